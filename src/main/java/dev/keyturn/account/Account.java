@@ -1,0 +1,55 @@
+package dev.keyturn.account;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One AD DS connector account and everything that holds its password.
+ *
+ * @param name how people and tickets call it, by custom the name of the forest
+ * @param account its {@code sAMAccountName} in Active Directory, such as {@code MSOL_0a1b2c3d4e5f}
+ * @param domain the domain it logs in to; on the sync server this is {@code forest-login-domain}
+ * @param connector the name of the AD connector on its sync servers, by default {@code name}
+ * @param directory how its domain is reached
+ * @param servers every sync server that stores its password, active and staging
+ * @param ticketRequired whether a request without a change ticket is refused
+ */
+public record Account(
+        @NotBlank String name,
+        @NotBlank String account,
+        @NotBlank String domain,
+        @NotBlank String connector,
+        @Valid @NotNull DirectoryAccess directory,
+        @Valid @NotEmpty List<SyncServer> servers,
+        boolean ticketRequired) {
+
+    public Account(
+            String name,
+            String account,
+            String domain,
+            @Nullable String connector,
+            DirectoryAccess directory,
+            @Nullable List<SyncServer> servers,
+            boolean ticketRequired) {
+        this.name = name;
+        this.account = account;
+        this.domain = domain;
+        this.connector = connector == null ? name : connector;
+        this.directory = directory;
+        this.servers = servers == null ? List.of() : List.copyOf(servers);
+        this.ticketRequired = ticketRequired;
+    }
+
+    /** @throws IllegalArgumentException when this account has no such sync server */
+    public SyncServer server(String serverName) {
+        return servers.stream()
+                .filter(server -> server.name().equals(serverName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Account " + name + " has no sync server named " + serverName + "."));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keyturn.connector;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.remote.Fence;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.step.StepFailure;
+import java.util.List;
+
+/** The AD connector of one account on one sync server. Every failure is a {@link StepFailure}. */
+public interface ConnectorAdapter {
+
+    /** Asks what would keep this server from taking the new password. Changes nothing. */
+    List<Finding> look(Account account, SyncServer server);
+
+    /**
+     * Stores the password in the connector. The running service keeps the old one until it is restarted. Repeating it is
+     * harmless; a fence older than the server has seen is refused.
+     */
+    CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence);
+
+    /**
+     * Runs a delta import with the password that the service holds and returns only when that proves the password.
+     * Results that are not about credentials are reported, not failed.
+     */
+    ImportResult verifyImport(Account account, SyncServer server, Fence fence);
+}

@@ -1,0 +1,24 @@
+package dev.keyturn.directory;
+
+import dev.keyturn.account.Finding;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Active Directory says of the connector account.
+ *
+ * @param domainController the one that was asked
+ * @param dn its distinguished name; it may be moved at any time, so {@code guid} identifies it
+ * @param guid its {@code objectGUID}
+ * @param pwdLastSet when its password was last set, by the domain controller's clock; null if never
+ * @param keyVersion {@code msDS-KeyVersionNumber}: goes up by one with each password, zero when not readable
+ * @param findings what a person should know, blocking findings first
+ */
+public record AccountState(
+        String domainController,
+        String dn,
+        String guid,
+        @Nullable Instant pwdLastSet,
+        long keyVersion,
+        List<Finding> findings) {}

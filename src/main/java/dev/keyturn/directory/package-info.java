@@ -1,0 +1,5 @@
+/** The port {@link dev.keyturn.directory.Directory} and its adapter for Active Directory Domain Services over LDAPS. */
+@NullMarked
+package dev.keyturn.directory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.keyturn.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that was done to the lab, in order, in a file that survives a kill. It holds fingerprints, never secrets. */
+final class Journal {
+
+    /**
+     * @param number from 1, without gaps
+     * @param target {@code directory:<forest>} or {@code server:<name>}
+     * @param action such as {@code bind}, {@code reset-password}, {@code update-credential}
+     */
+    record Entry(long number, Instant time, String target, String action, Map<String, Object> facts) {}
+
+    private final Path file;
+    private final Clock clock;
+    private final List<Entry> entries = new ArrayList<>();
+
+    Journal(LabFolder folder, Clock clock) {
+        this.file = folder.file("journal.jsonl");
+        this.clock = clock;
+        try {
+            if (Files.exists(file)) {
+                for (String line : Files.readAllLines(file)) {
+                    entries.add(LabFolder.JSON.readValue(line, Entry.class));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lab cannot read its journal " + file + ".", e);
+        }
+    }
+
+    synchronized Entry add(String target, String action, Map<String, Object> facts) {
+        Entry entry = new Entry(entries.size() + 1L, clock.instant(), target, action, Map.copyOf(facts));
+        try {
+            byte[] line = (LabFolder.JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+            Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.DSYNC);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lab cannot write its journal " + file + ".", e);
+        }
+        entries.add(entry);
+        return entry;
+    }
+
+    synchronized List<Entry> all() {
+        return List.copyOf(entries);
+    }
+}

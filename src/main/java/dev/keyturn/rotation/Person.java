@@ -1,0 +1,22 @@
+package dev.keyturn.rotation;
+
+import java.util.Set;
+
+/** An authenticated person or service account and the groups it belongs to. */
+public record Person(String id, Set<String> groups) {
+
+    public static final String REQUESTERS = "rotation-requesters";
+    public static final String APPROVERS = "rotation-approvers";
+    public static final String OPERATORS = "rotation-operators";
+    public static final String AUDITORS = "rotation-auditors";
+    public static final String ADMINISTRATORS = "camunda-admin";
+
+    public boolean isIn(String... anyOf) {
+        for (String group : anyOf) {
+            if (groups.contains(group)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

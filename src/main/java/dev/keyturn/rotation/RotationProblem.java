@@ -1,0 +1,44 @@
+package dev.keyturn.rotation;
+
+import java.util.Map;
+
+/** Why a request of a person or script was not carried out, in a sentence for them. */
+public final class RotationProblem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public enum Kind {
+        INVALID_REQUEST,
+        UNKNOWN_ACCOUNT,
+        UNKNOWN_ROTATION,
+        NOT_ALLOWED,
+        ALREADY_RUNNING,
+        KEY_REUSED,
+        TOO_LATE,
+        NOT_WAITING_FOR_THIS,
+        WRONG_PASSWORD,
+        TRY_AGAIN_LATER
+    }
+
+    private final Kind kind;
+    private final transient Map<String, Object> facts;
+
+    public RotationProblem(Kind kind, String sentence) {
+        this(kind, sentence, Map.of());
+    }
+
+    /** @param facts for programs, such as the id of the rotation that is running */
+    public RotationProblem(Kind kind, String sentence, Map<String, Object> facts) {
+        super(sentence);
+        this.kind = kind;
+        this.facts = facts;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Map<String, Object> facts() {
+        return facts;
+    }
+}

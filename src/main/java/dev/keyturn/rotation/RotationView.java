@@ -1,0 +1,73 @@
+package dev.keyturn.rotation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyturn.account.Finding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A rotation as {@code GET /api/rotations/{id}} shows it. It never holds a secret. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RotationView(
+        String id,
+        String account,
+        RotationRequest.Kind kind,
+        State state,
+        @Nullable Outcome outcome,
+        String requester,
+        String reason,
+        @Nullable String ticket,
+        @Nullable Instant windowStart,
+        @Nullable Instant windowEnd,
+        Instant requestedAt,
+        @Nullable Instant endedAt,
+        @Nullable String approvedBy,
+        boolean cancellable,
+        @Nullable Decision decision,
+        List<Finding> findings,
+        List<Server> servers,
+        List<Step> steps) {
+
+    public enum State {
+        REQUESTED,
+        AWAITING_APPROVAL,
+        SCHEDULED,
+        RUNNING,
+        NEEDS_DECISION,
+        ENDED
+    }
+
+    public enum Outcome {
+        VERIFIED,
+        ROLLED_BACK,
+        REJECTED,
+        CANCELLED,
+        EXPIRED,
+        FINISHED_BY_HAND
+    }
+
+    /** What the open task <em>Decide how to continue</em> says and offers. */
+    public record Decision(String sentence, List<String> choices) {}
+
+    /** @param state WAITING, UPDATING, RESTARTING, VERIFYING, VERIFIED or FAILED */
+    public record Server(String name, String state) {}
+
+    /**
+     * @param name the delegate's name in the picture, such as {@code updateConnector}
+     * @param server the sync server it works on; null when it is not about one server
+     * @param state WAITING, DONE, FAILED or ABANDONED
+     * @param sentence what went wrong; null while nothing did
+     */
+    public record Step(
+            String name,
+            @Nullable String server,
+            String state,
+            int attempts,
+            @Nullable String failure,
+            @Nullable String sentence,
+            Map<String, Object> evidence,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {}
+}

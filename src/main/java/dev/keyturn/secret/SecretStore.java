@@ -1,0 +1,39 @@
+package dev.keyturn.secret;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Keeps every password that Keyturn has set or learnt, durably, before it is used anywhere. A version carries at most
+ * one label, and an account has at most one version with each label.
+ */
+public interface SecretStore {
+
+    enum Label {
+        /** Stored, perhaps already set in Active Directory, not yet verified everywhere. */
+        PENDING,
+        /** Verified everywhere: the password in use. */
+        CURRENT,
+        /** The one before: what a roll-back returns to once CURRENT has moved on. */
+        PREVIOUS
+    }
+
+    /**
+     * Stores a new version as PENDING and returns only when it is durable. When the rotation has one staged already, that
+     * one is returned and {@code maker} is not asked: a repeat never makes a second candidate.
+     *
+     * @throws IllegalStateException when another rotation has a PENDING version of this account
+     */
+    SecretRef stage(String account, String rotation, Supplier<Secret> maker);
+
+    Optional<SecretRef> find(String account, Label label);
+
+    /** @throws IllegalArgumentException when that version does not exist */
+    Secret read(SecretRef ref);
+
+    /** PENDING becomes CURRENT, CURRENT becomes PREVIOUS. Does nothing when {@code pending} is CURRENT already. */
+    void promote(SecretRef pending);
+
+    /** Takes the label PENDING off; the version stays readable. Does nothing when it has none. */
+    void discard(SecretRef pending);
+}

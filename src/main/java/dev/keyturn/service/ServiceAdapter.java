@@ -1,0 +1,29 @@
+package dev.keyturn.service;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.remote.Fence;
+import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.step.StepFailure;
+
+/** The service <em>Microsoft Entra ID Sync</em> on one sync server. Every failure is a {@link StepFailure}. */
+public interface ServiceAdapter {
+
+    ServerDescription describe(SyncServer server);
+
+    /**
+     * Restarts the service and returns when it runs again. Looks first: a service that started after the connector's
+     * last update is left alone.
+     */
+    ServiceRestart restart(Account account, SyncServer server, Fence fence);
+
+    /**
+     * Keeps new sync cycles from starting and waits until none is running.
+     *
+     * @return whether cycles were enabled before: the value to give to {@link #resumeSync}
+     */
+    boolean pauseSync(Account account, SyncServer server, Fence fence);
+
+    /** Puts the scheduler back to the value that was found before the pause. */
+    void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence);
+}

@@ -1,0 +1,63 @@
+package dev.keyturn.step;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a remote step did not succeed, classified by the adapter that knows the outside system. It has no cause on
+ * purpose: causes are stored and logged by frameworks that must not see what they may quote.
+ */
+public final class StepFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public enum Kind {
+        /** May go away by itself: retried with backoff inside the step's budget. */
+        TRANSIENT,
+        /** Repeating changes nothing: a person must act. */
+        REFUSED,
+        /** The new password itself was not accepted: a new candidate, once; then a person. */
+        REJECTED_PASSWORD
+    }
+
+    private final Kind kind;
+    private final String code;
+    private final @Nullable String detail;
+
+    private StepFailure(Kind kind, String code, String sentence, @Nullable String detail) {
+        super(sentence, null, false, false);
+        this.kind = kind;
+        this.code = code;
+        this.detail = detail;
+    }
+
+    public static StepFailure transientFailure(String code, String sentence, @Nullable String detail) {
+        return new StepFailure(Kind.TRANSIENT, code, sentence, detail);
+    }
+
+    public static StepFailure refused(String code, String sentence, @Nullable String detail) {
+        return new StepFailure(Kind.REFUSED, code, sentence, detail);
+    }
+
+    public static StepFailure rejectedPassword(String code, String sentence, @Nullable String detail) {
+        return new StepFailure(Kind.REJECTED_PASSWORD, code, sentence, detail);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** A short stable name for programs, such as {@code no-start-credentials} or {@code 0000052D}. */
+    public String code() {
+        return code;
+    }
+
+    /** One or two plain sentences that say what happened where and what to do next. */
+    public String sentence() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The outside system's own words, without any secret. */
+    public @Nullable String detail() {
+        return detail;
+    }
+}
