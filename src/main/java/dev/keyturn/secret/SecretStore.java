@@ -28,6 +28,9 @@ public interface SecretStore {
 
     Optional<SecretRef> find(String account, Label label);
 
+    /** How many versions this rotation has staged, discarded ones included. */
+    int staged(String account, String rotation);
+
     /** @throws IllegalArgumentException when that version does not exist */
     Secret read(SecretRef ref);
 
