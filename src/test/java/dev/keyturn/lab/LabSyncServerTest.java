@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -214,10 +215,14 @@ class LabSyncServerTest {
     }
 
     @Test
-    void the_clients_private_key_is_for_its_owner_only() throws Exception {
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(lab.address().keyFile())))
-                .isEqualTo("rw-------");
+    void private_keys_are_for_their_owner_only() throws Exception {
+        service.describe(lab.address());
+
+        for (Path key : List.of(lab.address().keyFile(), folder.resolve("server-aadc01-host.key"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .as(key.toString())
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

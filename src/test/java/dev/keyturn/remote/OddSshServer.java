@@ -5,21 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.AbstractCommandSupport;
 
 /** An SSH server that writes whatever a test wants it to write. */
@@ -55,7 +58,7 @@ final class OddSshServer implements AutoCloseable {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             return generator.generateKeyPair();
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -119,32 +122,26 @@ final class OddSshServer implements AutoCloseable {
                 onExit(1);
             }
         }
-
-        @Override
-        public void start(ChannelSession channel, Environment environment) throws IOException {
-            super.start(channel, environment);
-        }
     }
 
     /** A private key as a file that JSch can read. */
-    record TestKeyFile(Path file, java.security.PublicKey publicKey) {
+    record TestKeyFile(Path file, PublicKey publicKey) {
 
         TestKeyFile(Path file) throws Exception {
             this(file, made(file));
         }
 
-        private static java.security.PublicKey made(Path file) throws Exception {
+        private static PublicKey made(Path file) throws Exception {
             KeyPair pair = keyPair();
-            try (OutputStream out = java.nio.file.Files.newOutputStream(file)) {
-                org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(
-                        pair, "test", null, out);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "test", null, out);
             }
             return pair.getPublic();
         }
     }
 
     static List<String> forms(String password) {
-        var base64 = java.util.Base64.getEncoder().withoutPadding();
+        var base64 = Base64.getEncoder().withoutPadding();
         return List.of(
                 password,
                 base64.encodeToString(password.getBytes(StandardCharsets.UTF_8)),
