@@ -65,10 +65,14 @@ final class LabConnection {
         settings.put(account + "account", forest.account());
         settings.put(account + "domain", forest.name());
         settings.put(account + "directory.domain-controllers[0]", directory.url());
-        settings.put(account + "directory.ca-file", lab.parts().certificates().caFile());
+        settings.put(
+                account + "directory.ca-file",
+                lab.parts().certificates().caFile().toString());
         settings.put(account + "directory.base-dn", forest.baseDn());
         settings.put(account + "directory.rotator-dn", forest.rotatorDn());
-        settings.put(account + "directory.rotator-password-file", directory.rotatorPasswordFile());
+        settings.put(
+                account + "directory.rotator-password-file",
+                directory.rotatorPasswordFile().toString());
         int number = 0;
         for (Map.Entry<String, LabSyncServer> entry : site.servers().entrySet()) {
             String server = account + "servers[" + number++ + "].";
@@ -76,7 +80,7 @@ final class LabConnection {
             settings.put(server + "host", "127.0.0.1");
             settings.put(server + "port", lab.parts().ports().of(entry.getKey()));
             settings.put(server + "user", LabSshKeys.USER);
-            settings.put(server + "key-file", lab.parts().sshKeys().privateKey());
+            settings.put(server + "key-file", lab.parts().sshKeys().privateKey().toString());
             settings.put(server + "host-key", entry.getValue().hostKey());
         }
     }
