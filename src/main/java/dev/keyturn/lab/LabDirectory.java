@@ -102,7 +102,7 @@ final class LabDirectory implements AutoCloseable {
             account.reset(password, LAB_OPERATOR);
         } catch (LDAPException e) {
             throw new IllegalArgumentException(
-                    "The directory of " + forest.name() + " refuses this password: " + e.getDiagnosticMessage(), e);
+                    "The directory of " + forest.name() + " refuses this password: " + e.getMessage(), e);
         }
     }
 

@@ -20,7 +20,8 @@ public interface SecretStore {
 
     /**
      * Stores a new version as PENDING and returns only when it is durable. When the rotation has one staged already, that
-     * one is returned and {@code maker} is not asked: a repeat never makes a second candidate.
+     * one is returned and {@code maker} is not asked: a repeat never makes a second candidate. The secret that the maker
+     * gives is wiped once it is stored.
      *
      * @throws IllegalStateException when another rotation has a PENDING version of this account
      */
