@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
@@ -31,10 +32,20 @@ public class EvidenceLog {
     private final SealKey key;
     private final Clock clock;
 
-    public EvidenceLog(JdbcTemplate jdbc, SealKey key, Clock clock) {
+    EvidenceLog(JdbcTemplate jdbc, SealKey key, Clock clock) {
         this.jdbc = jdbc;
         this.key = key;
         this.clock = clock;
+    }
+
+    /**
+     * Opens the chain with the key in that file. The key is made only while there is no evidence that it has to fit.
+     *
+     * @throws IllegalStateException when the key is missing or is not a key
+     */
+    public static EvidenceLog open(JdbcTemplate jdbc, Path keyFile, Clock clock) {
+        Long sealed = jdbc.queryForObject("select count(*) from keyturn_evidence", Long.class);
+        return new EvidenceLog(jdbc, SealKey.load(keyFile, sealed != null && sealed == 0), clock);
     }
 
     /**

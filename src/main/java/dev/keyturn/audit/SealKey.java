@@ -19,7 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 
 /** The Ed25519 key that seals evidence, in a file of its own that only its owner can read. */
-public final class SealKey {
+final class SealKey {
 
     private final OctetKeyPair key;
 
@@ -31,7 +31,7 @@ public final class SealKey {
      * @param mayCreate whether a missing key is made; never when there is evidence that it would have to fit
      * @throws IllegalStateException when there is no key or it cannot be read
      */
-    public static SealKey load(Path file, boolean mayCreate) {
+    static SealKey load(Path file, boolean mayCreate) {
         try {
             if (!Files.exists(file) && mayCreate) {
                 create(file);
@@ -71,7 +71,7 @@ public final class SealKey {
     }
 
     /** The public half, as JSON Web Key: whoever has it can check the seals. */
-    public String publicKey() {
+    String publicKey() {
         return key.toPublicJWK().toJSONString();
     }
 

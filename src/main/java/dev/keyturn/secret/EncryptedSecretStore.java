@@ -66,6 +66,11 @@ public final class EncryptedSecretStore implements SecretStore {
     }
 
     @Override
+    public int staged(String account, String rotation) {
+        return rows.staged(account, rotation);
+    }
+
+    @Override
     public Secret read(SecretRef ref) {
         Row row = rows.find(ref).orElseThrow(() -> unknown(ref));
         try {

@@ -55,6 +55,15 @@ final class SecretRows {
         return jdbc.query(COLUMNS + "where account = ? and label is not null order by version desc", ROW, account);
     }
 
+    int staged(String account, String rotation) {
+        Integer count = jdbc.queryForObject(
+                "select count(*) from keyturn_secret where account = ? and rotation_id = ?",
+                Integer.class,
+                account,
+                rotation);
+        return count == null ? 0 : count;
+    }
+
     /** Keeps others from moving labels of this account until the transaction ends. */
     void lock(String account) {
         jdbc.queryForList(
