@@ -101,7 +101,6 @@ final class AdConnector {
         options.setResponseTimeoutMillis(millis);
         options.setUseSynchronousMode(true);
         options.setFollowReferrals(false);
-        options.setSSLSocketVerifier(new HostNameVerifier());
         return options;
     }
 
