@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,64 +51,6 @@ class SshSyncServerCommandsTest {
             assertThat(answer.serverTime()).isEqualTo(Instant.parse("2026-01-02T03:04:05.678Z"));
             assertThat(answer.after().instant("credentialUpdatedAt")).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
             assertThat(answer.result().present()).isFalse();
-        }
-    }
-
-    @Test
-    void another_host_key_than_the_pinned_one_is_refused_before_anything_is_sent() throws Exception {
-        String pinned = PublicKeyEntry.toString(OddSshServer.keyPair().getPublic());
-        try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
-            StepFailure failure =
-                    failure(() -> update(server.address(server.clientKey(), pinned, Duration.ofSeconds(20))));
-
-            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure.code()).isEqualTo("host-key");
-            assertThat(failure.sentence()).contains("aadc09", "ssh-keygen -lf", "Nothing was sent");
-            assertThat(failure.sentence()).contains(fingerprint(server.hostKey()), fingerprint(pinned));
-            assertThat(server.commandLines).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHv2xXMzrkqXNvHbYQWpN9oGMzLqOzMBw5bMnnT7Yq3T",
-                "ecdsa-sha2-nistp256 not-a-key",
-                "ecdsa-sha2-nistp256 AAAA"
-            })
-    void a_pinned_key_of_another_type_or_one_that_is_no_key_lets_nobody_in(String pinned) throws Exception {
-        try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
-            StepFailure failure =
-                    failure(() -> update(server.address(server.clientKey(), pinned, Duration.ofSeconds(20))));
-
-            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure.sentence()).contains("aadc09", "host key");
-            assertThat(server.commandLines).isEmpty();
-        }
-    }
-
-    @Test
-    void a_key_that_the_server_does_not_know_is_refused() throws Exception {
-        Path stranger = new TestKeyFile(folder.resolve("stranger.key")).file();
-        try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
-            StepFailure failure =
-                    failure(() -> describe(server.address(stranger, server.hostKey(), Duration.ofSeconds(20))));
-
-            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure.code()).isEqualTo("login-refused");
-            assertThat(failure.sentence()).contains("aadc09", "stranger.key", "authorized");
-        }
-    }
-
-    @Test
-    void a_key_file_that_is_not_there_is_refused_with_its_name() throws Exception {
-        try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
-            Path missing = folder.resolve("missing.key");
-            StepFailure failure =
-                    failure(() -> describe(server.address(missing, server.hostKey(), Duration.ofSeconds(20))));
-
-            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure.sentence()).contains("missing.key");
         }
     }
 
@@ -268,11 +209,6 @@ class SshSyncServerCommandsTest {
     private static String error(String code, String message) {
         return "{\"protocol\":\"1.0\",\"ok\":false,\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message
                 + "\"}}";
-    }
-
-    private static String fingerprint(String hostKey) throws Exception {
-        return KeyUtils.getFingerPrint(
-                PublicKeyEntry.parsePublicKeyEntry(hostKey).resolvePublicKey(null, null, null));
     }
 
     private static StepFailure failure(ThrowingCallable call) {
