@@ -4,7 +4,6 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.StepFailure;
@@ -102,7 +101,6 @@ final class AdConnector {
         options.setResponseTimeoutMillis(millis);
         options.setUseSynchronousMode(true);
         options.setFollowReferrals(false);
-        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
         return options;
     }
 

@@ -26,7 +26,8 @@ final class AdTls {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trustManagers(access.caFile()), null);
-            return context.getSocketFactory();
+            return new AdSocketFactory(
+                    context.getSocketFactory(), Math.toIntExact(access.timeout().toMillis()));
         } catch (CertificateException | IOException e) {
             throw StepFailure.refused(
                     "ca-file-unusable",

@@ -41,11 +41,18 @@ final class LabCertificates {
     private static final byte IP_ADDRESS = (byte) 0x87;
 
     private final LabFolder folder;
+    private final String host;
     private final Path caFile;
     private final Path certificateFile;
     private final Path keyFile;
 
     LabCertificates(LabFolder folder, Clock clock) {
+        this(folder, clock, "localhost");
+    }
+
+    /** @param host the name that the server's certificate is for, beside 127.0.0.1 */
+    LabCertificates(LabFolder folder, Clock clock, String host) {
+        this.host = host;
         this.folder = folder;
         this.caFile = folder.file("lab-ca.pem");
         this.certificateFile = folder.file("lab-directory.pem");
@@ -84,7 +91,7 @@ final class LabCertificates {
         long until = now.plus(VALIDITY).toEpochMilli();
         var authority =
                 selfSigned("CN=Keyturn lab authority", from, until, extension(BASIC_CONSTRAINTS, isAuthority()));
-        var server = selfSigned("CN=localhost", from, until);
+        var server = selfSigned("CN=" + host, from, until);
         X509Certificate subject = server.getFirst();
         X509Certificate signed = X509Certificate.generateIssuerSignedCertificate(
                 SIGNATURE,
@@ -97,7 +104,7 @@ final class LabCertificates {
                 subject.getSubjectDN(),
                 from,
                 until,
-                extension(SUBJECT_ALTERNATIVE_NAME, localhost()));
+                extension(SUBJECT_ALTERNATIVE_NAME, names()));
         byte[] key = server.getSecond().getPrivate().getEncoded();
         OwnerOnlyFile.write(keyFile, pem(new PKCS8PrivateKey(key).toPEMString()));
         folder.writeBytes(certificateFile.getFileName().toString(), pem(signed.toPEMString()));
@@ -120,9 +127,9 @@ final class LabCertificates {
         return new ASN1Sequence(new ASN1Boolean(true));
     }
 
-    private static ASN1Sequence localhost() {
+    private ASN1Sequence names() {
         return new ASN1Sequence(
-                new ASN1OctetString(DNS_NAME, "localhost"), new ASN1OctetString(IP_ADDRESS, new byte[] {127, 0, 0, 1}));
+                new ASN1OctetString(DNS_NAME, host), new ASN1OctetString(IP_ADDRESS, new byte[] {127, 0, 0, 1}));
     }
 
     private static byte[] pem(String text) {

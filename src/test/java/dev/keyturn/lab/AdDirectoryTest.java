@@ -5,6 +5,7 @@ import static dev.keyturn.lab.LabForestRig.TARGET;
 import static dev.keyturn.lab.LabForestRig.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.unboundid.ldap.listener.CannedResponseRequestHandler;
 import com.unboundid.ldap.listener.LDAPListener;
@@ -23,6 +24,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -238,6 +240,19 @@ class AdDirectoryTest {
     }
 
     @Test
+    void a_domain_controller_that_never_answers_is_given_up_in_time() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Account stuck = lab.account(
+                    lab.certificates.caFile(), Duration.ofMillis(700), "ldaps://localhost:" + silent.getLocalPort());
+
+            StepFailure failure =
+                    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> failureOf(() -> directory.look(stuck)));
+
+            assertThat(failure.code()).isEqualTo("directory-unreachable");
+        }
+    }
+
+    @Test
     void a_domain_controller_with_an_unknown_authority_is_refused(@TempDir Path elsewhere) {
         Path other = new LabCertificates(new LabFolder(elsewhere), lab.clock).caFile();
 
@@ -250,19 +265,23 @@ class AdDirectoryTest {
     }
 
     @Test
-    void a_domain_controller_whose_certificate_is_for_another_name_is_refused() throws IOException {
+    void a_domain_controller_whose_certificate_is_for_another_name_is_refused(@TempDir Path elsewhere)
+            throws IOException {
+        LabCertificates dc1 = new LabCertificates(new LabFolder(elsewhere), Clock.systemUTC(), "dc1.contoso.com");
         LDAPListenerConfig config = new LDAPListenerConfig(0, new CannedResponseRequestHandler());
-        config.setListenAddress(InetAddress.getByName("127.0.0.2"));
-        config.setServerSocketFactory(lab.certificates.serverContext().getServerSocketFactory());
+        config.setListenAddress(InetAddress.getLoopbackAddress());
+        config.setServerSocketFactory(dc1.serverContext().getServerSocketFactory());
         LDAPListener stranger = new LDAPListener(config);
         stranger.startListening();
-        String url = "ldaps://127.0.0.2:" + stranger.getListenPort();
+        String url = "ldaps://localhost:" + stranger.getListenPort();
         try {
-            StepFailure failure = failureOf(
-                    () -> directory.look(lab.account(lab.certificates.caFile(), Duration.ofSeconds(10), url)));
+            StepFailure failure =
+                    failureOf(() -> directory.look(lab.account(dc1.caFile(), Duration.ofSeconds(10), url)));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("certificate-not-trusted");
+            assertThat(failure.sentence()).contains("localhost", "host name");
+            assertThat(failure.detail()).contains("localhost");
         } finally {
             stranger.shutDown(true);
         }
