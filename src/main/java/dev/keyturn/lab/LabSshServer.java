@@ -44,6 +44,7 @@ final class LabSshServer implements AutoCloseable {
         hostKeys = new SimpleGeneratorHostKeyProvider(hostKeyFile);
         hostKeys.setAlgorithm("EC");
         hostKeys.setKeySize(256);
+        hostKeys.setStrictFilePermissions(true);
         sshd.setHost("127.0.0.1");
         sshd.setPort(port);
         sshd.setKeyPairProvider(hostKeys);

@@ -98,6 +98,7 @@ final class LabSyncServer implements AutoCloseable {
         if (parts.strikes(Fault.SLOW)) {
             LockSupport.parkNanos(SLOWNESS.toNanos());
         }
-        return parts.strikes(Fault.LOSE_ANSWER) ? null : answer;
+        boolean worked = command.fenced();
+        return worked && parts.strikes(Fault.LOSE_ANSWER) ? null : answer;
     }
 }

@@ -77,7 +77,8 @@ public final class AnswerPart {
         return field.isMissingNode() || field.isNull();
     }
 
-    private StepFailure unusable(String name) {
+    /** For a field whose value means nothing to its reader. */
+    StepFailure unusable(String name) {
         return StepFailure.transientFailure(
                 "bad-answer",
                 "Sync server " + server + " gave an answer without a usable \"" + name

@@ -28,7 +28,7 @@ public final class SyncServers {
         AnswerPart scheduler = result.part("scheduler");
         return new ServerDescription(
                 result.text("name"),
-                "staging".equals(result.text("role")) ? Role.STAGING : Role.ACTIVE,
+                role(result),
                 result.text("productVersion"),
                 new ServiceInfo(
                         service.text("state"),
@@ -36,6 +36,14 @@ public final class SyncServers {
                 new SchedulerInfo(scheduler.flag("syncCycleEnabled"), scheduler.flag("cycleInProgress")),
                 connectors(server, result),
                 answer.serverTime());
+    }
+
+    private static Role role(AnswerPart result) {
+        return switch (result.text("role")) {
+            case "active" -> Role.ACTIVE;
+            case "staging" -> Role.STAGING;
+            default -> throw result.unusable("role");
+        };
     }
 
     private static List<ConnectorInfo> connectors(SyncServer server, AnswerPart result) {

@@ -82,16 +82,15 @@ class EntraConnectServiceTest {
     void a_restart_whose_answer_was_lost_is_not_repeated() {
         update(new Fence(1, 1));
         lab.fault("lose-answer");
-        // the fault strikes at the first answer: that of the look before the restart
         assertThat(failure(() -> service.restart(lab.account(), lab.address(), new Fence(1, 2)))
                         .code())
                 .isEqualTo("answer-lost");
-        assertThat(lab.actions()).doesNotContain("restart-service");
 
-        service.restart(lab.account(), lab.address(), new Fence(1, 3));
-        assertThat(service.restart(lab.account(), lab.address(), new Fence(1, 4))
-                        .restarted())
-                .isFalse();
+        ServiceRestart second = service.restart(lab.account(), lab.address(), new Fence(1, 3));
+
+        assertThat(second.restarted()).isFalse();
+        assertThat(lab.actions()).containsOnlyOnce("restart-service");
+        assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
     }
 
     @Test
@@ -133,6 +132,20 @@ class EntraConnectServiceTest {
         assertThat(service.pauseSync(lab.account(), lab.address(), new Fence(1, 2)))
                 .isTrue();
         assertThat(lab.syncCycleEnabled()).isFalse();
+    }
+
+    @Test
+    void a_pause_whose_answer_was_lost_is_still_resumed_to_what_it_found() {
+        lab.fault("lose-answer");
+        assertThat(failure(() -> service.pauseSync(lab.account(), lab.address(), new Fence(1, 1)))
+                        .code())
+                .isEqualTo("answer-lost");
+        assertThat(lab.syncCycleEnabled()).isFalse();
+
+        boolean before = service.pauseSync(lab.account(), lab.address(), new Fence(1, 2));
+        service.resumeSync(lab.account(), lab.address(), before, new Fence(1, 3));
+
+        assertThat(lab.syncCycleEnabled()).isTrue();
     }
 
     @Test
