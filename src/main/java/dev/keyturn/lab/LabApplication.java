@@ -52,7 +52,8 @@ public class LabApplication {
                 "spring.config.name", "lab-application",
                 "keyturn.lab.enabled", "true",
                 "server.address", "127.0.0.1",
-                "server.port", "8090"));
+                "server.port", "8090",
+                "spring.mvc.problemdetails.enabled", "true"));
         return application;
     }
 

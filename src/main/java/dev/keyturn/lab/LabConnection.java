@@ -64,7 +64,7 @@ final class LabConnection {
         settings.put(account + "name", forest.name());
         settings.put(account + "account", forest.account());
         settings.put(account + "domain", forest.name());
-        settings.put(account + "directory.domain-controllers[0]", directory.url());
+        settings.put(account + "directory.domain-controllers[0]", site.directoryUrl());
         settings.put(
                 account + "directory.ca-file",
                 lab.parts().certificates().caFile().toString());

@@ -13,11 +13,13 @@ final class LabSite implements AutoCloseable {
 
     private final LabForest forest;
     private final LabDirectory directory;
+    private final int directoryPort;
     private final Map<String, LabSyncServer> servers = new LinkedHashMap<>();
 
     /** Makes what is not there yet; the servers of a new lab get the password that the directory has. */
-    LabSite(LabForest forest, String directoryPort, Map<String, String> rolesByServer, LabParts parts) {
+    LabSite(LabForest forest, String portName, Map<String, String> rolesByServer, LabParts parts) {
         this.forest = forest;
+        this.directoryPort = parts.ports().of(portName);
         this.directory = new LabDirectory(
                 forest,
                 parts.certificates(),
@@ -26,10 +28,10 @@ final class LabSite implements AutoCloseable {
                 parts.faults(),
                 parts.journal(),
                 parts.clock(),
-                parts.ports().of(directoryPort));
+                directoryPort);
         LabTenant tenant = new LabTenant(forest.name(), parts.folder());
         rolesByServer.forEach((name, role) -> {
-            LabSyncServer server = server(name, role, tenant, parts.ports().of(directoryPort), parts);
+            LabSyncServer server = server(name, role, tenant, parts);
             if (server.view().connectors().get(0).storedFingerprint() == null) {
                 try (Secret password = directory.initialPassword()) {
                     server.storeInitialPassword(password);
@@ -47,6 +49,11 @@ final class LabSite implements AutoCloseable {
         return directory;
     }
 
+    /** Where the directory listens once it is started. */
+    String directoryUrl() {
+        return "ldaps://localhost:" + directoryPort;
+    }
+
     Map<String, LabSyncServer> servers() {
         return servers;
     }
@@ -62,7 +69,7 @@ final class LabSite implements AutoCloseable {
         directory.close();
     }
 
-    private LabSyncServer server(String name, String role, LabTenant tenant, int directoryPort, LabParts parts) {
+    private LabSyncServer server(String name, String role, LabTenant tenant, LabParts parts) {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), directoryPort);
         var settings = new LabServerSettings(
                 name,

@@ -193,6 +193,8 @@ class LabApplicationTest {
         problem(fault("server:aadc01", "slow", "0"), 400, "times is 0");
         problem(fault("server:aadc01", "slow", "\"often\""), 400, "not the JSON object");
         problem(post("/lab/faults", "{}"), 400, "target is missing");
+        problem(delete("/lab/servers"), 405, "Method 'DELETE' is not supported.");
+        problem(get("/lab/nothing"), 404, "No static resource lab/nothing.");
         assertThat(json(get("/lab/faults"), 200)).isEmpty();
     }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.account.Account;
 import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.directory.AdDirectory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,16 +92,21 @@ class LabEnvironmentPostProcessorTest {
 
     @Test
     void a_process_of_its_own_connects_with_the_file_and_has_no_lab() {
-        List<String> ofTheLab;
-        try (var lab = run(Plain.class, "--keyturn.lab.enabled=true", "--keyturn.data-dir=" + folder)) {
-            ofTheLab = connection(lab.getEnvironment());
-        }
-        Path file = folder.resolve("lab/keyturn-lab.properties");
-
-        try (var own = run(Plain.class, "--spring.config.import=file:" + file)) {
-            assertThat(connection(own.getEnvironment())).isEqualTo(ofTheLab).hasSizeGreaterThan(30);
+        try (var lab = run(Plain.class, "--keyturn.lab.enabled=true", "--keyturn.data-dir=" + folder);
+                var own = run(
+                        Plain.class, "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"))) {
+            assertThat(connection(own.getEnvironment()))
+                    .isEqualTo(connection(lab.getEnvironment()))
+                    .hasSizeGreaterThan(30);
             assertThat(own.getEnvironment().getProperty("keyturn.lab.enabled")).isEqualTo("false");
             assertThat(own.getBeansOfType(Lab.class)).isEmpty();
+            List<Account> accounts = Binder.get(own.getEnvironment())
+                    .bind("keyturn.accounts", Bindable.listOf(Account.class))
+                    .get();
+            var directory = new AdDirectory(Clock.systemUTC());
+            assertThat(accounts).hasSize(2).allSatisfy(account -> assertThat(
+                            directory.look(account).pwdLastSet())
+                    .isNotNull());
         }
     }
 
