@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -44,7 +45,7 @@ final class EngineAuthenticationProvider implements AuthenticationProvider {
             return loggedIn(name);
         } catch (org.camunda.bpm.engine.AuthenticationException locked) {
             throw new BadCredentialsException("The user is locked for a while.", locked);
-        } catch (ProcessEngineException unavailable) {
+        } catch (ProcessEngineException | NestedRuntimeException unavailable) {
             throw new AuthenticationServiceException("The process engine could not check a password.", unavailable);
         }
     }

@@ -3,6 +3,8 @@ package dev.keyturn.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -15,6 +17,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 /** What somebody is told who is not logged in or not allowed. It does not say whether a user exists. */
 final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LoginProblems.class);
+
     private final ProblemWriter problems;
 
     LoginProblems(ProblemWriter problems) {
@@ -25,7 +29,9 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
             throws IOException {
         problems.write(
-                reason instanceof AuthenticationServiceException ? notNow(response) : notLoggedIn(request, response),
+                reason instanceof AuthenticationServiceException
+                        ? notNow(response, reason)
+                        : notLoggedIn(request, response),
                 request,
                 response);
     }
@@ -50,7 +56,8 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
         return Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", sentence);
     }
 
-    private static ProblemDetail notNow(HttpServletResponse response) {
+    private static ProblemDetail notNow(HttpServletResponse response, AuthenticationException reason) {
+        LOG.warn("A password could not be checked. The caller is asked to try again in a few seconds.", reason);
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");
         return Problems.of(
                 HttpStatus.SERVICE_UNAVAILABLE,

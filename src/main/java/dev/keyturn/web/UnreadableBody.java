@@ -46,9 +46,11 @@ final class UnreadableBody {
                 .sorted()
                 .collect(Collectors.joining(", "));
         String name = unknown.getPropertyName();
-        boolean printable = name.matches("[A-Za-z][A-Za-z0-9_-]{0,39}");
+        boolean looksLikeAName = name.matches("[A-Za-z][A-Za-z0-9_-]{0,39}");
         return Problems.invalid(List.of(
-                new FieldError(printable ? name : "body", "is or has an unknown property; known are " + known)));
+                looksLikeAName
+                        ? new FieldError(name, "is not known here; known are " + known)
+                        : new FieldError("body", "has a property that is not known here; known are " + known)));
     }
 
     private static ProblemDetail malformed(JsonProcessingException malformed) {

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -18,7 +17,6 @@ import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.type.AnnotationMetadata;
 
 /** The engine, its web applications and REST interface, with Keyturn's login before them and no process of Keyturn. */
-@SpringBootConfiguration
 @Import({WebConfiguration.class, WebSecurity.class, EngineLogin.class, LoginContext.WithoutKeyturn.class})
 class LoginContext {
 

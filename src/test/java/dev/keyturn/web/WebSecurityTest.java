@@ -67,6 +67,16 @@ class WebSecurityTest {
         assertThat(unknown.getContentAsString()).isEqualTo(wrong.getContentAsString());
     }
 
+    @Test
+    void a_password_that_cannot_be_checked_is_not_called_wrong() throws Exception {
+        var response = send(get("/api/rotations").with(httpBasic(WebSlice.UNCHECKABLE, "right")));
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+        assertThat(response.getHeader("WWW-Authenticate")).isNull();
+        assertThat(response.getContentAsString()).contains("urn:keyturn:problem:try-again-later");
+    }
+
     @ParameterizedTest
     @CsvSource({"requester, 200", "auditor, 200", "admin, 200", "stranger, 403"})
     void reading_needs_one_of_the_groups(String user, int status) throws Exception {

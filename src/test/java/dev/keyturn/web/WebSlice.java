@@ -8,6 +8,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
@@ -25,13 +26,22 @@ class WebSlice {
         return Clock.fixed(NOW, ZoneOffset.UTC);
     }
 
+    /** A user whose password cannot be checked, as when a database is away. */
+    static final String UNCHECKABLE = "uncheckable";
+
     @Bean
     AuthenticationProvider users() {
-        return new DaoAuthenticationProvider(new InMemoryUserDetailsManager(
+        var users = new InMemoryUserDetailsManager(
                 user("requester", Person.REQUESTERS),
                 user("auditor", Person.AUDITORS),
                 user("admin", Person.ADMINISTRATORS),
-                user("stranger", "some-other-group")));
+                user("stranger", "some-other-group"));
+        return new DaoAuthenticationProvider(name -> {
+            if (name.equals(UNCHECKABLE)) {
+                throw new AuthenticationServiceException("The database is away.");
+            }
+            return users.loadUserByUsername(name);
+        });
     }
 
     private static UserDetails user(String name, String group) {
