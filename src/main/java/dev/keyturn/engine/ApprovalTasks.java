@@ -6,6 +6,7 @@ import java.util.List;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.task.TaskDefinition;
@@ -26,7 +27,8 @@ final class ApprovalTasks extends AbstractBpmnParseListener {
     @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
         if (activity.getId().equals(Picture.APPROVE)
-                && activity.getProcessDefinition().getKey().equals(Picture.PROCESS)) {
+                && activity.getProcessDefinition() instanceof ProcessDefinitionEntity definition
+                && definition.getKey().equals(Picture.PROCESS)) {
             TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
             EVENTS.forEach(event -> task.addTaskListener(event, fourEyes));
         }
