@@ -1,7 +1,9 @@
 package dev.keyturn.lab;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,19 @@ record FaultBody(
         mustBePositive("times", times);
         mustBePositive("seconds", seconds);
         lab.parts().faults().add(knownTarget, knownFault, times, seconds);
+        lab.parts().journal().add(knownTarget, "add-fault", facts(knownFault));
+    }
+
+    private Map<String, Object> facts(Fault knownFault) {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("fault", knownFault.wireName());
+        if (times != null) {
+            facts.put("times", times);
+        }
+        if (seconds != null) {
+            facts.put("seconds", seconds);
+        }
+        return facts;
     }
 
     private String knownTarget(Lab lab) {

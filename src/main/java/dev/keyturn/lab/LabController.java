@@ -4,6 +4,7 @@ import dev.keyturn.secret.Secret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -93,7 +94,14 @@ final class LabController {
     @DeleteMapping("/faults")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void clearFaults() {
+        List<Faults.Active> cleared = faults();
         lab.parts().faults().clear();
+        cleared.forEach(fault -> lab.parts()
+                .journal()
+                .add(
+                        fault.target(),
+                        "clear-fault",
+                        Map.of("fault", fault.fault().wireName())));
     }
 
     @GetMapping("/journal")

@@ -1,14 +1,18 @@
 package dev.keyturn.lab;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.Customizer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** The login of a lab that runs as a process of its own: HTTP basic with the lab's users. */
@@ -27,11 +31,27 @@ class LabSecurity {
 
     /** Scripts use it, without a session; nothing in it is worth a forged request. */
     @Bean
-    SecurityFilterChain labSecurityFilterChain(HttpSecurity http) throws Exception {
+    SecurityFilterChain labSecurityFilterChain(HttpSecurity http, ObjectMapper json) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .httpBasic(Customizer.withDefaults())
+                .httpBasic(basic -> basic.authenticationEntryPoint(askForLogin(json)))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
+    }
+
+    private static AuthenticationEntryPoint askForLogin(ObjectMapper json) {
+        return (request, response, refusal) -> {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Keyturn lab\"");
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            json.writeValue(
+                    response.getOutputStream(),
+                    LabProblems.of(
+                                    HttpStatus.UNAUTHORIZED,
+                                    "login-needed",
+                                    "Log in with HTTP basic as one of the lab's users, such as operator; the password is"
+                                            + " the name.")
+                            .getBody());
+        };
     }
 }

@@ -55,9 +55,10 @@ class LabApplicationTest {
         for (String path : List.of("/lab/servers", "/lab/journal", "/lab/directory/accounts/contoso.com", "/")) {
             var request = HttpRequest.newBuilder(URI.create(base + path)).build();
 
-            assertThat(http.send(request, BodyHandlers.ofString()).statusCode())
-                    .as(path)
-                    .isEqualTo(401);
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+
+            problem(answer, 401, "Log in with HTTP basic");
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Basic realm=\"Keyturn lab\"");
         }
         var wrong = HttpRequest.newBuilder(URI.create(base + "/lab/servers"))
                 .header("Authorization", basic("operator", "wrong"))
@@ -159,6 +160,7 @@ class LabApplicationTest {
 
         assertThat(delete("/lab/faults").statusCode()).isEqualTo(204);
         assertThat(json(get("/lab/faults"), 200)).isEmpty();
+        assertThat(actions(json(get("/lab/journal"), 200))).containsSubsequence("add-fault", "clear-fault");
         json(post("/lab/servers/aadc01/run/delta-import", ""), 200);
 
         json(post("/lab/faults", "{\"target\": \"directory:contoso.com\", \"fault\": \"lock-account\"}"), 201);
