@@ -9,19 +9,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Camunda Tasklist as a person uses it in a browser. Every method waits until the page shows what it needs. */
 final class Tasklist {
 
-    private static final By COMPLETE = By.cssSelector("section.task-details button[ng-click='complete()']");
+    private static final By COMPLETE = By.cssSelector("button[ng-click='complete()']");
 
     private final ChromeDriver browser;
     private final WebDriverWait until;
@@ -45,8 +43,9 @@ final class Tasklist {
     }
 
     void logOut() {
-        browser.manage().deleteAllCookies();
-        browser.get("about:blank");
+        press(By.cssSelector("li.account a.dropdown-toggle"));
+        press(By.cssSelector("li.account li.logout a"));
+        see(By.cssSelector("form[name=signinForm]"));
     }
 
     void openStartForm(String process) {
@@ -61,8 +60,8 @@ final class Tasklist {
         field.sendKeys(text);
     }
 
-    void choose(String id, String value) {
-        new Select(until.until(elementToBeClickable(By.id(id)))).selectByValue(value);
+    void pressStart() {
+        press(By.cssSelector("button[ng-click='startProcessInstance()']"));
     }
 
     void start() {
@@ -70,19 +69,14 @@ final class Tasklist {
         until.until(invisibilityOfElementLocated(By.cssSelector(".modal-content")));
     }
 
-    void pressStart() {
-        press(By.cssSelector("button[ng-click='startProcessInstance()']"));
-    }
-
-    /** Follows the link that a notification in a mail would carry. */
-    void openTask(String taskId) {
-        browser.get(baseUrl + "/camunda/app/tasklist/default/#/?task=" + taskId);
-        see(By.cssSelector("section.task-details form[role=form]"));
+    void openTask(String name) {
+        press(By.xpath("//ol[contains(@class, 'tasks-list')]//a[normalize-space() = '" + name + "']"));
+        see(By.cssSelector("form[role=form]"));
     }
 
     void claim() {
         press(By.cssSelector("button.claim"));
-        see(By.cssSelector("button.unclaim, .assignee .set-value, li.assignee .glyphicon-remove"));
+        until.until(invisibilityOfElementLocated(By.cssSelector("button.claim")));
     }
 
     void tick(String id) {
@@ -109,13 +103,6 @@ final class Tasklist {
 
     String errorMessage() {
         return see(By.cssSelector(".notifications .alert-danger")).getText();
-    }
-
-    List<String> texts(String css) {
-        see(By.cssSelector(css));
-        return browser.findElements(By.cssSelector(css)).stream()
-                .map(WebElement::getText)
-                .toList();
     }
 
     void screenshot(String name) {
