@@ -2,6 +2,7 @@ package dev.keyturn.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class Journal {
         this.clock = clock;
         try {
             if (Files.exists(file)) {
+                dropTornLine();
                 for (String line : Files.readAllLines(file)) {
                     entries.add(LabFolder.JSON.readValue(line, Entry.class));
                 }
@@ -50,6 +52,20 @@ final class Journal {
         }
         entries.add(entry);
         return entry;
+    }
+
+    /** A kill in the middle of a write leaves a line without an end: an entry that was never acknowledged. */
+    private void dropTornLine() throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        int end = content.length;
+        while (end > 0 && content[end - 1] != '\n') {
+            end--;
+        }
+        if (end < content.length) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(end);
+            }
+        }
     }
 
     synchronized List<Entry> all() {

@@ -20,13 +20,17 @@ public interface SecretStore {
 
     /**
      * Stores a new version as PENDING and returns only when it is durable. When the rotation has one staged already, that
-     * one is returned and {@code maker} is not asked: a repeat never makes a second candidate.
+     * one is returned and {@code maker} is not asked: a repeat never makes a second candidate. The secret that the maker
+     * gives is wiped once it is stored.
      *
      * @throws IllegalStateException when another rotation has a PENDING version of this account
      */
     SecretRef stage(String account, String rotation, Supplier<Secret> maker);
 
     Optional<SecretRef> find(String account, Label label);
+
+    /** How many versions this rotation has staged, discarded ones included. */
+    int staged(String account, String rotation);
 
     /** @throws IllegalArgumentException when that version does not exist */
     Secret read(SecretRef ref);

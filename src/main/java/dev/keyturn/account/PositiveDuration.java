@@ -1,0 +1,16 @@
+package dev.keyturn.account;
+
+import java.time.Duration;
+
+/** A time-out of zero would mean "for ever" to some libraries and "at once" to others. */
+final class PositiveDuration {
+
+    private PositiveDuration() {}
+
+    static void check(String setting, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new InvalidSettingException(
+                    setting, "is " + duration + ". It must be longer than nothing, such as 10s.");
+        }
+    }
+}

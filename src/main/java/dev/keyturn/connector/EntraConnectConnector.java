@@ -1,0 +1,63 @@
+package dev.keyturn.connector;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.remote.AnswerPart;
+import dev.keyturn.remote.Command;
+import dev.keyturn.remote.CommandAnswer;
+import dev.keyturn.remote.CommandRequests;
+import dev.keyturn.remote.Fence;
+import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.remote.SyncServerCommands;
+import dev.keyturn.remote.SyncServers;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.step.StepFailure;
+import java.util.List;
+
+/** The AD connector on an Entra Connect sync server, through the command protocol. */
+public final class EntraConnectConnector implements ConnectorAdapter {
+
+    private final SyncServerCommands commands;
+    private final SyncServers servers;
+
+    public EntraConnectConnector(SyncServerCommands commands) {
+        this.commands = commands;
+        this.servers = new SyncServers(commands);
+    }
+
+    @Override
+    public List<Finding> look(Account account, SyncServer server) {
+        ServerDescription description;
+        try {
+            description = servers.describe(server);
+        } catch (StepFailure failure) {
+            return List.of(Finding.blocks(server.name(), failure.sentence()));
+        }
+        return new ServerLook(account, server).findings(description);
+    }
+
+    /** A "yes" is believed here and proved by {@link #verifyImport}: a server that kept the old password says it as well. */
+    @Override
+    public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
+        CommandAnswer answer = commands.call(
+                server, Command.UPDATE_CREDENTIAL, CommandRequests.aboutConnector(account, fence), password);
+        return new CredentialUpdate(
+                account.connector(),
+                answer.after().optionalInstant("credentialUpdatedAt").orElse(answer.serverTime()));
+    }
+
+    @Override
+    public ImportResult verifyImport(Account account, SyncServer server, Fence fence) {
+        CommandAnswer answer =
+                commands.call(server, Command.VERIFY_IMPORT, CommandRequests.aboutConnector(account, fence), null);
+        AnswerPart run = answer.result();
+        String result = run.text("result");
+        new ImportJudgement(account, server)
+                .check(
+                        result,
+                        run.optionalText("connectionResult").orElse(""),
+                        run.part("event").present() ? run.part("event").number("id") : 0);
+        return new ImportResult(run.text("profile"), result, run.instant("startedAt"), run.instant("endedAt"));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.keyturn.directory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Makes sockets that check a domain controller's name during the TLS handshake, and whose handshake does not wait for
+ * ever: the LDAP SDK bounds only the connection before it and the requests after it.
+ */
+final class AdSocketFactory extends SSLSocketFactory {
+
+    private final SSLSocketFactory sockets;
+    private final int timeoutMillis;
+
+    AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis) {
+        this.sockets = sockets;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return prepare(sockets.createSocket());
+    }
+
+    @Override
+    public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
+        return prepare(sockets.createSocket(socket, host, port, autoClose));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return prepare(sockets.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        return prepare(sockets.createSocket(host, port, localHost, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return prepare(sockets.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+            throws IOException {
+        return prepare(sockets.createSocket(address, port, localAddress, localPort));
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+        return sockets.getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return sockets.getSupportedCipherSuites();
+    }
+
+    private Socket prepare(Socket socket) throws IOException {
+        SSLSocket tls = (SSLSocket) socket;
+        SSLParameters parameters = tls.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("LDAPS");
+        tls.setSSLParameters(parameters);
+        tls.setSoTimeout(timeoutMillis);
+        return tls;
+    }
+}

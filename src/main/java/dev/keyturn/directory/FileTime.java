@@ -1,0 +1,21 @@
+package dev.keyturn.directory;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Active Directory's time stamps: units of 100 ns since 1601, where zero and the largest number mean never. */
+final class FileTime {
+
+    private static final long UNITS_PER_SECOND = 10_000_000L;
+    private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
+
+    private FileTime() {}
+
+    static @Nullable Instant toInstant(@Nullable Long fileTime) {
+        if (fileTime == null || fileTime <= 0 || fileTime == Long.MAX_VALUE) {
+            return null;
+        }
+        long seconds = fileTime / UNITS_PER_SECOND - SECONDS_FROM_1601_TO_1970;
+        return Instant.ofEpochSecond(seconds, fileTime % UNITS_PER_SECOND * 100);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.keyturn.engine;
+
+import jakarta.validation.constraints.NotBlank;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * One of {@code keyturn.users}.
+ *
+ * @param id Name that the user logs in with.
+ * @param password First password of the user, used only when the user is created.
+ * @param groups Groups that the user is put into when it is created, such as rotation-requesters.
+ */
+record ConfiguredUser(
+        @NotBlank String id,
+        @NotBlank String password,
+        @DefaultValue List<@NotBlank String> groups) {
+
+    @Override
+    public String toString() {
+        return "ConfiguredUser[id=" + id + ", password=***, groups=" + groups + "]";
+    }
+}

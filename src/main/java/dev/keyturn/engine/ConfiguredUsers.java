@@ -1,0 +1,32 @@
+package dev.keyturn.engine;
+
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.identity.User;
+
+/** Creates the users of {@code keyturn.users} that do not exist yet. */
+final class ConfiguredUsers implements EnginePart {
+
+    private final List<ConfiguredUser> users;
+
+    ConfiguredUsers(List<ConfiguredUser> users) {
+        this.users = users;
+    }
+
+    @Override
+    public void addTo(ProcessEngine engine) {
+        IdentityService identity = engine.getIdentityService();
+        for (ConfiguredUser configured : users) {
+            if (identity.createUserQuery().userId(configured.id()).count() > 0) {
+                continue;
+            }
+            User user = identity.newUser(configured.id());
+            user.setFirstName(configured.id());
+            user.setLastName("");
+            user.setPassword(configured.password());
+            identity.saveUser(user);
+            configured.groups().forEach(group -> identity.createMembership(configured.id(), group));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.keyturn.engine;
+
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationProvider;
+
+/** The users of the process engine are the users of the whole application. */
+@Configuration(proxyBeanMethods = false)
+class EngineLogin {
+
+    @Bean
+    AuthenticationProvider engineAuthenticationProvider(IdentityService identities) {
+        return new EngineAuthenticationProvider(identities);
+    }
+
+    /** Right after Spring Security, which found out who it is. */
+    @Bean
+    FilterRegistrationBean<EngineAuthenticationFilter> engineAuthentication(IdentityService identities) {
+        var filter = new FilterRegistrationBean<>(new EngineAuthenticationFilter(identities));
+        filter.addUrlPatterns("/api/*", "/engine-rest/*", "/lab/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        return filter;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.web.WebConfiguration;
+import dev.keyturn.web.WebSecurity;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Keyturn as an application of its own: the engine, its web applications, the REST interface and, unless told otherwise, the lab. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({WebConfiguration.class, WebSecurity.class, EngineLogin.class, Welcome.class, VirtualThreads.class})
+public class KeyturnApplication {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(KeyturnApplication.class, arguments);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.ConfiguredAccounts;
+import dev.keyturn.approval.FourEyes;
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.audit.SealKey;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.connector.EntraConnectConnector;
+import dev.keyturn.directory.AdDirectory;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.remote.SshSyncServerCommands;
+import dev.keyturn.remote.SyncServerCommands;
+import dev.keyturn.rotation.Approvals;
+import dev.keyturn.rotation.RotationConfiguration;
+import dev.keyturn.rotation.RotationSettings;
+import dev.keyturn.secret.EncryptedSecretStore;
+import dev.keyturn.secret.Keyset;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.service.EntraConnectService;
+import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.step.StepConfiguration;
+import dev.keyturn.step.StepSettings;
+import dev.keyturn.ticket.ChangeTickets;
+import dev.keyturn.ticket.RecordedTickets;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Wires the rooms. What needs tables takes the schema as an argument, so that the tables come first. */
+@AutoConfiguration
+@EnableConfigurationProperties(KeyturnProperties.class)
+@Import({StepConfiguration.class, RotationConfiguration.class})
+class KeyturnAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock keyturnClock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    KeyturnSchema keyturnSchema(DataSource database) {
+        return new KeyturnSchema(database);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Accounts accounts(KeyturnProperties keyturn) {
+        return new ConfiguredAccounts(keyturn.accounts());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SecretStore secretStore(
+            KeyturnProperties keyturn,
+            KeyturnSchema schema,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        Keyset keyset = Keyset.open(
+                keyturn.keysetFile(),
+                keyturn.secret().createKeyset(),
+                () -> EncryptedSecretStore.holdsSecrets(jdbc));
+        return new EncryptedSecretStore(jdbc, transactions, keyset, clock);
+    }
+
+    @Bean
+    EvidenceLog evidenceLog(KeyturnProperties keyturn, KeyturnSchema schema, JdbcTemplate jdbc, Clock clock) {
+        return EvidenceLog.open(jdbc, keyturn.sealingKey(), clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Directory directory(Clock clock) {
+        return new AdDirectory(clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SyncServerCommands syncServerCommands() {
+        return new SshSyncServerCommands();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ConnectorAdapter connectorAdapter(SyncServerCommands commands) {
+        return new EntraConnectConnector(commands);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ServiceAdapter serviceAdapter(SyncServerCommands commands) {
+        return new EntraConnectService(commands);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChangeTickets changeTickets() {
+        return new RecordedTickets();
+    }
+
+    @Bean
+    StepSettings stepSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
+        StepsSettings steps = keyturn.steps();
+        return new StepSettings(steps.budget(), steps.firstPause(), steps.longestPause());
+    }
+
+    @Bean
+    RotationSettings rotationSettings(KeyturnProperties keyturn) {
+        return new RotationSettings(keyturn.approval().expiresAfter(), keyturn.wrongPasswords());
+    }
+
+    @Bean
+    KeyturnEnginePlugin keyturnEnginePlugin(
+            KeyturnProperties keyturn, KeyturnSchema schema, Approvals approvals, Clock clock) {
+        return new KeyturnEnginePlugin(
+                new ApprovalTasks(new FourEyes(approvals, clock)),
+                List.of(
+                        new GroupsAndRights(),
+                        new ConfiguredUsers(keyturn.users()),
+                        new TasklistFilter(),
+                        new ProcessDeployment()));
+    }
+}

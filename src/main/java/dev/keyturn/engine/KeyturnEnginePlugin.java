@@ -1,0 +1,39 @@
+package dev.keyturn.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.history.HistoryLevel;
+import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
+
+/** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
+final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
+
+    private final ApprovalTasks approvalTasks;
+    private final List<EnginePart> parts;
+
+    KeyturnEnginePlugin(ApprovalTasks approvalTasks, List<EnginePart> parts) {
+        this.approvalTasks = approvalTasks;
+        this.parts = List.copyOf(parts);
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl engine) {
+        engine.setHistoryLevel(HistoryLevel.HISTORY_LEVEL_FULL);
+        engine.setIdGenerator(new StrongUuidGenerator());
+        // without it, an error that nothing catches ends a process as if it had succeeded
+        engine.setEnableExceptionsAfterUnhandledBpmnError(true);
+        List<BpmnParseListener> listeners = engine.getCustomPostBPMNParseListeners();
+        List<BpmnParseListener> more = listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
+        more.add(approvalTasks);
+        engine.setCustomPostBPMNParseListeners(more);
+    }
+
+    @Override
+    public void postProcessEngineBuild(ProcessEngine engine) {
+        parts.forEach(part -> part.addTo(engine));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.account.Account;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Everything that is configured under {@code keyturn}.
+ *
+ * @param dataDir Folder that everything Keyturn writes goes below.
+ * @param accounts AD DS connector accounts that Keyturn may rotate, each with its domain controllers and every sync
+ *     server that stores its password.
+ * @param secret How stored passwords are encrypted.
+ * @param users Users that are created at the start when they do not exist. An existing user is never changed.
+ * @param approval How a rotation is approved.
+ * @param steps How patient remote steps are.
+ * @param sealKeyFile File with the Ed25519 key that signs evidence, by default seal-key.json in the data folder. It is made
+ *     at the first start. Keep a copy in a safe place.
+ * @param wrongPasswords How many wrong passwords may be entered in one repair. Keep it below the domain's lockout
+ *     threshold.
+ */
+@ConfigurationProperties("keyturn")
+@Validated
+record KeyturnProperties(
+        @NotNull @DefaultValue("./data") Path dataDir,
+        @Valid @DefaultValue List<Account> accounts,
+        @Valid @DefaultValue @NestedConfigurationProperty SecretSettings secret,
+        @Valid @DefaultValue List<ConfiguredUser> users,
+        @Valid @DefaultValue @NestedConfigurationProperty ApprovalSettings approval,
+        @Valid @DefaultValue @NestedConfigurationProperty StepsSettings steps,
+        @Nullable Path sealKeyFile,
+        @Min(1) @DefaultValue("3") int wrongPasswords) {
+
+    /** The sealing key's file: as configured, else {@code seal-key.json} in the data folder. */
+    Path sealingKey() {
+        return sealKeyFile != null ? sealKeyFile : dataDir.resolve("seal-key.json");
+    }
+
+    /** The keyset's file: as configured, else {@code keyset.json} in the data folder. */
+    Path keysetFile() {
+        return secret.keysetFile() != null ? secret.keysetFile() : dataDir.resolve("keyset.json");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.keyturn.lab;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole lab: contoso.com with an active and a staging sync server, fabrikam.com with one. What happened in it is kept
+ * in its folder and is there again after a restart or a kill.
+ */
+final class Lab implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
+
+    private static final LabForest CONTOSO = forest("contoso", "MSOL_0a1b2c3d4e5f");
+    private static final LabForest FABRIKAM = forest("fabrikam", "MSOL_5f4e3d2c1b0a");
+
+    private final LabLock lock;
+    private final LabParts parts;
+    private final List<LabSite> sites;
+
+    private Lab(LabLock lock, LabParts parts) {
+        this.lock = lock;
+        this.parts = parts;
+        this.sites = List.of(
+                new LabSite(CONTOSO, "contoso", ordered("aadc01", "active", "aadc02", "staging"), parts),
+                new LabSite(FABRIKAM, "fabrikam", Map.of("aadc03", "active"), parts));
+    }
+
+    /**
+     * Makes or reads everything that the lab needs, without listening yet.
+     *
+     * @throws IllegalStateException when another lab is running in that folder
+     */
+    static Lab in(Path root, LabProperties settings, Clock clock) {
+        LabFolder folder = new LabFolder(root);
+        LabLock lock = LabLock.take(folder);
+        try {
+            return new Lab(lock, LabParts.in(folder, settings, clock));
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    void start() {
+        sites.forEach(LabSite::start);
+        LOG.info(
+                "The lab listens on 127.0.0.1: {}. It is a toy with known passwords; never use it for anything real.",
+                String.join(
+                        ", ",
+                        Stream.concat(
+                                        sites.stream()
+                                                .map(site -> site.forest().name() + " on port "
+                                                        + site.directory().port()),
+                                        servers().entrySet().stream()
+                                                .map(server -> server.getKey() + " on port "
+                                                        + server.getValue().port()))
+                                .toList()));
+    }
+
+    @Override
+    public void close() {
+        sites.forEach(LabSite::close);
+        lock.close();
+    }
+
+    LabParts parts() {
+        return parts;
+    }
+
+    List<LabSite> sites() {
+        return sites;
+    }
+
+    Optional<LabDirectory> directory(String forest) {
+        return sites.stream()
+                .filter(site -> site.forest().name().equals(forest))
+                .map(LabSite::directory)
+                .findFirst();
+    }
+
+    /** All sync servers by name, in a stable order. */
+    Map<String, LabSyncServer> servers() {
+        Map<String, LabSyncServer> servers = new LinkedHashMap<>();
+        sites.forEach(site -> servers.putAll(site.servers()));
+        return servers;
+    }
+
+    private static LabForest forest(String name, String account) {
+        String baseDn = "DC=" + name + ",DC=com";
+        return new LabForest(name + ".com", account, baseDn, "CN=keyturn-rotator,CN=Users," + baseDn);
+    }
+
+    private static Map<String, String> ordered(String first, String role, String second, String secondRole) {
+        Map<String, String> roles = new LinkedHashMap<>();
+        roles.put(first, role);
+        roles.put(second, secondRole);
+        return roles;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.keyturn.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The settings with which Keyturn uses a lab: for the same process, and in a file for a process of its own. */
+final class LabConnection {
+
+    private static final String FILE = "keyturn-lab.properties";
+    private static final String COMMENT = """
+            # Connects a Keyturn process of its own to this lab, while the lab is running:
+            #   --spring.config.import=file:<this file>
+            """;
+
+    private final Lab lab;
+
+    LabConnection(Lab lab) {
+        this.lab = lab;
+    }
+
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        List<LabSite> sites = lab.sites();
+        for (int i = 0; i < sites.size(); i++) {
+            addAccount("keyturn.accounts[" + i + "].", sites.get(i), settings);
+        }
+        settings.put("keyturn.secret.create-keyset", "true");
+        for (int i = 0; i < LabPerson.ALL.size(); i++) {
+            LabPerson person = LabPerson.ALL.get(i);
+            String user = "keyturn.users[" + i + "].";
+            settings.put(user + "id", person.name());
+            settings.put(user + "password", person.name());
+            settings.put(user + "groups", String.join(",", person.groups()));
+        }
+        return settings;
+    }
+
+    Path file() {
+        return lab.parts().folder().file(FILE);
+    }
+
+    /** What imports the file has no lab of its own. */
+    void write() {
+        StringBuilder text = new StringBuilder(COMMENT).append("keyturn.lab.enabled=false\n");
+        settings().forEach((name, value) -> text.append(name)
+                .append('=')
+                .append(escaped(String.valueOf(value)))
+                .append('\n'));
+        try {
+            lab.parts().folder().writeBytes(FILE, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lab cannot write " + file() + ".", e);
+        }
+    }
+
+    private void addAccount(String account, LabSite site, Map<String, Object> settings) {
+        LabForest forest = site.forest();
+        LabDirectory directory = site.directory();
+        settings.put(account + "name", forest.name());
+        settings.put(account + "account", forest.account());
+        settings.put(account + "domain", forest.name());
+        settings.put(account + "directory.domain-controllers[0]", site.directoryUrl());
+        settings.put(
+                account + "directory.ca-file",
+                lab.parts().certificates().caFile().toString());
+        settings.put(account + "directory.base-dn", forest.baseDn());
+        settings.put(account + "directory.rotator-dn", forest.rotatorDn());
+        settings.put(
+                account + "directory.rotator-password-file",
+                directory.rotatorPasswordFile().toString());
+        int number = 0;
+        for (Map.Entry<String, LabSyncServer> entry : site.servers().entrySet()) {
+            String server = account + "servers[" + number++ + "].";
+            settings.put(server + "name", entry.getKey());
+            settings.put(server + "host", "127.0.0.1");
+            settings.put(server + "port", lab.parts().ports().of(entry.getKey()));
+            settings.put(server + "user", LabSshKeys.USER);
+            settings.put(server + "key-file", lab.parts().sshKeys().privateKey().toString());
+            settings.put(server + "host-key", entry.getValue().hostKey());
+        }
+    }
+
+    /** Properties files are read as ISO 8859-1, and a backslash begins an escape. */
+    private static String escaped(String value) {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : value.toCharArray()) {
+            if (c == '\\') {
+                escaped.append("\\\\");
+            } else if (c < ' ' || c > '~') {
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}

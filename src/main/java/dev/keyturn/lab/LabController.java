@@ -1,0 +1,136 @@
+package dev.keyturn.lab;
+
+import dev.keyturn.secret.Secret;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What can be seen of the lab and done to it behind Keyturn's back. */
+@RestController
+@RequestMapping("/lab")
+final class LabController {
+
+    record PasswordBody(char @Nullable [] password) {}
+
+    private final Lab lab;
+
+    LabController(Lab lab) {
+        this.lab = lab;
+    }
+
+    @GetMapping("/directory/accounts/{name}")
+    LabAccount account(@PathVariable String name) {
+        return directory(name).account();
+    }
+
+    @PostMapping("/directory/accounts/{name}/password")
+    LabAccount changePassword(@PathVariable String name, @RequestBody PasswordBody body) {
+        LabDirectory directory = directory(name);
+        char[] characters = body.password();
+        if (characters == null || characters.length == 0) {
+            throw LabProblems.badRequest("password is empty; send the new password as {\"password\": \"…\"}.");
+        }
+        try (Secret password = Secret.takeFrom(characters)) {
+            directory.changePassword(password);
+        } catch (IllegalArgumentException refused) {
+            throw LabProblems.badRequest(String.valueOf(refused.getMessage()));
+        }
+        return directory.account();
+    }
+
+    @PostMapping("/directory/accounts/{name}/unlock")
+    LabAccount unlock(@PathVariable String name) {
+        LabDirectory directory = directory(name);
+        directory.unlock();
+        return directory.account();
+    }
+
+    @GetMapping("/servers")
+    List<LabServerView> servers() {
+        return lab.servers().values().stream().map(LabSyncServer::view).toList();
+    }
+
+    @GetMapping("/servers/{server}")
+    LabServerView server(@PathVariable String server) {
+        return syncServer(server).view();
+    }
+
+    @PostMapping("/servers/{server}/run/{profile}")
+    LabServerView.Run run(@PathVariable String server, @PathVariable String profile) {
+        LabSyncServer syncServer = syncServer(server);
+        try {
+            return syncServer.run(profileName(profile));
+        } catch (IllegalArgumentException unknown) {
+            throw LabProblems.of(HttpStatus.NOT_FOUND, "unknown-run-profile", String.valueOf(unknown.getMessage()));
+        } catch (LabRefusal refusal) {
+            throw LabProblems.of(HttpStatus.CONFLICT, refusal.code(), String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    @PostMapping("/faults")
+    @ResponseStatus(HttpStatus.CREATED)
+    List<Faults.Active> addFault(@RequestBody FaultBody body) {
+        body.addTo(lab);
+        return faults();
+    }
+
+    @GetMapping("/faults")
+    List<Faults.Active> faults() {
+        return lab.parts().faults().all();
+    }
+
+    @DeleteMapping("/faults")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void clearFaults() {
+        lab.parts().faults().clear();
+    }
+
+    @GetMapping("/journal")
+    List<Journal.Entry> journal() {
+        return lab.parts().journal().all();
+    }
+
+    private LabDirectory directory(String name) {
+        return lab.directory(name)
+                .orElseThrow(() -> LabProblems.of(
+                        HttpStatus.NOT_FOUND,
+                        "unknown-account",
+                        "The lab has no account named " + name + "; it has "
+                                + lab.sites().stream()
+                                        .map(site -> site.forest().name())
+                                        .collect(Collectors.joining(" and "))
+                                + "."));
+    }
+
+    private LabSyncServer syncServer(String name) {
+        LabSyncServer server = lab.servers().get(name);
+        if (server == null) {
+            throw LabProblems.of(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-server",
+                    "The lab has no sync server named " + name + "; it has "
+                            + String.join(", ", lab.servers().keySet()) + ".");
+        }
+        return server;
+    }
+
+    /** {@code delta-import} is as good as {@code Delta Import}. */
+    private static String profileName(String given) {
+        return Arrays.stream(given.trim().split("[- ]+"))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT)
+                        + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
+    }
+}

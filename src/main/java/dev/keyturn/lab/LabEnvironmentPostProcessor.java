@@ -1,0 +1,63 @@
+package dev.keyturn.lab;
+
+import dev.keyturn.account.InvalidSettingException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.ConfigurableBootstrapContext;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Prepares the lab, when it is enabled, before anything is configured, and adds the settings that connect Keyturn to it.
+ * They count less than any other: accounts and users that somebody configured replace those of the lab.
+ */
+final class LabEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+    private final ConfigurableBootstrapContext bootstrap;
+
+    LabEnvironmentPostProcessor(ConfigurableBootstrapContext bootstrap) {
+        this.bootstrap = bootstrap;
+    }
+
+    /** After the configuration files were read. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        Binder binder = Binder.get(environment);
+        LabProperties settings = binder.bindOrCreate("keyturn.lab", LabProperties.class);
+        if (!settings.enabled()) {
+            return;
+        }
+        Path dataDir = binder.bind("keyturn.data-dir", Path.class).orElse(Path.of("data"));
+        Lab lab = prepare(dataDir.resolve("lab"), settings);
+        application.addListeners((ApplicationListener<ApplicationFailedEvent>) failed -> lab.close());
+        bootstrap.addCloseListener(
+                event -> event.getApplicationContext().getBeanFactory().registerSingleton("lab", lab));
+        LabConnection connection = new LabConnection(lab);
+        connection.write();
+        Map<String, Object> added = new HashMap<>(connection.settings());
+        environment.getPropertySources().addLast(new MapPropertySource("lab", added));
+    }
+
+    private static Lab prepare(Path folder, LabProperties settings) {
+        try {
+            return Lab.in(folder, settings, Clock.systemUTC());
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw new InvalidSettingException(
+                    "keyturn.data-dir", "names a folder in which the lab cannot run. " + e.getMessage());
+        }
+    }
+}

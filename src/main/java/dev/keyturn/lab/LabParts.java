@@ -1,0 +1,30 @@
+package dev.keyturn.lab;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/** What the directories and sync servers of one lab share. */
+record LabParts(
+        LabFolder folder,
+        LabKeys keys,
+        LabCertificates certificates,
+        LabSshKeys sshKeys,
+        LabPorts ports,
+        Faults faults,
+        Journal journal,
+        Duration restartDuration,
+        Clock clock) {
+
+    static LabParts in(LabFolder folder, LabProperties settings, Clock clock) {
+        return new LabParts(
+                folder,
+                new LabKeys(folder),
+                new LabCertificates(folder, clock),
+                new LabSshKeys(folder),
+                new LabPorts(folder, settings.ports()),
+                new Faults(clock),
+                new Journal(folder, clock),
+                settings.restartDuration(),
+                clock);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.keyturn.lab;
+
+import java.net.URI;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Problem details (RFC 9457) of the lab's interface. */
+@RestControllerAdvice(assignableTypes = LabController.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class LabProblems {
+
+    /** @param slug stable name for programs; @param sentence for the person who asked, with what to do next */
+    static ErrorResponseException of(HttpStatus status, String slug, String sentence) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+        problem.setType(URI.create("urn:keyturn:problem:" + slug));
+        return new ErrorResponseException(status, problem, null);
+    }
+
+    static ErrorResponseException badRequest(String sentence) {
+        return of(HttpStatus.BAD_REQUEST, "invalid-request", sentence);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refuse(ErrorResponseException problem) {
+        return ResponseEntity.of(problem.getBody()).build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refuseUnreadable(HttpMessageNotReadableException unreadable) {
+        return refuse(
+                badRequest("The body is not the JSON object that is expected here; correct it and send it again."));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.keyturn.lab;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the lab.
+ *
+ * @param enabled Whether a small Active Directory and sync servers run inside this process, with users whose password is
+ *     their name. For demonstrations and tests only.
+ * @param ports Ports on 127.0.0.1 that the lab listens on.
+ * @param restartDuration Time that the service of a sync server of the lab takes to restart.
+ */
+@ConfigurationProperties("keyturn.lab")
+record LabProperties(
+        boolean enabled,
+        @DefaultValue @NestedConfigurationProperty LabPortSettings ports,
+        @DefaultValue("2s") Duration restartDuration) {}

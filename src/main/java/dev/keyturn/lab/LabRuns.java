@@ -1,0 +1,83 @@
+package dev.keyturn.lab;
+
+import dev.keyturn.lab.LabServerView.Event;
+import dev.keyturn.lab.LabServerView.Run;
+import dev.keyturn.secret.Secret;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the connector's profiles with the password that the service holds in memory. */
+final class LabRuns {
+
+    static final String DELTA_IMPORT = "Delta Import";
+
+    private static final Set<String> PROFILES =
+            Set.of(DELTA_IMPORT, "Full Import", "Delta Synchronization", "Full Synchronization", "Export");
+
+    /** @param event what the run wrote into the event log; null when it wrote nothing */
+    record Outcome(Run run, @Nullable Event event) {}
+
+    private final LabServerParts parts;
+    private final LabDirectoryLogin directory;
+
+    LabRuns(LabServerParts parts) {
+        this.parts = parts;
+        this.directory = new LabDirectoryLogin(parts.settings());
+    }
+
+    /**
+     * Returns when the run has ended, well or not.
+     *
+     * @throws IllegalArgumentException when there is no such profile
+     * @throws LabRefusal when a run is going on or the service does not run
+     */
+    Outcome run(String profile) {
+        if (!PROFILES.contains(profile)) {
+            throw new IllegalArgumentException("There is no run profile " + profile + ". There are "
+                    + String.join(", ", PROFILES.stream().sorted().toList()) + ".");
+        }
+        if (!parts.store().state().running()) {
+            throw new LabRefusal("service-not-running", "The service does not run.");
+        }
+        if (!parts.cycle().begin()) {
+            throw new LabRefusal("busy", "A sync cycle is running.");
+        }
+        Instant startedAt = parts.store().now();
+        String result = LabDirectoryLogin.NO_CONNECTION;
+        try {
+            result = logIn();
+        } finally {
+            String abortedWith = parts.cycle().end();
+            result = abortedWith == null ? result : abortedWith;
+        }
+        return record(new Run(profile, result, startedAt, parts.store().now()));
+    }
+
+    private String logIn() {
+        String loaded = parts.store().state().loaded();
+        if (loaded == null) {
+            return directory.attempt(null);
+        }
+        try (Secret password = parts.keys().decrypt(loaded)) {
+            return directory.attempt(password);
+        }
+    }
+
+    private Outcome record(Run run) {
+        Event event = run.result().equals(LabDirectoryLogin.NO_CREDENTIALS)
+                ? parts.event(
+                        6000,
+                        "ADSync",
+                        "The management agent \"" + parts.settings().connector() + "\" failed to run on run profile \""
+                                + run.profile() + "\" because the credentials were invalid.")
+                : null;
+        parts.store().update(state -> {
+            LabServerState ran = state.withRun(run);
+            return event == null ? ran : ran.withEvent(event);
+        });
+        parts.journal("run-profile", Map.of("profile", run.profile(), "result", run.result()));
+        return new Outcome(run, event);
+    }
+}

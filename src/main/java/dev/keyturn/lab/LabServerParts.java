@@ -1,0 +1,61 @@
+package dev.keyturn.lab;
+
+import dev.keyturn.remote.Fence;
+import java.util.Map;
+
+/** What the parts of one sync server share. */
+record LabServerParts(
+        LabServerSettings settings,
+        LabTenant tenant,
+        LabServerStore store,
+        LabCycle cycle,
+        LabKeys keys,
+        Faults faults,
+        Journal journal) {
+
+    boolean strikes(Fault fault) {
+        return faults.strikes(settings.target(), fault);
+    }
+
+    void journal(String action, Map<String, Object> facts) {
+        journal.add(settings.target(), action, facts);
+    }
+
+    LabServerView.Event event(int id, String source, String message) {
+        return new LabServerView.Event(id, source, message, store.now());
+    }
+
+    /** Remembers the fence for good, or refuses one that is older than the newest. The same again is a repeat. */
+    Fence admit(LabRequest request) {
+        if (!request.text("connector").equals(settings.connector())) {
+            throw new LabRefusal("connector-not-found", "There is no connector " + request.text("connector") + ".");
+        }
+        Fence fence = request.fence();
+        try {
+            store.update(state -> {
+                refuseOlder(state, fence);
+                return state.withFence(fence);
+            });
+        } catch (LabRefusal stale) {
+            journal("stale-fence", Map.of("rotation", fence.rotation(), "attempt", fence.attempt()));
+            throw stale;
+        }
+        return fence;
+    }
+
+    static void refuseOlder(LabServerState state, Fence fence) {
+        Fence newest = state.lastFence();
+        if (newest != null && fence.compareTo(newest) < 0) {
+            throw new LabRefusal(
+                    "stale-fence",
+                    "Rotation " + newest.rotation() + ", attempt " + newest.attempt() + " was here after rotation "
+                            + fence.rotation() + ", attempt " + fence.attempt() + ".");
+        }
+    }
+
+    void refuseWhileBusy() {
+        if (cycle.inProgress()) {
+            throw new LabRefusal("busy", "A sync cycle is running.");
+        }
+    }
+}

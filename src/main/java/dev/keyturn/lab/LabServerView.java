@@ -1,0 +1,41 @@
+package dev.keyturn.lab;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sync server of the lab as its REST interface shows it.
+ *
+ * @param role {@code active} or {@code staging}
+ * @param runs the run history, oldest first
+ * @param events the Application event log, oldest first
+ */
+record LabServerView(
+        String name,
+        String role,
+        Service service,
+        Scheduler scheduler,
+        List<Connector> connectors,
+        List<Run> runs,
+        List<Event> events) {
+
+    record Service(String state, @Nullable Instant startedAt) {}
+
+    record Scheduler(boolean syncCycleEnabled, boolean cycleInProgress) {}
+
+    /**
+     * @param storedFingerprint of the password that the connector keeps
+     * @param loadedFingerprint of the password that the running service holds in memory
+     */
+    record Connector(
+            String name,
+            String account,
+            @Nullable String storedFingerprint,
+            @Nullable String loadedFingerprint,
+            @Nullable Instant updatedAt) {}
+
+    record Run(String profile, String result, Instant startedAt, Instant endedAt) {}
+
+    record Event(int id, String source, String message, Instant time) {}
+}

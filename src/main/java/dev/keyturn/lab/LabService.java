@@ -1,0 +1,70 @@
+package dev.keyturn.lab;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** The Windows service of one sync server: whatever its connector keeps, it goes on with what it loaded when it started. */
+final class LabService {
+
+    private static final String SOURCE = "ADSync";
+    private static final String ABORTED = "stopped-service-shutdown";
+
+    private final LabServerParts parts;
+
+    LabService(LabServerParts parts) {
+        this.parts = parts;
+        if (parts.store().state().serviceState().equals(LabServerState.START_PENDING)) {
+            start();
+        }
+    }
+
+    /** @throws LabRefusal when it does not start again */
+    synchronized void restart() {
+        if (parts.strikes(Fault.IGNORE_RESTART)) {
+            parts.journal("restart-service", Map.of("restarted", false));
+            return;
+        }
+        stop();
+        pass(parts.settings().restartDuration());
+        boolean starts = !parts.strikes(Fault.SERVICE_DOES_NOT_START);
+        parts.journal("restart-service", Map.of("restarted", starts));
+        if (!starts) {
+            parts.store().update(state -> state.withService(LabServerState.STOPPED, null)
+                    .withEvent(parts.event(2005, SOURCE, "The service failed to start.")));
+            throw new LabRefusal("service-did-not-start", "The service ADSync failed to start (event 2005).");
+        }
+        start();
+    }
+
+    /** The configuration of a connector can only be changed through the running service. */
+    synchronized void startWhenStopped() {
+        if (!parts.store().state().running()) {
+            restart();
+        }
+    }
+
+    private void stop() {
+        if (parts.cycle().abort(ABORTED)) {
+            parts.store()
+                    .update(state -> state.withEvent(
+                            parts.event(6052, SOURCE, "A running synchronization was stopped with the service.")));
+        }
+        parts.store().update(state -> state.withService(LabServerState.START_PENDING, null)
+                .withEvent(parts.event(2002, SOURCE, "The service was stopped successfully.")));
+    }
+
+    private void start() {
+        parts.store()
+                .update(state -> state.withEvent(parts.event(2001, SOURCE, "The service was started successfully."))
+                        .started(parts.store().now()));
+    }
+
+    /** Time that the real service takes. An interruption does not shorten it: a Windows service knows nothing of it. */
+    private static void pass(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

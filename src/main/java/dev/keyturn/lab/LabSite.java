@@ -1,0 +1,95 @@
+package dev.keyturn.lab;
+
+import dev.keyturn.secret.Secret;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One forest of the lab with its directory, and its tenant with the sync servers, the active one first. */
+final class LabSite implements AutoCloseable {
+
+    private static final String PRODUCT_VERSION = "2.5.3.0";
+
+    private final LabForest forest;
+    private final LabDirectory directory;
+    private final int directoryPort;
+    private final Map<String, LabSyncServer> servers = new LinkedHashMap<>();
+
+    /** Makes what is not there yet; the servers of a new lab get the password that the directory has. */
+    LabSite(LabForest forest, String portName, Map<String, String> rolesByServer, LabParts parts) {
+        this.forest = forest;
+        this.directoryPort = parts.ports().of(portName);
+        this.directory = new LabDirectory(
+                forest,
+                parts.certificates(),
+                parts.folder(),
+                parts.keys(),
+                parts.faults(),
+                parts.journal(),
+                parts.clock(),
+                directoryPort);
+        LabTenant tenant = new LabTenant(forest.name(), parts.folder());
+        rolesByServer.forEach((name, role) -> {
+            LabSyncServer server = server(name, role, tenant, parts);
+            if (server.view().connectors().get(0).storedFingerprint() == null) {
+                try (Secret password = directory.initialPassword()) {
+                    server.storeInitialPassword(password);
+                }
+            }
+            servers.put(name, server);
+        });
+    }
+
+    LabForest forest() {
+        return forest;
+    }
+
+    LabDirectory directory() {
+        return directory;
+    }
+
+    /** Where the directory listens once it is started. */
+    String directoryUrl() {
+        return "ldaps://localhost:" + directoryPort;
+    }
+
+    Map<String, LabSyncServer> servers() {
+        return servers;
+    }
+
+    void start() {
+        directory.start();
+        servers.values().forEach(LabSyncServer::start);
+    }
+
+    @Override
+    public void close() {
+        servers.values().forEach(LabSyncServer::close);
+        directory.close();
+    }
+
+    private LabSyncServer server(String name, String role, LabTenant tenant, LabParts parts) {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), directoryPort);
+        var settings = new LabServerSettings(
+                name,
+                role,
+                PRODUCT_VERSION,
+                forest.name(),
+                forest.account(),
+                forest.name(),
+                () -> address,
+                parts.certificates().caFile(),
+                parts.restartDuration());
+        return new LabSyncServer(
+                settings,
+                tenant,
+                parts.sshKeys(),
+                parts.folder(),
+                parts.keys(),
+                parts.faults(),
+                parts.journal(),
+                parts.clock(),
+                parts.ports().of(name));
+    }
+}

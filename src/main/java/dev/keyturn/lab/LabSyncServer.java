@@ -1,0 +1,104 @@
+package dev.keyturn.lab;
+
+import dev.keyturn.lab.LabServerView.Run;
+import dev.keyturn.remote.Command;
+import dev.keyturn.secret.Secret;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sync server of the lab behind a real SSH server. Its connector keeps the password that it was given, and its service
+ * goes on with the one that it loaded when it started: who forgets the restart sees imports fail as in the field.
+ */
+final class LabSyncServer implements AutoCloseable {
+
+    private static final Duration SLOWNESS = Duration.ofSeconds(3);
+
+    private final LabServerParts parts;
+    private final LabService service;
+    private final LabRuns runs;
+    private final LabProtocol protocol;
+    private final LabSshServer ssh;
+
+    /** @param port where SSH listens on 127.0.0.1, 0 for a free one */
+    LabSyncServer(
+            LabServerSettings settings,
+            LabTenant tenant,
+            LabSshKeys keys,
+            LabFolder folder,
+            LabKeys labKeys,
+            Faults faults,
+            Journal journal,
+            Clock clock,
+            int port) {
+        LabServerStore store = new LabServerStore(folder, settings.name(), clock);
+        parts = new LabServerParts(
+                settings, tenant, store, new LabCycle(settings.target(), faults), labKeys, faults, journal);
+        service = new LabService(parts);
+        runs = new LabRuns(parts);
+        protocol = new LabProtocol(new LabServerCommands(parts, service, runs), store);
+        ssh = new LabSshServer(
+                settings.name(),
+                port,
+                folder.file("server-" + settings.name() + "-host.key"),
+                keys,
+                () -> parts.strikes(Fault.UNREACHABLE),
+                this::answer);
+    }
+
+    void start() {
+        ssh.start();
+    }
+
+    int port() {
+        return ssh.port();
+    }
+
+    /** As in a {@code known_hosts} line, to be pinned. */
+    String hostKey() {
+        return ssh.hostKey();
+    }
+
+    /** Gives a new server the password that its wizard would have made; one that has a password keeps it. */
+    void storeInitialPassword(Secret password) {
+        if (parts.store().state().stored() == null) {
+            String encrypted = parts.keys().encrypt(password);
+            parts.store().update(state -> state.stored() == null ? state.withInitialPassword(encrypted) : state);
+        }
+    }
+
+    LabServerView view() {
+        return LabDescription.view(parts);
+    }
+
+    /**
+     * Runs a profile as an operator on the server would.
+     *
+     * @throws IllegalArgumentException when there is no such profile
+     * @throws LabRefusal when a run is going on or the service does not run
+     */
+    Run run(String profile) {
+        return runs.run(profile).run();
+    }
+
+    /** Restarts the service as an administrator on the server would. */
+    void restartService() {
+        service.restart();
+    }
+
+    @Override
+    public void close() {
+        ssh.close();
+    }
+
+    private byte @Nullable [] answer(Command command, byte[] request) {
+        byte[] answer = protocol.answer(command, request);
+        if (parts.strikes(Fault.SLOW)) {
+            LockSupport.parkNanos(SLOWNESS.toNanos());
+        }
+        boolean worked = command.fenced();
+        return worked && parts.strikes(Fault.LOSE_ANSWER) ? null : answer;
+    }
+}

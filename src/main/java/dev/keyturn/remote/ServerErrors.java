@@ -1,0 +1,90 @@
+package dev.keyturn.remote;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.step.StepFailure;
+import org.jspecify.annotations.Nullable;
+
+/** A server's error codes in words for the person who has to act. The server's own words go along as the detail. */
+final class ServerErrors {
+
+    private final String where;
+    private final String connector;
+    private final String account;
+
+    ServerErrors(SyncServer server, ObjectNode request) {
+        this.where = "Sync server " + server.name();
+        this.connector = request.path("connector").asText("");
+        this.account = request.path("account").asText("");
+    }
+
+    StepFailure of(String code, @Nullable String words) {
+        return switch (code) {
+            case "busy" ->
+                StepFailure.transientFailure(
+                        code,
+                        where
+                                + " is busy: a sync cycle is running, and until it ends nothing can be changed. It is tried"
+                                + " again.",
+                        words);
+            case "stale-fence" ->
+                refused(
+                        code,
+                        " refused the command because it comes from an attempt that was overtaken by a newer one. It changed"
+                                + " nothing; go on from what the newest attempt reports.",
+                        words);
+            case "connector-not-found" ->
+                refused(
+                        code,
+                        " has no AD connector named " + connector
+                                + ". Compare with Connectors in its Synchronization Service Manager, and correct the"
+                                + " account's connector setting.",
+                        words);
+            case "account-mismatch" ->
+                refused(
+                        code,
+                        " uses another account than " + account + " in its connector " + connector
+                                + ". Nothing was changed. Compare the connector's property \"Connect to Active Directory"
+                                + " Forest\" with the account's settings.",
+                        words);
+            case "service-did-not-start" ->
+                refused(
+                        code,
+                        " stopped the service Microsoft Entra ID Sync and it did not start again (event 2005). Look at the"
+                                + " server's Application log, start the service there, then retry.",
+                        words);
+            case "service-not-running" ->
+                refused(
+                        code,
+                        " does not run the service Microsoft Entra ID Sync. Start it on the server, then retry.",
+                        words);
+            case "access-denied" ->
+                refused(
+                        code,
+                        " denied Keyturn's user the command. Check that it is a member of ADSyncAdmins there and may restart"
+                                + " the service ADSync.",
+                        words);
+            case "bad-request" ->
+                refused(code, " did not understand the request. Update the Keyturn module on the server.", words);
+            case "unsupported-version" ->
+                refused(
+                        code,
+                        " speaks another version of the command protocol than " + RequestBytes.PROTOCOL
+                                + ". Install the Keyturn module of the same version as this Keyturn on it.",
+                        words);
+            default ->
+                refused(
+                        "server-error",
+                        " could not do the command. Look at the detail and at the server's Application log, then retry.",
+                        words);
+        };
+    }
+
+    StepFailure foreignVersion(String protocol) {
+        return of("unsupported-version", "The server speaks version " + protocol + ".");
+    }
+
+    private StepFailure refused(String code, String whatHappened, @Nullable String words) {
+        return StepFailure.refused(code, where + whatHappened, words);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.FailureReport.Choice;
+import dev.keyturn.rotation.RotationProblem.Kind;
+import java.util.Map;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Cancels a rotation until its point of no return: the picture itself stops listening there. */
+class Cancellation {
+
+    private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
+    private static final int TRIES = 5;
+
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final OpenTasks open;
+    private final RotationViews views;
+    private final AsSystem asSystem;
+
+    Cancellation(RuntimeService runtime, TaskService tasks, OpenTasks open, RotationViews views, AsSystem asSystem) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.open = open;
+        this.views = views;
+        this.asSystem = asSystem;
+    }
+
+    void cancel(Rotation rotation, Person person) {
+        if (!person.id().equals(rotation.requester()) && !person.isIn(Person.OPERATORS, Person.ADMINISTRATORS)) {
+            throw new RotationProblem(
+                    Kind.NOT_ALLOWED,
+                    "Only " + rotation.requester() + ", who asked for it, or an operator can cancel this rotation.");
+        }
+        for (int tries = 1; ; tries++) {
+            try {
+                asSystem.call(() -> cancelNow(rotation, person));
+                log.info(
+                        "Rotation {}: {} cancelled it. Nothing was changed; it is cleaned up now.",
+                        rotation.id(),
+                        person.id());
+                return;
+            } catch (OptimisticLockingException e) {
+                if (tries == TRIES) {
+                    throw new RotationProblem(
+                            Kind.TRY_AGAIN_LATER, "The rotation is moving on right now. Try again in a moment.");
+                }
+            }
+        }
+    }
+
+    private boolean cancelNow(Rotation rotation, Person person) {
+        String comment = "Cancelled by " + person.id() + ".";
+        if (RotationViews.isBeforeChange(views.failure(rotation.id()))) {
+            String task = open.find(rotation.id(), Picture.DECIDE).orElseThrow().getId();
+            tasks.complete(task, Map.of(Picture.DECISION, Choice.ROLL_BACK.name(), Picture.COMMENT, comment));
+            return true;
+        }
+        try {
+            runtime.createMessageCorrelation(Picture.CANCELLED_MESSAGE)
+                    .processInstanceBusinessKey(rotation.id())
+                    .setVariable(Picture.COMMENT, comment)
+                    .correlate();
+            return true;
+        } catch (MismatchingMessageCorrelationException e) {
+            throw new RotationProblem(
+                    Kind.TOO_LATE,
+                    rotation.endedAt() == null
+                            ? "The point of no return is passed, so this rotation cannot be cancelled. It will be verified, or a person decides."
+                            : "This rotation has ended already.");
+        }
+    }
+}

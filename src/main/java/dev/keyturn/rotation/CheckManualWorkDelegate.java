@@ -1,0 +1,62 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepFailure;
+import dev.keyturn.step.StepResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A person says that the rest was done by hand. It is believed when a logon and an import on every server prove it. */
+class CheckManualWorkDelegate extends RemoteDelegate {
+
+    private final Accounts accounts;
+    private final Directory directory;
+    private final ConnectorAdapter connectors;
+    private final TargetPassword target;
+
+    CheckManualWorkDelegate(
+            DurableSteps steps,
+            Accounts accounts,
+            Directory directory,
+            ConnectorAdapter connectors,
+            TargetPassword target) {
+        super(steps);
+        this.accounts = accounts;
+        this.directory = directory;
+        this.connectors = connectors;
+        this.target = target;
+    }
+
+    @Override
+    protected StepResult work(StepContext step) {
+        Account account = accounts.named(step.account());
+        try (Secret password = target.release(step)) {
+            if (!directory.proves(account, password)) {
+                throw StepFailure.refused(
+                        "unknown-password",
+                        "Active Directory does not accept the password that Keyturn has stored for " + account.account()
+                                + ". Retry sets it again everywhere.",
+                        null);
+            }
+        }
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        for (SyncServer server : account.servers()) {
+            step.ownership().confirm();
+            evidence.put(
+                    server.name(),
+                    connectors.verifyImport(account, server, step.fence()).result());
+        }
+        evidence.put(
+                RemainingServers.VERSION,
+                target.version(step.account(), step.direction()).version());
+        return StepResult.seen(evidence).and(Picture.OUTCOME, RotationView.Outcome.FINISHED_BY_HAND.name());
+    }
+}

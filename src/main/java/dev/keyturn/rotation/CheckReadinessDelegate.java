@@ -1,0 +1,45 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.Finding;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepFailure;
+import dev.keyturn.step.StepResult;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Asks the same questions as the first look, right before the change, and goes on only when nothing stands in the way. */
+class CheckReadinessDelegate extends RemoteDelegate {
+
+    private final Accounts accounts;
+    private final Readiness readiness;
+    private final RotationTable rotations;
+
+    CheckReadinessDelegate(DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
+        super(steps);
+        this.accounts = accounts;
+        this.readiness = readiness;
+        this.rotations = rotations;
+    }
+
+    @Override
+    protected StepResult work(StepContext step) {
+        Readiness.Report report = readiness.look(accounts.named(step.account()));
+        rotations.findings(step.rotationId(), Json.write(report.findings()));
+        if (report.unreachable() != null) {
+            throw report.unreachable();
+        }
+        if (!report.blocking().isEmpty()) {
+            throw StepFailure.refused("not-ready", sentence(report), null);
+        }
+        return StepResult.seen(Map.of("findings", report.findings().size()));
+    }
+
+    private static String sentence(Readiness.Report report) {
+        return report.blocking().stream()
+                .map(Finding::sentence)
+                .collect(Collectors.joining(" ", "Not ready for the change. ", ""));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.FailureReport.Choice;
+import dev.keyturn.step.Direction;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+
+/** <em>Decide how to continue</em>: says what is wrong when it opens, and turns the decision into a course when it closes. */
+class DecisionTask implements TaskListener {
+
+    private final FailureReports reports;
+
+    DecisionTask(FailureReports reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        if (EVENTNAME_CREATE.equals(task.getEventName())) {
+            FailureReport report = reports.of(task.getExecution());
+            task.setVariable(Picture.FAILURE, Json.write(report));
+            task.setVariable(Picture.DECISION, null);
+            task.setVariable(Picture.COMMENT, null);
+            task.setDescription(report.sentence());
+        } else {
+            decide(task);
+        }
+    }
+
+    private void decide(DelegateTask task) {
+        FailureReport report = reports.of(task.getExecution());
+        Choice choice = chosen(task);
+        if (report.choices().stream().noneMatch(offered -> offered.choice() == choice)) {
+            throw new BadUserRequestException(choice + " is not possible now. Choose one of " + offered(report) + ".");
+        }
+        task.setVariableLocal(Picture.DECISION, choice.name());
+        task.setVariableLocal(Picture.COMMENT, task.getVariable(Picture.COMMENT));
+        Course failed = Course.valueOf(report.course());
+        switch (choice) {
+            case RETRY -> task.setVariable(Picture.COURSE, failed.name());
+            case FINISH_BY_HAND -> task.setVariable(Picture.COURSE, Course.BY_HAND.name());
+            case ROLL_BACK -> rollBack(task, failed);
+            default -> throw new IllegalStateException("An unknown choice.");
+        }
+    }
+
+    private static void rollBack(DelegateTask task, Course failed) {
+        if (failed == Course.PREPARE) {
+            task.setVariable(Picture.COURSE, Course.CLOSE.name());
+            task.setVariable(Picture.OUTCOME, RotationView.Outcome.CANCELLED.name());
+        } else {
+            task.setVariable(Picture.COURSE, Course.CHANGE.name());
+            task.setVariable(Picture.DIRECTION, Direction.BACK.name());
+        }
+    }
+
+    private static Choice chosen(DelegateTask task) {
+        try {
+            return Choice.valueOf(String.valueOf(task.getVariable(Picture.DECISION)));
+        } catch (IllegalArgumentException e) {
+            throw new BadUserRequestException(
+                    "The decision is missing. Choose one of " + Arrays.toString(Choice.values()) + ".");
+        }
+    }
+
+    private static String offered(FailureReport report) {
+        return report.choices().stream().map(offered -> offered.choice().name()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.rotation.RotationProblem.Kind;
+import dev.keyturn.secret.Secret;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+
+/** Rotations as processes of the engine. */
+class EngineRotations implements Rotations {
+
+    private static final int TRIES = 5;
+
+    private final RequestRules rules;
+    private final RotationTable rotations;
+    private final RotationViews views;
+    private final RuntimeService runtime;
+    private final Cancellation cancellation;
+    private final PasswordEntry passwordEntry;
+    private final EvidenceLog evidence;
+    private final AsSystem asSystem;
+
+    EngineRotations(
+            RequestRules rules,
+            RotationTable rotations,
+            RotationViews views,
+            RuntimeService runtime,
+            Cancellation cancellation,
+            PasswordEntry passwordEntry,
+            EvidenceLog evidence,
+            AsSystem asSystem) {
+        this.rules = rules;
+        this.rotations = rotations;
+        this.views = views;
+        this.runtime = runtime;
+        this.cancellation = cancellation;
+        this.passwordEntry = passwordEntry;
+        this.evidence = evidence;
+        this.asSystem = asSystem;
+    }
+
+    @Override
+    public RotationView request(RotationRequest request, Person requester, @Nullable String idempotencyKey) {
+        String ownKey = idempotencyKey == null ? null : requester.id() + ":" + idempotencyKey;
+        RotationView known = known(request, ownKey);
+        if (known != null) {
+            return known;
+        }
+        rules.check(request);
+        for (int tries = 1; ; tries++) {
+            try {
+                return start(request, idempotencyKey);
+            } catch (RefusedRequest refused) {
+                return refused(request, ownKey, refused.problem());
+            } catch (AuthorizationException e) {
+                throw new RotationProblem(Kind.NOT_ALLOWED, "You are not allowed to ask for a rotation.");
+            } catch (ConcurrencyFailureException e) {
+                if (tries == TRIES) {
+                    throw new RotationProblem(
+                            Kind.TRY_AGAIN_LATER, "Too many requests at once. Try again in a moment.");
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<RotationView> list(Person reader, @Nullable String account, int limit) {
+        return asSystem.call(
+                () -> rotations.list(account, limit).stream().map(views::of).toList());
+    }
+
+    @Override
+    public RotationView get(String id, Person reader) {
+        return asSystem.call(() -> views.of(find(id)));
+    }
+
+    @Override
+    public void cancel(String id, Person person) {
+        cancellation.cancel(find(id), person);
+    }
+
+    @Override
+    public void enterPassword(String id, Person person, Secret password) {
+        passwordEntry.enter(find(id), person, password);
+    }
+
+    @Override
+    public String evidence(String id, Person reader) {
+        find(id);
+        return evidence.find(id)
+                .map(Json::write)
+                .orElseThrow(() -> new RotationProblem(
+                        Kind.NOT_WAITING_FOR_THIS,
+                        "Rotation " + id
+                                + " has not ended, so there is no evidence yet. Ask again when its state is ENDED."));
+    }
+
+    @Override
+    public @Nullable RotationView lastEnded(String account) {
+        return rotations.lastEnded(account).map(views::of).orElse(null);
+    }
+
+    private RotationView start(RotationRequest request, @Nullable String idempotencyKey) {
+        String id = UUID.randomUUID().toString();
+        runtime.startProcessInstanceByKey(Picture.PROCESS, id, variables(request, idempotencyKey));
+        return asSystem.call(() -> views.of(rotations.get(id)));
+    }
+
+    private RotationView refused(RotationRequest request, @Nullable String ownKey, RotationProblem problem) {
+        if (problem.kind() == Kind.KEY_REUSED) {
+            RotationView first = known(request, ownKey);
+            if (first != null) {
+                return first;
+            }
+        }
+        if (problem.kind() == Kind.ALREADY_RUNNING) {
+            RotationView first = known(request, ownKey);
+            if (first != null) {
+                return first;
+            }
+            String running = rotations.running(request.account()).orElse("");
+            throw new RotationProblem(
+                    Kind.ALREADY_RUNNING,
+                    "Rotation " + running + " of " + request.account()
+                            + " is running already. Wait for its end, or cancel it.",
+                    Map.of("rotation", running));
+        }
+        throw problem;
+    }
+
+    private @Nullable RotationView known(RotationRequest request, @Nullable String ownKey) {
+        Rotation first = ownKey == null ? null : rotations.byKey(ownKey).orElse(null);
+        if (first == null) {
+            return null;
+        }
+        if (!Requests.hash(request).equals(first.requestHash())) {
+            throw new RotationProblem(
+                    Kind.KEY_REUSED,
+                    "This Idempotency-Key was used for another request. Use a new key for a new request.",
+                    Map.of("rotation", first.id()));
+        }
+        return asSystem.call(() -> views.of(first));
+    }
+
+    private Rotation find(String id) {
+        return rotations
+                .find(id)
+                .orElseThrow(() -> new RotationProblem(Kind.UNKNOWN_ROTATION, "There is no rotation with this id."));
+    }
+
+    private static Map<String, Object> variables(RotationRequest request, @Nullable String idempotencyKey) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put(Picture.ACCOUNT, request.account());
+        variables.put(Picture.KIND, request.kind().name());
+        variables.put(Picture.REASON, request.reason());
+        variables.put(Picture.TICKET, request.ticket());
+        variables.put(Picture.WINDOW_START, request.windowStart() == null ? null : Date.from(request.windowStart()));
+        variables.put(Picture.WINDOW_END, request.windowEnd() == null ? null : Date.from(request.windowEnd()));
+        variables.put(Picture.IDEMPOTENCY_KEY, idempotencyKey);
+        return variables;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.keyturn.rotation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the task <em>Decide how to continue</em> tells a person.
+ *
+ * @param sentence what is wrong, in plain words
+ * @param symptoms each step that failed
+ * @param choices what can be done now, and what each will do
+ * @param left what is left to do by hand when a person wants to finish that way
+ * @param course the branch that leads back to the failed step
+ */
+record FailureReport(String sentence, List<Symptom> symptoms, List<Offer> choices, List<String> left, String course) {
+
+    enum Choice {
+        RETRY,
+        ROLL_BACK,
+        FINISH_BY_HAND
+    }
+
+    record Symptom(
+            String step,
+            @Nullable String server,
+            String sentence,
+            @Nullable String detail) {}
+
+    record Offer(Choice choice, String effect) {}
+}

@@ -1,0 +1,121 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.FailureReport.Choice;
+import dev.keyturn.rotation.FailureReport.Offer;
+import dev.keyturn.rotation.FailureReport.Symptom;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.step.Direction;
+import dev.keyturn.step.StepRecord;
+import dev.keyturn.step.StepRecords;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+/** Reads from the steps what went wrong and what can be done about it. */
+class FailureReports {
+
+    private final StepRecords steps;
+    private final SecretStore secrets;
+    private final RemainingServers remaining;
+
+    FailureReports(StepRecords steps, SecretStore secrets, RemainingServers remaining) {
+        this.steps = steps;
+        this.secrets = secrets;
+        this.remaining = remaining;
+    }
+
+    FailureReport of(DelegateExecution execution) {
+        String account = (String) execution.getVariable(Picture.ACCOUNT);
+        Direction direction = Direction.valueOf((String) execution.getVariable(Picture.DIRECTION));
+        List<StepRecord> failed = failures(execution.getProcessBusinessKey());
+        if (failed.isEmpty()) {
+            throw new IllegalStateException("No step of this rotation failed, so there is nothing to decide.");
+        }
+        Course course = Course.of(failed.get(failed.size() - 1).name());
+        List<String> left = course == Course.CHANGE
+                ? left(remaining.of(execution.getProcessBusinessKey(), account, direction))
+                : List.of();
+        return new FailureReport(
+                sentence(failed),
+                failed.stream().map(FailureReports::symptom).toList(),
+                offers(account, course, direction, left),
+                left,
+                course.name());
+    }
+
+    /** The steps that failed since the last one that the process was satisfied with, one for each place. */
+    private List<StepRecord> failures(String rotationId) {
+        Map<String, StepRecord> latest = new LinkedHashMap<>();
+        StepRecord last = null;
+        for (StepRecord step : steps.of(rotationId)) {
+            String place = String.valueOf(step.server());
+            latest.remove(place);
+            latest.put(place, step);
+            last = step.state() == StepRecord.State.FAILED ? step : last;
+        }
+        if (last == null) {
+            return List.of();
+        }
+        Course course = Course.of(last.name());
+        Direction direction = last.direction();
+        boolean onServers = last.server() != null;
+        return latest.values().stream()
+                .filter(step -> step.state() == StepRecord.State.FAILED
+                        && Course.of(step.name()) == course
+                        && step.direction() == direction
+                        && (step.server() != null) == onServers)
+                .toList();
+    }
+
+    private List<Offer> offers(String account, Course course, Direction direction, List<String> left) {
+        List<Offer> offers = new ArrayList<>();
+        switch (course) {
+            case PREPARE -> {
+                offers.add(new Offer(Choice.RETRY, "Asks the same again. Nothing is changed so far."));
+                offers.add(
+                        new Offer(Choice.ROLL_BACK, "Ends this rotation. Nothing was changed, and nothing will be."));
+            }
+            case CHANGE -> {
+                offers.add(
+                        new Offer(
+                                Choice.RETRY,
+                                "Goes on from the failed step, on the sync servers that are not verified yet. What is done already is left alone."));
+                if (direction == Direction.FORWARD
+                        && secrets.find(account, Label.CURRENT).isPresent()) {
+                    offers.add(
+                            new Offer(
+                                    Choice.ROLL_BACK,
+                                    "Sets the previous password in Active Directory and on every sync server, restarts and verifies each."));
+                }
+                offers.add(
+                        new Offer(
+                                Choice.FINISH_BY_HAND,
+                                "You do what is left by hand (" + left.size()
+                                        + " things, listed below). Keyturn then checks it with a logon and an import on every server."));
+            }
+            default -> offers.add(new Offer(Choice.RETRY, "Tries to put sync back as it was found, and closes."));
+        }
+        return offers;
+    }
+
+    private static List<String> left(List<String> servers) {
+        return servers.stream()
+                .map(
+                        server -> "On " + server
+                                + ": see that the connector holds the password which Active Directory accepts, restart the service Microsoft Entra ID Sync, and see that a delta import succeeds.")
+                .toList();
+    }
+
+    private static String sentence(List<StepRecord> failed) {
+        StepRecord first = failed.get(0);
+        String more = failed.size() == 1 ? "" : " " + (failed.size() - 1) + " more failed, see below.";
+        return first.sentence() + more;
+    }
+
+    private static Symptom symptom(StepRecord step) {
+        return new Symptom(step.name(), step.server(), String.valueOf(step.sentence()), step.detail());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.rotation.RotationProblem.Kind;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.step.StepFailure;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+
+/** For a repair: takes the password from the person who knows it, proves it with one logon, and stores it. */
+class PasswordEntry {
+
+    private final Accounts accounts;
+    private final Directory directory;
+    private final SecretStore secrets;
+    private final RotationTable rotations;
+    private final RotationSettings settings;
+    private final OpenTasks open;
+    private final TaskService tasks;
+    private final AsSystem asSystem;
+
+    PasswordEntry(
+            Accounts accounts,
+            Directory directory,
+            SecretStore secrets,
+            RotationTable rotations,
+            RotationSettings settings,
+            OpenTasks open,
+            TaskService tasks,
+            AsSystem asSystem) {
+        this.accounts = accounts;
+        this.directory = directory;
+        this.secrets = secrets;
+        this.rotations = rotations;
+        this.settings = settings;
+        this.open = open;
+        this.tasks = tasks;
+        this.asSystem = asSystem;
+    }
+
+    void enter(Rotation rotation, Person person, Secret password) {
+        Task task = asSystem.call(() -> open.find(rotation.id(), Picture.ENTER_PASSWORD))
+                .orElseThrow(() -> new RotationProblem(
+                        Kind.NOT_WAITING_FOR_THIS, "This rotation is not waiting for a password now."));
+        if (!person.id().equals(task.getAssignee())) {
+            throw new RotationProblem(
+                    Kind.NOT_ALLOWED,
+                    "Claim the task \"Enter new password\" first: only its assignee enters the password.");
+        }
+        prove(rotation, password);
+        try {
+            secrets.stage(rotation.account(), rotation.id(), password::duplicate);
+        } catch (IllegalStateException e) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
+        }
+        tasks.complete(task.getId());
+    }
+
+    private void prove(Rotation rotation, Secret password) {
+        if (!rotations.mayGuess(rotation.id(), settings.wrongPasswords())) {
+            throw new RotationProblem(
+                    Kind.TOO_LATE,
+                    "Too many wrong passwords: one more could lock the account. Cancel this rotation, and set a new password in Active Directory first.");
+        }
+        boolean proved;
+        try {
+            proved = directory.proves(accounts.named(rotation.account()), password);
+        } catch (StepFailure failure) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
+        }
+        if (!proved) {
+            throw new RotationProblem(
+                    Kind.WRONG_PASSWORD,
+                    "Active Directory does not accept this password. Check it and enter it again.");
+        }
+    }
+}

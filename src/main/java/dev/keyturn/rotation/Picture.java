@@ -1,0 +1,45 @@
+package dev.keyturn.rotation;
+
+/** The ids and variable names of {@code processes/connector-password-rotation.bpmn}, in one place. */
+public final class Picture {
+
+    public static final String PROCESS = "connector-password-rotation";
+    public static final String APPROVE = "approve-rotation";
+    public static final String ENTER_PASSWORD = "enter-password";
+    public static final String DECIDE = "decide-how-to-continue";
+
+    static final String TAKE_FIRST_LOOK = "take-first-look";
+    static final String WAIT_FOR_WINDOW = "wait-for-change-window";
+    static final String BEFORE_CHANGE = "until-the-point-of-no-return";
+    static final String CANCELLED_MESSAGE = "RotationCancelled";
+    static final String EXPIRED = "EXPIRED";
+
+    static final String ACCOUNT = "account";
+    static final String KIND = "kind";
+    static final String REQUESTER = "requester";
+    static final String REASON = "reason";
+    static final String TICKET = "ticket";
+    static final String WINDOW_START = "windowStart";
+    static final String WINDOW_END = "windowEnd";
+    static final String APPROVAL_DEADLINE = "approvalDeadline";
+    static final String IDEMPOTENCY_KEY = "idempotencyKey";
+    static final String FINDINGS = "findings";
+    static final String PLAN = "plan";
+    static final String CAN_ROLL_BACK = "canRollBack";
+    static final String FAILURE = "failure";
+    static final String COURSE = "course";
+    static final String DIRECTION = "direction";
+    static final String OUTCOME = "outcome";
+    static final String PASSWORD_ENTERED = "passwordEntered";
+    static final String EVIDENCE_HASH = "evidenceHash";
+
+    /** Completes a decision or an approval. */
+    public static final String DECISION = "decision";
+
+    public static final String COMMENT = "comment";
+
+    /** Who approved; set by the four-eyes listener alone. */
+    public static final String APPROVED_BY = "approvedBy";
+
+    private Picture() {}
+}

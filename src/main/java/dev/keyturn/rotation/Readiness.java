@@ -1,0 +1,99 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.directory.AccountState;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.step.StepFailure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Active Directory and every sync server what would keep a rotation from succeeding. Changes nothing. */
+class Readiness {
+
+    /**
+     * @param findings blocking ones first
+     * @param unreachable the first place that could not be asked and may answer later; null when all answered
+     */
+    record Report(
+            List<Finding> findings,
+            boolean canRollBack,
+            @Nullable StepFailure unreachable) {
+
+        List<Finding> blocking() {
+            return findings.stream()
+                    .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                    .toList();
+        }
+    }
+
+    private final Directory directory;
+    private final ConnectorAdapter connectors;
+    private final ServiceAdapter services;
+    private final SecretStore secrets;
+
+    Readiness(Directory directory, ConnectorAdapter connectors, ServiceAdapter services, SecretStore secrets) {
+        this.directory = directory;
+        this.connectors = connectors;
+        this.services = services;
+        this.secrets = secrets;
+    }
+
+    Report look(Account account) {
+        List<Finding> findings = new ArrayList<>();
+        StepFailure unreachable = null;
+        try {
+            AccountState state = directory.look(account);
+            findings.addAll(state.findings());
+        } catch (StepFailure failure) {
+            findings.add(Finding.blocks(account.name(), failure.sentence()));
+            unreachable = failure.kind() == StepFailure.Kind.TRANSIENT ? failure : null;
+        }
+        int active = 0;
+        for (SyncServer server : account.servers()) {
+            try {
+                ServerDescription description = services.describe(server);
+                active += description.role() == ServerDescription.Role.ACTIVE ? 1 : 0;
+                findings.addAll(connectors.look(account, server));
+            } catch (StepFailure failure) {
+                findings.add(Finding.blocks(server.name(), failure.sentence()));
+                unreachable =
+                        unreachable == null && failure.kind() == StepFailure.Kind.TRANSIENT ? failure : unreachable;
+            }
+        }
+        addRoles(account, active, unreachable, findings);
+        boolean canRollBack =
+                secrets.find(account.name(), SecretStore.Label.CURRENT).isPresent();
+        if (!canRollBack) {
+            findings.add(
+                    Finding.warns(
+                            account.name(),
+                            "Nobody knows the present password, so this rotation cannot be rolled back. It can only go forward."));
+        }
+        findings.sort(Comparator.comparing(Finding::severity));
+        return new Report(List.copyOf(findings), canRollBack, unreachable);
+    }
+
+    private static void addRoles(
+            Account account, int active, @Nullable StepFailure unreachable, List<Finding> findings) {
+        if (active > 1) {
+            findings.add(
+                    Finding.blocks(
+                            account.name(),
+                            "More than one sync server says that it is the active one. Set all but one to staging mode first."));
+        }
+        if (active == 0 && unreachable == null) {
+            findings.add(
+                    Finding.blocks(
+                            account.name(),
+                            "No sync server says that it is the active one, so sync cannot be paused. Check the list of servers of this account."));
+        }
+    }
+}

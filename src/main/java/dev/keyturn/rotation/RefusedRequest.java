@@ -1,0 +1,20 @@
+package dev.keyturn.rotation;
+
+import org.camunda.bpm.engine.BadUserRequestException;
+
+/** Carries a problem out of the engine: its REST interface and Tasklist answer 400 with the sentence. */
+final class RefusedRequest extends BadUserRequestException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient RotationProblem problem;
+
+    RefusedRequest(RotationProblem problem) {
+        super(problem.getMessage());
+        this.problem = problem;
+    }
+
+    RotationProblem problem() {
+        return problem;
+    }
+}

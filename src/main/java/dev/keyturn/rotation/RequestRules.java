@@ -1,0 +1,71 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.rotation.RotationProblem.Kind;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/** What makes a request one that can be carried out, whichever way it came in. */
+class RequestRules {
+
+    static final int LONGEST_REASON = 2000;
+    static final int LONGEST_TICKET = 100;
+
+    private final Accounts accounts;
+    private final Clock clock;
+
+    RequestRules(Accounts accounts, Clock clock) {
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    /** @throws RotationProblem with a sentence for the person who asked */
+    void check(RotationRequest request) {
+        Account account = accounts.find(request.account()).orElseThrow(() -> unknown(request.account()));
+        refuseWhen(request.reason().isBlank(), "A reason is missing. Say why the password is to be changed.");
+        refuseWhen(
+                request.reason().length() > LONGEST_REASON,
+                "The reason is longer than " + LONGEST_REASON
+                        + " characters. Shorten it and put the rest in the ticket.");
+        String ticket = request.ticket();
+        refuseWhen(
+                ticket != null && ticket.length() > LONGEST_TICKET,
+                "The ticket is longer than " + LONGEST_TICKET + " characters. Give its number only.");
+        refuseWhen(
+                account.ticketRequired() && (ticket == null || ticket.isBlank()),
+                "Account " + account.name() + " is changed under a change ticket only. Give the ticket's number.");
+        checkWindow(request);
+    }
+
+    private void checkWindow(RotationRequest request) {
+        Instant end = request.windowEnd();
+        if (end == null) {
+            return;
+        }
+        Instant start = request.windowStart();
+        refuseWhen(
+                start != null && !start.isBefore(end),
+                "The change window ends before it starts. Give an end that is later than the start.");
+        refuseWhen(!end.isAfter(clock.instant()), "The change window is over already. Give one that is still to come.");
+    }
+
+    private RotationProblem unknown(String name) {
+        String known = accounts.all().stream().map(Account::name).collect(Collectors.joining(", "));
+        return new RotationProblem(
+                Kind.UNKNOWN_ACCOUNT,
+                "There is no account named " + printable(name) + ". Known accounts: " + known + ".");
+    }
+
+    private static String printable(String name) {
+        String clean = name.replaceAll("\\p{Cntrl}", " ");
+        return clean.length() <= 100 ? clean : clean.substring(0, 100) + "…";
+    }
+
+    private static void refuseWhen(boolean wrong, String sentence) {
+        if (wrong) {
+            throw new RotationProblem(Kind.INVALID_REQUEST, sentence);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.service.ServiceRestart;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepResult;
+import java.util.Map;
+
+/** Restarts the service of one sync server, since it keeps the old password in memory until then. */
+class RestartSyncServiceDelegate extends RemoteDelegate {
+
+    private final Accounts accounts;
+    private final ServiceAdapter services;
+
+    RestartSyncServiceDelegate(DurableSteps steps, Accounts accounts, ServiceAdapter services) {
+        super(steps);
+        this.accounts = accounts;
+        this.services = services;
+    }
+
+    @Override
+    protected StepResult work(StepContext step) {
+        Account account = accounts.named(step.account());
+        step.ownership().confirm();
+        ServiceRestart restart = services.restart(account, account.server(step.requiredServer()), step.fence());
+        return StepResult.seen(Map.of(
+                "restarted",
+                restart.restarted(),
+                "startedBefore",
+                String.valueOf(restart.startedBefore()),
+                "startedAfter",
+                restart.startedAfter().toString()));
+    }
+}

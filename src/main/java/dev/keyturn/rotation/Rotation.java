@@ -1,0 +1,24 @@
+package dev.keyturn.rotation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A rotation's own row: what was asked, who approved, how it ended. Written by Keyturn alone. */
+record Rotation(
+        String id,
+        long number,
+        String account,
+        RotationRequest.Kind kind,
+        String requester,
+        String reason,
+        @Nullable String ticket,
+        @Nullable Instant windowStart,
+        @Nullable Instant windowEnd,
+        Instant requestedAt,
+        @Nullable String requestHash,
+        String findings,
+        @Nullable String approvedBy,
+        @Nullable Instant approvedAt,
+        int wrongPasswords,
+        RotationView.@Nullable Outcome outcome,
+        @Nullable Instant endedAt) {}

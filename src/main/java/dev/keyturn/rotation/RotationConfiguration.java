@@ -1,0 +1,202 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.StepRecords;
+import dev.keyturn.ticket.ChangeTickets;
+import java.time.Clock;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The beans of this room. A service task of the picture finds its delegate by the name of the bean. */
+@Configuration(proxyBeanMethods = false)
+public class RotationConfiguration {
+
+    @Bean
+    RotationTable rotationTable(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new RotationTable(jdbc, transactions);
+    }
+
+    @Bean
+    SyncPauses syncPauses(JdbcTemplate jdbc, Clock clock) {
+        return new SyncPauses(jdbc, clock);
+    }
+
+    @Bean
+    RequestRules requestRules(Accounts accounts, Clock clock) {
+        return new RequestRules(accounts, clock);
+    }
+
+    @Bean
+    Readiness readiness(
+            Directory directory, ConnectorAdapter connectors, ServiceAdapter services, SecretStore secrets) {
+        return new Readiness(directory, connectors, services, secrets);
+    }
+
+    @Bean
+    TargetPassword targetPassword(SecretStore secrets, RotationTable rotations, @Lazy HistoryService history) {
+        return new TargetPassword(secrets, new SecondPerson(rotations, history));
+    }
+
+    @Bean
+    RemainingServers remainingServers(Accounts accounts, StepRecords steps, TargetPassword target) {
+        return new RemainingServers(accounts, steps, target);
+    }
+
+    @Bean
+    ValidateRequestDelegate validateRequest(
+            RequestRules rules, RotationTable rotations, RotationSettings settings, Clock clock) {
+        return new ValidateRequestDelegate(rules, rotations, settings, clock);
+    }
+
+    @Bean
+    TakeFirstLookDelegate takeFirstLook(
+            DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
+        return new TakeFirstLookDelegate(steps, accounts, readiness, rotations);
+    }
+
+    @Bean
+    CheckReadinessDelegate checkReadiness(
+            DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
+        return new CheckReadinessDelegate(steps, accounts, readiness, rotations);
+    }
+
+    @Bean
+    ConfirmTicketDelegate confirmTicket(
+            DurableSteps steps, Accounts accounts, ChangeTickets tickets, RotationTable rotations, Clock clock) {
+        return new ConfirmTicketDelegate(steps, accounts, tickets, rotations, clock);
+    }
+
+    @Bean
+    StagePasswordDelegate stagePassword(
+            DurableSteps steps, Accounts accounts, Directory directory, SecretStore secrets) {
+        return new StagePasswordDelegate(steps, accounts, directory, secrets);
+    }
+
+    @Bean
+    PauseSyncDelegate pauseSync(DurableSteps steps, Accounts accounts, ServiceAdapter services, SyncPauses pauses) {
+        return new PauseSyncDelegate(steps, accounts, services, pauses);
+    }
+
+    @Bean
+    ChangePasswordInAdDelegate changePasswordInAd(
+            DurableSteps steps, Accounts accounts, Directory directory, TargetPassword target, SecretStore secrets) {
+        return new ChangePasswordInAdDelegate(steps, accounts, directory, target, new Candidates(secrets, directory));
+    }
+
+    @Bean
+    UpdateConnectorDelegate updateConnector(
+            DurableSteps steps, Accounts accounts, ConnectorAdapter connectors, TargetPassword target) {
+        return new UpdateConnectorDelegate(steps, accounts, connectors, target);
+    }
+
+    @Bean
+    RestartSyncServiceDelegate restartSyncService(DurableSteps steps, Accounts accounts, ServiceAdapter services) {
+        return new RestartSyncServiceDelegate(steps, accounts, services);
+    }
+
+    @Bean
+    VerifySyncDelegate verifySync(
+            DurableSteps steps, Accounts accounts, ConnectorAdapter connectors, TargetPassword target) {
+        return new VerifySyncDelegate(steps, accounts, connectors, target);
+    }
+
+    @Bean
+    VerifyRotationDelegate verifyRotation(
+            DurableSteps steps,
+            Accounts accounts,
+            Directory directory,
+            ServiceAdapter services,
+            TargetPassword target) {
+        return new VerifyRotationDelegate(steps, accounts, directory, services, target);
+    }
+
+    @Bean
+    CheckManualWorkDelegate checkManualWork(
+            DurableSteps steps,
+            Accounts accounts,
+            Directory directory,
+            ConnectorAdapter connectors,
+            TargetPassword target) {
+        return new CheckManualWorkDelegate(steps, accounts, directory, connectors, target);
+    }
+
+    @Bean
+    ResumeSyncDelegate resumeSync(DurableSteps steps, Accounts accounts, ServiceAdapter services, SyncPauses pauses) {
+        return new ResumeSyncDelegate(steps, accounts, services, pauses);
+    }
+
+    @Bean
+    PromotePasswordDelegate promotePassword(SecretStore secrets) {
+        return new PromotePasswordDelegate(secrets);
+    }
+
+    @Bean
+    DiscardPasswordDelegate discardPassword(SecretStore secrets) {
+        return new DiscardPasswordDelegate(secrets);
+    }
+
+    @Bean
+    SealEvidenceDelegate sealEvidence(EvidenceLog evidence, RotationTable rotations, StepRecords steps, Clock clock) {
+        return new SealEvidenceDelegate(evidence, new RotationRecord(rotations, steps), rotations, clock);
+    }
+
+    @Bean
+    CloseTicketDelegate closeTicket(ChangeTickets tickets, RotationTable rotations) {
+        return new CloseTicketDelegate(tickets, rotations);
+    }
+
+    @Bean
+    RotationEnds rotationEnds(RotationTable rotations) {
+        return new RotationEnds(rotations);
+    }
+
+    @Bean
+    DecisionTask decisionTask(StepRecords steps, SecretStore secrets, RemainingServers remaining) {
+        return new DecisionTask(new FailureReports(steps, secrets, remaining));
+    }
+
+    @Bean
+    EnterPasswordTask enterPasswordTask(SecretStore secrets) {
+        return new EnterPasswordTask(secrets);
+    }
+
+    @Bean
+    Rotations rotations(
+            RequestRules rules,
+            RotationTable table,
+            Accounts accounts,
+            StepRecords steps,
+            Directory directory,
+            SecretStore secrets,
+            EvidenceLog evidence,
+            RotationSettings settings,
+            @Lazy RuntimeService runtime,
+            @Lazy TaskService tasks,
+            @Lazy IdentityService identity) {
+        AsSystem asSystem = new AsSystem(identity);
+        OpenTasks open = new OpenTasks(runtime, tasks);
+        RotationViews views = new RotationViews(accounts, steps, open, tasks);
+        return new EngineRotations(
+                rules,
+                table,
+                views,
+                runtime,
+                new Cancellation(runtime, tasks, open, views, asSystem),
+                new PasswordEntry(accounts, directory, secrets, table, settings, open, tasks, asSystem),
+                evidence,
+                asSystem);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.remote.Fence;
+import dev.keyturn.step.Fences;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The tables of rotations and of the accounts that one is running for. */
+class RotationTable implements Fences, Approvals {
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate ownTransaction;
+
+    RotationTable(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.ownTransaction = new TransactionTemplate(transactions);
+        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** @throws org.springframework.dao.DuplicateKeyException when the idempotency key was used before */
+    void insert(
+            String id,
+            String requester,
+            RotationRequest request,
+            @Nullable String key,
+            @Nullable String hash,
+            Instant now) {
+        jdbc.update(
+                "insert into keyturn_rotation (id, account, kind, requester, reason, ticket, window_start, window_end,"
+                        + " requested_at, idempotency_key, request_hash) values (?,?,?,?,?,?,?,?,?,?,?)",
+                id,
+                request.account(),
+                request.kind().name(),
+                requester,
+                request.reason(),
+                request.ticket(),
+                at(request.windowStart()),
+                at(request.windowEnd()),
+                at(now),
+                key,
+                hash);
+    }
+
+    /** @throws org.springframework.dao.DuplicateKeyException when a rotation of that account is running */
+    void take(String account, String id) {
+        jdbc.update("insert into keyturn_running (account, rotation_id) values (?, ?)", account, id);
+    }
+
+    void release(String id) {
+        jdbc.update("delete from keyturn_running where rotation_id = ?", id);
+    }
+
+    Optional<String> running(String account) {
+        return jdbc
+                .queryForList("select rotation_id from keyturn_running where account = ?", String.class, account)
+                .stream()
+                .findFirst();
+    }
+
+    Optional<Rotation> find(String id) {
+        return one("where id = ?", id);
+    }
+
+    Rotation get(String id) {
+        return find(id).orElseThrow(() -> new IllegalStateException("There is no rotation " + id + "."));
+    }
+
+    Optional<Rotation> byKey(String idempotencyKey) {
+        return one("where idempotency_key = ?", idempotencyKey);
+    }
+
+    Optional<Rotation> lastEnded(String account) {
+        return one("where account = ? and ended_at is not null order by ended_at desc limit 1", account);
+    }
+
+    List<Rotation> list(@Nullable String account, int limit) {
+        return jdbc.query(
+                "select * from keyturn_rotation where cast(? as varchar) is null or account = ? order by number desc limit ?",
+                this::read,
+                account,
+                account,
+                limit);
+    }
+
+    @Override
+    public Fence next(String rotationId) {
+        return ownTransaction.execute(status -> {
+            jdbc.update("update keyturn_rotation set attempts = attempts + 1 where id = ?", rotationId);
+            return jdbc.queryForObject(
+                    "select number, attempts from keyturn_rotation where id = ?",
+                    (row, index) -> new Fence(row.getLong(1), row.getLong(2)),
+                    rotationId);
+        });
+    }
+
+    void findings(String id, String json) {
+        jdbc.update("update keyturn_rotation set findings = ? where id = ?", json, id);
+    }
+
+    @Override
+    public void approved(String id, String approver, Instant when) {
+        jdbc.update(
+                "update keyturn_rotation set approved_by = ?, approved_at = ? where id = ?", approver, at(when), id);
+    }
+
+    @Override
+    public String requesterOf(String id) {
+        return get(id).requester();
+    }
+
+    /** Counts before the guess is tried, so that many at once do not get more tries. */
+    boolean mayGuess(String id, int most) {
+        return jdbc.update(
+                        "update keyturn_rotation set wrong_passwords = wrong_passwords + 1 where id = ? and wrong_passwords < ?",
+                        id,
+                        most)
+                == 1;
+    }
+
+    void end(String id, RotationView.Outcome outcome, Instant when) {
+        jdbc.update("update keyturn_rotation set outcome = ?, ended_at = ? where id = ?", outcome.name(), at(when), id);
+    }
+
+    private Optional<Rotation> one(String where, String value) {
+        return jdbc.query("select * from keyturn_rotation " + where, this::read, value).stream()
+                .findFirst();
+    }
+
+    private Rotation read(ResultSet row, int index) throws SQLException {
+        String findings = row.getString("findings");
+        String outcome = row.getString("outcome");
+        return new Rotation(
+                row.getString("id"),
+                row.getLong("number"),
+                row.getString("account"),
+                RotationRequest.Kind.valueOf(row.getString("kind")),
+                row.getString("requester"),
+                row.getString("reason"),
+                row.getString("ticket"),
+                instant(row, "window_start"),
+                instant(row, "window_end"),
+                instant(row, "requested_at"),
+                row.getString("request_hash"),
+                findings == null ? "[]" : findings,
+                row.getString("approved_by"),
+                instant(row, "approved_at"),
+                row.getInt("wrong_passwords"),
+                outcome == null ? null : RotationView.Outcome.valueOf(outcome),
+                instant(row, "ended_at"));
+    }
+
+    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

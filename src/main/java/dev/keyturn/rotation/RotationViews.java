@@ -1,0 +1,115 @@
+package dev.keyturn.rotation;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.step.StepRecord;
+import dev.keyturn.step.StepRecords;
+import java.util.List;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what people and scripts see of a rotation. */
+class RotationViews {
+
+    private final Accounts accounts;
+    private final StepRecords steps;
+    private final OpenTasks open;
+    private final TaskService tasks;
+
+    RotationViews(Accounts accounts, StepRecords steps, OpenTasks open, TaskService tasks) {
+        this.accounts = accounts;
+        this.steps = steps;
+        this.open = open;
+        this.tasks = tasks;
+    }
+
+    RotationView of(Rotation rotation) {
+        boolean ended = rotation.endedAt() != null;
+        List<StepRecord> records = steps.of(rotation.id());
+        FailureReport failure = ended ? null : failure(rotation.id());
+        return new RotationView(
+                rotation.id(),
+                rotation.account(),
+                rotation.kind(),
+                ended ? RotationView.State.ENDED : open.state(rotation.id()),
+                rotation.outcome(),
+                rotation.requester(),
+                rotation.reason(),
+                rotation.ticket(),
+                rotation.windowStart(),
+                rotation.windowEnd(),
+                rotation.requestedAt(),
+                rotation.endedAt(),
+                rotation.approvedBy(),
+                !ended && (open.waitsForCancellation(rotation.id()) || isBeforeChange(failure)),
+                failure == null ? null : decision(failure),
+                Json.read(rotation.findings(), new TypeReference<List<Finding>>() {}),
+                servers(rotation, records),
+                records.stream().map(RotationViews::step).toList());
+    }
+
+    /** What the open decision task says; null when none is open. */
+    @Nullable
+    FailureReport failure(String rotationId) {
+        Task task = open.find(rotationId, Picture.DECIDE).orElse(null);
+        if (task == null) {
+            return null;
+        }
+        String json = (String) tasks.getVariable(task.getId(), Picture.FAILURE);
+        return Json.read(json, new TypeReference<>() {});
+    }
+
+    static boolean isBeforeChange(@Nullable FailureReport failure) {
+        return failure != null && failure.course().equals(Course.PREPARE.name());
+    }
+
+    private static RotationView.Decision decision(FailureReport failure) {
+        return new RotationView.Decision(
+                failure.sentence(),
+                failure.choices().stream().map(offer -> offer.choice().name()).toList());
+    }
+
+    private List<RotationView.Server> servers(Rotation rotation, List<StepRecord> records) {
+        return accounts.find(rotation.account()).map(Account::servers).orElse(List.of()).stream()
+                .map(SyncServer::name)
+                .map(server -> new RotationView.Server(server, state(server, records)))
+                .toList();
+    }
+
+    private static String state(String server, List<StepRecord> records) {
+        StepRecord latest = null;
+        for (StepRecord step : records) {
+            latest = server.equals(step.server()) ? step : latest;
+        }
+        if (latest == null) {
+            return "WAITING";
+        }
+        if (latest.state() == StepRecord.State.FAILED) {
+            return "FAILED";
+        }
+        boolean done = latest.state() == StepRecord.State.DONE;
+        return switch (latest.name()) {
+            case "updateConnector" -> done ? "RESTARTING" : "UPDATING";
+            case "restartSyncService" -> done ? "VERIFYING" : "RESTARTING";
+            default -> done ? "VERIFIED" : "VERIFYING";
+        };
+    }
+
+    private static RotationView.Step step(StepRecord step) {
+        return new RotationView.Step(
+                step.name(),
+                step.server(),
+                step.state().name(),
+                step.attempts(),
+                step.failureCode(),
+                step.sentence(),
+                step.evidence(),
+                step.createdAt(),
+                step.startedAt(),
+                step.endedAt());
+    }
+}

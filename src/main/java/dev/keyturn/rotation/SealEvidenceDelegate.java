@@ -1,0 +1,36 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.rotation.RotationView.Outcome;
+import java.time.Clock;
+import java.time.Instant;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+
+/** Ends the rotation's row and seals its evidence, in one transaction with the end of the process. */
+class SealEvidenceDelegate implements JavaDelegate {
+
+    private final EvidenceLog evidence;
+    private final RotationRecord record;
+    private final RotationTable rotations;
+    private final Clock clock;
+
+    SealEvidenceDelegate(EvidenceLog evidence, RotationRecord record, RotationTable rotations, Clock clock) {
+        this.evidence = evidence;
+        this.record = record;
+        this.rotations = rotations;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String id = execution.getProcessBusinessKey();
+        String known = (String) execution.getVariable(Picture.OUTCOME);
+        Outcome outcome = known == null ? Outcome.CANCELLED : Outcome.valueOf(known);
+        Instant now = clock.instant();
+        String hash = evidence.seal(id, record.facts(execution, outcome, now));
+        rotations.end(id, outcome, now);
+        execution.setVariable(Picture.OUTCOME, outcome.name());
+        execution.setVariable(Picture.EVIDENCE_HASH, hash);
+    }
+}

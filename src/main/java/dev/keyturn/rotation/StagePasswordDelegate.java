@@ -1,0 +1,41 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.secret.SecretRef;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepFailure;
+import dev.keyturn.step.StepResult;
+import java.util.Map;
+
+/** Stores the new password before anything outside knows it. A repeat finds it stored. */
+class StagePasswordDelegate extends RemoteDelegate {
+
+    private final Accounts accounts;
+    private final Directory directory;
+    private final SecretStore secrets;
+
+    StagePasswordDelegate(DurableSteps steps, Accounts accounts, Directory directory, SecretStore secrets) {
+        super(steps);
+        this.accounts = accounts;
+        this.directory = directory;
+        this.secrets = secrets;
+    }
+
+    @Override
+    protected StepResult work(StepContext step) {
+        step.ownership().confirm();
+        try {
+            SecretRef staged = secrets.stage(
+                    step.account(),
+                    step.rotationId(),
+                    () -> directory.generatePassword(accounts.named(step.account())));
+            return StepResult.seen(Map.of(RemainingServers.VERSION, staged.version()));
+        } catch (IllegalStateException e) {
+            throw StepFailure.refused("cannot-stage", String.valueOf(e.getMessage()), null);
+        }
+    }
+}

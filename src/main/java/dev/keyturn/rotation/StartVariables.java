@@ -1,0 +1,72 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.RotationProblem.Kind;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Date;
+import java.util.Locale;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request from the variables that a form, a script or a ticket started the process with. */
+final class StartVariables {
+
+    private StartVariables() {}
+
+    static RotationRequest read(VariableScope variables) {
+        String account = text(variables, Picture.ACCOUNT);
+        String reason = text(variables, Picture.REASON);
+        if (account == null) {
+            throw invalid("The account is missing. Name the account whose password is to be changed.");
+        }
+        return new RotationRequest(
+                account,
+                kind(text(variables, Picture.KIND)),
+                reason == null ? "" : reason,
+                text(variables, Picture.TICKET),
+                time(variables, Picture.WINDOW_START),
+                time(variables, Picture.WINDOW_END));
+    }
+
+    private static RotationRequest.Kind kind(@Nullable String value) {
+        try {
+            return value == null
+                    ? RotationRequest.Kind.ROTATE
+                    : RotationRequest.Kind.valueOf(value.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw invalid("The kind must be ROTATE or REPAIR.");
+        }
+    }
+
+    private static @Nullable String text(VariableScope variables, String name) {
+        Object value = variables.getVariable(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String text) {
+            return text.isBlank() ? null : text.strip();
+        }
+        throw invalid("The variable " + name + " must be a text.");
+    }
+
+    private static @Nullable Instant time(VariableScope variables, String name) {
+        Object value = variables.getVariable(name);
+        if (value == null || value instanceof String text && text.isBlank()) {
+            return null;
+        }
+        if (value instanceof Date date) {
+            return date.toInstant();
+        }
+        try {
+            return OffsetDateTime.parse((String) value).toInstant();
+        } catch (DateTimeException | ClassCastException e) {
+            throw invalid(
+                    "The variable " + name + " must be a time with its offset, such as 2027-01-31T22:00:00+01:00.");
+        }
+    }
+
+    private static RotationProblem invalid(String sentence) {
+        return new RotationProblem(Kind.INVALID_REQUEST, sentence);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Shows the approver what would be changed where, and what stands in the way. It never fails for what it finds. */
+class TakeFirstLookDelegate extends RemoteDelegate {
+
+    private final Accounts accounts;
+    private final Readiness readiness;
+    private final RotationTable rotations;
+
+    TakeFirstLookDelegate(DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
+        super(steps);
+        this.accounts = accounts;
+        this.readiness = readiness;
+        this.rotations = rotations;
+    }
+
+    @Override
+    protected StepResult work(StepContext step) {
+        Account account = accounts.named(step.account());
+        Readiness.Report report = readiness.look(account);
+        String findings = Json.write(report.findings());
+        rotations.findings(step.rotationId(), findings);
+        return StepResult.seen(Map.of("blocking", report.blocking().size()))
+                .and(Picture.FINDINGS, findings)
+                .and(
+                        Picture.PLAN,
+                        Json.write(
+                                plan(account, rotations.get(step.rotationId()).kind())))
+                .and(Picture.CAN_ROLL_BACK, report.canRollBack());
+    }
+
+    private static List<String> plan(Account account, RotationRequest.Kind kind) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(
+                kind == RotationRequest.Kind.REPAIR
+                        ? "Active Directory keeps the password of " + account.account()
+                                + " that a person has set. That person enters it, and one logon proves it."
+                        : "Active Directory: " + account.account() + " in " + account.domain()
+                                + " gets a new password that Keyturn makes.");
+        for (SyncServer server : account.servers()) {
+            sentences.add(
+                    "Sync server " + server.name() + ": connector " + account.connector()
+                            + " gets the password, the service Microsoft Entra ID Sync is restarted, a delta import verifies it.");
+        }
+        sentences.add("Sync is paused before and put back as it was afterwards.");
+        return sentences;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.secret.Secret;
+import dev.keyturn.secret.SecretRef;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.step.Direction;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepFailure;
+
+/**
+ * The password that a rotation is bringing to every place: the staged one, or on the way back the current one. It is
+ * handed out only to a rotation that somebody other than its requester has approved, so that no jump in the process
+ * gets past the second person.
+ */
+class TargetPassword {
+
+    private final SecretStore secrets;
+    private final SecondPerson secondPerson;
+
+    TargetPassword(SecretStore secrets, SecondPerson secondPerson) {
+        this.secrets = secrets;
+        this.secondPerson = secondPerson;
+    }
+
+    SecretRef version(String account, Direction direction) {
+        Label label = direction == Direction.FORWARD ? Label.PENDING : Label.CURRENT;
+        return secrets.find(account, label)
+                .orElseThrow(() -> StepFailure.refused(
+                        "no-password",
+                        "The secret store has no " + label + " password of " + account
+                                + ". Roll back if that is offered, or cancel and ask again.",
+                        null));
+    }
+
+    Secret release(StepContext step) {
+        secondPerson.require(step.rotationId());
+        return secrets.read(version(step.account(), step.direction()));
+    }
+}

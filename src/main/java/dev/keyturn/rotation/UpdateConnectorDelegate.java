@@ -1,0 +1,45 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.connector.CredentialUpdate;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepResult;
+import java.util.Map;
+
+/** Stores the target password in the AD connector of one sync server. */
+class UpdateConnectorDelegate extends RemoteDelegate {
+
+    private final Accounts accounts;
+    private final ConnectorAdapter connectors;
+    private final TargetPassword target;
+
+    UpdateConnectorDelegate(DurableSteps steps, Accounts accounts, ConnectorAdapter connectors, TargetPassword target) {
+        super(steps);
+        this.accounts = accounts;
+        this.connectors = connectors;
+        this.target = target;
+    }
+
+    @Override
+    protected StepResult work(StepContext step) {
+        Account account = accounts.named(step.account());
+        int version = target.version(step.account(), step.direction()).version();
+        try (Secret password = target.release(step)) {
+            step.ownership().confirm();
+            CredentialUpdate update =
+                    connectors.updateCredential(account, account.server(step.requiredServer()), password, step.fence());
+            return StepResult.seen(Map.of(
+                    "connector",
+                    update.connector(),
+                    "updatedAt",
+                    update.updatedAt().toString(),
+                    RemainingServers.VERSION,
+                    version));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.RotationProblem.Kind;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Makes a rotation of a started process: checks the request, gives it its id, and takes the account. It runs in the
+ * transaction that starts the process, so a refused request leaves nothing behind. Every variable that steers the
+ * process is set here, whatever came in with the start.
+ */
+class ValidateRequestDelegate implements JavaDelegate {
+
+    private static final Logger log = LoggerFactory.getLogger(ValidateRequestDelegate.class);
+
+    private final RequestRules rules;
+    private final RotationTable rotations;
+    private final RotationSettings settings;
+    private final Clock clock;
+
+    ValidateRequestDelegate(RequestRules rules, RotationTable rotations, RotationSettings settings, Clock clock) {
+        this.rules = rules;
+        this.rotations = rotations;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        try {
+            String requester = requester(execution);
+            RotationRequest request = StartVariables.read(execution);
+            rules.check(request);
+            String id = execution.getProcessBusinessKey();
+            if (id == null || id.isBlank()) {
+                id = UUID.randomUUID().toString();
+                execution.setProcessBusinessKey(id);
+            }
+            store(id, requester, request, (String) execution.getVariable(Picture.IDEMPOTENCY_KEY));
+            execution.setVariables(steering(requester, request));
+            log.info(
+                    "Rotation {}: {} asks for {} of {}. A first look comes next, then the approval of somebody else.",
+                    id,
+                    requester,
+                    request.kind(),
+                    request.account());
+        } catch (RotationProblem problem) {
+            throw new RefusedRequest(problem);
+        }
+    }
+
+    private void store(String id, String requester, RotationRequest request, @Nullable String key) {
+        try {
+            String ownKey = key == null ? null : requester + ":" + key;
+            rotations.insert(id, requester, request, ownKey, Requests.hash(request), clock.instant());
+        } catch (DuplicateKeyException e) {
+            throw new RotationProblem(
+                    Kind.KEY_REUSED, "This request was made before. Look it up instead of repeating it.");
+        }
+        try {
+            rotations.take(request.account(), id);
+        } catch (DuplicateKeyException e) {
+            throw new RotationProblem(
+                    Kind.ALREADY_RUNNING, "A rotation of " + request.account() + " is running already.");
+        }
+    }
+
+    private Map<String, Object> steering(String requester, RotationRequest request) {
+        Instant now = clock.instant();
+        Instant start = request.windowStart() == null ? now : request.windowStart();
+        Instant deadline = now.plus(settings.approvalExpiresAfter());
+        Instant end = request.windowEnd();
+        Map<String, Object> variables = new HashMap<>();
+        variables.put(Picture.ACCOUNT, request.account());
+        variables.put(Picture.KIND, request.kind().name());
+        variables.put(Picture.REQUESTER, requester);
+        variables.put(Picture.REASON, request.reason());
+        variables.put(Picture.TICKET, request.ticket());
+        variables.put(Picture.WINDOW_START, Date.from(start));
+        variables.put(Picture.WINDOW_END, end == null ? null : Date.from(end));
+        variables.put(Picture.APPROVAL_DEADLINE, Date.from(end != null && end.isBefore(deadline) ? end : deadline));
+        variables.put(Picture.COURSE, Course.PREPARE.name());
+        variables.put(Picture.DIRECTION, "FORWARD");
+        variables.put(Picture.PASSWORD_ENTERED, false);
+        variables.put(Picture.APPROVED_BY, null);
+        variables.put(Picture.OUTCOME, null);
+        variables.put(Picture.DECISION, null);
+        variables.put(Picture.COMMENT, null);
+        variables.put(Picture.FAILURE, null);
+        variables.put(Picture.IDEMPOTENCY_KEY, null);
+        return variables;
+    }
+
+    private static String requester(DelegateExecution execution) {
+        var authentication =
+                execution.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+        if (authentication == null || authentication.getUserId() == null) {
+            throw new RotationProblem(Kind.NOT_ALLOWED, "Only somebody who is logged in can ask for a rotation.");
+        }
+        return authentication.getUserId();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.keyturn.secret;
+
+import dev.keyturn.secret.SecretStore.Label;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+
+/** The table {@code keyturn_secret}, row by row; what is secret in it stays encrypted here. */
+final class SecretRows {
+
+    /** @param label null when the version carries none (any more) */
+    record Row(SecretRef ref, String rotation, @Nullable Label label, byte[] ciphertext, long keyId) {}
+
+    private static final String COLUMNS =
+            "select account, version, rotation_id, label, ciphertext, key_id from keyturn_secret ";
+    private static final RowMapper<Row> ROW = (result, number) -> {
+        String label = result.getString("label");
+        return new Row(
+                new SecretRef(result.getString("account"), result.getInt("version")),
+                result.getString("rotation_id"),
+                label == null ? null : Label.valueOf(label),
+                result.getBytes("ciphertext"),
+                result.getLong("key_id"));
+    };
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    SecretRows(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    List<Row> all() {
+        return jdbc.query(COLUMNS + "order by account, version", ROW);
+    }
+
+    Optional<Row> find(SecretRef ref) {
+        return jdbc.query(COLUMNS + "where account = ? and version = ?", ROW, ref.account(), ref.version()).stream()
+                .findFirst();
+    }
+
+    Optional<Row> labelled(String account, Label label) {
+        return jdbc.query(COLUMNS + "where account = ? and label = ?", ROW, account, label.name()).stream()
+                .findFirst();
+    }
+
+    /** One statement, so that labels which move meanwhile are seen before or after, never in between. */
+    List<Row> labelled(String account) {
+        return jdbc.query(COLUMNS + "where account = ? and label is not null order by version desc", ROW, account);
+    }
+
+    int staged(String account, String rotation) {
+        Integer count = jdbc.queryForObject(
+                "select count(*) from keyturn_secret where account = ? and rotation_id = ?",
+                Integer.class,
+                account,
+                rotation);
+        return count == null ? 0 : count;
+    }
+
+    /** Keeps others from moving labels of this account until the transaction ends. */
+    void lock(String account) {
+        jdbc.queryForList(
+                "select version from keyturn_secret where account = ? order by version for update",
+                Integer.class,
+                account);
+    }
+
+    int nextVersion(String account) {
+        Integer last = jdbc.queryForObject(
+                "select coalesce(max(version), 0) from keyturn_secret where account = ?", Integer.class, account);
+        return last == null ? 1 : last + 1;
+    }
+
+    void insert(Row row) {
+        OffsetDateTime now = now();
+        jdbc.update(
+                "insert into keyturn_secret (account, version, rotation_id, label, ciphertext, key_id, created_at,"
+                        + " label_since) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                row.ref().account(),
+                row.ref().version(),
+                row.rotation(),
+                row.label() == null ? null : row.label().name(),
+                row.ciphertext(),
+                row.keyId(),
+                now,
+                now);
+    }
+
+    void moveLabel(String account, Label from, @Nullable Label to) {
+        jdbc.update(
+                "update keyturn_secret set label = ?, label_since = ? where account = ? and label = ?",
+                to == null ? null : to.name(),
+                now(),
+                account,
+                from.name());
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

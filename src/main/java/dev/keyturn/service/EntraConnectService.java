@@ -1,0 +1,115 @@
+package dev.keyturn.service;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.remote.AnswerPart;
+import dev.keyturn.remote.Command;
+import dev.keyturn.remote.CommandAnswer;
+import dev.keyturn.remote.CommandRequests;
+import dev.keyturn.remote.Fence;
+import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.remote.ServerDescription.ConnectorInfo;
+import dev.keyturn.remote.ServerDescription.ServiceInfo;
+import dev.keyturn.remote.SyncServerCommands;
+import dev.keyturn.remote.SyncServers;
+import dev.keyturn.step.StepFailure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service <em>Microsoft Entra ID Sync</em> ({@code ADSync}) and its scheduler, through the command protocol. */
+public final class EntraConnectService implements ServiceAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(EntraConnectService.class);
+
+    private final SyncServerCommands commands;
+    private final SyncServers servers;
+
+    public EntraConnectService(SyncServerCommands commands) {
+        this.commands = commands;
+        this.servers = new SyncServers(commands);
+    }
+
+    @Override
+    public ServerDescription describe(SyncServer server) {
+        return servers.describe(server);
+    }
+
+    @Override
+    public ServiceRestart restart(Account account, SyncServer server, Fence fence) {
+        ServerDescription found = servers.describe(server);
+        Instant stored = connector(account, server, found).credentialUpdatedAt();
+        ServiceInfo service = found.service();
+        Instant before = service.startedAt();
+        if (service.running() && before != null && stored != null && before.isAfter(stored)) {
+            log.info(
+                    "The service on sync server {} started at {}, after the password was stored: it is left alone.",
+                    server.name(),
+                    before);
+            return new ServiceRestart(false, before, before);
+        }
+        CommandAnswer answer =
+                commands.call(server, Command.RESTART_SERVICE, CommandRequests.aboutConnector(account, fence), null);
+        return new ServiceRestart(true, before, proven(server, answer, before, stored));
+    }
+
+    @Override
+    public boolean pauseSync(Account account, SyncServer server, Fence fence) {
+        CommandAnswer answer =
+                commands.call(server, Command.PAUSE_SYNC, CommandRequests.aboutConnector(account, fence), null);
+        return answer.before().flag("syncCycleEnabled");
+    }
+
+    @Override
+    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+        var request = CommandRequests.aboutConnector(account, fence).put("syncCycleEnabled", syncCycleEnabled);
+        AnswerPart after =
+                commands.call(server, Command.RESUME_SYNC, request, null).after();
+        if (after.flag("syncCycleEnabled") != syncCycleEnabled) {
+            throw StepFailure.refused(
+                    "resume-had-no-effect",
+                    "Sync server " + server.name() + " was told to switch its sync cycle "
+                            + (syncCycleEnabled ? "on" : "off")
+                            + " and says that it is not. Run Set-ADSyncScheduler -SyncCycleEnabled $"
+                            + syncCycleEnabled + " on the server, then retry.",
+                    null);
+        }
+    }
+
+    private static ConnectorInfo connector(Account account, SyncServer server, ServerDescription found) {
+        return found.connectors().stream()
+                .filter(candidate -> candidate.name().equalsIgnoreCase(account.connector()))
+                .findFirst()
+                .orElseThrow(() -> StepFailure.refused(
+                        "connector-not-found",
+                        "Sync server " + server.name() + " has no connector named " + account.connector()
+                                + ". Compare with Connectors in its Synchronization Service Manager, and correct the"
+                                + " account's connector setting.",
+                        null));
+    }
+
+    /** The start of the service when that proves a restart: a server has said "restarted" while its service ran on. */
+    private static Instant proven(
+            SyncServer server, CommandAnswer answer, @Nullable Instant before, @Nullable Instant stored) {
+        Instant started = answer.after().instant("startedAt");
+        if (stored != null && !started.isAfter(stored)) {
+            throw noEffect(server, started, "before the password was stored at " + stored);
+        }
+        if (before != null && !started.isAfter(before)) {
+            throw noEffect(server, started, "and was asked to restart only now");
+        }
+        return started;
+    }
+
+    private static StepFailure noEffect(SyncServer server, Instant started, String order) {
+        return StepFailure.refused(
+                "restart-had-no-effect",
+                "Sync server " + server.name()
+                        + " says it restarted its service, but the service has been running since "
+                        + started + ", " + order
+                        + ": it still holds the old password. Restart Microsoft Entra ID Sync on"
+                        + " the server by hand and retry, or roll back.",
+                null);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.keyturn.step;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Clock;
+import java.time.Duration;
+import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The beans of this room. It needs a data source, {@link Fences} and {@link StepSettings}. */
+@Configuration(proxyBeanMethods = false)
+public class StepConfiguration {
+
+    /** A worker itself fails only when it cannot reach the database; the scheduler's default would be 5 minutes. */
+    private static final Duration AFTER_A_LOST_DATABASE = Duration.ofSeconds(5);
+
+    @Bean
+    StepRecords stepRecords(JdbcTemplate jdbc, Clock clock) {
+        return new StepRecords(jdbc, clock);
+    }
+
+    @Bean
+    DurableSteps durableSteps(StepRecords records, ObjectProvider<Scheduler> scheduler, Clock clock) {
+        return new DurableSteps(records, scheduler::getObject, clock);
+    }
+
+    @Bean
+    Task<Void> stepTask(
+            DurableSteps steps,
+            StepRecords records,
+            JdbcTemplate jdbc,
+            @Lazy RuntimeService runtime,
+            PlatformTransactionManager transactions,
+            Fences fences,
+            StepSettings settings,
+            Clock clock) {
+        PickedSteps picked = new PickedSteps(jdbc);
+        WaitingTokens tokens = new WaitingTokens(runtime);
+        StepOutcomes outcomes = new StepOutcomes(records, picked, tokens, transactions);
+        StepWorker worker = new StepWorker(steps, records, outcomes, picked, tokens, fences, settings, clock);
+        return Tasks.custom(DurableSteps.TASK, Void.class)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_LOST_DATABASE))
+                .onDeadExecutionRevive()
+                .execute(worker);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.keyturn.step;
+
+import com.github.kagkarlsson.scheduler.task.Execution;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Reports an outcome in one transaction: proof of ownership, the step's row, and the signal to the token. */
+class StepOutcomes {
+
+    private static final Logger log = LoggerFactory.getLogger(StepOutcomes.class);
+
+    /** Parallel sync servers join in one place, so their outcomes collide; each collision is over in milliseconds. */
+    private static final int TRIES = 20;
+
+    private final StepRecords records;
+    private final PickedSteps picked;
+    private final WaitingTokens tokens;
+    private final TransactionTemplate transaction;
+
+    StepOutcomes(
+            StepRecords records, PickedSteps picked, WaitingTokens tokens, PlatformTransactionManager transactions) {
+        this.records = records;
+        this.picked = picked;
+        this.tokens = tokens;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * @return whether the process was told; when not, the outcome is stored and only telling is left to be repeated
+     * @throws StepContext.Overtaken when another node owns the step by now
+     */
+    boolean report(Execution owned, String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {
+        for (int tries = 1; ; tries++) {
+            try {
+                transaction.executeWithoutResult(status -> tell(owned, stepId, result, failure));
+                return true;
+            } catch (OptimisticLockingException | ConcurrencyFailureException e) {
+                if (tries == TRIES) {
+                    return keep(stepId, result, failure, e);
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(5L * tries)));
+            } catch (StepContext.Overtaken e) {
+                throw e;
+            } catch (RuntimeException e) {
+                return keep(stepId, result, failure, e);
+            }
+        }
+    }
+
+    /** The process did not wait any more when the work was about to begin. */
+    void abandon(Execution owned, String stepId) {
+        transaction.executeWithoutResult(status -> {
+            picked.giveUp(owned);
+            records.abandoned(stepId);
+        });
+    }
+
+    private void tell(Execution owned, String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {
+        picked.giveUp(owned);
+        store(stepId, result, failure);
+        StepRecord step = records.find(stepId).orElseThrow();
+        if (tokens.waits(step)) {
+            records.signalled(stepId);
+            tokens.signal(step, new StepSignal(failure));
+        } else {
+            records.abandoned(stepId);
+            log.info(
+                    "Rotation {}: {} came to an end after the process had moved on. Its outcome is recorded and changes nothing.",
+                    step.rotationId(),
+                    step.name());
+        }
+    }
+
+    private boolean keep(
+            String stepId, @Nullable StepResult result, @Nullable StepFailure failure, RuntimeException why) {
+        log.error(
+                "The outcome of step {} is stored, but the process could not be told ({}). It will be told again; the work is not repeated.",
+                stepId,
+                why.getClass().getName(),
+                why);
+        transaction.executeWithoutResult(status -> store(stepId, result, failure));
+        return false;
+    }
+
+    private void store(String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {
+        if (result != null) {
+            records.done(stepId, result);
+        } else if (failure != null) {
+            records.failed(stepId, failure);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.keyturn.step;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of one rotation, as it is stored.
+ *
+ * @param name the delegate's name in the picture, such as {@code updateConnector}
+ * @param signalled whether the process has been told the outcome
+ * @param repeated whether a step of this name and server ran before in this rotation
+ * @param variables for the process, kept until it has been told
+ */
+public record StepRecord(
+        String id,
+        String rotationId,
+        String account,
+        String name,
+        @Nullable String server,
+        Direction direction,
+        String executionId,
+        String activityInstanceId,
+        State state,
+        boolean signalled,
+        boolean repeated,
+        int attempts,
+        @Nullable String failureKind,
+        @Nullable String failureCode,
+        @Nullable String sentence,
+        @Nullable String detail,
+        Map<String, Object> evidence,
+        Map<String, Object> variables,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt) {
+
+    public enum State {
+        /** Scheduled, running, or waiting for the next attempt. */
+        WAITING,
+        DONE,
+        FAILED,
+        /** The process did not wait for the outcome any more. */
+        ABANDONED
+    }
+}

@@ -1,0 +1,169 @@
+package dev.keyturn.step;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.step.StepRecord.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The table of steps. It is history as well: rows are never deleted while their rotation is remembered. */
+public class StepRecords {
+
+    private static final int LONGEST_TEXT = 4000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    public StepRecords(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** In the order in which they began. */
+    public List<StepRecord> of(String rotationId) {
+        return jdbc.query(
+                "select * from keyturn_step where rotation_id = ? order by created_at, id", this::read, rotationId);
+    }
+
+    Optional<StepRecord> find(String id) {
+        return jdbc.query("select * from keyturn_step where id = ?", this::read, id).stream()
+                .findFirst();
+    }
+
+    void insert(StepRecord step) {
+        jdbc.update(
+                "insert into keyturn_step (id, rotation_id, account, name, server, direction, execution_id,"
+                        + " activity_instance_id, state, repeated, created_at) values (?,?,?,?,?,?,?,?,?,?,?)",
+                step.id(),
+                step.rotationId(),
+                step.account(),
+                step.name(),
+                step.server(),
+                step.direction().name(),
+                step.executionId(),
+                step.activityInstanceId(),
+                step.state().name(),
+                step.repeated(),
+                at(step.createdAt()));
+    }
+
+    boolean ranBefore(String rotationId, String name, @Nullable String server) {
+        Integer count = jdbc.queryForObject(
+                "select count(*) from keyturn_step where rotation_id = ? and name = ?"
+                        + " and coalesce(server, '') = coalesce(?, '') and attempts > 0",
+                Integer.class,
+                rotationId,
+                name,
+                server);
+        return count != null && count > 0;
+    }
+
+    void attemptBegins(String id) {
+        jdbc.update(
+                "update keyturn_step set attempts = attempts + 1, started_at = coalesce(started_at, ?) where id = ?",
+                at(clock.instant()),
+                id);
+    }
+
+    void attemptFailed(String id, StepFailure failure) {
+        jdbc.update(
+                "update keyturn_step set failure_kind = ?, failure_code = ?, sentence = ?, detail = ? where id = ?",
+                failure.kind().name(),
+                failure.code(),
+                cut(failure.sentence()),
+                cut(failure.detail()),
+                id);
+    }
+
+    void done(String id, StepResult result) {
+        jdbc.update(
+                "update keyturn_step set state = 'DONE', evidence = ?, variables = ?, failure_kind = null,"
+                        + " failure_code = null, sentence = null, detail = null, ended_at = ? where id = ?",
+                json(result.evidence()),
+                json(result.variables()),
+                at(clock.instant()),
+                id);
+    }
+
+    void failed(String id, StepFailure failure) {
+        attemptFailed(id, failure);
+        jdbc.update("update keyturn_step set state = 'FAILED', ended_at = ? where id = ?", at(clock.instant()), id);
+    }
+
+    void signalled(String id) {
+        jdbc.update("update keyturn_step set signalled = true where id = ?", id);
+    }
+
+    /** Keeps what the attempt found, and marks that it came too late to matter. */
+    void abandoned(String id) {
+        jdbc.update(
+                "update keyturn_step set state = 'ABANDONED', ended_at = coalesce(ended_at, ?) where id = ?",
+                at(clock.instant()),
+                id);
+    }
+
+    private StepRecord read(ResultSet row, int index) throws SQLException {
+        return new StepRecord(
+                row.getString("id"),
+                row.getString("rotation_id"),
+                row.getString("account"),
+                row.getString("name"),
+                row.getString("server"),
+                Direction.valueOf(row.getString("direction")),
+                row.getString("execution_id"),
+                row.getString("activity_instance_id"),
+                State.valueOf(row.getString("state")),
+                row.getBoolean("signalled"),
+                row.getBoolean("repeated"),
+                row.getInt("attempts"),
+                row.getString("failure_kind"),
+                row.getString("failure_code"),
+                row.getString("sentence"),
+                row.getString("detail"),
+                map(row.getString("evidence")),
+                map(row.getString("variables")),
+                instant(row, "created_at"),
+                instant(row, "started_at"),
+                instant(row, "ended_at"));
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
+    }
+
+    private static String json(Map<String, Object> map) {
+        try {
+            return JSON.writeValueAsString(map);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Evidence must be plain values.", e);
+        }
+    }
+
+    private static Map<String, Object> map(@Nullable String json) {
+        try {
+            return json == null ? Map.of() : JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored step cannot be read.", e);
+        }
+    }
+}

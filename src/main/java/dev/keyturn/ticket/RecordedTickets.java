@@ -1,0 +1,33 @@
+package dev.keyturn.ticket;
+
+import dev.keyturn.account.Account;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Without a ticket system, the ticket's number is kept in the record, and the record says that nobody read the ticket. */
+public final class RecordedTickets implements ChangeTickets {
+
+    private static final Logger log = LoggerFactory.getLogger(RecordedTickets.class);
+
+    @Override
+    public Verdict confirm(Account account, @Nullable String ticket) {
+        if (ticket == null) {
+            return account.ticketRequired()
+                    ? new Verdict(false, "Account " + account.name() + " is changed under a change ticket only.")
+                    : new Verdict(true, "No ticket was given, and none is required for this account.");
+        }
+        return new Verdict(
+                true, "Ticket " + ticket + " was recorded. No ticket system is configured, so it was not read.");
+    }
+
+    @Override
+    public String close(String rotationId, @Nullable String ticket, String outcome, @Nullable String evidenceHash) {
+        String told = ticket == null
+                ? "There is no ticket to tell."
+                : "No ticket system is configured: tell ticket " + ticket + " that the rotation ended " + outcome
+                        + ", evidence " + evidenceHash + ".";
+        log.info("Rotation {}: ended {}. {}", rotationId, outcome, told);
+        return told;
+    }
+}

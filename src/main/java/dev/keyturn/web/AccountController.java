@@ -1,0 +1,50 @@
+package dev.keyturn.web;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.rotation.Person;
+import dev.keyturn.rotation.RotationView;
+import dev.keyturn.rotation.Rotations;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/accounts}: the inventory. It asks no domain controller, so that it always answers at once. */
+@RestController
+@RequestMapping(path = "/api/accounts", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Accounts", description = "The inventory of AD DS connector accounts.")
+final class AccountController {
+
+    private final Accounts accounts;
+    private final Rotations rotations;
+    private final Clock clock;
+
+    AccountController(Accounts accounts, Rotations rotations, Clock clock) {
+        this.accounts = accounts;
+        this.rotations = rotations;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List the accounts",
+            description = "With their sync servers, the rotation that runs, the last outcome and the password's age.")
+    @ApiResponse(responseCode = "200", description = "The accounts, in the order of the configuration.")
+    List<AccountView> list(@Parameter(hidden = true) Person person) {
+        return accounts.all().stream().map(account -> view(account, person)).toList();
+    }
+
+    /** One rotation of an account runs at most, and a later one cannot have started: the newest is it, or none is. */
+    private AccountView view(Account account, Person person) {
+        RotationView newest =
+                rotations.list(person, account.name(), 1).stream().findFirst().orElse(null);
+        return AccountView.of(account, newest, rotations.lastEnded(account.name()), clock.instant());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.keyturn.web;
+
+import dev.keyturn.rotation.RotationProblem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/** Every error of the REST interface becomes a problem detail with one sentence, and no text of an exception. */
+@RestControllerAdvice
+final class ProblemHandler extends ResponseEntityExceptionHandler {
+
+    /** Seconds. */
+    private static final String RETRY_AFTER = "5";
+
+    private static final DisconnectedClientHelper DISCONNECTED =
+            new DisconnectedClientHelper("dev.keyturn.web.disconnected");
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RotationProblem refusal) {
+        ProblemDetail problem = RotationProblems.of(refusal);
+        var response = ResponseEntity.status(problem.getStatus());
+        if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        }
+        return response.body(problem);
+    }
+
+    /** Spring Security answers these itself. */
+    @ExceptionHandler({AuthenticationException.class, AccessDeniedException.class})
+    void leaveToSecurity(RuntimeException refusal) {
+        throw refusal;
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemDetail> unexpected(Exception error) {
+        if (DISCONNECTED.checkAndLogClientDisconnectedException(error)) {
+            return null;
+        }
+        ProblemDetail problem = Problems.unexpected(error);
+        return ResponseEntity.status(problem.getStatus()).body(problem);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception refusal, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = FrameworkProblems.of(refusal, status);
+        return super.handleExceptionInternal(
+                refusal, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
+    }
+}

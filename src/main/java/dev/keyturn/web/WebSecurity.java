@@ -1,0 +1,79 @@
+package dev.keyturn.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.rotation.Person;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/**
+ * Who may reach what: HTTP basic without sessions for everything, except Camunda's web applications, which have a login
+ * and a CSRF filter of their own. For the application only: as a plugin, Keyturn leaves this to its host.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+public class WebSecurity {
+
+    private static final String[] EVERYBODY = {
+        Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS
+    };
+
+    private final PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
+        return http.securityMatcher(paths.matcher("/camunda/**"))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                // their scripts and pictures may be cached
+                .headers(headers -> headers.cacheControl(cache -> cache.disable()))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain everythingElse(HttpSecurity http, AuthenticationProvider login, ObjectMapper json)
+            throws Exception {
+        ProblemWriter problems = new ProblemWriter(json);
+        LoginProblems refusals = new LoginProblems(problems);
+        return http.authenticationProvider(login)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(paths.matcher("/"), paths.matcher("/actuator/health/**"))
+                        .permitAll()
+                        .requestMatchers(paths.matcher("/actuator/**"))
+                        .hasAuthority(Person.ADMINISTRATORS)
+                        .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))
+                        .hasAnyAuthority(Person.REQUESTERS, Person.OPERATORS, Person.ADMINISTRATORS)
+                        .requestMatchers(paths.matcher(HttpMethod.POST, "/api/**"))
+                        .authenticated()
+                        .requestMatchers(paths.matcher("/api/**"))
+                        .hasAnyAuthority(EVERYBODY)
+                        .anyRequest()
+                        .authenticated())
+                .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                // no cookie carries the login, so there is no token to check; the filter stops what browsers may add
+                .csrf(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new CrossSiteFilter(problems), BasicAuthenticationFilter.class)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.keyturn.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfiguredAccountsTest {
+
+    private static final String HOST_KEY = "ssh-ed25519 " + sshBlob("ssh-ed25519", 36);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void writeAFile() throws IOException {
+        file = Files.writeString(folder.resolve("content.txt"), "content");
+    }
+
+    @Test
+    void what_is_right_is_kept_in_its_order() {
+        var accounts = new ConfiguredAccounts(List.of(
+                account("contoso.com", server("aadc01"), server("aadc02")), account("fabrikam.com", server("aadc01"))));
+
+        assertThat(accounts.all()).extracting(Account::name).containsExactly("contoso.com", "fabrikam.com");
+        assertThat(accounts.find("fabrikam.com")).isPresent();
+        assertThat(accounts.find("FABRIKAM.com")).isEmpty();
+        assertThat(accounts.named("contoso.com").server("aadc02").name()).isEqualTo("aadc02");
+    }
+
+    @Test
+    void no_account_at_all_says_what_can_be_done() {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> new ConfiguredAccounts(List.of()))
+                .withMessageContaining("keyturn.accounts is empty")
+                .withMessageContaining("keyturn.lab.enabled=true")
+                .satisfies(e -> assertThat(e.setting()).isEqualTo("keyturn.accounts"));
+    }
+
+    @Test
+    void two_accounts_or_two_servers_of_one_name_are_refused() {
+        refused(
+                "keyturn.accounts[1].name",
+                "is \"contoso.com\", as is another account's",
+                account("contoso.com", server("aadc01")),
+                account("contoso.com", server("aadc02")));
+        refused(
+                "keyturn.accounts[0].servers[1].name",
+                "is \"aadc01\", as is another server's",
+                account("contoso.com", server("aadc01"), server("aadc01")));
+    }
+
+    @Test
+    void a_file_that_is_missing_empty_or_no_file_is_refused() throws IOException {
+        Path missing = folder.resolve("missing");
+        Path empty = Files.createFile(folder.resolve("empty"));
+        SyncServer good = server("aadc01");
+
+        refused(
+                "keyturn.accounts[0].servers[1].key-file",
+                "names the file " + missing + ", which does not exist",
+                account("contoso.com", good, server("aadc02", missing, HOST_KEY)));
+        refused(
+                "keyturn.accounts[0].servers[0].key-file",
+                "names " + folder + ", which is not a file",
+                account("contoso.com", server("aadc01", folder, HOST_KEY)));
+        refused(
+                "keyturn.accounts[0].directory.ca-file",
+                "does not exist",
+                account("contoso.com", directory(missing, "DC=contoso,DC=com", file), good));
+        refused(
+                "keyturn.accounts[0].directory.rotator-password-file",
+                "does not exist",
+                account("contoso.com", directory(null, "DC=contoso,DC=com", missing), good));
+        refused(
+                "keyturn.accounts[0].directory.rotator-password-file",
+                "which is empty",
+                account("contoso.com", directory(null, "DC=contoso,DC=com", empty), good));
+    }
+
+    @Test
+    void a_host_key_that_is_none_is_refused() {
+        for (String wrong : List.of(
+                "ssh-ed25519 AAAA",
+                "ssh-ed25519 not*base64",
+                "ssh-ed25519 " + sshBlob("ssh-rsa", 36),
+                "ssh-ed25519 " + sshBlob("ssh-ed25519", 0),
+                "ssh-ed25519",
+                "aadc01.contoso.com " + HOST_KEY)) {
+            refused(
+                    "keyturn.accounts[0].servers[0].host-key",
+                    "is not a public key",
+                    account("contoso.com", server("aadc01", file, wrong)));
+        }
+        new ConfiguredAccounts(List.of(account("contoso.com", server("aadc01", file, HOST_KEY + " a comment"))));
+    }
+
+    @Test
+    void a_base_that_is_no_distinguished_name_is_refused() {
+        for (String wrong : List.of("contoso.com", "DC=contoso,", " ")) {
+            refused(
+                    "keyturn.accounts[0].directory.base-dn",
+                    "is not a distinguished name",
+                    account("contoso.com", directory(file, wrong, file), server("aadc01")));
+        }
+    }
+
+    @Test
+    void a_time_out_of_nothing_is_refused() {
+        var server = new SyncServer(
+                "aadc01", "aadc01.contoso.com", 0, "keyturn", file, HOST_KEY, Duration.ZERO, Duration.ofSeconds(1));
+
+        refused(
+                "keyturn.accounts[0].servers[0].connect-timeout",
+                "It must be longer than nothing",
+                account("contoso.com", server));
+    }
+
+    private static void refused(String setting, String reason, Account... accounts) {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> new ConfiguredAccounts(List.of(accounts)))
+                .withMessageStartingWith(setting + " ")
+                .withMessageContaining(reason)
+                .satisfies(e -> assertThat(e.setting()).isEqualTo(setting));
+    }
+
+    private Account account(String name, SyncServer... servers) {
+        return account(name, directory(file, "DC=contoso,DC=com", file), servers);
+    }
+
+    private static Account account(String name, DirectoryAccess directory, SyncServer... servers) {
+        return new Account(name, "MSOL_0a1b2c3d4e5f", name, null, directory, List.of(servers), false);
+    }
+
+    private static DirectoryAccess directory(Path caFile, String baseDn, Path rotatorPasswordFile) {
+        return new DirectoryAccess(
+                List.of("ldaps://dc1.contoso.com"), caFile, baseDn, "rotator@contoso.com", rotatorPasswordFile, null);
+    }
+
+    private SyncServer server(String name) {
+        return server(name, file, HOST_KEY);
+    }
+
+    private static SyncServer server(String name, Path keyFile, String hostKey) {
+        return new SyncServer(name, name + ".contoso.com", 0, "keyturn", keyFile, hostKey, null, null);
+    }
+
+    private static String sshBlob(String type, int more) {
+        var blob = ByteBuffer.allocate(4 + type.length() + more);
+        blob.putInt(type.length()).put(type.getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(blob.array());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.keyturn.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.secret.Secret;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Values as [MS-ADTS] and [MS-DTYP] define them. */
+class AdEncodingsTest {
+
+    @Test
+    void a_guid_has_the_little_end_of_its_first_three_groups_first() {
+        byte[] value = new byte[16];
+        for (byte i = 0; i < value.length; i++) {
+            value[i] = i;
+        }
+        assertThat(ObjectGuid.toText(value)).isEqualTo("03020100-0504-0706-0809-0a0b0c0d0e0f");
+        assertThat(ObjectGuid.toText(null)).isEmpty();
+    }
+
+    @Test
+    void a_file_time_counts_from_1601_and_has_two_words_for_never() {
+        assertThat(FileTime.toInstant(116_444_736_000_000_000L)).isEqualTo(Instant.EPOCH);
+        assertThat(FileTime.toInstant(116_444_736_012_345_678L))
+                .isEqualTo(Instant.parse("1970-01-01T00:00:01.2345678Z"));
+        assertThat(FileTime.toInstant(0L)).isNull();
+        assertThat(FileTime.toInstant(Long.MAX_VALUE)).isNull();
+        assertThat(FileTime.toInstant(null)).isNull();
+    }
+
+    @Test
+    void a_password_goes_out_in_quotes_as_utf16_with_the_little_end_first() {
+        try (Secret password = Secret.takeFrom("n€".toCharArray())) {
+            assertThat(UnicodePwd.encode(password))
+                    .isEqualTo(new byte[] {0x22, 0, 0x6e, 0, (byte) 0xac, 0x20, 0x22, 0});
+        }
+    }
+}

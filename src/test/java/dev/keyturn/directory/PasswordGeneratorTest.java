@@ -1,0 +1,76 @@
+package dev.keyturn.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.keyturn.secret.Secret;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PasswordGeneratorTest {
+
+    private static final int MANY = 2_000;
+
+    private final PasswordGenerator generator = new PasswordGenerator();
+
+    @Test
+    void every_password_has_characters_of_every_class_and_none_that_means_something_elsewhere() {
+        for (int i = 0; i < MANY; i++) {
+            assertThat(generate(14, true))
+                    .hasSize(48)
+                    .matches("[\\x21-\\x7e]+")
+                    .doesNotContain("&", "<", ">", "\"", "'", "`", "$", "%", " ")
+                    .containsPattern("[A-Z]")
+                    .containsPattern("[a-z]")
+                    .containsPattern("[0-9]")
+                    .containsPattern("[^A-Za-z0-9]");
+        }
+    }
+
+    @Test
+    void every_permitted_character_occurs_and_no_password_twice() {
+        Set<Integer> characters = new HashSet<>();
+        Set<String> passwords = new HashSet<>();
+        for (int i = 0; i < MANY; i++) {
+            String password = generate(14, true);
+            password.chars().forEach(characters::add);
+            passwords.add(password);
+        }
+        assertThat(passwords).hasSize(MANY);
+        assertThat(characters).hasSize('~' - '!' + 1 - 8);
+    }
+
+    @Test
+    void a_long_policy_makes_it_longer_and_an_unreadable_one_as_long_as_it_gets() {
+        assertThat(generate(48, true)).hasSize(48);
+        assertThat(generate(60, true)).hasSize(60);
+        assertThat(generate(14, false)).hasSize(64);
+        assertThatIllegalArgumentException().isThrownBy(() -> generate(65, true));
+    }
+
+    @Test
+    void it_never_contains_the_account_or_a_part_of_the_display_name() {
+        PasswordPolicy policy = new PasswordPolicy(14, true, true);
+        // three characters in a row turn up by chance soon enough for this test to notice a missing check
+        Set<String> found = new HashSet<>();
+        for (int i = 0; i < 20 * MANY; i++) {
+            try (Secret secret = generator.generate(policy, "e5f", "Sync, of-ab")) {
+                String password = secret.use(String::new).toLowerCase(Locale.ROOT);
+                assertThat(password).doesNotContain("e5f", "sync");
+                if (password.contains("of") || password.contains("ab")) {
+                    found.add("short parts are permitted");
+                }
+            }
+        }
+        assertThat(found).isNotEmpty();
+    }
+
+    private String generate(int minimumLength, boolean complete) {
+        try (Secret secret =
+                generator.generate(new PasswordPolicy(minimumLength, true, complete), "MSOL_0a1b2c3d4e5f", "")) {
+            return secret.use(String::new);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.ConfiguredAccounts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@ExtendWith(OutputCaptureExtension.class)
+class KeyturnPropertiesTest {
+
+    private static final String[] ONE_ACCOUNT = {
+        "keyturn.accounts[0].name=contoso.com",
+        "keyturn.accounts[0].account=MSOL_0a1b2c3d4e5f",
+        "keyturn.accounts[0].domain=contoso.com",
+        "keyturn.accounts[0].directory.domain-controllers[0]=ldaps://dc1.contoso.com",
+        "keyturn.accounts[0].directory.base-dn=DC=contoso,DC=com",
+        "keyturn.accounts[0].directory.rotator-dn=rotator@contoso.com",
+        "keyturn.accounts[0].directory.rotator-password-file=pom.xml",
+        "keyturn.accounts[0].servers[0].name=aadc01",
+        "keyturn.accounts[0].servers[0].host=aadc01.contoso.com",
+        "keyturn.accounts[0].servers[0].user=keyturn",
+        "keyturn.accounts[0].servers[0].key-file=pom.xml",
+        "keyturn.accounts[0].servers[0].host-key=ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
+    };
+
+    private final ApplicationContextRunner context =
+            new ApplicationContextRunner().withUserConfiguration(Settings.class);
+
+    @Test
+    void what_is_not_set_has_its_documented_default() {
+        context.withPropertyValues(ONE_ACCOUNT).run(context -> {
+            KeyturnProperties properties = context.getBean(KeyturnProperties.class);
+
+            assertThat(properties.dataDir()).isEqualTo(Path.of("data"));
+            assertThat(properties.keysetFile()).isEqualTo(Path.of("data/keyset.json"));
+            assertThat(properties.secret().createKeyset()).isFalse();
+            assertThat(properties.users()).isEmpty();
+            assertThat(properties.approval().expiresAfter()).isEqualTo(Duration.ofDays(14));
+            assertThat(properties.accounts()).singleElement().satisfies(account -> {
+                assertThat(account.connector()).isEqualTo("contoso.com");
+                assertThat(account.ticketRequired()).isFalse();
+                assertThat(account.directory().timeout()).isEqualTo(Duration.ofSeconds(10));
+                assertThat(account.directory().caFile()).isNull();
+                assertThat(account.server("aadc01").port()).isEqualTo(22);
+                assertThat(account.server("aadc01").commandTimeout()).isEqualTo(Duration.ofMinutes(5));
+            });
+        });
+    }
+
+    @Test
+    void users_come_with_their_groups_and_print_no_password() {
+        context.withPropertyValues(ONE_ACCOUNT)
+                .withPropertyValues(
+                        "keyturn.data-dir=/var/lib/keyturn",
+                        "keyturn.users[0].id=alice",
+                        "keyturn.users[0].password=unmistakable",
+                        "keyturn.users[0].groups=rotation-requesters,rotation-auditors")
+                .run(context -> {
+                    KeyturnProperties properties = context.getBean(KeyturnProperties.class);
+                    assertThat(properties.keysetFile()).isEqualTo(Path.of("/var/lib/keyturn/keyset.json"));
+                    assertThat(properties.users())
+                            .containsExactly(new ConfiguredUser(
+                                    "alice", "unmistakable", List.of("rotation-requesters", "rotation-auditors")));
+                    assertThat(properties.toString()).contains("alice").doesNotContain("unmistakable");
+                });
+    }
+
+    @Test
+    void no_account_stops_the_start_with_what_to_do(CapturedOutput output) {
+        startFails(output);
+
+        assertThat(output)
+                .contains("keyturn.accounts is empty.", "keyturn.lab.enabled=true")
+                .contains("Correct the setting keyturn.accounts, then start Keyturn again.")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_missing_file_stops_the_start_with_the_name_of_its_setting(CapturedOutput output) {
+        startFails(output, "keyturn.accounts[0].servers[0].key-file=no-such-file");
+
+        assertThat(output)
+                .contains("keyturn.accounts[0].servers[0].key-file names the file "
+                        + Path.of("no-such-file").toAbsolutePath() + ", which does not exist.")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_setting_that_is_left_out_stops_the_start_with_its_name(CapturedOutput output) {
+        startFails(
+                output,
+                "keyturn.accounts[0].servers[0].host=",
+                "keyturn.accounts[0].servers[0].host-key=secret",
+                "keyturn.accounts[0].directory.domain-controllers[0]=ldap://dc1.contoso.com",
+                "keyturn.accounts[0].servers[1].port=70000",
+                "keyturn.approval.expires-after=0");
+
+        assertThat(output)
+                .contains("keyturn.accounts[0].servers[0].host")
+                .contains("keyturn.accounts[0].servers[0].hostKey", "must be a key type and a key, as in known_hosts")
+                .contains(
+                        "keyturn.accounts[0].directory.domainControllers[0]",
+                        "must look like ldaps://dc1.contoso.com:636")
+                .contains("keyturn.accounts[0].servers[1].port")
+                .contains("keyturn.accounts[0].servers[1].name")
+                .contains("keyturn.approval.expiresAfter")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_setting_of_the_wrong_type_stops_the_start_with_its_name(CapturedOutput output) {
+        startFails(output, "keyturn.approval.expires-after=soon");
+
+        assertThat(output).contains("keyturn.approval.expires-after", "soon").doesNotContain("\tat ");
+    }
+
+    private static void startFails(CapturedOutput output, String... changes) {
+        var arguments = new ArrayList<String>();
+        if (changes.length > 0) {
+            List.of(ONE_ACCOUNT).forEach(setting -> arguments.add("--" + setting));
+            List.of(changes).forEach(setting -> {
+                arguments.removeIf(other -> other.startsWith("--" + setting.substring(0, setting.indexOf('=') + 1)));
+                arguments.add("--" + setting);
+            });
+        }
+        var application = new SpringApplication(Settings.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        assertThatThrownBy(() -> application.run(arguments.toArray(String[]::new)))
+                .isNotNull();
+        assertThat(output).contains("APPLICATION FAILED TO START");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(KeyturnProperties.class)
+    static class Settings {
+
+        @Bean
+        Accounts accounts(KeyturnProperties properties) {
+            return new ConfiguredAccounts(properties.accounts());
+        }
+    }
+}

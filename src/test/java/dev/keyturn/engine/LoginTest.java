@@ -1,0 +1,274 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.BDDMockito.given;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.keyturn.rotation.Person;
+import dev.keyturn.rotation.Rotations;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(
+        classes = LoginContext.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "server.address=127.0.0.1",
+            "spring.datasource.url=jdbc:h2:mem:login",
+            "spring.flyway.enabled=false",
+            "springdoc.packages-to-scan=dev.keyturn.web",
+            "springdoc.override-with-generic-response=false",
+            "camunda.bpm.authorization.enabled=true",
+            "camunda.bpm.admin-user.id=admin",
+            "camunda.bpm.admin-user.password=admin",
+            "camunda.bpm.generic-properties.properties.history-time-to-live=P1D",
+            "camunda.bpm.generic-properties.properties.group-resource-whitelist-pattern=[a-zA-Z0-9-]+",
+            "camunda.bpm.auto-deployment-enabled=false",
+            "camunda.bpm.job-execution.enabled=false",
+            "camunda.bpm.webapp.index-redirect-enabled=false",
+            "management.endpoints.web.exposure.include=health,info"
+        })
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoginTest {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    IdentityService identities;
+
+    @Autowired
+    HistoryService history;
+
+    @Autowired
+    Rotations rotations;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeAll
+    void a_process_and_people(@Autowired RepositoryService repository) {
+        var process = Bpmn.createExecutableProcess("nothing")
+                .startEvent()
+                .userTask()
+                .endEvent()
+                .done();
+        repository.createDeployment().addModelInstance("nothing.bpmn", process).deploy();
+        LoginContext.createUser(identities, "requester", Person.REQUESTERS);
+        LoginContext.createUser(identities, "forgetful", Person.REQUESTERS);
+        LoginContext.createUser(identities, "clumsy", Person.REQUESTERS);
+    }
+
+    @Test
+    void the_rest_interface_of_the_engine_is_closed_to_strangers_and_wrong_passwords() throws Exception {
+        assertThat(send(request("/engine-rest/engine")).statusCode()).isEqualTo(401);
+        assertThat(send(as("forgetful", "wrong", "/engine-rest/engine")).statusCode())
+                .isEqualTo(401);
+        assertThat(send(as("nobody", "nobody", "/engine-rest/engine")).statusCode())
+                .isEqualTo(401);
+        assertThat(send(as("requester", "requester", "/engine-rest/engine")).body())
+                .contains("default");
+    }
+
+    @Test
+    void the_engine_knows_who_started_a_process_and_asks_whether_they_may() throws Exception {
+        String start = "/engine-rest/process-definition/key/nothing/start";
+
+        var hidden = send(json(as("requester", "requester", start), "{}"));
+        assertThat(hidden.statusCode()).as("without READ on the definition").isEqualTo(404);
+        var started = send(json(as("admin", "admin", start), "{}"));
+
+        assertThat(started.statusCode()).isEqualTo(200);
+        var instance = history.createHistoricProcessInstanceQuery()
+                .processInstanceId(JsonPath.read(started.body(), "$.id"))
+                .singleResult();
+        assertThat(instance.getStartUserId()).isEqualTo("admin");
+        assertThat(history.createHistoricProcessInstanceQuery()
+                        .startedBy("requester")
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    void a_controller_gets_the_person_while_the_engine_knows_the_same() throws Exception {
+        var person = new AtomicReference<Person>();
+        var known = new AtomicReference<String>();
+        given(rotations.list(any(), any(), anyInt())).willAnswer(call -> {
+            person.set(call.getArgument(0));
+            known.set(identities.getCurrentAuthentication().getUserId());
+            return List.of();
+        });
+
+        assertThat(send(as("requester", "requester", "/api/rotations")).statusCode())
+                .isEqualTo(200);
+
+        assertThat(person.get().id()).isEqualTo("requester");
+        assertThat(person.get().groups()).containsExactly(Person.REQUESTERS);
+        assertThat(known.get()).isEqualTo("requester");
+    }
+
+    @Test
+    void too_many_wrong_attempts_lock_the_right_password_out_for_a_while() throws Exception {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            send(as("clumsy", "wrong", "/engine-rest/engine"));
+        }
+
+        assertThat(send(as("clumsy", "clumsy", "/engine-rest/engine")).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void many_wrong_attempts_at_once_are_all_refused_as_such() throws Exception {
+        LoginContext.createUser(identities, "attacked", Person.REQUESTERS);
+        Callable<Integer> attempt =
+                () -> send(as("attacked", "wrong", "/engine-rest/engine")).statusCode();
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            for (Future<Integer> status :
+                    threads.invokeAll(Stream.generate(() -> attempt).limit(16).toList())) {
+                assertThat(status.get()).isIn(401, 503);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void tasklist_shows_its_own_login_and_takes_it() throws Exception {
+        var cookies = new CookieManager();
+        var browser = HttpClient.newBuilder()
+                .cookieHandler(cookies)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+
+        var page = browser.send(request("/camunda/app/tasklist/").build(), BodyHandlers.ofString());
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<title>Camunda Tasklist</title>");
+        var token = cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow();
+        var login = request("/camunda/api/admin/auth/user/default/login/tasklist")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("username=admin&password=admin"));
+        assertThat(send(login).statusCode()).as("without the token").isEqualTo(403);
+
+        var loggedIn = browser.send(login.header("X-XSRF-TOKEN", token).build(), BodyHandlers.ofString());
+
+        assertThat(loggedIn.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<String>read(loggedIn.body(), "$.userId")).isEqualTo("admin");
+    }
+
+    @Test
+    void health_is_open_and_the_rest_of_the_actuator_is_for_administrators() throws Exception {
+        assertThat(send(request("/actuator/health")).body()).contains("\"UP\"");
+        assertThat(send(request("/actuator/info")).statusCode()).isEqualTo(401);
+        assertThat(send(as("requester", "requester", "/actuator/info")).statusCode())
+                .isEqualTo(403);
+        assertThat(send(as("admin", "admin", "/actuator/info")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void the_start_page_is_keyturns() throws Exception {
+        assertThat(send(request("/")).body()).contains("<h1>Keyturn</h1>");
+    }
+
+    @Test
+    void the_api_description_tells_of_every_operation_and_its_problems_and_of_nothing_else() throws Exception {
+        String description = send(as("requester", "requester", "/v3/api-docs")).body();
+
+        assertThat(JsonPath.<Map<String, Object>>read(description, "$.paths"))
+                .containsOnlyKeys(
+                        "/api/accounts",
+                        "/api/rotations",
+                        "/api/rotations/{id}",
+                        "/api/rotations/{id}/cancel",
+                        "/api/rotations/{id}/evidence",
+                        "/api/rotations/{id}/password");
+        assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
+                .hasSize(7)
+                .doesNotContainNull();
+        assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
+                .isNotEmpty()
+                .containsOnly("#/components/schemas/Problem");
+        assertThat(JsonPath.<List<Object>>read(description, "$.paths.*.*.parameters[?(@.name=='person')]"))
+                .isEmpty();
+        assertThat(JsonPath.<String>read(description, "$.components.schemas.PasswordBody.properties.password.type"))
+                .isEqualTo("string");
+    }
+
+    @Test
+    void a_megabyte_is_refused_whether_its_length_is_announced_or_not() throws Exception {
+        byte[] body = ("{\"account\":\"a\",\"reason\":\"" + "x".repeat(1024 * 1024) + "\"}")
+                .getBytes(StandardCharsets.US_ASCII);
+        var announced = as("admin", "admin", "/api/rotations").header("Content-Type", "application/json");
+        var chunked = as("admin", "admin", "/api/rotations").header("Content-Type", "application/json");
+
+        assertTooLarge(send(announced.POST(BodyPublishers.ofByteArray(body))));
+        assertTooLarge(send(chunked.POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/rotations/%00", "/api//rotations", "/engine-rest/%2e%2e/api", "/api/rotations;a=b"})
+    void addresses_with_tricks_are_refused_without_a_page_of_the_server(String address) throws Exception {
+        var response = send(as("admin", "admin", address));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).doesNotContain("Tomcat").doesNotContain("Exception");
+    }
+
+    private static void assertTooLarge(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(response.body()).contains("urn:keyturn:problem:body-too-large");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private HttpRequest.Builder as(String user, String password, String path) {
+        String login = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return request(path).header("Authorization", "Basic " + login);
+    }
+
+    private static HttpRequest.Builder json(HttpRequest.Builder request, String body) {
+        return request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,190 @@
+package dev.keyturn.lab;
+
+import static dev.keyturn.lab.SyncServerUnderTest.secret;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.EntraConnectConnector;
+import dev.keyturn.lab.LabServerView.Run;
+import dev.keyturn.remote.Command;
+import dev.keyturn.remote.CommandRequests;
+import dev.keyturn.remote.Fence;
+import dev.keyturn.remote.SshSyncServerCommands;
+import dev.keyturn.service.EntraConnectService;
+import dev.keyturn.step.StepFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabSyncServerTest {
+
+    private static final String NEW = "the-second-password-9876543210";
+
+    @TempDir
+    Path folder;
+
+    private SyncServerUnderTest lab;
+    private final SshSyncServerCommands commands = new SshSyncServerCommands();
+    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
+    private final EntraConnectService service = new EntraConnectService(commands);
+
+    @BeforeEach
+    void start() throws Exception {
+        lab = new SyncServerUnderTest(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        commands.close();
+        lab.close();
+    }
+
+    @Test
+    void a_run_logs_in_with_the_password_that_the_wizard_stored() {
+        Run run = lab.server().run("Full Import");
+
+        assertThat(run.result()).isEqualTo("success");
+        assertThat(lab.view().runs()).containsExactly(run);
+        assertThat(lab.events()).isEmpty();
+    }
+
+    @Test
+    void a_password_changed_behind_its_back_makes_runs_fail_with_event_6000() throws Exception {
+        lab.setPasswordInDirectory(NEW);
+
+        assertThat(lab.server().run("Delta Synchronization").result()).isEqualTo("no-start-credentials");
+
+        assertThat(lab.view().events()).singleElement().satisfies(event -> {
+            assertThat(event.id()).isEqualTo(6000);
+            assertThat(event.source()).isEqualTo("ADSync");
+            assertThat(event.message())
+                    .isEqualTo("The management agent \"contoso.com\" failed to run on run profile"
+                            + " \"Delta Synchronization\" because the credentials were invalid.");
+        });
+    }
+
+    @Test
+    void only_a_restart_after_the_update_makes_runs_succeed_again() throws Exception {
+        lab.setPasswordInDirectory(NEW);
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
+        assertThat(lab.server().run("Delta Import").result()).isEqualTo("no-start-credentials");
+
+        lab.server().restartService();
+
+        assertThat(lab.server().run("Delta Import").result()).isEqualTo("success");
+    }
+
+    @Test
+    void everything_survives_a_new_server_on_the_same_folder() throws Exception {
+        lab.setPasswordInDirectory(NEW);
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(3, 7));
+        service.pauseSync(lab.account(), lab.address(), new Fence(3, 8));
+        lab.server().run("Delta Import");
+        LabServerView before = lab.view();
+        String hostKey = lab.server().hostKey();
+
+        lab.startAgain();
+        lab.server().storeInitialPassword(secret("a-password-that-comes-too-late"));
+
+        assertThat(lab.view()).isEqualTo(before);
+        assertThat(lab.server().hostKey()).isEqualTo(hostKey);
+        assertThat(lab.loadedFingerprint()).isNotEqualTo(lab.storedFingerprint());
+        assertThat(service.describe(lab.address()).connectors().get(0).lastFence())
+                .isEqualTo(new Fence(3, 8));
+    }
+
+    @Test
+    void a_lab_that_was_killed_during_a_restart_finds_the_service_started() throws Exception {
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
+        Path state = folder.resolve("server-aadc01.json");
+        Files.writeString(state, Files.readString(state).replace("\"Running\"", "\"StartPending\""));
+
+        lab.startAgain();
+
+        assertThat(lab.view().service().state()).isEqualTo("Running");
+        assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+    }
+
+    @Test
+    void an_older_fence_changes_nothing_with_any_command_also_after_a_restart_of_the_lab() {
+        service.resumeSync(lab.account(), lab.address(), true, new Fence(5, 5));
+        lab.startAgain();
+        LabServerView before = lab.view();
+        SyncServer address = lab.address();
+
+        for (Command command : Command.values()) {
+            if (command.fenced()) {
+                var request = CommandRequests.aboutConnector(lab.account(), new Fence(4, 99))
+                        .put("syncCycleEnabled", false);
+                StepFailure failure = catchThrowableOfType(
+                        StepFailure.class, () -> commands.call(address, command, request, secret(NEW)));
+                assertThat(failure).as(command.verb()).isNotNull();
+                assertThat(failure.code()).isEqualTo("stale-fence");
+            }
+        }
+
+        assertThat(lab.view()).isEqualTo(before);
+        assertThat(lab.actions().stream().filter("stale-fence"::equals)).hasSize(5);
+    }
+
+    @Test
+    void the_same_fence_again_is_a_repeat() {
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
+
+        assertThat(lab.journal()).hasSize(2).allSatisfy(entry -> {
+            assertThat(entry.action()).isEqualTo("update-credential");
+            assertThat(entry.facts())
+                    .containsAllEntriesOf(
+                            Map.of("connector", "contoso.com", "fingerprint", lab.fingerprintOf(NEW), "kept", true));
+        });
+    }
+
+    @Test
+    void a_lost_answer_has_done_its_work() {
+        lab.fault("lose-answer");
+
+        StepFailure failure = catchThrowableOfType(
+                StepFailure.class,
+                () -> connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1)));
+
+        assertThat(failure.code()).isEqualTo("answer-lost");
+        assertThat(lab.storedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+    }
+
+    @Test
+    void a_slow_answer_comes_too_late_for_an_impatient_caller() {
+        lab.fault("slow");
+        SyncServer impatient = lab.addressWith(Duration.ofSeconds(1));
+
+        StepFailure failure = catchThrowableOfType(StepFailure.class, () -> service.describe(impatient));
+
+        assertThat(failure.code()).isEqualTo("deadline");
+    }
+
+    @Test
+    void an_unreachable_server_is_noticed_at_once() {
+        lab.fault("unreachable");
+        long begun = System.nanoTime();
+
+        StepFailure failure = catchThrowableOfType(StepFailure.class, () -> service.describe(lab.address()));
+
+        assertThat(failure.code()).isEqualTo("unreachable");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_profile_that_does_not_exist_is_named_with_those_that_do() {
+        assertThatThrownBy(() -> lab.server().run("Half Import"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Half Import")
+                .hasMessageContaining("Delta Import");
+    }
+}

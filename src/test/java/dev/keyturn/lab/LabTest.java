@@ -1,0 +1,246 @@
+package dev.keyturn.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.ConfiguredAccounts;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.EntraConnectConnector;
+import dev.keyturn.directory.AdDirectory;
+import dev.keyturn.lab.LabServerView.Run;
+import dev.keyturn.remote.Fence;
+import dev.keyturn.remote.SshSyncServerCommands;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.service.EntraConnectService;
+import dev.keyturn.step.StepFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** The whole lab through Keyturn's own adapters, connected by the settings that the lab offers. */
+class LabTest {
+
+    private static final LabPortSettings FREE_PORTS = new LabPortSettings(0, 0, 0, 0, 0);
+
+    @TempDir
+    Path folder;
+
+    private final SshSyncServerCommands commands = new SshSyncServerCommands();
+    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
+    private final EntraConnectService service = new EntraConnectService(commands);
+    private final AdDirectory directory = new AdDirectory(Clock.systemUTC());
+    private Lab lab;
+    private Accounts accounts;
+
+    @BeforeEach
+    void startTheLab() {
+        lab = start(FREE_PORTS);
+        accounts = accounts(lab);
+    }
+
+    @AfterEach
+    void stopTheLab() {
+        lab.close();
+        commands.close();
+    }
+
+    @Test
+    void a_new_lab_is_in_order_everywhere() {
+        assertThat(accounts.all()).extracting(Account::name).containsExactly("contoso.com", "fabrikam.com");
+        assertThat(accounts.named("contoso.com").servers())
+                .extracting(SyncServer::name)
+                .containsExactly("aadc01", "aadc02");
+        assertThat(accounts.named("fabrikam.com").servers())
+                .extracting(SyncServer::name)
+                .containsExactly("aadc03");
+        for (Account account : accounts.all()) {
+            assertThat(directory.look(account).findings())
+                    .extracting(Finding::severity)
+                    .doesNotContain(Finding.Severity.BLOCKS);
+            for (SyncServer server : account.servers()) {
+                assertThat(connector.look(account, server))
+                        .extracting(Finding::severity)
+                        .doesNotContain(Finding.Severity.BLOCKS);
+                assertThat(connector
+                                .verifyImport(account, server, new Fence(1, 1))
+                                .result())
+                        .isEqualTo("success");
+                assertThat(fingerprints(server.name()))
+                        .containsOnly(lab.directory(account.name())
+                                .orElseThrow()
+                                .account()
+                                .fingerprint());
+            }
+        }
+        assertThat(lab.servers().values())
+                .extracting(server -> server.view().role())
+                .containsExactly("active", "staging", "active");
+    }
+
+    @Test
+    void a_password_changed_behind_the_back_fails_the_import_as_in_the_field() {
+        changeBehindTheBack();
+
+        Run run = lab.servers().get("aadc01").run("Delta Import");
+
+        assertThat(run.result()).isEqualTo("no-start-credentials");
+        LabServerView view = lab.servers().get("aadc01").view();
+        assertThat(view.runs()).last().isEqualTo(run);
+        assertThat(view.events()).last().satisfies(event -> {
+            assertThat(event.id()).isEqualTo(6000);
+            assertThat(event.source()).isEqualTo("ADSync");
+            assertThat(event.message())
+                    .contains("The management agent \"contoso.com\" failed to run")
+                    .contains("because the credentials were invalid");
+        });
+        assertThat(contoso().account().failedBinds()).isEqualTo(1);
+        assertThat(lab.servers().get("aadc03").run("Delta Import").result()).isEqualTo("success");
+    }
+
+    @Test
+    void imports_that_go_on_with_the_old_password_lock_the_account_until_somebody_unlocks_it() {
+        Secret changed = changeBehindTheBack();
+        Account account = accounts.named("contoso.com");
+        int tries = 0;
+        while (!contoso().account().locked() && tries < 50) {
+            lab.servers().get("aadc02").run("Delta Import");
+            tries++;
+        }
+
+        assertThat(contoso().account().locked()).isTrue();
+        assertThat(contoso().account().failedBinds()).isEqualTo(tries);
+        assertThatExceptionOfType(StepFailure.class)
+                .isThrownBy(() -> directory.proves(account, changed))
+                .withMessageContaining("lock");
+
+        contoso().unlock();
+        assertThat(directory.proves(account, changed)).isTrue();
+        assertThat(contoso().account().failedBinds()).isZero();
+    }
+
+    @Test
+    void update_and_restart_through_the_adapters_make_the_import_succeed_again() {
+        Account account = accounts.named("contoso.com");
+        Secret password = directory.generatePassword(account);
+        directory.reset(account, password);
+
+        for (SyncServer server : account.servers()) {
+            connector.updateCredential(account, server, password, new Fence(1, 1));
+            assertThat(lab.servers().get(server.name()).run("Delta Import").result())
+                    .as("before the restart")
+                    .isEqualTo("no-start-credentials");
+            service.restart(account, server, new Fence(1, 2));
+            assertThat(connector.verifyImport(account, server, new Fence(1, 3)).result())
+                    .isEqualTo("success");
+            assertThat(fingerprints(server.name()))
+                    .containsOnly(contoso().account().fingerprint());
+        }
+
+        assertThat(lab.parts().journal().all())
+                .extracting(entry -> entry.target() + " " + entry.action())
+                .containsSubsequence(
+                        "directory:contoso.com reset-password",
+                        "server:aadc01 update-credential",
+                        "server:aadc01 restart-service",
+                        "server:aadc01 run-profile");
+    }
+
+    @Test
+    void a_lab_that_was_restarted_has_its_passwords_history_and_ports() {
+        changeBehindTheBack();
+        lab.servers().get("aadc01").run("Delta Import");
+        LabServerView before = lab.servers().get("aadc01").view();
+        LabAccount accountBefore = contoso().account();
+        lab.close();
+
+        lab = start(FREE_PORTS);
+
+        assertThat(lab.servers().get("aadc01").view()).isEqualTo(before);
+        assertThat(contoso().account()).isEqualTo(accountBefore);
+        assertThat(accounts(lab).all()).isEqualTo(accounts.all());
+        assertThat(lab.servers().get("aadc01").run("Delta Import").result()).isEqualTo("no-start-credentials");
+    }
+
+    @Test
+    void a_port_that_somebody_took_meanwhile_is_replaced_by_a_free_one() throws IOException {
+        int before = lab.servers().get("aadc01").port();
+        lab.close();
+        try (ServerSocket taken = new ServerSocket(before, 1, InetAddress.getLoopbackAddress())) {
+            lab = start(FREE_PORTS);
+
+            assertThat(lab.servers().get("aadc01").port()).isPositive().isNotEqualTo(taken.getLocalPort());
+            assertThat(lab.servers().get("aadc02").port())
+                    .isEqualTo(accounts.named("contoso.com").server("aadc02").port());
+        }
+    }
+
+    @Test
+    void a_port_that_was_asked_for_and_is_taken_is_refused_by_name() throws IOException {
+        lab.close();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var ports = new LabPortSettings(0, 0, 0, taken.getLocalPort(), 0);
+
+            assertThatExceptionOfType(InvalidSettingException.class)
+                    .isThrownBy(() -> start(ports))
+                    .withMessageContaining("keyturn.lab.ports.aadc02 is " + taken.getLocalPort());
+        }
+        lab = start(FREE_PORTS);
+    }
+
+    @Test
+    void a_second_lab_in_the_same_folder_is_refused_and_disturbs_nothing() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> start(FREE_PORTS))
+                .withMessageContaining("Another lab is running in " + folder.toAbsolutePath());
+
+        assertThat(lab.servers().get("aadc01").run("Delta Import").result()).isEqualTo("success");
+        assertThat(accounts(lab).all()).isEqualTo(accounts.all());
+    }
+
+    private Lab start(LabPortSettings ports) {
+        Lab started = Lab.in(folder, new LabProperties(true, ports, Duration.ofMillis(10)), Clock.systemUTC());
+        started.start();
+        return started;
+    }
+
+    private LabDirectory contoso() {
+        return lab.directory("contoso.com").orElseThrow();
+    }
+
+    private Secret changeBehindTheBack() {
+        Secret changed = LabPasswords.random();
+        contoso().changePassword(changed);
+        return changed;
+    }
+
+    private List<String> fingerprints(String server) {
+        return lab.servers().get(server).view().connectors().stream()
+                .flatMap(connector -> Stream.of(
+                        String.valueOf(connector.storedFingerprint()), String.valueOf(connector.loadedFingerprint())))
+                .toList();
+    }
+
+    private static Accounts accounts(Lab lab) {
+        var settings = new MapConfigurationPropertySource(new LabConnection(lab).settings());
+        return new ConfiguredAccounts(new Binder(settings)
+                .bind("keyturn.accounts", Bindable.listOf(Account.class))
+                .get());
+    }
+}

@@ -1,0 +1,213 @@
+package dev.keyturn.service;
+
+import static dev.keyturn.lab.SyncServerUnderTest.secret;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.keyturn.connector.EntraConnectConnector;
+import dev.keyturn.lab.SyncServerUnderTest;
+import dev.keyturn.remote.Fence;
+import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.remote.SshSyncServerCommands;
+import dev.keyturn.step.StepFailure;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EntraConnectServiceTest {
+
+    private static final String NEW = "the-second-password-9876543210";
+
+    private SyncServerUnderTest lab;
+    private final SshSyncServerCommands commands = new SshSyncServerCommands();
+    private final EntraConnectService service = new EntraConnectService(commands);
+    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        lab = new SyncServerUnderTest(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        commands.close();
+        lab.close();
+    }
+
+    @Test
+    void a_server_describes_itself() {
+        ServerDescription description = service.describe(lab.address());
+
+        assertThat(description.name()).isEqualTo("aadc01");
+        assertThat(description.role()).isEqualTo(ServerDescription.Role.ACTIVE);
+        assertThat(description.service().running()).isTrue();
+        assertThat(description.service().startedAt()).isBefore(Instant.now());
+        assertThat(description.scheduler().syncCycleEnabled()).isTrue();
+        assertThat(description.connectors()).singleElement().satisfies(info -> {
+            assertThat(info.type()).isEqualTo("AD");
+            assertThat(info.credentialUpdatedAt()).isNull();
+            assertThat(info.lastFence()).isNull();
+        });
+    }
+
+    @Test
+    void a_restart_loads_the_stored_password() {
+        update(new Fence(1, 1));
+
+        ServiceRestart restart = service.restart(lab.account(), lab.address(), new Fence(1, 2));
+
+        assertThat(restart.restarted()).isTrue();
+        assertThat(restart.startedAfter()).isAfter(restart.startedBefore());
+        assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+        assertThat(lab.events()).containsSubsequence(2618, 2002, 2001);
+    }
+
+    @Test
+    void a_service_that_was_restarted_after_the_update_is_left_alone() {
+        update(new Fence(1, 1));
+        ServiceRestart first = service.restart(lab.account(), lab.address(), new Fence(1, 2));
+
+        ServiceRestart second = service.restart(lab.account(), lab.address(), new Fence(1, 3));
+
+        assertThat(second.restarted()).isFalse();
+        assertThat(second.startedAfter()).isEqualTo(first.startedAfter());
+        assertThat(lab.actions()).containsOnlyOnce("restart-service");
+    }
+
+    @Test
+    void a_restart_whose_answer_was_lost_is_not_repeated() {
+        update(new Fence(1, 1));
+        lab.fault("lose-answer");
+        assertThat(failure(() -> service.restart(lab.account(), lab.address(), new Fence(1, 2)))
+                        .code())
+                .isEqualTo("answer-lost");
+
+        ServiceRestart second = service.restart(lab.account(), lab.address(), new Fence(1, 3));
+
+        assertThat(second.restarted()).isFalse();
+        assertThat(lab.actions()).containsOnlyOnce("restart-service");
+        assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+    }
+
+    @Test
+    void a_restart_that_the_server_only_claims_is_refused() {
+        update(new Fence(1, 1));
+        lab.fault("ignore-restart");
+
+        StepFailure failure = failure(() -> service.restart(lab.account(), lab.address(), new Fence(1, 2)));
+
+        assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
+        assertThat(failure.code()).isEqualTo("restart-had-no-effect");
+        assertThat(failure.sentence())
+                .contains("aadc01", "says it restarted its service, but the service has been running since", "before");
+        assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(SyncServerUnderTest.FIRST_PASSWORD));
+    }
+
+    @Test
+    void a_service_that_does_not_come_up_is_refused_and_comes_up_at_the_next_restart() {
+        update(new Fence(1, 1));
+        lab.fault("service-does-not-start");
+
+        StepFailure failure = failure(() -> service.restart(lab.account(), lab.address(), new Fence(1, 2)));
+
+        assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
+        assertThat(failure.code()).isEqualTo("service-did-not-start");
+        assertThat(failure.sentence()).contains("aadc01", "event 2005");
+        assertThat(lab.events()).contains(2005);
+        assertThat(service.describe(lab.address()).service().state()).isEqualTo("Stopped");
+        assertThat(service.restart(lab.account(), lab.address(), new Fence(1, 3))
+                        .startedBefore())
+                .isNull();
+        assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+    }
+
+    @Test
+    void a_repeated_pause_answers_with_what_the_first_one_found() {
+        assertThat(service.pauseSync(lab.account(), lab.address(), new Fence(1, 1)))
+                .isTrue();
+        assertThat(service.pauseSync(lab.account(), lab.address(), new Fence(1, 2)))
+                .isTrue();
+        assertThat(lab.syncCycleEnabled()).isFalse();
+    }
+
+    @Test
+    void a_pause_whose_answer_was_lost_is_still_resumed_to_what_it_found() {
+        lab.fault("lose-answer");
+        assertThat(failure(() -> service.pauseSync(lab.account(), lab.address(), new Fence(1, 1)))
+                        .code())
+                .isEqualTo("answer-lost");
+        assertThat(lab.syncCycleEnabled()).isFalse();
+
+        boolean before = service.pauseSync(lab.account(), lab.address(), new Fence(1, 2));
+        service.resumeSync(lab.account(), lab.address(), before, new Fence(1, 3));
+
+        assertThat(lab.syncCycleEnabled()).isTrue();
+    }
+
+    @Test
+    void a_pause_remembers_what_it_found_after_a_kill() {
+        service.pauseSync(lab.account(), lab.address(), new Fence(1, 1));
+        lab.startAgain();
+
+        assertThat(service.pauseSync(lab.account(), lab.address(), new Fence(1, 2)))
+                .isTrue();
+    }
+
+    @Test
+    void a_scheduler_that_was_off_stays_off() {
+        service.resumeSync(lab.account(), lab.address(), false, new Fence(1, 1));
+
+        boolean before = service.pauseSync(lab.account(), lab.address(), new Fence(2, 1));
+        service.resumeSync(lab.account(), lab.address(), before, new Fence(2, 2));
+
+        assertThat(before).isFalse();
+        assertThat(lab.syncCycleEnabled()).isFalse();
+    }
+
+    @Test
+    void resuming_twice_is_resuming_once() {
+        service.pauseSync(lab.account(), lab.address(), new Fence(1, 1));
+        service.resumeSync(lab.account(), lab.address(), true, new Fence(1, 2));
+        service.resumeSync(lab.account(), lab.address(), true, new Fence(1, 3));
+
+        assertThat(lab.syncCycleEnabled()).isTrue();
+    }
+
+    @Test
+    void a_pause_ends_a_running_cycle_so_that_a_password_can_be_stored() {
+        lab.fault("cycle-running");
+        assertThat(service.describe(lab.address()).scheduler().cycleInProgress())
+                .isTrue();
+
+        service.pauseSync(lab.account(), lab.address(), new Fence(1, 1));
+        update(new Fence(1, 2));
+
+        assertThat(service.describe(lab.address()).scheduler().cycleInProgress())
+                .isFalse();
+        assertThat(lab.storedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+    }
+
+    @Test
+    void a_restart_stops_a_running_cycle_and_says_so_in_the_event_log() {
+        lab.fault("cycle-running");
+
+        service.restart(lab.account(), lab.address(), new Fence(1, 1));
+
+        assertThat(lab.events()).containsSubsequence(6052, 2002, 2001);
+        assertThat(lab.faultsAreOver()).isTrue();
+    }
+
+    private void update(Fence fence) {
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), fence);
+    }
+
+    private static StepFailure failure(ThrowingCallable call) {
+        StepFailure failure = catchThrowableOfType(StepFailure.class, call);
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.rotation.RotationRequest.Kind;
+import dev.keyturn.rotation.RotationView;
+import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.rotation.Rotations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.web.servlet.WebMvcTest;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.MockMvc;
+
+@WebMvcTest
+class AccountControllerTest {
+
+    private static final Instant ENDED = WebSlice.NOW.minus(Duration.ofDays(91));
+
+    @Autowired
+    MockMvc http;
+
+    @MockitoBean
+    Rotations rotations;
+
+    @MockitoBean
+    Accounts accounts;
+
+    @BeforeEach
+    void one_account_on_one_server() {
+        var directory = new DirectoryAccess(
+                List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("password"), null);
+        var server = new SyncServer("aadc01", "127.0.0.1", 22, "keyturn", Path.of("key"), "type key", null, null);
+        given(accounts.all())
+                .willReturn(List.of(
+                        new Account("contoso.com", "MSOL_1", "contoso.com", null, directory, List.of(server), false)));
+    }
+
+    @Test
+    void an_account_that_was_never_rotated_has_an_unknown_age() throws Exception {
+        assertThat(only())
+                .containsEntry("name", "contoso.com")
+                .containsEntry("account", "MSOL_1")
+                .containsEntry("domain", "contoso.com")
+                .containsEntry("servers", List.of("aadc01"))
+                .containsEntry("runningRotation", null)
+                .containsEntry("lastOutcome", null)
+                .containsEntry("passwordSetAt", null)
+                .containsEntry("passwordAgeDays", null);
+    }
+
+    @Test
+    void a_rotation_that_runs_is_named_beside_the_last_that_ended() throws Exception {
+        given(rotations.list(any(), eq("contoso.com"), anyInt())).willReturn(List.of(RotationViews.running("r2")));
+        lastEnded(RotationViews.ended("r1", Kind.ROTATE, Outcome.VERIFIED, ENDED));
+
+        assertThat(only())
+                .containsEntry("runningRotation", "r2")
+                .containsEntry("lastOutcome", "VERIFIED")
+                .containsEntry("lastEndedAt", ENDED.toString())
+                .containsEntry("passwordSetAt", ENDED.toString())
+                .containsEntry("passwordAgeDays", 91);
+    }
+
+    @Test
+    void the_newest_rotation_is_not_running_when_it_has_ended() throws Exception {
+        var cancelled = RotationViews.ended("r1", Kind.ROTATE, Outcome.CANCELLED, ENDED);
+        given(rotations.list(any(), eq("contoso.com"), anyInt())).willReturn(List.of(cancelled));
+        lastEnded(cancelled);
+
+        assertThat(only())
+                .containsEntry("runningRotation", null)
+                .containsEntry("lastOutcome", "CANCELLED")
+                .containsEntry("passwordSetAt", null);
+    }
+
+    @Test
+    void what_active_directory_said_counts_more_than_when_the_rotation_ended() throws Exception {
+        lastEnded(RotationViews.ended("r1", Kind.REPAIR, Outcome.VERIFIED, ENDED, "2030-01-13T11:00:00Z"));
+
+        assertThat(only())
+                .containsEntry("passwordSetAt", "2030-01-13T11:00:00Z")
+                .containsEntry("passwordAgeDays", 2);
+    }
+
+    @Test
+    void a_repair_whose_steps_learnt_no_time_tells_nothing_of_the_age() throws Exception {
+        lastEnded(RotationViews.ended("r1", Kind.REPAIR, Outcome.VERIFIED, ENDED, "unknown"));
+
+        assertThat(only()).containsEntry("passwordSetAt", null);
+    }
+
+    private void lastEnded(RotationView view) {
+        given(rotations.lastEnded("contoso.com")).willReturn(view);
+    }
+
+    private Map<String, Object> only() throws Exception {
+        String body = http.perform(get("/api/accounts").with(httpBasic("auditor", "auditor")))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        List<Map<String, Object>> all = JsonPath.read(body, "$");
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+}

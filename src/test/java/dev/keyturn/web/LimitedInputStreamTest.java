@@ -1,0 +1,43 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.DelegatingServletInputStream;
+
+class LimitedInputStreamTest {
+
+    @Test
+    void a_body_of_exactly_the_limit_is_read_to_its_end() throws IOException {
+        try (var body = limited("12345")) {
+            assertThat(body.readAllBytes()).asString().isEqualTo("12345");
+        }
+        try (var body = limited("12345")) {
+            for (int i = 1; i <= 5; i++) {
+                assertThat(body.read()).isEqualTo('0' + i);
+            }
+            assertThat(body.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void the_first_byte_beyond_the_limit_ends_the_reading() throws IOException {
+        try (var body = limited("123456")) {
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(BodyTooLargeException.class);
+        }
+        try (var body = limited("123456")) {
+            body.readNBytes(5);
+            assertThatThrownBy(body::read).isInstanceOf(BodyTooLargeException.class);
+        }
+    }
+
+    private static LimitedInputStream limited(String body) {
+        return new LimitedInputStream(
+                new DelegatingServletInputStream(new ByteArrayInputStream(body.getBytes(StandardCharsets.US_ASCII))),
+                5);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.keyturn.web;
+
+import dev.keyturn.rotation.RotationRequest;
+import dev.keyturn.rotation.RotationView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+final class RotationViews {
+
+    private RotationViews() {}
+
+    static RotationView running(String id) {
+        return view(id, RotationRequest.Kind.ROTATE, RotationView.State.RUNNING, null, null, List.of());
+    }
+
+    static RotationView ended(
+            String id, RotationRequest.Kind kind, RotationView.Outcome outcome, Instant endedAt, Object... pwdLastSet) {
+        List<RotationView.Step> steps = List.of(pwdLastSet).isEmpty() ? List.of() : List.of(step(pwdLastSet[0]));
+        return view(id, kind, RotationView.State.ENDED, outcome, endedAt, steps);
+    }
+
+    private static RotationView.Step step(Object pwdLastSet) {
+        return new RotationView.Step(
+                "changePassword",
+                null,
+                "DONE",
+                1,
+                null,
+                null,
+                Map.of("pwdLastSet", pwdLastSet),
+                Instant.EPOCH,
+                null,
+                null);
+    }
+
+    private static RotationView view(
+            String id,
+            RotationRequest.Kind kind,
+            RotationView.State state,
+            RotationView.Outcome outcome,
+            Instant endedAt,
+            List<RotationView.Step> steps) {
+        return new RotationView(
+                id,
+                "contoso.com",
+                kind,
+                state,
+                outcome,
+                "requester",
+                "90 days are over",
+                null,
+                null,
+                null,
+                Instant.parse("2030-01-01T00:00:00Z"),
+                endedAt,
+                null,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                steps);
+    }
+}

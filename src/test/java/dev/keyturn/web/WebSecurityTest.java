@@ -1,0 +1,173 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.springframework.http.MediaType.APPLICATION_JSON;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.rotation.Rotations;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.web.servlet.WebMvcTest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+
+@WebMvcTest
+class WebSecurityTest {
+
+    @Autowired
+    MockMvc http;
+
+    @MockitoBean
+    Rotations rotations;
+
+    @MockitoBean
+    Accounts accounts;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/rotations",
+                "/api/accounts",
+                "/engine-rest/engine",
+                "/lab/servers",
+                "/v3/api-docs",
+                "/v3/api-docs.yaml",
+                "/actuator/env",
+                "/error",
+                "/anything"
+            })
+    void nobody_gets_anywhere_without_a_login(String address) throws Exception {
+        var response = send(get(address));
+
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(response.getHeader("WWW-Authenticate")).startsWith("Basic realm=\"Keyturn\"");
+        assertThat(response.getContentType()).isEqualTo("application/problem+json");
+        assertThat(response.getContentAsString())
+                .contains("urn:keyturn:problem:not-logged-in")
+                .contains("send a user name and a password");
+    }
+
+    @Test
+    void a_wrong_password_and_an_unknown_user_look_the_same() throws Exception {
+        var wrong = send(get("/api/rotations").with(httpBasic("requester", "wrong")));
+        var unknown = send(get("/api/rotations").with(httpBasic("nobody", "wrong")));
+
+        assertThat(wrong.getStatus()).isEqualTo(401);
+        assertThat(unknown.getContentAsString()).isEqualTo(wrong.getContentAsString());
+    }
+
+    @Test
+    void a_password_that_cannot_be_checked_is_not_called_wrong() throws Exception {
+        var response = send(get("/api/rotations").with(httpBasic(WebSlice.UNCHECKABLE, "right")));
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+        assertThat(response.getHeader("WWW-Authenticate")).isNull();
+        assertThat(response.getContentAsString()).contains("urn:keyturn:problem:try-again-later");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"requester, 200", "auditor, 200", "admin, 200", "stranger, 403"})
+    void reading_needs_one_of_the_groups(String user, int status) throws Exception {
+        assertThat(send(get("/api/rotations").with(httpBasic(user, user))).getStatus())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"requester, 202", "admin, 202", "auditor, 403", "stranger, 403"})
+    void requesting_needs_a_group_that_may(String user, int status) throws Exception {
+        given(rotations.request(any(), any(), any())).willReturn(RotationViews.running("r1"));
+
+        var response = send(request().with(httpBasic(user, user)));
+
+        assertThat(response.getStatus()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(response.getContentType()).isEqualTo("application/problem+json");
+            assertThat(response.getContentAsString()).contains("urn:keyturn:problem:not-allowed");
+            verifyNoInteractions(rotations);
+        }
+    }
+
+    @Test
+    void no_session_is_made() throws Exception {
+        var request = http.perform(get("/api/rotations").with(httpBasic("auditor", "auditor")))
+                .andReturn()
+                .getRequest();
+
+        assertThat(request.getSession(false)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "same-origin, -, 202",
+                "none, -, 202",
+                "-, -, 202",
+                "-, http://localhost, 202",
+                "same-origin, http://proxy.example, 202",
+                "cross-site, -, 403",
+                "same-site, -, 403",
+                "'', -, 403",
+                "-, http://evil.example, 403",
+                "-, null, 403",
+                "-, http://localhost:81, 403",
+                "-, 'not an address', 403"
+            })
+    void a_page_of_another_site_cannot_use_the_login_that_a_browser_remembers(String site, String origin, int status)
+            throws Exception {
+        given(rotations.request(any(), any(), any())).willReturn(RotationViews.running("r1"));
+        var request = request().header("Host", "localhost").with(httpBasic("requester", "requester"));
+        if (site != null) {
+            request.header("Sec-Fetch-Site", site);
+        }
+        if (origin != null) {
+            request.header("Origin", origin);
+        }
+
+        assertThat(send(request).getStatus()).isEqualTo(status);
+        if (status == 403) {
+            verifyNoInteractions(rotations);
+        }
+    }
+
+    @Test
+    void a_link_from_another_site_may_be_followed() throws Exception {
+        var link = get("/api/rotations").header("Sec-Fetch-Site", "cross-site").with(httpBasic("auditor", "auditor"));
+
+        assertThat(send(link).getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void the_start_page_is_open_and_leads_on() throws Exception {
+        var page = send(get("/"));
+
+        assertThat(page.getStatus()).isEqualTo(200);
+        assertThat(page.getContentType()).startsWith("text/html");
+        assertThat(page.getContentAsString())
+                .contains("camunda/app/tasklist/", "camunda/app/cockpit/", "v3/api-docs", "lang=\"en\"");
+        assertThat(page.getHeader("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(page.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    private static MockHttpServletRequestBuilder request() {
+        return post("/api/rotations")
+                .contentType(APPLICATION_JSON)
+                .content("{\"account\":\"contoso.com\",\"reason\":\"90 days are over\"}");
+    }
+
+    private MockHttpServletResponse send(MockHttpServletRequestBuilder request) throws Exception {
+        return http.perform(request).andReturn().getResponse();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.keyturn.web;
+
+import dev.keyturn.rotation.Person;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+
+/** The room without an engine: the real security and the real problem details, users in memory, a clock that stands. */
+@SpringBootConfiguration
+@Import({WebConfiguration.class, WebSecurity.class})
+class WebSlice {
+
+    static final Instant NOW = Instant.parse("2030-01-15T12:00:00Z");
+
+    @Bean
+    Clock clock() {
+        return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    /** A user whose password cannot be checked, as when a database is away. */
+    static final String UNCHECKABLE = "uncheckable";
+
+    @Bean
+    AuthenticationProvider users() {
+        var users = new InMemoryUserDetailsManager(
+                user("requester", Person.REQUESTERS),
+                user("auditor", Person.AUDITORS),
+                user("admin", Person.ADMINISTRATORS),
+                user("stranger", "some-other-group"));
+        return new DaoAuthenticationProvider(name -> {
+            if (name.equals(UNCHECKABLE)) {
+                throw new AuthenticationServiceException("The database is away.");
+            }
+            return users.loadUserByUsername(name);
+        });
+    }
+
+    private static UserDetails user(String name, String group) {
+        return User.withUsername(name)
+                .password("{noop}" + name)
+                .authorities(group)
+                .build();
+    }
+}
