@@ -74,6 +74,12 @@ final class Tasklist {
         see(By.cssSelector("form[role=form]"));
     }
 
+    /** Follows a link as a mail or a chat would carry it: it also leads to tasks that no filter shows. */
+    void followLinkToTask(String id) {
+        browser.get(baseUrl + "/camunda/app/tasklist/default/#/?task=" + id);
+        see(By.cssSelector("form[role=form]"));
+    }
+
     void claim() {
         press(By.cssSelector("button.claim"));
         until.until(invisibilityOfElementLocated(By.cssSelector("button.claim")));
