@@ -1,0 +1,53 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** The browser of Debian's packages {@code chromium} and {@code chromium-driver}; nothing is downloaded. */
+final class Chromium {
+
+    private static final File BINARY = new File("/usr/bin/chromium");
+    private static final File DRIVER = new File("/usr/bin/chromedriver");
+
+    private Chromium() {}
+
+    /** Skips the test when there is no browser, unless the parts are required: then it fails. */
+    static ChromeDriver start() throws IOException {
+        boolean installed = BINARY.canExecute() && DRIVER.canExecute();
+        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
+            assertThat(installed)
+                    .as("chromium and chromedriver are installed, as KEYTURN_REQUIRE_PARTS demands")
+                    .isTrue();
+        }
+        assumeTrue(installed, "skipped, because chromium is not installed");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(BINARY);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1600,1400",
+                "--user-data-dir=" + freshProfile());
+        return new ChromeDriver(
+                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
+    }
+
+    /** Below target, because the browser may write to it for a moment longer than the test lasts. */
+    private static Path freshProfile() throws IOException {
+        Path profiles = Files.createDirectories(Path.of("target", "chromium").toAbsolutePath());
+        return Files.createTempDirectory(profiles, "profile");
+    }
+}

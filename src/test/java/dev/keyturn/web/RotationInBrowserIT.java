@@ -1,0 +1,209 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.engine.KeyturnApplication;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a new user does first, in a real browser, against the whole application with its lab. */
+class RotationInBrowserIT {
+
+    private static final String PROCESS = "Connector password rotation";
+
+    private static ConfigurableApplicationContext application;
+    private static String baseUrl;
+    private static Rest rest;
+
+    private ChromeDriver browser;
+    private Tasklist tasklist;
+
+    @BeforeAll
+    static void startKeyturnWithItsLab(@TempDir Path dataDir) {
+        application = new SpringApplicationBuilder(KeyturnApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--keyturn.data-dir=" + dataDir,
+                        "--keyturn.lab.enabled=true");
+        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
+        rest = new Rest(baseUrl);
+    }
+
+    @AfterAll
+    static void stopKeyturn() {
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @BeforeEach
+    void openBrowser() throws IOException {
+        browser = Chromium.start();
+        tasklist = new Tasklist(browser, baseUrl, Path.of("target", "screenshots"));
+    }
+
+    @AfterEach
+    void closeBrowser(TestInfo test) {
+        if (browser != null) {
+            tasklist.screenshot("last-of-" + test.getTestMethod().orElseThrow().getName());
+            browser.quit();
+        }
+    }
+
+    @Test
+    void aRotationRequestedByOneAndApprovedByAnotherReachesTheDirectoryAndEverySyncServer() {
+        Instant passwordSetBefore = passwordSet("contoso.com");
+        JsonNode schedulerBefore = server("aadc01").get("scheduler");
+
+        tasklist.logIn("requester", "requester");
+        tasklist.openStartForm(PROCESS);
+        tasklist.type("account", "contoso.com");
+        tasklist.type("reason", "The password is older than 90 days.");
+        tasklist.type("ticket", "CHG0030042");
+        tasklist.screenshot("1-request");
+        tasklist.start();
+        tasklist.logOut();
+        String rotation = newestRotationOf("contoso.com");
+
+        HttpResponse<String> ownApproval = completeAs("requester", approvalOf(rotation));
+        assertThat(ownApproval.statusCode()).as(ownApproval.body()).isBetween(400, 499);
+        assertThat(rotation(rotation).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+
+        tasklist.logIn("approver", "approver");
+        tasklist.openTask("Approve rotation");
+        tasklist.claim();
+        tasklist.screenshot("2-approve");
+        assertThat(tasklist.form())
+                .contains("contoso.com", "requester", "The password is older than 90 days.", "CHG0030042")
+                .contains("aadc01", "aadc02");
+        tasklist.tick("approve");
+        tasklist.complete();
+        tasklist.logOut();
+
+        await().atMost(Duration.ofSeconds(120))
+                .untilAsserted(() -> assertThat(rotation(rotation).get("state").asText())
+                        .as(() -> rotation(rotation).toPrettyString())
+                        .isEqualTo("ENDED"));
+        assertThat(rotation(rotation).get("outcome").asText()).isEqualTo("VERIFIED");
+        assertThat(rotation(rotation).get("approvedBy").asText()).isEqualTo("approver");
+        assertThat(passwordSet("contoso.com")).isAfter(passwordSetBefore);
+        for (String server : List.of("aadc01", "aadc02")) {
+            usesThePasswordOfTheDirectory(server, "contoso.com");
+        }
+        assertThat(server("aadc01").get("scheduler")).isEqualTo(schedulerBefore);
+    }
+
+    @Test
+    void whoMayApproveOthersIsToldThatTheirOwnRequestNeedsSomebodyElse() {
+        Instant passwordSetBefore = passwordSet("fabrikam.com");
+        tasklist.logIn("admin", "admin");
+        tasklist.openStartForm(PROCESS);
+        tasklist.type("account", "fabrikam.com");
+        tasklist.type("reason", "Try to approve it myself.");
+        tasklist.start();
+        String rotation = newestRotationOf("fabrikam.com");
+
+        tasklist.followLinkToTask(approvalOf(rotation));
+        tasklist.claim();
+        tasklist.tick("approve");
+        tasklist.pressComplete();
+
+        assertThat(tasklist.errorMessage()).containsIgnoringCase("requested");
+        tasklist.screenshot("3-own-request");
+        assertThat(rotation(rotation).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(passwordSet("fabrikam.com")).isEqualTo(passwordSetBefore);
+    }
+
+    @Test
+    void aFormThatIsNotFilledInSaysWhatIsMissingBesideTheField() {
+        tasklist.logIn("requester", "requester");
+        tasklist.openStartForm(PROCESS);
+        tasklist.pressStart();
+
+        assertThat(tasklist.errorBeside("account")).isEqualTo("Enter the name of the account.");
+        assertThat(tasklist.errorBeside("reason")).isEqualTo("Say why the password is to be rotated.");
+        tasklist.screenshot("4-incomplete-request");
+    }
+
+    private static void usesThePasswordOfTheDirectory(String name, String account) {
+        JsonNode server = server(name);
+        JsonNode connector = server.get("connectors").get(0);
+        String fingerprint = directory(account).get("fingerprint").asText();
+        assertThat(connector.get("storedFingerprint").asText()).as(name).isEqualTo(fingerprint);
+        assertThat(connector.get("loadedFingerprint").asText()).as(name).isEqualTo(fingerprint);
+
+        JsonNode service = server.get("service");
+        assertThat(Instant.parse(service.get("startedAt").asText()))
+                .as(name)
+                .isAfter(Instant.parse(connector.get("updatedAt").asText()));
+
+        JsonNode runs = server.get("runs");
+        assertThat(runs.get(runs.size() - 1).get("result").asText()).as(name).isEqualTo("success");
+        assertThat(StreamSupport.stream(server.get("events").spliterator(), false)
+                        .map(event -> event.get("id").asInt()))
+                .as(name)
+                .doesNotContain(6000);
+    }
+
+    private static JsonNode directory(String account) {
+        return rest.get("auditor", "/lab/directory/accounts/" + account);
+    }
+
+    private static Instant passwordSet(String account) {
+        return Instant.parse(directory(account).get("pwdLastSet").asText());
+    }
+
+    private static JsonNode server(String name) {
+        return rest.get("auditor", "/lab/servers/" + name);
+    }
+
+    private static JsonNode rotation(String id) {
+        return rest.get("auditor", "/api/rotations/" + id);
+    }
+
+    private static String newestRotationOf(String account) {
+        return rest.get("auditor", "/api/rotations?limit=1&account=" + account)
+                .get(0)
+                .get("id")
+                .asText();
+    }
+
+    /** The id of the approval task, as soon as the first look is over. */
+    private static String approvalOf(String rotation) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> rest.get(
+                                "admin",
+                                "/engine-rest/task?taskDefinitionKey=approve-rotation&processInstanceBusinessKey="
+                                        + rotation),
+                        tasks -> tasks.size() == 1)
+                .get(0)
+                .get("id")
+                .asText();
+    }
+
+    private static HttpResponse<String> completeAs(String user, String task) {
+        return rest.post(
+                user,
+                "/engine-rest/task/" + task + "/complete",
+                "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"},\"comment\":{\"value\":\"mine\"}}}");
+    }
+}

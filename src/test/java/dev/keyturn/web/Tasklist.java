@@ -1,0 +1,137 @@
+package dev.keyturn.web;
+
+import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
+import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Camunda Tasklist as a person uses it in a browser. Every method waits until the page shows what it needs. */
+final class Tasklist {
+
+    private static final By COMPLETE = By.cssSelector("button[ng-click='complete()']");
+
+    private final ChromeDriver browser;
+    private final WebDriverWait until;
+    private final String baseUrl;
+    private final Path screenshots;
+
+    Tasklist(ChromeDriver browser, String baseUrl, Path screenshots) {
+        this.browser = browser;
+        this.until = new WebDriverWait(browser, Duration.ofSeconds(30));
+        this.until.ignoring(StaleElementReferenceException.class);
+        this.baseUrl = baseUrl;
+        this.screenshots = screenshots;
+    }
+
+    void logIn(String user, String password) {
+        browser.get(baseUrl + "/camunda/app/tasklist/");
+        see(By.cssSelector("form[name=signinForm] input[type=text]")).sendKeys(user);
+        see(By.cssSelector("form[name=signinForm] input[type=password]")).sendKeys(password);
+        press(By.cssSelector("form[name=signinForm] button[type=submit]"));
+        see(By.cssSelector("li.account"));
+    }
+
+    void logOut() {
+        press(By.cssSelector("li.account a.dropdown-toggle"));
+        press(By.cssSelector("li.account li.logout a"));
+        see(By.cssSelector("form[name=signinForm]"));
+    }
+
+    void openStartForm(String process) {
+        press(By.cssSelector(".start-process-action a"));
+        press(By.xpath("//ul[contains(@class, 'processes')]//a[normalize-space() = '" + process + "']"));
+        see(By.id("account"));
+    }
+
+    void type(String id, String text) {
+        WebElement field = until.until(elementToBeClickable(By.id(id)));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    void pressStart() {
+        press(By.cssSelector("button[ng-click='startProcessInstance()']"));
+    }
+
+    void start() {
+        pressStart();
+        until.until(invisibilityOfElementLocated(By.cssSelector(".modal-content")));
+    }
+
+    void openTask(String name) {
+        press(By.xpath("//ol[contains(@class, 'tasks-list')]//a[normalize-space() = '" + name + "']"));
+        see(By.cssSelector("form[role=form]"));
+    }
+
+    /** Follows a link as a mail or a chat would carry it: it also leads to tasks that no filter shows. */
+    void followLinkToTask(String id) {
+        browser.get(baseUrl + "/camunda/app/tasklist/default/#/?task=" + id);
+        see(By.cssSelector("form[role=form]"));
+    }
+
+    void claim() {
+        press(By.cssSelector("button.claim"));
+        until.until(invisibilityOfElementLocated(By.cssSelector("button.claim")));
+    }
+
+    void tick(String id) {
+        until.until(elementToBeClickable(By.id(id))).click();
+    }
+
+    void pressComplete() {
+        press(COMPLETE);
+    }
+
+    void complete() {
+        pressComplete();
+        until.until(invisibilityOfElementLocated(COMPLETE));
+    }
+
+    /** The open form as a person reads it. */
+    String form() {
+        return see(By.cssSelector("form[role=form]")).getText();
+    }
+
+    String errorBeside(String id) {
+        return see(By.id(id + "-error")).getText();
+    }
+
+    String errorMessage() {
+        return see(By.cssSelector(".notifications .alert-danger")).getText();
+    }
+
+    void screenshot(String name) {
+        try {
+            Files.createDirectories(screenshots);
+            Files.write(screenshots.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private WebElement see(By what) {
+        return until.until(visibilityOfElementLocated(what));
+    }
+
+    private void press(By what) {
+        until.until(page -> {
+            WebElement ready = elementToBeClickable(what).apply(page);
+            if (ready == null) {
+                return false;
+            }
+            ready.click();
+            return true;
+        });
+    }
+}
