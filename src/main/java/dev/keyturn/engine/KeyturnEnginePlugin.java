@@ -7,7 +7,9 @@ import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
@@ -26,6 +28,10 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         engine.setIdGenerator(new StrongUuidGenerator());
         // without it, an error that nothing catches ends a process as if it had succeeded
         engine.setEnableExceptionsAfterUnhandledBpmnError(true);
+        engine.setCustomPreCommandInterceptorsTxRequired(
+                before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequired()));
+        engine.setCustomPreCommandInterceptorsTxRequiresNew(
+                before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
         List<BpmnParseListener> listeners = engine.getCustomPostBPMNParseListeners();
         List<BpmnParseListener> more = listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
         more.add(approvalTasks);
@@ -35,5 +41,14 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
         parts.forEach(part -> part.addTo(engine));
+    }
+
+    private static List<CommandInterceptor> before(
+            CommandInterceptor first, @Nullable List<CommandInterceptor> others) {
+        List<CommandInterceptor> all = new ArrayList<>(List.of(first));
+        if (others != null) {
+            all.addAll(others);
+        }
+        return all;
     }
 }

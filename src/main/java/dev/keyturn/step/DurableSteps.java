@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.keyturn.step.StepRecord.State;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,8 @@ public class DurableSteps {
                 clock.instant(),
                 null,
                 null));
-        scheduler.get().schedule(new TaskInstance<>(TASK, id), clock.instant());
+        // a database that rounds microseconds up would make it due a moment later than the check that follows
+        scheduler.get().schedule(new TaskInstance<>(TASK, id), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

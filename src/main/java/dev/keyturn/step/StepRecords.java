@@ -32,8 +32,7 @@ public class StepRecords {
 
     /** In the order in which they began. */
     public List<StepRecord> of(String rotationId) {
-        return jdbc.query(
-                "select * from keyturn_step where rotation_id = ? order by created_at, id", this::read, rotationId);
+        return jdbc.query("select * from keyturn_step where rotation_id = ? order by number", this::read, rotationId);
     }
 
     Optional<StepRecord> find(String id) {

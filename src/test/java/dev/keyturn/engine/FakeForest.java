@@ -1,0 +1,138 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.connector.CredentialUpdate;
+import dev.keyturn.connector.ImportResult;
+import dev.keyturn.directory.AccountState;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.PasswordReset;
+import dev.keyturn.remote.Fence;
+import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.remote.ServerDescription.Role;
+import dev.keyturn.remote.ServerDescription.SchedulerInfo;
+import dev.keyturn.remote.ServerDescription.ServiceInfo;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.service.ServiceRestart;
+import dev.keyturn.step.StepFailure;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+
+/** A forest in memory, behind the ports: an import succeeds when the service holds the password that AD has. */
+final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
+
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+
+    final Map<String, String> stored = new HashMap<>();
+    final Map<String, String> loaded = new HashMap<>();
+    String adPassword = "the one that nobody knows";
+    boolean syncEnabled = true;
+    int resets;
+    private final Map<String, Queue<StepFailure>> failures = new HashMap<>();
+
+    /** The next call of that kind fails once: {@code look}, {@code reset}, {@code update}, {@code import}, {@code resume}. */
+    void failOnce(String call, String sentence) {
+        failures.computeIfAbsent(call, key -> new ArrayDeque<>()).add(StepFailure.refused("broken", sentence, null));
+    }
+
+    void rejectOnce() {
+        failures.computeIfAbsent("reset", key -> new ArrayDeque<>())
+                .add(StepFailure.rejectedPassword("0000052D", "The policy does not accept this password.", null));
+    }
+
+    @Override
+    public AccountState look(Account account) {
+        mayFail("look");
+        return new AccountState(
+                "dc1", "CN=x", "guid", NOW, resets, List.of(Finding.informs(account.name(), "Enabled.")));
+    }
+
+    @Override
+    public Secret generatePassword(Account account) {
+        return Secret.takeFrom(("made-" + UUID.randomUUID()).toCharArray());
+    }
+
+    @Override
+    public PasswordReset reset(Account account, Secret newPassword) {
+        mayFail("reset");
+        AccountState before = look(account);
+        adPassword = newPassword.use(String::new);
+        resets++;
+        return new PasswordReset(before, look(account));
+    }
+
+    @Override
+    public boolean proves(Account account, Secret password) {
+        return adPassword.equals(password.use(String::new));
+    }
+
+    @Override
+    public List<Finding> look(Account account, SyncServer server) {
+        return List.of(Finding.informs(server.name(), "Connector found."));
+    }
+
+    @Override
+    public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
+        mayFail("update " + server.name());
+        stored.put(server.name(), password.use(String::new));
+        return new CredentialUpdate(account.connector(), NOW);
+    }
+
+    @Override
+    public ImportResult verifyImport(Account account, SyncServer server, Fence fence) {
+        mayFail("import " + server.name());
+        if (!adPassword.equals(loaded.get(server.name()))) {
+            throw StepFailure.refused(
+                    "no-start-credentials", server.name() + " cannot log in: no-start-credentials.", null);
+        }
+        return new ImportResult("Delta Import", "success", NOW, NOW);
+    }
+
+    @Override
+    public ServerDescription describe(SyncServer server) {
+        Role role = server.name().equals("aadc01") ? Role.ACTIVE : Role.STAGING;
+        return new ServerDescription(
+                server.name(),
+                role,
+                "2.5.3.0",
+                new ServiceInfo("Running", NOW),
+                new SchedulerInfo(syncEnabled, false),
+                List.of(),
+                NOW);
+    }
+
+    @Override
+    public ServiceRestart restart(Account account, SyncServer server, Fence fence) {
+        loaded.put(server.name(), stored.get(server.name()));
+        return new ServiceRestart(true, NOW, NOW);
+    }
+
+    @Override
+    public boolean pauseSync(Account account, SyncServer server, Fence fence) {
+        boolean before = syncEnabled;
+        syncEnabled = false;
+        return before;
+    }
+
+    @Override
+    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+        mayFail("resume");
+        syncEnabled = syncCycleEnabled;
+    }
+
+    private void mayFail(String call) {
+        Queue<StepFailure> queue = failures.get(call);
+        StepFailure failure = queue == null ? null : queue.poll();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,447 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.init;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.task;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.withVariables;
+
+import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
+import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
+import dev.keyturn.rotation.Person;
+import dev.keyturn.rotation.RotationProblem;
+import dev.keyturn.rotation.RotationRequest;
+import dev.keyturn.rotation.RotationRequest.Kind;
+import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.rotation.RotationView.State;
+import dev.keyturn.rotation.Rotations;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.SecretStore.Label;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Walks every path of the picture. The build fails when a node or a flow of it was not walked. */
+class RotationProcessTest {
+
+    private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
+    private static final Path FOLDER = temporaryFolder();
+    private static final ConfigurableApplicationContext APP = EngineUnderTest.start(FOLDER);
+
+    @RegisterExtension
+    static final ProcessEngineCoverageExtension COVERAGE = coverage();
+
+    private final ProcessEngine engine = APP.getBean(ProcessEngine.class);
+    private final FakeForest forest = APP.getBean(FakeForest.class);
+    private final Rotations rotations = APP.getBean(Rotations.class);
+    private final SecretStore secrets = APP.getBean(SecretStore.class);
+    private final ManualScheduler scheduler = APP.getBean(ManualScheduler.class);
+    private final SettableClock clock = APP.getBean(SettableClock.class);
+    private final JdbcTemplate jdbc = APP.getBean(JdbcTemplate.class);
+
+    @BeforeEach
+    void useThisEngine() {
+        init(engine);
+    }
+
+    @AfterEach
+    void nothingIsLeftOver() {
+        assertThat(jdbc.queryForList("select account from keyturn_running")).isEmpty();
+        assertThat(jdbc.queryForList("select task_instance from scheduled_tasks"))
+                .isEmpty();
+        assertThat(
+                        jdbc.queryForList(
+                                "select id from keyturn_step where state = 'WAITING' or not signalled and state <> 'ABANDONED'"))
+                .isEmpty();
+        assertThat(secrets.find("contoso.com", Label.PENDING)).isEmpty();
+        assertThat(forest.syncEnabled).isTrue();
+    }
+
+    @AfterAll
+    static void stop() {
+        APP.close();
+    }
+
+    @Test
+    void an_approved_rotation_brings_one_new_password_to_active_directory_and_to_every_sync_server() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        assertThat(rotation).isWaitingAt("take-first-look");
+        stepsRun();
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        assertThat(task()).hasCandidateGroup(Person.APPROVERS);
+        approve();
+        assertThat(rotation).isWaitingAt("wait-for-change-window");
+        execute(job());
+        stepsRun();
+
+        assertThat(rotation)
+                .isEnded()
+                .hasPassedInOrder(
+                        "validate-request",
+                        "take-first-look",
+                        "approve-rotation",
+                        "wait-for-change-window",
+                        "check-readiness",
+                        "confirm-ticket",
+                        "stage-password",
+                        "pause-sync",
+                        "change-password-in-ad")
+                .hasPassed("update-connector", "restart-sync-service", "verify-sync", "verify-rotation")
+                .hasPassed("resume-sync", "promote-password", "seal-evidence", "close-ticket");
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertEverywhere(current());
+    }
+
+    @Test
+    void a_change_ticket_starts_the_same_rotation_by_a_message() {
+        ProcessInstance rotation = as("requester", () -> engine.getRuntimeService()
+                .createMessageCorrelation("RotationRequested")
+                .processInstanceBusinessKey("by-ticket")
+                .setVariables(Map.of("account", "contoso.com", "reason", "quarterly", "ticket", "CHG1"))
+                .correlateStartMessage());
+        assertThat(rotation)
+                .hasPassed("requested-by-ticket", "validate-request")
+                .isWaitingAt("take-first-look");
+        stepsRun();
+        reject("Not in this week.");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.REJECTED);
+    }
+
+    @Test
+    void a_rejected_rotation_changes_nothing() {
+        int resets = forest.resets;
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        reject("Not now.");
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("rejected", "discard-password", "seal-evidence");
+        assertThat(rotation).hasNotPassed("change-password-in-ad");
+        assertOutcome(rotation, Outcome.REJECTED);
+        assertThat(forest.resets).isEqualTo(resets);
+    }
+
+    @Test
+    void a_rotation_that_nobody_decides_expires() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("approval-too-late", "expired");
+        assertOutcome(rotation, Outcome.EXPIRED);
+    }
+
+    @Test
+    void a_window_that_is_over_before_the_change_expires_the_rotation() {
+        ProcessInstance rotation = requested(Kind.ROTATE, clock.now().plus(Duration.ofHours(1)));
+        stepsRun();
+        approve();
+        clock.tick(Duration.ofHours(2));
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("confirm-ticket", "expired").hasNotPassed("stage-password");
+        assertOutcome(rotation, Outcome.EXPIRED);
+    }
+
+    @Test
+    void a_rotation_can_be_cancelled_until_the_point_of_no_return() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        approve();
+        assertThat(rotation).isWaitingAt("wait-for-change-window");
+        rotations.cancel(rotation.getBusinessKey(), REQUESTER);
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("cancelled", "resume-sync", "seal-evidence");
+        assertOutcome(rotation, Outcome.CANCELLED);
+    }
+
+    @Test
+    void a_repair_asks_the_person_who_knows_the_password_and_leaves_active_directory_alone() {
+        int resets = forest.resets;
+        forest.adPassword = "set by somebody else";
+        ProcessInstance rotation = requested(Kind.REPAIR);
+        stepsRun();
+        approve();
+        execute(job());
+        assertThat(rotation).isWaitingAt("enter-password");
+        assertThatThrownBy(() -> engine.getTaskService().complete(task().getId()))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("has not been entered");
+        Person operator = new Person("operator", Set.of(Person.OPERATORS));
+        engine.getTaskService().claim(task().getId(), operator.id());
+        assertThatThrownBy(() -> rotations.enterPassword(rotation.getBusinessKey(), operator, secret("a wrong one")))
+                .isInstanceOf(RotationProblem.class)
+                .hasMessageContaining("does not accept this password");
+        rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set by somebody else"));
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("verify-rotation").hasNotPassed("change-password-in-ad");
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(forest.resets).isEqualTo(resets);
+        assertEverywhere("set by somebody else");
+    }
+
+    @Test
+    void a_rotation_that_is_not_ready_can_be_retried_without_a_second_approval() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        approve();
+        forest.failOnce("look", "The account is locked.");
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("step-failed");
+        assertThat(task())
+                .hasCandidateGroup(Person.OPERATORS)
+                .hasDescription("Not ready for the change. The account is locked.");
+        decide("RETRY");
+        assertThat(rotation).isWaitingAt("wait-for-change-window");
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(engine.getHistoryService()
+                        .createHistoricTaskInstanceQuery()
+                        .processInstanceId(rotation.getId())
+                        .taskDefinitionKey("approve-rotation")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void rolling_back_before_the_change_is_a_clean_cancel() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        approve();
+        forest.failOnce("look", "The account is locked.");
+        execute(job());
+        stepsRun();
+        assertThatThrownBy(() -> decide("FINISH_BY_HAND")).hasMessageContaining("Choose one of RETRY, ROLL_BACK.");
+        decide("ROLL_BACK");
+        stepsRun();
+        assertThat(rotation).isEnded().hasNotPassed("change-password-in-ad");
+        assertOutcome(rotation, Outcome.CANCELLED);
+    }
+
+    @Test
+    void a_failed_sync_server_is_retried_alone() {
+        ProcessInstance rotation = changed(() -> forest.failOnce("import aadc02", "aadc02: no-start-credentials."));
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("left-for-decision", "server-failed");
+        assertThat(rotations.get(rotation.getBusinessKey(), REQUESTER).state()).isEqualTo(State.NEEDS_DECISION);
+        int resets = forest.resets;
+        decide("RETRY");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(forest.resets).as("the password was in AD already").isEqualTo(resets);
+        assertThat(stepsNamed(rotation, "updateConnector")).containsExactlyInAnyOrder("aadc01", "aadc02", "aadc02");
+    }
+
+    @Test
+    void rolling_back_brings_the_previous_password_to_active_directory_and_to_every_sync_server() {
+        verified();
+        String before = current();
+        ProcessInstance rotation = changed(() -> forest.failOnce("update aadc01", "aadc01 refuses."));
+        decide("ROLL_BACK");
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("discard-password").hasNotPassed("promote-password");
+        assertOutcome(rotation, Outcome.ROLLED_BACK);
+        assertEverywhere(before);
+        assertThat(current()).isEqualTo(before);
+    }
+
+    @Test
+    void work_by_hand_is_believed_only_when_it_is_proved() {
+        ProcessInstance rotation = changed(() -> forest.failOnce("update aadc02", "aadc02 refuses."));
+        decide("FINISH_BY_HAND");
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasNotPassed("resume-sync");
+        forest.loaded.put("aadc02", forest.adPassword);
+        forest.stored.put("aadc02", forest.adPassword);
+        decide("FINISH_BY_HAND");
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("check-manual-work", "promote-password");
+        assertOutcome(rotation, Outcome.FINISHED_BY_HAND);
+        assertEverywhere(current());
+    }
+
+    @Test
+    void sync_that_cannot_be_resumed_is_put_back_after_a_decision() {
+        ProcessInstance rotation = changed(() -> forest.failOnce("resume", "aadc01 does not answer."));
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        assertThat(forest.syncEnabled).isFalse();
+        assertThatThrownBy(() -> rotations.cancel(rotation.getBusinessKey(), REQUESTER))
+                .isInstanceOf(RotationProblem.class)
+                .hasMessageContaining("point of no return");
+        decide("RETRY");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+    }
+
+    @Test
+    void a_password_that_the_policy_rejects_is_replaced_once_and_then_a_person_decides() {
+        ProcessInstance rotation = changed(forest::rejectOnce);
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+
+        ProcessInstance second = changed(() -> {
+            forest.rejectOnce();
+            forest.rejectOnce();
+        });
+        assertThat(second).isWaitingAt("decide-how-to-continue");
+        assertThat(secrets.staged("contoso.com", second.getBusinessKey())).isEqualTo(2);
+        decide("RETRY");
+        stepsRun();
+        assertOutcome(second, Outcome.VERIFIED);
+    }
+
+    private ProcessInstance requested(Kind kind) {
+        return requested(kind, null);
+    }
+
+    private ProcessInstance requested(Kind kind, @Nullable Instant windowEnd) {
+        var request = new RotationRequest("contoso.com", kind, "quarterly", "CHG1", null, windowEnd);
+        String id = as("requester", () -> rotations.request(request, REQUESTER, null))
+                .id();
+        ProcessInstance rotation = engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(id)
+                .singleResult();
+        assertThat(rotation).isStarted();
+        return rotation;
+    }
+
+    /** A rotation that is past its approval and runs until it waits for a person or has ended. */
+    private ProcessInstance changed(Runnable whatBreaks) {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        approve();
+        whatBreaks.run();
+        assertThat(rotation).isWaitingAt("wait-for-change-window");
+        execute(job());
+        stepsRun();
+        return rotation;
+    }
+
+    private void verified() {
+        ProcessInstance rotation = changed(() -> {});
+        assertOutcome(rotation, Outcome.VERIFIED);
+    }
+
+    private void approve() {
+        as("approver", () -> {
+            engine.getTaskService().claim(task().getId(), "approver");
+            engine.getTaskService().complete(task().getId(), withVariables("decision", "APPROVE"));
+            return true;
+        });
+    }
+
+    private void reject(String why) {
+        as("approver", () -> {
+            engine.getTaskService().claim(task().getId(), "approver");
+            engine.getTaskService().complete(task().getId(), withVariables("decision", "REJECT", "comment", why));
+            return true;
+        });
+    }
+
+    private void decide(String decision) {
+        engine.getTaskService().complete(task().getId(), withVariables("decision", decision));
+    }
+
+    private void stepsRun() {
+        while (Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from scheduled_tasks where execution_time <= ?)",
+                Boolean.class,
+                clock.now().atOffset(java.time.ZoneOffset.UTC)))) {
+            scheduler.runAnyDueExecutions();
+        }
+    }
+
+    private <T> T as(String user, Supplier<T> work) {
+        engine.getIdentityService().setAuthenticatedUserId(user);
+        try {
+            return work.get();
+        } finally {
+            engine.getIdentityService().clearAuthentication();
+        }
+    }
+
+    private List<String> stepsNamed(ProcessInstance rotation, String name) {
+        return jdbc.queryForList(
+                "select server from keyturn_step where rotation_id = ? and name = ?",
+                String.class,
+                rotation.getBusinessKey(),
+                name);
+    }
+
+    private void assertOutcome(ProcessInstance rotation, Outcome outcome) {
+        var view = rotations.get(rotation.getBusinessKey(), REQUESTER);
+        assertThat(view.state()).isEqualTo(State.ENDED);
+        assertThat(view.outcome()).isEqualTo(outcome);
+        assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER)).contains(outcome.name());
+    }
+
+    private String current() {
+        try (Secret current =
+                secrets.read(secrets.find("contoso.com", Label.CURRENT).orElseThrow())) {
+            return current.use(String::new);
+        }
+    }
+
+    private void assertEverywhere(String password) {
+        assertThat(forest.adPassword).isEqualTo(password);
+        assertThat(forest.loaded).containsOnly(Map.entry("aadc01", password), Map.entry("aadc02", password));
+        assertThat(forest.stored).isEqualTo(forest.loaded);
+    }
+
+    /** The extension builds the engine that it measures; this one is built already. */
+    private static ProcessEngineCoverageExtension coverage() {
+        var started = new StandaloneInMemProcessEngineConfiguration() {
+            @Override
+            public ProcessEngine buildProcessEngine() {
+                return APP.getBean(ProcessEngine.class);
+            }
+        };
+        return ProcessEngineCoverageExtension.builder(started)
+                .assertClassCoverageAtLeast(1.0)
+                .build();
+    }
+
+    private static Secret secret(String characters) {
+        return Secret.takeFrom(characters.toCharArray());
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("keyturn-process");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
