@@ -82,8 +82,7 @@ final class GroupsAndRights implements EnginePart {
                             .count()
                     > 0;
             if (!known) {
-                Authorization authorization =
-                        authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+                Authorization authorization = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
                 authorization.setGroupId(group);
                 authorization.setResource(resource);
                 authorization.setResourceId(id);

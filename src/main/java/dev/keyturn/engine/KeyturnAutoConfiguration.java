@@ -4,7 +4,6 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.account.ConfiguredAccounts;
 import dev.keyturn.approval.FourEyes;
 import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.SealKey;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
@@ -66,9 +65,7 @@ class KeyturnAutoConfiguration {
             PlatformTransactionManager transactions,
             Clock clock) {
         Keyset keyset = Keyset.open(
-                keyturn.keysetFile(),
-                keyturn.secret().createKeyset(),
-                () -> EncryptedSecretStore.holdsSecrets(jdbc));
+                keyturn.keysetFile(), keyturn.secret().createKeyset(), () -> EncryptedSecretStore.holdsSecrets(jdbc));
         return new EncryptedSecretStore(jdbc, transactions, keyset, clock);
     }
 

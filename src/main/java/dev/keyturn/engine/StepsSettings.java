@@ -14,6 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestPause Longest pause between two attempts.
  */
 record StepsSettings(
-        @NotNull @DurationMin(millis = 1) @DefaultValue("2m") Duration budget,
-        @NotNull @DurationMin(millis = 1) @DefaultValue("1s") Duration firstPause,
-        @NotNull @DurationMin(millis = 1) @DefaultValue("20s") Duration longestPause) {}
+        @NotNull @DurationMin(millis = 1) @DefaultValue("2m")
+        Duration budget,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("1s")
+        Duration firstPause,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("20s")
+        Duration longestPause) {}

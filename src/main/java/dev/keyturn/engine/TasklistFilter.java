@@ -36,14 +36,17 @@ final class TasklistFilter implements EnginePart {
                 .orderByTaskCreateTime()
                 .desc());
         filter.setProperties(Map.of(
-                "description", "Approvals, decisions and passwords to enter",
-                "priority", 0,
-                "refresh", true,
+                "description",
+                "Approvals, decisions and passwords to enter",
+                "priority",
+                0,
+                "refresh",
+                true,
                 "variables",
-                        List.of(
-                                Map.of("name", "account", "label", "Account"),
-                                Map.of("name", "requester", "label", "Requester"),
-                                Map.of("name", "ticket", "label", "Ticket"))));
+                List.of(
+                        Map.of("name", "account", "label", "Account"),
+                        Map.of("name", "requester", "label", "Requester"),
+                        Map.of("name", "ticket", "label", "Ticket"))));
         filters.saveFilter(filter);
         AuthorizationService authorizations = engine.getAuthorizationService();
         for (String group : READERS) {

@@ -2,6 +2,7 @@ package dev.keyturn.web;
 
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
 import java.io.IOException;
@@ -36,6 +37,8 @@ final class Tasklist {
 
     void logIn(String user, String password) {
         browser.get(baseUrl + "/camunda/app/tasklist/");
+        // the page draws its login once more when it has learnt that nobody is logged in, and forgets what was typed
+        until.until(urlContains("#/login"));
         see(By.cssSelector("form[name=signinForm] input[type=text]")).sendKeys(user);
         see(By.cssSelector("form[name=signinForm] input[type=password]")).sendKeys(password);
         press(By.cssSelector("form[name=signinForm] button[type=submit]"));
