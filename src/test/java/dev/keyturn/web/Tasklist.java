@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.openqa.selenium.By;
+import org.openqa.selenium.InvalidElementStateException;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -29,17 +31,24 @@ final class Tasklist {
     Tasklist(ChromeDriver browser, String baseUrl, Path screenshots) {
         this.browser = browser;
         this.until = new WebDriverWait(browser, Duration.ofSeconds(30));
-        this.until.ignoring(StaleElementReferenceException.class);
+        this.until.ignoring(StaleElementReferenceException.class, InvalidElementStateException.class);
         this.baseUrl = baseUrl;
         this.screenshots = screenshots;
     }
 
+    /** Types again when the page forgets it: it draws its login once more when it has learnt that nobody is logged in. */
     void logIn(String user, String password) {
         browser.get(baseUrl + "/camunda/app/tasklist/");
-        see(By.cssSelector("form[name=signinForm] input[type=text]")).sendKeys(user);
-        see(By.cssSelector("form[name=signinForm] input[type=password]")).sendKeys(password);
-        press(By.cssSelector("form[name=signinForm] button[type=submit]"));
-        see(By.cssSelector("li.account"));
+        until.until(page -> {
+            if (page.findElements(By.cssSelector("li.account")).isEmpty()) {
+                page.findElement(By.cssSelector("form[name=signinForm] input[type=text]"))
+                        .sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
+                page.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
+                        .sendKeys(Keys.chord(Keys.CONTROL, "a"), password, Keys.ENTER);
+                return false;
+            }
+            return true;
+        });
     }
 
     void logOut() {
