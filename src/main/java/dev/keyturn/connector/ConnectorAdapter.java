@@ -3,8 +3,8 @@ package dev.keyturn.connector;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.remote.Fence;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
 import java.util.List;
 

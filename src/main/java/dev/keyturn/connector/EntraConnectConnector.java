@@ -7,11 +7,11 @@ import dev.keyturn.remote.AnswerPart;
 import dev.keyturn.remote.Command;
 import dev.keyturn.remote.CommandAnswer;
 import dev.keyturn.remote.CommandRequests;
-import dev.keyturn.remote.Fence;
 import dev.keyturn.remote.ServerDescription;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.remote.SyncServers;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
 import java.util.List;
 

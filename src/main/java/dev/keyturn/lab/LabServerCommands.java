@@ -3,7 +3,7 @@ package dev.keyturn.lab;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.lab.LabServerState.Pause;
 import dev.keyturn.remote.Command;
-import dev.keyturn.remote.Fence;
+import dev.keyturn.step.Fence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.keyturn.lab;
 
-import dev.keyturn.remote.Fence;
+import dev.keyturn.step.Fence;
 import java.util.Map;
 
 /** What the parts of one sync server share. */

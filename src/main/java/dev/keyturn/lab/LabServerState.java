@@ -2,7 +2,7 @@ package dev.keyturn.lab;
 
 import dev.keyturn.lab.LabServerView.Event;
 import dev.keyturn.lab.LabServerView.Run;
-import dev.keyturn.remote.Fence;
+import dev.keyturn.step.Fence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

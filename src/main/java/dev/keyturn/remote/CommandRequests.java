@@ -3,6 +3,7 @@ package dev.keyturn.remote;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.account.Account;
+import dev.keyturn.step.Fence;
 
 /** The fields that requests have in common. */
 public final class CommandRequests {

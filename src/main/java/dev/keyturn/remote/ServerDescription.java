@@ -1,5 +1,6 @@
 package dev.keyturn.remote;
 
+import dev.keyturn.step.Fence;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import dev.keyturn.remote.ServerDescription.ConnectorInfo;
 import dev.keyturn.remote.ServerDescription.Role;
 import dev.keyturn.remote.ServerDescription.SchedulerInfo;
 import dev.keyturn.remote.ServerDescription.ServiceInfo;
+import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
 import java.util.ArrayList;
 import java.util.List;

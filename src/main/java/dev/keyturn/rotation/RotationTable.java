@@ -1,6 +1,6 @@
 package dev.keyturn.rotation;
 
-import dev.keyturn.remote.Fence;
+import dev.keyturn.step.Fence;
 import dev.keyturn.step.Fences;
 import java.sql.ResultSet;
 import java.sql.SQLException;

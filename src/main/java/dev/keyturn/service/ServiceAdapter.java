@@ -2,8 +2,8 @@ package dev.keyturn.service;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.remote.Fence;
 import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
 
 /** The service <em>Microsoft Entra ID Sync</em> on one sync server. Every failure is a {@link StepFailure}. */

@@ -1,7 +1,5 @@
 package dev.keyturn.step;
 
-import dev.keyturn.remote.Fence;
-
 /** Hands out fences, each newer than every one before it for the same rotation. */
 @FunctionalInterface
 public interface Fences {

@@ -1,6 +1,5 @@
 package dev.keyturn.step;
 
-import dev.keyturn.remote.Fence;
 import org.jspecify.annotations.Nullable;
 
 /**

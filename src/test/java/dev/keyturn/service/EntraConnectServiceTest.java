@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.lab.SyncServerUnderTest;
-import dev.keyturn.remote.Fence;
 import dev.keyturn.remote.ServerDescription;
 import dev.keyturn.remote.SshSyncServerCommands;
+import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.keyturn.remote;
+package dev.keyturn.step;
 
 /**
  * Orders the callers of a sync server. A server remembers the newest fence that it has seen for a connector and refuses

@@ -1,0 +1,140 @@
+package dev.keyturn;
+
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** The walls between the rooms. */
+@AnalyzeClasses(packages = "dev.keyturn", importOptions = ImportOption.DoNotIncludeTests.class)
+class KeyturnWallsTest {
+
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final int LONGEST_CLASS = 250;
+
+    @ArchTest
+    static final ArchRule onlyTheRoomsOfTheProcessKnowCamunda = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.keyturn.rotation..",
+                    "dev.keyturn.step..",
+                    "dev.keyturn.approval..",
+                    "dev.keyturn.audit..",
+                    "dev.keyturn.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.camunda..");
+
+    @ArchTest
+    static final ArchRule onlyTheOuterRoomsKnowSpringBoot = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.keyturn.engine..", "dev.keyturn.web..", "dev.keyturn.lab..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.boot..");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheLab = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.keyturn.lab..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.keyturn.lab..");
+
+    @ArchTest
+    static final ArchRule adaptersDoNotKnowWhatCallsThem = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.keyturn.secret..",
+                    "dev.keyturn.account..",
+                    "dev.keyturn.directory..",
+                    "dev.keyturn.connector..",
+                    "dev.keyturn.service..",
+                    "dev.keyturn.remote..",
+                    "dev.keyturn.ticket..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.keyturn.rotation..", "dev.keyturn.engine..", "dev.keyturn.web..");
+
+    @ArchTest
+    static final ArchRule noTwoRoomsNeedEachOther =
+            slices().matching("dev.keyturn.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule delegatesAreNobodyElsesBusiness = classes()
+            .that()
+            .resideInAPackage("dev.keyturn.rotation..")
+            .and()
+            .haveSimpleNameEndingWith("Delegate")
+            .should()
+            .bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule nothingPrintsToTheConsole = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule everythingLogsThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule nothingSleeps = noClasses().should().callMethodWhere(are(named("java.lang.Thread", "sleep")));
+
+    @ArchTest
+    static void everyRoomSaysWhatItIsForAndIsNullMarked(JavaClasses classes) {
+        Set<String> rooms = classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        assertThat(rooms).hasSizeGreaterThan(10).allSatisfy(room -> {
+            assertThat(classes.getPackage(room).tryGetPackageInfo())
+                    .as("package-info of " + room)
+                    .hasValueSatisfying(info -> assertThat(info.isAnnotatedWith(NullMarked.class))
+                            .as("@NullMarked on " + room)
+                            .isTrue());
+            assertThat(SOURCES.resolve(room.replace('.', '/')).resolve("package-info.java"))
+                    .content()
+                    .startsWith("/**");
+        });
+    }
+
+    @ArchTest
+    static void noClassIsLongerThanItCanBeRead(JavaClasses classes) throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")))
+                    .hasSizeGreaterThan(100)
+                    .allSatisfy(
+                            file -> assertThat(lines(file)).as(file.toString()).isLessThanOrEqualTo(LONGEST_CLASS));
+        }
+    }
+
+    private static DescribedPredicate<JavaMethodCall> named(String owner, String method) {
+        return DescribedPredicate.describe(
+                owner + "." + method,
+                call -> call.getTargetOwner().getName().equals(owner)
+                        && call.getName().equals(method));
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
