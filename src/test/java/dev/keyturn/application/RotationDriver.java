@@ -1,0 +1,158 @@
+package dev.keyturn.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+
+/** Takes rotations through their life with nothing but the REST interfaces. */
+final class RotationDriver {
+
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Http http;
+
+    RotationDriver(Http http) {
+        this.http = http;
+    }
+
+    /** Asks as {@code requester}. */
+    String request(String account) {
+        return request("requester", body(account));
+    }
+
+    String request(String user, ObjectNode body) {
+        Answer answer = http.post(user, "/api/rotations", body.toString());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return answer.json().get("id").asText();
+    }
+
+    static ObjectNode body(String account) {
+        return JSON.createObjectNode()
+                .put("account", account)
+                .put("reason", "Older than 90 days.")
+                .put("ticket", "CHG0030042");
+    }
+
+    void approve(String id) {
+        decide(id, "approve-rotation", "approver", "APPROVE");
+    }
+
+    /** Asks and approves. */
+    String start(String account) {
+        String id = request(account);
+        awaitState(id, "AWAITING_APPROVAL");
+        approve(id);
+        return id;
+    }
+
+    /** Asks, approves, and waits for the end. */
+    JsonNode rotate(String account) {
+        return awaitState(start(account), "ENDED");
+    }
+
+    /** Completes <em>Decide how to continue</em> as {@code operator}. */
+    void choose(String id, String choice) {
+        decide(id, "decide-how-to-continue", "operator", choice);
+    }
+
+    private void decide(String id, String taskKey, String user, String decision) {
+        String task = claim(id, taskKey, user);
+        Answer answer = complete(user, task, decision);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+    }
+
+    /** @return the task's id */
+    String claim(String id, String taskKey, String user) {
+        String task = task(id, taskKey);
+        Answer answer = http.post(user, "/engine-rest/task/" + task + "/claim", "{\"userId\":\"" + user + "\"}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+        return task;
+    }
+
+    Answer complete(String user, String task, String decision) {
+        return http.post(user, "/engine-rest/task/" + task + "/complete", decision(decision));
+    }
+
+    static String decision(String decision) {
+        return "{\"variables\":{\"decision\":{\"value\":\"" + decision + "\"},\"comment\":{\"value\":\"Looked at.\"}}}";
+    }
+
+    /** The id of the open task, as soon as there is one. */
+    String task(String id, String taskKey) {
+        return await().atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> http.get(
+                                        "admin",
+                                        "/engine-rest/task?taskDefinitionKey=" + taskKey
+                                                + "&processInstanceBusinessKey=" + id)
+                                .json(),
+                        tasks -> tasks.size() == 1)
+                .get(0)
+                .get("id")
+                .asText();
+    }
+
+    JsonNode look(String id) {
+        Answer answer = http.get("auditor", "/api/rotations/" + id);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** Waits for one of these states; a state that only a person can end fails at once when it is another. */
+    JsonNode awaitState(String id, String... states) {
+        List<String> wanted = List.of(states);
+        JsonNode seen = await().atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> look(id), rotation -> wanted.contains(state(rotation)) || isStuck(rotation));
+        assertThat(wanted).as(seen::toPrettyString).contains(state(seen));
+        return seen;
+    }
+
+    JsonNode needsDecision(String id) {
+        return awaitState(id, "NEEDS_DECISION").get("decision");
+    }
+
+    String outcome(String id) {
+        return awaitState(id, "ENDED").get("outcome").asText();
+    }
+
+    Answer cancel(String user, String id) {
+        return http.post(user, "/api/rotations/" + id + "/cancel", "");
+    }
+
+    String processInstance(String id) {
+        JsonNode instances = http.get("admin", "/engine-rest/process-instance?businessKey=" + id)
+                .json();
+        assertThat(instances).hasSize(1);
+        return instances.get(0).get("id").asText();
+    }
+
+    /** Ends what a test left running, so that it cannot disturb the next one. */
+    void endAll() {
+        for (JsonNode rotation : http.get("admin", "/api/rotations?limit=200").json()) {
+            String id = rotation.get("id").asText();
+            if (!state(rotation).equals("ENDED") && cancel("admin", id).refused()) {
+                JsonNode now = await().atMost(LONGEST).until(() -> look(id), RotationDriver::isStuck);
+                if (state(now).equals("NEEDS_DECISION")) {
+                    choose(id, "RETRY");
+                }
+            }
+            awaitState(id, "ENDED");
+        }
+    }
+
+    private static String state(JsonNode rotation) {
+        return rotation.get("state").asText();
+    }
+
+    private static boolean isStuck(JsonNode rotation) {
+        return List.of("NEEDS_DECISION", "ENDED").contains(state(rotation));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.keyturn.application;
+
+import dev.keyturn.engine.KeyturnApplication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
+
+/** The real application with a lab of its own, started once for a test class. After each test the lab is well again. */
+final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    private final List<String> settings;
+    private Path dataDir;
+    private ConfigurableApplicationContext application;
+    private Http http;
+    private RotationDriver rotations;
+    private LabView lab;
+
+    /** @param settings further ones, as on the command line; {@code ${keyturn.data-dir}} is the data folder */
+    RunningKeyturn(String... settings) {
+        this.settings = List.of(settings);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        dataDir = Files.createTempDirectory("keyturn-it");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--keyturn.data-dir=" + dataDir,
+                "--keyturn.lab.restart-duration=100ms",
+                "--keyturn.steps.first-pause=200ms"));
+        arguments.addAll(settings);
+        application = new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new));
+        http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"));
+        lab = new LabView(http);
+        rotations = new RotationDriver(http);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        lab.heal();
+        rotations.endAll();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (application != null) {
+            application.close();
+        }
+        FileSystemUtils.deleteRecursively(dataDir);
+    }
+
+    Http http() {
+        return http;
+    }
+
+    RotationDriver rotations() {
+        return rotations;
+    }
+
+    LabView lab() {
+        return lab;
+    }
+
+    Leftovers leftovers() {
+        return new Leftovers(bean(JdbcTemplate.class));
+    }
+
+    Path dataDir() {
+        return dataDir;
+    }
+
+    <T> T bean(Class<T> type) {
+        return application.getBean(type);
+    }
+
+    Object bean(String name) {
+        return application.getBean(name);
+    }
+}

@@ -1,0 +1,2 @@
+/** The whole application with its lab, driven from outside as people and scripts do. */
+package dev.keyturn.application;
