@@ -75,7 +75,7 @@ class StepOutcomes {
             log.info(
                     "Rotation {}: {} came to an end after the process had moved on. Its outcome is recorded and changes nothing.",
                     step.rotationId(),
-                    step.name());
+                    step.title());
         }
     }
 

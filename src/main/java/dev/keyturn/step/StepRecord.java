@@ -1,6 +1,7 @@
 package dev.keyturn.step;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,5 +43,12 @@ public record StepRecord(
         FAILED,
         /** The process did not wait for the outcome any more. */
         ABANDONED
+    }
+
+    /** The step as a person says it, such as {@code Update connector on aadc01}. */
+    public String title() {
+        String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        String title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return server == null ? title : title + " on " + server;
     }
 }

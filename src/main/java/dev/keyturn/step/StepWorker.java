@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,20 +61,29 @@ class StepWorker implements ExecutionHandler<Void> {
             }
             return step.state() == State.WAITING ? attempt(owned, step) : tellAgain(owned, step);
         } catch (StepContext.Overtaken e) {
-            log.info(
-                    "Rotation {}: this attempt of {} was overtaken and stops here. The newer one goes on.",
-                    step.rotationId(),
-                    step.name());
-            return nothingLeft();
+            return overtaken(owned, step);
         }
+    }
+
+    private CompletionHandler<Void> overtaken(Execution owned, StepRecord step) {
+        if (picked.owns(owned)) {
+            log.info("Rotation {}: {} is not waited for any more and stops here.", step.rotationId(), step.title());
+            outcomes.abandon(owned, step.id());
+        } else {
+            log.info(
+                    "Rotation {}: {} was taken over by a newer attempt and stops here.",
+                    step.rotationId(),
+                    step.title());
+        }
+        return nothingLeft();
     }
 
     private CompletionHandler<Void> attempt(Execution owned, StepRecord step) {
         records.attemptBegins(step.id());
-        log.info("Rotation {}: {}{} begins.", step.rotationId(), step.name(), on(step));
+        log.info("Rotation {}: {} begins.", step.rotationId(), step.title());
         try {
             StepResult result = steps.delegate(step.name()).work(contextOf(owned, step));
-            log.info("Rotation {}: {}{} is done.", step.rotationId(), step.name(), on(step));
+            log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
             return told(outcomes.report(owned, step.id(), result, null));
         } catch (StepFailure failure) {
             return failed(owned, step, failure);
@@ -94,20 +102,18 @@ class StepWorker implements ExecutionHandler<Void> {
         if (failure.kind() == StepFailure.Kind.TRANSIENT && next.isBefore(budgetEnd(step, now))) {
             records.attemptFailed(step.id(), failure);
             log.warn(
-                    "Rotation {}: {}{}, attempt {}: {} It will be tried again at {}.",
+                    "Rotation {}: {}, attempt {}: {} It will be tried again at {}.",
                     step.rotationId(),
-                    step.name(),
-                    on(step),
+                    step.title(),
                     attempts,
                     failure.sentence(),
                     next);
             return (complete, operations) -> operations.reschedule(complete, next);
         }
         log.warn(
-                "Rotation {}: {}{} failed for good after {} attempts: {} A person has to decide now.",
+                "Rotation {}: {} failed for good after {} attempts: {} A person has to decide now.",
                 step.rotationId(),
-                step.name(),
-                on(step),
+                step.title(),
                 attempts,
                 failure.sentence());
         return told(outcomes.report(owned, step.id(), null, failure));
@@ -162,10 +168,5 @@ class StepWorker implements ExecutionHandler<Void> {
     /** The outcome's own transaction has removed the scheduled row. */
     private static CompletionHandler<Void> nothingLeft() {
         return (complete, operations) -> {};
-    }
-
-    private static String on(StepRecord step) {
-        @Nullable String server = step.server();
-        return server == null ? "" : " on " + server;
     }
 }

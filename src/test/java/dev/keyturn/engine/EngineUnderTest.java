@@ -55,6 +55,8 @@ class EngineUnderTest {
                         "camunda.bpm.auto-deployment-enabled=false",
                         "camunda.bpm.job-execution.enabled=false",
                         "logging.level.root=warn",
+                        "logging.level.org.camunda.bpm.engine.context=off",
+                        "logging.level.org.camunda.community=info",
                         "camunda.bpm.generic-properties.properties.group-resource-whitelist-pattern=[a-zA-Z0-9-]+")
                 .run();
     }

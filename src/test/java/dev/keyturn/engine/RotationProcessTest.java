@@ -430,6 +430,7 @@ class RotationProcessTest {
         };
         return ProcessEngineCoverageExtension.builder(started)
                 .assertClassCoverageAtLeast(1.0)
+                .withDetailedCoverageLogging()
                 .build();
     }
 
