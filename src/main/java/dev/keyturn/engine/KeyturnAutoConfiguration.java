@@ -13,9 +13,6 @@ import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.rotation.Approvals;
 import dev.keyturn.rotation.RotationConfiguration;
 import dev.keyturn.rotation.RotationSettings;
-import dev.keyturn.secret.EncryptedSecretStore;
-import dev.keyturn.secret.Keyset;
-import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.EntraConnectService;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.StepConfiguration;
@@ -31,12 +28,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** Wires the rooms. What needs tables takes the schema as an argument, so that the tables come first. */
 @AutoConfiguration
 @EnableConfigurationProperties(KeyturnProperties.class)
-@Import({StepConfiguration.class, RotationConfiguration.class})
+@Import({SecretConfiguration.class, StepConfiguration.class, RotationConfiguration.class})
 class KeyturnAutoConfiguration {
 
     @Bean
@@ -54,19 +50,6 @@ class KeyturnAutoConfiguration {
     @ConditionalOnMissingBean
     Accounts accounts(KeyturnProperties keyturn) {
         return new ConfiguredAccounts(keyturn.accounts());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    SecretStore secretStore(
-            KeyturnProperties keyturn,
-            KeyturnSchema schema,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
-            Clock clock) {
-        Keyset keyset = Keyset.open(
-                keyturn.keysetFile(), keyturn.secret().createKeyset(), () -> EncryptedSecretStore.holdsSecrets(jdbc));
-        return new EncryptedSecretStore(jdbc, transactions, keyset, clock);
     }
 
     @Bean

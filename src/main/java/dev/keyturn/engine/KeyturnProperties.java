@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param dataDir Folder that everything Keyturn writes goes below.
  * @param accounts AD DS connector accounts that Keyturn may rotate, each with its domain controllers and every sync
  *     server that stores its password.
- * @param secret How stored passwords are encrypted.
+ * @param secret Where passwords are stored, and how they are encrypted.
  * @param users Users that are created at the start when they do not exist. An existing user is never changed.
  * @param approval How a rotation is approved.
  * @param steps How patient remote steps are.

@@ -1,10 +1,12 @@
 package dev.keyturn.secret;
 
 import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.secret.Keyset.Sealed;
 import dev.keyturn.secret.SecretRows.Row;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,7 @@ public final class EncryptedSecretStore implements SecretStore {
             return decrypt(row);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The stored password " + ref
-                    + " cannot be decrypted: its row was changed, or" + " the keyset " + keyset.file() + " was.");
+                    + " cannot be decrypted: its row was changed, or the keyset " + keyset.path() + " was.");
         }
     }
 
@@ -106,6 +108,11 @@ public final class EncryptedSecretStore implements SecretStore {
                 rows.moveLabel(pending.account(), Label.PENDING, null);
             }
         });
+    }
+
+    @Override
+    public List<SecretVersion> history(String account) {
+        return rows.history(account);
     }
 
     /** Another node may be staging too: the table's constraints let one insert win, and the others take what it stored. */
@@ -138,8 +145,8 @@ public final class EncryptedSecretStore implements SecretStore {
 
     private SecretRef insert(String account, String rotation, Secret candidate) {
         SecretRef ref = new SecretRef(account, rows.nextVersion(account));
-        byte[] ciphertext = candidate.useUtf8(clear -> keyset.encrypt(clear, associatedData(ref)));
-        rows.insert(new Row(ref, rotation, Label.PENDING, ciphertext, keyset.primaryKeyId()));
+        Sealed sealed = candidate.useUtf8(clear -> keyset.encrypt(clear, associatedData(ref)));
+        rows.insert(ref, rotation, sealed);
         return ref;
     }
 
@@ -159,9 +166,12 @@ public final class EncryptedSecretStore implements SecretStore {
             } catch (GeneralSecurityException e) {
                 throw new InvalidSettingException(
                         Keyset.SETTING,
-                        "names the file " + keyset.file() + ", which cannot decrypt the stored password " + row.ref()
-                                + " (made with key " + row.keyId() + "; the file's newest is " + keyset.primaryKeyId()
-                                + "). Put the keyset back that this database was written with.");
+                        "names the file " + keyset.path() + ", which cannot decrypt the stored password " + row.ref()
+                                + (keyset.holds(row.keyId())
+                                        ? " although it has its key " + row.keyId() + ": the row was changed. Put the"
+                                                + " database back from a backup."
+                                        : ": it lacks the key " + row.keyId()
+                                                + ". Put the keyset back that this database was written with."));
             }
         }
     }

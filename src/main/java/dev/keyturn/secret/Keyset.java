@@ -1,16 +1,7 @@
 package dev.keyturn.secret;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.Configuration;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.keyturn.account.InvalidSettingException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.keyturn.secret.KeysetRotation.Rotated;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.function.BooleanSupplier;
@@ -20,22 +11,24 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys that the secret table is encrypted with: a Tink keyset as JSON, in a file outside the database. The newest
  * key encrypts; every key in it decrypts. Losing the file means losing every password in the table.
+ *
+ * <p>Another node may add a key at any time, so a ciphertext that does not decrypt makes this one read the file again.
  */
 public final class Keyset {
 
-    static final String SETTING = "keyturn.secret.keyset-file";
+    static final String SETTING = KeysetFile.SETTING;
 
     private static final Logger LOG = LoggerFactory.getLogger(Keyset.class);
-    private static final Configuration TINK = configuration();
 
-    private final Path file;
-    private final Aead aead;
-    private final int primaryKeyId;
+    /** @param keyId the key that it was made with */
+    record Sealed(byte[] ciphertext, long keyId) {}
 
-    private Keyset(Path file, KeysetHandle handle) throws GeneralSecurityException {
+    private final KeysetFile file;
+    private volatile DecryptionKeys keys;
+
+    private Keyset(KeysetFile file) {
         this.file = file;
-        this.aead = handle.getPrimitive(TINK, Aead.class);
-        this.primaryKeyId = handle.getPrimary().getId();
+        this.keys = file.read();
     }
 
     /**
@@ -45,88 +38,72 @@ public final class Keyset {
      * @param secretsExist whether the table holds passwords already, asked only when the file is missing
      * @throws InvalidSettingException when there is no usable keyset: Keyturn must not start
      */
-    public static Keyset open(Path file, boolean mayCreate, BooleanSupplier secretsExist) {
-        Path absolute = file.toAbsolutePath().normalize();
-        if (!Files.exists(absolute)) {
-            create(absolute, mayCreate, secretsExist);
-        }
-        return read(absolute);
+    public static Keyset open(Path path, boolean mayCreate, BooleanSupplier secretsExist) {
+        KeysetFile file = new KeysetFile(path);
+        file.createIfMissing(mayCreate, secretsExist);
+        return new Keyset(file);
     }
 
-    byte[] encrypt(byte[] clear, byte[] associatedData) {
+    /**
+     * As {@link KeysetRotation#rotate}.
+     *
+     * @throws KeysetProblem when the keyset is as it was before
+     */
+    public Rotated rotate() {
+        DecryptionKeys next = file.addKey(keys);
+        keys = next;
+        return new Rotated(next.ids().size(), next.primaryId());
+    }
+
+    Sealed encrypt(byte[] clear, byte[] associatedData) {
+        DecryptionKeys now = keys;
         try {
-            return aead.encrypt(clear, associatedData);
+            return new Sealed(now.aead().encrypt(clear, associatedData), now.primaryId());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The keyset " + file + " cannot encrypt.", e);
+            throw new IllegalStateException("The keyset " + path() + " cannot encrypt.", e);
         }
     }
 
     byte[] decrypt(byte[] ciphertext, byte[] associatedData) throws GeneralSecurityException {
-        return aead.decrypt(ciphertext, associatedData);
+        DecryptionKeys known = keys;
+        try {
+            return known.aead().decrypt(ciphertext, associatedData);
+        } catch (GeneralSecurityException e) {
+            return decryptWithTheFileOfNow(known, ciphertext, associatedData);
+        }
     }
 
     /** The key that encrypts now; Tink's ids are unsigned. */
     long primaryKeyId() {
-        return Integer.toUnsignedLong(primaryKeyId);
+        return keys.primaryId();
     }
 
-    Path file() {
-        return file;
+    boolean holds(long keyId) {
+        return keys.ids().contains(keyId);
     }
 
-    private static void create(Path file, boolean mayCreate, BooleanSupplier secretsExist) {
-        if (secretsExist.getAsBoolean()) {
-            throw new InvalidSettingException(
-                    SETTING,
-                    "names the file " + file + ", which does not exist, but the database holds passwords that were"
-                            + " encrypted with it. Put the file back from your backup; no new one is made.");
-        }
-        if (!mayCreate) {
-            throw new InvalidSettingException(
-                    SETTING,
-                    "names the file " + file + ", which does not exist. Provide the keyset, or set"
-                            + " keyturn.secret.create-keyset=true for the first start to have it made there.");
-        }
-        try {
-            KeysetHandle fresh = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TINK);
-            OwnerOnlyFile.create(
-                    file, TinkJsonProtoKeysetFormat.serializeKeyset(fresh, TINK, InsecureSecretKeyAccess.get()));
-            LOG.info("Made a new keyset in {}. Back it up: without it no stored password can be read.", file);
-        } catch (IOException e) {
-            throw new InvalidSettingException(
-                    SETTING,
-                    "names the file " + file + ", which cannot be created (" + e + "). Make its folder writable.");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM cannot make an AES-256-GCM key.", e);
-        }
+    Path path() {
+        return file.path();
     }
 
-    private static Configuration configuration() {
+    /** A file that does not help is not taken: what it replaced may be what the other rows need. */
+    private byte[] decryptWithTheFileOfNow(DecryptionKeys known, byte[] ciphertext, byte[] associatedData)
+            throws GeneralSecurityException {
+        DecryptionKeys present;
         try {
-            AeadConfig.register();
-            return RegistryConfiguration.get();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM lacks the ciphers that Keyturn needs.", e);
+            present = file.read();
+        } catch (InvalidSettingException e) {
+            LOG.warn("{} Keyturn goes on with the keys that it read before.", e.getMessage());
+            throw new GeneralSecurityException("The keyset's file cannot be read.");
         }
-    }
-
-    private static Keyset read(Path file) {
-        String json;
-        try {
-            json = Files.readString(file);
-        } catch (IOException e) {
-            throw new InvalidSettingException(
-                    SETTING,
-                    "names the file " + file + ", which cannot be read (" + e + "). Let Keyturn's user read it.");
+        byte[] clear = present.aead().decrypt(ciphertext, associatedData);
+        if (present.hold(known)) {
+            keys = present;
+            LOG.info(
+                    "Read the keyset {} again: it has {} keys now.",
+                    path(),
+                    present.ids().size());
         }
-        try {
-            return new Keyset(file, TinkJsonProtoKeysetFormat.parseKeyset(json, TINK, InsecureSecretKeyAccess.get()));
-        } catch (GeneralSecurityException | RuntimeException e) {
-            // no cause: a parser's message may quote the key material
-            throw new InvalidSettingException(
-                    SETTING,
-                    "names the file " + file + ", which does not hold a Tink keyset in JSON for AEAD encryption."
-                            + " Put the right file there.");
-        }
+        return clear;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,18 +19,13 @@ final class OwnerOnlyFile {
 
     /** Does nothing when somebody else made the file meanwhile. */
     static void create(Path file, String content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = folderOf(file);
         Files.createDirectories(folder);
         Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly(folder));
         try {
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
+            write(beside, content);
             Files.move(beside, file);
+            force(folder);
         } catch (FileAlreadyExistsException e) {
             // two nodes of one folder started together: the first one's file counts for both
             return;
@@ -38,12 +34,66 @@ final class OwnerOnlyFile {
         }
     }
 
+    /** What a crash left beside the file, in an earlier attempt, is written anew. */
+    static Path writeBeside(Path file, String content) throws IOException {
+        Path folder = folderOf(file);
+        Path beside = folder.resolve(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        Files.createFile(beside, ownerOnly(folder));
+        write(beside, content);
+        return beside;
+    }
+
+    /** From one moment to the next the file has the new content; a crash leaves the old one or the new one. */
+    static void takePlace(Path beside, Path file) throws IOException {
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(folderOf(file));
+    }
+
+    /** An empty file to lock. It stays, because whoever deletes a file that another one is about to lock splits the lock. */
+    static FileChannel lockFile(Path file) throws IOException {
+        Path folder = folderOf(file);
+        Path lock = folder.resolve(file.getFileName() + ".lock");
+        try {
+            Files.createFile(lock, ownerOnly(folder));
+        } catch (FileAlreadyExistsException e) {
+            return FileChannel.open(lock, StandardOpenOption.WRITE);
+        }
+        return FileChannel.open(lock, StandardOpenOption.WRITE);
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Makes the file's name durable too. Only POSIX systems let a folder be opened. */
+    private static void force(Path folder) throws IOException {
+        if (posix(folder)) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static Path folderOf(Path file) {
+        return file.toAbsolutePath().getParent();
+    }
+
     private static FileAttribute<?>[] ownerOnly(Path folder) {
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
+        return posix(folder)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    private static boolean posix(Path folder) {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

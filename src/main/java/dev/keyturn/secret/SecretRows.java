@@ -1,8 +1,9 @@
 package dev.keyturn.secret;
 
+import dev.keyturn.secret.Keyset.Sealed;
 import dev.keyturn.secret.SecretStore.Label;
 import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,12 @@ final class SecretRows {
     };
 
     private final JdbcTemplate jdbc;
+    private final LabelRows labels;
     private final Clock clock;
 
     SecretRows(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.labels = new LabelRows(jdbc);
         this.clock = clock;
     }
 
@@ -78,31 +81,43 @@ final class SecretRows {
         return last == null ? 1 : last + 1;
     }
 
-    void insert(Row row) {
-        OffsetDateTime now = now();
+    List<SecretVersion> history(String account) {
+        return labels.history(account);
+    }
+
+    /** A new version starts as PENDING. */
+    void insert(SecretRef ref, String rotation, Sealed sealed) {
+        Instant now = clock.instant();
         jdbc.update(
                 "insert into keyturn_secret (account, version, rotation_id, label, ciphertext, key_id, created_at,"
                         + " label_since) values (?, ?, ?, ?, ?, ?, ?, ?)",
-                row.ref().account(),
-                row.ref().version(),
-                row.rotation(),
-                row.label() == null ? null : row.label().name(),
-                row.ciphertext(),
-                row.keyId(),
-                now,
-                now);
+                ref.account(),
+                ref.version(),
+                rotation,
+                Label.PENDING.name(),
+                sealed.ciphertext(),
+                sealed.keyId(),
+                now.atOffset(ZoneOffset.UTC),
+                now.atOffset(ZoneOffset.UTC));
+        labels.begin(ref, Label.PENDING, now);
     }
 
+    /** Moves the label {@code from} of whatever version carries it; without {@code to} it is just taken off. */
     void moveLabel(String account, Label from, @Nullable Label to) {
+        Optional<SecretRef> carrier = labelled(account, from).map(Row::ref);
+        if (carrier.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
         jdbc.update(
-                "update keyturn_secret set label = ?, label_since = ? where account = ? and label = ?",
+                "update keyturn_secret set label = ?, label_since = ? where account = ? and version = ?",
                 to == null ? null : to.name(),
-                now(),
+                now.atOffset(ZoneOffset.UTC),
                 account,
-                from.name());
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+                carrier.get().version());
+        labels.end(carrier.get(), from, now);
+        if (to != null) {
+            labels.begin(carrier.get(), to, now);
+        }
     }
 }

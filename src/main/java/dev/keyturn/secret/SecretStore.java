@@ -1,11 +1,15 @@
 package dev.keyturn.secret;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Keeps every password that Keyturn has set or learnt, durably, before it is used anywhere. A version carries at most
  * one label, and an account has at most one version with each label.
+ *
+ * <p>A store that is reached over a network throws a {@link dev.keyturn.step.StepFailure} from every method when it does
+ * not answer or refuses. Every method can be repeated then.
  */
 public interface SecretStore {
 
@@ -35,9 +39,23 @@ public interface SecretStore {
     /** @throws IllegalArgumentException when that version does not exist */
     Secret read(SecretRef ref);
 
-    /** PENDING becomes CURRENT, CURRENT becomes PREVIOUS. Does nothing when {@code pending} is CURRENT already. */
+    /**
+     * PENDING becomes CURRENT, CURRENT becomes PREVIOUS. Does nothing when {@code pending} is CURRENT already. Takes effect
+     * with the caller's transaction, if there is one.
+     *
+     * @throws IllegalArgumentException when that version does not exist
+     * @throws IllegalStateException when it was discarded or replaced
+     */
     void promote(SecretRef pending);
 
-    /** Takes the label PENDING off; the version stays readable. Does nothing when it has none. */
+    /**
+     * Takes the label PENDING off; the version stays readable. Does nothing when it has none. Takes effect with the
+     * caller's transaction, if there is one.
+     *
+     * @throws IllegalArgumentException when that version does not exist
+     */
     void discard(SecretRef pending);
+
+    /** Every version of the account's password, oldest first: by which rotation it was made, and its labels in time. */
+    List<SecretVersion> history(String account);
 }

@@ -14,13 +14,14 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The REST interface and the start page. It needs {@code Rotations}, {@code Accounts} and a {@code Clock}; who may reach
- * it is the matter of {@link WebSecurity}.
+ * The REST interface and the start page. It needs {@code Rotations}, {@code Accounts}, a {@code KeysetRotation} and a
+ * {@code Clock}; who may reach it is the matter of {@link WebSecurity}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
     RotationController.class,
     AccountController.class,
+    KeysetController.class,
     StartPage.class,
     ErrorPage.class,
     ProblemHandler.class,

@@ -55,7 +55,7 @@ public class WebSecurity {
                         .permitAll()
                         .requestMatchers(paths.matcher("/"), paths.matcher("/actuator/health/**"))
                         .permitAll()
-                        .requestMatchers(paths.matcher("/actuator/**"))
+                        .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
                         .hasAuthority(Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))
                         .hasAnyAuthority(Person.REQUESTERS, Person.OPERATORS, Person.ADMINISTRATORS)

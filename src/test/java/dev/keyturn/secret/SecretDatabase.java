@@ -29,10 +29,15 @@ final class SecretDatabase {
 
     static SecretDatabase in(Path folder) {
         var database = new SecretDatabase(folder);
-        var script = new ClassPathResource("dev/keyturn/schema/V2__secret.sql");
-        new ResourceDatabasePopulator(false, false, StandardCharsets.UTF_8.name(), script)
-                .execute(Objects.requireNonNull(database.jdbc.getDataSource()));
+        database.run("V2__secret.sql");
+        database.run("V3__secret_history.sql");
         return database;
+    }
+
+    void run(String migration) {
+        var script = new ClassPathResource("dev/keyturn/schema/" + migration);
+        new ResourceDatabasePopulator(false, false, StandardCharsets.UTF_8.name(), script)
+                .execute(Objects.requireNonNull(jdbc.getDataSource()));
     }
 
     SecretDatabase restart() {
@@ -50,6 +55,10 @@ final class SecretDatabase {
 
     EncryptedSecretStore store(Path keysetFile, boolean mayCreate) {
         Keyset keyset = Keyset.open(keysetFile, mayCreate, () -> EncryptedSecretStore.holdsSecrets(jdbc));
+        return store(keyset);
+    }
+
+    EncryptedSecretStore store(Keyset keyset) {
         return new EncryptedSecretStore(jdbc, transactions, keyset, Clock.systemUTC());
     }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import dev.keyturn.rotation.Person;
+import dev.keyturn.secret.KeysetRotation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,6 +25,11 @@ class WebSlice {
     @Bean
     Clock clock() {
         return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    @Bean
+    KeysetRotation keyset() {
+        return KeysetRotation.ofVault();
     }
 
     /** A user whose password cannot be checked, as when a database is away. */

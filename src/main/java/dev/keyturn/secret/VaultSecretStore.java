@@ -1,0 +1,201 @@
+package dev.keyturn.secret;
+
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.secret.VaultIndex.Entry;
+import dev.keyturn.step.StepFailure;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Passwords in HashiCorp Vault, in a KV engine, version 2. Each password is a secret of its own that is written once and
+ * never again, in a place with a random name. An index for each account says which version is where and which label it
+ * carries; a change of labels is one check-and-set write of the index, so it happens whole or not at all.
+ *
+ * <p>When an answer is lost, the index is read again and tells what became of the request. A request that was believed
+ * lost and comes late changes nothing, because its check-and-set does not match any more.
+ *
+ * <p>Vault takes no part in the caller's transaction. {@link #promote} and {@link #discard} therefore write right before
+ * that transaction commits, when everything else in it has succeeded. What a crash leaves then:
+ *
+ * <ul>
+ *   <li><em>Before the write</em>: nothing has changed, here and in the database. The repeat does it all.
+ *   <li><em>After the write, before the commit</em>: the labels have moved, the database has not. The repeat finds the
+ *       version CURRENT, or no PENDING one at all, and has nothing left to do here. Until then the labels say what is true
+ *       anyway: the password was verified everywhere, or is in use nowhere.
+ *   <li><em>The write's answer is lost, and Vault cannot be looked at</em>: the transaction is rolled back with a transient
+ *       failure, and the repeat finds one of the two states above.
+ *   <li><em>After the commit</em>: all is done.
+ * </ul>
+ *
+ * <p>{@link #stage} writes at once, the password first and then the index. A crash between the two leaves a password that
+ * no index names and that nobody has used; the repeat makes another one.
+ */
+public final class VaultSecretStore implements SecretStore {
+
+    /** Eight nodes that meet at one account need eight looks; more is a reason to come back later. */
+    private static final int LOOKS = 12;
+
+    private static final int LOST_ANSWERS = 2;
+
+    private final VaultErrors errors;
+    private final VaultPlaces places;
+    private final VaultKv kv;
+    private final Clock clock;
+
+    private VaultSecretStore(VaultErrors errors, VaultPlaces places, VaultKv kv, Clock clock) {
+        this.errors = errors;
+        this.places = places;
+        this.kv = kv;
+        this.clock = clock;
+    }
+
+    /**
+     * Does not ask Vault for anything yet.
+     *
+     * @throws InvalidSettingException when a setting cannot be right: Keyturn must not start
+     */
+    public static VaultSecretStore open(VaultSettings settings, Clock clock) {
+        URI address = VaultSettingsCheck.check(settings);
+        VaultErrors errors = new VaultErrors(address);
+        VaultTransport transport = new VaultTransport(address, settings, errors);
+        VaultTokens tokens = new VaultTokens(settings, transport, errors);
+        return new VaultSecretStore(
+                errors,
+                new VaultPlaces(settings.path()),
+                new VaultKv(settings.mount(), transport, tokens, errors),
+                clock);
+    }
+
+    @Override
+    public SecretRef stage(String account, String rotation, Supplier<Secret> maker) {
+        Optional<SecretRef> staged = index(account).stagedBy(rotation);
+        if (staged.isPresent()) {
+            return staged.get();
+        }
+        String place = places.fresh();
+        try (Secret candidate = maker.get()) {
+            keep(account, rotation, place, candidate);
+        }
+        return update(
+                        account,
+                        index -> index.stagedBy(rotation).isPresent()
+                                ? index
+                                : index.withStaged(rotation, place, clock.instant()))
+                .stagedBy(rotation)
+                .orElseThrow();
+    }
+
+    @Override
+    public Optional<SecretRef> find(String account, Label label) {
+        return index(account).labelled(label).map(entry -> entry.version().ref());
+    }
+
+    @Override
+    public int staged(String account, String rotation) {
+        return index(account).staged(rotation);
+    }
+
+    @Override
+    public Secret read(SecretRef ref) {
+        Entry entry = index(ref.account()).entry(ref);
+        return kv.read(places.password(ref.account(), entry.place()), answer -> VaultJson.secretAt(
+                                "/data/data/password", answer)
+                        .orElseThrow(errors::badAnswer))
+                .orElseThrow(() -> errors.missing(ref));
+    }
+
+    @Override
+    public void promote(SecretRef pending) {
+        withTheTransaction(pending.account(), index -> index.promoted(pending, clock.instant()));
+    }
+
+    @Override
+    public void discard(SecretRef pending) {
+        withTheTransaction(pending.account(), index -> index.discarded(pending, clock.instant()));
+    }
+
+    @Override
+    public List<SecretVersion> history(String account) {
+        return index(account).entries().stream().map(Entry::version).toList();
+    }
+
+    private void withTheTransaction(String account, UnaryOperator<VaultIndex> change) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()) {
+            update(account, change);
+            return;
+        }
+        // what cannot be done is told to the one who asks, not to the one who commits
+        change.apply(index(account));
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                update(account, change);
+            }
+        });
+    }
+
+    /** The place is used once only, so whatever is there already is what an earlier try wrote. */
+    private void keep(String account, String rotation, String place, Secret password) {
+        byte[] body = places.passwordBody(account, rotation, password);
+        try {
+            try {
+                kv.write(places.password(account, place), body);
+            } catch (VaultAnswerLost first) {
+                kv.write(places.password(account, place), body);
+            }
+        } catch (VaultAnswerLost second) {
+            throw second.failure();
+        } finally {
+            Arrays.fill(body, (byte) 0);
+        }
+    }
+
+    private VaultIndex update(String account, UnaryOperator<VaultIndex> change) {
+        int lost = 0;
+        for (int look = 1; look <= LOOKS; look++) {
+            VaultIndex seen = index(account);
+            VaultIndex next = change.apply(seen);
+            if (next == seen) {
+                return seen;
+            }
+            try {
+                if (kv.write(places.index(account), VaultIndexJson.write(next))) {
+                    return next;
+                }
+            } catch (VaultAnswerLost e) {
+                lost++;
+                if (lost == LOST_ANSWERS) {
+                    return lookOnceMore(account, change, e.failure());
+                }
+            }
+        }
+        throw errors.crowded(account);
+    }
+
+    private VaultIndex lookOnceMore(String account, UnaryOperator<VaultIndex> change, StepFailure otherwise) {
+        VaultIndex seen = index(account);
+        if (change.apply(seen) == seen) {
+            return seen;
+        }
+        throw otherwise;
+    }
+
+    private VaultIndex index(String account) {
+        return kv.read(places.index(account), answer -> {
+                    try {
+                        return VaultIndexJson.read(account, answer);
+                    } catch (IllegalArgumentException e) {
+                        throw errors.unreadableIndex(account);
+                    }
+                })
+                .orElseGet(() -> new VaultIndex(account, 0, List.of()));
+    }
+}

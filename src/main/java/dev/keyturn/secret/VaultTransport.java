@@ -1,0 +1,106 @@
+package dev.keyturn.secret;
+
+import dev.keyturn.step.StepFailure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one request to Vault, once. It follows no redirect, because the token would go along. */
+final class VaultTransport {
+
+    private final URI address;
+    private final @Nullable String namespace;
+    private final Duration timeout;
+    private final VaultErrors errors;
+    private final HttpClient client;
+
+    VaultTransport(URI address, VaultSettings settings, VaultErrors errors) {
+        this.address = address;
+        this.namespace = settings.namespace();
+        this.timeout = settings.timeout();
+        this.errors = errors;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(settings.timeout());
+        if (settings.caFile() != null) {
+            builder.sslContext(VaultTls.trusting(settings.caFile()));
+        }
+        this.client = builder.build();
+    }
+
+    /**
+     * @param path below {@code /v1/}
+     * @param body null to read, else to write; the caller wipes it
+     * @throws StepFailure when Vault has not received the request for sure
+     * @throws VaultAnswerLost when it may have
+     */
+    VaultAnswer send(String path, @Nullable Secret token, byte @Nullable [] body) throws VaultAnswerLost {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + "/v1/" + path)).header("X-Vault-Request", "true");
+        if (namespace != null) {
+            request.header("X-Vault-Namespace", namespace);
+        }
+        if (token != null) {
+            request.header("X-Vault-Token", token.use(String::new));
+        }
+        if (body != null) {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body));
+        }
+        HttpResponse<byte[]> response = await(client.sendAsync(request.build(), BodyHandlers.ofByteArray()));
+        return new VaultAnswer(
+                response.statusCode(),
+                response.body(),
+                response.headers().firstValue("Retry-After").orElse(null));
+    }
+
+    /** The request's own time-out would end with the first bytes of the answer. */
+    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response) throws VaultAnswerLost {
+        try {
+            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw new VaultAnswerLost(errors.noAnswer("No answer within " + timeout.toMillis() + " ms"));
+        } catch (InterruptedException e) {
+            response.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new VaultAnswerLost(errors.noAnswer("Keyturn is shutting down"));
+        } catch (ExecutionException e) {
+            throw lostOrNotSent(e.getCause());
+        }
+    }
+
+    private VaultAnswerLost lostOrNotSent(Throwable cause) {
+        String why = cause.getClass().getSimpleName();
+        if (cause instanceof SSLHandshakeException) {
+            throw certificate(cause) ? errors.notTrusted(why) : errors.unreachable(why);
+        }
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            throw errors.unreachable(why);
+        }
+        if (cause instanceof IOException) {
+            return new VaultAnswerLost(errors.noAnswer(why));
+        }
+        throw new IllegalStateException("The request to Vault could not be sent (" + why + ").");
+    }
+
+    private static boolean certificate(@Nullable Throwable failure) {
+        return failure != null && (failure instanceof GeneralSecurityException || certificate(failure.getCause()));
+    }
+}
