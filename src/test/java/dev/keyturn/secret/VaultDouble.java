@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ final class VaultDouble implements AutoCloseable {
         try {
             return listenOn(HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -295,11 +296,11 @@ final class VaultDouble implements AutoCloseable {
         TreeMap<Integer, JsonNode> versions = secrets.get(name);
         int current = versions == null ? 0 : versions.lastKey();
         if (!body.at("/options/cas").isInt()) {
+            // the mount is configured with cas_required
             return Reply.errors(400, "check-and-set parameter required for this call");
         }
-        // zero means "only when there is none", and a deleted one counts as none
-        int cas = body.at("/options/cas").asInt();
-        if (cas != current && !(cas == 0 && deleted.contains(name))) {
+        // a deleted version still counts: zero means that there never was one
+        if (body.at("/options/cas").asInt() != current) {
             return Reply.errors(400, "check-and-set parameter did not match the current version");
         }
         if (!body.path("data").isObject()) {

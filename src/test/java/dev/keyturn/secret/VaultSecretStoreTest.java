@@ -1,0 +1,567 @@
+package dev.keyturn.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.step.StepFailure;
+import dev.keyturn.step.StepFailure.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What can go wrong between Keyturn and Vault. */
+@ExtendWith(OutputCaptureExtension.class)
+class VaultSecretStoreTest {
+
+    private static final String ACCOUNT = "contoso.com";
+    private static final String CANARY = "Unmistakable#Password*2026";
+    private static final String INDEX = "keyturn/contoso.com/index";
+
+    @TempDir
+    Path folder;
+
+    private final VaultDouble vault = VaultDouble.start();
+
+    @AfterEach
+    void closeVault() {
+        vault.close();
+    }
+
+    @Test
+    void the_index_holds_no_password_and_moving_labels_touches_none() {
+        SecretStore store = store();
+        store.promote(store.stage(ACCOUNT, "r1", password(CANARY)));
+
+        assertThat(vault.newest(INDEX).toString()).contains("\"CURRENT\"").doesNotContain(CANARY);
+        List<String> places =
+                vault.paths().stream().filter(path -> !path.equals(INDEX)).toList();
+        assertThat(places).singleElement().satisfies(place -> {
+            assertThat(vault.newest(place).path("password").asText()).isEqualTo(CANARY);
+            assertThat(vault.journal()).containsOnlyOnce("POST /v1/secret/data/" + place + " 200");
+        });
+    }
+
+    @Test
+    void an_answer_lost_after_the_candidate_was_listed_is_found_out_by_looking() {
+        SecretStore store = store();
+        vault.loseAnswerOfWriteTo("/index");
+
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+
+        assertThat(ref).isEqualTo(new SecretRef(ACCOUNT, 1));
+        assertThat(store.staged(ACCOUNT, "r1")).isEqualTo(1);
+        assertThat(clear(store, ref)).isEqualTo(CANARY);
+        assertThat(writesTo("/index")).containsExactly("lost");
+    }
+
+    @Test
+    void a_write_lost_on_its_way_is_written_again() {
+        SecretStore store = store();
+        vault.loseWriteTo("/index");
+        vault.loseWriteTo("/versions/");
+
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+
+        assertThat(store.staged(ACCOUNT, "r1")).isEqualTo(1);
+        assertThat(clear(store, ref)).isEqualTo(CANARY);
+        assertThat(writesTo("/index")).containsExactly("lost", "200");
+        assertThat(writesTo("/versions/")).containsExactly("lost", "200");
+    }
+
+    @Test
+    void a_password_whose_answer_was_lost_is_not_stored_twice() {
+        SecretStore store = store();
+        vault.loseAnswerOfWriteTo("/versions/");
+
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+
+        assertThat(clear(store, ref)).isEqualTo(CANARY);
+        assertThat(writesTo("/versions/")).containsExactly("lost", "400");
+        assertThat(vault.paths()).hasSize(2);
+    }
+
+    @Test
+    void when_looking_does_not_help_the_step_is_told_to_come_back_and_then_uses_what_is_there() {
+        SecretStore store = store();
+        AtomicInteger asked = new AtomicInteger();
+        Supplier<Secret> maker = () -> secret(CANARY + asked.incrementAndGet());
+        vault.loseWriteTo("/index");
+        vault.loseWriteTo("/index");
+
+        StepFailure failure = failureOf(() -> store.stage(ACCOUNT, "r1", maker));
+        assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure.code()).isEqualTo("vault-no-answer");
+        assertThat(store.staged(ACCOUNT, "r1")).isZero();
+
+        SecretRef ref = store.stage(ACCOUNT, "r1", maker);
+        assertThat(store.staged(ACCOUNT, "r1")).isEqualTo(1);
+        assertThat(clear(store, ref)).isEqualTo(CANARY + 2);
+    }
+
+    @Test
+    void an_answer_that_does_not_come_in_time_is_a_lost_one() {
+        SecretStore store = VaultSecretStore.open(
+                with(vault.address(), StoreAdapter.withToken(vault.address(), folder).tokenFile(), Duration.ofSeconds(1)),
+                Clock.systemUTC());
+        vault.stallWriteTo("/index");
+
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+
+        assertThat(clear(store, ref)).isEqualTo(CANARY);
+        assertThat(store.staged(ACCOUNT, "r1")).isEqualTo(1);
+    }
+
+    @Test
+    void a_promotion_whose_answer_was_lost_moves_the_labels_once() {
+        SecretStore store = store();
+        store.promote(store.stage(ACCOUNT, "r1", password("first-Password-1")));
+        SecretRef second = store.stage(ACCOUNT, "r2", password(CANARY));
+        vault.loseAnswerOfWriteTo("/index");
+
+        store.promote(second);
+
+        assertThat(store.find(ACCOUNT, Label.PREVIOUS)).contains(new SecretRef(ACCOUNT, 1));
+        assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(second);
+        assertThat(store.find(ACCOUNT, Label.PENDING)).isEmpty();
+    }
+
+    @Test
+    void a_change_by_somebody_else_between_look_and_write_is_not_overwritten() {
+        SecretStore store = store();
+        SecretStore other = store();
+        SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
+        store.promote(first);
+        AtomicInteger asked = new AtomicInteger();
+        vault.beforeWriteTo(
+                "/index", () -> asked.set(other.stage(ACCOUNT, "r2", password(CANARY)).version()));
+
+        SecretRef second = store.stage(ACCOUNT, "r2", password("late-Password-2"));
+
+        assertThat(second.version()).isEqualTo(asked.get());
+        assertThat(clear(store, second)).isEqualTo(CANARY);
+        assertThat(store.staged(ACCOUNT, "r2")).isEqualTo(1);
+        assertThat(writesTo("/index")).endsWith("200", "400");
+    }
+
+    @Test
+    void when_others_get_in_between_again_and_again_the_step_comes_back_later() {
+        SecretStore store = store();
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+        for (int time = 0; time < 12; time++) {
+            vault.answerWith(
+                    400,
+                    "{\"errors\":[\"check-and-set parameter did not match the current version\"]}",
+                    Map.of(),
+                    "POST");
+        }
+
+        StepFailure failure = failureOf(() -> store.promote(ref));
+
+        assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure.code()).isEqualTo("vault-crowded");
+        assertThat(vault.faultsLeft()).isZero();
+    }
+
+    @Test
+    void a_sealed_vault_is_waited_for() {
+        SecretStore store = store();
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+        vault.seal(true);
+
+        for (ThrowingCallable call : everyCall(store, ref)) {
+            StepFailure failure = failureOf(call);
+            assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+            assertThat(failure.code()).isEqualTo("vault-sealed");
+            assertThat(failure.sentence()).contains("is sealed. Unseal it");
+        }
+
+        vault.seal(false);
+        store.promote(ref);
+        assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(ref);
+    }
+
+    @Test
+    void too_many_requests_are_a_reason_to_wait_as_long_as_vault_says() {
+        SecretStore store = store();
+        vault.answerWith(429, "{\"errors\":[\"request path: rate limit quota exceeded\"]}", Map.of("Retry-After", "7"), "GET");
+
+        StepFailure failure = failureOf(() -> store.find(ACCOUNT, Label.CURRENT));
+
+        assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure.code()).isEqualTo("vault-too-many-requests");
+        assertThat(failure.sentence()).contains("asks to wait 7 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,  500, TRANSIENT, vault-unavailable",
+        "GET,  502, TRANSIENT, vault-unavailable",
+        "GET,  503, TRANSIENT, vault-unavailable",
+        "GET,  307, TRANSIENT, vault-unavailable",
+        "GET,  412, TRANSIENT, vault-unavailable",
+        "GET,  400, REFUSED,   vault-refused",
+        "GET,  405, REFUSED,   vault-refused",
+        "GET,  404, REFUSED,   vault-no-engine",
+        "GET,  200, REFUSED,   vault-unreadable-index",
+        "POST, 400, REFUSED,   vault-refused",
+        "POST, 413, REFUSED,   vault-refused",
+        "POST, 429, TRANSIENT, vault-too-many-requests",
+        "POST, 204, TRANSIENT, vault-bad-answer"
+    })
+    void every_refusal_has_its_kind_and_repeats_nothing_of_what_was_sent(
+            String method, int status, Kind kind, String code, CapturedOutput output) {
+        SecretStore store = store();
+        String quoting = status == 204 ? "" : "{\"errors\":[\"you sent " + CANARY + " with " + VaultDouble.ROOT + "\"]}";
+        vault.answerWith(status, quoting, Map.of("Location", "http://127.0.0.1:1/"), method);
+
+        StepFailure failure = failureOf(() -> store.stage(ACCOUNT, "r1", password(CANARY)));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.sentence()).startsWith("Vault at http://127.0.0.1:" + vault.port() + " ").endsWith(".");
+        assertThat(failure.sentence() + failure.detail() + output).doesNotContain(CANARY, VaultDouble.ROOT);
+        assertThat(failure).hasNoCause();
+        assertThat(store.staged(ACCOUNT, "r1")).isZero();
+    }
+
+    @Test
+    void an_error_of_the_server_after_the_effect_is_found_out_by_looking() {
+        SecretStore store = store();
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+        vault.beforeWriteTo("/index", () -> store.promote(ref));
+        vault.answerWith(500, "{\"errors\":[\"internal error\"]}", Map.of(), "POST");
+
+        store.promote(ref);
+
+        assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(ref);
+        assertThat(store.history(ACCOUNT)).singleElement().satisfies(version -> assertThat(version.labels())
+                .hasSize(2));
+    }
+
+    @Test
+    void an_approle_token_that_expired_is_replaced_by_one_new_login() {
+        SecretStore store = VaultSecretStore.open(StoreAdapter.withAppRole(vault.address(), folder), Clock.systemUTC());
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+        vault.expireTokens();
+
+        store.promote(ref);
+
+        assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(ref);
+        assertThat(vault.journal())
+                .filteredOn(line -> line.contains("approle/login"))
+                .containsExactly("POST /v1/auth/approle/login 200", "POST /v1/auth/approle/login 200");
+    }
+
+    @Test
+    void a_missing_right_is_refused_after_one_new_login() {
+        SecretStore store = VaultSecretStore.open(StoreAdapter.withAppRole(vault.address(), folder), Clock.systemUTC());
+        vault.onlyInNamespace("elsewhere");
+
+        StepFailure refusedLogin = failureOf(() -> store.find(ACCOUNT, Label.CURRENT));
+        assertThat(refusedLogin.code()).isEqualTo("vault-login");
+
+        vault.onlyInNamespace(null);
+        vault.answerWith(403, "{\"errors\":[\"permission denied\"]}", Map.of(), "GET");
+        vault.answerWith(403, "{\"errors\":[\"permission denied\"]}", Map.of(), "GET");
+        StepFailure failure = failureOf(() -> store.find(ACCOUNT, Label.CURRENT));
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure.code()).isEqualTo("vault-forbidden");
+        assertThat(failure.sentence()).contains("does not let Keyturn use secret/data/" + INDEX);
+        assertThat(vault.faultsLeft()).isZero();
+    }
+
+    @Test
+    void a_wrong_secret_id_is_refused_with_the_names_of_the_settings() throws IOException {
+        VaultSettings settings = StoreAdapter.withAppRole(vault.address(), folder);
+        Files.writeString(settings.secretIdFile(), "wrong-unmistakable-id");
+
+        StepFailure failure =
+                failureOf(() -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure.code()).isEqualTo("vault-login");
+        assertThat(failure.sentence())
+                .contains("keyturn.secret.vault.role-id", ".secret-id-file")
+                .doesNotContain("unmistakable");
+    }
+
+    @Test
+    void a_token_file_is_read_again_when_its_token_is_not_accepted_any_more() throws IOException {
+        VaultSettings settings = StoreAdapter.withToken(vault.address(), folder);
+        SecretStore store = VaultSecretStore.open(settings, Clock.systemUTC());
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+        vault.expireTokens();
+
+        StepFailure failure = failureOf(() -> store.promote(ref));
+        assertThat(failure.code()).isEqualTo("vault-forbidden");
+
+        vault.accept("hvs.fresh");
+        Files.writeString(settings.tokenFile(), "  hvs.fresh\n");
+        store.promote(ref);
+        assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(ref);
+    }
+
+    @Test
+    void an_empty_token_file_is_waited_for() throws IOException {
+        VaultSettings settings = StoreAdapter.withToken(vault.address(), folder);
+        Files.writeString(settings.tokenFile(), "\n");
+
+        StepFailure failure =
+                failureOf(() -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
+
+        assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure.sentence()).contains("keyturn.secret.vault.token-file");
+    }
+
+    @Test
+    void deleted_passwords_are_not_started_anew() {
+        SecretStore store = store();
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+        store.promote(ref);
+        vault.delete(INDEX);
+
+        for (ThrowingCallable call : everyCall(store, ref)) {
+            StepFailure failure = failureOf(call);
+            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+            assertThat(failure.code()).isEqualTo("vault-deleted");
+            assertThat(failure.sentence()).contains("secret/data/" + INDEX + " was deleted. Undelete it");
+        }
+        assertThat(vault.paths()).hasSize(2);
+    }
+
+    @Test
+    void a_mount_without_the_engine_is_named() {
+        VaultSettings token = StoreAdapter.withToken(vault.address(), folder);
+        SecretStore store = VaultSecretStore.open(
+                new VaultSettings(
+                        vault.address(), "kv", "keyturn", token.tokenFile(), null, null, null, null, token.timeout()),
+                Clock.systemUTC());
+
+        StepFailure failure = failureOf(() -> store.stage(ACCOUNT, "r1", password(CANARY)));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure.sentence()).contains("kv/data/" + INDEX, "keyturn.secret.vault.mount");
+    }
+
+    @Test
+    void a_vault_that_does_not_listen_is_asked_again() {
+        SecretStore store = store();
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+        vault.close();
+
+        for (ThrowingCallable call : everyCall(store, ref)) {
+            StepFailure failure = failureOf(call);
+            assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+            assertThat(failure.code()).isIn("vault-unreachable", "vault-no-answer");
+        }
+    }
+
+    @Test
+    void the_namespace_goes_along_with_login_and_requests() {
+        vault.onlyInNamespace("team/sync");
+        VaultSettings plain = StoreAdapter.withAppRole(vault.address(), folder);
+        SecretStore store = VaultSecretStore.open(
+                new VaultSettings(
+                        vault.address(),
+                        null,
+                        null,
+                        null,
+                        plain.roleId(),
+                        plain.secretIdFile(),
+                        "team/sync",
+                        null,
+                        null),
+                Clock.systemUTC());
+
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+
+        assertThat(clear(store, ref)).isEqualTo(CANARY);
+    }
+
+    @Test
+    void a_redirect_does_not_take_the_token_to_another_machine() throws IOException {
+        AtomicInteger reached = new AtomicInteger();
+        HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0), 0);
+        elsewhere.createContext("/", exchange -> {
+            reached.incrementAndGet();
+            exchange.close();
+        });
+        elsewhere.start();
+        try {
+            vault.answerWith(
+                    307, "", Map.of("Location", "http://127.0.0.2:" + elsewhere.getAddress().getPort() + "/"), "GET");
+
+            assertThat(failureOf(() -> store().find(ACCOUNT, Label.CURRENT)).kind()).isEqualTo(Kind.TRANSIENT);
+            assertThat(reached).hasValue(0);
+        } finally {
+            elsewhere.stop(0);
+        }
+    }
+
+    @Test
+    void labels_move_with_the_commit_and_not_when_vault_cannot_be_asked_then() {
+        SecretStore store = store();
+        SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
+        JdbcTemplate engine = engine();
+
+        StepFailure failure = failureOf(() -> transaction(engine).executeWithoutResult(status -> {
+            engine.update("insert into ended values ('r1')");
+            store.promote(ref);
+            vault.seal(true);
+        }));
+
+        vault.seal(false);
+        assertThat(failure.code()).isEqualTo("vault-sealed");
+        assertThat(engine.queryForList("select * from ended")).isEmpty();
+        assertThat(store.find(ACCOUNT, Label.PENDING)).contains(ref);
+
+        transaction(engine).executeWithoutResult(status -> {
+            engine.update("insert into ended values ('r1')");
+            store.promote(ref);
+            assertThat(store.find(ACCOUNT, Label.PENDING)).contains(ref);
+        });
+        assertThat(engine.queryForList("select * from ended")).hasSize(1);
+        assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(ref);
+    }
+
+    @Test
+    void a_crash_between_the_write_and_the_commit_leaves_nothing_that_the_repeat_could_not_finish() {
+        SecretStore store = store();
+        store.promote(store.stage(ACCOUNT, "r1", password("first-Password-1")));
+        SecretRef second = store.stage(ACCOUNT, "r2", password(CANARY));
+        JdbcTemplate engine = engine();
+
+        Throwable crash = catchThrowableOfType(
+                IllegalCallerException.class, () -> transaction(engine).executeWithoutResult(status -> {
+                    engine.update("insert into ended values ('r2')");
+                    store.promote(second);
+                    afterEverythingElse(() -> {
+                        throw new IllegalCallerException("the connection to the database broke");
+                    });
+                }));
+        assertThat(crash).isNotNull();
+        assertThat(engine.queryForList("select * from ended")).isEmpty();
+        assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(second);
+
+        // what the delegate does when the engine repeats it, and what a repeat with a known version does
+        SecretStore afterRestart = store();
+        transaction(engine).executeWithoutResult(status -> {
+            engine.update("insert into ended values ('r2')");
+            afterRestart.find(ACCOUNT, Label.PENDING).ifPresent(afterRestart::promote);
+            afterRestart.promote(second);
+        });
+        assertThat(engine.queryForList("select * from ended")).hasSize(1);
+        assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(second);
+        assertThat(store.find(ACCOUNT, Label.PREVIOUS)).contains(new SecretRef(ACCOUNT, 1));
+        assertThat(store.stage(ACCOUNT, "r2", password("another-Password-3"))).isEqualTo(second);
+    }
+
+    @Test
+    void more_versions_than_vault_keeps_of_one_secret_are_all_readable() {
+        SecretStore store = store();
+        for (int version = 1; version <= 12; version++) {
+            store.promote(store.stage(ACCOUNT, "r" + version, password("Password-" + version)));
+        }
+
+        assertThat(store.history(ACCOUNT)).hasSize(12).allSatisfy(version -> assertThat(
+                        clear(store, version.ref()))
+                .isEqualTo("Password-" + version.ref().version()));
+    }
+
+    private static void afterEverythingElse(Runnable work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public int getOrder() {
+                return Ordered.LOWEST_PRECEDENCE;
+            }
+
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                work.run();
+            }
+        });
+    }
+
+    private static JdbcTemplate engine() {
+        JdbcTemplate engine = new JdbcTemplate(new DriverManagerDataSource(
+                "jdbc:h2:mem:engine-" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+        engine.execute("create table ended (rotation varchar(10) primary key)");
+        return engine;
+    }
+
+    private static TransactionTemplate transaction(JdbcTemplate jdbc) {
+        return new TransactionTemplate(new JdbcTransactionManager(jdbc.getDataSource()));
+    }
+
+    private List<ThrowingCallable> everyCall(SecretStore store, SecretRef ref) {
+        return List.of(
+                () -> store.stage(ref.account(), "r2", password(CANARY)),
+                () -> store.find(ref.account(), Label.CURRENT),
+                () -> store.staged(ref.account(), "r1"),
+                () -> store.read(ref),
+                () -> store.promote(ref),
+                () -> store.discard(ref),
+                () -> store.history(ref.account()));
+    }
+
+    private SecretStore store() {
+        return VaultSecretStore.open(StoreAdapter.withToken(vault.address(), folder), Clock.systemUTC());
+    }
+
+    static VaultSettings with(String address, Path tokenFile, Duration timeout) {
+        return new VaultSettings(address, null, null, tokenFile, null, null, null, null, timeout);
+    }
+
+    private List<String> writesTo(String part) {
+        return vault.journal().stream()
+                .filter(line -> line.startsWith("POST") && line.contains(part))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
+    }
+
+    private static StepFailure failureOf(ThrowingCallable call) {
+        StepFailure failure = catchThrowableOfType(StepFailure.class, call);
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+
+    private static String clear(SecretStore store, SecretRef ref) {
+        try (Secret secret = store.read(ref)) {
+            return secret.use(String::new);
+        }
+    }
+
+    private static Supplier<Secret> password(String text) {
+        return () -> secret(text);
+    }
+
+    private static Secret secret(String text) {
+        return Secret.takeFrom(text.toCharArray());
+    }
+}
