@@ -127,7 +127,10 @@ class VaultSecretStoreTest {
     @Test
     void an_answer_that_does_not_come_in_time_is_a_lost_one() {
         SecretStore store = VaultSecretStore.open(
-                with(vault.address(), StoreAdapter.withToken(vault.address(), folder).tokenFile(), Duration.ofSeconds(1)),
+                with(
+                        vault.address(),
+                        StoreAdapter.withToken(vault.address(), folder).tokenFile(),
+                        Duration.ofSeconds(1)),
                 Clock.systemUTC());
         vault.stallWriteTo("/index");
 
@@ -159,7 +162,8 @@ class VaultSecretStoreTest {
         store.promote(first);
         AtomicInteger asked = new AtomicInteger();
         vault.beforeWriteTo(
-                "/index", () -> asked.set(other.stage(ACCOUNT, "r2", password(CANARY)).version()));
+                "/index",
+                () -> asked.set(other.stage(ACCOUNT, "r2", password(CANARY)).version()));
 
         SecretRef second = store.stage(ACCOUNT, "r2", password("late-Password-2"));
 
@@ -209,7 +213,8 @@ class VaultSecretStoreTest {
     @Test
     void too_many_requests_are_a_reason_to_wait_as_long_as_vault_says() {
         SecretStore store = store();
-        vault.answerWith(429, "{\"errors\":[\"request path: rate limit quota exceeded\"]}", Map.of("Retry-After", "7"), "GET");
+        vault.answerWith(
+                429, "{\"errors\":[\"request path: rate limit quota exceeded\"]}", Map.of("Retry-After", "7"), "GET");
 
         StepFailure failure = failureOf(() -> store.find(ACCOUNT, Label.CURRENT));
 
@@ -237,14 +242,17 @@ class VaultSecretStoreTest {
     void every_refusal_has_its_kind_and_repeats_nothing_of_what_was_sent(
             String method, int status, Kind kind, String code, CapturedOutput output) {
         SecretStore store = store();
-        String quoting = status == 204 ? "" : "{\"errors\":[\"you sent " + CANARY + " with " + VaultDouble.ROOT + "\"]}";
+        String quoting =
+                status == 204 ? "" : "{\"errors\":[\"you sent " + CANARY + " with " + VaultDouble.ROOT + "\"]}";
         vault.answerWith(status, quoting, Map.of("Location", "http://127.0.0.1:1/"), method);
 
         StepFailure failure = failureOf(() -> store.stage(ACCOUNT, "r1", password(CANARY)));
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.code()).isEqualTo(code);
-        assertThat(failure.sentence()).startsWith("Vault at http://127.0.0.1:" + vault.port() + " ").endsWith(".");
+        assertThat(failure.sentence())
+                .startsWith("Vault at http://127.0.0.1:" + vault.port() + " ")
+                .endsWith(".");
         assertThat(failure.sentence() + failure.detail() + output).doesNotContain(CANARY, VaultDouble.ROOT);
         assertThat(failure).hasNoCause();
         assertThat(store.staged(ACCOUNT, "r1")).isZero();
@@ -301,8 +309,8 @@ class VaultSecretStoreTest {
         VaultSettings settings = StoreAdapter.withAppRole(vault.address(), folder);
         Files.writeString(settings.secretIdFile(), "wrong-unmistakable-id");
 
-        StepFailure failure =
-                failureOf(() -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
+        StepFailure failure = failureOf(
+                () -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("vault-login");
@@ -332,8 +340,8 @@ class VaultSecretStoreTest {
         VaultSettings settings = StoreAdapter.withToken(vault.address(), folder);
         Files.writeString(settings.tokenFile(), "\n");
 
-        StepFailure failure =
-                failureOf(() -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
+        StepFailure failure = failureOf(
+                () -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.sentence()).contains("keyturn.secret.vault.token-file");
@@ -415,9 +423,15 @@ class VaultSecretStoreTest {
         elsewhere.start();
         try {
             vault.answerWith(
-                    307, "", Map.of("Location", "http://127.0.0.2:" + elsewhere.getAddress().getPort() + "/"), "GET");
+                    307,
+                    "",
+                    Map.of(
+                            "Location",
+                            "http://127.0.0.2:" + elsewhere.getAddress().getPort() + "/"),
+                    "GET");
 
-            assertThat(failureOf(() -> store().find(ACCOUNT, Label.CURRENT)).kind()).isEqualTo(Kind.TRANSIENT);
+            assertThat(failureOf(() -> store().find(ACCOUNT, Label.CURRENT)).kind())
+                    .isEqualTo(Kind.TRANSIENT);
             assertThat(reached).hasValue(0);
         } finally {
             elsewhere.stop(0);
@@ -489,8 +503,7 @@ class VaultSecretStoreTest {
             store.promote(store.stage(ACCOUNT, "r" + version, password("Password-" + version)));
         }
 
-        assertThat(store.history(ACCOUNT)).hasSize(12).allSatisfy(version -> assertThat(
-                        clear(store, version.ref()))
+        assertThat(store.history(ACCOUNT)).hasSize(12).allSatisfy(version -> assertThat(clear(store, version.ref()))
                 .isEqualTo("Password-" + version.ref().version()));
     }
 

@@ -1,0 +1,129 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.secret.EncryptedSecretStore;
+import dev.keyturn.secret.KeysetProblem;
+import dev.keyturn.secret.KeysetRotation;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.VaultSecretStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+@ExtendWith(OutputCaptureExtension.class)
+class SecretConfigurationTest {
+
+    @TempDir
+    Path folder;
+
+    private ApplicationContextRunner context;
+
+    @BeforeEach
+    void oneDatabase() throws IOException {
+        Files.writeString(folder.resolve("token"), "hvs.token");
+        context = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DataSourceAutoConfiguration.class,
+                        DataSourceTransactionManagerAutoConfiguration.class,
+                        JdbcTemplateAutoConfiguration.class))
+                .withUserConfiguration(Rooms.class)
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:file:" + folder.resolve("keyturn"),
+                        "keyturn.data-dir=" + folder,
+                        "keyturn.secret.create-keyset=true");
+    }
+
+    @Test
+    void passwords_are_kept_in_the_table_unless_somebody_says_otherwise() {
+        context.run(context -> {
+            assertThat(context).hasSingleBean(SecretStore.class).hasSingleBean(EncryptedSecretStore.class);
+            assertThat(context.getBean(KeysetRotation.class).rotate().keys()).isEqualTo(2);
+        });
+        context.withPropertyValues("keyturn.secret.store=TABLE")
+                .run(context -> assertThat(context).hasSingleBean(EncryptedSecretStore.class));
+    }
+
+    @Test
+    void with_vault_there_is_no_keyset_at_all() {
+        context.withPropertyValues(
+                        "keyturn.secret.store=vault",
+                        "keyturn.secret.vault.address=https://vault.example.com",
+                        "keyturn.secret.vault.token-file=" + folder.resolve("token"),
+                        "keyturn.secret.vault.timeout=3s")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(SecretStore.class).hasSingleBean(VaultSecretStore.class);
+                    assertThat(folder.resolve("keyset.json")).doesNotExist();
+                    assertThatExceptionOfType(KeysetProblem.class)
+                            .isThrownBy(context.getBean(KeysetRotation.class)::rotate)
+                            .withMessageContaining("The passwords are in Vault");
+                });
+    }
+
+    @Test
+    void a_change_to_vault_with_passwords_in_the_table_is_told(CapturedOutput output) {
+        context.run(context -> context.getBean(SecretStore.class)
+                .stage("contoso.com", "r1", () -> Secret.takeFrom("a-Password-1".toCharArray())));
+
+        context.withPropertyValues(
+                        "keyturn.secret.store=vault",
+                        "keyturn.secret.vault.address=https://vault.example.com",
+                        "keyturn.secret.vault.token-file=" + folder.resolve("token"))
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(output).contains("but the database holds passwords too. They stay there unused");
+    }
+
+    @Test
+    void what_vault_needs_and_lacks_stops_the_start_with_the_name_of_the_setting() {
+        context.withPropertyValues("keyturn.secret.store=vault").run(context -> assertThat(context)
+                .getFailure()
+                .hasRootCauseInstanceOf(InvalidSettingException.class)
+                .rootCause()
+                .hasMessageStartingWith("keyturn.secret.vault.address is not set"));
+    }
+
+    @Test
+    void a_store_that_does_not_exist_stops_the_start() {
+        context.withPropertyValues("keyturn.secret.store=envelope").run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("keyturn.secret.store")
+                .hasStackTraceContaining("envelope"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(KeyturnProperties.class)
+    @Import(SecretConfiguration.class)
+    static class Rooms {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean
+        KeyturnSchema schema(DataSource database) {
+            return new KeyturnSchema(database);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.keyturn.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.account.InvalidSettingException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VaultSettingsTest {
+
+    private static final String ADDRESS = "https://vault.example.com:8200";
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void writeAFile() throws IOException {
+        file = Files.writeString(folder.resolve("file"), "unmistakable");
+    }
+
+    @Test
+    void what_is_not_set_has_its_documented_default() {
+        VaultSettings vault = withAddress(ADDRESS);
+
+        assertThat(vault.mount()).isEqualTo("secret");
+        assertThat(vault.path()).isEqualTo("keyturn");
+        assertThat(vault.timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(VaultSettingsCheck.check(vault)).isEqualTo(URI.create(ADDRESS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://vault.example.com:8200/, https://vault.example.com:8200",
+        "https://vault.example.com,       https://vault.example.com",
+        "http://127.0.0.1:8200,           http://127.0.0.1:8200",
+        "http://localhost:8200/,          http://localhost:8200",
+        "http://[::1]:8200,               http://[::1]:8200"
+    })
+    void an_address_may_be_written_in_some_ways(String address, String means) {
+        assertThat(VaultSettingsCheck.check(withAddress(address))).isEqualTo(URI.create(means));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vault.example.com:8200",
+                "ldaps://vault.example.com",
+                "https://",
+                "https://user:unmistakable@vault.example.com",
+                "https://vault.example.com/v1",
+                "https://vault.example.com?a=b",
+                "https://vault example.com",
+                "https:///v1"
+            })
+    void what_is_no_address_stops_the_start(String address) {
+        refused(withAddress(address), "keyturn.secret.vault.address is no address of Vault. Write it like");
+    }
+
+    @Test
+    void without_an_address_there_is_no_start() {
+        refused(withAddress(" "), "keyturn.secret.vault.address is not set, but keyturn.secret.store is vault.");
+    }
+
+    @Test
+    void passwords_do_not_go_to_another_machine_without_encryption() {
+        refused(
+                withAddress("http://vault.example.com:8200"),
+                "keyturn.secret.vault.address is http://vault.example.com:8200, which would send passwords without");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/secret", "secret/", "a//b", "a/../b", "a b", "a?b"})
+    void a_mount_or_path_that_could_lead_elsewhere_stops_the_start(String folders) {
+        refused(
+                new VaultSettings(ADDRESS, folders, null, file, null, null, null, null, null),
+                "keyturn.secret.vault.mount is \"" + folders + "\"");
+        refused(
+                new VaultSettings(ADDRESS, null, folders, file, null, null, null, null, null),
+                "keyturn.secret.vault.path is \"" + folders + "\"");
+    }
+
+    @Test
+    void there_is_exactly_one_way_to_log_in() {
+        refused(login(null, null, null), "keyturn.secret.vault.token-file is not set, nor are role-id");
+        refused(login(file, "role", file), "keyturn.secret.vault.token-file is set beside role-id");
+        refused(login(file, null, file), "keyturn.secret.vault.token-file is set beside role-id");
+        refused(login(null, "role", null), "keyturn.secret.vault.secret-id-file is not set, but role-id is.");
+        refused(login(null, null, file), "keyturn.secret.vault.role-id is not set, but secret-id-file is.");
+        assertThat(VaultSettingsCheck.check(login(null, "role", file))).hasHost("vault.example.com");
+    }
+
+    @Test
+    void files_that_are_not_there_are_named() {
+        Path missing = folder.resolve("missing");
+
+        refused(login(missing, null, null), "keyturn.secret.vault.token-file names the file " + missing);
+        refused(login(folder, null, null), "keyturn.secret.vault.token-file names the file " + folder);
+        refused(login(null, "role", missing), "keyturn.secret.vault.secret-id-file names the file " + missing);
+        refused(
+                new VaultSettings(ADDRESS, null, null, file, null, null, null, missing, null),
+                "keyturn.secret.vault.ca-file names the file " + missing);
+    }
+
+    @Test
+    void a_namespace_and_a_time_out_that_cannot_be_right_stop_the_start() {
+        refused(
+                new VaultSettings(ADDRESS, null, null, file, null, null, "team\r\nX-Other: 1", null, null),
+                "keyturn.secret.vault.namespace is not a namespace.");
+        refused(
+                new VaultSettings(ADDRESS, null, null, file, null, null, null, null, Duration.ZERO),
+                "keyturn.secret.vault.timeout is PT0S. It must be longer than nothing");
+    }
+
+    private VaultSettings withAddress(String address) {
+        return new VaultSettings(address, null, null, file, null, null, null, null, null);
+    }
+
+    private static VaultSettings login(@Nullable Path token, @Nullable String role, @Nullable Path secretId) {
+        return new VaultSettings(ADDRESS, null, null, token, role, secretId, null, null, null);
+    }
+
+    private static void refused(VaultSettings vault, String sentence) {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> VaultSettingsCheck.check(vault))
+                .withMessageStartingWith(sentence)
+                .withMessageNotContaining("unmistakable");
+    }
+}
