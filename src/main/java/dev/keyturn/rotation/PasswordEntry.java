@@ -54,6 +54,8 @@ class PasswordEntry {
             secrets.stage(rotation.account(), rotation.id(), password::duplicate);
         } catch (IllegalStateException e) {
             throw new RotationProblem(Kind.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
+        } catch (StepFailure failure) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
         }
         tasks.complete(task.getId());
     }

@@ -4,6 +4,7 @@ import static org.mockito.Mockito.mock;
 
 import dev.keyturn.account.Accounts;
 import dev.keyturn.rotation.Rotations;
+import dev.keyturn.secret.KeysetRotation;
 import dev.keyturn.web.WebConfiguration;
 import dev.keyturn.web.WebSecurity;
 import java.time.Clock;
@@ -33,6 +34,11 @@ class LoginContext {
     @Bean
     Accounts accounts() {
         return mock(Accounts.class);
+    }
+
+    @Bean
+    KeysetRotation keysetRotation() {
+        return mock(KeysetRotation.class);
     }
 
     static void createUser(IdentityService identities, String name, String group) {

@@ -212,13 +212,14 @@ class LoginTest {
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.paths"))
                 .containsOnlyKeys(
                         "/api/accounts",
+                        "/api/keyset/rotation",
                         "/api/rotations",
                         "/api/rotations/{id}",
                         "/api/rotations/{id}/cancel",
                         "/api/rotations/{id}/evidence",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(7)
+                .hasSize(8)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()

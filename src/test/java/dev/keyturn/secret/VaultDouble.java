@@ -140,6 +140,16 @@ final class VaultDouble implements AutoCloseable {
                 }));
     }
 
+    /** The next write to such a path takes effect, and then something in front of Vault answers for it. */
+    synchronized void failAfterWriteTo(String part, int status) {
+        faults.add(new Fault(
+                request -> request.method().equals("POST") && request.path().contains(part),
+                (exchange, vault, body) -> {
+                    vault.answer(exchange, body);
+                    return new Reply(status, "<html>gateway</html>", Map.of());
+                }));
+    }
+
     /** The next write to such a path is lost on its way. */
     synchronized void loseWriteTo(String part) {
         faults.add(new Fault(

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.Ordered;
@@ -258,18 +260,17 @@ class VaultSecretStoreTest {
         assertThat(store.staged(ACCOUNT, "r1")).isZero();
     }
 
-    @Test
-    void an_error_of_the_server_after_the_effect_is_found_out_by_looking() {
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void an_error_that_is_told_after_the_effect_is_found_out_by_looking(int status) {
         SecretStore store = store();
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
-        vault.beforeWriteTo("/index", () -> store.promote(ref));
-        vault.answerWith(500, "{\"errors\":[\"internal error\"]}", Map.of(), "POST");
+        vault.failAfterWriteTo("/index", status);
 
         store.promote(ref);
 
         assertThat(store.find(ACCOUNT, Label.CURRENT)).contains(ref);
-        assertThat(store.history(ACCOUNT)).singleElement().satisfies(version -> assertThat(version.labels())
-                .hasSize(2));
+        assertThat(writesTo("/index")).containsExactly("200", String.valueOf(status));
     }
 
     @Test
@@ -523,7 +524,7 @@ class VaultSecretStoreTest {
 
     private static JdbcTemplate engine() {
         JdbcTemplate engine = new JdbcTemplate(new DriverManagerDataSource(
-                "jdbc:h2:mem:engine-" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+                "jdbc:h2:mem:engine-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
         engine.execute("create table ended (rotation varchar(10) primary key)");
         return engine;
     }
@@ -547,7 +548,7 @@ class VaultSecretStoreTest {
         return VaultSecretStore.open(StoreAdapter.withToken(vault.address(), folder), Clock.systemUTC());
     }
 
-    static VaultSettings with(String address, Path tokenFile, Duration timeout) {
+    private static VaultSettings with(String address, Path tokenFile, Duration timeout) {
         return new VaultSettings(address, null, null, tokenFile, null, null, null, null, timeout);
     }
 
