@@ -24,6 +24,7 @@ import org.camunda.community.process_test_coverage.engine.platform7.ProcessCover
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
@@ -43,7 +44,8 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 })
 class EngineUnderTest {
 
-    static ConfigurableApplicationContext start(Path folder) {
+    /** @param more settings that come on top, or instead */
+    static ConfigurableApplicationContext start(Path folder, String... more) {
         return new SpringApplicationBuilder(EngineUnderTest.class)
                 .web(WebApplicationType.NONE)
                 .properties(
@@ -58,6 +60,7 @@ class EngineUnderTest {
                         "logging.level.org.camunda.bpm.engine.context=off",
                         "logging.level.org.camunda.community=info",
                         "camunda.bpm.generic-properties.properties.group-resource-whitelist-pattern=[a-zA-Z0-9-]+")
+                .properties(more)
                 .run();
     }
 
@@ -121,7 +124,9 @@ class EngineUnderTest {
                 .build();
     }
 
+    /** Fails in an engine whose test does not measure. */
     @Bean
+    @ConditionalOnBooleanProperty(name = "coverage", matchIfMissing = true)
     ProcessEnginePlugin coverage() {
         return new AbstractProcessEnginePlugin() {
             @Override

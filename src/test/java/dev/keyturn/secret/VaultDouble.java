@@ -29,11 +29,11 @@ import java.util.function.Predicate;
  * Behaves as HashiCorp documents the KV engine, version 2, and AppRole: versions with metadata, check-and-set, soft
  * deletion, tokens that expire, sealing. It keeps what was written, and can lose an answer after its effect.
  */
-final class VaultDouble implements AutoCloseable {
+public final class VaultDouble implements AutoCloseable {
 
     static final String ROLE_ID = "db02de05-fa39-4855-059b-67221c5c2f63";
     static final String SECRET_ID = "6a174c20-f6de-a53c-74d2-6018fcceff64";
-    static final String ROOT = "hvs.root";
+    public static final String ROOT = "hvs.root";
 
     /** What Vault keeps of one version of a secret when {@code max_versions} is not set. */
     private static final int MAX_VERSIONS = 10;
@@ -80,7 +80,7 @@ final class VaultDouble implements AutoCloseable {
         this.mount = mount;
     }
 
-    static VaultDouble start() {
+    public static VaultDouble start() {
         return start(0);
     }
 
@@ -105,7 +105,7 @@ final class VaultDouble implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + port();
     }
 
@@ -131,7 +131,7 @@ final class VaultDouble implements AutoCloseable {
     }
 
     /** The next write to such a path takes effect, and its answer is lost. */
-    synchronized void loseAnswerOfWriteTo(String part) {
+    public synchronized void loseAnswerOfWriteTo(String part) {
         faults.add(new Fault(
                 request -> request.method().equals("POST") && request.path().contains(part),
                 (exchange, vault, body) -> {
@@ -151,7 +151,7 @@ final class VaultDouble implements AutoCloseable {
     }
 
     /** The next write to such a path is lost on its way. */
-    synchronized void loseWriteTo(String part) {
+    public synchronized void loseWriteTo(String part) {
         faults.add(new Fault(
                 request -> request.method().equals("POST") && request.path().contains(part),
                 (exchange, vault, body) -> null));
@@ -175,7 +175,7 @@ final class VaultDouble implements AutoCloseable {
     }
 
     /** Between a look and the write that follows it, somebody else gets in. */
-    synchronized void beforeWriteTo(String part, Runnable interference) {
+    public synchronized void beforeWriteTo(String part, Runnable interference) {
         faults.add(new Fault(
                 request -> request.method().equals("POST") && request.path().contains(part),
                 (exchange, vault, body) -> {
@@ -196,7 +196,7 @@ final class VaultDouble implements AutoCloseable {
         return secrets.get(path).lastEntry().getValue();
     }
 
-    synchronized int faultsLeft() {
+    public synchronized int faultsLeft() {
         return faults.size();
     }
 
