@@ -1,4 +1,4 @@
-/** The port {@link dev.keyturn.secret.SecretStore}, the type {@link dev.keyturn.secret.Secret} that never prints, and the encrypted table behind the port. */
+/** The port {@link dev.keyturn.secret.SecretStore} with its two adapters, the encrypted table and HashiCorp Vault, and the type {@link dev.keyturn.secret.Secret} that never prints. */
 @NullMarked
 package dev.keyturn.secret;
 
