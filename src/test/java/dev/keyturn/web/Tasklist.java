@@ -89,8 +89,12 @@ final class Tasklist {
         see(By.cssSelector("form[role=form]"));
     }
 
-    void claim() {
+    void pressClaim() {
         press(By.cssSelector("button.claim"));
+    }
+
+    void claim() {
+        pressClaim();
         until.until(invisibilityOfElementLocated(By.cssSelector("button.claim")));
     }
 
@@ -139,6 +143,8 @@ final class Tasklist {
             if (ready == null) {
                 return false;
             }
+            // away from the footer, which lies over what is at the very bottom
+            browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", ready);
             ready.click();
             return true;
         });
