@@ -92,7 +92,7 @@ class StepWorker implements ExecutionHandler<Void> {
         Instant next = now.plus(
                 settings.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
         if (failure.kind() == StepFailure.Kind.TRANSIENT && next.isBefore(budgetEnd(step, now))) {
-            records.attemptFailed(step.id(), failure);
+            outcomes.note(owned, step.id(), failure);
             log.warn(
                     "Rotation {}: {}{}, attempt {}: {} It will be tried again at {}.",
                     step.rotationId(),
