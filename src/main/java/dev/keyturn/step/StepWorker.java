@@ -62,12 +62,27 @@ class StepWorker implements ExecutionHandler<Void> {
             }
             return step.state() == State.WAITING ? attempt(owned, step) : tellAgain(owned, step);
         } catch (StepContext.Overtaken e) {
-            log.info(
-                    "Rotation {}: this attempt of {} was overtaken and stops here. The newer one goes on.",
-                    step.rotationId(),
-                    step.name());
-            return nothingLeft();
+            return stopped(owned, step);
         }
+    }
+
+    /** Either another node owns the step, or this one still does and the token has gone. */
+    private CompletionHandler<Void> stopped(Execution owned, StepRecord step) {
+        try {
+            outcomes.abandon(owned, step.id());
+            log.info(
+                    "Rotation {}: {}{} stops here, because the process has moved on.",
+                    step.rotationId(),
+                    step.name(),
+                    on(step));
+        } catch (StepContext.Overtaken e) {
+            log.info(
+                    "Rotation {}: this attempt of {}{} was overtaken and stops here. The newer one goes on.",
+                    step.rotationId(),
+                    step.name(),
+                    on(step));
+        }
+        return nothingLeft();
     }
 
     private CompletionHandler<Void> attempt(Execution owned, StepRecord step) {
