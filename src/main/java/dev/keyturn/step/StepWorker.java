@@ -171,7 +171,11 @@ class StepWorker implements ExecutionHandler<Void> {
     }
 
     private static StepFailure stored(StepRecord step) {
-        return StepFailure.refused(String.valueOf(step.failureCode()), String.valueOf(step.sentence()), step.detail());
+        return StepFailure.of(
+                StepFailure.Kind.valueOf(step.failureKind()),
+                String.valueOf(step.failureCode()),
+                String.valueOf(step.sentence()),
+                step.detail());
     }
 
     /** The outcome's own transaction has removed the scheduled row. */
