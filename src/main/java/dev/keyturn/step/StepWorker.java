@@ -96,7 +96,7 @@ class StepWorker implements ExecutionHandler<Void> {
             return failed(owned, step, failure);
         } catch (StepContext.Overtaken e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return failed(owned, step, unexpected(e));
         }
     }
@@ -119,7 +119,7 @@ class StepWorker implements ExecutionHandler<Void> {
             return (complete, operations) -> operations.reschedule(complete, next);
         }
         log.warn(
-                "Rotation {}: {}{} failed for good after {} attempts: {} A person has to decide now.",
+                "Rotation {}: {}{} failed for good on attempt {}: {} A person has to decide now.",
                 step.rotationId(),
                 step.name(),
                 on(step),
@@ -161,7 +161,7 @@ class StepWorker implements ExecutionHandler<Void> {
     }
 
     /** The message of an unexpected exception may quote a secret; its class and place do not. */
-    private static StepFailure unexpected(RuntimeException e) {
+    private static StepFailure unexpected(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
         String place = trace.length == 0 ? "an unknown place" : trace[0].toString();
         return StepFailure.transientFailure(
