@@ -97,7 +97,10 @@ public class StepRecords {
 
     void failed(String id, StepFailure failure) {
         attemptFailed(id, failure);
-        jdbc.update("update keyturn_step set state = 'FAILED', ended_at = ? where id = ?", at(clock.instant()), id);
+        jdbc.update(
+                "update keyturn_step set state = 'FAILED', ended_at = coalesce(ended_at, ?) where id = ?",
+                at(clock.instant()),
+                id);
     }
 
     void signalled(String id) {
