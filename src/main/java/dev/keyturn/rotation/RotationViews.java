@@ -59,8 +59,8 @@ class RotationViews {
         if (task == null) {
             return null;
         }
-        String json = (String) tasks.getVariable(task.getId(), Picture.FAILURE);
-        return Json.read(json, new TypeReference<>() {});
+        Object json = tasks.getVariable(task.getId(), Picture.FAILURE);
+        return Json.read(String.valueOf(json), new TypeReference<>() {});
     }
 
     static boolean isBeforeChange(@Nullable FailureReport failure) {

@@ -153,9 +153,9 @@ public class StepRecords {
         return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
     }
 
-    private static String json(Map<String, Object> map) {
+    static String json(Object value) {
         try {
-            return JSON.writeValueAsString(map);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Evidence must be plain values.", e);
         }
