@@ -55,13 +55,9 @@ public class EvidenceLog {
      * @return the document's hash
      */
     public String seal(String rotationId, Map<String, Object> facts) {
-        Head head = jdbc.queryForObject(
-                "select number, hash from keyturn_evidence_head where id = 1 for update",
-                (row, index) -> new Head(row.getLong(1), row.getString(2)));
-        if (head == null) {
-            throw new IllegalStateException(
-                    "The chain of evidence has lost its head. Restore the database from a backup.");
-        }
+        Head head = head(" for update")
+                .orElseThrow(() -> new IllegalStateException(
+                        "The chain of evidence has lost its head. Restore the database from a backup."));
         Instant now = clock.instant();
         Map<String, Object> content = new LinkedHashMap<>(facts);
         content.put("schema", SCHEMA);
@@ -112,10 +108,7 @@ public class EvidenceLog {
             }
             previous = evidence.hash();
         }
-        Head head = jdbc.queryForObject(
-                "select number, hash from keyturn_evidence_head where id = 1",
-                (row, index) -> new Head(row.getLong(1), row.getString(2)));
-        if (head == null || head.number() != number || !head.hash().equals(previous)) {
+        if (!head("").equals(Optional.of(new Head(number, previous)))) {
             wrong.add("The end of the chain is missing.");
         }
         return wrong;
@@ -127,6 +120,15 @@ public class EvidenceLog {
     }
 
     private record Head(long number, String hash) {}
+
+    private Optional<Head> head(String lock) {
+        return jdbc
+                .query(
+                        "select number, hash from keyturn_evidence_head where id = 1" + lock,
+                        (row, index) -> new Head(row.getLong(1), row.getString(2)))
+                .stream()
+                .findFirst();
+    }
 
     private SealedEvidence read(ResultSet row, int index) throws SQLException {
         return new SealedEvidence(
