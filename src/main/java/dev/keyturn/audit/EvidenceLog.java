@@ -62,6 +62,7 @@ public class EvidenceLog {
         Map<String, Object> content = new LinkedHashMap<>(facts);
         content.put("schema", SCHEMA);
         content.put("number", head.number() + 1);
+        content.put("rotationId", rotationId);
         content.put("previousHash", head.hash());
         content.put("sealedAt", now.toString());
         String document = canonical(content);
@@ -101,6 +102,9 @@ public class EvidenceLog {
             }
             if (!key.verifies(evidence.document(), evidence.signature())) {
                 wrong.add("Document " + number + " was changed: its signature does not fit.");
+            }
+            if (!evidence.document().contains(member("rotationId", evidence.rotationId()))) {
+                wrong.add("Document " + number + " is not about rotation " + evidence.rotationId() + ".");
             }
             if (!evidence.previousHash().equals(previous)
                     || !evidence.document().contains("\"previousHash\":\"" + previous + "\"")) {
@@ -148,6 +152,12 @@ public class EvidenceLog {
         } catch (IOException e) {
             throw new IllegalArgumentException("Evidence cannot be made canonical.", e);
         }
+    }
+
+    /** How a member of the outermost object is written in canonical JSON. */
+    private static String member(String name, String value) {
+        String object = canonical(Map.of(name, value));
+        return object.substring(1, object.length() - 1);
     }
 
     private static String hash(String document) {

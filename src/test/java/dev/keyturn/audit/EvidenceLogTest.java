@@ -98,6 +98,16 @@ class EvidenceLogTest {
     }
 
     @OnEachDatabase
+    void aDocumentThatWasGivenToAnotherRotationIsNoticed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 2);
+            update(source, "update keyturn_evidence set rotation_id = 'r-9' where number = 2");
+
+            assertThat(log.verify()).containsExactly("Document 2 is not about rotation r-9.");
+        }
+    }
+
+    @OnEachDatabase
     void aChainThatWasCutOffIsNoticed(Database database) {
         try (HikariDataSource source = database.open()) {
             EvidenceLog log = sealed(source, 3);
@@ -114,6 +124,9 @@ class EvidenceLogTest {
             update(source, "delete from keyturn_evidence_head");
 
             assertThat(log.verify()).containsExactly("The end of the chain is missing.");
+            assertThatThrownBy(() -> seal(source, log, 2))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Restore the database from a backup.");
         }
     }
 
