@@ -12,7 +12,9 @@ import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.rotation.Approvals;
 import dev.keyturn.rotation.RotationConfiguration;
+import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationSettings;
+import dev.keyturn.rotation.Steering;
 import dev.keyturn.secret.EncryptedSecretStore;
 import dev.keyturn.secret.Keyset;
 import dev.keyturn.secret.SecretStore;
@@ -117,9 +119,14 @@ class KeyturnAutoConfiguration {
 
     @Bean
     KeyturnEnginePlugin keyturnEnginePlugin(
-            KeyturnProperties keyturn, KeyturnSchema schema, Approvals approvals, Clock clock) {
+            KeyturnProperties keyturn,
+            KeyturnSchema schema,
+            Approvals approvals,
+            Steering steering,
+            RotationEnds rotationEnds,
+            Clock clock) {
         return new KeyturnEnginePlugin(
-                new ApprovalTasks(new FourEyes(approvals, clock)),
+                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds),
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),

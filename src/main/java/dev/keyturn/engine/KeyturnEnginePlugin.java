@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
-    private final ApprovalTasks approvalTasks;
+    private final HouseRules rules;
     private final List<EnginePart> parts;
 
-    KeyturnEnginePlugin(ApprovalTasks approvalTasks, List<EnginePart> parts) {
-        this.approvalTasks = approvalTasks;
+    KeyturnEnginePlugin(HouseRules rules, List<EnginePart> parts) {
+        this.rules = rules;
         this.parts = List.copyOf(parts);
     }
 
@@ -34,7 +34,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
                 before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
         List<BpmnParseListener> listeners = engine.getCustomPostBPMNParseListeners();
         List<BpmnParseListener> more = listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
-        more.add(approvalTasks);
+        more.add(rules);
         engine.setCustomPostBPMNParseListeners(more);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 /** Takes rotations through their life with nothing but the REST interfaces. */
 final class RotationDriver {
 
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Http http;
