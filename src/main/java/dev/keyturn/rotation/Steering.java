@@ -19,11 +19,13 @@ public class Steering implements TaskListener {
     private final RotationTable rotations;
     private final StepRecords steps;
     private final SecretStore secrets;
+    private final KnownOutcome outcome;
 
     Steering(RotationTable rotations, StepRecords steps, SecretStore secrets) {
         this.rotations = rotations;
         this.steps = steps;
         this.secrets = secrets;
+        this.outcome = new KnownOutcome(steps);
     }
 
     @Override
@@ -44,7 +46,8 @@ public class Steering implements TaskListener {
         execution.setVariable(Picture.APPROVED_BY, rotation.approvedBy());
         execution.setVariable(Picture.COURSE, Course.PREPARE.name());
         execution.setVariable(Picture.DIRECTION, (back ? Direction.BACK : Direction.FORWARD).name());
-        execution.setVariable(Picture.OUTCOME, null);
+        RotationView.Outcome known = outcome.of(execution);
+        execution.setVariable(Picture.OUTCOME, known == null ? null : known.name());
         execution.setVariable(
                 Picture.PASSWORD_ENTERED, repair && secrets.staged(rotation.account(), rotation.id()) > 0);
         execution.removeVariable("server");

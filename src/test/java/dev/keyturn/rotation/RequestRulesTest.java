@@ -41,11 +41,11 @@ class RequestRulesTest {
     }
 
     @Test
-    void anUnknownAccountIsRepeatedWithoutControlCharactersAndNotAtLength() {
+    void anUnknownAccountIsRepeatedWithoutMarkupOrControlCharactersAndNotAtLength() {
         assertRefused(
-                request("a\r\nb" + "c".repeat(300), "yearly", null, null, null),
+                request("<b>\r\n" + "c".repeat(300), "yearly", null, null, null),
                 Kind.UNKNOWN_ACCOUNT,
-                "There is no account named a  b" + "c".repeat(96) + "…. Known accounts: contoso.com, fabrikam.com.");
+                "There is no account named ?b???" + "c".repeat(95) + "…. Known accounts: contoso.com, fabrikam.com.");
     }
 
     @Test
