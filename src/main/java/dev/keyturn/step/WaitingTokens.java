@@ -1,8 +1,10 @@
 package dev.keyturn.step;
 
+import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.runtime.Execution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the token that began a step still waits in it. Consecutive steps have the same execution id, so the activity
@@ -17,13 +19,28 @@ class WaitingTokens {
     }
 
     boolean waits(StepRecord step) {
-        Execution execution =
-                runtime.createExecutionQuery().executionId(step.executionId()).singleResult();
-        return execution instanceof ExecutionEntity entity
-                && step.activityInstanceId().equals(entity.getActivityInstanceId());
+        return find(step).isPresent();
     }
 
     void signal(StepRecord step, StepSignal signal) {
-        runtime.signal(step.executionId(), null, signal, step.variables());
+        String execution = find(step).map(Execution::getId).orElse(step.executionId());
+        runtime.signal(execution, null, signal, step.variables());
+    }
+
+    /** A modification of the process may have moved the token to another execution; its activity instance stays. */
+    private Optional<Execution> find(StepRecord step) {
+        Execution began =
+                runtime.createExecutionQuery().executionId(step.executionId()).singleResult();
+        if (isOf(step, began)) {
+            return Optional.of(began);
+        }
+        return runtime.createExecutionQuery().processInstanceBusinessKey(step.rotationId()).list().stream()
+                .filter(execution -> isOf(step, execution))
+                .findFirst();
+    }
+
+    private static boolean isOf(StepRecord step, @Nullable Execution execution) {
+        return execution instanceof ExecutionEntity entity
+                && step.activityInstanceId().equals(entity.getActivityInstanceId());
     }
 }
