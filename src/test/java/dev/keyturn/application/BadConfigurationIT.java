@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,7 +64,9 @@ class BadConfigurationIT {
 
     @Test
     void aMissingKeyset(CapturedOutput output) throws IOException {
-        fails(output, "keyturn.secret.keyset-file", with("name", "contoso.com"));
+        List<String> settings = new ArrayList<>(List.of(with("name", "contoso.com")));
+        settings.add("--keyturn.secret.create-keyset=false");
+        fails(output, "keyturn.secret.keyset-file", settings.toArray(String[]::new));
     }
 
     @Test
@@ -109,10 +110,17 @@ class BadConfigurationIT {
         return settings.toArray(String[]::new);
     }
 
-    private void fails(CapturedOutput output, String setting, String... settings) {
+    private void fails(CapturedOutput output, String named, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0", "--keyturn.data-dir=" + folder.resolve("data"), "--keyturn.lab.enabled=false"));
-        arguments.addAll(Arrays.asList(settings));
+                "--server.port=0",
+                "--keyturn.data-dir=" + folder.resolve("data"),
+                "--keyturn.lab.enabled=false",
+                "--keyturn.secret.create-keyset=true"));
+        for (String setting : settings) {
+            String name = setting.substring(0, setting.indexOf('=') + 1);
+            arguments.removeIf(argument -> argument.startsWith(name));
+            arguments.add(setting);
+        }
 
         Throwable failure = catchThrowable(() -> {
             try (ConfigurableApplicationContext started =
@@ -125,7 +133,7 @@ class BadConfigurationIT {
         String told = output.getAll();
         assertThat(told).contains("APPLICATION FAILED TO START");
         assertThat(told.substring(told.indexOf("APPLICATION FAILED TO START")))
-                .contains(setting)
+                .contains(named)
                 .doesNotContain("\tat ");
     }
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** No way in leads past the second person. {@code admin} is in every group, and may do everything that the engine has. */
 class FourEyesIT {
@@ -129,7 +128,8 @@ class FourEyesIT {
         Answer jump = jump(id, "approve-rotation", activity);
 
         if (!jump.refused()) {
-            assertThat(rotations.needsDecision(id).get("sentence").asText()).contains("approved");
+            assertThat(rotations.needsDecision(id).get("sentence").asText())
+                    .matches(".*(has approved this rotation|has no PENDING password).*");
             nothingReachedTheOutside();
             accepted(jump(id, "decide-how-to-continue", "approve-rotation"));
         }
@@ -144,22 +144,25 @@ class FourEyesIT {
     void aProcessStartedInTheMiddleDoesNotReachThePassword() {
         String ended = rotations.rotate(FABRIKAM).get("id").asText();
         look();
-        for (String key : List.of(ended, "made-up")) {
-            String variables = "{\"account\":{\"value\":\"fabrikam.com\"},\"kind\":{\"value\":\"ROTATE\"},"
-                    + "\"approvedBy\":{\"value\":\"approver\"},\"server\":{\"value\":\"aadc03\"},"
-                    + "\"course\":{\"value\":\"CHANGE\"},\"direction\":{\"value\":\"FORWARD\"}}";
-            for (String activity : List.of("change-password-in-ad", "update-connector", "wait-for-change-window")) {
-                http.post(
-                        "admin",
-                        "/engine-rest/process-definition/key/connector-password-rotation/start",
-                        "{\"businessKey\":\"" + key + "\",\"variables\":" + variables
-                                + ",\"startInstructions\":[{\"type\":\"startBeforeActivity\",\"activityId\":\""
-                                + activity + "\"}]}");
+        for (String activity : List.of("change-password-in-ad", "update-connector")) {
+            for (String direction : List.of("FORWARD", "BACK")) {
+                Answer started = http.post(
+                        "admin", "/engine-rest/process-definition/key/connector-password-rotation/start", """
+                        {"businessKey":"%s","variables":{"account":{"value":"fabrikam.com"},
+                        "kind":{"value":"ROTATE"},"approvedBy":{"value":"approver"},"server":{"value":"aadc03"},
+                        "course":{"value":"CHANGE"},"direction":{"value":"%s"}},
+                        "startInstructions":[{"type":"startBeforeActivity","activityId":"%s"}]}""".formatted(
+                                        ended, direction, activity));
+                if (!started.refused()) {
+                    String instance = started.json().get("id").asText();
+                    await().until(() -> http.get("admin", "/engine-rest/task?processInstanceId=" + instance)
+                                    .json()
+                                    .size()
+                            == 1);
+                    accepted(http.delete("admin", "/engine-rest/process-instance/" + instance));
+                }
             }
         }
-        await().untilAsserted(() -> assertThat(keyturn.bean(JdbcTemplate.class)
-                        .queryForObject("select count(*) from scheduled_tasks", Integer.class))
-                .isZero());
 
         nothingReachedTheOutside();
     }
