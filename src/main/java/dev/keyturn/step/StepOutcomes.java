@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,11 +102,16 @@ class StepOutcomes {
             @Nullable StepResult result,
             @Nullable StepFailure failure,
             RuntimeException why) {
-        log.error(
-                "The outcome of step {} is stored, but the process could not be told ({}). It will be told again; the work is not repeated.",
-                stepId,
-                why.getClass().getName(),
-                why);
+        if (why instanceof SuspendedEntityInteractionException) {
+            log.warn(
+                    "The outcome of step {} is stored; its process is suspended and will be told when it is activated.",
+                    stepId);
+        } else {
+            log.error(
+                    "The outcome of step {} is stored, but the process could not be told. It will be told again; the work is not repeated.",
+                    stepId,
+                    why);
+        }
         transaction.executeWithoutResult(status -> {
             picked.hold(owned);
             store(stepId, result, failure);
