@@ -124,6 +124,7 @@ class KeyturnAutoConfiguration {
             Approvals approvals,
             Steering steering,
             RotationEnds rotationEnds,
+            DataSource database,
             Clock clock) {
         return new KeyturnEnginePlugin(
                 new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds),
@@ -131,6 +132,7 @@ class KeyturnAutoConfiguration {
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),
                         new TasklistFilter(),
-                        new ProcessDeployment()));
+                        new ProcessDeployment()),
+                new StartLock(database));
     }
 }

@@ -16,14 +16,17 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
     private final HouseRules rules;
     private final List<EnginePart> parts;
+    private final StartLock lock;
 
-    KeyturnEnginePlugin(HouseRules rules, List<EnginePart> parts) {
+    KeyturnEnginePlugin(HouseRules rules, List<EnginePart> parts, StartLock lock) {
         this.rules = rules;
         this.parts = List.copyOf(parts);
+        this.lock = lock;
     }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl engine) {
+        lock.take();
         engine.setHistoryLevel(HistoryLevel.HISTORY_LEVEL_FULL);
         engine.setIdGenerator(new StrongUuidGenerator());
         // without it, an error that nothing catches ends a process as if it had succeeded
@@ -41,6 +44,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
         parts.forEach(part -> part.addTo(engine));
+        lock.release();
     }
 
     private static List<CommandInterceptor> before(
