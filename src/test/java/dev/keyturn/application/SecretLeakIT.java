@@ -170,8 +170,8 @@ class SecretLeakIT {
     void theSearchFindsEveryShapeInAFile() throws IOException {
         String planted = "Planted&<in>'a\"file\\2026 +/%";
         SecretSearch search = new SecretSearch(planted);
-        Path file =
-                Files.createDirectories(keyturn.dataDir().resolve("deep/below")).resolve("planted");
+        Path folder = Files.createDirectories(keyturn.dataDir().resolve("deep/below"));
+        Path file = folder.resolve("planted");
         List<byte[]> shapes = new ArrayList<>();
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             for (String around : List.of("", "x", "xy", "xyz")) {
@@ -190,11 +190,13 @@ class SecretLeakIT {
         try {
             for (byte[] shape : shapes) {
                 Files.write(file, shape);
-                assertThat(search.inFilesBelow(keyturn.dataDir()))
+                assertThat(search.inFilesBelow(folder))
                         .as(new String(shape, StandardCharsets.UTF_8))
-                        .isNotEmpty()
-                        .allMatch(found -> found.startsWith("deep/below/planted"));
+                        .isNotEmpty();
             }
+            assertThat(search.inFilesBelow(keyturn.dataDir()))
+                    .isNotEmpty()
+                    .allMatch(found -> found.startsWith("deep/below/planted"));
         } finally {
             Files.delete(file);
         }

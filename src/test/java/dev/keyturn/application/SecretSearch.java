@@ -29,8 +29,11 @@ final class SecretSearch {
     SecretSearch(String secret) {
         shape("clear", secret, StandardCharsets.UTF_8);
         shape("JSON-escaped", secret.replace("\\", "\\\\").replace("\"", "\\\""), StandardCharsets.UTF_8);
-        shape("XML-escaped", xml(secret, "&quot;", "&apos;"), StandardCharsets.UTF_8);
-        shape("XML-escaped by numbers", xml(secret, "&#34;", "&#39;"), StandardCharsets.UTF_8);
+        for (String quote : List.of("\"", "&quot;", "&#34;")) {
+            for (String apostrophe : List.of("'", "&apos;", "&#39;")) {
+                shape("XML-escaped with " + quote + apostrophe, xml(secret, quote, apostrophe), StandardCharsets.UTF_8);
+            }
+        }
         shape("URL-encoded", URLEncoder.encode(secret, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             byte[] bytes = secret.getBytes(charset);
