@@ -41,11 +41,13 @@ public class EvidenceLog {
     /**
      * Opens the chain with the key in that file. The key is made only while there is no evidence that it has to fit.
      *
-     * @throws IllegalStateException when the key is missing or is not a key
+     * @throws IllegalStateException when the key is missing, is not a key, or is not the one that sealed before
      */
     public static EvidenceLog open(JdbcTemplate jdbc, Path keyFile, Clock clock) {
         Long sealed = jdbc.queryForObject("select count(*) from keyturn_evidence", Long.class);
-        return new EvidenceLog(jdbc, SealKey.load(keyFile, sealed != null && sealed == 0), clock);
+        EvidenceLog evidence = new EvidenceLog(jdbc, SealKey.load(keyFile, sealed != null && sealed == 0), clock);
+        evidence.refuseAnotherKey(keyFile);
+        return evidence;
     }
 
     /**
@@ -121,6 +123,15 @@ public class EvidenceLog {
     /** The public key that the seals can be checked with. */
     public String publicKey() {
         return key.publicKey();
+    }
+
+    private void refuseAnotherKey(Path keyFile) {
+        boolean foreign = jdbc.query("select * from keyturn_evidence order by number desc limit 1", this::read).stream()
+                .anyMatch(last -> !key.verifies(last.document(), last.signature()));
+        if (foreign) {
+            throw new IllegalStateException("The newest evidence was not sealed with the key in " + keyFile
+                    + ". Give every node the same keyturn.seal-key-file, or restore it from your backup.");
+        }
     }
 
     private record Head(long number, String hash) {}

@@ -35,7 +35,7 @@ class RotationViews {
                 rotation.id(),
                 rotation.account(),
                 rotation.kind(),
-                ended ? RotationView.State.ENDED : open.state(rotation.id()),
+                state(rotation, failure),
                 rotation.outcome(),
                 rotation.requester(),
                 rotation.reason(),
@@ -50,6 +50,14 @@ class RotationViews {
                 Json.read(rotation.findings(), new TypeReference<List<Finding>>() {}),
                 servers(rotation, records),
                 records.stream().map(RotationViews::step).toList());
+    }
+
+    /** From what was read, so that a decision which opens meanwhile is shown whole or not at all. */
+    private RotationView.State state(Rotation rotation, @Nullable FailureReport failure) {
+        if (rotation.endedAt() != null) {
+            return RotationView.State.ENDED;
+        }
+        return failure != null ? RotationView.State.NEEDS_DECISION : open.state(rotation.id());
     }
 
     /** What the open decision task says; null when none is open. */
