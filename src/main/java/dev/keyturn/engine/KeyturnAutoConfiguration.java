@@ -20,6 +20,7 @@ import dev.keyturn.secret.Keyset;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.EntraConnectService;
 import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.StepConfiguration;
 import dev.keyturn.step.StepSettings;
 import dev.keyturn.ticket.ChangeTickets;
@@ -27,6 +28,7 @@ import dev.keyturn.ticket.RecordedTickets;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -108,8 +110,12 @@ class KeyturnAutoConfiguration {
 
     @Bean
     StepSettings stepSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
-        StepsSettings steps = keyturn.steps();
-        return new StepSettings(steps.budget(), steps.firstPause(), steps.longestPause());
+        return keyturn.steps().toStepSettings();
+    }
+
+    @Bean
+    SmartInitializingSingleton stepNamesCheck(KeyturnProperties keyturn, DurableSteps steps) {
+        return () -> keyturn.steps().check(steps.names());
     }
 
     @Bean

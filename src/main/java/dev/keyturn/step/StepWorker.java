@@ -98,8 +98,8 @@ class StepWorker implements ExecutionHandler<Void> {
     private CompletionHandler<Void> failed(Execution owned, StepRecord step, StepFailure failure) {
         int attempts = step.attempts() + 1;
         Instant now = clock.instant();
-        Instant next = now.plus(
-                settings.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
+        Instant next = now.plus(settings.of(step.name())
+                .pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
         if (failure.kind() == StepFailure.Kind.TRANSIENT && next.isBefore(budgetEnd(step, now))) {
             outcomes.note(owned, step.id(), failure);
             log.warn(
@@ -149,7 +149,7 @@ class StepWorker implements ExecutionHandler<Void> {
 
     private Instant budgetEnd(StepRecord step, Instant now) {
         Instant started = step.startedAt() == null ? now : step.startedAt();
-        return started.plus(settings.budget());
+        return started.plus(settings.of(step.name()).budget());
     }
 
     /** The message of an unexpected exception may quote a secret; its class and place do not. */

@@ -3,6 +3,7 @@ package dev.keyturn.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StepSettingsTest {
@@ -27,5 +28,18 @@ class StepSettingsTest {
         assertThat(settings.pauseAfter(1, 0)).isEqualTo(Duration.ofMillis(800));
         assertThat(settings.pauseAfter(1, 1)).isEqualTo(Duration.ofMillis(1200));
         assertThat(settings.pauseAfter(50, 1)).isEqualTo(Duration.ofSeconds(24));
+    }
+
+    @Test
+    void aStepCanHaveAPatienceOfItsOwn() {
+        StepSettings own = new StepSettings(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(5));
+        StepSettings all = new StepSettings(
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(20),
+                Map.of("restartSyncService", own));
+
+        assertThat(all.of("restartSyncService")).isEqualTo(own);
+        assertThat(all.of("verifySync").budget()).isEqualTo(Duration.ofMinutes(2));
     }
 }
