@@ -25,9 +25,14 @@ public enum Database {
         }
     };
 
+    /** The address of a fresh database without any table. */
+    public String createEmpty() {
+        return create("keyturn_" + UUID.randomUUID().toString().replace("-", ""));
+    }
+
     public HikariDataSource open() {
         HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl(create("keyturn_" + UUID.randomUUID().toString().replace("-", "")));
+        pool.setJdbcUrl(createEmpty());
         pool.setUsername(this == H2 ? "sa" : "postgres");
         pool.setMaximumPoolSize(10);
         pool.setMinimumIdle(0);

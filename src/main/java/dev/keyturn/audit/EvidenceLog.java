@@ -41,11 +41,13 @@ public class EvidenceLog {
     /**
      * Opens the chain with the key in that file. The key is made only while there is no evidence that it has to fit.
      *
-     * @throws IllegalStateException when the key is missing or is not a key
+     * @throws IllegalStateException when the key is missing, is not a key, or is not the one that sealed before
      */
     public static EvidenceLog open(JdbcTemplate jdbc, Path keyFile, Clock clock) {
         Long sealed = jdbc.queryForObject("select count(*) from keyturn_evidence", Long.class);
-        return new EvidenceLog(jdbc, SealKey.load(keyFile, sealed != null && sealed == 0), clock);
+        EvidenceLog evidence = new EvidenceLog(jdbc, SealKey.load(keyFile, sealed != null && sealed == 0), clock);
+        evidence.refuseAnotherKey(keyFile);
+        return evidence;
     }
 
     /**
@@ -55,17 +57,14 @@ public class EvidenceLog {
      * @return the document's hash
      */
     public String seal(String rotationId, Map<String, Object> facts) {
-        Head head = jdbc.queryForObject(
-                "select number, hash from keyturn_evidence_head where id = 1 for update",
-                (row, index) -> new Head(row.getLong(1), row.getString(2)));
-        if (head == null) {
-            throw new IllegalStateException(
-                    "The chain of evidence has lost its head. Restore the database from a backup.");
-        }
+        Head head = head(" for update")
+                .orElseThrow(() -> new IllegalStateException(
+                        "The chain of evidence has lost its head. Restore the database from a backup."));
         Instant now = clock.instant();
         Map<String, Object> content = new LinkedHashMap<>(facts);
         content.put("schema", SCHEMA);
         content.put("number", head.number() + 1);
+        content.put("rotationId", rotationId);
         content.put("previousHash", head.hash());
         content.put("sealedAt", now.toString());
         String document = canonical(content);
@@ -106,16 +105,16 @@ public class EvidenceLog {
             if (!key.verifies(evidence.document(), evidence.signature())) {
                 wrong.add("Document " + number + " was changed: its signature does not fit.");
             }
+            if (!evidence.document().contains(member("rotationId", evidence.rotationId()))) {
+                wrong.add("Document " + number + " is not about rotation " + evidence.rotationId() + ".");
+            }
             if (!evidence.previousHash().equals(previous)
                     || !evidence.document().contains("\"previousHash\":\"" + previous + "\"")) {
                 wrong.add("Document " + number + " does not follow the one before it.");
             }
             previous = evidence.hash();
         }
-        Head head = jdbc.queryForObject(
-                "select number, hash from keyturn_evidence_head where id = 1",
-                (row, index) -> new Head(row.getLong(1), row.getString(2)));
-        if (head == null || head.number() != number || !head.hash().equals(previous)) {
+        if (!head("").equals(Optional.of(new Head(number, previous)))) {
             wrong.add("The end of the chain is missing.");
         }
         return wrong;
@@ -126,7 +125,25 @@ public class EvidenceLog {
         return key.publicKey();
     }
 
+    private void refuseAnotherKey(Path keyFile) {
+        boolean foreign = jdbc.query("select * from keyturn_evidence order by number desc limit 1", this::read).stream()
+                .anyMatch(last -> !key.verifies(last.document(), last.signature()));
+        if (foreign) {
+            throw new IllegalStateException("The newest evidence was not sealed with the key in " + keyFile
+                    + ". Give every node the same keyturn.seal-key-file, or restore it from your backup.");
+        }
+    }
+
     private record Head(long number, String hash) {}
+
+    private Optional<Head> head(String lock) {
+        return jdbc
+                .query(
+                        "select number, hash from keyturn_evidence_head where id = 1" + lock,
+                        (row, index) -> new Head(row.getLong(1), row.getString(2)))
+                .stream()
+                .findFirst();
+    }
 
     private SealedEvidence read(ResultSet row, int index) throws SQLException {
         return new SealedEvidence(
@@ -146,6 +163,12 @@ public class EvidenceLog {
         } catch (IOException e) {
             throw new IllegalArgumentException("Evidence cannot be made canonical.", e);
         }
+    }
+
+    /** How a member of the outermost object is written in canonical JSON. */
+    private static String member(String name, String value) {
+        String object = canonical(Map.of(name, value));
+        return object.substring(1, object.length() - 1);
     }
 
     private static String hash(String document) {

@@ -132,11 +132,13 @@ final class AdErrors {
         return isBusy(e)
                 ? StepFailure.transientFailure(
                         "directory-busy",
-                        domainController + " is too busy to answer; it will be asked again.",
+                        "Domain controller " + domainController + " is too busy to answer. Look at its load.",
                         detail(e))
                 : StepFailure.transientFailure(
                         "directory-unreachable",
-                        domainController + " cannot be reached or does not answer in time; it will be asked again.",
+                        "Domain controller " + domainController
+                                + " cannot be reached or does not answer in time. Check that it is up and that its LDAPS"
+                                + " port is open to Keyturn.",
                         detail(e));
     }
 

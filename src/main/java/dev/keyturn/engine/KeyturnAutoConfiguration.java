@@ -12,9 +12,12 @@ import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.rotation.Approvals;
 import dev.keyturn.rotation.RotationConfiguration;
+import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationSettings;
+import dev.keyturn.rotation.Steering;
 import dev.keyturn.service.EntraConnectService;
 import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.StepConfiguration;
 import dev.keyturn.step.StepSettings;
 import dev.keyturn.ticket.ChangeTickets;
@@ -22,6 +25,7 @@ import dev.keyturn.ticket.RecordedTickets;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -89,8 +93,12 @@ class KeyturnAutoConfiguration {
 
     @Bean
     StepSettings stepSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
-        StepsSettings steps = keyturn.steps();
-        return new StepSettings(steps.budget(), steps.firstPause(), steps.longestPause());
+        return keyturn.steps().toStepSettings();
+    }
+
+    @Bean
+    SmartInitializingSingleton stepNamesCheck(KeyturnProperties keyturn, DurableSteps steps) {
+        return () -> keyturn.steps().check(steps.names());
     }
 
     @Bean
@@ -100,13 +108,20 @@ class KeyturnAutoConfiguration {
 
     @Bean
     KeyturnEnginePlugin keyturnEnginePlugin(
-            KeyturnProperties keyturn, KeyturnSchema schema, Approvals approvals, Clock clock) {
+            KeyturnProperties keyturn,
+            KeyturnSchema schema,
+            Approvals approvals,
+            Steering steering,
+            RotationEnds rotationEnds,
+            DataSource database,
+            Clock clock) {
         return new KeyturnEnginePlugin(
-                new ApprovalTasks(new FourEyes(approvals, clock)),
+                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds),
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),
                         new TasklistFilter(),
-                        new ProcessDeployment()));
+                        new ProcessDeployment()),
+                new StartLock(database));
     }
 }

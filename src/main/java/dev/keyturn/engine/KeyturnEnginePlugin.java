@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
-    private final ApprovalTasks approvalTasks;
+    private final HouseRules rules;
     private final List<EnginePart> parts;
+    private final StartLock lock;
 
-    KeyturnEnginePlugin(ApprovalTasks approvalTasks, List<EnginePart> parts) {
-        this.approvalTasks = approvalTasks;
+    KeyturnEnginePlugin(HouseRules rules, List<EnginePart> parts, StartLock lock) {
+        this.rules = rules;
         this.parts = List.copyOf(parts);
+        this.lock = lock;
     }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl engine) {
+        lock.take();
         engine.setHistoryLevel(HistoryLevel.HISTORY_LEVEL_FULL);
         engine.setIdGenerator(new StrongUuidGenerator());
         // without it, an error that nothing catches ends a process as if it had succeeded
@@ -34,13 +37,14 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
                 before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
         List<BpmnParseListener> listeners = engine.getCustomPostBPMNParseListeners();
         List<BpmnParseListener> more = listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
-        more.add(approvalTasks);
+        more.add(rules);
         engine.setCustomPostBPMNParseListeners(more);
     }
 
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
         parts.forEach(part -> part.addTo(engine));
+        lock.release();
     }
 
     private static List<CommandInterceptor> before(

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.spin.plugin.variable.SpinValues;
 
 /** <em>Decide how to continue</em>: says what is wrong when it opens, and turns the decision into a course when it closes. */
 class DecisionTask implements TaskListener {
@@ -21,7 +22,8 @@ class DecisionTask implements TaskListener {
     public void notify(DelegateTask task) {
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             FailureReport report = reports.of(task.getExecution());
-            task.setVariable(Picture.FAILURE, Json.write(report));
+            task.setVariable(
+                    Picture.FAILURE, SpinValues.jsonValue(Json.write(report)).create());
             task.setVariable(Picture.DECISION, null);
             task.setVariable(Picture.COMMENT, null);
             task.setDescription(report.sentence());

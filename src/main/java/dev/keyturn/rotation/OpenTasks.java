@@ -25,10 +25,8 @@ class OpenTasks {
                 .singleResult());
     }
 
+    /** Where it stands while no decision is open. */
     RotationView.State state(String rotationId) {
-        if (isOpen(rotationId, Picture.DECIDE)) {
-            return RotationView.State.NEEDS_DECISION;
-        }
         if (isOpen(rotationId, Picture.APPROVE)) {
             return RotationView.State.AWAITING_APPROVAL;
         }

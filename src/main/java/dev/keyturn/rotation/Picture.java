@@ -13,6 +13,8 @@ public final class Picture {
     static final String BEFORE_CHANGE = "until-the-point-of-no-return";
     static final String CANCELLED_MESSAGE = "RotationCancelled";
     static final String EXPIRED = "EXPIRED";
+    static final String EXPIRED_EVENT = "expired";
+    static final String REJECTED = "rejected";
 
     static final String ACCOUNT = "account";
     static final String KIND = "kind";

@@ -2,6 +2,7 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.secret.SecretRef;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
@@ -34,10 +35,12 @@ public class RemainingServers {
     }
 
     List<String> of(String rotationId, String account, Direction direction) {
-        Object version = target.version(account, direction).version();
+        // without a password nothing can have been verified; to say so must work also then
+        Object version = target.find(account, direction).map(SecretRef::version).orElse(null);
         Set<String> verified = steps.of(rotationId).stream()
                 .filter(step -> step.name().equals("verifySync") && step.state() == StepRecord.State.DONE)
-                .filter(step -> step.direction() == direction
+                .filter(step -> version != null
+                        && step.direction() == direction
                         && version.equals(step.evidence().get(VERSION)))
                 .map(step -> String.valueOf(step.server()))
                 .collect(Collectors.toSet());

@@ -58,8 +58,9 @@ class RequestRules {
                 "There is no account named " + printable(name) + ". Known accounts: " + known + ".");
     }
 
+    /** Tasklist shows a refusal as HTML, so nothing of what was typed may be markup. */
     private static String printable(String name) {
-        String clean = name.replaceAll("\\p{Cntrl}", " ");
+        String clean = name.replaceAll("[^\\p{L}\\p{N} ._@-]", "?");
         return clean.length() <= 100 ? clean : clean.substring(0, 100) + "…";
     }
 

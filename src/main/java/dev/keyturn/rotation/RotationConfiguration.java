@@ -159,6 +159,11 @@ public class RotationConfiguration {
     }
 
     @Bean
+    Steering steering(RotationTable rotations, StepRecords steps, SecretStore secrets) {
+        return new Steering(rotations, steps, secrets);
+    }
+
+    @Bean
     RotationEnds rotationEnds(RotationTable rotations) {
         return new RotationEnds(rotations);
     }

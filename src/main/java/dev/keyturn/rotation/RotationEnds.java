@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 
 /** Frees the account when the process ends. A process that is deleted half-way is refused: nothing may end unseen. */
-class RotationEnds implements ExecutionListener {
+public class RotationEnds implements ExecutionListener {
 
     private final RotationTable rotations;
 

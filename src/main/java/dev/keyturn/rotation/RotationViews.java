@@ -35,7 +35,7 @@ class RotationViews {
                 rotation.id(),
                 rotation.account(),
                 rotation.kind(),
-                ended ? RotationView.State.ENDED : open.state(rotation.id()),
+                state(rotation, failure),
                 rotation.outcome(),
                 rotation.requester(),
                 rotation.reason(),
@@ -52,6 +52,14 @@ class RotationViews {
                 records.stream().map(RotationViews::step).toList());
     }
 
+    /** From what was read, so that a decision which opens meanwhile is shown whole or not at all. */
+    private RotationView.State state(Rotation rotation, @Nullable FailureReport failure) {
+        if (rotation.endedAt() != null) {
+            return RotationView.State.ENDED;
+        }
+        return failure != null ? RotationView.State.NEEDS_DECISION : open.state(rotation.id());
+    }
+
     /** What the open decision task says; null when none is open. */
     @Nullable
     FailureReport failure(String rotationId) {
@@ -59,8 +67,8 @@ class RotationViews {
         if (task == null) {
             return null;
         }
-        String json = (String) tasks.getVariable(task.getId(), Picture.FAILURE);
-        return Json.read(json, new TypeReference<>() {});
+        Object json = tasks.getVariable(task.getId(), Picture.FAILURE);
+        return Json.read(String.valueOf(json), new TypeReference<>() {});
     }
 
     static boolean isBeforeChange(@Nullable FailureReport failure) {

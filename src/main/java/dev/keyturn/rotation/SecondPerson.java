@@ -18,7 +18,8 @@ class SecondPerson {
     void require(String rotationId) {
         Rotation rotation = rotations.get(rotationId);
         String approver = rotation.approvedBy();
-        boolean approved = approver != null
+        boolean approved = rotation.endedAt() == null
+                && approver != null
                 && !approver.equalsIgnoreCase(rotation.requester())
                 && history.createHistoricTaskInstanceQuery()
                                 .processInstanceBusinessKey(rotationId)

@@ -29,10 +29,9 @@ class TakeFirstLookDelegate extends RemoteDelegate {
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         Readiness.Report report = readiness.look(account);
-        String findings = Json.write(report.findings());
-        rotations.findings(step.rotationId(), findings);
+        rotations.findings(step.rotationId(), Json.write(report.findings()));
         return StepResult.seen(Map.of("blocking", report.blocking().size()))
-                .and(Picture.FINDINGS, findings)
+                .and(Picture.FINDINGS, report.findings())
                 .and(
                         Picture.PLAN,
                         Json.write(

@@ -6,6 +6,7 @@ import dev.keyturn.step.StepRecord.State;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -43,6 +44,11 @@ public class DurableSteps {
             throw new IllegalStateException("No delegate is named " + name + ".");
         }
         return delegate;
+    }
+
+    /** The names of all steps that the picture has. */
+    public Set<String> names() {
+        return Set.copyOf(delegates.keySet());
     }
 
     void begin(RemoteDelegate delegate, ActivityExecution execution) {

@@ -22,6 +22,22 @@ class PickedSteps {
         return rows != null && rows == 1;
     }
 
+    /**
+     * Keeps every other node from taking the step before the caller's transaction ends.
+     *
+     * @throws StepContext.Overtaken when another node has it by now
+     */
+    void hold(Execution picked) {
+        int rows = jdbc.update(
+                "update scheduled_tasks set version = version where task_name = ? and task_instance = ? and version = ?",
+                picked.getTaskName(),
+                picked.getId(),
+                picked.version);
+        if (rows != 1) {
+            throw new StepContext.Overtaken();
+        }
+    }
+
     /** @throws StepContext.Overtaken when another node has it by now */
     void giveUp(Execution picked) {
         int rows = jdbc.update(

@@ -30,6 +30,10 @@ public final class StepFailure extends RuntimeException {
         this.detail = detail;
     }
 
+    static StepFailure of(Kind kind, String code, String sentence, @Nullable String detail) {
+        return new StepFailure(kind, code, sentence, detail);
+    }
+
     public static StepFailure transientFailure(String code, String sentence, @Nullable String detail) {
         return new StepFailure(Kind.TRANSIENT, code, sentence, detail);
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,18 +45,34 @@ class StepOutcomes {
                 return true;
             } catch (OptimisticLockingException | ConcurrencyFailureException e) {
                 if (tries == TRIES) {
-                    return keep(stepId, result, failure, e);
+                    return keep(owned, stepId, result, failure, e);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(5L * tries)));
             } catch (StepContext.Overtaken e) {
                 throw e;
             } catch (RuntimeException e) {
-                return keep(stepId, result, failure, e);
+                return keep(owned, stepId, result, failure, e);
             }
         }
     }
 
-    /** The process did not wait any more when the work was about to begin. */
+    /**
+     * Notes why an attempt failed that will be repeated.
+     *
+     * @throws StepContext.Overtaken when another node owns the step by now
+     */
+    void note(Execution owned, String stepId, StepFailure failure) {
+        transaction.executeWithoutResult(status -> {
+            picked.hold(owned);
+            records.attemptFailed(stepId, failure);
+        });
+    }
+
+    /**
+     * The process does not wait any more.
+     *
+     * @throws StepContext.Overtaken when another node owns the step by now
+     */
     void abandon(Execution owned, String stepId) {
         transaction.executeWithoutResult(status -> {
             picked.giveUp(owned);
@@ -80,13 +97,25 @@ class StepOutcomes {
     }
 
     private boolean keep(
-            String stepId, @Nullable StepResult result, @Nullable StepFailure failure, RuntimeException why) {
-        log.error(
-                "The outcome of step {} is stored, but the process could not be told ({}). It will be told again; the work is not repeated.",
-                stepId,
-                why.getClass().getName(),
-                why);
-        transaction.executeWithoutResult(status -> store(stepId, result, failure));
+            Execution owned,
+            String stepId,
+            @Nullable StepResult result,
+            @Nullable StepFailure failure,
+            RuntimeException why) {
+        if (why instanceof SuspendedEntityInteractionException) {
+            log.warn(
+                    "The outcome of step {} is stored; its process is suspended and will be told when it is activated.",
+                    stepId);
+        } else {
+            log.error(
+                    "The outcome of step {} is stored, but the process could not be told. It will be told again; the work is not repeated.",
+                    stepId,
+                    why);
+        }
+        transaction.executeWithoutResult(status -> {
+            picked.hold(owned);
+            store(stepId, result, failure);
+        });
         return false;
     }
 

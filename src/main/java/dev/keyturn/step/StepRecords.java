@@ -97,7 +97,10 @@ public class StepRecords {
 
     void failed(String id, StepFailure failure) {
         attemptFailed(id, failure);
-        jdbc.update("update keyturn_step set state = 'FAILED', ended_at = ? where id = ?", at(clock.instant()), id);
+        jdbc.update(
+                "update keyturn_step set state = 'FAILED', ended_at = coalesce(ended_at, ?) where id = ?",
+                at(clock.instant()),
+                id);
     }
 
     void signalled(String id) {
@@ -150,9 +153,9 @@ public class StepRecords {
         return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
     }
 
-    private static String json(Map<String, Object> map) {
+    static String json(Object value) {
         try {
-            return JSON.writeValueAsString(map);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Evidence must be plain values.", e);
         }

@@ -6,7 +6,8 @@ import java.util.Map;
  * A step that succeeded.
  *
  * @param evidence what was seen, for the record: text, numbers and truth values only, and never a secret
- * @param variables process variables that the picture's next gateways read
+ * @param variables process variables that the picture's next gateways and forms read; a list or record becomes a variable
+ *     of the type JSON
  */
 public record StepResult(Map<String, Object> evidence, Map<String, Object> variables) {
 

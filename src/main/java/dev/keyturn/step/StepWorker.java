@@ -61,17 +61,18 @@ class StepWorker implements ExecutionHandler<Void> {
             }
             return step.state() == State.WAITING ? attempt(owned, step) : tellAgain(owned, step);
         } catch (StepContext.Overtaken e) {
-            return overtaken(owned, step);
+            return stopped(owned, step);
         }
     }
 
-    private CompletionHandler<Void> overtaken(Execution owned, StepRecord step) {
-        if (picked.owns(owned)) {
-            log.info("Rotation {}: {} is not waited for any more and stops here.", step.rotationId(), step.title());
+    /** Either another node owns the step, or this one still does and the token has gone. */
+    private CompletionHandler<Void> stopped(Execution owned, StepRecord step) {
+        try {
             outcomes.abandon(owned, step.id());
-        } else {
+            log.info("Rotation {}: {} stops here, because the process has moved on.", step.rotationId(), step.title());
+        } catch (StepContext.Overtaken e) {
             log.info(
-                    "Rotation {}: {} was taken over by a newer attempt and stops here.",
+                    "Rotation {}: this attempt of {} was overtaken and stops here. The newer one goes on.",
                     step.rotationId(),
                     step.title());
         }
@@ -89,7 +90,7 @@ class StepWorker implements ExecutionHandler<Void> {
             return failed(owned, step, failure);
         } catch (StepContext.Overtaken e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return failed(owned, step, unexpected(e));
         }
     }
@@ -97,10 +98,10 @@ class StepWorker implements ExecutionHandler<Void> {
     private CompletionHandler<Void> failed(Execution owned, StepRecord step, StepFailure failure) {
         int attempts = step.attempts() + 1;
         Instant now = clock.instant();
-        Instant next = now.plus(
-                settings.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
+        Instant next = now.plus(settings.of(step.name())
+                .pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
         if (failure.kind() == StepFailure.Kind.TRANSIENT && next.isBefore(budgetEnd(step, now))) {
-            records.attemptFailed(step.id(), failure);
+            outcomes.note(owned, step.id(), failure);
             log.warn(
                     "Rotation {}: {}, attempt {}: {} It will be tried again at {}.",
                     step.rotationId(),
@@ -111,7 +112,7 @@ class StepWorker implements ExecutionHandler<Void> {
             return (complete, operations) -> operations.reschedule(complete, next);
         }
         log.warn(
-                "Rotation {}: {} failed for good after {} attempts: {} A person has to decide now.",
+                "Rotation {}: {} failed for good on attempt {}: {} A person has to decide now.",
                 step.rotationId(),
                 step.title(),
                 attempts,
@@ -148,11 +149,11 @@ class StepWorker implements ExecutionHandler<Void> {
 
     private Instant budgetEnd(StepRecord step, Instant now) {
         Instant started = step.startedAt() == null ? now : step.startedAt();
-        return started.plus(settings.budget());
+        return started.plus(settings.of(step.name()).budget());
     }
 
     /** The message of an unexpected exception may quote a secret; its class and place do not. */
-    private static StepFailure unexpected(RuntimeException e) {
+    private static StepFailure unexpected(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
         String place = trace.length == 0 ? "an unknown place" : trace[0].toString();
         return StepFailure.transientFailure(
@@ -162,7 +163,11 @@ class StepWorker implements ExecutionHandler<Void> {
     }
 
     private static StepFailure stored(StepRecord step) {
-        return StepFailure.refused(String.valueOf(step.failureCode()), String.valueOf(step.sentence()), step.detail());
+        return StepFailure.of(
+                StepFailure.Kind.valueOf(step.failureKind()),
+                String.valueOf(step.failureCode()),
+                String.valueOf(step.sentence()),
+                step.detail());
     }
 
     /** The outcome's own transaction has removed the scheduled row. */

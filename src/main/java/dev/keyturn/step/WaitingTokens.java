@@ -1,8 +1,14 @@
 package dev.keyturn.step;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.spin.plugin.variable.SpinValues;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the token that began a step still waits in it. Consecutive steps have the same execution id, so the activity
@@ -17,13 +23,37 @@ class WaitingTokens {
     }
 
     boolean waits(StepRecord step) {
-        Execution execution =
-                runtime.createExecutionQuery().executionId(step.executionId()).singleResult();
-        return execution instanceof ExecutionEntity entity
-                && step.activityInstanceId().equals(entity.getActivityInstanceId());
+        return find(step).isPresent();
     }
 
     void signal(StepRecord step, StepSignal signal) {
-        runtime.signal(step.executionId(), null, signal, step.variables());
+        String execution = find(step).map(Execution::getId).orElse(step.executionId());
+        Map<String, Object> variables = new HashMap<>();
+        step.variables().forEach((name, value) -> variables.put(name, variable(value)));
+        runtime.signal(execution, null, signal, variables);
+    }
+
+    /** A text variable ends at 4000 characters; findings about many servers do not. */
+    private static Object variable(Object value) {
+        return value instanceof Collection<?> || value instanceof Map<?, ?>
+                ? SpinValues.jsonValue(StepRecords.json(value)).create()
+                : value;
+    }
+
+    /** A modification of the process may have moved the token to another execution; its activity instance stays. */
+    private Optional<Execution> find(StepRecord step) {
+        Execution began =
+                runtime.createExecutionQuery().executionId(step.executionId()).singleResult();
+        if (isOf(step, began)) {
+            return Optional.of(began);
+        }
+        return runtime.createExecutionQuery().processInstanceBusinessKey(step.rotationId()).list().stream()
+                .filter(execution -> isOf(step, execution))
+                .findFirst();
+    }
+
+    private static boolean isOf(StepRecord step, @Nullable Execution execution) {
+        return execution instanceof ExecutionEntity entity
+                && step.activityInstanceId().equals(entity.getActivityInstanceId());
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
  * Who may reach what: HTTP basic without sessions for everything, except Camunda's web applications, which have a login
@@ -28,12 +29,15 @@ public class WebSecurity {
         Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS
     };
 
+    /** The web applications ask for it before the login; a challenge there would open the browser's own login dialog. */
+    private static final String CUSTOM_WELCOME = "/camunda-welcome";
+
     private final PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
 
     @Bean
     @Order(1)
     SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
-        return http.securityMatcher(paths.matcher("/camunda/**"))
+        return http.securityMatcher(new OrRequestMatcher(paths.matcher("/camunda/**"), paths.matcher(CUSTOM_WELCOME)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

@@ -105,3 +105,11 @@ create table scheduled_tasks (
 
 create index scheduled_tasks_due on scheduled_tasks (execution_time);
 create index scheduled_tasks_heartbeat on scheduled_tasks (last_heartbeat);
+
+-- Locked by a node while it builds its engine.
+create table keyturn_start (
+    id int not null primary key
+);
+
+insert into keyturn_start (id)
+values (1);

@@ -140,17 +140,17 @@ class BrokenLabIT {
         assertThat(leftovers.labelsOf(id)).containsExactly("CURRENT");
     }
 
-    /** The first four commands with an effect: pause, update, restart, import. */
+    /** The first command with an effect is the pause on the active server, and the update on the other. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void aSyncServerThatLosesItsAnswersIsAskedAgain(int times) {
-        String id = rotations.request(FABRIKAM);
+    @CsvSource({"server:aadc01, 1", "server:aadc01, 2", "server:aadc02, 1", "server:aadc02, 2"})
+    void aSyncServerThatLosesItsAnswersIsAskedAgain(String target, int times) {
+        String id = rotations.request(CONTOSO);
         rotations.awaitState(id, "AWAITING_APPROVAL");
-        lab.fault("server:aadc03", "lose-answer", times);
+        lab.fault(target, "lose-answer", times);
 
         rotations.approve(id);
 
-        endsVerified(id, FABRIKAM);
+        endsVerified(id, CONTOSO);
         assertThat(lab.faults()).isEmpty();
     }
 
@@ -206,7 +206,10 @@ class BrokenLabIT {
 
         rotations.approve(id);
         JsonNode undecided = rotations.awaitState(id, "NEEDS_DECISION");
-        assertThat(undecided.get("decision").get("sentence").asText()).containsIgnoringCase("domain controller");
+        assertThat(undecided.get("decision").get("sentence").asText())
+                .startsWith("Domain controller ")
+                .contains("cannot be reached", "Check that it is up")
+                .doesNotContain("again");
         assertThat(choices(undecided.get("decision"))).containsExactly("RETRY", "ROLL_BACK");
         assertThat(undecided.get("cancellable").asBoolean()).isTrue();
         assertThat(attemptsOf(id, "checkReadiness")).isGreaterThan(1);

@@ -118,6 +118,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     @Override
     public boolean pauseSync(Account account, SyncServer server, Fence fence) {
         boolean before = syncEnabled;
+        mayFail("pause");
         syncEnabled = false;
         return before;
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.ConfiguredAccounts;
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.step.StepSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
@@ -77,6 +80,25 @@ class KeyturnPropertiesTest {
                             .containsExactly(new ConfiguredUser(
                                     "alice", "unmistakable", List.of("rotation-requesters", "rotation-auditors")));
                     assertThat(properties.toString()).contains("alice").doesNotContain("unmistakable");
+                });
+    }
+
+    @Test
+    void a_single_step_can_be_more_patient_than_the_others() {
+        context.withPropertyValues(ONE_ACCOUNT)
+                .withPropertyValues("keyturn.steps.special.restart-sync-service.budget=1h")
+                .run(context -> {
+                    StepsSettings steps =
+                            context.getBean(KeyturnProperties.class).steps();
+                    StepSettings restart = steps.toStepSettings().special().get("restartSyncService");
+
+                    assertThat(restart.budget()).isEqualTo(Duration.ofHours(1));
+                    assertThat(restart.firstPause()).isEqualTo(steps.firstPause());
+                    steps.check(Set.of("restartSyncService"));
+                    assertThatThrownBy(() -> steps.check(Set.of("verifySync")))
+                            .isInstanceOf(InvalidSettingException.class)
+                            .hasMessage(
+                                    "keyturn.steps.special.restart-sync-service names no step. Steps are [verifySync].");
                 });
     }
 

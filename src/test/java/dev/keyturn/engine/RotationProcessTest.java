@@ -304,6 +304,20 @@ class RotationProcessTest {
     }
 
     @Test
+    void a_cancel_stays_a_cancel_when_sync_cannot_be_resumed_at_once() {
+        ProcessInstance rotation = changed(() -> forest.failOnce("pause", "aadc01 does not answer."));
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        forest.failOnce("resume", "aadc01 does not answer.");
+        decide("ROLL_BACK");
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        decide("RETRY");
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("discard-password").hasNotPassed("change-password-in-ad");
+        assertOutcome(rotation, Outcome.CANCELLED);
+    }
+
+    @Test
     void a_password_that_the_policy_rejects_is_replaced_once_and_then_a_person_decides() {
         ProcessInstance rotation = changed(forest::rejectOnce);
         assertThat(rotation).isEnded();

@@ -72,6 +72,7 @@ class StepOutcomeTest {
             assertThat(rig.waitsIn(rotation)).containsExactly("second");
             assertThat(rig.runtime.getVariable(rig.instance(rotation), "outcome"))
                     .isEqualTo("VERIFIED");
+            assertThat(rig.step(rotation, "second").executionId()).isEqualTo(first.executionId());
             assertThat(rig.jdbc.queryForList("select task_instance from scheduled_tasks", String.class))
                     .containsExactly(rig.step(rotation, "second").id());
 

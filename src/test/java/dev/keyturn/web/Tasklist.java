@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.InvalidElementStateException;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -31,7 +34,11 @@ final class Tasklist {
     Tasklist(ChromeDriver browser, String baseUrl, Path screenshots) {
         this.browser = browser;
         this.until = new WebDriverWait(browser, Duration.ofSeconds(30));
-        this.until.ignoring(StaleElementReferenceException.class, InvalidElementStateException.class);
+        this.until.ignoreAll(List.of(
+                StaleElementReferenceException.class,
+                InvalidElementStateException.class,
+                ElementClickInterceptedException.class,
+                NoSuchElementException.class));
         this.baseUrl = baseUrl;
         this.screenshots = screenshots;
     }
@@ -59,8 +66,15 @@ final class Tasklist {
 
     void openStartForm(String process) {
         press(By.cssSelector(".start-process-action a"));
-        press(By.xpath("//ul[contains(@class, 'processes')]//a[normalize-space() = '" + process + "']"));
-        see(By.id("account"));
+        By link = By.xpath("//ul[contains(@class, 'processes')]//a[normalize-space() = '" + process + "']");
+        // the list is drawn twice; a click on the first drawing is lost
+        until.until(page -> {
+            if (page.findElements(By.id("account")).stream().anyMatch(WebElement::isDisplayed)) {
+                return true;
+            }
+            page.findElements(link).forEach(WebElement::click);
+            return false;
+        });
     }
 
     void type(String id, String text) {
@@ -89,8 +103,12 @@ final class Tasklist {
         see(By.cssSelector("form[role=form]"));
     }
 
-    void claim() {
+    void pressClaim() {
         press(By.cssSelector("button.claim"));
+    }
+
+    void claim() {
+        pressClaim();
         until.until(invisibilityOfElementLocated(By.cssSelector("button.claim")));
     }
 
@@ -139,6 +157,8 @@ final class Tasklist {
             if (ready == null) {
                 return false;
             }
+            // away from the footer, which lies over what is at the very bottom
+            browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", ready);
             ready.click();
             return true;
         });

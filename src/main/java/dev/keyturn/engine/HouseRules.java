@@ -1,0 +1,56 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.approval.FourEyes;
+import dev.keyturn.rotation.Picture;
+import dev.keyturn.rotation.RotationEnds;
+import dev.keyturn.rotation.Steering;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.task.TaskDefinition;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+
+/**
+ * Puts the rules of the house on the process while its picture is parsed, so that no edit of the picture can take them
+ * off. They are built-in listeners: what is told to skip custom listeners does not skip them.
+ */
+final class HouseRules extends AbstractBpmnParseListener {
+
+    private static final List<String> APPROVAL_EVENTS =
+            List.of(TaskListener.EVENTNAME_ASSIGNMENT, TaskListener.EVENTNAME_COMPLETE);
+
+    private final FourEyes fourEyes;
+    private final Steering steering;
+    private final RotationEnds rotationEnds;
+
+    HouseRules(FourEyes fourEyes, Steering steering, RotationEnds rotationEnds) {
+        this.fourEyes = fourEyes;
+        this.steering = steering;
+        this.rotationEnds = rotationEnds;
+    }
+
+    @Override
+    public void parseProcess(Element element, ProcessDefinitionEntity definition) {
+        if (definition.getKey().equals(Picture.PROCESS)) {
+            definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, rotationEnds);
+        }
+    }
+
+    @Override
+    public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+        if (!(activity.getProcessDefinition() instanceof ProcessDefinitionEntity definition)
+                || !definition.getKey().equals(Picture.PROCESS)) {
+            return;
+        }
+        TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, steering);
+        if (activity.getId().equals(Picture.APPROVE)) {
+            APPROVAL_EVENTS.forEach(event -> task.addBuiltInTaskListener(event, fourEyes));
+        }
+    }
+}

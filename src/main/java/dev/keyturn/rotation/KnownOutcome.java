@@ -1,0 +1,55 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.step.Direction;
+import dev.keyturn.step.StepRecord;
+import dev.keyturn.step.StepRecords;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.jspecify.annotations.Nullable;
+
+/** How a rotation will end, as far as its steps and the engine's history have settled it. */
+class KnownOutcome {
+
+    private final StepRecords steps;
+
+    KnownOutcome(StepRecords steps) {
+        this.steps = steps;
+    }
+
+    /** Null while it is open, or when nothing but a cancellation is left. */
+    @Nullable
+    Outcome of(DelegateExecution execution) {
+        Outcome outcome = null;
+        for (StepRecord step : steps.of(execution.getProcessBusinessKey())) {
+            if (step.state() == StepRecord.State.DONE) {
+                outcome = settledBy(step, outcome);
+            }
+        }
+        if (outcome != null) {
+            return outcome;
+        }
+        if (passed(execution, Picture.REJECTED)) {
+            return Outcome.REJECTED;
+        }
+        return passed(execution, Picture.EXPIRED_EVENT) ? Outcome.EXPIRED : null;
+    }
+
+    private static @Nullable Outcome settledBy(StepRecord step, @Nullable Outcome before) {
+        return switch (step.name()) {
+            case "verifyRotation" -> step.direction() == Direction.FORWARD ? Outcome.VERIFIED : Outcome.ROLLED_BACK;
+            case "checkManualWork" -> Outcome.FINISHED_BY_HAND;
+            default -> before;
+        };
+    }
+
+    private static boolean passed(DelegateExecution execution, String activity) {
+        HistoryService history = execution.getProcessEngineServices().getHistoryService();
+        return history.createHistoricActivityInstanceQuery()
+                        .processInstanceId(execution.getProcessInstanceId())
+                        .activityId(activity)
+                        .finished()
+                        .count()
+                > 0;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.keyturn.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.Database;
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.lab.LabApplication;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class TwoNodesIT {
+
+    @Test
+    void twoNodesThatStartTogetherOnAnEmptyPostgresShareOneRotation(@TempDir Path folder) throws Exception {
+        String database = Database.POSTGRESQL.createEmpty();
+        try (var lab = lab(folder)) {
+            assertThat(lab.isActive()).isTrue();
+            Callable<ConfigurableApplicationContext> start = () -> node(folder, database);
+            ExecutorService both = Executors.newFixedThreadPool(2);
+            List<Future<ConfigurableApplicationContext>> nodes = List.of(both.submit(start), both.submit(start));
+            both.shutdown();
+            try (var first = nodes.get(0).get();
+                    var second = nodes.get(1).get()) {
+                JsonNode ended = rotate(first, second);
+                assertThat(ended.get("outcome").asText())
+                        .as(ended::toPrettyString)
+                        .isEqualTo("VERIFIED");
+                new Leftovers(first.getBean(JdbcTemplate.class))
+                        .nothingIsLeftOf(ended.get("id").asText());
+                assertThat(second.getBean(EvidenceLog.class).verify()).isEmpty();
+            }
+        }
+    }
+
+    /** Requested at one node, approved at the other. */
+    private static JsonNode rotate(ConfigurableApplicationContext first, ConfigurableApplicationContext second) {
+        String id = new RotationDriver(http(first)).request("contoso.com");
+        RotationDriver other = new RotationDriver(http(second));
+        other.awaitState(id, "AWAITING_APPROVAL");
+        other.approve(id);
+        return other.awaitState(id, "ENDED");
+    }
+
+    private static ConfigurableApplicationContext lab(Path folder) {
+        return new SpringApplicationBuilder(LabApplication.class)
+                .run(
+                        "--spring.config.name=lab-application",
+                        "--keyturn.lab.enabled=true",
+                        "--keyturn.lab.restart-duration=100ms",
+                        "--keyturn.data-dir=" + folder,
+                        "--server.address=127.0.0.1",
+                        "--server.port=0");
+    }
+
+    private static ConfigurableApplicationContext node(Path folder, String database) {
+        return new SpringApplicationBuilder(KeyturnApplication.class)
+                .run(
+                        "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
+                        "--keyturn.data-dir=" + folder,
+                        "--server.port=0",
+                        "--spring.datasource.url=" + database,
+                        "--spring.datasource.username=postgres",
+                        "--spring.jmx.enabled=false");
+    }
+
+    private static Http http(ConfigurableApplicationContext node) {
+        return new Http("http://127.0.0.1:" + node.getEnvironment().getProperty("local.server.port"));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.keyturn.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.keyturn.Database;
+import dev.keyturn.OnEachDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class EvidenceLogTest {
+
+    @TempDir
+    private Path folder;
+
+    @OnEachDatabase
+    void aChainThatNobodyTouchedHolds(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 3);
+
+            assertThat(log.verify()).isEmpty();
+            assertThat(log.find("r-2")).hasValueSatisfying(evidence -> {
+                assertThat(evidence.number()).isEqualTo(2);
+                assertThat(evidence.previousHash())
+                        .isEqualTo(log.find("r-1").orElseThrow().hash());
+                assertThat(evidence.document()).contains("\"outcome\":\"VERIFIED\"");
+            });
+        }
+    }
+
+    @OnEachDatabase
+    void aChangedDocumentIsNoticed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 3);
+            update(
+                    source,
+                    "update keyturn_evidence set document = replace(document, 'VERIFIED', 'ROLLED_BACK') where number = 2");
+
+            assertThat(log.verify())
+                    .containsExactly(
+                            "Document 2 was changed: its hash does not fit.",
+                            "Document 2 was changed: its signature does not fit.");
+        }
+    }
+
+    @OnEachDatabase
+    void aDocumentWhoseHashWasMadeToFitIsNoticedByItsSignature(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 1);
+            EvidenceLog forger = EvidenceLog.open(new JdbcTemplate(source), key(), Clock.systemUTC());
+            assertThat(forger.verify()).isEmpty();
+            update(source, "delete from keyturn_evidence");
+            update(source, "update keyturn_evidence_head set number = 0, hash = '" + "0".repeat(64) + "'");
+            EvidenceLog other =
+                    EvidenceLog.open(new JdbcTemplate(source), folder.resolve("another.key"), Clock.systemUTC());
+            seal(source, other, 1);
+
+            assertThat(other.verify()).isEmpty();
+            assertThat(log.verify()).containsExactly("Document 1 was changed: its signature does not fit.");
+        }
+    }
+
+    @OnEachDatabase
+    void aDeletedDocumentIsNoticed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 3);
+            update(source, "delete from keyturn_evidence where number = 2");
+
+            assertThat(log.verify())
+                    .contains("Document 2 is missing.", "Document 3 does not follow the one before it.");
+        }
+    }
+
+    @OnEachDatabase
+    void documentsThatChangedPlacesAreNoticed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 3);
+            update(source, "update keyturn_evidence set number = 99 where number = 1");
+            update(source, "update keyturn_evidence set number = 1 where number = 2");
+            update(source, "update keyturn_evidence set number = 2 where number = 99");
+
+            assertThat(log.verify())
+                    .contains(
+                            "Document 1 does not follow the one before it.",
+                            "Document 2 does not follow the one before it.");
+        }
+    }
+
+    @OnEachDatabase
+    void aDocumentThatWasGivenToAnotherRotationIsNoticed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 2);
+            update(source, "update keyturn_evidence set rotation_id = 'r-9' where number = 2");
+
+            assertThat(log.verify()).containsExactly("Document 2 is not about rotation r-9.");
+        }
+    }
+
+    @OnEachDatabase
+    void aChainThatWasCutOffIsNoticed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 3);
+            update(source, "delete from keyturn_evidence where number = 3");
+
+            assertThat(log.verify()).containsExactly("The end of the chain is missing.");
+        }
+    }
+
+    @OnEachDatabase
+    void aChainWithoutItsHeadIsNoticed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 1);
+            update(source, "delete from keyturn_evidence_head");
+
+            assertThat(log.verify()).containsExactly("The end of the chain is missing.");
+            assertThatThrownBy(() -> seal(source, log, 2))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Restore the database from a backup.");
+        }
+    }
+
+    @OnEachDatabase
+    void aKeyThatIsMissingIsNotReplacedWhileThereIsEvidenceThatItHasToFit(Database database) {
+        try (HikariDataSource source = database.open()) {
+            sealed(source, 1);
+
+            assertThatThrownBy(() -> EvidenceLog.open(
+                            new JdbcTemplate(source), folder.resolve("missing.key"), Clock.systemUTC()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Restore it from your backup");
+            assertThat(folder.resolve("missing.key")).doesNotExist();
+        }
+    }
+
+    @OnEachDatabase
+    void rotationsThatEndAtTheSameMomentMakeNoFork(Database database) throws Exception {
+        int each = 10;
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 0);
+            CountDownLatch together = new CountDownLatch(2);
+            List<Future<?>> running = List.of("a-", "b-").stream()
+                    .<Future<?>>map(prefix -> threads.submit(() -> {
+                        together.countDown();
+                        together.await();
+                        for (int i = 0; i < each; i++) {
+                            seal(source, log, prefix + i);
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (Future<?> future : running) {
+                future.get();
+            }
+
+            assertThat(log.verify()).isEmpty();
+            assertThat(new JdbcTemplate(source).queryForObject("select count(*) from keyturn_evidence", Integer.class))
+                    .isEqualTo(2 * each);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private EvidenceLog sealed(HikariDataSource source, int documents) {
+        EvidenceLog log = EvidenceLog.open(new JdbcTemplate(source), key(), Clock.systemUTC());
+        for (int number = 1; number <= documents; number++) {
+            seal(source, log, number);
+        }
+        return log;
+    }
+
+    private Path key() {
+        return folder.resolve("evidence.key");
+    }
+
+    private static void seal(HikariDataSource source, EvidenceLog log, int number) {
+        seal(source, log, "r-" + number);
+    }
+
+    private static void seal(HikariDataSource source, EvidenceLog log, String rotation) {
+        new TransactionTemplate(new JdbcTransactionManager(source))
+                .executeWithoutResult(status -> log.seal(rotation, Map.of("id", rotation, "outcome", "VERIFIED")));
+    }
+
+    private static void update(HikariDataSource source, String sql) {
+        assertThat(new JdbcTemplate(source).update(sql)).isPositive();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.keyturn.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.keyturn.rotation.FailureReport.Choice;
+import dev.keyturn.rotation.FailureReport.Offer;
+import dev.keyturn.rotation.FailureReport.Symptom;
+import dev.keyturn.secret.SecretRef;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.step.Direction;
+import dev.keyturn.step.StepRecord;
+import dev.keyturn.step.StepRecord.State;
+import dev.keyturn.step.StepRecords;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FailureReportsTest {
+
+    private static final String ACCOUNT = "contoso.com";
+
+    private final StepRecords steps = mock(StepRecords.class);
+    private final SecretStore secrets = mock(SecretStore.class);
+    private final RemainingServers remaining = mock(RemainingServers.class);
+
+    @Test
+    void beforeTheChangeItCanBeRetriedOrEnded() {
+        FailureReport report = report(Direction.FORWARD, step("checkReadiness", null, Direction.FORWARD, State.FAILED));
+
+        assertThat(report.course()).isEqualTo("PREPARE");
+        assertThat(report.choices()).extracting(Offer::choice).containsExactly(Choice.RETRY, Choice.ROLL_BACK);
+        assertThat(report.choices().get(1).effect()).contains("Nothing was changed");
+        assertThat(report.left()).isEmpty();
+        assertThat(report.sentence()).isEqualTo("checkReadiness failed.");
+    }
+
+    @Test
+    void afterTheChangeRollingBackIsOfferedWhenThePreviousPasswordIsKnown() {
+        when(secrets.find(ACCOUNT, Label.CURRENT)).thenReturn(Optional.of(new SecretRef(ACCOUNT, 1)));
+
+        assertThat(report(Direction.FORWARD, step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
+                        .choices())
+                .extracting(Offer::choice)
+                .containsExactly(Choice.RETRY, Choice.ROLL_BACK, Choice.FINISH_BY_HAND);
+    }
+
+    @Test
+    void rollingBackIsNotOfferedWhenThePreviousPasswordIsUnknown() {
+        when(secrets.find(ACCOUNT, Label.CURRENT)).thenReturn(Optional.empty());
+
+        assertThat(report(Direction.FORWARD, step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
+                        .choices())
+                .extracting(Offer::choice)
+                .containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
+    }
+
+    @Test
+    void aRollBackIsNotRolledBack() {
+        when(secrets.find(ACCOUNT, Label.CURRENT)).thenReturn(Optional.of(new SecretRef(ACCOUNT, 1)));
+
+        assertThat(report(Direction.BACK, step("updateConnector", "aadc01", Direction.BACK, State.FAILED))
+                        .choices())
+                .extracting(Offer::choice)
+                .containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
+    }
+
+    @Test
+    void closingCanOnlyBeRetried() {
+        FailureReport report = report(Direction.FORWARD, step("resumeSync", null, Direction.FORWARD, State.FAILED));
+
+        assertThat(report.course()).isEqualTo("CLOSE");
+        assertThat(report.choices()).extracting(Offer::choice).containsExactly(Choice.RETRY);
+        assertThat(report.left()).isEmpty();
+    }
+
+    @Test
+    void everyServerThatFailedIsNamedAndWhatIsLeftOnEachIsListed() {
+        when(remaining.of("r-1", ACCOUNT, Direction.FORWARD)).thenReturn(List.of("aadc01", "aadc02"));
+
+        FailureReport report = report(
+                Direction.FORWARD,
+                step("changePasswordInAd", null, Direction.FORWARD, State.DONE),
+                step("updateConnector", "aadc01", Direction.FORWARD, State.FAILED),
+                step("updateConnector", "aadc02", Direction.FORWARD, State.DONE),
+                step("restartSyncService", "aadc02", Direction.FORWARD, State.FAILED));
+
+        assertThat(report.symptoms())
+                .containsExactly(
+                        new Symptom("updateConnector", "aadc01", "updateConnector failed.", "detail"),
+                        new Symptom("restartSyncService", "aadc02", "restartSyncService failed.", "detail"));
+        assertThat(report.sentence()).isEqualTo("updateConnector failed. 1 more failed, see below.");
+        assertThat(report.left()).hasSize(2);
+        assertThat(report.left().get(0)).startsWith("On aadc01: ");
+        assertThat(report.choices().get(1).effect()).contains("2 things");
+    }
+
+    @Test
+    void aFailureThatALaterAttemptPutRightIsNotReportedAgain() {
+        FailureReport report = report(
+                Direction.FORWARD,
+                step("updateConnector", "aadc01", Direction.FORWARD, State.FAILED),
+                step("updateConnector", "aadc01", Direction.FORWARD, State.DONE),
+                step("updateConnector", "aadc02", Direction.FORWARD, State.FAILED));
+
+        assertThat(report.symptoms()).extracting(Symptom::server).containsExactly("aadc02");
+    }
+
+    @Test
+    void aFailureOnTheWayForwardIsNotReportedOnTheWayBack() {
+        FailureReport report = report(
+                Direction.BACK,
+                step("updateConnector", "aadc01", Direction.FORWARD, State.FAILED),
+                step("changePasswordInAd", null, Direction.BACK, State.FAILED));
+
+        assertThat(report.symptoms()).extracting(Symptom::step).containsExactly("changePasswordInAd");
+    }
+
+    @Test
+    void withoutAFailureThereIsNothingToDecide() {
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        report(Direction.FORWARD, step("updateConnector", "aadc01", Direction.FORWARD, State.DONE)))
+                .withMessageContaining("nothing to decide");
+    }
+
+    private FailureReport report(Direction direction, StepRecord... records) {
+        DelegateExecution execution = mock(DelegateExecution.class);
+        when(execution.getVariable(Picture.ACCOUNT)).thenReturn(ACCOUNT);
+        when(execution.getVariable(Picture.DIRECTION)).thenReturn(direction.name());
+        when(execution.getProcessBusinessKey()).thenReturn("r-1");
+        when(steps.of("r-1")).thenReturn(List.of(records));
+        return new FailureReports(steps, secrets, remaining).of(execution);
+    }
+
+    private static StepRecord step(String name, @Nullable String server, Direction direction, State state) {
+        boolean failed = state == State.FAILED;
+        return new StepRecord(
+                name + server,
+                "r-1",
+                ACCOUNT,
+                name,
+                server,
+                direction,
+                "execution",
+                "activity",
+                state,
+                true,
+                false,
+                1,
+                failed ? "REFUSED" : null,
+                failed ? "code" : null,
+                failed ? name + " failed." : null,
+                failed ? "detail" : null,
+                Map.of(),
+                Map.of(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+}

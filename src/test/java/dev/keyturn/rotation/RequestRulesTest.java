@@ -1,0 +1,121 @@
+package dev.keyturn.rotation;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.rotation.RotationProblem.Kind;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RequestRulesTest {
+
+    private static final Instant NOW = Instant.parse("2027-01-04T08:00:00Z");
+
+    private final RequestRules rules = new RequestRules(
+            accounts(account("contoso.com", false), account("fabrikam.com", true)), Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void aRequestThatCanBeCarriedOutIsLetThrough() {
+        assertThatCode(() -> rules.check(request("contoso.com", "yearly", null, null, null)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> rules.check(
+                        request("fabrikam.com", "yearly", "CHG1", NOW.minusSeconds(60), NOW.plusSeconds(60))))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anUnknownAccountIsNamedWithTheKnownOnes() {
+        assertRefused(
+                request("nowhere.com", "yearly", null, null, null),
+                Kind.UNKNOWN_ACCOUNT,
+                "There is no account named nowhere.com. Known accounts: contoso.com, fabrikam.com.");
+    }
+
+    @Test
+    void anUnknownAccountIsRepeatedWithoutMarkupOrControlCharactersAndNotAtLength() {
+        assertRefused(
+                request("<b>\r\n" + "c".repeat(300), "yearly", null, null, null),
+                Kind.UNKNOWN_ACCOUNT,
+                "There is no account named ?b???" + "c".repeat(95) + "…. Known accounts: contoso.com, fabrikam.com.");
+    }
+
+    @Test
+    void aReasonIsNeededAndHasALimit() {
+        assertRefused(request("contoso.com", " \t", null, null, null), Kind.INVALID_REQUEST, "A reason is missing.");
+        assertThatCode(() -> rules.check(request("contoso.com", "x".repeat(2000), null, null, null)))
+                .doesNotThrowAnyException();
+        assertRefused(
+                request("contoso.com", "x".repeat(2001), null, null, null),
+                Kind.INVALID_REQUEST,
+                "The reason is longer than 2000 characters.");
+    }
+
+    @Test
+    void anAccountThatIsChangedUnderATicketNeedsOne() {
+        String sentence = "Account fabrikam.com is changed under a change ticket only. Give the ticket's number.";
+        assertRefused(request("fabrikam.com", "yearly", null, null, null), Kind.INVALID_REQUEST, sentence);
+        assertRefused(request("fabrikam.com", "yearly", " ", null, null), Kind.INVALID_REQUEST, sentence);
+        assertRefused(
+                request("fabrikam.com", "yearly", "C".repeat(101), null, null),
+                Kind.INVALID_REQUEST,
+                "The ticket is longer than 100 characters.");
+    }
+
+    @Test
+    void aWindowEndsAfterItStartsAndIsStillToCome() {
+        assertRefused(
+                request("contoso.com", "yearly", null, NOW.plusSeconds(60), NOW.plusSeconds(60)),
+                Kind.INVALID_REQUEST,
+                "The change window ends before it starts.");
+        assertRefused(
+                request("contoso.com", "yearly", null, null, NOW),
+                Kind.INVALID_REQUEST,
+                "The change window is over already.");
+        assertThatCode(() -> rules.check(request("contoso.com", "yearly", null, NOW.minusSeconds(60), null)))
+                .doesNotThrowAnyException();
+    }
+
+    private void assertRefused(RotationRequest request, Kind kind, String sentence) {
+        assertThatExceptionOfType(RotationProblem.class)
+                .isThrownBy(() -> rules.check(request))
+                .withMessageStartingWith(sentence)
+                .extracting(RotationProblem::kind)
+                .isEqualTo(kind);
+    }
+
+    private static RotationRequest request(
+            String account, String reason, @Nullable String ticket, @Nullable Instant start, @Nullable Instant end) {
+        return new RotationRequest(account, RotationRequest.Kind.ROTATE, reason, ticket, start, end);
+    }
+
+    private static Account account(String name, boolean ticketRequired) {
+        DirectoryAccess directory = new DirectoryAccess(
+                List.of("ldaps://dc1." + name), null, "DC=test", "CN=rotator", Path.of("rotator"), null);
+        return new Account(name, "MSOL_0", name, null, directory, List.of(), ticketRequired);
+    }
+
+    private static Accounts accounts(Account... accounts) {
+        return new Accounts() {
+            @Override
+            public List<Account> all() {
+                return List.of(accounts);
+            }
+
+            @Override
+            public Optional<Account> find(String name) {
+                return all().stream()
+                        .filter(account -> account.name().equals(name))
+                        .findFirst();
+            }
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package dev.keyturn.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.Database;
+import dev.keyturn.OnEachDatabase;
+import dev.keyturn.step.StepRecord.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** What happens when the work has ended and the process cannot be told. */
+class StepTellingTest {
+
+    private static final Duration TOLD_AGAIN_AFTER = Duration.ofSeconds(5);
+
+    @OnEachDatabase
+    void aSuccessIsKeptAndOnlyToldAgain(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            rig.first.does(
+                    step -> StepResult.seen(Map.of("connector", "contoso.com")).and("outcome", "VERIFIED"));
+            rig.leaving.failures.set(2);
+            String rotation = rig.start();
+
+            rig.work();
+
+            StepRecord kept = rig.step(rotation, "first");
+            assertThat(kept.state()).isEqualTo(State.DONE);
+            assertThat(kept.signalled()).isFalse();
+            assertThat(kept.variables()).containsEntry("outcome", "VERIFIED");
+            assertThat(rig.waitsIn(rotation)).containsExactly("first");
+            assertThat(rig.scheduled()).isEqualTo(1);
+
+            rig.workAfter(TOLD_AGAIN_AFTER);
+            assertThat(rig.step(rotation, "first").signalled()).isFalse();
+            rig.workAfter(TOLD_AGAIN_AFTER);
+
+            StepRecord told = rig.step(rotation, "first");
+            assertThat(told.state()).isEqualTo(State.DONE);
+            assertThat(told.signalled()).isTrue();
+            assertThat(told.evidence()).containsEntry("connector", "contoso.com");
+            assertThat(told.endedAt()).isEqualTo(kept.endedAt());
+            assertThat(rig.waitsIn(rotation)).containsExactly("second");
+            assertThat(rig.runtime.getVariable(rig.instance(rotation), "outcome"))
+                    .isEqualTo("VERIFIED");
+            assertThat(rig.first.runs).hasValue(1);
+            assertThat(rig.scheduled()).isEqualTo(1);
+        }
+    }
+
+    @OnEachDatabase
+    void aFailureIsKeptAsItWasAndOnlyToldAgain(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            rig.first.does(step -> {
+                throw StepFailure.rejectedPassword("0000052D", "The domain refuses this password.", "52D");
+            });
+            rig.leaving.failures.set(1);
+            String rotation = rig.start();
+
+            rig.work();
+
+            StepRecord kept = rig.step(rotation, "first");
+            assertThat(kept.state()).isEqualTo(State.FAILED);
+            assertThat(kept.signalled()).isFalse();
+
+            rig.workAfter(TOLD_AGAIN_AFTER);
+
+            StepRecord told = rig.step(rotation, "first");
+            assertThat(told.signalled()).isTrue();
+            assertThat(told.failureKind()).isEqualTo("REJECTED_PASSWORD");
+            assertThat(told.failureCode()).isEqualTo("0000052D");
+            assertThat(told.detail()).isEqualTo("52D");
+            assertThat(told.endedAt()).isEqualTo(kept.endedAt());
+            assertThat(told.attempts()).isEqualTo(1);
+            assertThat(rig.waitsIn(rotation)).containsExactly("decide");
+            assertThat(rig.first.runs).hasValue(1);
+            assertThat(rig.scheduled()).isZero();
+        }
+    }
+
+    @OnEachDatabase
+    void aSuspendedProcessIsToldAfterItIsActivated(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            String rotation = rig.start();
+            String instance = rig.instance(rotation);
+            rig.first.does(step -> {
+                rig.runtime.suspendProcessInstanceById(instance);
+                return StepResult.seen(Map.of());
+            });
+
+            rig.work();
+            rig.workAfter(TOLD_AGAIN_AFTER);
+
+            assertThat(rig.step(rotation, "first").state()).isEqualTo(State.DONE);
+            assertThat(rig.step(rotation, "first").signalled()).isFalse();
+            assertThat(rig.scheduled()).isEqualTo(1);
+
+            rig.runtime.activateProcessInstanceById(instance);
+            rig.workAfter(TOLD_AGAIN_AFTER);
+
+            assertThat(rig.step(rotation, "first").signalled()).isTrue();
+            assertThat(rig.waitsIn(rotation)).containsExactly("second");
+            assertThat(rig.first.runs).hasValue(1);
+        }
+    }
+
+    @OnEachDatabase
+    void anOutcomeThatWasKeptIsAbandonedWhenTheProcessHasMovedOn(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            rig.leaving.failures.set(1);
+            String rotation = rig.start();
+            rig.work();
+            Instant ended = rig.step(rotation, "first").endedAt();
+            rig.runtime.correlateMessage("Interrupt", rotation);
+
+            rig.workAfter(TOLD_AGAIN_AFTER);
+
+            StepRecord first = rig.step(rotation, "first");
+            assertThat(first.state()).isEqualTo(State.ABANDONED);
+            assertThat(first.signalled()).isFalse();
+            assertThat(first.endedAt()).isEqualTo(ended);
+            assertThat(rig.first.runs).hasValue(1);
+        }
+    }
+}
