@@ -60,8 +60,8 @@ final class ImportJudgement {
                 "Sync server " + server.name() + " cannot log in to Active Directory as " + account.account()
                         + ": the delta import of connector " + account.connector() + " ended with " + result + seen
                         + ". Either the connector did not keep the new password, or the service was not restarted after"
-                        + " it was stored, or the account is locked in Active Directory. Check the account, then retry;"
-                        + " or roll back; or store the password and restart the service by hand.",
+                        + " it was stored, or the account is locked in Active Directory. Check the account, then retry,"
+                        + " or see to the connector and the service by hand.",
                 null);
     }
 }

@@ -11,7 +11,9 @@ import dev.keyturn.step.StepRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** Reads from the steps what went wrong and what can be done about it. */
@@ -38,10 +40,11 @@ class FailureReports {
         List<String> left = course == Course.CHANGE
                 ? left(remaining.of(execution.getProcessBusinessKey(), account, direction))
                 : List.of();
+        List<Offer> offers = offers(account, course, direction);
         return new FailureReport(
-                sentence(failed),
+                sentence(failed, offers),
                 failed.stream().map(FailureReports::symptom).toList(),
-                offers(account, course, direction, left),
+                offers,
                 left,
                 course.name());
     }
@@ -70,7 +73,7 @@ class FailureReports {
                 .toList();
     }
 
-    private List<Offer> offers(String account, Course course, Direction direction, List<String> left) {
+    private List<Offer> offers(String account, Course course, Direction direction) {
         List<Offer> offers = new ArrayList<>();
         switch (course) {
             case PREPARE -> {
@@ -93,8 +96,7 @@ class FailureReports {
                 offers.add(
                         new Offer(
                                 Choice.FINISH_BY_HAND,
-                                "You do what is left by hand (" + left.size()
-                                        + " things, listed below). Keyturn then checks it with a logon and an import on every server."));
+                                "You do by hand what is listed as left. Keyturn then checks it with a logon and an import on every server."));
             }
             default -> offers.add(new Offer(Choice.RETRY, "Tries to put sync back as it was found, and closes."));
         }
@@ -109,13 +111,16 @@ class FailureReports {
                 .toList();
     }
 
-    private static String sentence(List<StepRecord> failed) {
+    private static String sentence(List<StepRecord> failed, List<Offer> offers) {
         StepRecord first = failed.get(0);
         String more = failed.size() == 1 ? "" : " " + (failed.size() - 1) + " more failed, see below.";
-        return first.sentence() + more;
+        String choices = offers.stream()
+                .map(offer -> offer.choice().name().replace('_', ' ').toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", or "));
+        return first.sentence() + more + " You can choose: " + choices + ".";
     }
 
     private static Symptom symptom(StepRecord step) {
-        return new Symptom(step.name(), step.server(), String.valueOf(step.sentence()), step.detail());
+        return new Symptom(step.words(), step.server(), String.valueOf(step.sentence()), step.detail());
     }
 }

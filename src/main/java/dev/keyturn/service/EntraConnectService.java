@@ -14,6 +14,7 @@ import dev.keyturn.remote.SyncServers;
 import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ public final class EntraConnectService implements ServiceAdapter {
             SyncServer server, CommandAnswer answer, @Nullable Instant before, @Nullable Instant stored) {
         Instant started = answer.after().instant("startedAt");
         if (stored != null && !started.isAfter(stored)) {
-            throw noEffect(server, started, "before the password was stored at " + stored);
+            throw noEffect(server, started, "before the password was stored at " + toTheSecond(stored));
         }
         if (before != null && !started.isAfter(before)) {
             throw noEffect(server, started, "and was asked to restart only now");
@@ -107,9 +108,13 @@ public final class EntraConnectService implements ServiceAdapter {
                 "restart-had-no-effect",
                 "Sync server " + server.name()
                         + " says it restarted its service, but the service has been running since "
-                        + started + ", " + order
+                        + toTheSecond(started) + ", " + order
                         + ": it still holds the old password. Restart Microsoft Entra ID Sync on"
-                        + " the server by hand and retry, or roll back.",
+                        + " the server by hand, then retry.",
                 null);
+    }
+
+    private static Instant toTheSecond(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS);
     }
 }

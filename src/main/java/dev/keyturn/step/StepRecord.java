@@ -45,10 +45,16 @@ public record StepRecord(
         ABANDONED
     }
 
-    /** The step as a person says it, such as {@code Update connector on aadc01}. */
+    /** The step and its place as a person says it, such as {@code Update connector on aadc01}. */
     public String title() {
-        String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-        String title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
-        return server == null ? title : title + " on " + server;
+        return server == null ? words() : words() + " on " + server;
+    }
+
+    /** The step as the picture calls it, such as {@code Update connector}. */
+    public String words() {
+        String lower = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll(" ad$", " AD");
+        return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
     }
 }

@@ -217,7 +217,8 @@ class RotationProcessTest {
         assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("step-failed");
         assertThat(task())
                 .hasCandidateGroup(Person.OPERATORS)
-                .hasDescription("Not ready for the change. The account is locked.");
+                .hasDescription(
+                        "Not ready for the change. The account is locked. You can choose: retry, or roll back.");
         decide("RETRY");
         assertThat(rotation).isWaitingAt("wait-for-change-window");
         execute(job());

@@ -39,7 +39,7 @@ class FailureReportsTest {
         assertThat(report.choices()).extracting(Offer::choice).containsExactly(Choice.RETRY, Choice.ROLL_BACK);
         assertThat(report.choices().get(1).effect()).contains("Nothing was changed");
         assertThat(report.left()).isEmpty();
-        assertThat(report.sentence()).isEqualTo("checkReadiness failed.");
+        assertThat(report.sentence()).isEqualTo("checkReadiness failed. You can choose: retry, or roll back.");
     }
 
     @Test
@@ -94,12 +94,14 @@ class FailureReportsTest {
 
         assertThat(report.symptoms())
                 .containsExactly(
-                        new Symptom("updateConnector", "aadc01", "updateConnector failed.", "detail"),
-                        new Symptom("restartSyncService", "aadc02", "restartSyncService failed.", "detail"));
-        assertThat(report.sentence()).isEqualTo("updateConnector failed. 1 more failed, see below.");
+                        new Symptom("Update connector", "aadc01", "updateConnector failed.", "detail"),
+                        new Symptom("Restart sync service", "aadc02", "restartSyncService failed.", "detail"));
+        assertThat(report.sentence())
+                .isEqualTo(
+                        "updateConnector failed. 1 more failed, see below. You can choose: retry, or finish by hand.");
         assertThat(report.left()).hasSize(2);
         assertThat(report.left().get(0)).startsWith("On aadc01: ");
-        assertThat(report.choices().get(1).effect()).contains("2 things");
+        assertThat(report.choices().get(1).effect()).contains("a logon and an import on every server");
     }
 
     @Test
@@ -120,7 +122,7 @@ class FailureReportsTest {
                 step("updateConnector", "aadc01", Direction.FORWARD, State.FAILED),
                 step("changePasswordInAd", null, Direction.BACK, State.FAILED));
 
-        assertThat(report.symptoms()).extracting(Symptom::step).containsExactly("changePasswordInAd");
+        assertThat(report.symptoms()).extracting(Symptom::step).containsExactly("Change password in AD");
     }
 
     @Test
