@@ -34,7 +34,8 @@ class CheckReadinessDelegate extends RemoteDelegate {
         if (!report.blocking().isEmpty()) {
             throw StepFailure.refused("not-ready", sentence(report), null);
         }
-        return StepResult.seen(Map.of("findings", report.findings().size()));
+        return StepResult.seen(
+                Map.of("findings", report.findings().size(), Picture.CAN_ROLL_BACK, report.canRollBack()));
     }
 
     private static String sentence(Readiness.Report report) {

@@ -3,8 +3,6 @@ package dev.keyturn.rotation;
 import dev.keyturn.rotation.FailureReport.Choice;
 import dev.keyturn.rotation.FailureReport.Offer;
 import dev.keyturn.rotation.FailureReport.Symptom;
-import dev.keyturn.secret.SecretStore;
-import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
@@ -20,12 +18,10 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 class FailureReports {
 
     private final StepRecords steps;
-    private final SecretStore secrets;
     private final RemainingServers remaining;
 
-    FailureReports(StepRecords steps, SecretStore secrets, RemainingServers remaining) {
+    FailureReports(StepRecords steps, RemainingServers remaining) {
         this.steps = steps;
-        this.secrets = secrets;
         this.remaining = remaining;
     }
 
@@ -40,7 +36,7 @@ class FailureReports {
         List<String> left = course == Course.CHANGE
                 ? left(remaining.of(execution.getProcessBusinessKey(), account, direction))
                 : List.of();
-        List<Offer> offers = offers(account, course, direction);
+        List<Offer> offers = offers(course, direction, canRollBack(execution.getProcessBusinessKey()));
         return new FailureReport(
                 sentence(failed, offers),
                 failed.stream().map(FailureReports::symptom).toList(),
@@ -73,7 +69,7 @@ class FailureReports {
                 .toList();
     }
 
-    private List<Offer> offers(String account, Course course, Direction direction) {
+    private List<Offer> offers(Course course, Direction direction, boolean canRollBack) {
         List<Offer> offers = new ArrayList<>();
         switch (course) {
             case PREPARE -> {
@@ -86,8 +82,7 @@ class FailureReports {
                         new Offer(
                                 Choice.RETRY,
                                 "Goes on from the failed step, on the sync servers that are not verified yet. What is done already is left alone."));
-                if (direction == Direction.FORWARD
-                        && secrets.find(account, Label.CURRENT).isPresent()) {
+                if (direction == Direction.FORWARD && canRollBack) {
                     offers.add(
                             new Offer(
                                     Choice.ROLL_BACK,
@@ -101,6 +96,16 @@ class FailureReports {
             default -> offers.add(new Offer(Choice.RETRY, "Tries to put sync back as it was found, and closes."));
         }
         return offers;
+    }
+
+    /** As the last look before the change found it. */
+    private boolean canRollBack(String rotationId) {
+        boolean can = false;
+        for (StepRecord step : steps.of(rotationId)) {
+            Object found = step.evidence().get(Picture.CAN_ROLL_BACK);
+            can = found == null ? can : Boolean.TRUE.equals(found);
+        }
+        return can;
     }
 
     private static List<String> left(List<String> servers) {

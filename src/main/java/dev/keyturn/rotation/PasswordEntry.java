@@ -57,6 +57,7 @@ class PasswordEntry {
         } catch (StepFailure failure) {
             throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
         }
+        rotations.passwordEntered(rotation.id());
         tasks.complete(task.getId());
     }
 

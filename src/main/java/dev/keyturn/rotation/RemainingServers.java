@@ -2,7 +2,6 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.secret.SecretRef;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.jspecify.annotations.Nullable;
 
 /** The sync servers on which the password that is being brought has not been verified yet. The picture asks it. */
 public class RemainingServers {
@@ -19,12 +19,10 @@ public class RemainingServers {
 
     private final Accounts accounts;
     private final StepRecords steps;
-    private final TargetPassword target;
 
-    RemainingServers(Accounts accounts, StepRecords steps, TargetPassword target) {
+    RemainingServers(Accounts accounts, StepRecords steps) {
         this.accounts = accounts;
         this.steps = steps;
-        this.target = target;
     }
 
     public List<String> of(DelegateExecution execution) {
@@ -35,9 +33,9 @@ public class RemainingServers {
     }
 
     List<String> of(String rotationId, String account, Direction direction) {
-        // without a password nothing can have been verified; to say so must work also then
-        Object version = target.find(account, direction).map(SecretRef::version).orElse(null);
-        Set<String> verified = steps.of(rotationId).stream()
+        List<StepRecord> records = steps.of(rotationId);
+        Object version = version(records, direction);
+        Set<String> verified = records.stream()
                 .filter(step -> step.name().equals("verifySync") && step.state() == StepRecord.State.DONE)
                 .filter(step -> version != null
                         && step.direction() == direction
@@ -48,5 +46,18 @@ public class RemainingServers {
                 .map(SyncServer::name)
                 .filter(server -> !verified.contains(server))
                 .toList();
+    }
+
+    /** Read from the steps, since the secret store may be remote and this runs inside the engine's transaction. */
+    private static @Nullable Object version(List<StepRecord> records, Direction direction) {
+        Object version = null;
+        for (StepRecord step : records) {
+            boolean sets =
+                    step.name().equals("changePasswordInAd") || step.name().equals("stagePassword");
+            if (sets && step.direction() == direction && step.state() == StepRecord.State.DONE) {
+                version = step.evidence().get(VERSION);
+            }
+        }
+        return version;
     }
 }

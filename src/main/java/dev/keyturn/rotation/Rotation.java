@@ -20,5 +20,6 @@ record Rotation(
         @Nullable String approvedBy,
         @Nullable Instant approvedAt,
         int wrongPasswords,
+        boolean passwordEntered,
         RotationView.@Nullable Outcome outcome,
         @Nullable Instant endedAt) {}

@@ -51,8 +51,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    RemainingServers remainingServers(Accounts accounts, StepRecords steps, TargetPassword target) {
-        return new RemainingServers(accounts, steps, target);
+    RemainingServers remainingServers(Accounts accounts, StepRecords steps) {
+        return new RemainingServers(accounts, steps);
     }
 
     @Bean
@@ -159,8 +159,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    Steering steering(RotationTable rotations, StepRecords steps, SecretStore secrets) {
-        return new Steering(rotations, steps, secrets);
+    Steering steering(RotationTable rotations, StepRecords steps) {
+        return new Steering(rotations, steps);
     }
 
     @Bean
@@ -169,13 +169,13 @@ public class RotationConfiguration {
     }
 
     @Bean
-    DecisionTask decisionTask(StepRecords steps, SecretStore secrets, RemainingServers remaining) {
-        return new DecisionTask(new FailureReports(steps, secrets, remaining));
+    DecisionTask decisionTask(StepRecords steps, RemainingServers remaining) {
+        return new DecisionTask(new FailureReports(steps, remaining));
     }
 
     @Bean
-    EnterPasswordTask enterPasswordTask(SecretStore secrets) {
-        return new EnterPasswordTask(secrets);
+    EnterPasswordTask enterPasswordTask(RotationTable rotations) {
+        return new EnterPasswordTask(rotations);
     }
 
     @Bean

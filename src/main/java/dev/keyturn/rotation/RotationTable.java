@@ -127,6 +127,10 @@ class RotationTable implements Fences, Approvals {
                 == 1;
     }
 
+    void passwordEntered(String id) {
+        jdbc.update("update keyturn_rotation set password_entered = true where id = ?", id);
+    }
+
     void end(String id, RotationView.Outcome outcome, Instant when) {
         jdbc.update("update keyturn_rotation set outcome = ?, ended_at = ? where id = ?", outcome.name(), at(when), id);
     }
@@ -155,6 +159,7 @@ class RotationTable implements Fences, Approvals {
                 row.getString("approved_by"),
                 instant(row, "approved_at"),
                 row.getInt("wrong_passwords"),
+                row.getBoolean("password_entered"),
                 outcome == null ? null : RotationView.Outcome.valueOf(outcome),
                 instant(row, "ended_at"));
     }

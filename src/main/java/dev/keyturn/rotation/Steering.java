@@ -1,6 +1,5 @@
 package dev.keyturn.rotation;
 
-import dev.keyturn.secret.SecretStore;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecords;
 import java.time.Instant;
@@ -18,13 +17,11 @@ public class Steering implements TaskListener {
 
     private final RotationTable rotations;
     private final StepRecords steps;
-    private final SecretStore secrets;
     private final KnownOutcome outcome;
 
-    Steering(RotationTable rotations, StepRecords steps, SecretStore secrets) {
+    Steering(RotationTable rotations, StepRecords steps) {
         this.rotations = rotations;
         this.steps = steps;
-        this.secrets = secrets;
         this.outcome = new KnownOutcome(steps);
     }
 
@@ -32,7 +29,6 @@ public class Steering implements TaskListener {
     public void notify(DelegateTask task) {
         DelegateExecution execution = task.getExecution();
         Rotation rotation = rotations.get(execution.getProcessBusinessKey());
-        boolean repair = rotation.kind() == RotationRequest.Kind.REPAIR;
         boolean back = steps.of(rotation.id()).stream().anyMatch(step -> step.direction() == Direction.BACK);
         execution.setVariable(Picture.ACCOUNT, rotation.account());
         execution.setVariable(Picture.KIND, rotation.kind().name());
@@ -48,8 +44,7 @@ public class Steering implements TaskListener {
         execution.setVariable(Picture.DIRECTION, (back ? Direction.BACK : Direction.FORWARD).name());
         RotationView.Outcome known = outcome.of(execution);
         execution.setVariable(Picture.OUTCOME, known == null ? null : known.name());
-        execution.setVariable(
-                Picture.PASSWORD_ENTERED, repair && secrets.staged(rotation.account(), rotation.id()) > 0);
+        execution.setVariable(Picture.PASSWORD_ENTERED, rotation.passwordEntered());
         execution.removeVariable("server");
     }
 

@@ -30,7 +30,8 @@ class TakeFirstLookDelegate extends RemoteDelegate {
         Account account = accounts.named(step.account());
         Readiness.Report report = readiness.look(account);
         rotations.findings(step.rotationId(), Json.write(report.findings()));
-        return StepResult.seen(Map.of("blocking", report.blocking().size()))
+        return StepResult.seen(
+                        Map.of("blocking", report.blocking().size(), Picture.CAN_ROLL_BACK, report.canRollBack()))
                 .and(Picture.FINDINGS, report.findings())
                 .and(
                         Picture.PLAN,

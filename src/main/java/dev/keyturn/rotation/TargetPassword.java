@@ -7,7 +7,6 @@ import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
-import java.util.Optional;
 
 /**
  * The password that a rotation is bringing to every place: the staged one, or on the way back the current one. It is
@@ -25,20 +24,13 @@ class TargetPassword {
     }
 
     SecretRef version(String account, Direction direction) {
-        return find(account, direction)
+        Label label = direction == Direction.FORWARD ? Label.PENDING : Label.CURRENT;
+        return secrets.find(account, label)
                 .orElseThrow(() -> StepFailure.refused(
                         "no-password",
-                        "The secret store has no " + label(direction) + " password of " + account
+                        "The secret store has no " + label + " password of " + account
                                 + ". Roll back if that is offered, or cancel and ask again.",
                         null));
-    }
-
-    Optional<SecretRef> find(String account, Direction direction) {
-        return secrets.find(account, label(direction));
-    }
-
-    private static Label label(Direction direction) {
-        return direction == Direction.FORWARD ? Label.PENDING : Label.CURRENT;
     }
 
     Secret release(StepContext step) {

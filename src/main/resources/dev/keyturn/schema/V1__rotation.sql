@@ -16,6 +16,7 @@ create table keyturn_rotation (
     approved_by varchar(200),
     approved_at timestamp with time zone,
     wrong_passwords int default 0 not null,
+    password_entered boolean default false not null,
     outcome varchar(20),
     ended_at timestamp with time zone,
     constraint keyturn_rotation_key unique (idempotency_key)

@@ -8,9 +8,6 @@ import static org.mockito.Mockito.when;
 import dev.keyturn.rotation.FailureReport.Choice;
 import dev.keyturn.rotation.FailureReport.Offer;
 import dev.keyturn.rotation.FailureReport.Symptom;
-import dev.keyturn.secret.SecretRef;
-import dev.keyturn.secret.SecretStore;
-import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecord.State;
@@ -18,7 +15,6 @@ import dev.keyturn.step.StepRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +24,6 @@ class FailureReportsTest {
     private static final String ACCOUNT = "contoso.com";
 
     private final StepRecords steps = mock(StepRecords.class);
-    private final SecretStore secrets = mock(SecretStore.class);
     private final RemainingServers remaining = mock(RemainingServers.class);
 
     @Test
@@ -44,9 +39,10 @@ class FailureReportsTest {
 
     @Test
     void afterTheChangeRollingBackIsOfferedWhenThePreviousPasswordIsKnown() {
-        when(secrets.find(ACCOUNT, Label.CURRENT)).thenReturn(Optional.of(new SecretRef(ACCOUNT, 1)));
-
-        assertThat(report(Direction.FORWARD, step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
+        assertThat(report(
+                                Direction.FORWARD,
+                                looked(true),
+                                step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
                         .choices())
                 .extracting(Offer::choice)
                 .containsExactly(Choice.RETRY, Choice.ROLL_BACK, Choice.FINISH_BY_HAND);
@@ -54,9 +50,10 @@ class FailureReportsTest {
 
     @Test
     void rollingBackIsNotOfferedWhenThePreviousPasswordIsUnknown() {
-        when(secrets.find(ACCOUNT, Label.CURRENT)).thenReturn(Optional.empty());
-
-        assertThat(report(Direction.FORWARD, step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
+        assertThat(report(
+                                Direction.FORWARD,
+                                looked(false),
+                                step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
                         .choices())
                 .extracting(Offer::choice)
                 .containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
@@ -64,9 +61,7 @@ class FailureReportsTest {
 
     @Test
     void aRollBackIsNotRolledBack() {
-        when(secrets.find(ACCOUNT, Label.CURRENT)).thenReturn(Optional.of(new SecretRef(ACCOUNT, 1)));
-
-        assertThat(report(Direction.BACK, step("updateConnector", "aadc01", Direction.BACK, State.FAILED))
+        assertThat(report(Direction.BACK, looked(true), step("updateConnector", "aadc01", Direction.BACK, State.FAILED))
                         .choices())
                 .extracting(Offer::choice)
                 .containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
@@ -139,10 +134,19 @@ class FailureReportsTest {
         when(execution.getVariable(Picture.DIRECTION)).thenReturn(direction.name());
         when(execution.getProcessBusinessKey()).thenReturn("r-1");
         when(steps.of("r-1")).thenReturn(List.of(records));
-        return new FailureReports(steps, secrets, remaining).of(execution);
+        return new FailureReports(steps, remaining).of(execution);
+    }
+
+    private static StepRecord looked(boolean canRollBack) {
+        return step("checkReadiness", null, Direction.FORWARD, State.DONE, Map.of(Picture.CAN_ROLL_BACK, canRollBack));
     }
 
     private static StepRecord step(String name, @Nullable String server, Direction direction, State state) {
+        return step(name, server, direction, state, Map.of());
+    }
+
+    private static StepRecord step(
+            String name, @Nullable String server, Direction direction, State state, Map<String, Object> evidence) {
         boolean failed = state == State.FAILED;
         return new StepRecord(
                 name + server,
@@ -161,7 +165,7 @@ class FailureReportsTest {
                 failed ? "code" : null,
                 failed ? name + " failed." : null,
                 failed ? "detail" : null,
-                Map.of(),
+                evidence,
                 Map.of(),
                 Instant.EPOCH,
                 Instant.EPOCH,
