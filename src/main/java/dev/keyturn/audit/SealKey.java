@@ -10,23 +10,15 @@ import com.nimbusds.jose.crypto.Ed25519Verifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
+import dev.keyturn.secret.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The Ed25519 key that seals evidence, in a file of its own that only its owner can read. */
 final class SealKey {
-
-    private static final Logger log = LoggerFactory.getLogger(SealKey.class);
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final OctetKeyPair key;
 
@@ -87,24 +79,9 @@ final class SealKey {
             OctetKeyPair fresh = new OctetKeyPairGenerator(Curve.Ed25519)
                     .keyIDFromThumbprint(true)
                     .generate();
-            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-            Path whole =
-                    Files.createTempFile(folder, "seal-key", ".new", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            Files.writeString(whole, fresh.toJSONString());
-            publish(whole, file);
+            OwnerOnlyFile.create(file, fresh.toJSONString());
         } catch (JOSEException e) {
             throw new IllegalStateException("A key that seals evidence could not be made.", e);
-        }
-    }
-
-    /** Another node may make the key at the same time: the first one counts, and nobody reads half a file. */
-    private static void publish(Path whole, Path file) throws IOException {
-        try {
-            Files.createLink(file, whole);
-        } catch (FileAlreadyExistsException e) {
-            log.info("Another node made the key that seals evidence. It is used here too.");
-        } finally {
-            Files.delete(whole);
         }
     }
 }

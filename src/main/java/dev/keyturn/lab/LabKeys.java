@@ -31,7 +31,7 @@ final class LabKeys {
             if (!Files.exists(file)) {
                 byte[] fresh = new byte[32];
                 random.nextBytes(fresh);
-                folder.writeBytes("lab.key", fresh);
+                OwnerOnlyFile.write(file, fresh);
             }
             key = Files.readAllBytes(file);
         } catch (IOException e) {

@@ -13,12 +13,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A file that from its first moment only its owner can read, and that is there whole or not at all. */
-final class OwnerOnlyFile {
+public final class OwnerOnlyFile {
 
     private OwnerOnlyFile() {}
 
     /** Does nothing when somebody else made the file meanwhile. */
-    static void create(Path file, String content) throws IOException {
+    public static void create(Path file, String content) throws IOException {
         Path folder = folderOf(file);
         Files.createDirectories(folder);
         Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly(folder));
