@@ -8,8 +8,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.pvm.delegate.ActivityExecution;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -26,29 +27,31 @@ public class DurableSteps {
     private final StepRecords records;
     private final Supplier<Scheduler> scheduler;
     private final Clock clock;
-    private final Map<String, RemoteDelegate> delegates = new ConcurrentHashMap<>();
+    private final Supplier<Stream<RemoteDelegate>> delegates;
 
-    public DurableSteps(StepRecords records, Supplier<Scheduler> scheduler, Clock clock) {
+    /** @param delegates all of them; they are asked for late, since each of them is given this */
+    public DurableSteps(
+            StepRecords records,
+            Supplier<Stream<RemoteDelegate>> delegates,
+            Supplier<Scheduler> scheduler,
+            Clock clock) {
         this.records = records;
+        this.delegates = delegates;
         this.scheduler = scheduler;
         this.clock = clock;
     }
 
-    void register(RemoteDelegate delegate) {
-        delegates.put(delegate.name(), delegate);
-    }
-
     RemoteDelegate delegate(String name) {
-        RemoteDelegate delegate = delegates.get(name);
-        if (delegate == null) {
-            throw new IllegalStateException("No delegate is named " + name + ".");
-        }
-        return delegate;
+        return delegates
+                .get()
+                .filter(delegate -> delegate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No delegate is named " + name + "."));
     }
 
     /** The names of all steps that the picture has. */
     public Set<String> names() {
-        return Set.copyOf(delegates.keySet());
+        return delegates.get().map(RemoteDelegate::name).collect(Collectors.toUnmodifiableSet());
     }
 
     void begin(RemoteDelegate delegate, ActivityExecution execution) {

@@ -22,7 +22,6 @@ public abstract class RemoteDelegate extends AbstractBpmnActivityBehavior {
 
     protected RemoteDelegate(DurableSteps steps) {
         this.steps = steps;
-        steps.register(this);
     }
 
     /**

@@ -27,8 +27,12 @@ public class StepConfiguration {
     }
 
     @Bean
-    DurableSteps durableSteps(StepRecords records, ObjectProvider<Scheduler> scheduler, Clock clock) {
-        return new DurableSteps(records, scheduler::getObject, clock);
+    DurableSteps durableSteps(
+            StepRecords records,
+            ObjectProvider<RemoteDelegate> delegates,
+            ObjectProvider<Scheduler> scheduler,
+            Clock clock) {
+        return new DurableSteps(records, delegates::stream, scheduler::getObject, clock);
     }
 
     @Bean
