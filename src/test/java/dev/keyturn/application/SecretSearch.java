@@ -103,7 +103,8 @@ public final class SecretSearch {
 
     static List<String> tables(Connection connection) throws SQLException {
         List<String> tables = new ArrayList<>();
-        try (ResultSet all = connection.getMetaData().getTables(null, null, "%", null)) {
+        try (ResultSet all =
+                connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
             while (all.next()) {
                 if (all.getString("TABLE_TYPE").endsWith("TABLE")
                         && !all.getString("TABLE_SCHEM").equals("INFORMATION_SCHEMA")) {

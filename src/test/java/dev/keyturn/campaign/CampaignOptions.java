@@ -7,6 +7,7 @@ import java.nio.file.Path;
  * @param faults ends the campaign after the run that injected that many in total; 0 for no such bound
  * @param postgres null to let the seed choose
  * @param nodes 0 to let the seed choose
+ * @param list only says what the runs would do
  * @param seconds ends the campaign after the run that goes on at that time; 0 for no such bound
  */
 record CampaignOptions(
@@ -18,6 +19,7 @@ record CampaignOptions(
         int nodes,
         boolean skew,
         boolean naive,
+        boolean list,
         long seconds,
         Path folder) {
 
@@ -30,6 +32,7 @@ record CampaignOptions(
         int nodes = 0;
         boolean skew = true;
         boolean naive = false;
+        boolean list = false;
         long seconds = 0;
         Path folder = Path.of("target", "campaign");
         for (int i = 0; i < arguments.length; i++) {
@@ -47,13 +50,14 @@ record CampaignOptions(
                 case "--nodes" -> nodes = Integer.parseInt(arguments[++i]);
                 case "--no-skew" -> skew = false;
                 case "--naive" -> naive = true;
+                case "--list" -> list = true;
                 case "--folder" -> folder = Path.of(arguments[++i]);
                 default ->
                     throw new IllegalArgumentException(arguments[i]
                             + " is unknown. Options: --seed N, --runs N, --faults N, --seconds N, --rounds N, --h2,"
-                            + " --postgres, --nodes 1|2, --no-skew, --naive, --folder PATH.");
+                            + " --postgres, --nodes 1|2, --no-skew, --naive, --list, --folder PATH.");
             }
         }
-        return new CampaignOptions(seed, runs, faults, rounds, postgres, nodes, skew, naive, seconds, folder);
+        return new CampaignOptions(seed, runs, faults, rounds, postgres, nodes, skew, naive, list, seconds, folder);
     }
 }

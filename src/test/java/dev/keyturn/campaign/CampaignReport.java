@@ -31,6 +31,10 @@ final class CampaignReport {
         return results.stream().mapToInt(result -> result.injected().size()).sum();
     }
 
+    java.util.Set<String> kinds() {
+        return faultCounts(hit -> hit.planned().fault().wireName()).keySet();
+    }
+
     boolean clean() {
         return broken.isEmpty()
                 && results.stream().allMatch(result -> result.violations().isEmpty());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /** PostgreSQL with durability on, which can crash, stay down, and come back on the same port with the same files. */
 final class DurablePostgres implements AutoCloseable {
@@ -23,9 +24,13 @@ final class DurablePostgres implements AutoCloseable {
     DurablePostgres(Path folder) {
         data = folder.resolve("postgres");
         try {
+            Files.createDirectories(folder);
+            FileSystemUtils.deleteRecursively(data);
             server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(true)
+                    .setOutputRedirector(log())
+                    .setErrorRedirector(log())
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
@@ -76,8 +81,7 @@ final class DurablePostgres implements AutoCloseable {
             restarted = new ProcessBuilder(start)
                     .directory(data.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            data.resolveSibling("postgres.log").toFile()))
+                    .redirectOutput(log())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -98,6 +102,11 @@ final class DurablePostgres implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private ProcessBuilder.Redirect log() {
+        return ProcessBuilder.Redirect.appendTo(
+                data.resolveSibling("postgres.log").toFile());
     }
 
     private boolean answers() {

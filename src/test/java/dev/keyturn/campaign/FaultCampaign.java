@@ -1,7 +1,7 @@
 package dev.keyturn.campaign;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Runs seeded faults against Keyturn and judges what is left: {@code mvn -Pcampaign test -Dcampaign="--runs 20"}. Ends
@@ -29,6 +29,13 @@ public final class FaultCampaign {
         try {
             for (int i = 0; i < options.runs() && Instant.now().isBefore(end); i++) {
                 RunPlan plan = RunPlan.of(options.seed() + i, options);
+                if (options.list()) {
+                    System.out.println(plan.describe());
+                    plan.rounds().stream()
+                            .flatMap(List::stream)
+                            .forEach(fault -> System.out.println("    " + fault.line()));
+                    continue;
+                }
                 if (plan.postgres() && postgres == null) {
                     postgres = new DurablePostgres(options.folder().toAbsolutePath());
                 }
@@ -53,7 +60,7 @@ public final class FaultCampaign {
             report.add(result);
             System.out.println("  " + result.injected().size() + " faults, "
                     + result.violations().size() + " violations, "
-                    + Duration.ZERO.plus(result.duration()).toSeconds() + " s");
+                    + result.duration().toSeconds() + " s");
             result.injected()
                     .forEach(hit -> System.out.println("    " + hit.time() + " " + hit.node() + " "
                             + hit.planned().fault().wireName() + " at "
