@@ -27,7 +27,7 @@ record CampaignOptions(
         long seed = System.currentTimeMillis() % 1_000_000;
         int runs = 1;
         int faults = 0;
-        int rounds = 3;
+        int rounds = 4;
         Boolean postgres = null;
         int nodes = 0;
         boolean skew = true;

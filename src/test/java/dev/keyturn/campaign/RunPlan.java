@@ -29,7 +29,7 @@ record RunPlan(long seed, boolean postgres, int nodes, Duration skew, List<List<
         List<List<PlannedFault>> rounds = new ArrayList<>();
         for (int round = 0; round < options.rounds(); round++) {
             List<PlannedFault> faults = new ArrayList<>();
-            int count = 2 + random.nextInt(3);
+            int count = 3 + random.nextInt(3);
             for (int i = 0; i < count; i++) {
                 faults.add(fault(random, "r" + round + "f" + i, postgres));
             }
