@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -29,6 +31,9 @@ final class CampaignRun implements AutoCloseable {
     /** After the last sign of life a rotation that has no open task is stuck. */
     static final Duration BOUND = Duration.ofSeconds(90);
 
+    /** A rotation that asks a person more often than this does not end by being asked again. */
+    private static final int MOST_DECISIONS = 10;
+
     private record Due(Instant at, Runnable act) {}
 
     private final RunPlan plan;
@@ -45,6 +50,7 @@ final class CampaignRun implements AutoCloseable {
     private final List<Injected> injected = new ArrayList<>();
     private final List<DrivenRotation> rotations = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final Set<String> killed = new HashSet<>();
     private int hitsSeen;
     private boolean databaseUp = true;
 
@@ -108,6 +114,9 @@ final class CampaignRun implements AutoCloseable {
         Random random = new Random(plan.seed() * 31 + 7);
         for (int round = 0; round < plan.rounds().size(); round++) {
             round(round, random);
+            if (!rotations.stream().allMatch(DrivenRotation::ended)) {
+                break;
+            }
         }
         lab.delete("operator", "/lab/faults");
         await(START, () -> nodes.stream().allMatch(node -> node.alive() && node.ready()), "A node is not back.");
@@ -164,9 +173,7 @@ final class CampaignRun implements AutoCloseable {
                     rotation.goOn(node.rest, () -> unlock(rotation.account));
                 }
             }
-            if (now.stream()
-                    .anyMatch(rotation -> !rotation.ended()
-                            && rotation.quiet().compareTo(BOUND.plus(plan.skew().abs())) > 0)) {
+            if (now.stream().anyMatch(this::stuck)) {
                 break;
             }
             pause();
@@ -176,8 +183,20 @@ final class CampaignRun implements AutoCloseable {
             serve();
             pause();
         }
-        await(START, () -> nodes.stream().allMatch(Node::ready), "A node is not back after round " + round + ".");
+        await(
+                START,
+                () -> {
+                    serve();
+                    return nodes.stream().allMatch(Node::ready);
+                },
+                "A node is not back after round " + round + ".");
         lab.delete("operator", "/lab/faults");
+    }
+
+    private boolean stuck(DrivenRotation rotation) {
+        return !rotation.ended()
+                && (rotation.quiet().compareTo(BOUND.plus(plan.skew().abs())) > 0
+                        || rotation.decisions >= MOST_DECISIONS);
     }
 
     /** Does what the nodes ran into, what is due, and raises the dead. */
@@ -187,6 +206,10 @@ final class CampaignRun implements AutoCloseable {
         List<Due> due = later.stream().filter(one -> !one.at().isAfter(now)).toList();
         later.removeAll(due);
         due.forEach(one -> one.act().run());
+        // as a service manager does: a node that could not start without its database is started again
+        nodes.stream()
+                .filter(node -> databaseUp && !node.alive() && !killed.contains(node.name))
+                .forEach(Node::start);
     }
 
     private List<Injected> newHits() {
@@ -217,7 +240,8 @@ final class CampaignRun implements AutoCloseable {
                 passwordIsStoredNow(hit);
                 // with two nodes, long enough for the other one to take over
                 Duration rest = nodes.size() == 1 ? Duration.ZERO : SLEEP;
-                later.add(new Due(Instant.now().plus(rest), node::start));
+                killed.add(node.name);
+                later.add(new Due(Instant.now().plus(rest), () -> killed.remove(node.name)));
             }
             case STOP -> later.add(new Due(hit.time().plus(SLEEP), () -> ChildProcess.signal(hit.pid(), "CONT")));
             case CUT_CONNECTIONS -> postgres.cutConnections(databaseName);

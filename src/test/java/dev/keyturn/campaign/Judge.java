@@ -176,8 +176,9 @@ final class Judge {
         if (!rotation.ended()) {
             violate(
                     4,
-                    "Rotation " + rotation.key + " did not end and nothing moved for "
-                            + rotation.quiet().toSeconds() + " s; it is " + rotation.lastState() + ".");
+                    "Rotation " + rotation.key + " did not end, after " + rotation.decisions + " decisions and "
+                            + rotation.quiet().toSeconds() + " s without a change; it is " + rotation.lastState()
+                            + ".");
             return;
         }
         long sealed = truth.count("select count(*) from keyturn_evidence where rotation_id = ?", rotation.id);
