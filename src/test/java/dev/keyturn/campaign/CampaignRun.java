@@ -50,6 +50,7 @@ final class CampaignRun implements AutoCloseable {
     private final List<Injected> injected = new ArrayList<>();
     private final List<DrivenRotation> rotations = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Instant> dead = new HashMap<>();
     private final Set<String> killed = new HashSet<>();
     private int hitsSeen;
     private boolean databaseUp = true;
@@ -206,10 +207,17 @@ final class CampaignRun implements AutoCloseable {
         List<Due> due = later.stream().filter(one -> !one.at().isAfter(now)).toList();
         later.removeAll(due);
         due.forEach(one -> one.act().run());
-        // as a service manager does: a node that could not start without its database is started again
-        nodes.stream()
-                .filter(node -> databaseUp && !node.alive() && !killed.contains(node.name))
-                .forEach(Node::start);
+        nodes.forEach(this::watch);
+    }
+
+    /** As a service manager does: a node that could not start without its database is started again. */
+    private void watch(Node node) {
+        if (node.alive() || killed.contains(node.name) || !databaseUp) {
+            dead.remove(node.name);
+        } else if (dead.computeIfAbsent(node.name, name -> Instant.now())
+                .isBefore(Instant.now().minusSeconds(2))) {
+            node.start();
+        }
     }
 
     private List<Injected> newHits() {
