@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Looks for a secret in the shapes that it takes on its way through software. */
-final class SecretSearch {
+public final class SecretSearch {
 
     private final Map<String, byte[]> shapes = new LinkedHashMap<>();
 
-    SecretSearch(String secret) {
+    public SecretSearch(String secret) {
         shape("clear", secret, StandardCharsets.UTF_8);
         shape("JSON-escaped", secret.replace("\\", "\\\\").replace("\"", "\\\""), StandardCharsets.UTF_8);
         for (String quote : List.of("\"", "&quot;", "&#34;")) {
@@ -54,14 +54,14 @@ final class SecretSearch {
     }
 
     /** A sentence for each place and shape in which the secret was found. */
-    List<String> in(String place, byte[] content) {
+    public List<String> in(String place, byte[] content) {
         return shapes.entrySet().stream()
                 .filter(shape -> contains(content, shape.getValue()))
                 .map(shape -> place + " holds it, " + shape.getKey())
                 .toList();
     }
 
-    List<String> in(String place, String content) {
+    public List<String> in(String place, String content) {
         return in(place, content.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -71,7 +71,7 @@ final class SecretSearch {
                 .toList();
     }
 
-    List<String> inFilesBelow(Path folder) {
+    public List<String> inFilesBelow(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             List<String> found = new ArrayList<>();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -84,7 +84,7 @@ final class SecretSearch {
     }
 
     /** Every column of every row of every table. */
-    List<String> inDatabase(DataSource database) {
+    public List<String> inDatabase(DataSource database) {
         try (Connection connection = database.getConnection()) {
             List<String> found = new ArrayList<>();
             for (String table : tables(connection)) {
@@ -103,7 +103,8 @@ final class SecretSearch {
 
     static List<String> tables(Connection connection) throws SQLException {
         List<String> tables = new ArrayList<>();
-        try (ResultSet all = connection.getMetaData().getTables(null, null, "%", null)) {
+        try (ResultSet all =
+                connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
             while (all.next()) {
                 if (all.getString("TABLE_TYPE").endsWith("TABLE")
                         && !all.getString("TABLE_SCHEM").equals("INFORMATION_SCHEMA")) {

@@ -1,0 +1,163 @@
+package dev.keyturn.campaign;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a campaign did and found, as JSON and as a table. */
+final class CampaignReport {
+
+    private final List<RunResult> results = new ArrayList<>();
+    private final List<String> broken = new ArrayList<>();
+
+    void add(RunResult result) {
+        results.add(result);
+    }
+
+    /** A run that could not be judged counts as a failure of the campaign. */
+    void broke(RunPlan plan, RuntimeException why) {
+        broken.add(plan.describe() + ": " + why);
+    }
+
+    int faults() {
+        return results.stream().mapToInt(result -> result.injected().size()).sum();
+    }
+
+    java.util.Set<String> kinds() {
+        return faultCounts(hit -> hit.planned().fault().wireName()).keySet();
+    }
+
+    boolean clean() {
+        return broken.isEmpty()
+                && results.stream().allMatch(result -> result.violations().isEmpty());
+    }
+
+    void write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(
+                    folder.resolve("report.json"),
+                    Rest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json()));
+            Files.writeString(folder.resolve("report.txt"), table());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String table() {
+        StringBuilder text = new StringBuilder();
+        Map<String, Object> json = json();
+        json.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> map) {
+                text.append(name).append('\n');
+                map.forEach((key, count) -> text.append(String.format("  %-40s %s%n", key, count)));
+            } else if (value instanceof List<?> list) {
+                text.append(name).append('\n');
+                list.forEach(line -> text.append("  ").append(line).append('\n'));
+            } else {
+                text.append(String.format("%-42s %s%n", name, value));
+            }
+        });
+        return text.toString();
+    }
+
+    private Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("runs", results.size());
+        json.put("runs that could not be judged", broken);
+        json.put(
+                "rotations",
+                results.stream().mapToInt(r -> r.rotations().size()).sum());
+        json.put("faults", faults());
+        json.put(
+                "violations",
+                results.stream().mapToInt(r -> r.violations().size()).sum());
+        json.put("runs by setting", counts(RunResult::setting));
+        json.put("faults by kind", faultCounts(hit -> hit.planned().fault().wireName()));
+        json.put("faults by point", faultCounts(hit -> hit.planned().point()));
+        json.put(
+                "faults by setting",
+                results.stream()
+                        .collect(Collectors.groupingBy(
+                                RunResult::setting, TreeMap::new, Collectors.summingInt(r -> r.injected()
+                                        .size()))));
+        json.put(
+                "outcomes",
+                results.stream()
+                        .flatMap(r -> r.rotations().stream())
+                        .collect(Collectors.groupingBy(
+                                r -> String.valueOf(r.outcome), TreeMap::new, Collectors.counting())));
+        json.put(
+                "decisions answered",
+                results.stream()
+                        .flatMap(r -> r.rotations().stream())
+                        .mapToInt(r -> r.decisions)
+                        .sum());
+        json.put(
+                "recovery after a kill, same node",
+                recovery(r -> r.sameNode() && r.fault().equals("kill")));
+        json.put(
+                "recovery after a kill, other node",
+                recovery(r -> !r.sameNode() && r.fault().equals("kill")));
+        json.put(
+                "recovery after a stall, same node",
+                recovery(r -> r.sameNode() && r.fault().equals("stop")));
+        json.put(
+                "recovery after a stall, other node",
+                recovery(r -> !r.sameNode() && r.fault().equals("stop")));
+        json.put(
+                "violations by judgement",
+                results.stream()
+                        .flatMap(r -> r.violations().stream())
+                        .collect(Collectors.groupingBy(Violation::point, TreeMap::new, Collectors.counting())));
+        json.put(
+                "seeds with violations",
+                results.stream()
+                        .filter(r -> !r.violations().isEmpty())
+                        .flatMap(r -> r.violations().stream()
+                                .map(v -> "seed " + r.plan().seed() + ", judgement " + v.point() + ": " + v.sentence()))
+                        .toList());
+        json.put(
+                "seeds",
+                results.stream()
+                        .map(r -> r.plan().describe() + ", " + r.injected().size() + " faults, "
+                                + r.duration().toSeconds() + " s")
+                        .toList());
+        return json;
+    }
+
+    private Map<String, Long> counts(Function<RunResult, String> by) {
+        return results.stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting()));
+    }
+
+    private Map<String, Long> faultCounts(Function<Injected, String> by) {
+        return results.stream()
+                .flatMap(r -> r.injected().stream())
+                .collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting()));
+    }
+
+    private String recovery(java.util.function.Predicate<Recovery> which) {
+        List<Double> seconds = results.stream()
+                .flatMap(r -> r.recoveries().stream())
+                .filter(which)
+                .map(r -> r.duration().toMillis() / 1000.0)
+                .sorted()
+                .toList();
+        if (seconds.isEmpty()) {
+            return "not measured";
+        }
+        return String.format(
+                "p50 %.1f s, p95 %.1f s, n = %d",
+                seconds.get((seconds.size() - 1) / 2),
+                seconds.get((int) Math.ceil(seconds.size() * 0.95) - 1),
+                seconds.size());
+    }
+}

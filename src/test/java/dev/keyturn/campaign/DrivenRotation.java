@@ -1,0 +1,130 @@
+package dev.keyturn.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** One rotation, taken through its life by people who try again when no answer comes. */
+final class DrivenRotation {
+
+    final String account;
+    final String key;
+    final long journalBefore;
+    final List<String> seen = new ArrayList<>();
+    final List<Violation> violations = new ArrayList<>();
+    String id;
+    String outcome;
+    int decisions;
+    boolean rolledBack;
+    private boolean askedTwice;
+    private String state = "";
+    private Instant lastChange = Instant.now();
+    private final Random random;
+
+    DrivenRotation(String account, String key, long journalBefore, Random random) {
+        this.account = account;
+        this.key = key;
+        this.journalBefore = journalBefore;
+        this.random = random;
+    }
+
+    boolean ended() {
+        return outcome != null && askedTwice;
+    }
+
+    /** How long nothing has changed that can be seen. */
+    Duration quiet() {
+        return Duration.between(lastChange, Instant.now());
+    }
+
+    /** @param unlock what an operator does before a retry */
+    void goOn(Rest rest, Runnable unlock) {
+        if (id == null || !askedTwice) {
+            ask(rest);
+            return;
+        }
+        Rest.Answer answer = rest.get("auditor", "/api/rotations/" + id);
+        if (!answer.ok()) {
+            return;
+        }
+        JsonNode rotation = answer.json();
+        note(rotation);
+        switch (rotation.get("state").asText()) {
+            case "AWAITING_APPROVAL" -> complete(rest, "approve-rotation", "approver", "APPROVE");
+            case "NEEDS_DECISION" -> decide(rest, rotation, unlock);
+            case "ENDED" -> outcome = rotation.get("outcome").asText();
+            default -> {}
+        }
+    }
+
+    private void ask(Rest rest) {
+        Rest.Answer answer = rest.post(
+                "requester",
+                "/api/rotations",
+                "{\"account\":\"" + account + "\",\"reason\":\"Older than 90 days.\",\"ticket\":\"CHG0030042\"}",
+                "Idempotency-Key",
+                key);
+        if (!answer.ok()) {
+            if (answer.status() != 0 && seen.size() < 20) {
+                seen.add("request: " + answer.status() + " " + answer.body());
+            }
+            return;
+        }
+        String named = answer.json().get("id").asText();
+        if (id == null) {
+            id = named;
+            lastChange = Instant.now();
+        } else {
+            askedTwice = true;
+            if (!id.equals(named)) {
+                violations.add(new Violation(7, "Key " + key + " gave rotation " + id + " and then " + named + "."));
+            }
+        }
+    }
+
+    private void decide(Rest rest, JsonNode rotation, Runnable unlock) {
+        JsonNode decision = rotation.get("decision");
+        if (decision == null || decision.isNull()) {
+            return;
+        }
+        unlock.run();
+        boolean back = decision.get("choices").toString().contains("ROLL_BACK") && random.nextInt(7) == 0;
+        if (complete(rest, "decide-how-to-continue", "operator", back ? "ROLL_BACK" : "RETRY")) {
+            decisions++;
+            rolledBack |= back;
+            seen.add("decision " + (back ? "ROLL_BACK" : "RETRY") + ": "
+                    + decision.get("sentence").asText());
+        }
+    }
+
+    private boolean complete(Rest rest, String task, String user, String decision) {
+        Rest.Answer tasks =
+                rest.get("admin", "/engine-rest/task?taskDefinitionKey=" + task + "&processInstanceBusinessKey=" + id);
+        if (!tasks.ok() || tasks.json().size() != 1) {
+            return false;
+        }
+        String taskId = tasks.json().get(0).get("id").asText();
+        rest.post(user, "/engine-rest/task/" + taskId + "/claim", "{\"userId\":\"" + user + "\"}");
+        return rest.post(
+                        user,
+                        "/engine-rest/task/" + taskId + "/complete",
+                        "{\"variables\":{\"decision\":{\"value\":\"" + decision
+                                + "\"},\"comment\":{\"value\":\"Looked at.\"}}}")
+                .ok();
+    }
+
+    private void note(JsonNode rotation) {
+        String now = rotation.get("state").asText() + " " + rotation.get("steps");
+        if (!now.equals(state)) {
+            state = now;
+            lastChange = Instant.now();
+        }
+    }
+
+    String lastState() {
+        return state;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The tenth judgement: what the steps say was done is what the lab saw, and nothing was done twice without a look. */
+final class Effects {
+
+    private static final Map<String, String> ACTION_OF_STEP = Map.of(
+            "changePasswordInAd", "reset-password",
+            "updateConnector", "update-credential",
+            "restartSyncService", "restart-service",
+            "verifySync", "run-profile",
+            "pauseSync", "pause-sync",
+            "resumeSync", "resume-sync");
+
+    private final Truth truth;
+    private final boolean mayOverlap;
+
+    Effects(Truth truth, RunPlan plan, List<Injected> injected) {
+        this.truth = truth;
+        // who slept, or lost the database, may still do what another one does by now: harmless, and not a repeat
+        this.mayOverlap = !plan.skew().isZero()
+                || injected.stream()
+                        .anyMatch(hit -> hit.planned().fault() == Fault.STOP
+                                || hit.planned().fault().ofPostgres());
+    }
+
+    List<String> of(DrivenRotation rotation, List<JsonNode> window) {
+        List<String> wrong = new ArrayList<>();
+        for (Map<String, Object> step : truth.rows(
+                "select name, coalesce(server, '') as place, sum(attempts) as attempts,"
+                        + " sum(case when state = 'DONE' then 1 else 0 end) as finished"
+                        + " from keyturn_step where rotation_id = ? group by name, coalesce(server, '')",
+                rotation.id)) {
+            String name = (String) step.get("name");
+            String place = (String) step.get("place");
+            String action = ACTION_OF_STEP.get(name);
+            if (action == null) {
+                continue;
+            }
+            long attempts = ((Number) step.get("attempts")).longValue();
+            long finished = ((Number) step.get("finished")).longValue();
+            long effects = count(window, action, place);
+            // one attempt may try a second candidate, but only one of the two is set
+            if (effects > attempts) {
+                wrong.add(rotation.key + ": " + effects + " × " + action + " on '" + place + "' in " + attempts
+                        + " recorded attempts.");
+            }
+            boolean nothingToResume = name.equals("resumeSync") && count(window, "pause-sync", "") == 0;
+            if (finished > 0 && effects == 0 && !nothingToResume) {
+                wrong.add(rotation.key + ": " + name + " on '" + place
+                        + "' is recorded as done, and the lab saw nothing.");
+            }
+        }
+        recordedAtAll(rotation, window, wrong);
+        withoutALook(rotation, window, wrong);
+        return wrong;
+    }
+
+    private void recordedAtAll(DrivenRotation rotation, List<JsonNode> window, List<String> wrong) {
+        List<Object> names =
+                truth.rows("select distinct name from keyturn_step where rotation_id = ?", rotation.id).stream()
+                        .map(row -> row.get("name"))
+                        .toList();
+        ACTION_OF_STEP.forEach((name, action) -> {
+            if (!names.contains(name) && count(window, action, "") > 0) {
+                wrong.add(rotation.key + ": the lab saw " + action + ", and no step " + name + " is recorded.");
+            }
+        });
+    }
+
+    private void withoutALook(DrivenRotation rotation, List<JsonNode> window, List<String> wrong) {
+        long resets = count(window, "reset-password", "");
+        long different = window.stream()
+                .filter(entry -> entry.get("action").asText().equals("reset-password"))
+                .map(entry -> entry.get("facts").get("fingerprint"))
+                .distinct()
+                .count();
+        if (!mayOverlap && !rotation.rolledBack && resets > different) {
+            wrong.add(rotation.key + ": the same password was set " + resets + " times without a look.");
+        }
+        for (String server : List.of("aadc01", "aadc02", "aadc03")) {
+            boolean updated = true;
+            for (JsonNode entry : window) {
+                if (!entry.get("target").asText().equals("server:" + server)) {
+                    continue;
+                }
+                String action = entry.get("action").asText();
+                if (action.equals("restart-service") && !updated && !mayOverlap) {
+                    wrong.add(rotation.key + ": " + server + " was restarted again without an update in between.");
+                }
+                updated = action.equals("update-credential") || updated && !action.equals("restart-service");
+            }
+        }
+    }
+
+    private static long count(List<JsonNode> window, String action, String place) {
+        return window.stream()
+                .filter(entry -> entry.get("action").asText().equals(action)
+                        && (place.isEmpty() || entry.get("target").asText().equals("server:" + place)))
+                .count();
+    }
+}

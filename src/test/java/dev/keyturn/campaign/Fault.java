@@ -1,0 +1,64 @@
+package dev.keyturn.campaign;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What can go wrong at a point. */
+enum Fault {
+    KILL,
+    STOP,
+    CUT_CONNECTIONS,
+    DATABASE_DOWN,
+    SERVER_UNREACHABLE,
+    SERVER_SLOW,
+    SERVER_LOSES_ANSWER,
+    CYCLE_RUNNING,
+    DC_UNREACHABLE,
+    DC_SLOW,
+    DC_LOSES_ANSWER,
+    REJECT_PASSWORD,
+    LOCK_ACCOUNT;
+
+    /** Whether it is about the processes themselves, so that it can strike at any point. */
+    boolean anywhere() {
+        return ordinal() <= DATABASE_DOWN.ordinal();
+    }
+
+    boolean ofPostgres() {
+        return this == CUT_CONNECTIONS || this == DATABASE_DOWN;
+    }
+
+    /** The faults of the outside that mean something right before this act. */
+    static List<Fault> outsideOf(String act) {
+        return switch (act) {
+            case "directory.look", "directory.generatePassword" -> List.of(DC_UNREACHABLE, DC_SLOW);
+            case "directory.reset" -> List.of(DC_UNREACHABLE, DC_SLOW, DC_LOSES_ANSWER, REJECT_PASSWORD);
+            case "directory.proves" -> List.of(DC_UNREACHABLE, DC_SLOW, LOCK_ACCOUNT);
+            case "connector.look", "service.describe" -> List.of(SERVER_UNREACHABLE, SERVER_SLOW);
+            case "connector.updateCredential", "service.pauseSync", "connector.verifyImport" ->
+                List.of(SERVER_UNREACHABLE, SERVER_SLOW, SERVER_LOSES_ANSWER, CYCLE_RUNNING);
+            case "service.restart", "service.resumeSync" ->
+                List.of(SERVER_UNREACHABLE, SERVER_SLOW, SERVER_LOSES_ANSWER);
+            default -> List.of();
+        };
+    }
+
+    /** As the lab's REST interface calls it. */
+    String labName() {
+        return switch (this) {
+            case SERVER_UNREACHABLE, DC_UNREACHABLE -> "unreachable";
+            case SERVER_SLOW, DC_SLOW -> "slow";
+            case SERVER_LOSES_ANSWER, DC_LOSES_ANSWER -> "lose-answer";
+            case CYCLE_RUNNING, REJECT_PASSWORD, LOCK_ACCOUNT -> wireName();
+            default -> throw new IllegalStateException(this + " is not a fault of the lab.");
+        };
+    }
+
+    boolean ofDirectory() {
+        return ordinal() >= DC_UNREACHABLE.ordinal();
+    }
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,123 @@
+package dev.keyturn.campaign;
+
+import dev.keyturn.account.Account;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Inside a node: notes every point that is passed, and does there what the plan says. */
+final class NodeFaults {
+
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(15);
+
+    private final Path folder;
+    private final String node;
+    private final Map<String, Integer> passed = new HashMap<>();
+
+    NodeFaults(Path folder, String node) {
+        this.folder = folder;
+        this.node = node;
+    }
+
+    void at(String point, Object... arguments) {
+        String account = account(arguments);
+        PlannedFault due = pass(point, account);
+        if (due != null) {
+            strike(due, account);
+        }
+    }
+
+    private synchronized PlannedFault pass(String point, String account) {
+        write(
+                folder.resolve("passed.log"),
+                System.currentTimeMillis() + " " + node + " "
+                        + ProcessHandle.current().pid() + " " + point + " " + account + "\n");
+        PlannedFault due = null;
+        for (PlannedFault planned : plan()) {
+            boolean here = planned.point().equals(point)
+                    && (account.equals("*")
+                            || planned.account().equals("*")
+                            || planned.account().equals(account));
+            if (here && passed.merge(planned.id(), 1, Integer::sum) == planned.nth() && due == null && claim(planned)) {
+                due = planned;
+            }
+        }
+        return due;
+    }
+
+    private void strike(PlannedFault due, String account) {
+        long pid = ProcessHandle.current().pid();
+        write(
+                folder.resolve("hits.log"),
+                due.id() + " " + System.currentTimeMillis() + " " + node + " " + pid + " " + account + "\n");
+        switch (due.fault()) {
+            case KILL -> signal("-KILL", pid);
+            case STOP -> signal("-STOP", pid);
+            default -> awaitFile(folder.resolve("done-" + due.id()));
+        }
+    }
+
+    private static void signal(String signal, long pid) {
+        try {
+            new ProcessBuilder("kill", signal, String.valueOf(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The campaign does the fault from outside and then lets this thread go on. */
+    private static void awaitFile(Path file) {
+        long end = System.nanoTime() + LONGEST_WAIT;
+        while (!Files.exists(file) && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private List<PlannedFault> plan() {
+        try {
+            return Files.readAllLines(folder.resolve("plan.txt")).stream()
+                    .map(PlannedFault::of)
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean claim(PlannedFault planned) {
+        try {
+            Files.createFile(folder.resolve("hit-" + planned.id()));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String line) {
+        try {
+            Files.write(
+                    file, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String account(Object... arguments) {
+        return arguments.length > 0 && arguments[0] instanceof Account account ? account.name() : "*";
+    }
+}
