@@ -3,6 +3,8 @@ package dev.keyturn.campaign;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.SecretVersion;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,11 @@ final class NaiveSecretStore implements SecretStore {
         return label == Label.PENDING
                 ? Optional.ofNullable(pending.get(account)).map(Pending::ref)
                 : store.find(account, label);
+    }
+
+    @Override
+    public List<SecretVersion> history(String account) {
+        return store.history(account);
     }
 
     @Override
