@@ -4,6 +4,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,22 @@ class Candidates {
                 "Rotation {}: Active Directory did not accept the password. One more is made under the present policy.",
                 step.rotationId());
         secrets.find(step.account(), Label.PENDING).ifPresent(secrets::discard);
-        secrets.stage(step.account(), step.rotationId(), () -> directory.generatePassword(account));
+        stage(step, account);
         return true;
+    }
+
+    /** A crash between discarding the rejected candidate and staging the next one leaves none: it is made up for here. */
+    void complete(StepContext step, Account account) {
+        boolean lost = step.direction() == Direction.FORWARD
+                && secrets.find(step.account(), Label.PENDING).isEmpty();
+        int staged = lost ? secrets.staged(step.account(), step.rotationId()) : 0;
+        if (staged > 0 && staged < MOST) {
+            step.ownership().confirm();
+            stage(step, account);
+        }
+    }
+
+    private void stage(StepContext step, Account account) {
+        secrets.stage(step.account(), step.rotationId(), () -> directory.generatePassword(account));
     }
 }

@@ -35,6 +35,8 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
+        target.requireApproval(step);
+        candidates.complete(step, account);
         try {
             return set(step, account);
         } catch (StepFailure failure) {

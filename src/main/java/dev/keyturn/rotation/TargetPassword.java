@@ -33,8 +33,13 @@ class TargetPassword {
                         null));
     }
 
-    Secret release(StepContext step) {
+    /** @throws StepFailure when nobody but the requester stands behind this rotation */
+    void requireApproval(StepContext step) {
         secondPerson.require(step.rotationId());
+    }
+
+    Secret release(StepContext step) {
+        requireApproval(step);
         return secrets.read(version(step.account(), step.direction()));
     }
 }

@@ -319,6 +319,19 @@ class RotationProcessTest {
     }
 
     @Test
+    void a_candidate_lost_between_the_first_and_the_second_is_made_up_for() {
+        ProcessInstance rotation = changed(() -> forest.failOnce("reset", "dc1 refuses."));
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        secrets.discard(secrets.find("contoso.com", Label.PENDING).orElseThrow());
+        decide("RETRY");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(secrets.staged("contoso.com", rotation.getBusinessKey())).isEqualTo(2);
+        assertEverywhere(current());
+    }
+
+    @Test
     void a_password_that_the_policy_rejects_is_replaced_once_and_then_a_person_decides() {
         ProcessInstance rotation = changed(forest::rejectOnce);
         assertThat(rotation).isEnded();
