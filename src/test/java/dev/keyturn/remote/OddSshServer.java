@@ -80,7 +80,8 @@ final class OddSshServer implements AutoCloseable {
                 keyFile,
                 pinned,
                 Duration.ofSeconds(5),
-                commandTimeout);
+                commandTimeout,
+                null);
     }
 
     Path clientKey() {
