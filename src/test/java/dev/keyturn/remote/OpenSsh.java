@@ -116,6 +116,22 @@ final class OpenSsh implements ServerUnderContract {
                 null);
     }
 
+    /** Pins another key than the server has. */
+    SyncServer addressPinnedTo(Path otherKey) throws IOException {
+        String[] words = Files.readString(Path.of(otherKey + ".pub")).strip().split(" ");
+        SyncServer right = address();
+        return new SyncServer(
+                right.name(),
+                right.host(),
+                right.port(),
+                right.user(),
+                right.keyFile(),
+                words[0] + " " + words[1],
+                right.connectTimeout(),
+                right.commandTimeout(),
+                null);
+    }
+
     @Override
     public void prepare(ContractVector vector) throws IOException {
         Files.writeString(folder.resolve("verb"), vector.command().verb());
