@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** What each command does to one sync server of the lab. */
 final class LabServerCommands {
 
-    /** How long a pause waits for a cycle to end by itself before it stops it. */
-    private static final Duration IDLE_WAIT = Duration.ofSeconds(2);
-
     private final LabServerParts parts;
     private final LabService service;
     private final LabRuns runs;
@@ -46,7 +43,8 @@ final class LabServerCommands {
         boolean before = rememberedPause(fence).enabledBefore();
         parts.tenant().switchSyncCycle(false);
         parts.journal("pause-sync", Map.of("before", before, "after", false));
-        if (!parts.cycle().awaitIdle(IDLE_WAIT)) {
+        boolean idle = parts.cycle().awaitIdle(Duration.ofSeconds(request.number("waitSeconds")));
+        if (!idle && request.text("whenStillRunning").equals("stop")) {
             parts.cycle().abort("stopped-user-termination");
         }
         parts.refuseWhileBusy();

@@ -85,7 +85,7 @@ class LabSyncServerTest {
     void everything_survives_a_new_server_on_the_same_folder() throws Exception {
         lab.setPasswordInDirectory(NEW);
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(3, 7));
-        service.pauseSync(lab.account(), lab.address(), new Fence(3, 8));
+        service.pauseSync(lab.account(), lab.address(), true, new Fence(3, 8));
         lab.server().run("Delta Import");
         LabServerView before = lab.view();
         String hostKey = lab.server().hostKey();
