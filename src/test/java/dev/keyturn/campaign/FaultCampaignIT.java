@@ -10,7 +10,7 @@ class FaultCampaignIT {
     private static final Path FOLDER = Path.of("target", "campaign-short");
 
     @Test
-    void aSeededMixtureOfKillsAndFaultsOfTheOutsideBreaksNoPromise() {
+    void aSeededMixtureOfKillsAndFaultsOfTheOutsideBreaksNoPromise() throws InterruptedException {
         CampaignReport report = FaultCampaign.run(
                 CampaignOptions.parse(("--seed 59 --runs 1 --rounds 2 --h2 --folder " + FOLDER).split(" ")));
 

@@ -19,6 +19,10 @@ final class Judge {
 
     private static final int LOCKOUT_THRESHOLD = 10;
 
+    /** What changes something on a sync server. */
+    private static final Set<String> FENCED =
+            Set.of("update-credential", "restart-service", "run-profile", "pause-sync", "resume-sync");
+
     private final RunPlan plan;
     private final Path folder;
     private final List<Injected> injected;
@@ -67,7 +71,7 @@ final class Judge {
             fences(rotation, window);
             end(rotation);
             fourEyes(rotation);
-            new Effects(truth, plan, injected).of(rotation, window).forEach(sentence -> violate(10, sentence));
+            new Effects(truth, injected).of(rotation, window).forEach(sentence -> violate(10, sentence));
         }
         everyPlaceHoldsTheSame();
         noSecretOutside(versions);
@@ -98,7 +102,7 @@ final class Judge {
     }
 
     private void everyPasswordWasStoredBeforeItWasSet(List<Version> versions) {
-        Duration tolerance = plan.skew().abs();
+        Duration tolerance = plan.setting().skew().abs();
         for (String account : RunPlan.ACCOUNTS) {
             for (JsonNode reset :
                     journal.stream().filter(e -> isReset(e, account)).toList()) {
@@ -153,10 +157,14 @@ final class Judge {
         long attempts = ((Number) row.get("attempts")).longValue();
         Map<String, Long> newest = new HashMap<>();
         for (JsonNode entry : window) {
-            if (!entry.get("action").asText().equals("update-credential")) {
+            if (!FENCED.contains(entry.get("action").asText())) {
                 continue;
             }
             JsonNode facts = entry.get("facts");
+            if (!facts.has("rotation") || !facts.has("attempt")) {
+                violate(3, "Journal entry " + entry.get("number") + " had an effect without a fence.");
+                continue;
+            }
             long attempt = facts.get("attempt").asLong();
             if (facts.get("rotation").asLong() != number || attempt > attempts) {
                 violate(
