@@ -69,7 +69,11 @@ final class Dealer {
         }
         for (Protection protection : options.without()) {
             List<Card> cards = options.cards().isEmpty() ? protection.cards() : options.cards();
-            next.add(new Job(RunPlan.of(seed, setting, cards, options.rounds()), protection));
+            // nobody is overtaken where there is nobody else
+            Setting place = protection == Protection.FENCE && options.nodes() == 0
+                    ? new Setting(true, 2, setting.skew())
+                    : setting;
+            next.add(new Job(RunPlan.of(seed, place, cards, options.rounds()), protection));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -17,8 +18,8 @@ final class Deck {
     /** A fault that fits only few points is in the deck at least that often. */
     private static final int AT_LEAST = 3;
 
-    /** Long downtime costs much of a campaign: in one pass it comes at every third point, in the next at others. */
-    private static final int DOWNTIME_EVERY = 3;
+    /** What costs a campaign much time comes at every second or third point, and in the next pass at others. */
+    private static final Map<Fault, Integer> RARE = Map.of(Fault.STOP, 2, Fault.DATABASE_DOWN, 3);
 
     private final Random random;
     private final Deque<Card> cards = new ArrayDeque<>();
@@ -55,9 +56,9 @@ final class Deck {
 
     private List<Card> pass() {
         List<Card> pass = new ArrayList<>();
-        int downtimes = 0;
         for (Card card : Card.all()) {
-            if (card.fault() != Fault.DATABASE_DOWN || downtimes++ % DOWNTIME_EVERY == passes % DOWNTIME_EVERY) {
+            int every = RARE.getOrDefault(card.fault(), 1);
+            if (Points.all().indexOf(card.point()) % every == passes % every) {
                 pass.add(card);
             }
         }

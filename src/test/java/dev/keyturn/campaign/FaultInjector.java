@@ -203,7 +203,7 @@ final class FaultInjector {
         }
         JsonNode journal = site.lab.get("auditor", "/lab/journal").json();
         try (Truth truth = site.truth()) {
-            violations.addAll(Judge.storedAtThisInstant(journal, truth.versions(), hit));
+            violations.addAll(PasswordJudge.storedAtThisInstant(journal, truth.versions(), hit));
         }
     }
 }
