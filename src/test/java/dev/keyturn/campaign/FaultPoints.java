@@ -88,10 +88,10 @@ final class FaultPoints implements BeanPostProcessor {
     private Object around(String port, Class<?> type, Object bean) {
         ProxyFactory proxy = new ProxyFactory(bean);
         proxy.setInterfaces(type);
+        proxy.addAdvice(acts(port));
         if (without.contains(Protection.FENCE)) {
             proxy.addAdvice(new NaiveFence());
         }
-        proxy.addAdvice(acts(port));
         return proxy.getProxy();
     }
 

@@ -15,12 +15,12 @@ enum Protection {
             "connector.updateCredential:before/kill",
             "connector.verifyImport:after/kill",
             "secret.promote:before/kill"),
-    /** A sync server refuses whoever was overtaken. */
+    /** A sync server refuses whoever was overtaken; one node at a time sleeps, so that the other one overtakes it. */
     FENCE(
             "connector.updateCredential:before/stop",
-            "service.restart:before/stop",
-            "service.pauseSync:before/stop",
-            "connector.verifyImport:before/stop"),
+            "connector.look:before/server-slow",
+            "connector.verifyImport:before/stop",
+            "connector.look:before/server-slow"),
     /** A step asks whether it is so already before it acts. */
     LOOK(
             "directory.reset:before/dc-loses-answer",
