@@ -25,7 +25,7 @@ class FaultCampaignIT {
     @Test
     void aSeededMixtureOfKillsAndFaultsOfTheOutsideBreaksNoPromise() throws InterruptedException {
         CampaignReport report = FaultCampaign.run(CampaignOptions.parse(
-                ("--seed 59 --rounds 2 --h2 --skew PT-7M --cards " + CARDS + " --folder " + FOLDER).split(" ")));
+                ("--seed 59 --rounds 2 --h2 --nodes 1 --no-skew --cards " + CARDS + " --folder " + FOLDER).split(" ")));
 
         assertThat(report.clean()).as(report.table()).isTrue();
         assertThat(report.kinds()).as(report.table()).contains("kill").hasSizeGreaterThanOrEqualTo(5);
