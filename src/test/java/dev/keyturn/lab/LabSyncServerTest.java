@@ -139,7 +139,7 @@ class LabSyncServerTest {
     @Test
     void the_journal_names_the_fence_of_every_command_that_carries_one() {
         Secret password = secret(NEW);
-        service.pauseSync(lab.account(), lab.address(), new Fence(3, 1));
+        service.pauseSync(lab.account(), lab.address(), true, new Fence(3, 1));
         connector.updateCredential(lab.account(), lab.address(), password, new Fence(3, 2));
         service.restart(lab.account(), lab.address(), new Fence(3, 3));
         catchThrowableOfType(
