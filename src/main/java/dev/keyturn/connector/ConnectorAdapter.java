@@ -24,6 +24,15 @@ public interface ConnectorAdapter {
     }
 
     /**
+     * Asks for signs that the server cannot log in with the password that it has now. Changes nothing.
+     *
+     * @return empty when all is well
+     */
+    default List<Symptom> symptoms(Account account, SyncServer server) {
+        return List.of();
+    }
+
+    /**
      * Stores the password in the connector. The running service keeps the old one until it is restarted. Repeating it is
      * harmless; a fence older than the server has seen is refused.
      */

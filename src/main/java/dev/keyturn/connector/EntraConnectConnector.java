@@ -57,6 +57,11 @@ public final class EntraConnectConnector implements ConnectorAdapter {
         return List.copyOf(findings);
     }
 
+    @Override
+    public List<Symptom> symptoms(Account account, SyncServer server) {
+        return new Symptoms(account, server).of(servers.describe(server), servers);
+    }
+
     /** A "yes" is believed here and proved by {@link #verifyImport}: a server that kept the old password says it as well. */
     @Override
     public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {

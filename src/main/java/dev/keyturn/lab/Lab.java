@@ -24,10 +24,12 @@ final class Lab implements AutoCloseable {
     private final LabLock lock;
     private final LabParts parts;
     private final List<LabSite> sites;
+    private final LabSyncCycles cycles;
 
     private Lab(LabLock lock, LabParts parts) {
         this.lock = lock;
         this.parts = parts;
+        this.cycles = new LabSyncCycles(parts.cycleInterval());
         this.sites = List.of(
                 new LabSite(CONTOSO, "contoso", ordered("aadc01", "active", "aadc02", "staging"), parts),
                 new LabSite(FABRIKAM, "fabrikam", Map.of("aadc03", "active"), parts));
@@ -51,6 +53,7 @@ final class Lab implements AutoCloseable {
 
     void start() {
         sites.forEach(LabSite::start);
+        cycles.start(servers().values());
         LOG.info(
                 "The lab listens on 127.0.0.1: {}. It is a toy with known passwords; never use it for anything real.",
                 String.join(
@@ -67,6 +70,7 @@ final class Lab implements AutoCloseable {
 
     @Override
     public void close() {
+        cycles.close();
         sites.forEach(LabSite::close);
         lock.close();
     }

@@ -51,6 +51,8 @@ public class LabApplication {
         application.setDefaultProperties(Map.of(
                 "spring.config.name", "lab-application",
                 "keyturn.lab.enabled", "true",
+                // what is scripted against a lab of its own wants nothing to happen by itself
+                "keyturn.lab.cycle-interval", "0s",
                 "server.address", "127.0.0.1",
                 "server.port", "8090",
                 "spring.mvc.problemdetails.enabled", "true"));

@@ -13,6 +13,7 @@ record LabParts(
         Faults faults,
         Journal journal,
         Duration restartDuration,
+        Duration cycleInterval,
         Clock clock) {
 
     static LabParts in(LabFolder folder, LabProperties settings, Clock clock) {
@@ -25,6 +26,7 @@ record LabParts(
                 new Faults(clock),
                 new Journal(folder, clock),
                 settings.restartDuration(),
+                settings.cycleInterval(),
                 clock);
     }
 }

@@ -12,9 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     their name. For demonstrations and tests only.
  * @param ports Ports on 127.0.0.1 that the lab listens on.
  * @param restartDuration Time that the service of a sync server of the lab takes to restart.
+ * @param cycleInterval Time between two delta imports that the lab's sync servers run by themselves; 0 for none.
  */
 @ConfigurationProperties("keyturn.lab")
 record LabProperties(
         boolean enabled,
         @DefaultValue @NestedConfigurationProperty LabPortSettings ports,
-        @DefaultValue("2s") Duration restartDuration) {}
+        @DefaultValue("2s") Duration restartDuration,
+        @DefaultValue("20s") Duration cycleInterval) {}

@@ -4,6 +4,7 @@ import dev.keyturn.lab.LabServerView.Event;
 import dev.keyturn.lab.LabServerView.Run;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.Fence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class LabRuns {
     private static final Set<String> PROFILES =
             Set.of(DELTA_IMPORT, "Full Import", "Delta Synchronization", "Full Synchronization", "Export");
 
+    private static final Duration HEARTBEAT = Duration.ofMinutes(30);
     private static final String WITH_WARNINGS = "completed-warnings";
 
     /** @param event what the run wrote into the event log; null when it wrote nothing */
@@ -50,6 +52,18 @@ final class LabRuns {
      * @throws LabRefusal when a run is going on or the service does not run
      */
     Outcome run(String profile, @Nullable Fence fence) {
+        Outcome outcome = execute(profile);
+        Run run = outcome.run();
+        parts.journal("run-profile", Map.of("profile", run.profile(), "result", run.result()), fence);
+        return outcome;
+    }
+
+    /** As the server's own scheduler does: the journal keeps what was done to the lab, and nobody did this. */
+    void runByItself() {
+        execute(DELTA_IMPORT);
+    }
+
+    private Outcome execute(String profile) {
         if (!PROFILES.contains(profile)) {
             throw new IllegalArgumentException("There is no run profile " + profile + ". There are "
                     + String.join(", ", PROFILES.stream().sorted().toList()) + ".");
@@ -71,7 +85,7 @@ final class LabRuns {
                 result = WITH_WARNINGS;
             }
         }
-        return record(new Run(profile, result, startedAt, parts.store().now()), fence);
+        return record(new Run(profile, result, startedAt, parts.store().now()));
     }
 
     private String logIn() {
@@ -87,8 +101,7 @@ final class LabRuns {
     /** It runs beside the imports with the same password; in the lab, together with them. */
     private @Nullable Event passwordHashSync(Run run) {
         return switch (run.result()) {
-            case LabDirectoryLogin.SUCCESS, WITH_WARNINGS ->
-                parts.event(654, PASSWORD_HASH_SYNC, "Provision credentials ping end.");
+            case LabDirectoryLogin.SUCCESS, WITH_WARNINGS -> heartbeat();
             case LabDirectoryLogin.NO_CREDENTIALS ->
                 parts.event(
                         611,
@@ -101,7 +114,15 @@ final class LabRuns {
         };
     }
 
-    private Outcome record(Run run, @Nullable Fence fence) {
+    /** Every half hour, not with every run. */
+    private @Nullable Event heartbeat() {
+        Instant latest = parts.store().now().minus(HEARTBEAT);
+        boolean beaten = parts.store().state().events().stream()
+                .anyMatch(event -> event.id() == 654 && event.time().isAfter(latest));
+        return beaten ? null : parts.event(654, PASSWORD_HASH_SYNC, "Provision credentials ping end.");
+    }
+
+    private Outcome record(Run run) {
         Event event = run.result().equals(LabDirectoryLogin.NO_CREDENTIALS)
                 ? parts.event(
                         6000,
@@ -115,7 +136,6 @@ final class LabRuns {
             ran = event == null ? ran : ran.withEvent(event);
             return passwordHashSync == null ? ran : ran.withEvent(passwordHashSync);
         });
-        parts.journal("run-profile", Map.of("profile", run.profile(), "result", run.result()), fence);
         return new Outcome(run, event);
     }
 }

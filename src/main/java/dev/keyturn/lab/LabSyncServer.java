@@ -5,9 +5,12 @@ import dev.keyturn.remote.Command;
 import dev.keyturn.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A sync server of the lab behind a real SSH server. Its connector keeps the password that it was given, and its service
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LabSyncServer implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(LabSyncServer.class);
     private static final Duration SLOWNESS = Duration.ofSeconds(3);
 
     private final LabServerParts parts;
@@ -82,6 +86,30 @@ final class LabSyncServer implements AutoCloseable {
      */
     Run run(String profile) {
         return runs.run(profile, null).run();
+    }
+
+    /**
+     * What the server's own scheduler does. It stops at the first refusal until the service is restarted: a real one goes
+     * on, and locks the account in the end.
+     */
+    void runCycle() {
+        if (!parts.tenant().syncCycleEnabled() || refusedSinceStart()) {
+            return;
+        }
+        try {
+            runs.runByItself();
+        } catch (LabRefusal busyOrStopped) {
+            log.debug("No sync cycle on {}: {}", parts.settings().name(), busyOrStopped.getMessage());
+        }
+    }
+
+    private boolean refusedSinceStart() {
+        LabServerState state = parts.store().state();
+        Instant started = state.serviceStartedAt();
+        return started != null
+                && state.runs().stream()
+                        .anyMatch(run -> run.result().equals(LabDirectoryLogin.NO_CREDENTIALS)
+                                && run.endedAt().isAfter(started));
     }
 
     /** Restarts the service as an administrator on the server would. */

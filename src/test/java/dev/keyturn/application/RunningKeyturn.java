@@ -38,6 +38,10 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
                 "--keyturn.data-dir=" + dataDir,
                 "--keyturn.lab.restart-duration=100ms",
                 "--keyturn.steps.first-pause=200ms"));
+        if (settings.stream().noneMatch(setting -> setting.startsWith("--keyturn.watch."))) {
+            // nothing happens by itself unless a test is about that
+            arguments.addAll(List.of("--keyturn.lab.cycle-interval=0s", "--keyturn.watch.enabled=false"));
+        }
         arguments.addAll(settings);
         application = new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new));
         http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"));

@@ -215,7 +215,8 @@ class LabTest {
     }
 
     private Lab start(LabPortSettings ports) {
-        Lab started = Lab.in(folder, new LabProperties(true, ports, Duration.ofMillis(10)), Clock.systemUTC());
+        Lab started =
+                Lab.in(folder, new LabProperties(true, ports, Duration.ofMillis(10), Duration.ZERO), Clock.systemUTC());
         started.start();
         return started;
     }

@@ -1,0 +1,67 @@
+package dev.keyturn.engine;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.rotation.Rotations;
+import dev.keyturn.rotation.SymptomWatch;
+import java.time.Clock;
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** The watch over symptoms: one durable execution for each account, whatever the number of nodes. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WatchSettings.class)
+@ConditionalOnProperty("keyturn.watch.enabled")
+class WatchConfiguration {
+
+    private static final String TASK = "symptom-watch";
+
+    @Bean
+    SymptomWatch symptomWatch(
+            ConnectorAdapter connectors,
+            Rotations rotations,
+            @Lazy IdentityService identity,
+            WatchSettings settings,
+            Clock clock) {
+        return new SymptomWatch(connectors, rotations, identity, settings.quietAfterRefusal(), clock);
+    }
+
+    @Bean
+    Task<Void> symptomWatchTask(SymptomWatch watch, Accounts accounts, WatchSettings settings) {
+        FixedDelay pause = FixedDelay.of(settings.interval());
+        return Tasks.custom(TASK, Void.class)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(settings.interval()))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    Account account = accounts.find(instance.getId()).orElse(null);
+                    if (account == null) {
+                        // it is no longer configured
+                        return new CompletionHandler.OnCompleteRemove<>();
+                    }
+                    watch.look(account);
+                    return new CompletionHandler.OnCompleteReschedule<>(pause);
+                });
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> symptomWatchStart(
+            Task<Void> symptomWatchTask, Accounts accounts, Scheduler scheduler, WatchSettings settings, Clock clock) {
+        return ready -> accounts.all()
+                .forEach(account -> scheduler.scheduleIfNotExists(
+                        symptomWatchTask.instance(account.name()),
+                        clock.instant().plus(settings.interval())));
+    }
+}

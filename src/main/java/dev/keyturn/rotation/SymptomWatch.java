@@ -1,0 +1,113 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.connector.Symptom;
+import dev.keyturn.step.StepFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the sync servers of an account whether its password still works there, and when one says no, asks for one
+ * {@code REPAIR} as a service of its own, with what was seen as the reason. It approves nothing and changes nothing.
+ */
+public class SymptomWatch {
+
+    /** Who asks. It is no user and cannot log in. */
+    static final Person WATCH = new Person("keyturn-watch", Set.of(Person.REQUESTERS));
+
+    private static final Logger log = LoggerFactory.getLogger(SymptomWatch.class);
+
+    private final ConnectorAdapter connectors;
+    private final Rotations rotations;
+    private final IdentityService identity;
+    private final Duration quietAfterRefusal;
+    private final Clock clock;
+
+    /** @param quietAfterRefusal how long nothing is asked for after a person ended a repair without doing it */
+    public SymptomWatch(
+            ConnectorAdapter connectors,
+            Rotations rotations,
+            IdentityService identity,
+            Duration quietAfterRefusal,
+            Clock clock) {
+        this.connectors = connectors;
+        this.rotations = rotations;
+        this.identity = identity;
+        this.quietAfterRefusal = quietAfterRefusal;
+        this.clock = clock;
+    }
+
+    /** Asks every server of the account once. A server that cannot be asked is asked again next time. */
+    public void look(Account account) {
+        if (isInHand(account)) {
+            return;
+        }
+        List<Symptom> symptoms = new ArrayList<>();
+        for (SyncServer server : account.servers()) {
+            try {
+                symptoms.addAll(connectors.symptoms(account, server));
+            } catch (StepFailure failure) {
+                log.info("The watch could not ask {}: {} It asks again.", server.name(), failure.sentence());
+            }
+        }
+        if (!symptoms.isEmpty()) {
+            askForRepair(account, symptoms);
+        }
+    }
+
+    private boolean isInHand(Account account) {
+        Instant quietSince = clock.instant().minus(quietAfterRefusal);
+        return rotations.list(WATCH, account.name(), 1).stream()
+                .anyMatch(last -> last.state() != RotationView.State.ENDED || wasRefused(last, quietSince));
+    }
+
+    private static boolean wasRefused(RotationView last, Instant quietSince) {
+        Instant endedAt = last.endedAt();
+        boolean undone = last.outcome() == RotationView.Outcome.REJECTED
+                || last.outcome() == RotationView.Outcome.CANCELLED
+                || last.outcome() == RotationView.Outcome.EXPIRED;
+        return undone && last.requester().equals(WATCH.id()) && endedAt != null && endedAt.isAfter(quietSince);
+    }
+
+    private void askForRepair(Account account, List<Symptom> symptoms) {
+        RotationRequest request = new RotationRequest(
+                account.name(), RotationRequest.Kind.REPAIR, reason(account, symptoms), null, null, null);
+        Authentication before = identity.getCurrentAuthentication();
+        identity.setAuthentication(WATCH.id(), List.copyOf(WATCH.groups()));
+        try {
+            RotationView repair = rotations.request(request, WATCH, null);
+            log.warn("{} Repair {} was asked for and waits for approval.", request.reason(), repair.id());
+        } catch (RotationProblem problem) {
+            if (problem.kind() != RotationProblem.Kind.ALREADY_RUNNING) {
+                log.error("{} No repair could be asked for: {}", request.reason(), problem.getMessage());
+            }
+        } finally {
+            identity.clearAuthentication();
+            if (before != null) {
+                identity.setAuthentication(before);
+            }
+        }
+    }
+
+    private static String reason(Account account, List<Symptom> symptoms) {
+        String seen = symptoms.stream()
+                .map(symptom -> symptom.server() + ": " + symptom.sentence())
+                .collect(Collectors.joining("; "));
+        String reason = "The sync servers cannot log in as " + account.account()
+                + ": its password was changed, or the account is locked. Seen: " + seen + ".";
+        return reason.length() <= RequestRules.LONGEST_REASON
+                ? reason
+                : reason.substring(0, RequestRules.LONGEST_REASON);
+    }
+}
