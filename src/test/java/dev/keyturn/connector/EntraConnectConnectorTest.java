@@ -68,6 +68,23 @@ class EntraConnectConnectorTest {
     }
 
     @Test
+    void a_server_of_another_account_that_uses_this_one_too_blocks_and_one_that_cannot_be_asked_warns() {
+        assertThat(connector.lookElsewhere(lab.account(), List.of(lab.address())))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
+                    assertThat(finding.sentence()).contains("MSOL_1", "add it to the servers of contoso.com");
+                });
+        assertThat(connector.lookElsewhere(
+                        lab.accountNamed("MSOL_2", "fabrikam.com", "fabrikam.com"), List.of(lab.address())))
+                .isEmpty();
+        lab.fault("unreachable");
+        assertThat(connector.lookElsewhere(lab.account(), List.of(lab.address())))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNS));
+    }
+
+    @Test
     void the_account_is_compared_without_case() {
         assertThat(blocking(lab.accountNamed("msol_1", "CONTOSO.com", "contoso.com")))
                 .isEmpty();

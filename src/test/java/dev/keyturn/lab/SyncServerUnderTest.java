@@ -99,6 +99,11 @@ public final class SyncServerUnderTest implements AutoCloseable {
         directory.setPassword(password);
     }
 
+    /** As its scheduler or an operator does. */
+    public void runDeltaImport() {
+        server.run("Delta Import");
+    }
+
     public void stopDirectory() {
         directory.close();
     }

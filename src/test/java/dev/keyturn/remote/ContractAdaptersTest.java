@@ -115,6 +115,18 @@ class ContractAdaptersTest {
     }
 
     @Test
+    void a_sync_cycle_is_paused_with_the_recorded_bytes_and_a_busy_server_is_no_failure() {
+        ContractVector vector = ContractVector.named("pause-sync");
+        replay.next(vector, ContractVector.named("pause-sync-busy"));
+
+        assertThat(service.pauseSync(account(), server(), true, new Fence(7, 1)))
+                .isTrue();
+        assertThat(service.pauseSync(account(), server(), false, new Fence(7, 1)))
+                .isFalse();
+        assertThat(replay.asked.get(0)).isEqualTo(vector.requestBytes());
+    }
+
+    @Test
     void a_sync_cycle_is_resumed_with_the_recorded_bytes() {
         ContractVector vector = ContractVector.named("resume-sync");
         replay.next(vector);

@@ -1,0 +1,85 @@
+package dev.keyturn.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.lab.SyncServerUnderTest;
+import dev.keyturn.remote.SshSyncServerCommands;
+import dev.keyturn.service.EntraConnectService;
+import dev.keyturn.step.Fence;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SymptomsTest {
+
+    private static final String NEW = "the-second-password-9876543210";
+
+    private SyncServerUnderTest lab;
+    private final SshSyncServerCommands commands = new SshSyncServerCommands();
+    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
+    private final EntraConnectService service = new EntraConnectService(commands);
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        lab = new SyncServerUnderTest(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        commands.close();
+        lab.close();
+    }
+
+    @Test
+    void a_server_whose_imports_succeed_has_none() {
+        lab.runDeltaImport();
+
+        assertThat(symptoms()).isEmpty();
+    }
+
+    @Test
+    void an_import_that_was_refused_shows_as_a_result_and_as_event_6000_once_each() throws Exception {
+        lab.runDeltaImport();
+        lab.setPasswordInDirectory(NEW);
+        lab.runDeltaImport();
+        lab.runDeltaImport();
+
+        assertThat(symptoms()).extracting(Symptom::code).containsExactly("no-start-credentials", "event-6000");
+        assertThat(symptoms())
+                .allSatisfy(symptom -> assertThat(symptom.server()).isEqualTo("aadc01"));
+    }
+
+    @Test
+    void trouble_with_the_connection_is_none() {
+        lab.stopDirectory();
+        lab.runDeltaImport();
+
+        assertThat(symptoms()).isEmpty();
+    }
+
+    @Test
+    void what_was_seen_before_the_password_was_stored_and_the_service_restarted_is_over() throws Exception {
+        lab.setPasswordInDirectory(NEW);
+        lab.runDeltaImport();
+        connector.updateCredential(lab.account(), lab.address(), SyncServerUnderTest.secret(NEW), new Fence(1, 1));
+        service.restart(lab.account(), lab.address(), new Fence(1, 2));
+
+        assertThat(symptoms()).isEmpty();
+    }
+
+    @Test
+    void another_connector_on_the_same_server_is_not_blamed() throws Exception {
+        lab.setPasswordInDirectory(NEW);
+        lab.runDeltaImport();
+
+        assertThat(connector.symptoms(lab.accountNamed("MSOL_2", "fabrikam.com", "fabrikam.com"), lab.address()))
+                .isEmpty();
+    }
+
+    private List<Symptom> symptoms() {
+        return connector.symptoms(lab.account(), lab.address());
+    }
+}

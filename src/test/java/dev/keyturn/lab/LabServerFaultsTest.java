@@ -1,0 +1,89 @@
+package dev.keyturn.lab;
+
+import static dev.keyturn.lab.SyncServerUnderTest.secret;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.keyturn.connector.EntraConnectConnector;
+import dev.keyturn.remote.SshSyncServerCommands;
+import dev.keyturn.service.EntraConnectService;
+import dev.keyturn.step.Fence;
+import dev.keyturn.step.StepFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Keyturn makes of a sync server that misbehaves, and what is left over on it. */
+class LabServerFaultsTest {
+
+    private static final String NEW = "the-second-password-9876543210";
+
+    private SyncServerUnderTest lab;
+    private final SshSyncServerCommands commands = new SshSyncServerCommands();
+    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
+    private final EntraConnectService service = new EntraConnectService(commands);
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        lab = new SyncServerUnderTest(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        commands.close();
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stale-fence, REFUSED, stale-fence, false",
+        "foreign-version, REFUSED, unsupported-version, false",
+        "disk-full, REFUSED, disk-full, false",
+        "configuration-changes, REFUSED, configuration-changed, false",
+        "half-answer, TRANSIENT, bad-answer, true",
+        "lose-answer, TRANSIENT, answer-lost, true"
+    })
+    void an_update_fails_as_it_should_and_has_stored_the_password_or_not(
+            String fault, StepFailure.Kind kind, String code, boolean stored) {
+        lab.fault(fault);
+
+        StepFailure failure = catchThrowableOfType(
+                StepFailure.class,
+                () -> connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1)));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(lab.storedFingerprint())
+                .isEqualTo(lab.fingerprintOf(stored ? NEW : SyncServerUnderTest.FIRST_PASSWORD));
+        assertThat(lab.faultsAreOver()).isTrue();
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 2));
+        assertThat(lab.storedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+    }
+
+    @Test
+    void a_slow_restart_is_waited_for() {
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
+        lab.fault("slow-restart");
+        long begun = System.nanoTime();
+
+        service.restart(lab.account(), lab.address(), new Fence(1, 2));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(3));
+        assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+    }
+
+    @Test
+    void an_import_that_ends_with_warnings_is_reported_and_not_failed() {
+        lab.fault("import-with-warnings");
+
+        var result = connector.verifyImport(lab.account(), lab.address(), new Fence(1, 1));
+
+        assertThat(result.result()).isEqualTo("completed-warnings");
+        assertThat(result.provesThePassword()).isFalse();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.keyturn.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.connector.Symptom;
+import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.rotation.RotationView.State;
+import dev.keyturn.step.StepFailure;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mockito.ArgumentCaptor;
+import org.mockito.InOrder;
+
+class SymptomWatchTest {
+
+    private static final Instant NOW = Instant.parse("2027-03-01T02:00:00Z");
+    private static final Duration QUIET = Duration.ofHours(4);
+
+    private final ConnectorAdapter connectors = mock();
+    private final Rotations rotations = mock();
+    private final IdentityService identity = mock();
+    private final Account account = account();
+    private final SymptomWatch watch =
+            new SymptomWatch(connectors, rotations, identity, QUIET, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @BeforeEach
+    void repairsCanBeAskedFor() {
+        when(rotations.request(any(), any(), any()))
+                .thenReturn(view("new", State.REQUESTED, null, "keyturn-watch", null));
+    }
+
+    @Test
+    void many_symptoms_on_several_servers_ask_for_one_repair_with_all_of_them_as_the_reason() {
+        failing("aadc01", "aadc02");
+
+        watch.look(account);
+
+        ArgumentCaptor<RotationRequest> request = ArgumentCaptor.captor();
+        verify(rotations).request(request.capture(), eq(SymptomWatch.WATCH), any());
+        assertThat(request.getValue().kind()).isEqualTo(RotationRequest.Kind.REPAIR);
+        assertThat(request.getValue().reason())
+                .contains("MSOL_1", "aadc01: a run ended with no-start-credentials", "aadc02: event 6000");
+        InOrder order = inOrder(identity, rotations);
+        order.verify(identity).setAuthentication("keyturn-watch", List.of(Person.REQUESTERS));
+        order.verify(rotations).request(any(), any(), any());
+        order.verify(identity).clearAuthentication();
+    }
+
+    @Test
+    void servers_that_are_well_ask_for_nothing() {
+        watch.look(account);
+
+        verify(rotations, never()).request(any(), any(), any());
+    }
+
+    @Test
+    void a_server_that_cannot_be_asked_does_not_hide_what_another_one_shows() {
+        failing("aadc02");
+        when(connectors.symptoms(account, account.server("aadc01")))
+                .thenThrow(StepFailure.transientFailure("unreachable", "aadc01 cannot be reached.", null));
+
+        watch.look(account);
+
+        verify(rotations).request(any(), any(), any());
+    }
+
+    @Test
+    void an_account_with_a_rotation_under_way_is_left_alone() {
+        failing("aadc01");
+        last(view("r1", State.RUNNING, null, "requester", null));
+
+        watch.look(account);
+
+        verify(connectors, never()).symptoms(any(), any());
+        verify(rotations, never()).request(any(), any(), any());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"REJECTED", "CANCELLED", "EXPIRED"})
+    void a_repair_that_a_person_refused_is_not_asked_for_again_at_once_but_later(Outcome refused) {
+        failing("aadc01");
+        last(view("r1", State.ENDED, refused, "keyturn-watch", NOW.minus(QUIET).plusSeconds(1)));
+        watch.look(account);
+        verify(rotations, never()).request(any(), any(), any());
+
+        last(view("r1", State.ENDED, refused, "keyturn-watch", NOW.minus(QUIET).minusSeconds(1)));
+        watch.look(account);
+        verify(rotations).request(any(), any(), any());
+    }
+
+    @Test
+    void the_end_of_somebody_elses_rotation_keeps_nothing_from_being_asked_for() {
+        failing("aadc01");
+        last(view("r1", State.ENDED, Outcome.CANCELLED, "requester", NOW.minusSeconds(1)));
+
+        watch.look(account);
+
+        verify(rotations).request(any(), any(), any());
+    }
+
+    @Test
+    void a_rotation_that_was_quicker_is_no_failure_and_nobody_stays_logged_in() {
+        failing("aadc01");
+        when(rotations.request(any(), any(), any()))
+                .thenThrow(
+                        new RotationProblem(RotationProblem.Kind.ALREADY_RUNNING, "Rotation r1 is running already."));
+
+        watch.look(account);
+
+        verify(identity).clearAuthentication();
+    }
+
+    private void failing(String... servers) {
+        for (String server : servers) {
+            when(connectors.symptoms(account, account.server(server)))
+                    .thenReturn(List.of(
+                            new Symptom(
+                                    server,
+                                    "no-start-credentials",
+                                    "a run ended with no-start-credentials at " + NOW,
+                                    NOW),
+                            new Symptom(server, "event-6000", "event 6000 at " + NOW, NOW)));
+        }
+    }
+
+    private void last(RotationView view) {
+        when(rotations.list(SymptomWatch.WATCH, "contoso.com", 1)).thenReturn(List.of(view));
+    }
+
+    private static RotationView view(
+            String id, State state, @Nullable Outcome outcome, String requester, @Nullable Instant endedAt) {
+        return new RotationView(
+                id,
+                "contoso.com",
+                RotationRequest.Kind.REPAIR,
+                state,
+                outcome,
+                requester,
+                "reason",
+                null,
+                null,
+                null,
+                NOW,
+                endedAt,
+                null,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static Account account() {
+        var directory = new DirectoryAccess(
+                List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("unused"), null);
+        return new Account(
+                "contoso.com",
+                "MSOL_1",
+                "contoso.com",
+                null,
+                directory,
+                List.of(server("aadc01"), server("aadc02")),
+                false);
+    }
+
+    private static SyncServer server(String name) {
+        return new SyncServer(name, name, 22, "keyturn", Path.of("key"), "ssh-ed25519 AAAA", null, null, null);
+    }
+}
