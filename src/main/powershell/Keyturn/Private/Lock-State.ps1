@@ -1,8 +1,10 @@
 function Lock-State {
     # Keeps other processes of this module out until the stream that is returned is disposed, which the end of the process
-    # does as well. Longer than any holder needs that is not stuck: holders that wait for the service do it unlocked.
+    # does as well.
+    param([double] $WaitSeconds = 30)
+
     $path = Join-Path -Path $script:StateFolder -ChildPath 'state.lock'
-    $until = [datetime]::UtcNow.AddSeconds(30)
+    $until = [datetime]::UtcNow.AddSeconds($WaitSeconds)
     while ($true) {
         try {
             return [IO.File]::Open($path, [IO.FileMode]::OpenOrCreate, [IO.FileAccess]::ReadWrite, [IO.FileShare]::None)

@@ -11,6 +11,8 @@ function Use-State {
         $own = Get-ConnectorState -State $state -Identifier $Admission.Connector.Identifier
         Assert-NotOvertaken -Newest $own.fence -Fence $Admission.Fence
         $own.fence = $Admission.Fence
+        # a full disk must be found before the piece has changed anything
+        Write-State -State $state
         $result = & $Change $state $own
         Write-State -State $state
         return $result
