@@ -10,11 +10,10 @@ function Compare-Configuration {
             "$name is gone"
         }
         elseif ($Before[$name] -cne $After[$name]) {
-            $then = Get-XmlLine -Text $Before[$name]
-            $now = Get-XmlLine -Text $After[$name]
-            $changed = @(Compare-Object -ReferenceObject $then -DifferenceObject $now -CaseSensitive -SyncWindow ([int]::MaxValue))
+            $changed = Get-XmlLine -Text $Before[$name]
+            $changed.SymmetricExceptWith((Get-XmlLine -Text $After[$name]))
             # the place only: a value may be anything
-            foreach ($place in @($changed | ForEach-Object -Process { ($_.InputObject -split '=', 2)[0] } | Sort-Object -Unique)) {
+            foreach ($place in @($changed | ForEach-Object -Process { ($_ -split '=', 2)[0] } | Sort-Object -Unique)) {
                 "$name$place"
             }
         }

@@ -4,6 +4,6 @@ function Enter-FencedCommand {
 
     $connector = Find-AdConnector -Request $Request
     $admission = [pscustomobject]@{ Connector = $connector; Fence = (Get-RequestedFence -Request $Request) }
-    Use-State -Admission $admission -Change { $null = $args }
+    $null = Use-State -Admission $admission -Change { $null = $args }
     return $admission
 }

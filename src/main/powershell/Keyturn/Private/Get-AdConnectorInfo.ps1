@@ -5,7 +5,7 @@ function Get-AdConnectorInfo {
         $type = Get-ConnectorType -Connector $connector
         $isAd = ($type -eq 'AD') -and (-not (Test-EntraConnector -Connector $connector))
         $info = [pscustomobject]@{
-            Identifier           = [guid]$connector.Identifier
+            Identifier           = ([guid]$connector.Identifier).ToString()
             Name                 = [string]$connector.Name
             Type                 = $type
             IsAd                 = $isAd

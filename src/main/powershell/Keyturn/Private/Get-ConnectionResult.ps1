@@ -4,7 +4,7 @@ function Get-ConnectionResult {
 
     $steps = @(Get-Field -From $Run -Name 'RunStepResults')
     $history = Get-Field -From $Run -Name 'RunHistoryId'
-    if (($null -eq $steps[0]) -and ($null -ne $history)) {
+    if ((($steps.Count -eq 0) -or ($null -eq $steps[0])) -and ($null -ne $history)) {
         $steps = @(Get-ADSyncRunStepResult -RunHistoryId $history -ErrorAction SilentlyContinue)
     }
     foreach ($step in $steps) {

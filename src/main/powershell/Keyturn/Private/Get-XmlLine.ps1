@@ -1,6 +1,7 @@
 function Get-XmlLine {
-    # An XML text as sorted lines "path=text", an element that has a name or an identifier with it in its path.
-    param([Parameter(Mandatory = $true)][string] $Text)
+    # An XML text as a set of lines "path=text", an element that has a name or an identifier with it in its path. A line
+    # that comes again has a number, so that two are not the same as one.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string] $Text)
 
     $lines = New-Object -TypeName 'Collections.Generic.List[string]'
     $path = New-Object -TypeName 'Collections.Generic.List[string]'
@@ -41,6 +42,14 @@ function Get-XmlLine {
     finally {
         $reader.Dispose()
     }
-    $lines.Sort([StringComparer]::Ordinal)
-    return $lines.ToArray()
+    $counts = New-Object -TypeName 'Collections.Generic.Dictionary[string,int]'
+    $set = New-Object -TypeName 'Collections.Generic.HashSet[string]'
+    foreach ($line in $lines) {
+        $count = 0
+        $null = $counts.TryGetValue($line, [ref]$count)
+        $counts[$line] = $count + 1
+        $null = $set.Add("$line=$count")
+    }
+    # the comma keeps PowerShell from taking the set apart
+    return , $set
 }

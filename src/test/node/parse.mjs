@@ -1,0 +1,30 @@
+// Parses the PowerShell scripts that are named on the command line and prints one JSON line for each error or missing
+// token that the grammar finds. Ends with 0 whatever it finds: the caller judges.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
+
+const [modules, ...scripts] = process.argv.slice(2);
+const require = createRequire(join(modules, 'node_modules', 'x.js'));
+const { Language, Parser } = await import(pathToFileURL(require.resolve('web-tree-sitter')));
+await Parser.init();
+const parser = new Parser();
+const grammar = join(dirname(require.resolve('tree-sitter-powershell/package.json')), 'tree-sitter-powershell.wasm');
+parser.setLanguage(await Language.load(grammar));
+
+for (const script of scripts) {
+  const tree = parser.parse(readFileSync(script, 'utf8'));
+  const open = [tree.rootNode];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (node.isError || node.isMissing) {
+      const kind = node.isMissing ? `missing ${node.type}` : 'error';
+      const near = node.text.slice(0, 60);
+      console.log(JSON.stringify({ script, line: node.startPosition.row + 1, kind, near }));
+    } else if (node.hasError) {
+      open.push(...node.children.filter((child) => child !== null));
+    }
+  }
+  tree.delete();
+}
