@@ -14,7 +14,7 @@ function Lock-State {
         }
         catch [IO.IOException] {
             # ERROR_SHARING_VIOLATION is somebody else's lock; a full disk is not
-            if (($_.Exception.HResult -band 0xFFFF) -ne 32) {
+            if (($_.Exception.GetBaseException().HResult -band 0xFFFF) -ne 32) {
                 throw
             }
             if ([datetime]::UtcNow -gt $until) {

@@ -9,11 +9,11 @@ function Read-Secret {
         $length = 0
         $i = 0
         while ($i -lt $raw.Length) {
-            if ($raw[$i] -ne [char]0x5C) {
+            if ($raw[$i] -cne [char]0x5C) {
                 $clear[$length] = $raw[$i]
                 $i++
             }
-            elseif ($raw[$i + 1] -eq [char]'u') {
+            elseif ($raw[$i + 1] -ceq [char]'u') {
                 $code = 0
                 for ($digit = $i + 2; $digit -lt ($i + 6); $digit++) {
                     $code = ($code * 16) + [Uri]::FromHex($raw[$digit])

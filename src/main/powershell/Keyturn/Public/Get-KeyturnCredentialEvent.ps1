@@ -6,13 +6,10 @@ function Get-KeyturnCredentialEvent {
     [CmdletBinding()]
     param([Parameter(Mandatory = $true)][object] $Request)
 
-    $limit = Get-OptionalNumber -Request $Request -Name 'limit' -Default 200 -Largest 1000
+    $limit = [int](Get-OptionalNumber -Request $Request -Name 'limit' -Default 200 -Smallest 1 -Largest 1000)
     $since = ConvertFrom-UtcText -Text (Get-Field -From $Request -Name 'since') -Name 'since'
     if ($null -eq $since) {
         $since = [datetime]::UtcNow.AddDays(-1)
-    }
-    if ($limit -lt 1) {
-        throw (New-Refusal -Code 'bad-request' -Message 'The field "limit" is not a whole number from 1 to 1000.')
     }
     $numbers = @{
         'ADSync'                      = @(6000, 6001, 6007, 6601, 6602, 6603)

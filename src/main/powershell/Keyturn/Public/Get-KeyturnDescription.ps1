@@ -38,7 +38,7 @@ function Get-KeyturnDescription {
             name           = [Environment]::MachineName
             role           = $description.role
             productVersion = $description.productVersion
-            moduleVersion  = $ExecutionContext.SessionState.Module.Version.ToString()
+            moduleVersion  = $MyInvocation.MyCommand.Module.Version.ToString()
             capabilities   = [object[]](@($script:Commands.Keys | Sort-Object) + @('strategy:store-password', 'strategy:reset-by-server', 'wait', 'since'))
             service        = $service
             scheduler      = $description.scheduler

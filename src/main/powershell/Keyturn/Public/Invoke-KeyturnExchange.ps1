@@ -30,7 +30,7 @@ function Invoke-KeyturnExchange {
         catch {
             $answer = ConvertTo-RefusalAnswer -ErrorRecord $_
         }
-        if ($Verb -cnotin @('describe', 'credential-events')) {
+        if ($Verb -notin @('describe', 'credential-events')) {
             Write-KeyturnEvent -Verb $Verb -Answer $answer
         }
         Write-Answer -Answer $answer -Stream $OutputStream

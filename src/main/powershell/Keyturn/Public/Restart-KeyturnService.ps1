@@ -9,7 +9,7 @@ function Restart-KeyturnService {
     param([Parameter(Mandatory = $true)][object] $Request)
 
     $admission = Enter-FencedCommand -Request $Request
-    $waitSeconds = Get-OptionalNumber -Request $Request -Name 'waitSeconds' -Default 240 -Largest 3600
+    $waitSeconds = Get-OptionalNumber -Request $Request -Name 'waitSeconds' -Default 240 -Smallest 1 -Largest 3600
     $since = [datetime]::UtcNow
     $until = $since.AddSeconds($waitSeconds)
     $script:Seen.Before = Get-SyncService

@@ -10,7 +10,7 @@ function Suspend-KeyturnSync {
     param([Parameter(Mandatory = $true)][object] $Request)
 
     $admission = Enter-FencedCommand -Request $Request
-    $waitSeconds = Get-OptionalNumber -Request $Request -Name 'waitSeconds' -Default 0 -Largest 86400
+    $waitSeconds = Get-OptionalNumber -Request $Request -Name 'waitSeconds' -Default 0 -Smallest 0 -Largest 86400
     $whenStillRunning = Get-Field -From $Request -Name 'whenStillRunning'
     if ($whenStillRunning -notin @($null, 'stop', 'fail')) {
         throw (New-Refusal -Code 'bad-request' -Message 'The field "whenStillRunning" is neither "stop" nor "fail".')
