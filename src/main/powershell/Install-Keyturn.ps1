@@ -13,6 +13,8 @@ The public half of Keyturn's key for this server, one line as in id_ed25519.pub.
 The local user that Keyturn logs in as. It is made when it is missing.
 .PARAMETER From
 The addresses from which the key may log in, as sshd's from= understands them, such as 192.0.2.10 or 192.0.2.0/28.
+.PARAMETER ExecutionPolicy
+With what the forced command runs. AllSigned when you have signed the scripts. A group policy comes before it.
 .PARAMETER Undo
 Takes everything away that an earlier run has set up.
 .EXAMPLE
@@ -29,6 +31,10 @@ param(
     [Parameter(ParameterSetName = 'Install')]
     [ValidatePattern('^[A-Za-z0-9.:,/*!-]+$')]
     [string] $From,
+
+    [Parameter(ParameterSetName = 'Install')]
+    [ValidateSet('RemoteSigned', 'AllSigned', 'Bypass')]
+    [string] $ExecutionPolicy = 'RemoteSigned',
 
     [ValidatePattern('^[a-z][a-z0-9-]{0,19}$')]
     [string] $UserName = 'keyturn',
@@ -73,8 +79,16 @@ function Get-KeyturnUser {
 
 function Test-Member {
     param([Parameter(Mandatory = $true)][object] $Group, [Parameter(Mandatory = $true)][object] $User)
-    $members = @(Get-LocalGroupMember -Group $Group -ErrorAction SilentlyContinue)
-    return (@($members | Where-Object -FilterScript { $_.SID -eq $User.SID }).Count -gt 0)
+    # not Get-LocalGroupMember: it fails as a whole when one member is an account that was deleted
+    $entry = [ADSI]"WinNT://$env:COMPUTERNAME/$($Group.Name),group"
+    foreach ($member in @($entry.psbase.Invoke('Members'))) {
+        $bytes = $member.GetType().InvokeMember('objectSid', 'GetProperty', $null, $member, $null)
+        $sid = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList $bytes, 0
+        if ($sid -eq $User.SID) {
+            return $true
+        }
+    }
+    return $false
 }
 
 function Set-OnlyAccess {
@@ -160,7 +174,7 @@ function Get-ForcedCommand {
     # cmd /d: no AutoRun of the registry. The wrapping works with every default shell that sshd may be told to use.
     $powershell = Join-Path -Path $env:windir -ChildPath 'System32\WindowsPowerShell\v1.0\powershell.exe'
     $entry = Join-Path -Path $module -ChildPath 'Invoke-Keyturn.ps1'
-    return "cmd.exe /d /c $powershell -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $entry"
+    return "cmd.exe /d /c $powershell -NoLogo -NoProfile -NonInteractive -ExecutionPolicy $ExecutionPolicy -File $entry"
 }
 
 function Get-SshBlock {
@@ -170,15 +184,10 @@ function Get-SshBlock {
         '    AuthorizedKeysFile __PROGRAMDATA__/ssh/keyturn_authorized_keys'
         '    AuthenticationMethods publickey'
         '    PasswordAuthentication no'
-        '    KbdInteractiveAuthentication no'
         '    PermitTTY no'
         '    AllowTcpForwarding no'
         '    AllowAgentForwarding no'
-        '    AllowStreamLocalForwarding no'
         '    GatewayPorts no'
-        '    PermitTunnel no'
-        '    X11Forwarding no'
-        '    PermitUserRC no'
         '    MaxSessions 1'
         "    ForceCommand $(Get-ForcedCommand)"
         $blockEnd
@@ -308,7 +317,10 @@ function Install-File {
     if ($null -eq $user) {
         return
     }
-    # The user may run the scripts and not change them; it may write what it remembers and nothing else.
+    # The user may run the scripts and not change them; it may write what it remembers and nothing else. All users may make
+    # files below ProgramData, so nothing is inherited from there.
+    Set-OnlyAccess -Path $root -Right @{ $administrators = 'FullControl'; $system = 'FullControl'; $user.SID.Value = 'ReadAndExecute' }
+    Set-OnlyAccess -Path $setup -Right @{ $administrators = 'FullControl'; $system = 'FullControl' }
     Set-OnlyAccess -Path $module -Right @{ $administrators = 'FullControl'; $system = 'FullControl'; $user.SID.Value = 'ReadAndExecute' }
     Set-OnlyAccess -Path $state -Right @{ $administrators = 'FullControl'; $system = 'FullControl'; $user.SID.Value = 'Modify' }
 }
@@ -433,8 +445,7 @@ function Uninstall-Keyturn {
 
 New-Folder -Path $root
 New-Folder -Path $setup
-if (Test-Path -LiteralPath $root -PathType Container) {
-    # users may make folders in ProgramData: this one is nobody's but the administrators'
+if (Test-Path -LiteralPath $setup -PathType Container) {
     Set-OnlyAccess -Path $setup -Right @{ $administrators = 'FullControl'; $system = 'FullControl' }
 }
 if ($Undo) {
