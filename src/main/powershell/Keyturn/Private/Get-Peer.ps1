@@ -1,10 +1,10 @@
 function Get-Peer {
     # Other computers that share one of the accounts. The wizard writes "running on computer X" into the description of an
-    # account that it makes. The service is asked for it, with the account's own password: so only when its last run got
-    # through, because a wrong password counts towards a lockout.
+    # account that it makes. The service is asked for it, with the account's own password: so not when its last run was
+    # refused, because a wrong password counts towards a lockout.
     param([Parameter(Mandatory = $true)][object] $Connector, [AllowNull()][object] $LastRun)
 
-    if (($null -eq $LastRun) -or ((Get-ImportVerdict -Result $LastRun.result -ConnectionResult $LastRun['connectionResult']) -ne 'proved')) {
+    if (($null -ne $LastRun) -and ((Get-ImportVerdict -Result $LastRun.result -ConnectionResult $LastRun['connectionResult']) -eq 'failed')) {
         return
     }
     $account = $Connector.Account
