@@ -13,8 +13,12 @@ function Initialize-Keyturn {
     Mock -ModuleName Keyturn -CommandName Get-SyncProcessStart -MockWith {
         return (Get-FakeServer).Started
     }
-    Mock -ModuleName Keyturn -CommandName Write-KeyturnEvent -MockWith { }
-    Mock -ModuleName Keyturn -CommandName Start-Sleep -MockWith { }
+    Mock -ModuleName Keyturn -CommandName Write-KeyturnEvent -MockWith {
+        return
+    }
+    Mock -ModuleName Keyturn -CommandName Start-Sleep -MockWith {
+        return
+    }
     Mock -ModuleName Keyturn -CommandName Get-ServerEvent -MockWith {
         $found = @((Get-FakeServer).Events | Where-Object -FilterScript {
                 $Number.ContainsKey($_.ProviderName) -and ($_.Id -in $Number[$_.ProviderName]) -and
