@@ -153,7 +153,9 @@ public final class SyncServerUnderTest implements AutoCloseable {
                 CONNECTOR,
                 address,
                 directory.caFile(),
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                List.of(),
+                List.of());
         LabSyncServer fresh = new LabSyncServer(
                 settings, new LabTenant("contoso", files), keys, files, labKeys, faults, journal, Clock.systemUTC(), 0);
         fresh.start();
