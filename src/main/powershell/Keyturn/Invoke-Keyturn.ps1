@@ -24,7 +24,7 @@ try {
     $exitCode = 1
     $verb = [Environment]::GetEnvironmentVariable('SSH_ORIGINAL_COMMAND')
     # raw streams: [Console]::In and Out would use the code page of a console that is not there, and Out a byte order mark
-    $exitCode = Invoke-KeyturnExchange -Verb $verb -InputStream ([Console]::OpenStandardInput()) -OutputStream ([Console]::OpenStandardOutput()) 3>$null 4>$null 5>$null 6>$null
+    $exitCode = @(Invoke-KeyturnExchange -Verb $verb -InputStream ([Console]::OpenStandardInput()) -OutputStream ([Console]::OpenStandardOutput()) 3>$null 4>$null 5>$null 6>$null)[-1]
 }
 catch {
     # the kind of trouble only: a message could quote what it was about

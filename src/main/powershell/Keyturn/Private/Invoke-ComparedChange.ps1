@@ -17,7 +17,12 @@ function Invoke-ComparedChange {
             configurationDigest = (Get-ConfigurationDigest -Configuration $before -Identifier $Identifier)
         }
         & $Change
-        $after = Export-Configuration -Folder (Join-Path -Path $work -ChildPath 'after')
+        try {
+            $after = Export-Configuration -Folder (Join-Path -Path $work -ChildPath 'after')
+        }
+        catch {
+            throw (New-Refusal -Code 'server-error' -Message 'The credential was changed, but the configuration could not be read afterwards, so that it is not proved that nothing else changed.')
+        }
         $differences = @(Compare-Configuration -Before $before -After $after)
         if ($differences.Count -gt 0) {
             Restore-Connector -Original $original -Before $before -Difference $differences -Folder (Join-Path -Path $work -ChildPath 'restored')

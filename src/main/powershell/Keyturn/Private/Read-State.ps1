@@ -10,7 +10,16 @@ function Read-State {
         return [pscustomobject]@{ version = 1; connectors = [pscustomobject]@{}; pause = $null; remembered = $null }
     }
     try {
-        $state = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($path))
+        # shared for deletion too: a reader must not keep a writer from putting the next one into place
+        $stream = [IO.File]::Open($path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
+        try {
+            $reader = New-Object -TypeName IO.StreamReader -ArgumentList $stream, ([Text.Encoding]::UTF8)
+            $text = $reader.ReadToEnd()
+        }
+        finally {
+            $stream.Dispose()
+        }
+        $state = ConvertFrom-Json -InputObject $text
         if ((Get-Field -From $state -Name 'version') -ne 1) {
             throw 'another version'
         }

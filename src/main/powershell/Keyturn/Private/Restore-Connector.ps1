@@ -9,10 +9,8 @@ function Restore-Connector {
     $places = @($Difference | Select-Object -First 5) -join ', '
     $left = $Difference
     try {
-        if ($null -eq $script:Secret) {
-            $null = Add-ADSyncConnector -Connector $Original -ErrorAction Stop
-        }
-        else {
+        # without a password of ours the connector could be put back only without any
+        if ($null -ne $script:Secret) {
             Save-SecretIn -Connector $Original
         }
         $left = @(Compare-Configuration -Before $Before -After (Export-Configuration -Folder $Folder))

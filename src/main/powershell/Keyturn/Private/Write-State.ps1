@@ -13,11 +13,23 @@ function Write-State {
     finally {
         $stream.Dispose()
     }
-    if (Test-Path -LiteralPath $path -PathType Leaf) {
-        # PowerShell would make an empty string of $null, which is a name
-        [IO.File]::Replace($beside, $path, [Management.Automation.Language.NullString]::Value)
-    }
-    else {
-        [IO.File]::Move($beside, $path)
+    for ($try = 1; $true; $try++) {
+        try {
+            if (Test-Path -LiteralPath $path -PathType Leaf) {
+                # PowerShell would make an empty string of $null, which is a name
+                [IO.File]::Replace($beside, $path, [Management.Automation.Language.NullString]::Value)
+            }
+            else {
+                [IO.File]::Move($beside, $path)
+            }
+            return
+        }
+        catch {
+            # a virus scanner or a backup may be looking at it
+            if ($try -ge 20) {
+                throw
+            }
+        }
+        Start-Sleep -Milliseconds 100
     }
 }

@@ -17,15 +17,25 @@ function Get-KeyturnCredentialEvent {
         'Directory Synchronization'   = @(611, 612, 654)
     }
     $records = @(Get-ServerEvent -Number $numbers -Since $since -Newest ($limit + 1))
-    $truncated = $records.Count -gt $limit
-    $entries = @($records | Select-Object -First $limit | ForEach-Object -Process { ConvertTo-EventEntry -Record $_ })
+    $entries = New-Object -TypeName Collections.ArrayList
+    $size = 0
+    foreach ($record in @($records | Select-Object -First $limit)) {
+        $entry = ConvertTo-EventEntry -Record $record
+        # an answer may have 1 MiB; what is not ASCII takes six characters
+        $size += 200 + $entry.message.Length + (5 * [regex]::Matches($entry.message, '[^\x20-\x7E]').Count)
+        if ($size -gt 900000) {
+            break
+        }
+        $null = $entries.Add($entry)
+    }
+    $truncated = $records.Count -gt $entries.Count
     # the log gives the newest first, the protocol wants the oldest first
-    [Array]::Reverse($entries)
+    $entries.Reverse()
     return @{
         result = [ordered]@{
             since     = (ConvertTo-UtcText -Time $since)
             truncated = $truncated
-            events    = [object[]]$entries
+            events    = [object[]]$entries.ToArray()
         }
     }
 }

@@ -11,11 +11,10 @@ function Test-KeyturnImport {
     Assert-ServiceRuns
     Import-AdSync
     Assert-Idle
-    $earlier = @(Get-ConnectorRun -Connector $connector -Newest 1)
-    $number = 0
+    $number = Get-LastRunNumber -Connector $connector
+    $earlier = @(Get-ConnectorRun -Connector $connector)
     $lastRun = $null
     if ($earlier.Count -gt 0) {
-        $number = [int]$earlier[0].RunNumber
         $lastRun = ConvertTo-Run -Run $earlier[0] -Connector $connector.Name
     }
     $script:Seen.Before = [ordered]@{ lastRun = $lastRun }
