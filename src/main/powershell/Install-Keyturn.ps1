@@ -238,7 +238,7 @@ function Set-SshConfiguration {
 
     $found = [System.IO.File]::ReadAllLines($sshConfig)
     if (($found -join "`n") -ceq ($Line -join "`n")) {
-        Write-Step 'sshd_config is as it should be.'
+        Write-Step -Text 'sshd_config is as it should be.'
         return
     }
     if (-not $PSCmdlet.ShouldProcess($sshConfig, 'Replace, and restart the service sshd')) {
@@ -257,7 +257,7 @@ function Set-SshConfiguration {
     [System.IO.File]::WriteAllText($sshConfig, (($Line -join "`r`n") + "`r`n"), $utf8)
     Remove-Item -LiteralPath $candidate -Force
     Restart-Service -Name 'sshd'
-    Write-Step "sshd_config was changed; as it was before: $kept"
+    Write-Step -Text "sshd_config was changed; as it was before: $kept"
 }
 
 function Install-User {
@@ -282,7 +282,7 @@ function Install-User {
             $null = New-LocalUser -Name $UserName -Password $unknown -PasswordNeverExpires -UserMayNotChangePassword -Description 'Keyturn rotates the password of the AD DS connector account. Logs in by SSH key only.'
             $unknown.Dispose()
             [System.IO.File]::WriteAllText((Join-Path -Path $setup -ChildPath 'user-was-made'), $UserName, $utf8)
-            Write-Step "The local user $UserName was made."
+            Write-Step -Text "The local user $UserName was made."
         }
     }
     $user = Get-KeyturnUser
@@ -296,7 +296,7 @@ function Install-User {
         if (-not (Test-Member -Group $group -User $user)) {
             if ($PSCmdlet.ShouldProcess($group.Name, "Add $UserName")) {
                 Add-LocalGroupMember -Group $group -Member $user
-                Write-Step "$UserName was added to $($group.Name)."
+                Write-Step -Text "$UserName was added to $($group.Name)."
             }
         }
     }
@@ -335,13 +335,13 @@ function Install-ServiceRight {
     $found = Get-ServiceSddl
     $ace = Get-ServiceAce -User $user
     if ($found.Contains($ace)) {
-        Write-Step "$UserName may restart $service already."
+        Write-Step -Text "$UserName may restart $service already."
         return
     }
     if ($PSCmdlet.ShouldProcess($service, "Let $UserName start and stop this service")) {
         [System.IO.File]::WriteAllText((Join-Path -Path $setup -ChildPath 'service-rights-before.txt'), $found, $utf8)
         Set-ServiceSddl -Sddl (Add-ServiceAce -Sddl $found -Ace $ace)
-        Write-Step "$UserName may start and stop $service now."
+        Write-Step -Text "$UserName may start and stop $service now."
     }
 }
 
@@ -353,7 +353,7 @@ function Install-EventLog {
     $key = 'HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\Keyturn'
     if ((-not (Test-Path -Path $key)) -and $PSCmdlet.ShouldProcess('Keyturn', 'Make event log')) {
         New-EventLog -LogName 'Keyturn' -Source 'Keyturn'
-        Write-Step 'The event log Keyturn was made.'
+        Write-Step -Text 'The event log Keyturn was made.'
     }
     if (($null -ne $user) -and $PSCmdlet.ShouldProcess('Keyturn', "Let $UserName write to the event log")) {
         $sddl = "O:BAG:SYD:(A;;0xf0007;;;SY)(A;;0x7;;;BA)(A;;0x1;;;S-1-5-32-573)(A;;0x2;;;$($user.SID.Value))"
@@ -393,12 +393,12 @@ function Install-Ssh {
 }
 
 function Show-HostKey {
-    Write-Step 'Host keys of this server. Pin one of them in the setting host-key of this sync server:'
+    Write-Step -Text 'Host keys of this server. Pin one of them in the setting host-key of this sync server:'
     foreach ($name in @('ssh_host_ed25519_key.pub', 'ssh_host_ecdsa_key.pub', 'ssh_host_rsa_key.pub')) {
         $path = Join-Path -Path $sshFolder -ChildPath $name
         if (Test-Path -LiteralPath $path -PathType Leaf) {
             $parts = [System.IO.File]::ReadAllText($path).Trim() -split '\s+'
-            Write-Step "    $($parts[0]) $($parts[1])"
+            Write-Step -Text "    $($parts[0]) $($parts[1])"
         }
     }
 }
@@ -419,7 +419,7 @@ function Uninstall-Keyturn {
         $without = $found.Replace((Get-ServiceAce -User $user), '')
         if ($without -cne $found) {
             Set-ServiceSddl -Sddl $without
-            Write-Step "The right of $UserName on $service was taken away."
+            Write-Step -Text "The right of $UserName on $service was taken away."
         }
         foreach ($group in @((Get-LocalGroup -Name 'ADSyncAdmins'), (Get-LocalGroupBySid -Sid 'S-1-5-32-573'))) {
             if ((Test-Member -Group $group -User $user) -and $PSCmdlet.ShouldProcess($group.Name, "Remove $UserName")) {
@@ -440,7 +440,7 @@ function Uninstall-Keyturn {
             Remove-Item -LiteralPath $folder -Recurse -Force
         }
     }
-    Write-Step 'OpenSSH itself was left as it is: others may use it. Remove-WindowsCapability takes it away.'
+    Write-Step -Text 'OpenSSH itself was left as it is: others may use it. Remove-WindowsCapability takes it away.'
 }
 
 New-Folder -Path $root

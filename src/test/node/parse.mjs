@@ -1,17 +1,10 @@
 // Parses the PowerShell scripts that are named on the command line and prints one JSON line for each error or missing
 // token that the grammar finds. Ends with 0 whatever it finds: the caller judges.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { dirname, join } from 'node:path';
+import { powerShellParser } from './grammar.mjs';
 
 const [modules, ...scripts] = process.argv.slice(2);
-const require = createRequire(join(modules, 'node_modules', 'x.js'));
-const { Language, Parser } = await import(pathToFileURL(require.resolve('web-tree-sitter')));
-await Parser.init();
-const parser = new Parser();
-const grammar = join(dirname(require.resolve('tree-sitter-powershell/package.json')), 'tree-sitter-powershell.wasm');
-parser.setLanguage(await Language.load(grammar));
+const parser = await powerShellParser(modules);
 
 for (const script of scripts) {
   const tree = parser.parse(readFileSync(script, 'utf8'));

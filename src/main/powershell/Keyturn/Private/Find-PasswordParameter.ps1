@@ -14,7 +14,8 @@ function Find-PasswordParameter {
             if ($field.Name -notmatch 'connectivityParameters') {
                 continue
             }
-            $parameter = Find-Parameter -Collection $field.GetValue($Connector.PSObject.BaseObject) -Name 'password'
+            $hidden = $field.GetValue($Connector.PSObject.BaseObject)
+            $parameter = Find-Parameter -Collection $hidden -Name 'password'
             if ($null -ne $parameter) {
                 return $parameter
             }

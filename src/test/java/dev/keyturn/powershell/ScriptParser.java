@@ -40,23 +40,33 @@ final class ScriptParser {
         return new ScriptParser();
     }
 
+    /** One JSON object for each function that the scripts define and each command that they call, see {@code calls.mjs}. */
+    List<JsonNode> calls(List<Path> scripts) throws IOException, InterruptedException {
+        return lines("calls.mjs", scripts);
+    }
+
     List<Flaw> flaws(List<Path> scripts) throws IOException, InterruptedException {
+        return lines("parse.mjs", scripts).stream()
+                .map(json -> new Flaw(
+                        Path.of(json.get("script").asText()),
+                        json.get("line").asInt(),
+                        json.get("kind").asText(),
+                        json.get("near").asText()))
+                .toList();
+    }
+
+    private static List<JsonNode> lines(String program, List<Path> scripts) throws IOException, InterruptedException {
         List<String> command =
-                new ArrayList<>(List.of("node", SOURCE.resolve("parse.mjs").toString(), MODULES.toString()));
+                new ArrayList<>(List.of("node", SOURCE.resolve(program).toString(), MODULES.toString()));
         scripts.forEach(script -> command.add(script.toString()));
-        Path output = Files.createTempFile(MODULES, "flaws", ".jsonl");
+        Path output = Files.createTempFile(MODULES, "output", ".jsonl");
         Outcome outcome = run(command, MODULES, output);
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        List<Flaw> flaws = new ArrayList<>();
+        List<JsonNode> lines = new ArrayList<>();
         for (String line : outcome.output().lines().toList()) {
-            JsonNode json = new ObjectMapper().readTree(line);
-            flaws.add(new Flaw(
-                    Path.of(json.get("script").asText()),
-                    json.get("line").asInt(),
-                    json.get("kind").asText(),
-                    json.get("near").asText()));
+            lines.add(new ObjectMapper().readTree(line));
         }
-        return flaws;
+        return lines;
     }
 
     private static Optional<String> install() throws IOException, InterruptedException {

@@ -102,23 +102,6 @@ class ScriptRulesTest {
     }
 
     @Test
-    void everyFunctionOfOurOwnThatIsCalledIsThere() throws IOException {
-        Set<String> defined = new TreeSet<>();
-        Set<String> called = new TreeSet<>();
-        for (Path file : Scripts.below(Scripts.MODULE)) {
-            String text = Files.readString(file);
-            defined.addAll(found("(?m)^function ([\\w-]+)", text));
-            called.addAll(found(
-                    "(?m)(?:^\\s*|[=(|;&{@]\\s*|return |throw |in @\\(|-not \\()((?:[A-Z][a-z]+)-[A-Z]\\w+)(?=[ )\\n}])",
-                    text));
-        }
-        called.removeAll(KNOWN_CMDLETS);
-        called.removeIf(name -> name.contains("-ADSync"));
-        assertThat(called).hasSizeGreaterThan(40);
-        assertThat(defined).containsAll(called);
-    }
-
-    @Test
     void everyRefusalHasACodeOfTheContract() throws IOException {
         Set<String> codes = StreamSupport.stream(
                         contract("error.schema.json")
@@ -166,27 +149,4 @@ class ScriptRulesTest {
     private static String last(MatchResult match) {
         return match.group(match.groupCount());
     }
-
-    /** Cmdlets of Windows PowerShell 5.1 and of the language that the module calls. */
-    private static final Set<String> KNOWN_CMDLETS = Set.of(
-            "Add-Member",
-            "Add-Type",
-            "ConvertFrom-Json",
-            "ConvertTo-Json",
-            "ForEach-Object",
-            "Get-ChildItem",
-            "Get-CimInstance",
-            "Get-Module",
-            "Get-WinEvent",
-            "Import-Module",
-            "Join-Path",
-            "New-Item",
-            "New-Object",
-            "Remove-Item",
-            "Select-Object",
-            "Set-StrictMode",
-            "Sort-Object",
-            "Start-Sleep",
-            "Test-Path",
-            "Where-Object");
 }
