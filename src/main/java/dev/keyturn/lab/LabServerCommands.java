@@ -57,7 +57,7 @@ final class LabServerCommands {
         }
         String encrypted = parts.keys().encrypt(request.password());
         parts.refuseWhileBusy();
-        service.startWhenStopped();
+        service.startWhenStopped(fence);
         Instant before = parts.store().state().credentialUpdatedAt();
         answer.set("before", description.credential(before));
         if (parts.strikes(Fault.CONFIGURATION_CHANGES)) {
@@ -95,19 +95,16 @@ final class LabServerCommands {
                         "fingerprint",
                         parts.keys().fingerprint(request.password()),
                         "kept",
-                        kept,
-                        "rotation",
-                        fence.rotation(),
-                        "attempt",
-                        fence.attempt()));
+                        kept),
+                fence);
     }
 
     private void restart(LabRequest request, ObjectNode answer) {
-        parts.admit(request);
+        Fence fence = parts.admit(request);
         answer.set("before", description.service(parts.store().state()));
         Instant begun = parts.store().now();
         try {
-            service.restart();
+            service.restart(fence);
         } finally {
             answer.set("after", description.service(parts.store().state()));
         }
@@ -119,10 +116,10 @@ final class LabServerCommands {
     }
 
     private void verifyImport(LabRequest request, ObjectNode answer) {
-        parts.admit(request);
+        Fence fence = parts.admit(request);
         parts.refuseWhileBusy();
         ObjectNode before = description.lastRun();
-        LabRuns.Outcome outcome = runs.run(LabRuns.DELTA_IMPORT);
+        LabRuns.Outcome outcome = runs.run(LabRuns.DELTA_IMPORT, fence);
         answer.putObject("before").set("lastRun", before);
         answer.putObject("after").set("lastRun", description.run(outcome.run()));
         ObjectNode result = description.run(outcome.run()).put("verdict", outcome.verdict());

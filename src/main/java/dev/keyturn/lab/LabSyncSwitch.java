@@ -25,7 +25,7 @@ final class LabSyncSwitch {
         boolean inProgress = parts.cycle().inProgress();
         boolean before = rememberedPause(fence).enabledBefore();
         parts.tenant().switchSyncCycle(false);
-        parts.journal("pause-sync", Map.of("before", before, "after", false));
+        parts.journal("pause-sync", Map.of("before", before, "after", false), fence);
         tell(answer.putObject("before"), before, inProgress);
         long begun = System.nanoTime();
         boolean idle = !inProgress || parts.cycle().awaitIdle(wait);
@@ -45,10 +45,10 @@ final class LabSyncSwitch {
 
     void resume(LabRequest request, ObjectNode answer) {
         boolean enabled = request.flag("syncCycleEnabled");
-        parts.admit(request);
+        Fence fence = parts.admit(request);
         boolean before = parts.tenant().switchSyncCycle(enabled);
         parts.store().update(state -> state.withPause(null));
-        parts.journal("resume-sync", Map.of("before", before, "after", enabled));
+        parts.journal("resume-sync", Map.of("before", before, "after", enabled), fence);
         tell(answer.putObject("before"), before, parts.cycle().inProgress());
         tell(answer.putObject("after"), enabled, parts.cycle().inProgress());
     }

@@ -41,8 +41,12 @@ public class RotationConfiguration {
 
     @Bean
     Readiness readiness(
-            Directory directory, ConnectorAdapter connectors, ServiceAdapter services, SecretStore secrets) {
-        return new Readiness(directory, connectors, services, secrets);
+            Accounts accounts,
+            Directory directory,
+            ConnectorAdapter connectors,
+            ServiceAdapter services,
+            SecretStore secrets) {
+        return new Readiness(accounts, directory, connectors, services, secrets);
     }
 
     @Bean
@@ -86,8 +90,14 @@ public class RotationConfiguration {
     }
 
     @Bean
-    PauseSyncDelegate pauseSync(DurableSteps steps, Accounts accounts, ServiceAdapter services, SyncPauses pauses) {
-        return new PauseSyncDelegate(steps, accounts, services, pauses);
+    PauseSyncDelegate pauseSync(
+            DurableSteps steps,
+            Accounts accounts,
+            ServiceAdapter services,
+            SyncPauses pauses,
+            RotationSettings settings,
+            Clock clock) {
+        return new PauseSyncDelegate(steps, accounts, services, pauses, settings.runningCycle(), clock);
     }
 
     @Bean
@@ -139,13 +149,13 @@ public class RotationConfiguration {
     }
 
     @Bean
-    PromotePasswordDelegate promotePassword(SecretStore secrets) {
-        return new PromotePasswordDelegate(secrets);
+    PromotePasswordDelegate promotePassword(DurableSteps steps, SecretStore secrets) {
+        return new PromotePasswordDelegate(steps, secrets);
     }
 
     @Bean
-    DiscardPasswordDelegate discardPassword(SecretStore secrets) {
-        return new DiscardPasswordDelegate(secrets);
+    DiscardPasswordDelegate discardPassword(DurableSteps steps, SecretStore secrets) {
+        return new DiscardPasswordDelegate(steps, secrets);
     }
 
     @Bean
@@ -179,27 +189,59 @@ public class RotationConfiguration {
     }
 
     @Bean
+    AsSystem asSystem(@Lazy IdentityService identity) {
+        return new AsSystem(identity);
+    }
+
+    @Bean
+    OpenTasks openTasks(@Lazy RuntimeService runtime, @Lazy TaskService tasks) {
+        return new OpenTasks(runtime, tasks);
+    }
+
+    @Bean
+    RotationViews rotationViews(Accounts accounts, StepRecords steps, OpenTasks open, @Lazy TaskService tasks) {
+        return new RotationViews(accounts, steps, open, tasks);
+    }
+
+    @Bean
+    Cancellation cancellation(
+            RotationTable rotations,
+            @Lazy RuntimeService runtime,
+            @Lazy TaskService tasks,
+            OpenTasks open,
+            RotationViews views,
+            AsSystem asSystem,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new Cancellation(rotations, runtime, tasks, open, views, asSystem, transactions, clock);
+    }
+
+    @Bean
+    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, AsSystem asSystem) {
+        return new CancelRotationDelegate(rotations, cancellation, asSystem);
+    }
+
+    @Bean
     Rotations rotations(
             RequestRules rules,
             RotationTable table,
             Accounts accounts,
-            StepRecords steps,
             Directory directory,
             SecretStore secrets,
             EvidenceLog evidence,
             RotationSettings settings,
+            OpenTasks open,
+            RotationViews views,
+            Cancellation cancellation,
+            AsSystem asSystem,
             @Lazy RuntimeService runtime,
-            @Lazy TaskService tasks,
-            @Lazy IdentityService identity) {
-        AsSystem asSystem = new AsSystem(identity);
-        OpenTasks open = new OpenTasks(runtime, tasks);
-        RotationViews views = new RotationViews(accounts, steps, open, tasks);
+            @Lazy TaskService tasks) {
         return new EngineRotations(
                 rules,
                 table,
                 views,
                 runtime,
-                new Cancellation(runtime, tasks, open, views, asSystem),
+                cancellation,
                 new PasswordEntry(accounts, directory, secrets, table, settings, open, tasks, asSystem),
                 evidence,
                 asSystem);

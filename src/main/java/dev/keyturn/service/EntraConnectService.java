@@ -24,6 +24,9 @@ public final class EntraConnectService implements ServiceAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(EntraConnectService.class);
 
+    /** Much shorter than the time-out of a command. Whoever waits longer asks again. */
+    private static final int CYCLE_WAIT_SECONDS = 5;
+
     private final SyncServerCommands commands;
     private final SyncServers servers;
 
@@ -50,16 +53,26 @@ public final class EntraConnectService implements ServiceAdapter {
                     before);
             return new ServiceRestart(false, before, before);
         }
-        CommandAnswer answer =
-                commands.call(server, Command.RESTART_SERVICE, CommandRequests.aboutConnector(account, fence), null);
+        var request = CommandRequests.aboutConnector(account, fence).put("waitSeconds", waitSeconds(server));
+        CommandAnswer answer = commands.call(server, Command.RESTART_SERVICE, request, null);
         return new ServiceRestart(true, before, proven(server, answer, before, stored));
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, Fence fence) {
-        CommandAnswer answer =
-                commands.call(server, Command.PAUSE_SYNC, CommandRequests.aboutConnector(account, fence), null);
-        return answer.before().flag("syncCycleEnabled");
+    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+        var request = CommandRequests.aboutConnector(account, fence)
+                .put("waitSeconds", CYCLE_WAIT_SECONDS)
+                .put("whenStillRunning", stopRunningCycle ? "stop" : "fail");
+        try {
+            return !commands.call(server, Command.PAUSE_SYNC, request, null)
+                    .after()
+                    .flag("cycleInProgress");
+        } catch (StepFailure failure) {
+            if (failure.code().equals("busy")) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     @Override
@@ -76,6 +89,11 @@ public final class EntraConnectService implements ServiceAdapter {
                             + syncCycleEnabled + " on the server, then retry.",
                     null);
         }
+    }
+
+    /** Less than the whole command may take, so that the server can still say that its service did not come up. */
+    private static long waitSeconds(SyncServer server) {
+        return Math.max(1, server.commandTimeout().toSeconds() * 4 / 5);
     }
 
     private static ConnectorInfo connector(Account account, SyncServer server, ServerDescription found) {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 
 /** A forest in memory, behind the ports: an import succeeds when the service holds the password that AD has. */
@@ -35,6 +36,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     final Map<String, String> loaded = new HashMap<>();
     String adPassword = "the one that nobody knows";
     boolean syncEnabled = true;
+    boolean cycleRuns;
     int resets;
     private final Map<String, Queue<StepFailure>> failures = new HashMap<>();
 
@@ -104,7 +106,10 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
                 role,
                 "2.5.3.0",
                 new ServiceInfo("Running", NOW),
-                new SchedulerInfo(syncEnabled, false),
+                new SchedulerInfo(syncEnabled, cycleRuns),
+                List.of(),
+                Set.of(),
+                List.of(),
                 List.of(),
                 NOW);
     }
@@ -116,11 +121,11 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, Fence fence) {
-        boolean before = syncEnabled;
+    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         mayFail("pause");
         syncEnabled = false;
-        return before;
+        cycleRuns &= !stopRunningCycle;
+        return !cycleRuns;
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractTest {
 
     private static final SyncServer SERVER =
-            new SyncServer("aadc01", "127.0.0.1", 22, "keyturn", Path.of("unused"), "ssh-rsa AAAA", null, null);
+            new SyncServer("aadc01", "127.0.0.1", 22, "keyturn", Path.of("unused"), "ssh-rsa AAAA", null, null, null);
     private static final Set<String> OUTSIDE_THE_CONTRACT =
             Set.of("update-credential-without-password", "without-fence", "another-command", "unsupported-version");
 

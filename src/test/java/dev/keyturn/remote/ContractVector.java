@@ -128,7 +128,8 @@ public record ContractVector(String name, JsonNode json) {
 
     private static byte[] bytes(JsonNode json) {
         try {
-            return JSON.writeValueAsBytes(json);
+            // as bytes Jackson would escape what lies outside the basic plane
+            return JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
