@@ -19,15 +19,16 @@ function Suspend-KeyturnSync {
     $script:Seen.Before = Use-State -Admission $admission -Change {
         param($State)
 
+        $found = Get-SyncCycle
         $pause = $State.pause
         if (($null -eq $pause) -or ($pause.rotation -ne $admission.Fence.rotation)) {
-            $found = Get-SyncCycle
-            $pause = [pscustomobject]@{ rotation = $admission.Fence.rotation; found = [pscustomobject]$found }
+            $pause = [pscustomobject]@{ rotation = $admission.Fence.rotation; syncCycleEnabled = $found.syncCycleEnabled }
             $State.pause = $pause
             Write-State -State $State
         }
         $null = Set-ADSyncScheduler -SyncCycleEnabled $false -ErrorAction Stop
-        return $pause.found
+        $found.syncCycleEnabled = $pause.syncCycleEnabled
+        return $found
     }
     $started = [datetime]::UtcNow
     $stopped = $false
