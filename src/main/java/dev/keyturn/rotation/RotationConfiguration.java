@@ -41,8 +41,12 @@ public class RotationConfiguration {
 
     @Bean
     Readiness readiness(
-            Directory directory, ConnectorAdapter connectors, ServiceAdapter services, SecretStore secrets) {
-        return new Readiness(directory, connectors, services, secrets);
+            Accounts accounts,
+            Directory directory,
+            ConnectorAdapter connectors,
+            ServiceAdapter services,
+            SecretStore secrets) {
+        return new Readiness(accounts, directory, connectors, services, secrets);
     }
 
     @Bean

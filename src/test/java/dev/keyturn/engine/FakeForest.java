@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 
 /** A forest in memory, behind the ports: an import succeeds when the service holds the password that AD has. */
@@ -106,6 +107,9 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
                 "2.5.3.0",
                 new ServiceInfo("Running", NOW),
                 new SchedulerInfo(syncEnabled, cycleRuns),
+                List.of(),
+                Set.of(),
+                List.of(),
                 List.of(),
                 NOW);
     }
