@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class DatabaseTime implements InstantSource, AutoCloseable {
 
     private final Supplier<Instant> database;
     private final LongSupplier nanos;
+    private final Consumer<Instant> follower;
     private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "keyturn-clock");
         thread.setDaemon(true);
@@ -35,24 +37,29 @@ final class DatabaseTime implements InstantSource, AutoCloseable {
     });
     private volatile Mark mark;
 
-    private DatabaseTime(Supplier<Instant> database, LongSupplier nanos, Mark first) {
+    private DatabaseTime(Supplier<Instant> database, LongSupplier nanos, Consumer<Instant> follower, Mark first) {
         this.database = database;
         this.nanos = nanos;
+        this.follower = follower;
         this.mark = first;
     }
 
-    /** @param database asks for its time, on a connection of its own */
-    static DatabaseTime start(Supplier<Instant> database) {
-        DatabaseTime time = of(database, System::nanoTime);
+    /**
+     * @param database asks for its time, on a connection of its own
+     * @param follower is told the time whenever the database was asked
+     */
+    static DatabaseTime start(Supplier<Instant> database, Consumer<Instant> follower) {
+        DatabaseTime time = of(database, System::nanoTime, follower);
+        follower.accept(time.instant());
         time.asking.scheduleWithFixedDelay(
                 time::askQuietly, ASK_AGAIN_AFTER.toMillis(), ASK_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
         return time;
     }
 
-    static DatabaseTime of(Supplier<Instant> database, LongSupplier nanos) {
+    static DatabaseTime of(Supplier<Instant> database, LongSupplier nanos, Consumer<Instant> follower) {
         long before = nanos.getAsLong();
         Instant time = database.get();
-        return new DatabaseTime(database, nanos, new Mark(time, middle(before, nanos.getAsLong())));
+        return new DatabaseTime(database, nanos, follower, new Mark(time, middle(before, nanos.getAsLong())));
     }
 
     void ask() {
@@ -61,6 +68,7 @@ final class DatabaseTime implements InstantSource, AutoCloseable {
         long after = nanos.getAsLong();
         if (after - before <= SLOWEST_ANSWER_NANOS) {
             mark = new Mark(time, middle(before, after));
+            follower.accept(instant());
         }
     }
 

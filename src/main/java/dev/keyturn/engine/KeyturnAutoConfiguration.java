@@ -49,7 +49,8 @@ class KeyturnAutoConfiguration {
         JdbcTemplate jdbc = new JdbcTemplate(database);
         return DatabaseTime.start(
                 () -> Objects.requireNonNull(jdbc.queryForObject("select current_timestamp", OffsetDateTime.class))
-                        .toInstant());
+                        .toInstant(),
+                EngineClock::follow);
     }
 
     @Bean
