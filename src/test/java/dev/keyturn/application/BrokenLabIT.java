@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokenLabIT {
 
     @RegisterExtension
-    static final RunningKeyturn keyturn = new RunningKeyturn("--keyturn.steps.budget=3s");
+    static final RunningKeyturn keyturn =
+            new RunningKeyturn("--keyturn.steps.budget=3s", "--keyturn.running-cycle.longest-wait=3s");
 
     private final RotationDriver rotations = keyturn.rotations();
     private final LabView lab = keyturn.lab();
