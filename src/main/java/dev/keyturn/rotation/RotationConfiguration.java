@@ -40,9 +40,18 @@ public class RotationConfiguration {
     }
 
     @Bean
+    RememberedAccount rememberedAccount(RotationTable rotations, StepRecords steps) {
+        return new RememberedAccount(rotations, steps);
+    }
+
+    @Bean
     Readiness readiness(
-            Directory directory, ConnectorAdapter connectors, ServiceAdapter services, SecretStore secrets) {
-        return new Readiness(directory, connectors, services, secrets);
+            Directory directory,
+            ConnectorAdapter connectors,
+            ServiceAdapter services,
+            SecretStore secrets,
+            RememberedAccount remembered) {
+        return new Readiness(directory, connectors, services, secrets, remembered);
     }
 
     @Bean
@@ -92,8 +101,14 @@ public class RotationConfiguration {
 
     @Bean
     ChangePasswordInAdDelegate changePasswordInAd(
-            DurableSteps steps, Accounts accounts, Directory directory, TargetPassword target, SecretStore secrets) {
-        return new ChangePasswordInAdDelegate(steps, accounts, directory, target, new Candidates(secrets, directory));
+            DurableSteps steps,
+            Accounts accounts,
+            Directory directory,
+            TargetPassword target,
+            SecretStore secrets,
+            RememberedAccount remembered) {
+        return new ChangePasswordInAdDelegate(
+                steps, accounts, directory, target, new Candidates(secrets, directory), remembered);
     }
 
     @Bean
@@ -119,8 +134,9 @@ public class RotationConfiguration {
             Accounts accounts,
             Directory directory,
             ServiceAdapter services,
-            TargetPassword target) {
-        return new VerifyRotationDelegate(steps, accounts, directory, services, target);
+            TargetPassword target,
+            StepRecords records) {
+        return new VerifyRotationDelegate(steps, accounts, directory, services, target, records);
     }
 
     @Bean
@@ -200,7 +216,16 @@ public class RotationConfiguration {
                 views,
                 runtime,
                 new Cancellation(runtime, tasks, open, views, asSystem),
-                new PasswordEntry(accounts, directory, secrets, table, settings, open, tasks, asSystem),
+                new PasswordEntry(
+                        accounts,
+                        directory,
+                        secrets,
+                        table,
+                        settings,
+                        open,
+                        tasks,
+                        asSystem,
+                        new RememberedAccount(table, steps)),
                 evidence,
                 asSystem);
     }

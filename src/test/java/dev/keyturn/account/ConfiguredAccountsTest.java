@@ -145,7 +145,7 @@ class ConfiguredAccountsTest {
     }
 
     private static DirectoryAccess directory(Path caFile, String baseDn, Path rotatorPasswordFile) {
-        return new DirectoryAccess(
+        return AccessTo.simple(
                 List.of("ldaps://dc1.contoso.com"), caFile, baseDn, "rotator@contoso.com", rotatorPasswordFile, null);
     }
 
