@@ -2,6 +2,7 @@ package dev.keyturn.lab;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 /** What the directories and sync servers of one lab share. */
 record LabParts(
@@ -13,6 +14,7 @@ record LabParts(
         Faults faults,
         Journal journal,
         Duration restartDuration,
+        Map<String, LabRealDirectory> directories,
         Clock clock) {
 
     static LabParts in(LabFolder folder, LabProperties settings, Clock clock) {
@@ -25,6 +27,7 @@ record LabParts(
                 new Faults(clock),
                 new Journal(folder, clock),
                 settings.restartDuration(),
+                settings.directories(),
                 clock);
     }
 }

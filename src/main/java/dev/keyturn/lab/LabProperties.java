@@ -1,6 +1,7 @@
 package dev.keyturn.lab;
 
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,9 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     their name. For demonstrations and tests only.
  * @param ports Ports on 127.0.0.1 that the lab listens on.
  * @param restartDuration Time that the service of a sync server of the lab takes to restart.
+ * @param directories Real domain controllers to use instead of the lab's own, by the name of the forest: contoso or
+ *     fabrikam.
  */
 @ConfigurationProperties("keyturn.lab")
 record LabProperties(
         boolean enabled,
         @DefaultValue @NestedConfigurationProperty LabPortSettings ports,
-        @DefaultValue("2s") Duration restartDuration) {}
+        @DefaultValue("2s") Duration restartDuration,
+        @DefaultValue Map<String, LabRealDirectory> directories) {}

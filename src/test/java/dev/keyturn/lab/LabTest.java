@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,7 +217,8 @@ class LabTest {
     }
 
     private Lab start(LabPortSettings ports) {
-        Lab started = Lab.in(folder, new LabProperties(true, ports, Duration.ofMillis(10)), Clock.systemUTC());
+        Lab started =
+                Lab.in(folder, new LabProperties(true, ports, Duration.ofMillis(10), Map.of()), Clock.systemUTC());
         started.start();
         return started;
     }
