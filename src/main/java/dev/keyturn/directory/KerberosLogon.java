@@ -143,13 +143,19 @@ final class KerberosLogon {
                         "The key distribution centre of " + access.rotatorDn()
                                 + " cannot be reached or does not answer in time. Check that it is up and that its"
                                 + " port 88 is open to Keyturn.",
-                        String.valueOf(reason.getMessage()));
+                        words(reason));
             }
         }
         return StepFailure.refused(
                 "rotator-refused",
                 by + " does not log in the rotator " + access.rotatorDn()
                         + " with Kerberos. Check its password or keytab," + " the clocks, and the realm in krb5.conf.",
-                String.valueOf(reason.getMessage()));
+                words(reason));
+    }
+
+    /** SASL says only that it failed; Kerberos, one below, says why. */
+    private static String words(Exception reason) {
+        Throwable cause = reason.getCause();
+        return cause == null ? String.valueOf(reason.getMessage()) : reason.getMessage() + ": " + cause.getMessage();
     }
 }

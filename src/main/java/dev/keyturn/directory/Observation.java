@@ -26,6 +26,7 @@ record Observation(
 
     static final long DISABLED = 0x2;
     static final long LOCKED = 0x10;
+    static final long NEVER_EXPIRES = 0x10000;
     static final long PASSWORD_EXPIRED = 0x800000;
 
     private static final String COMPUTED = "msDS-User-Account-Control-Computed";

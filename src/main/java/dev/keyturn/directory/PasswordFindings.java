@@ -105,8 +105,9 @@ final class PasswordFindings {
                 || seen.policy().history() == 0 && seen.policy().minimumAge().isZero();
     }
 
+    /** A password that never expires need not be changed either, whatever an administrator has ticked. */
     private boolean mustChange() {
         Long set = seen.entry().getAttributeValueAsLong("pwdLastSet");
-        return set != null && set == 0;
+        return set != null && set == 0 && !seen.flag(Observation.NEVER_EXPIRES);
     }
 }

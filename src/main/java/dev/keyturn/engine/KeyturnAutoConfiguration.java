@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Wires the rooms. What needs tables takes the schema as an argument, so that the tables come first. */
 @AutoConfiguration
 @EnableConfigurationProperties(KeyturnProperties.class)
-@Import({SecretConfiguration.class, StepConfiguration.class, RotationConfiguration.class})
+@Import({DirectoryLogin.class, SecretConfiguration.class, StepConfiguration.class, RotationConfiguration.class})
 class KeyturnAutoConfiguration {
 
     @Bean

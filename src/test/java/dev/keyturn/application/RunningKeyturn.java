@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,6 +21,7 @@ import org.springframework.util.FileSystemUtils;
 final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     private final Supplier<List<String>> settings;
+    private final UnaryOperator<String> passwords;
     private Path dataDir;
     private ConfigurableApplicationContext application;
     private Http http;
@@ -33,7 +35,13 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
 
     /** @param settings asked for when the application starts: they may need something to be started before */
     RunningKeyturn(Supplier<List<String>> settings) {
+        this(settings, user -> user);
+    }
+
+    /** @param passwords those of the users, where they are not the lab's */
+    RunningKeyturn(Supplier<List<String>> settings, UnaryOperator<String> passwords) {
         this.settings = settings;
+        this.passwords = passwords;
     }
 
     @Override
@@ -47,7 +55,7 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
                 "--keyturn.steps.first-pause=200ms"));
         arguments.addAll(more);
         application = new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new));
-        http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"));
+        http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"), passwords);
         lab = new LabView(http);
         rotations = new RotationDriver(http);
     }

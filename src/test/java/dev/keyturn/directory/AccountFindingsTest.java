@@ -102,6 +102,9 @@ class AccountFindingsTest {
     @Test
     void a_forced_change_is_what_a_rotation_does_and_what_a_repair_cannot_help() {
         entry.setAttribute("pwdLastSet", "0");
+        assertThat(warnings()).noneSatisfy(sentence -> assertThat(sentence).contains("must change its password"));
+
+        entry.setAttribute("userAccountControl", "512");
         assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("must change its password"));
 
         intent = new Intent(false, false, null, null);

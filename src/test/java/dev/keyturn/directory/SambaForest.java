@@ -247,6 +247,10 @@ public final class SambaForest {
                 administrator.add(entry);
             }
             addUser("keyturn-rotator", "CN=Users");
+            // Samba registers it with another of its daemons; Kerberos gives no ticket for LDAP without it
+            administrator.modify(
+                    "CN=DC1,OU=Domain Controllers," + baseDn(),
+                    new Modification(ModificationType.ADD, "servicePrincipalName", "ldap/dc1." + realm));
         }
     }
 
@@ -369,6 +373,7 @@ public final class SambaForest {
                 winbindd socket directory = %1$s/wb
                 log file = %1$s/log/samba.log
                 old password allowed period = 0
+                ldap server require strong auth = allow_sasl_over_tls
                 tls enabled = yes
                 tls keyfile = %1$s/tls/dc.key
                 tls certfile = %1$s/tls/dc.pem
