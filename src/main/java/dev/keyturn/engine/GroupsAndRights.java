@@ -29,16 +29,26 @@ final class GroupsAndRights implements EnginePart {
         group(identity, Person.AUDITORS, "Rotation auditors", Groups.GROUP_TYPE_WORKFLOW);
         group(identity, Person.ADMINISTRATORS, "Camunda administrators", Groups.GROUP_TYPE_SYSTEM);
         Grants grants = new Grants(engine.getAuthorizationService());
-        grants.process(Person.REQUESTERS, TASKLIST, Permissions.READ, Permissions.CREATE_INSTANCE);
+        grants.application(Person.REQUESTERS, TASKLIST);
+        grants.process(Person.REQUESTERS, Picture.PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
         grants.mayStart(Person.REQUESTERS);
-        grants.process(Person.APPROVERS, TASKLIST, Permissions.READ);
+        grants.process(Person.REQUESTERS, Picture.CANCEL_PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
+        grants.application(Person.APPROVERS, TASKLIST);
+        grants.process(Person.APPROVERS, Picture.PROCESS, Permissions.READ);
+        grants.application(Person.OPERATORS, TASKLIST);
         grants.process(
-                Person.OPERATORS, TASKLIST, Permissions.READ, Permissions.CREATE_INSTANCE, Permissions.READ_INSTANCE);
+                Person.OPERATORS,
+                Picture.PROCESS,
+                Permissions.READ,
+                Permissions.CREATE_INSTANCE,
+                Permissions.READ_INSTANCE);
         grants.mayStart(Person.OPERATORS);
+        grants.process(Person.OPERATORS, Picture.CANCEL_PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
         grants.application(Person.OPERATORS, COCKPIT);
+        grants.application(Person.AUDITORS, COCKPIT);
         grants.process(
                 Person.AUDITORS,
-                COCKPIT,
+                Picture.PROCESS,
                 Permissions.READ,
                 Permissions.READ_INSTANCE,
                 ProcessDefinitionPermissions.READ_HISTORY);
@@ -60,9 +70,8 @@ final class GroupsAndRights implements EnginePart {
     /** Adds a right unless the group has one on that resource already. */
     private record Grants(AuthorizationService authorizations) {
 
-        void process(String group, String application, Permission... permissions) {
-            application(group, application);
-            grant(group, Resources.PROCESS_DEFINITION, Picture.PROCESS, permissions);
+        void process(String group, String process, Permission... permissions) {
+            grant(group, Resources.PROCESS_DEFINITION, process, permissions);
         }
 
         void application(String group, String application) {

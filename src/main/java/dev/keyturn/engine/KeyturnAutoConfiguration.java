@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import com.github.kagkarlsson.scheduler.boot.autoconfigure.DbSchedulerAutoConfiguration;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.ConfiguredAccounts;
 import dev.keyturn.approval.FourEyes;
@@ -23,7 +24,10 @@ import dev.keyturn.step.StepSettings;
 import dev.keyturn.ticket.ChangeTickets;
 import dev.keyturn.ticket.RecordedTickets;
 import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,15 +38,32 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Wires the rooms. What needs tables takes the schema as an argument, so that the tables come first. */
-@AutoConfiguration
+@AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({DirectoryLogin.class, SecretConfiguration.class, StepConfiguration.class, RotationConfiguration.class})
 class KeyturnAutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(Clock.class)
+    DatabaseTime databaseTime(DataSource database, KeyturnSchema schema) {
+        JdbcTemplate jdbc = new JdbcTemplate(database);
+        return DatabaseTime.start(
+                () -> Objects.requireNonNull(jdbc.queryForObject("select current_timestamp", OffsetDateTime.class))
+                        .toInstant(),
+                EngineClock::follow);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
-    Clock keyturnClock() {
-        return Clock.systemUTC();
+    Clock keyturnClock(DatabaseTime time) {
+        return time.withZone(ZoneOffset.UTC);
+    }
+
+    /** Steps are due, and leases run out, by the same clock on every node. */
+    @Bean
+    @ConditionalOnMissingBean
+    com.github.kagkarlsson.scheduler.Clock schedulerClock(Clock clock) {
+        return clock::instant;
     }
 
     @Bean
@@ -103,7 +124,10 @@ class KeyturnAutoConfiguration {
 
     @Bean
     RotationSettings rotationSettings(KeyturnProperties keyturn) {
-        return new RotationSettings(keyturn.approval().expiresAfter(), keyturn.wrongPasswords());
+        return new RotationSettings(
+                keyturn.approval().expiresAfter(),
+                keyturn.wrongPasswords(),
+                keyturn.runningCycle().toRunningCycle());
     }
 
     @Bean

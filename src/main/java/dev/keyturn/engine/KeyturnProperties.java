@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param users Users that are created at the start when they do not exist. An existing user is never changed.
  * @param approval How a rotation is approved.
  * @param steps How patient remote steps are.
+ * @param runningCycle What happens to a sync cycle that is running when a rotation pauses sync.
  * @param sealKeyFile File with the Ed25519 key that signs evidence, by default seal-key.json in the data folder. It is made
  *     at the first start. Keep a copy in a safe place.
  * @param wrongPasswords How many wrong passwords may be entered in one repair. Keep it below the domain's lockout
@@ -36,6 +37,7 @@ record KeyturnProperties(
         @Valid @DefaultValue List<ConfiguredUser> users,
         @Valid @DefaultValue @NestedConfigurationProperty ApprovalSettings approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepsSettings steps,
+        @Valid @DefaultValue @NestedConfigurationProperty RunningCycleSettings runningCycle,
         @Nullable Path sealKeyFile,
         @Min(1) @DefaultValue("3") int wrongPasswords) {
 

@@ -61,6 +61,14 @@ final class LabRequest implements AutoCloseable {
         return value.booleanValue();
     }
 
+    long number(String name) {
+        JsonNode value = fields.path(name);
+        if (!value.isIntegralNumber() || value.longValue() < 0) {
+            throw new LabRefusal("bad-request", "The request has no \"" + name + "\".");
+        }
+        return value.longValue();
+    }
+
     Fence fence() {
         JsonNode fence = fields.path("fence");
         if (!fence.path("rotation").canConvertToLong() || !fence.path("attempt").canConvertToLong()) {

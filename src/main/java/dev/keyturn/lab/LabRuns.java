@@ -3,6 +3,7 @@ package dev.keyturn.lab;
 import dev.keyturn.lab.LabServerView.Event;
 import dev.keyturn.lab.LabServerView.Run;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.step.Fence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +31,11 @@ final class LabRuns {
     /**
      * Returns when the run has ended, well or not.
      *
+     * @param fence of the caller; null when an administrator on the server does it
      * @throws IllegalArgumentException when there is no such profile
      * @throws LabRefusal when a run is going on or the service does not run
      */
-    Outcome run(String profile) {
+    Outcome run(String profile, @Nullable Fence fence) {
         if (!PROFILES.contains(profile)) {
             throw new IllegalArgumentException("There is no run profile " + profile + ". There are "
                     + String.join(", ", PROFILES.stream().sorted().toList()) + ".");
@@ -52,7 +54,7 @@ final class LabRuns {
             String abortedWith = parts.cycle().end();
             result = abortedWith == null ? result : abortedWith;
         }
-        return record(new Run(profile, result, startedAt, parts.store().now()));
+        return record(new Run(profile, result, startedAt, parts.store().now()), fence);
     }
 
     private String logIn() {
@@ -65,7 +67,7 @@ final class LabRuns {
         }
     }
 
-    private Outcome record(Run run) {
+    private Outcome record(Run run, @Nullable Fence fence) {
         Event event = run.result().equals(LabDirectoryLogin.NO_CREDENTIALS)
                 ? parts.event(
                         6000,
@@ -77,7 +79,7 @@ final class LabRuns {
             LabServerState ran = state.withRun(run);
             return event == null ? ran : ran.withEvent(event);
         });
-        parts.journal("run-profile", Map.of("profile", run.profile(), "result", run.result()));
+        parts.journal("run-profile", Map.of("profile", run.profile(), "result", run.result()), fence);
         return new Outcome(run, event);
     }
 }

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** What each command does to one sync server of the lab. */
 final class LabServerCommands {
 
-    /** How long a pause waits for a cycle to end by itself before it stops it. */
-    private static final Duration IDLE_WAIT = Duration.ofSeconds(2);
-
     private final LabServerParts parts;
     private final LabService service;
     private final LabRuns runs;
@@ -45,8 +42,9 @@ final class LabServerCommands {
         boolean inProgress = parts.cycle().inProgress();
         boolean before = rememberedPause(fence).enabledBefore();
         parts.tenant().switchSyncCycle(false);
-        parts.journal("pause-sync", Map.of("before", before, "after", false));
-        if (!parts.cycle().awaitIdle(IDLE_WAIT)) {
+        parts.journal("pause-sync", Map.of("before", before, "after", false), fence);
+        boolean idle = parts.cycle().awaitIdle(Duration.ofSeconds(request.number("waitSeconds")));
+        if (!idle && request.text("whenStillRunning").equals("stop")) {
             parts.cycle().abort("stopped-user-termination");
         }
         parts.refuseWhileBusy();
@@ -68,10 +66,10 @@ final class LabServerCommands {
 
     private void resume(LabRequest request, ObjectNode answer) {
         boolean enabled = request.flag("syncCycleEnabled");
-        parts.admit(request);
+        Fence fence = parts.admit(request);
         boolean before = parts.tenant().switchSyncCycle(enabled);
         parts.store().update(state -> state.withPause(null));
-        parts.journal("resume-sync", Map.of("before", before, "after", enabled));
+        parts.journal("resume-sync", Map.of("before", before, "after", enabled), fence);
         scheduler(answer.putObject("before"), before, parts.cycle().inProgress());
         scheduler(answer.putObject("after"), enabled, parts.cycle().inProgress());
     }
@@ -84,7 +82,7 @@ final class LabServerCommands {
                     "The connector logs in as " + parts.settings().account() + ".");
         }
         parts.refuseWhileBusy();
-        service.startWhenStopped();
+        service.startWhenStopped(fence);
         boolean kept = !parts.strikes(Fault.IGNORE_CREDENTIAL_UPDATE);
         String encrypted = parts.keys().encrypt(request.password());
         Instant updatedAt = parts.store().now();
@@ -106,25 +104,22 @@ final class LabServerCommands {
                         "fingerprint",
                         parts.keys().fingerprint(request.password()),
                         "kept",
-                        kept,
-                        "rotation",
-                        fence.rotation(),
-                        "attempt",
-                        fence.attempt()));
+                        kept),
+                fence);
         answer.putObject("after").put("credentialUpdatedAt", text(updatedAt));
     }
 
     private void restart(LabRequest request, ObjectNode answer) {
-        parts.admit(request);
+        Fence fence = parts.admit(request);
         service(answer.putObject("before"), parts.store().state());
-        service.restart();
+        service.restart(fence);
         service(answer.putObject("after"), parts.store().state());
     }
 
     private void verifyImport(LabRequest request, ObjectNode answer) {
-        parts.admit(request);
+        Fence fence = parts.admit(request);
         parts.refuseWhileBusy();
-        LabRuns.Outcome outcome = runs.run(LabRuns.DELTA_IMPORT);
+        LabRuns.Outcome outcome = runs.run(LabRuns.DELTA_IMPORT, fence);
         ObjectNode result = LabFolder.JSON.valueToTree(outcome.run());
         if (outcome.event() != null) {
             result.set("event", LabFolder.JSON.valueToTree(outcome.event()));

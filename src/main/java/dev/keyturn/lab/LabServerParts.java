@@ -1,7 +1,9 @@
 package dev.keyturn.lab;
 
 import dev.keyturn.step.Fence;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of one sync server share. */
 record LabServerParts(
@@ -21,6 +23,16 @@ record LabServerParts(
         journal.add(settings.target(), action, facts);
     }
 
+    /** @param fence of the caller; null when an administrator on the server did it */
+    void journal(String action, Map<String, Object> facts, @Nullable Fence fence) {
+        Map<String, Object> withFence = new HashMap<>(facts);
+        if (fence != null) {
+            withFence.put("rotation", fence.rotation());
+            withFence.put("attempt", fence.attempt());
+        }
+        journal(action, withFence);
+    }
+
     LabServerView.Event event(int id, String source, String message) {
         return new LabServerView.Event(id, source, message, store.now());
     }
@@ -37,7 +49,7 @@ record LabServerParts(
                 return state.withFence(fence);
             });
         } catch (LabRefusal stale) {
-            journal("stale-fence", Map.of("rotation", fence.rotation(), "attempt", fence.attempt()));
+            journal("stale-fence", Map.of(), fence);
             throw stale;
         }
         return fence;

@@ -1,8 +1,10 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.step.Fence;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The Windows service of one sync server: whatever its connector keeps, it goes on with what it loaded when it started. */
 final class LabService {
@@ -19,16 +21,19 @@ final class LabService {
         }
     }
 
-    /** @throws LabRefusal when it does not start again */
-    synchronized void restart() {
+    /**
+     * @param fence of the caller; null when an administrator on the server does it
+     * @throws LabRefusal when it does not start again
+     */
+    synchronized void restart(@Nullable Fence fence) {
         if (parts.strikes(Fault.IGNORE_RESTART)) {
-            parts.journal("restart-service", Map.of("restarted", false));
+            parts.journal("restart-service", Map.of("restarted", false), fence);
             return;
         }
         stop();
         pass(parts.settings().restartDuration());
         boolean starts = !parts.strikes(Fault.SERVICE_DOES_NOT_START);
-        parts.journal("restart-service", Map.of("restarted", starts));
+        parts.journal("restart-service", Map.of("restarted", starts), fence);
         if (!starts) {
             parts.store().update(state -> state.withService(LabServerState.STOPPED, null)
                     .withEvent(parts.event(2005, SOURCE, "The service failed to start.")));
@@ -38,9 +43,9 @@ final class LabService {
     }
 
     /** The configuration of a connector can only be changed through the running service. */
-    synchronized void startWhenStopped() {
+    synchronized void startWhenStopped(Fence fence) {
         if (!parts.store().state().running()) {
-            restart();
+            restart(fence);
         }
     }
 

@@ -80,12 +80,12 @@ final class LabSyncServer implements AutoCloseable {
      * @throws LabRefusal when a run is going on or the service does not run
      */
     Run run(String profile) {
-        return runs.run(profile).run();
+        return runs.run(profile, null).run();
     }
 
     /** Restarts the service as an administrator on the server would. */
     void restartService() {
-        service.restart();
+        service.restart(null);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Command {
     /** What the server is and in which state; changes nothing. */
     DESCRIBE,
-    /** Turns the sync cycle off and waits until none runs. A repeat by the same rotation answers with the value that the first one found. */
+    /** Turns the sync cycle off, and waits for or stops one that runs. A repeat by the same rotation answers with the value that the first one found. */
     PAUSE_SYNC,
     /** Puts the sync cycle's switch to the value that it is given. */
     RESUME_SYNC,

@@ -14,8 +14,9 @@
  * describe            result: name, role (active|staging), productVersion, service{state,startedAt},
  *                     scheduler{syncCycleEnabled,cycleInProgress}, connectors[{name,type,account,domain,
  *                     credentialUpdatedAt,lastFence,partitionCredentials}]
- * pause-sync          before and after: syncCycleEnabled, cycleInProgress. A repeat by the same rotation, before it
- *                     resumed, answers with the "before" of the first.
+ * pause-sync          takes "waitSeconds" for a cycle that is running, and "whenStillRunning": "stop", or "fail" with
+ *                     "busy"; the pause is made either way. before and after: syncCycleEnabled, cycleInProgress. A
+ *                     repeat by the same rotation, before it resumed, answers with the "before" of the first.
  * resume-sync         takes "syncCycleEnabled"; before and after as above
  * update-credential   takes "password"; before and after: credentialUpdatedAt. Starts a stopped service first.
  * restart-service     before and after: state, startedAt

@@ -2,13 +2,17 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.rotation.FailureReport.Choice;
 import dev.keyturn.rotation.RotationProblem.Kind;
+import java.time.Clock;
 import java.util.Map;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Cancels a rotation until its point of no return: the picture itself stops listening there. */
 class Cancellation {
@@ -16,33 +20,38 @@ class Cancellation {
     private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
     private static final int TRIES = 5;
 
+    private final RotationTable rotations;
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final OpenTasks open;
     private final RotationViews views;
     private final AsSystem asSystem;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
 
-    Cancellation(RuntimeService runtime, TaskService tasks, OpenTasks open, RotationViews views, AsSystem asSystem) {
+    Cancellation(
+            RotationTable rotations,
+            RuntimeService runtime,
+            TaskService tasks,
+            OpenTasks open,
+            RotationViews views,
+            AsSystem asSystem,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.rotations = rotations;
         this.runtime = runtime;
         this.tasks = tasks;
         this.open = open;
         this.views = views;
         this.asSystem = asSystem;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
     }
 
     void cancel(Rotation rotation, Person person) {
-        if (!person.id().equals(rotation.requester()) && !person.isIn(Person.OPERATORS, Person.ADMINISTRATORS)) {
-            throw new RotationProblem(
-                    Kind.NOT_ALLOWED,
-                    "Only " + rotation.requester() + ", who asked for it, or an operator can cancel this rotation.");
-        }
         for (int tries = 1; ; tries++) {
             try {
-                asSystem.call(() -> cancelNow(rotation, person));
-                log.info(
-                        "Rotation {}: {} cancelled it. Nothing was changed; it is cleaned up now.",
-                        rotation.id(),
-                        person.id());
+                cancelInTransaction(rotation, person, null);
                 return;
             } catch (OptimisticLockingException e) {
                 if (tries == TRIES) {
@@ -53,8 +62,23 @@ class Cancellation {
         }
     }
 
-    private boolean cancelNow(Rotation rotation, Person person) {
-        String comment = "Cancelled by " + person.id() + ".";
+    /** Takes part in the caller's transaction, if there is one. */
+    void cancelInTransaction(Rotation rotation, Person person, @Nullable String why) {
+        if (!person.id().equals(rotation.requester()) && !person.isIn(Person.OPERATORS, Person.ADMINISTRATORS)) {
+            throw new RotationProblem(
+                    Kind.NOT_ALLOWED,
+                    "Only " + rotation.requester() + ", who asked for it, or an operator can cancel this rotation.");
+        }
+        String comment = "Cancelled by " + person.id() + "." + (why == null || why.isBlank() ? "" : " " + why.strip());
+        transaction.executeWithoutResult(status -> {
+            asSystem.call(() -> cancelNow(rotation, comment));
+            rotations.cancelled(rotation.id(), new Rotation.Cancelled(person.id(), clock.instant(), why));
+        });
+        log.info(
+                "Rotation {}: {} cancelled it. Nothing was changed; it is cleaned up now.", rotation.id(), person.id());
+    }
+
+    private boolean cancelNow(Rotation rotation, String comment) {
         if (RotationViews.isBeforeChange(views.failure(rotation.id()))) {
             String task = open.find(rotation.id(), Picture.DECIDE).orElseThrow().getId();
             tasks.complete(task, Map.of(Picture.DECISION, Choice.ROLL_BACK.name(), Picture.COMMENT, comment));

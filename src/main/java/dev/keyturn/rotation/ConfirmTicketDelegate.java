@@ -11,7 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 
-/** Asks, right before the change, whether it is still allowed: the window is open and the ticket says so. */
+/**
+ * Asks, right before the change, whether it is still allowed: the window is open and the ticket says so. The engine's
+ * timer goes by the clock of the node that runs it, so the window's start is asked for once more.
+ */
 class ConfirmTicketDelegate extends RemoteDelegate {
 
     private static final String WINDOW_OVER = "window-over";
@@ -33,8 +36,13 @@ class ConfirmTicketDelegate extends RemoteDelegate {
     @Override
     protected StepResult work(StepContext step) {
         Rotation rotation = rotations.get(step.rotationId());
+        Instant now = clock.instant();
+        Instant start = rotation.windowStart();
+        if (start != null && now.isBefore(start)) {
+            throw StepFailure.notYet("window-not-open", "The change window opens at " + start + ".", start);
+        }
         Instant end = rotation.windowEnd();
-        if (end != null && clock.instant().isAfter(end)) {
+        if (end != null && now.isAfter(end)) {
             throw StepFailure.refused(
                     WINDOW_OVER, "The change window ended at " + end + ". Ask again with a new window.", null);
         }

@@ -21,9 +21,11 @@ enum Course {
             "verifyRotation",
             "checkManualWork");
 
+    private static final Set<String> CLOSING = Set.of("resumeSync", "promotePassword", "discardPassword");
+
     /** The branch that leads back to the step of that name. */
     static Course of(String stepName) {
-        if (stepName.equals("resumeSync")) {
+        if (CLOSING.contains(stepName)) {
             return CLOSE;
         }
         return CHANGING.contains(stepName) ? CHANGE : PREPARE;

@@ -93,7 +93,11 @@ class FailureReports {
                                 Choice.FINISH_BY_HAND,
                                 "You do by hand what is listed as left. Keyturn then checks it with a logon and an import on every server."));
             }
-            default -> offers.add(new Offer(Choice.RETRY, "Tries to put sync back as it was found, and closes."));
+            default ->
+                offers.add(
+                        new Offer(
+                                Choice.RETRY,
+                                "Goes on from there: puts sync back as it was found, settles which password is the current one, and closes."));
         }
         return offers;
     }

@@ -10,39 +10,73 @@ import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepResult;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
-/** Pauses sync on the active server. The switch lives in the tenant, so it acts on the staging servers too. */
+/**
+ * Pauses sync on the active server. The switch lives in the tenant, so it acts on the staging servers too. A cycle that
+ * runs already, or the pause of another rotation, is waited for as long as configured.
+ */
 class PauseSyncDelegate extends RemoteDelegate {
+
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final Accounts accounts;
     private final ServiceAdapter services;
     private final SyncPauses pauses;
+    private final RunningCycle runningCycle;
+    private final Clock clock;
 
-    PauseSyncDelegate(DurableSteps steps, Accounts accounts, ServiceAdapter services, SyncPauses pauses) {
+    PauseSyncDelegate(
+            DurableSteps steps,
+            Accounts accounts,
+            ServiceAdapter services,
+            SyncPauses pauses,
+            RunningCycle runningCycle,
+            Clock clock) {
         super(steps);
         this.accounts = accounts;
         this.services = services;
         this.pauses = pauses;
+        this.runningCycle = runningCycle;
+        this.clock = clock;
     }
 
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
-        SyncPauses.Pause pause = pauses.find(step.rotationId()).orElseGet(() -> look(step, account));
+        SyncPauses.Pause pause = pauses.find(step.rotationId()).orElseGet(() -> take(step, activeServer(account)));
+        SyncServer server = account.server(pause.server());
+        boolean enabledBefore = pause.syncCycleEnabled() != null
+                ? pause.syncCycleEnabled()
+                : pauses.found(
+                        step.rotationId(), services.describe(server).scheduler().syncCycleEnabled());
+        boolean stop = waitedLongEnough(step) && runningCycle.then() == RunningCycle.Then.STOP;
         step.ownership().confirm();
-        services.pauseSync(account, account.server(pause.server()), step.fence());
-        return StepResult.seen(Map.of("server", pause.server(), "syncCycleEnabledBefore", pause.syncCycleEnabled()));
+        if (!services.pauseSync(account, server, stop, step.fence())) {
+            throw later(
+                    step,
+                    "cycle-running",
+                    "A sync cycle is running on " + server.name() + ".",
+                    "Wait for its end or run Stop-ADSyncSyncCycle on the server, then retry.");
+        }
+        return StepResult.seen(Map.of("server", server.name(), "syncCycleEnabledBefore", enabledBefore));
     }
 
-    private SyncPauses.Pause look(StepContext step, Account account) {
+    private SyncPauses.Pause take(StepContext step, SyncServer server) {
+        return pauses.take(step.rotationId(), server)
+                .orElseThrow(() -> later(
+                        step,
+                        "paused-by-another",
+                        "Another rotation keeps sync paused on " + server.name() + ".",
+                        "See that rotation to its end, then retry."));
+    }
+
+    private SyncServer activeServer(Account account) {
         for (SyncServer server : account.servers()) {
-            ServerDescription description = services.describe(server);
-            if (description.role() == ServerDescription.Role.ACTIVE) {
-                return pauses.remember(
-                        step.rotationId(),
-                        server.name(),
-                        description.scheduler().syncCycleEnabled());
+            if (services.describe(server).role() == ServerDescription.Role.ACTIVE) {
+                return server;
             }
         }
         throw StepFailure.refused(
@@ -50,5 +84,20 @@ class PauseSyncDelegate extends RemoteDelegate {
                 "None of the sync servers of " + account.name()
                         + " says that it is the active one, so sync cannot be paused. Check the list of servers, then retry.",
                 null);
+    }
+
+    private boolean waitedLongEnough(StepContext step) {
+        return !clock.instant().isBefore(step.startedAt().plus(runningCycle.longestWait()));
+    }
+
+    private StepFailure later(StepContext step, String code, String whatIs, String whatToDo) {
+        return waitedLongEnough(step)
+                ? StepFailure.refused(
+                        code,
+                        whatIs + " This was so for more than "
+                                + runningCycle.longestWait().toSeconds() + " seconds. " + whatToDo,
+                        null)
+                : StepFailure.notYet(
+                        code, whatIs + " Its end is awaited.", clock.instant().plus(LOOK_AGAIN_AFTER));
     }
 }

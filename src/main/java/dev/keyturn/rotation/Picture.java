@@ -4,6 +4,10 @@ package dev.keyturn.rotation;
 public final class Picture {
 
     public static final String PROCESS = "connector-password-rotation";
+
+    /** The small picture beside it: {@code processes/cancel-rotation.bpmn}. */
+    public static final String CANCEL_PROCESS = "cancel-rotation";
+
     public static final String APPROVE = "approve-rotation";
     public static final String ENTER_PASSWORD = "enter-password";
     public static final String DECIDE = "decide-how-to-continue";
@@ -16,6 +20,7 @@ public final class Picture {
     static final String EXPIRED_EVENT = "expired";
     static final String REJECTED = "rejected";
 
+    static final String ROTATION = "rotation";
     static final String ACCOUNT = "account";
     static final String KIND = "kind";
     static final String REQUESTER = "requester";

@@ -1,22 +1,33 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepResult;
+import java.util.Map;
+import java.util.Optional;
 
-/** The verified password becomes the current one, in the transaction that ends the rotation. */
-class PromotePasswordDelegate implements JavaDelegate {
+/** The verified password becomes the current one. A repeat finds nothing staged any more. */
+class PromotePasswordDelegate extends RemoteDelegate {
 
     private final SecretStore secrets;
 
-    PromotePasswordDelegate(SecretStore secrets) {
+    PromotePasswordDelegate(DurableSteps steps, SecretStore secrets) {
+        super(steps);
         this.secrets = secrets;
     }
 
     @Override
-    public void execute(DelegateExecution execution) {
-        String account = (String) execution.getVariable(Picture.ACCOUNT);
-        secrets.find(account, Label.PENDING).ifPresent(secrets::promote);
+    protected StepResult work(StepContext step) {
+        Optional<SecretRef> staged = secrets.find(step.account(), Label.PENDING);
+        if (staged.isEmpty()) {
+            return StepResult.seen(Map.of());
+        }
+        step.ownership().confirm();
+        secrets.promote(staged.get());
+        return StepResult.seen(Map.of(RemainingServers.VERSION, staged.get().version()));
     }
 }

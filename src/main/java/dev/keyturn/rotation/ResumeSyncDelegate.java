@@ -29,13 +29,17 @@ class ResumeSyncDelegate extends RemoteDelegate {
         if (pause == null) {
             return StepResult.seen(Map.of("paused", false));
         }
+        Boolean before = pause.syncCycleEnabled();
+        if (before == null) {
+            pauses.restored(step.rotationId());
+            return StepResult.seen(Map.of("paused", false));
+        }
         if (!pause.restored()) {
             Account account = accounts.named(step.account());
             step.ownership().confirm();
-            services.resumeSync(account, account.server(pause.server()), pause.syncCycleEnabled(), step.fence());
+            services.resumeSync(account, account.server(pause.server()), before, step.fence());
             pauses.restored(step.rotationId());
         }
-        return StepResult.seen(
-                Map.of("paused", true, "server", pause.server(), "syncCycleEnabledRestored", pause.syncCycleEnabled()));
+        return StepResult.seen(Map.of("paused", true, "server", pause.server(), "syncCycleEnabledRestored", before));
     }
 }

@@ -21,5 +21,10 @@ record Rotation(
         @Nullable Instant approvedAt,
         int wrongPasswords,
         boolean passwordEntered,
+        @Nullable Cancelled cancelled,
         RotationView.@Nullable Outcome outcome,
-        @Nullable Instant endedAt) {}
+        @Nullable Instant endedAt) {
+
+    /** Ended on somebody's wish, before anything was changed. */
+    record Cancelled(String by, Instant at, @Nullable String reason) {}
+}

@@ -16,12 +16,14 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of this room. A service task of the picture finds its delegate by the name of the bean. */
 @Configuration(proxyBeanMethods = false)
+@Import(AccountConfiguration.class)
 public class RotationConfiguration {
 
     @Bean
@@ -37,21 +39,6 @@ public class RotationConfiguration {
     @Bean
     RequestRules requestRules(Accounts accounts, Clock clock) {
         return new RequestRules(accounts, clock);
-    }
-
-    @Bean
-    RememberedAccount rememberedAccount(RotationTable rotations, StepRecords steps) {
-        return new RememberedAccount(rotations, steps);
-    }
-
-    @Bean
-    Readiness readiness(
-            Directory directory,
-            ConnectorAdapter connectors,
-            ServiceAdapter services,
-            SecretStore secrets,
-            RememberedAccount remembered) {
-        return new Readiness(directory, connectors, services, secrets, remembered);
     }
 
     @Bean
@@ -95,20 +82,14 @@ public class RotationConfiguration {
     }
 
     @Bean
-    PauseSyncDelegate pauseSync(DurableSteps steps, Accounts accounts, ServiceAdapter services, SyncPauses pauses) {
-        return new PauseSyncDelegate(steps, accounts, services, pauses);
-    }
-
-    @Bean
-    ChangePasswordInAdDelegate changePasswordInAd(
+    PauseSyncDelegate pauseSync(
             DurableSteps steps,
             Accounts accounts,
-            Directory directory,
-            TargetPassword target,
-            SecretStore secrets,
-            RememberedAccount remembered) {
-        return new ChangePasswordInAdDelegate(
-                steps, accounts, directory, target, new Candidates(secrets, directory), remembered);
+            ServiceAdapter services,
+            SyncPauses pauses,
+            RotationSettings settings,
+            Clock clock) {
+        return new PauseSyncDelegate(steps, accounts, services, pauses, settings.runningCycle(), clock);
     }
 
     @Bean
@@ -155,13 +136,13 @@ public class RotationConfiguration {
     }
 
     @Bean
-    PromotePasswordDelegate promotePassword(SecretStore secrets) {
-        return new PromotePasswordDelegate(secrets);
+    PromotePasswordDelegate promotePassword(DurableSteps steps, SecretStore secrets) {
+        return new PromotePasswordDelegate(steps, secrets);
     }
 
     @Bean
-    DiscardPasswordDelegate discardPassword(SecretStore secrets) {
-        return new DiscardPasswordDelegate(secrets);
+    DiscardPasswordDelegate discardPassword(DurableSteps steps, SecretStore secrets) {
+        return new DiscardPasswordDelegate(steps, secrets);
     }
 
     @Bean
@@ -195,38 +176,48 @@ public class RotationConfiguration {
     }
 
     @Bean
+    AsSystem asSystem(@Lazy IdentityService identity) {
+        return new AsSystem(identity);
+    }
+
+    @Bean
+    OpenTasks openTasks(@Lazy RuntimeService runtime, @Lazy TaskService tasks) {
+        return new OpenTasks(runtime, tasks);
+    }
+
+    @Bean
+    RotationViews rotationViews(Accounts accounts, StepRecords steps, OpenTasks open, @Lazy TaskService tasks) {
+        return new RotationViews(accounts, steps, open, tasks);
+    }
+
+    @Bean
+    Cancellation cancellation(
+            RotationTable rotations,
+            @Lazy RuntimeService runtime,
+            @Lazy TaskService tasks,
+            OpenTasks open,
+            RotationViews views,
+            AsSystem asSystem,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new Cancellation(rotations, runtime, tasks, open, views, asSystem, transactions, clock);
+    }
+
+    @Bean
+    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, AsSystem asSystem) {
+        return new CancelRotationDelegate(rotations, cancellation, asSystem);
+    }
+
+    @Bean
     Rotations rotations(
             RequestRules rules,
             RotationTable table,
-            Accounts accounts,
-            StepRecords steps,
-            Directory directory,
-            SecretStore secrets,
+            PasswordEntry passwords,
             EvidenceLog evidence,
-            RotationSettings settings,
-            @Lazy RuntimeService runtime,
-            @Lazy TaskService tasks,
-            @Lazy IdentityService identity) {
-        AsSystem asSystem = new AsSystem(identity);
-        OpenTasks open = new OpenTasks(runtime, tasks);
-        RotationViews views = new RotationViews(accounts, steps, open, tasks);
-        return new EngineRotations(
-                rules,
-                table,
-                views,
-                runtime,
-                new Cancellation(runtime, tasks, open, views, asSystem),
-                new PasswordEntry(
-                        accounts,
-                        directory,
-                        secrets,
-                        table,
-                        settings,
-                        open,
-                        tasks,
-                        asSystem,
-                        new RememberedAccount(table, steps)),
-                evidence,
-                asSystem);
+            RotationViews views,
+            Cancellation cancellation,
+            AsSystem asSystem,
+            @Lazy RuntimeService runtime) {
+        return new EngineRotations(rules, table, views, runtime, cancellation, passwords, evidence, asSystem);
     }
 }

@@ -30,6 +30,7 @@ class RotationRecord {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("rotation", request(rotation, outcome, endedAt));
         facts.put("fourEyes", fourEyes(rotation));
+        facts.put("cancellation", cancellation(rotation.cancelled()));
         facts.put("findings", Json.read(rotation.findings(), new TypeReference<List<Object>>() {}));
         facts.put("tasks", tasks(execution));
         facts.put(
@@ -62,6 +63,17 @@ class RotationRecord {
         verdict.put("approvedAt", text(rotation.approvedAt()));
         verdict.put("twoPeople", approver != null && !approver.equalsIgnoreCase(rotation.requester()));
         return verdict;
+    }
+
+    private static @Nullable Map<String, Object> cancellation(Rotation.@Nullable Cancelled cancelled) {
+        if (cancelled == null) {
+            return null;
+        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("by", cancelled.by());
+        facts.put("at", text(cancelled.at()));
+        facts.put("reason", cancelled.reason());
+        return facts;
     }
 
     private static List<Map<String, Object>> tasks(DelegateExecution execution) {

@@ -67,6 +67,16 @@ class RotationTable implements Fences, Approvals {
                 .findFirst();
     }
 
+    /** Those that have not ended, by their id, or by their account or ticket. */
+    List<Rotation> running(String id, String accountOrTicket) {
+        return jdbc.query(
+                "select * from keyturn_rotation where ended_at is null and (id = ? or account = ? or ticket = ?)",
+                this::read,
+                id,
+                accountOrTicket,
+                accountOrTicket);
+    }
+
     Optional<Rotation> find(String id) {
         return one("where id = ?", id);
     }
@@ -131,6 +141,15 @@ class RotationTable implements Fences, Approvals {
         jdbc.update("update keyturn_rotation set password_entered = true where id = ?", id);
     }
 
+    void cancelled(String id, Rotation.Cancelled cancelled) {
+        jdbc.update(
+                "update keyturn_rotation set cancelled_by = ?, cancelled_at = ?, cancel_reason = ? where id = ?",
+                cancelled.by(),
+                at(cancelled.at()),
+                cancelled.reason(),
+                id);
+    }
+
     void end(String id, RotationView.Outcome outcome, Instant when) {
         jdbc.update("update keyturn_rotation set outcome = ?, ended_at = ? where id = ?", outcome.name(), at(when), id);
     }
@@ -160,8 +179,16 @@ class RotationTable implements Fences, Approvals {
                 instant(row, "approved_at"),
                 row.getInt("wrong_passwords"),
                 row.getBoolean("password_entered"),
+                cancellation(row),
                 outcome == null ? null : RotationView.Outcome.valueOf(outcome),
                 instant(row, "ended_at"));
+    }
+
+    private static Rotation.@Nullable Cancelled cancellation(ResultSet row) throws SQLException {
+        Instant at = instant(row, "cancelled_at");
+        return at == null
+                ? null
+                : new Rotation.Cancelled(row.getString("cancelled_by"), at, row.getString("cancel_reason"));
     }
 
     private static @Nullable OffsetDateTime at(@Nullable Instant instant) {

@@ -24,6 +24,9 @@ public final class EntraConnectService implements ServiceAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(EntraConnectService.class);
 
+    /** Much shorter than the time-out of a command. Whoever waits longer asks again. */
+    private static final int CYCLE_WAIT_SECONDS = 5;
+
     private final SyncServerCommands commands;
     private final SyncServers servers;
 
@@ -56,10 +59,20 @@ public final class EntraConnectService implements ServiceAdapter {
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, Fence fence) {
-        CommandAnswer answer =
-                commands.call(server, Command.PAUSE_SYNC, CommandRequests.aboutConnector(account, fence), null);
-        return answer.before().flag("syncCycleEnabled");
+    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+        var request = CommandRequests.aboutConnector(account, fence)
+                .put("waitSeconds", CYCLE_WAIT_SECONDS)
+                .put("whenStillRunning", stopRunningCycle ? "stop" : "fail");
+        try {
+            return !commands.call(server, Command.PAUSE_SYNC, request, null)
+                    .after()
+                    .flag("cycleInProgress");
+        } catch (StepFailure failure) {
+            if (failure.code().equals("busy")) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     @Override

@@ -18,11 +18,12 @@ public interface ServiceAdapter {
     ServiceRestart restart(Account account, SyncServer server, Fence fence);
 
     /**
-     * Keeps new sync cycles from starting and waits until none is running.
+     * Keeps new sync cycles from starting, and waits some seconds for one that is running. Can be repeated.
      *
-     * @return whether cycles were enabled before: the value to give to {@link #resumeSync}
+     * @param stopRunningCycle whether one that still runs then is stopped, as with {@code Stop-ADSyncSyncCycle}
+     * @return false when one is still running
      */
-    boolean pauseSync(Account account, SyncServer server, Fence fence);
+    boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence);
 
     /** Puts the scheduler back to the value that was found before the pause. */
     void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence);

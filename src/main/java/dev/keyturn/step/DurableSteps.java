@@ -79,6 +79,7 @@ public class DurableSteps {
                 Map.of(),
                 clock.instant(),
                 null,
+                null,
                 null));
         // a database that rounds microseconds up would make it due a moment later than the check that follows
         scheduler.get().schedule(new TaskInstance<>(TASK, id), clock.instant().truncatedTo(ChronoUnit.MILLIS));

@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param server the sync server it works on; null when it is not about one server
  * @param fence orders this attempt among all attempts
  * @param repeated whether an earlier attempt may have had its effect already: look before you act
+ * @param startedAt when the first attempt of this step began
  * @param ownership asks, right before an irreversible call, whether this attempt may still act
  */
 public record StepContext(
@@ -20,6 +22,7 @@ public record StepContext(
         @Nullable String server,
         Fence fence,
         boolean repeated,
+        Instant startedAt,
         Ownership ownership) {
 
     /** Whether this attempt is still the one that may act. */

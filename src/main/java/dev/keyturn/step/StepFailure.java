@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ public final class StepFailure extends RuntimeException {
     public enum Kind {
         /** May go away by itself: retried with backoff inside the step's budget. */
         TRANSIENT,
+        /** Nothing is wrong, the time has not come: looked at again later, without using up the step's budget. */
+        NOT_YET,
         /** Repeating changes nothing: a person must act. */
         REFUSED,
         /** The new password itself was not accepted: a new candidate, once; then a person. */
@@ -22,28 +25,36 @@ public final class StepFailure extends RuntimeException {
     private final Kind kind;
     private final String code;
     private final @Nullable String detail;
+    private final @Nullable Instant lookAgainAt;
 
-    private StepFailure(Kind kind, String code, String sentence, @Nullable String detail) {
+    private StepFailure(
+            Kind kind, String code, String sentence, @Nullable String detail, @Nullable Instant lookAgainAt) {
         super(sentence, null, false, false);
         this.kind = kind;
         this.code = code;
         this.detail = detail;
+        this.lookAgainAt = lookAgainAt;
     }
 
     static StepFailure of(Kind kind, String code, String sentence, @Nullable String detail) {
-        return new StepFailure(kind, code, sentence, detail);
+        return new StepFailure(kind, code, sentence, detail, null);
     }
 
     public static StepFailure transientFailure(String code, String sentence, @Nullable String detail) {
-        return new StepFailure(Kind.TRANSIENT, code, sentence, detail);
+        return new StepFailure(Kind.TRANSIENT, code, sentence, detail, null);
+    }
+
+    /** @param lookAgainAt when the step is to be run again */
+    public static StepFailure notYet(String code, String sentence, Instant lookAgainAt) {
+        return new StepFailure(Kind.NOT_YET, code, sentence, null, lookAgainAt);
     }
 
     public static StepFailure refused(String code, String sentence, @Nullable String detail) {
-        return new StepFailure(Kind.REFUSED, code, sentence, detail);
+        return new StepFailure(Kind.REFUSED, code, sentence, detail, null);
     }
 
     public static StepFailure rejectedPassword(String code, String sentence, @Nullable String detail) {
-        return new StepFailure(Kind.REJECTED_PASSWORD, code, sentence, detail);
+        return new StepFailure(Kind.REJECTED_PASSWORD, code, sentence, detail, null);
     }
 
     public Kind kind() {
@@ -63,5 +74,11 @@ public final class StepFailure extends RuntimeException {
     /** The outside system's own words, without any secret. */
     public @Nullable String detail() {
         return detail;
+    }
+
+    /** When a step is to be run again whose time has not come; null for every other kind. */
+    @Nullable
+    Instant lookAgainAt() {
+        return lookAgainAt;
     }
 }

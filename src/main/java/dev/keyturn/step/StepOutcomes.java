@@ -21,6 +21,14 @@ class StepOutcomes {
     /** Parallel sync servers join in one place, so their outcomes collide; each collision is over in milliseconds. */
     private static final int TRIES = 20;
 
+    enum Told {
+        YES,
+        /** Something went wrong on the way on from this step. */
+        NO,
+        /** A person has suspended the process. */
+        SUSPENDED
+    }
+
     private final StepRecords records;
     private final PickedSteps picked;
     private final WaitingTokens tokens;
@@ -38,11 +46,11 @@ class StepOutcomes {
      * @return whether the process was told; when not, the outcome is stored and only telling is left to be repeated
      * @throws StepContext.Overtaken when another node owns the step by now
      */
-    boolean report(Execution owned, String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {
+    Told report(Execution owned, String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {
         for (int tries = 1; ; tries++) {
             try {
                 transaction.executeWithoutResult(status -> tell(owned, stepId, result, failure));
-                return true;
+                return Told.YES;
             } catch (OptimisticLockingException | ConcurrencyFailureException e) {
                 if (tries == TRIES) {
                     return keep(owned, stepId, result, failure, e);
@@ -57,14 +65,18 @@ class StepOutcomes {
     }
 
     /**
-     * Notes why an attempt failed that will be repeated.
+     * Notes why an attempt failed, or found nothing to do yet, that will be repeated.
      *
      * @throws StepContext.Overtaken when another node owns the step by now
      */
     void note(Execution owned, String stepId, StepFailure failure) {
         transaction.executeWithoutResult(status -> {
             picked.hold(owned);
-            records.attemptFailed(stepId, failure);
+            if (failure.kind() == StepFailure.Kind.NOT_YET) {
+                records.waits(stepId, failure);
+            } else {
+                records.attemptFailed(stepId, failure);
+            }
         });
     }
 
@@ -96,27 +108,34 @@ class StepOutcomes {
         }
     }
 
-    private boolean keep(
+    private Told keep(
             Execution owned,
             String stepId,
             @Nullable StepResult result,
             @Nullable StepFailure failure,
             RuntimeException why) {
-        if (why instanceof SuspendedEntityInteractionException) {
+        boolean suspended = why instanceof SuspendedEntityInteractionException;
+        if (suspended) {
             log.warn(
                     "The outcome of step {} is stored; its process is suspended and will be told when it is activated.",
                     stepId);
-        } else {
+        } else if (owned.consecutiveFailures == 0) {
             log.error(
                     "The outcome of step {} is stored, but the process could not be told. It will be told again; the work is not repeated.",
                     stepId,
                     why);
+        } else {
+            log.warn(
+                    "The process could not be told the outcome of step {} for the {}th time ({}). It will be told again.",
+                    stepId,
+                    owned.consecutiveFailures + 1,
+                    why.getClass().getSimpleName());
         }
         transaction.executeWithoutResult(status -> {
             picked.hold(owned);
             store(stepId, result, failure);
         });
-        return false;
+        return suspended ? Told.SUSPENDED : Told.NO;
     }
 
     private void store(String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {

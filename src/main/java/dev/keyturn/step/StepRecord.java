@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the delegate's name in the picture, such as {@code updateConnector}
  * @param signalled whether the process has been told the outcome
  * @param repeated whether a step of this name and server ran before in this rotation
+ * @param patientSince from when its patience with transient failures counts
  * @param variables for the process, kept until it has been told
  */
 public record StepRecord(
@@ -34,6 +35,7 @@ public record StepRecord(
         Map<String, Object> variables,
         Instant createdAt,
         @Nullable Instant startedAt,
+        @Nullable Instant patientSince,
         @Nullable Instant endedAt) {
 
     public enum State {

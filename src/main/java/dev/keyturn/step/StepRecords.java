@@ -70,7 +70,9 @@ public class StepRecords {
 
     void attemptBegins(String id) {
         jdbc.update(
-                "update keyturn_step set attempts = attempts + 1, started_at = coalesce(started_at, ?) where id = ?",
+                "update keyturn_step set attempts = attempts + 1, started_at = coalesce(started_at, ?),"
+                        + " patient_since = coalesce(patient_since, ?) where id = ?",
+                at(clock.instant()),
                 at(clock.instant()),
                 id);
     }
@@ -83,6 +85,12 @@ public class StepRecords {
                 cut(failure.sentence()),
                 cut(failure.detail()),
                 id);
+    }
+
+    /** An attempt that found that the time has not come says so, and costs no patience. */
+    void waits(String id, StepFailure notYet) {
+        attemptFailed(id, notYet);
+        jdbc.update("update keyturn_step set patient_since = null where id = ?", id);
     }
 
     void done(String id, StepResult result) {
@@ -137,6 +145,7 @@ public class StepRecords {
                 map(row.getString("variables")),
                 instant(row, "created_at"),
                 instant(row, "started_at"),
+                instant(row, "patient_since"),
                 instant(row, "ended_at"));
     }
 

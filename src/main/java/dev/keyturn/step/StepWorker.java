@@ -2,6 +2,7 @@ package dev.keyturn.step;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -18,6 +19,10 @@ class StepWorker implements ExecutionHandler<Void> {
 
     private static final Logger log = LoggerFactory.getLogger(StepWorker.class);
     private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(5);
+    private static final Duration TELL_AGAIN_AT_LEAST_EVERY = Duration.ofMinutes(1);
+
+    /** About eight minutes. Then telling it as a failure is the way left to a person. */
+    private static final int TELLINGS = 10;
 
     private final DurableSteps steps;
     private final StepRecords records;
@@ -85,7 +90,7 @@ class StepWorker implements ExecutionHandler<Void> {
         try {
             StepResult result = steps.delegate(step.name()).work(contextOf(owned, step));
             log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
-            return told(outcomes.report(owned, step.id(), result, null));
+            return told(owned, outcomes.report(owned, step.id(), result, null));
         } catch (StepFailure failure) {
             return failed(owned, step, failure);
         } catch (StepContext.Overtaken e) {
@@ -98,6 +103,17 @@ class StepWorker implements ExecutionHandler<Void> {
     private CompletionHandler<Void> failed(Execution owned, StepRecord step, StepFailure failure) {
         int attempts = step.attempts() + 1;
         Instant now = clock.instant();
+        Instant lookAgainAt = failure.lookAgainAt();
+        if (lookAgainAt != null) {
+            outcomes.note(owned, step.id(), failure);
+            log.info(
+                    "Rotation {}: {} waits: {} It looks again at {}.",
+                    step.rotationId(),
+                    step.title(),
+                    failure.sentence(),
+                    lookAgainAt);
+            return (complete, operations) -> operations.reschedule(complete, lookAgainAt);
+        }
         Instant next = now.plus(settings.of(step.name())
                 .pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
         if (failure.kind() == StepFailure.Kind.TRANSIENT && next.isBefore(budgetEnd(step, now))) {
@@ -117,19 +133,41 @@ class StepWorker implements ExecutionHandler<Void> {
                 step.title(),
                 attempts,
                 failure.sentence());
-        return told(outcomes.report(owned, step.id(), null, failure));
+        return told(owned, outcomes.report(owned, step.id(), null, failure));
     }
 
     private CompletionHandler<Void> tellAgain(Execution owned, StepRecord step) {
         StepFailure failure = step.state() == State.FAILED ? stored(step) : null;
-        return told(outcomes.report(owned, step.id(), null, failure));
+        if (failure == null && owned.consecutiveFailures >= TELLINGS) {
+            failure = cannotGoOn(step);
+        }
+        return told(owned, outcomes.report(owned, step.id(), null, failure));
     }
 
-    private CompletionHandler<Void> told(boolean told) {
-        return told
-                ? nothingLeft()
-                : (complete, operations) ->
+    private CompletionHandler<Void> told(Execution owned, StepOutcomes.Told told) {
+        return switch (told) {
+            case YES -> nothingLeft();
+            case SUSPENDED ->
+                (complete, operations) ->
                         operations.reschedule(complete, clock.instant().plus(TELL_AGAIN_AFTER));
+            case NO ->
+                (complete, operations) -> operations.reschedule(
+                        ExecutionComplete.failure(owned, complete.getTimeDone(), complete.getTimeDone(), null),
+                        clock.instant().plus(pauseBeforeTelling(owned.consecutiveFailures)));
+        };
+    }
+
+    private static Duration pauseBeforeTelling(int failures) {
+        Duration doubled = TELL_AGAIN_AFTER.multipliedBy(1L << Math.min(failures, 10));
+        return doubled.compareTo(TELL_AGAIN_AT_LEAST_EVERY) < 0 ? doubled : TELL_AGAIN_AT_LEAST_EVERY;
+    }
+
+    private static StepFailure cannotGoOn(StepRecord step) {
+        return StepFailure.refused(
+                "cannot-go-on",
+                step.title() + " was done, but the process could not go on from there, " + TELLINGS
+                        + " times. Look for the cause in Keyturn's log, then retry.",
+                null);
     }
 
     private StepContext contextOf(Execution owned, StepRecord step) {
@@ -140,6 +178,7 @@ class StepWorker implements ExecutionHandler<Void> {
                 step.server(),
                 fences.next(step.rotationId()),
                 step.repeated() || step.attempts() > 0,
+                step.startedAt() == null ? clock.instant() : step.startedAt(),
                 () -> {
                     if (!picked.owns(owned) || !tokens.waits(step)) {
                         throw new StepContext.Overtaken();
@@ -148,8 +187,8 @@ class StepWorker implements ExecutionHandler<Void> {
     }
 
     private Instant budgetEnd(StepRecord step, Instant now) {
-        Instant started = step.startedAt() == null ? now : step.startedAt();
-        return started.plus(settings.of(step.name()).budget());
+        Instant since = step.patientSince() == null ? now : step.patientSince();
+        return since.plus(settings.of(step.name()).budget());
     }
 
     /** The message of an unexpected exception may quote a secret; its class and place do not. */

@@ -2,8 +2,9 @@ package dev.keyturn.campaign;
 
 import dev.keyturn.engine.KeyturnApplication;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
@@ -21,19 +22,11 @@ class CampaignNode {
     static FaultPoints faultPoints(
             @Value("${campaign.folder}") Path folder,
             @Value("${campaign.node}") String node,
-            @Value("${campaign.naive:false}") boolean naive) {
-        return new FaultPoints(new NodeFaults(folder, node), naive);
-    }
-
-    /** The clock of this node's machine may be wrong by minutes. */
-    @Bean
-    Clock skewedClock(@Value("${campaign.clock-skew:PT0S}") Duration skew) {
-        return Clock.offset(Clock.systemUTC(), skew);
-    }
-
-    /** The scheduler's clock is the same machine's. */
-    @Bean
-    com.github.kagkarlsson.scheduler.Clock skewedSchedulerClock(Clock clock) {
-        return clock::instant;
+            @Value("${campaign.without:}") String without,
+            @Value("${campaign.clock-skew:PT0S}") Duration skew) {
+        // this machine's clock is wrong by minutes: the process engine goes by it
+        ClockUtil.offset(skew.toMillis());
+        return new FaultPoints(
+                new NodeFaults(folder, node), without.isEmpty() ? Set.of() : Set.of(Protection.of(without)));
     }
 }

@@ -8,39 +8,85 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a campaign did and found, as JSON and as a table. */
 final class CampaignReport {
 
     private final List<RunResult> results = new ArrayList<>();
+    private final List<String> repeated = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
 
-    void add(RunResult result) {
+    synchronized void add(RunResult result) {
         results.add(result);
     }
 
-    /** A run that could not be judged counts as a failure of the campaign. */
-    void broke(RunPlan plan, RuntimeException why) {
-        broken.add(plan.describe() + ": " + why);
+    /**
+     * A run that could not be judged is no run that passed.
+     *
+     * @param forGood whether it is not tried again: then the whole campaign has failed
+     */
+    synchronized void broke(RunPlan plan, RuntimeException why, boolean forGood) {
+        (forGood ? broken : repeated).add(plan.describe() + ": " + why + " | " + plan.repeat());
     }
 
-    int faults() {
+    synchronized int faults() {
         return results.stream().mapToInt(result -> result.injected().size()).sum();
     }
 
-    java.util.Set<String> kinds() {
+    synchronized Set<String> kinds() {
         return faultCounts(hit -> hit.planned().fault().wireName()).keySet();
     }
 
-    boolean clean() {
+    synchronized boolean clean() {
         return broken.isEmpty()
+                && !results.isEmpty()
                 && results.stream().allMatch(result -> result.violations().isEmpty());
     }
 
-    void write(Path folder) {
+    /** The points and the kinds of fault that no run has met. */
+    synchronized List<String> neverMet() {
+        Set<String> points = faultCounts(hit -> hit.planned().point()).keySet();
+        Set<String> kinds = kinds();
+        return Stream.concat(
+                        Points.all().stream().filter(point -> !points.contains(point)),
+                        Stream.of(Fault.values()).map(Fault::wireName).filter(kind -> !kinds.contains(kind)))
+                .toList();
+    }
+
+    /** What one run did and found. */
+    static String lines(RunResult result) {
+        StringBuilder text = new StringBuilder(title(result) + ": "
+                + result.injected().size() + " faults struck, "
+                + result.missed().size() + " did not, "
+                + result.violations().size() + " violations, "
+                + result.duration().toSeconds() + " s");
+        result.injected()
+                .forEach(hit -> text.append("\n    " + hit.time() + " " + hit.node() + " "
+                        + hit.planned().fault().wireName() + " at "
+                        + hit.planned().point()));
+        result.missed().forEach(card -> text.append("\n    not met: " + card.text()));
+        result.rotations()
+                .forEach(rotation ->
+                        text.append("\n    " + rotation.key + " " + rotation.outcome + " " + rotation.seen));
+        result.violations()
+                .forEach(violation ->
+                        text.append("\n    VIOLATION of judgement " + violation.point() + ": " + violation.sentence()));
+        return text.toString();
+    }
+
+    private static String title(RunResult result) {
+        return result.plan().describe()
+                + (result.without() == null
+                        ? ""
+                        : ", without " + result.without().wireName());
+    }
+
+    synchronized void write(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.writeString(
@@ -52,7 +98,7 @@ final class CampaignReport {
         }
     }
 
-    String table() {
+    synchronized String table() {
         StringBuilder text = new StringBuilder();
         Map<String, Object> json = json();
         json.forEach((name, value) -> {
@@ -73,6 +119,7 @@ final class CampaignReport {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("runs", results.size());
         json.put("runs that could not be judged", broken);
+        json.put("tries that could not be judged and were repeated", repeated);
         json.put(
                 "rotations",
                 results.stream().mapToInt(r -> r.rotations().size()).sum());
@@ -80,14 +127,15 @@ final class CampaignReport {
         json.put(
                 "violations",
                 results.stream().mapToInt(r -> r.violations().size()).sum());
-        json.put("runs by setting", counts(RunResult::setting));
+        json.put("runs by setting", counts(r -> r.plan().setting().kind()));
         json.put("faults by kind", faultCounts(hit -> hit.planned().fault().wireName()));
         json.put("faults by point", faultCounts(hit -> hit.planned().point()));
+        json.put("points and faults never met", neverMet());
         json.put(
                 "faults by setting",
                 results.stream()
                         .collect(Collectors.groupingBy(
-                                RunResult::setting, TreeMap::new, Collectors.summingInt(r -> r.injected()
+                                r -> r.plan().setting().kind(), TreeMap::new, Collectors.summingInt(r -> r.injected()
                                         .size()))));
         json.put(
                 "outcomes",
@@ -119,19 +167,33 @@ final class CampaignReport {
                         .flatMap(r -> r.violations().stream())
                         .collect(Collectors.groupingBy(Violation::point, TreeMap::new, Collectors.counting())));
         json.put(
-                "seeds with violations",
+                "violations by missing protection",
                 results.stream()
-                        .filter(r -> !r.violations().isEmpty())
+                        .filter(r -> r.without() != null)
+                        .collect(Collectors.groupingBy(
+                                r -> r.without().wireName(), TreeMap::new, Collectors.summingInt(r -> r.violations()
+                                        .size()))));
+        json.put(
+                "violations in words",
+                results.stream()
                         .flatMap(r -> r.violations().stream()
-                                .map(v -> "seed " + r.plan().seed() + ", judgement " + v.point() + ": " + v.sentence()))
+                                .map(v -> title(r) + ", judgement " + v.point() + ": " + v.sentence()))
                         .toList());
         json.put(
-                "seeds",
+                "each run",
                 results.stream()
-                        .map(r -> r.plan().describe() + ", " + r.injected().size() + " faults, "
-                                + r.duration().toSeconds() + " s")
+                        .map(r -> title(r) + ", " + r.injected().size() + " faults, "
+                                + r.violations().size() + " violations, "
+                                + r.duration().toSeconds() + " s | " + repeat(r))
                         .toList());
         return json;
+    }
+
+    private static String repeat(RunResult result) {
+        return result.plan().repeat()
+                + (result.without() == null
+                        ? ""
+                        : " --without " + result.without().wireName());
     }
 
     private Map<String, Long> counts(Function<RunResult, String> by) {

@@ -1,353 +1,168 @@
 package dev.keyturn.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.springframework.util.FileSystemUtils;
+import java.util.stream.Stream;
 
-/** One seeded run: a lab, one or two nodes and a database, all fresh; rotations under fire; then the judgement. */
+/** One seeded run: rotations under fire, then the judgement. The accounts do not wait for each other. */
 final class CampaignRun implements AutoCloseable {
 
-    /** More than the scheduler's lease of 2 s × 4 and its next look for dead executions. */
-    private static final Duration SLEEP = Duration.ofSeconds(14);
-
-    private static final Duration DATABASE_DOWN = Duration.ofSeconds(20);
-    private static final Duration START = Duration.ofSeconds(120);
-
     /** After the last sign of life a rotation that has no open task is stuck. */
-    static final Duration BOUND = Duration.ofSeconds(90);
+    static final Duration BOUND = Duration.ofSeconds(150);
 
     /** A rotation that asks a person more often than this does not end by being asked again. */
-    private static final int MOST_DECISIONS = 10;
-
-    private record Due(Instant at, Runnable act) {}
+    private static final int MOST_DECISIONS = 12;
 
     private final RunPlan plan;
-    private final boolean naive;
-    private final Path folder;
-    private final DurablePostgres postgres;
-    private final String databaseName;
-    private final String url;
-    private final ChildProcess labProcess;
-    private final Rest lab;
-    private final List<Node> nodes = new ArrayList<>();
-    private final List<Due> later = new ArrayList<>();
-    private final Map<String, PlannedFault> planned = new HashMap<>();
-    private final List<Injected> injected = new ArrayList<>();
+    private final Protection without;
+    private final CampaignSite site;
+    private final FaultInjector faults;
+    private final Random random;
     private final List<DrivenRotation> rotations = new ArrayList<>();
-    private final List<Violation> violations = new ArrayList<>();
-    private final Map<String, Instant> dead = new HashMap<>();
-    private final Set<String> killed = new HashSet<>();
-    private int hitsSeen;
-    private boolean databaseUp = true;
+    private final Map<String, DrivenRotation> current = new HashMap<>();
+    private final Map<String, Integer> begun = new HashMap<>();
+    private int turn;
 
-    CampaignRun(RunPlan plan, boolean naive, Path campaign, DurablePostgres postgres) {
+    CampaignRun(RunPlan plan, Protection without, CampaignSite site) {
         this.plan = plan;
-        this.naive = naive;
-        this.postgres = postgres;
-        this.folder =
-                campaign.resolve((naive ? "naive-" : "run-") + plan.seed()).toAbsolutePath();
-        databaseName = "run_" + Math.abs(plan.seed()) + (naive ? "_naive" : "");
-        try {
-            FileSystemUtils.deleteRecursively(folder);
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        url = plan.postgres()
-                ? postgres.createEmpty(databaseName)
-                : "jdbc:h2:file:" + folder.resolve("keyturn")
-                        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
-        int labPort = Node.freePort();
-        lab = new Rest(labPort);
-        labProcess = new ChildProcess(
-                folder.resolve("lab.log"),
-                "dev.keyturn.lab.LabApplication",
-                List.of(
-                        "--keyturn.data-dir=" + folder,
-                        "--server.port=" + labPort,
-                        "--keyturn.lab.restart-duration=300ms"));
-        await(START, () -> lab.get("auditor", "/lab/servers").ok(), "The lab does not start.");
-        for (int i = 0; i < plan.nodes(); i++) {
-            nodes.add(node("node" + (i + 1), i == 1 ? plan.skew() : Duration.ZERO));
-        }
-        await(START, () -> nodes.stream().allMatch(Node::ready), "Keyturn does not start.");
-    }
-
-    private Node node(String name, Duration skew) {
-        int port = Node.freePort();
-        List<String> arguments = new ArrayList<>(List.of(
-                "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
-                "--keyturn.data-dir=" + folder,
-                "--server.port=" + port,
-                "--spring.datasource.url=" + url,
-                "--spring.datasource.username=" + user(),
-                "--spring.jmx.enabled=false",
-                "--keyturn.steps.first-pause=300ms",
-                "--keyturn.steps.longest-pause=3s",
-                "--keyturn.steps.budget=40s",
-                "--campaign.folder=" + folder,
-                "--campaign.node=" + name,
-                "--campaign.naive=" + naive,
-                "--campaign.clock-skew=" + skew));
-        if (plan.postgres()) {
-            arguments.add("--db-scheduler.polling-strategy=lock-and-fetch");
-        }
-        return new Node(name, port, folder, arguments);
+        this.without = without;
+        this.site = site;
+        faults = new FaultInjector(site);
+        random = new Random(plan.seed() * 31 + 7);
     }
 
     RunResult run() {
-        Instant begun = Instant.now();
-        Random random = new Random(plan.seed() * 31 + 7);
-        for (int round = 0; round < plan.rounds().size(); round++) {
-            round(round, random);
-            if (!rotations.stream().allMatch(DrivenRotation::ended)) {
-                break;
-            }
+        Instant start = Instant.now();
+        site.start();
+        while (rotate()) {
+            CampaignSite.pause();
         }
-        lab.delete("operator", "/lab/faults");
-        await(START, () -> nodes.stream().allMatch(node -> node.alive() && node.ready()), "A node is not back.");
-        JsonNode journal = lab.get("auditor", "/lab/journal").json();
-        JsonNode servers = lab.get("auditor", "/lab/servers").json();
+        faultsStop();
+        JsonNode journal = site.lab.get("auditor", "/lab/journal").json();
+        JsonNode servers = site.lab.get("auditor", "/lab/servers").json();
         Map<String, JsonNode> directories = new HashMap<>();
         RunPlan.ACCOUNTS.forEach(account -> directories.put(
                 account,
-                lab.get("auditor", "/lab/directory/accounts/" + account).json()));
-        List<String> answers =
-                nodes.stream().flatMap(node -> node.rest.answers().stream()).toList();
-        Map<String, JsonNode> views = new HashMap<>();
-        for (DrivenRotation rotation : rotations) {
-            if (rotation.id != null) {
-                views.put(
-                        rotation.id,
-                        nodes.get(0)
-                                .rest
-                                .get("auditor", "/api/rotations/" + rotation.id)
-                                .json());
-            }
-        }
-        nodes.forEach(Node::close);
+                site.lab.get("auditor", "/lab/directory/accounts/" + account).json()));
+        List<String> answers = site.nodes.stream()
+                .flatMap(node -> node.rest.answers().stream())
+                .toList();
+        Map<String, JsonNode> views = views();
+        site.nodes.forEach(Node::close);
+        List<Violation> violations = new ArrayList<>(faults.violations());
         rotations.forEach(rotation -> violations.addAll(rotation.violations));
-        try (Truth truth = truth()) {
-            violations.addAll(
-                    new Judge(plan, folder, injected, rotations, journal, servers, directories, views, answers, truth)
-                            .judge());
+        List<Injected> struck = faults.struck();
+        try (Truth truth = site.truth()) {
+            violations.addAll(new Judge(
+                            plan, site.folder, struck, rotations, journal, servers, directories, views, answers, truth)
+                    .judge());
         }
         return new RunResult(
                 plan,
-                naive,
-                Duration.between(begun, Instant.now()),
-                List.copyOf(injected),
+                without,
+                Duration.between(start, Instant.now()),
+                struck,
+                missed(struck),
                 List.copyOf(rotations),
                 List.copyOf(violations),
-                Recovery.of(injected, nodes.stream().map(Node::log).toList()));
+                Recovery.of(struck, site.nodes.stream().map(Node::log).toList()));
     }
 
-    private void round(int round, Random random) {
-        plan.rounds().get(round).forEach(fault -> planned.put(fault.id(), fault));
-        writePlan(plan.rounds().get(round));
-        long journal = lab.get("auditor", "/lab/journal").json().size();
-        List<DrivenRotation> now = RunPlan.ACCOUNTS.stream()
-                .map(account -> new DrivenRotation(account, "round-" + round + "-" + account, journal, random))
-                .toList();
-        rotations.addAll(now);
-        int turn = 0;
-        while (!now.stream().allMatch(DrivenRotation::ended)) {
-            serve();
-            for (DrivenRotation rotation : now) {
-                Node node = nodes.get(turn++ % nodes.size());
-                if (!rotation.ended() && databaseUp && node.alive()) {
-                    rotation.goOn(node.rest, () -> unlock(rotation.account));
-                }
+    /** @return whether there is more to do */
+    private boolean rotate() {
+        faults.serve();
+        for (String account : RunPlan.ACCOUNTS) {
+            DrivenRotation rotation = current.get(account);
+            if (rotation == null || rotation.ended()) {
+                begin(account);
+            } else {
+                goOn(rotation);
             }
-            if (now.stream().anyMatch(this::stuck)) {
-                break;
-            }
-            pause();
         }
-        writePlan(List.of());
-        while (!later.isEmpty()) {
-            serve();
-            pause();
+        boolean stuck = rotations.stream().anyMatch(this::stuck);
+        boolean left = RunPlan.ACCOUNTS.stream()
+                .anyMatch(account -> begun.get(account) < plan.rounds()
+                        || !current.get(account).ended());
+        return left && !stuck;
+    }
+
+    private void begin(String account) {
+        int round = begun.getOrDefault(account, 0);
+        if (round == plan.rounds()) {
+            return;
         }
-        await(
-                START,
-                () -> {
-                    serve();
-                    return nodes.stream().allMatch(Node::ready);
-                },
-                "A node is not back after round " + round + ".");
-        lab.delete("operator", "/lab/faults");
+        begun.put(account, round + 1);
+        long journal = site.lab.get("auditor", "/lab/journal").json().size();
+        DrivenRotation rotation = new DrivenRotation(account, "round-" + round + "-" + account, journal, random);
+        rotations.add(rotation);
+        current.put(account, rotation);
+        faults.plan(RunPlan.ACCOUNTS.stream().flatMap(this::due).toList());
+    }
+
+    /** What can still go wrong in the account's present rotation. */
+    private Stream<PlannedFault> due(String account) {
+        int round = begun.getOrDefault(account, 0);
+        return round == 0 ? Stream.of() : plan.rotations().get(account).get(round - 1).stream();
+    }
+
+    private void goOn(DrivenRotation rotation) {
+        List<Node> awake = site.nodes.stream().filter(faults::canAnswer).toList();
+        if (!awake.isEmpty()) {
+            Node node = awake.get(turn++ % awake.size());
+            rotation.goOn(
+                    node.rest,
+                    () -> site.lab.post("operator", "/lab/directory/accounts/" + rotation.account + "/unlock", ""));
+        }
     }
 
     private boolean stuck(DrivenRotation rotation) {
-        return !rotation.ended()
-                && (rotation.quiet().compareTo(BOUND.plus(plan.skew().abs())) > 0
-                        || rotation.decisions >= MOST_DECISIONS);
+        return !rotation.ended() && (rotation.quiet().compareTo(BOUND) > 0 || rotation.decisions >= MOST_DECISIONS);
     }
 
-    /** Does what the nodes ran into, what is due, and raises the dead. */
-    private void serve() {
-        newHits().forEach(this::strike);
-        Instant now = Instant.now();
-        List<Due> due = later.stream().filter(one -> !one.at().isAfter(now)).toList();
-        later.removeAll(due);
-        due.forEach(one -> one.act().run());
-        nodes.forEach(this::watch);
+    private void faultsStop() {
+        faults.plan(List.of());
+        faults.forgetWhatNeverStruck();
+        site.lab.delete("operator", "/lab/faults");
+        CampaignSite.await(
+                CampaignSite.START,
+                () -> {
+                    faults.serve();
+                    return faults.quiet()
+                            && site.nodes.stream().allMatch(node -> faults.canAnswer(node) && node.ready());
+                },
+                "A node is not back.");
     }
 
-    /** As a service manager does: a node that could not start without its database is started again. */
-    private void watch(Node node) {
-        if (node.alive() || killed.contains(node.name) || !databaseUp) {
-            dead.remove(node.name);
-        } else if (dead.computeIfAbsent(node.name, name -> Instant.now())
-                .isBefore(Instant.now().minusSeconds(2))) {
-            node.start();
-        }
-    }
-
-    private List<Injected> newHits() {
-        try {
-            Path file = folder.resolve("hits.log");
-            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-            List<Injected> fresh = new ArrayList<>();
-            for (; hitsSeen < lines.size(); hitsSeen++) {
-                String[] hit = lines.get(hitsSeen).split(" ");
-                fresh.add(Injected.of(planned.get(hit[0]), hit));
+    private Map<String, JsonNode> views() {
+        Map<String, JsonNode> views = new HashMap<>();
+        for (DrivenRotation rotation : rotations) {
+            if (rotation.id != null) {
+                Rest.Answer answer = site.nodes.get(0).rest.get("auditor", "/api/rotations/" + rotation.id);
+                if (!answer.ok()) {
+                    throw new IllegalStateException("Rotation " + rotation.key + " cannot be read: " + answer);
+                }
+                views.put(rotation.id, answer.json());
             }
-            return fresh;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return views;
     }
 
-    private void strike(Injected hit) {
-        injected.add(hit);
-        PlannedFault fault = hit.planned();
-        Node node = nodes.stream()
-                .filter(one -> one.name.equals(hit.node()))
-                .findFirst()
-                .orElseThrow();
-        switch (fault.fault()) {
-            case KILL -> {
-                await(Duration.ofSeconds(5), () -> !node.alive(), "A killed node lives.");
-                passwordIsStoredNow(hit);
-                // with two nodes, long enough for the other one to take over
-                Duration rest = nodes.size() == 1 ? Duration.ZERO : SLEEP;
-                killed.add(node.name);
-                later.add(new Due(Instant.now().plus(rest), () -> killed.remove(node.name)));
-            }
-            case STOP -> later.add(new Due(hit.time().plus(SLEEP), () -> ChildProcess.signal(hit.pid(), "CONT")));
-            case CUT_CONNECTIONS -> postgres.cutConnections(databaseName);
-            case DATABASE_DOWN -> {
-                databaseUp = false;
-                postgres.crash();
-                later.add(new Due(Instant.now().plus(DATABASE_DOWN), () -> {
-                    postgres.startAgain();
-                    databaseUp = true;
-                }));
-            }
-            default -> outside(hit);
-        }
-        try {
-            Files.createFile(folder.resolve("done-" + fault.id()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void outside(Injected hit) {
-        Fault fault = hit.planned().fault();
-        String account = hit.account().equals("*") ? "contoso.com" : hit.account();
-        String server = account.equals("contoso.com") ? "aadc01" : "aadc03";
-        String how =
-                switch (fault) {
-                    case CYCLE_RUNNING -> ",\"seconds\":3";
-                    case DC_UNREACHABLE, SERVER_UNREACHABLE -> ",\"times\":2";
-                    default -> ",\"times\":1";
-                };
-        String target = fault.ofDirectory() ? "directory:" + account : "server:" + server;
-        Rest.Answer answer = lab.post(
-                "operator",
-                "/lab/faults",
-                "{\"target\":\"" + target + "\",\"fault\":\"" + fault.labName() + "\"" + how + "}");
-        if (!answer.ok()) {
-            throw new IllegalStateException(answer.body());
-        }
-    }
-
-    /** The first judgement at the moment that matters: a node has just died. */
-    private void passwordIsStoredNow(Injected hit) {
-        if (!databaseUp) {
-            return;
-        }
-        JsonNode journal = lab.get("auditor", "/lab/journal").json();
-        try (Truth truth = truth()) {
-            violations.addAll(Judge.storedAtThisInstant(journal, truth.versions(), hit));
-        }
-    }
-
-    private Truth truth() {
-        return new Truth(folder, url, user());
-    }
-
-    private String user() {
-        return plan.postgres() ? "postgres" : "keyturn";
-    }
-
-    private void unlock(String account) {
-        lab.post("operator", "/lab/directory/accounts/" + account + "/unlock", "");
-    }
-
-    private void writePlan(List<PlannedFault> faults) {
-        try {
-            Path beside = folder.resolve("plan.new");
-            Files.write(beside, faults.stream().map(PlannedFault::line).toList());
-            Files.move(
-                    beside,
-                    folder.resolve("plan.txt"),
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void pause() {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
-    }
-
-    private static void await(Duration longest, BooleanSupplier condition, String otherwise) {
-        Instant end = Instant.now().plus(longest);
-        while (!condition.getAsBoolean()) {
-            if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException(otherwise);
-            }
-            pause();
-        }
+    private List<Card> missed(List<Injected> struck) {
+        List<PlannedFault> hit = struck.stream().map(Injected::planned).toList();
+        return plan.faults().stream()
+                .filter(fault -> !hit.contains(fault))
+                .map(fault -> new Card(fault.point(), fault.fault()))
+                .toList();
     }
 
     @Override
     public void close() {
-        nodes.forEach(node -> ChildProcess.signal(node.pid(), "CONT"));
-        nodes.forEach(Node::close);
-        labProcess.close();
-        if (plan.postgres()) {
-            postgres.drop(databaseName);
-        }
+        site.close();
     }
 }

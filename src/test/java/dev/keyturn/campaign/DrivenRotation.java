@@ -19,6 +19,8 @@ final class DrivenRotation {
     String outcome;
     int decisions;
     boolean rolledBack;
+    final Instant begun = Instant.now();
+    Instant over = Instant.MAX;
     private boolean askedTwice;
     private String state = "";
     private Instant lastChange = Instant.now();
@@ -55,7 +57,10 @@ final class DrivenRotation {
         switch (rotation.get("state").asText()) {
             case "AWAITING_APPROVAL" -> complete(rest, "approve-rotation", "approver", "APPROVE");
             case "NEEDS_DECISION" -> decide(rest, rotation, unlock);
-            case "ENDED" -> outcome = rotation.get("outcome").asText();
+            case "ENDED" -> {
+                outcome = rotation.get("outcome").asText();
+                over = Instant.now();
+            }
             default -> {}
         }
     }

@@ -57,11 +57,13 @@ final class DurablePostgres implements AutoCloseable {
         jdbc().execute("drop database " + name + " with (force)");
     }
 
-    void cutConnections(String database) {
-        jdbc().queryForList(
+    /** @return how many there were */
+    int cutConnections(String database) {
+        return jdbc().queryForList(
                         "select pg_terminate_backend(pid) from pg_stat_activity where datname = ?",
                         Boolean.class,
-                        database);
+                        database)
+                .size();
     }
 
     /** As a crash: what was not yet on disk is lost. */

@@ -1,6 +1,7 @@
 package dev.keyturn.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +17,24 @@ final class Effects {
             "pauseSync", "pause-sync",
             "resumeSync", "resume-sync");
 
-    private final Truth truth;
-    private final boolean mayOverlap;
+    /** How long a fault that is over may still matter: a sleeper that wakes up, a database that comes back. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(30);
 
-    Effects(Truth truth, RunPlan plan, List<Injected> injected) {
+    private final Truth truth;
+    private final List<Injected> injected;
+
+    Effects(Truth truth, List<Injected> injected) {
         this.truth = truth;
-        // who slept, or lost the database, may still do what another one does by now: harmless, and not a repeat
-        this.mayOverlap = !plan.skew().isZero()
-                || injected.stream()
-                        .anyMatch(hit -> hit.planned().fault() == Fault.STOP
-                                || hit.planned().fault().ofPostgres());
+        this.injected = injected;
+    }
+
+    /** Who slept, or lost the database, may still do what another one does by now: harmless, and not a repeat. */
+    private boolean mayOverlap(DrivenRotation rotation) {
+        return injected.stream()
+                .filter(hit -> hit.planned().fault() == Fault.STOP
+                        || hit.planned().fault().ofPostgres())
+                .anyMatch(hit -> hit.time().isBefore(rotation.over)
+                        && hit.time().plus(AFTERMATH).isAfter(rotation.begun));
     }
 
     List<String> of(DrivenRotation rotation, List<JsonNode> window) {
@@ -73,6 +82,7 @@ final class Effects {
     }
 
     private void withoutALook(DrivenRotation rotation, List<JsonNode> window, List<String> wrong) {
+        boolean mayOverlap = mayOverlap(rotation);
         long resets = count(window, "reset-password", "");
         long different = window.stream()
                 .filter(entry -> entry.get("action").asText().equals("reset-password"))

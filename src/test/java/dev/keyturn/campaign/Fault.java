@@ -54,6 +54,15 @@ enum Fault {
         };
     }
 
+    boolean ofLab() {
+        return !anywhere();
+    }
+
+    /** How often the lab misbehaves: who looks and then acts meets an unreachable server twice. */
+    int times() {
+        return this == SERVER_UNREACHABLE || this == DC_UNREACHABLE ? 2 : 1;
+    }
+
     boolean ofDirectory() {
         return ordinal() >= DC_UNREACHABLE.ordinal();
     }

@@ -3,43 +3,64 @@ package dev.keyturn.campaign;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.ServiceAdapter;
+import java.util.Map;
 import java.util.Set;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Wraps the ports, the seal and the transaction manager, so that each act has a moment before and one after it. */
+/** Wraps the ports, the seal, the statements and the transactions, so that each act has a moment before, inside and after it. */
 final class FaultPoints implements BeanPostProcessor {
 
     private static final Set<String> ACTS = Set.copyOf(Points.ACTS);
     private static final StackWalker STACK = StackWalker.getInstance();
 
     private final NodeFaults faults;
-    private final boolean naive;
+    private final Set<Protection> without;
+    private final ThreadLocal<Boolean> approves = ThreadLocal.withInitial(() -> false);
+    private SyncServerCommands commands;
 
-    FaultPoints(NodeFaults faults, boolean naive) {
+    /** @param without what the naive variant lacks; empty for Keyturn as it is */
+    FaultPoints(NodeFaults faults, Set<Protection> without) {
         this.faults = faults;
-        this.naive = naive;
+        this.without = without;
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof SyncServerCommands toServers) {
+            commands = toServers;
+            return bean;
+        }
         if (bean instanceof Directory directory) {
-            return around("directory", Directory.class, naive ? new NaiveDirectory(directory) : directory);
+            boolean looks = !without.contains(Protection.LOOK);
+            return around("directory", Directory.class, looks ? directory : new NaiveDirectory(directory));
         }
         if (bean instanceof ConnectorAdapter) {
             return around("connector", ConnectorAdapter.class, bean);
         }
-        if (bean instanceof ServiceAdapter) {
-            return around("service", ServiceAdapter.class, bean);
+        if (bean instanceof ServiceAdapter service) {
+            boolean looks = !without.contains(Protection.LOOK);
+            return around("service", ServiceAdapter.class, looks ? service : new NaiveService(service, commands));
         }
         if (bean instanceof SecretStore store) {
-            return around("secret", SecretStore.class, naive ? new NaiveSecretStore(store) : store);
+            boolean stages = !without.contains(Protection.STAGING);
+            return around("secret", SecretStore.class, stages ? store : new NaiveSecretStore(store));
+        }
+        if (bean instanceof JdbcTemplate) {
+            ProxyFactory proxy = new ProxyFactory(bean);
+            proxy.setProxyTargetClass(true);
+            proxy.addAdvice((MethodInterceptor) this::statement);
+            return proxy.getProxy();
         }
         if (bean instanceof EvidenceLog) {
             ProxyFactory proxy = new ProxyFactory(bean);
@@ -58,10 +79,10 @@ final class FaultPoints implements BeanPostProcessor {
     private Object around(String port, Class<?> type, Object bean) {
         ProxyFactory proxy = new ProxyFactory(bean);
         proxy.setInterfaces(type);
-        if (naive) {
+        proxy.addAdvice(acts(port));
+        if (without.contains(Protection.FENCE)) {
             proxy.addAdvice(new NaiveFence());
         }
-        proxy.addAdvice(acts(port));
         return proxy.getProxy();
     }
 
@@ -72,13 +93,37 @@ final class FaultPoints implements BeanPostProcessor {
         };
     }
 
+    private Object statement(MethodInvocation call) throws Throwable {
+        Object result = call.proceed();
+        if (call.getArguments().length > 0 && call.getArguments()[0] instanceof String sql) {
+            if (sql.startsWith(Points.APPROVES)) {
+                approves.set(true);
+            }
+            for (Map.Entry<String, String> inside : Points.INSIDE.entrySet()) {
+                if (sql.startsWith(inside.getKey())) {
+                    faults.at(inside.getValue());
+                }
+            }
+        }
+        return result;
+    }
+
     private Object transaction(MethodInvocation call) throws Throwable {
-        if (!call.getMethod().getName().equals("commit")
-                || !((TransactionStatus) call.getArguments()[0]).isNewTransaction()) {
+        String what = call.getMethod().getName();
+        if (what.equals("rollback")) {
+            approves.remove();
+        }
+        if (!what.equals("commit") || !((TransactionStatus) call.getArguments()[0]).isNewTransaction()) {
             return call.proceed();
         }
-        if (Thread.currentThread().getName().startsWith("http-")) {
-            return around(Points.REQUEST, call);
+        boolean approval = approves.get();
+        approves.remove();
+        if (approval) {
+            return around(Points.APPROVAL, call);
+        }
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request) {
+            boolean changes = !request.getRequest().getMethod().equals("GET");
+            return changes ? around(Points.REQUEST, call) : call.proceed();
         }
         boolean outcome = STACK.walk(
                 frames -> frames.anyMatch(frame -> frame.getClassName().equals("dev.keyturn.step.StepOutcomes")));

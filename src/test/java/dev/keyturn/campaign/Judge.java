@@ -5,19 +5,17 @@ import dev.keyturn.application.SecretSearch;
 import dev.keyturn.campaign.Truth.Version;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** Judges one run from the lab's journal, the database and the REST interface. The numbers are those of the ten judgements. */
 final class Judge {
 
     private static final int LOCKOUT_THRESHOLD = 10;
+
+    /** The lab and Keyturn ask two clocks for the time of one change. */
+    private static final Duration SAME_MOMENT = Duration.ofMillis(50);
 
     private final RunPlan plan;
     private final Path folder;
@@ -46,7 +44,7 @@ final class Judge {
         this.folder = folder;
         this.injected = injected;
         this.rotations = rotations;
-        this.journal = list(journal);
+        this.journal = Entries.list(journal);
         this.servers = servers;
         this.directories = directories;
         this.views = views;
@@ -56,120 +54,27 @@ final class Judge {
 
     List<Violation> judge() {
         List<Version> versions = truth.versions();
-        everyPasswordWasStoredBeforeItWasSet(versions);
+        PasswordJudge passwords = new PasswordJudge(versions);
+        passwords.storedBeforeSet(journal, SAME_MOMENT);
         for (DrivenRotation rotation : rotations) {
             if (rotation.id == null) {
                 violate(4, rotation.key + " could not be requested: " + rotation.seen);
                 continue;
             }
             List<JsonNode> window = window(rotation);
-            oneCandidate(rotation, window, versions);
-            fences(rotation, window);
+            passwords.oneCandidate(rotation, window);
+            violations.addAll(new FenceJudge(truth).of(rotation, window));
             end(rotation);
             fourEyes(rotation);
-            new Effects(truth, plan, injected).of(rotation, window).forEach(sentence -> violate(10, sentence));
+            new Effects(truth, injected).of(rotation, window).forEach(sentence -> violate(10, sentence));
         }
+        violations.addAll(passwords.violations());
         everyPlaceHoldsTheSame();
         noSecretOutside(versions);
         lockout();
         oneRotationPerKey();
         truth.brokenSeals().forEach(sentence -> violate(0, sentence));
         return violations;
-    }
-
-    /** What binds right now is in the store right now. Before the first reset only the lab knows the password. */
-    static List<Violation> storedAtThisInstant(JsonNode journal, List<Version> versions, Injected hit) {
-        List<Violation> violations = new ArrayList<>();
-        for (String account : RunPlan.ACCOUNTS) {
-            JsonNode last = null;
-            for (JsonNode entry : journal) {
-                last = isReset(entry, account) ? entry : last;
-            }
-            if (last != null && !stored(versions, account, fingerprint(last))) {
-                violations.add(new Violation(
-                        1,
-                        "When " + hit.planned().point() + " was hit by "
-                                + hit.planned().fault().wireName()
-                                + ", the password that binds as the account of " + account
-                                + " was not in the secret store."));
-            }
-        }
-        return violations;
-    }
-
-    private void everyPasswordWasStoredBeforeItWasSet(List<Version> versions) {
-        Duration tolerance = plan.skew().abs();
-        for (String account : RunPlan.ACCOUNTS) {
-            for (JsonNode reset :
-                    journal.stream().filter(e -> isReset(e, account)).toList()) {
-                Instant set = Instant.parse(reset.get("time").asText()).plus(tolerance);
-                boolean before = versions.stream()
-                        .anyMatch(version -> version.account().equals(account)
-                                && version.fingerprint().equals(fingerprint(reset))
-                                && !version.createdAt().isAfter(set));
-                if (!before) {
-                    violate(
-                            1,
-                            "Journal entry " + reset.get("number") + " set a password of " + account
-                                    + " that was not stored before.");
-                }
-            }
-        }
-    }
-
-    private void oneCandidate(DrivenRotation rotation, List<JsonNode> window, List<Version> versions) {
-        Set<String> earlier = versions.stream()
-                .filter(version -> version.account().equals(rotation.account)
-                        && !version.rotation().equals(rotation.id))
-                .map(Version::fingerprint)
-                .collect(Collectors.toSet());
-        long candidates = window.stream()
-                .filter(entry -> isReset(entry, rotation.account))
-                .map(Judge::fingerprint)
-                .filter(fingerprint -> !earlier.contains(fingerprint))
-                .distinct()
-                .count();
-        if (candidates > 1) {
-            violate(
-                    2,
-                    "Rotation " + rotation.key + " set " + candidates + " different new passwords in the directory.");
-        }
-        long staged = versions.stream()
-                .filter(version -> version.rotation().equals(rotation.id))
-                .count();
-        if (staged > 2) {
-            violate(2, "Rotation " + rotation.key + " staged " + staged + " passwords.");
-        }
-        if (rotation.ended()
-                && versions.stream().anyMatch(v -> v.rotation().equals(rotation.id) && "PENDING".equals(v.label()))) {
-            violate(2, "Rotation " + rotation.key + " ended and left a PENDING password.");
-        }
-    }
-
-    private void fences(DrivenRotation rotation, List<JsonNode> window) {
-        Map<String, Object> row = truth.rows("select number, attempts from keyturn_rotation where id = ?", rotation.id)
-                .get(0);
-        long number = ((Number) row.get("number")).longValue();
-        long attempts = ((Number) row.get("attempts")).longValue();
-        Map<String, Long> newest = new HashMap<>();
-        for (JsonNode entry : window) {
-            if (!entry.get("action").asText().equals("update-credential")) {
-                continue;
-            }
-            JsonNode facts = entry.get("facts");
-            long attempt = facts.get("attempt").asLong();
-            if (facts.get("rotation").asLong() != number || attempt > attempts) {
-                violate(
-                        3,
-                        "Journal entry " + entry.get("number") + " had an effect under the fence "
-                                + facts.get("rotation") + "/" + attempt + ", which was never handed out to rotation "
-                                + number + ".");
-            }
-            Long before = newest.put(entry.get("target").asText(), attempt);
-            if (before != null && before > attempt) {
-                violate(3, "Journal entry " + entry.get("number") + " had an effect under a stale fence.");
-            }
-        }
     }
 
     private void end(DrivenRotation rotation) {
@@ -201,10 +106,10 @@ final class Judge {
     private void everyPlaceHoldsTheSame() {
         for (JsonNode server : servers) {
             String name = server.get("name").asText();
-            String account = accountOf(name);
+            String account = Entries.accountOf(name);
             boolean allEnded =
                     rotations.stream().filter(r -> r.account.equals(account)).allMatch(DrivenRotation::ended);
-            boolean everSet = journal.stream().anyMatch(entry -> isReset(entry, account));
+            boolean everSet = journal.stream().anyMatch(entry -> Entries.isReset(entry, account));
             JsonNode connector = server.get("connectors").get(0);
             JsonNode binds = directories.get(account).get("fingerprint");
             if (allEnded
@@ -267,7 +172,7 @@ final class Judge {
 
     private void fourEyes(DrivenRotation rotation) {
         JsonNode view = views.get(rotation.id);
-        boolean changed = window(rotation).stream().anyMatch(entry -> isReset(entry, rotation.account));
+        boolean changed = window(rotation).stream().anyMatch(entry -> Entries.isReset(entry, rotation.account));
         if (view.path("requester").equals(view.path("approvedBy"))
                 || changed && !view.path("approvedBy").asText().equals("approver")) {
             violate(9, "Rotation " + rotation.key + " of requester was approved by " + view.path("approvedBy") + ".");
@@ -284,7 +189,7 @@ final class Judge {
         return journal.stream()
                 .filter(entry -> entry.get("number").asLong() > rotation.journalBefore
                         && entry.get("number").asLong() <= next
-                        && accountOf(entry.get("target").asText()).equals(rotation.account))
+                        && Entries.accountOf(entry.get("target").asText()).equals(rotation.account))
                 .toList();
     }
 
@@ -292,28 +197,6 @@ final class Judge {
         return journal.stream()
                 .filter(entry -> entry.get("target").asText().equals(target))
                 .toList();
-    }
-
-    private static String accountOf(String target) {
-        return target.endsWith("aadc03") || target.endsWith("fabrikam.com") ? "fabrikam.com" : "contoso.com";
-    }
-
-    private static boolean isReset(JsonNode entry, String account) {
-        return entry.get("target").asText().equals("directory:" + account)
-                && entry.get("action").asText().equals("reset-password");
-    }
-
-    private static String fingerprint(JsonNode entry) {
-        return entry.get("facts").get("fingerprint").asText();
-    }
-
-    private static boolean stored(List<Version> versions, String account, String fingerprint) {
-        return versions.stream()
-                .anyMatch(v -> v.account().equals(account) && v.fingerprint().equals(fingerprint));
-    }
-
-    private static List<JsonNode> list(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
     private void violate(int point, String sentence) {

@@ -1,6 +1,8 @@
 package dev.keyturn.campaign;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.secret.SecretRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,7 @@ final class NodeFaults {
         String account = account(arguments);
         PlannedFault due = pass(point, account);
         if (due != null) {
-            strike(due, account);
+            strike(due, account, server(arguments));
         }
     }
 
@@ -48,18 +50,19 @@ final class NodeFaults {
                     && (account.equals("*")
                             || planned.account().equals("*")
                             || planned.account().equals(account));
-            if (here && passed.merge(planned.id(), 1, Integer::sum) == planned.nth() && due == null && claim(planned)) {
+            if (here && passed.merge(planned.id(), 1, Integer::sum) >= planned.nth() && due == null && claim(planned)) {
                 due = planned;
             }
         }
         return due;
     }
 
-    private void strike(PlannedFault due, String account) {
+    private void strike(PlannedFault due, String account, String server) {
         long pid = ProcessHandle.current().pid();
         write(
                 folder.resolve("hits.log"),
-                due.id() + " " + System.currentTimeMillis() + " " + node + " " + pid + " " + account + "\n");
+                due.id() + " " + System.currentTimeMillis() + " " + node + " " + pid + " " + account + " " + server
+                        + "\n");
         switch (due.fault()) {
             case KILL -> signal("-KILL", pid);
             case STOP -> signal("-STOP", pid);
@@ -118,6 +121,22 @@ final class NodeFaults {
     }
 
     private static String account(Object... arguments) {
-        return arguments.length > 0 && arguments[0] instanceof Account account ? account.name() : "*";
+        Object first = arguments.length == 0 ? null : arguments[0];
+        if (first instanceof Account account) {
+            return account.name();
+        }
+        if (first instanceof SecretRef ref) {
+            return ref.account();
+        }
+        return first instanceof String name && RunPlan.ACCOUNTS.contains(name) ? name : "*";
+    }
+
+    private static String server(Object... arguments) {
+        for (Object argument : arguments) {
+            if (argument instanceof SyncServer server) {
+                return server.name();
+            }
+        }
+        return "*";
     }
 }

@@ -1,15 +1,29 @@
 package dev.keyturn.campaign;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The acts between which something can go wrong, each with a moment before and one after it. */
+/** The acts between which something can go wrong: each with a moment before, one after it, and some with one inside. */
 final class Points {
 
     /** The transaction that records a step's outcome and signals the token: its commit. */
     static final String OUTCOME = "outcome.commit";
 
-    /** A transaction of the REST interface, such as the one that completes the approval. */
+    /** The transaction that completes an approval; after it comes what lies between approval and start. */
+    static final String APPROVAL = "approval.commit";
+
+    /** Any other transaction of a REST request that changes something. */
     static final String REQUEST = "request.commit";
+
+    /** The statement with which an approval is recorded; its transaction is {@link #APPROVAL}. */
+    static final String APPROVES = "update keyturn_rotation set approved_by";
+
+    /** Moments inside a transaction, by the beginning of the statement that has just been executed then. */
+    static final Map<String, String> INSIDE = Map.of(
+            "insert into keyturn_evidence (", "evidence.seal:inside",
+            "update keyturn_step set signalled", OUTCOME + ":inside",
+            "insert into keyturn_secret (", "secret.stage:inside");
 
     static final List<String> ACTS = List.of(
             "directory.look",
@@ -27,17 +41,30 @@ final class Points {
             "secret.promote",
             "evidence.seal",
             OUTCOME,
+            APPROVAL,
             REQUEST);
 
     private Points() {}
 
-    /** How often a rotation of an account with two servers passes it when nothing goes wrong. */
-    static int times(String act) {
-        return switch (act) {
-            case OUTCOME -> 14;
-            case REQUEST -> 3;
-            case "directory.look", "directory.proves", "connector.updateCredential", "connector.verifyImport" -> 2;
-            case "service.restart", "connector.look", "service.describe" -> 2;
+    static List<String> all() {
+        List<String> all = new ArrayList<>();
+        ACTS.forEach(act -> all.addAll(List.of(act + ":before", act + ":after")));
+        INSIDE.values().stream().sorted().forEach(all::add);
+        return all;
+    }
+
+    static String act(String point) {
+        return point.substring(0, point.indexOf(':'));
+    }
+
+    /** How often a rotation of the account passes the point at least when nothing goes wrong. */
+    static int times(String point, String account) {
+        boolean twoServers = account.equals("contoso.com");
+        return switch (act(point)) {
+            case OUTCOME -> twoServers ? 13 : 10;
+            case REQUEST, "directory.look", "directory.proves" -> 2;
+            case "service.restart", "connector.look", "service.describe" -> twoServers ? 2 : 1;
+            case "connector.updateCredential", "connector.verifyImport" -> twoServers ? 2 : 1;
             default -> 1;
         };
     }

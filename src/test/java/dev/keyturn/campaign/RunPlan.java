@@ -1,61 +1,59 @@
 package dev.keyturn.campaign;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
- * What one run does; all of it follows from the seed.
+ * What one run does; all of it follows from its seed, its setting and its cards.
  *
- * @param rounds for each round, in which both accounts rotate at the same time, what goes wrong
- * @param skew how far the second node's clock is off
+ * @param rotations of each account, one after the other: what goes wrong in each
  */
-record RunPlan(long seed, boolean postgres, int nodes, Duration skew, List<List<PlannedFault>> rounds) {
+record RunPlan(long seed, Setting setting, List<Card> cards, Map<String, List<List<PlannedFault>>> rotations) {
 
     static final List<String> ACCOUNTS = List.of("contoso.com", "fabrikam.com");
 
-    static RunPlan of(long seed, CampaignOptions options) {
+    static RunPlan of(long seed, Setting setting, List<Card> cards, int rounds) {
         Random random = new Random(seed);
-        // drawn always, so that an option that fixes one of them leaves the rest of the plan as it is
-        boolean postgres = random.nextInt(3) > 0;
-        int nodes = 1 + random.nextInt(2);
-        boolean skewed = random.nextInt(3) == 0;
-        int minutes = (1 + random.nextInt(4)) * (random.nextBoolean() ? 1 : -1);
-        postgres = options.postgres() == null ? postgres : options.postgres();
-        nodes = options.nodes() == 0 ? nodes : options.nodes();
-        nodes = postgres ? nodes : 1;
-        Duration skew = options.skew() && skewed && nodes == 2 ? Duration.ofMinutes(minutes) : Duration.ZERO;
-        List<List<PlannedFault>> rounds = new ArrayList<>();
-        for (int round = 0; round < options.rounds(); round++) {
-            List<PlannedFault> faults = new ArrayList<>();
-            int count = 3 + random.nextInt(3);
-            for (int i = 0; i < count; i++) {
-                faults.add(fault(random, "r" + round + "f" + i, postgres));
+        Map<String, List<List<PlannedFault>>> rotations = new HashMap<>();
+        for (String account : ACCOUNTS) {
+            List<List<PlannedFault>> own = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                own.add(new ArrayList<>());
             }
-            rounds.add(List.copyOf(faults));
+            rotations.put(account, own);
         }
-        return new RunPlan(seed, postgres, nodes, skew, List.copyOf(rounds));
+        for (int i = 0; i < cards.size(); i++) {
+            Card card = cards.get(i);
+            String account = ACCOUNTS.get(i % ACCOUNTS.size());
+            List<PlannedFault> round = rotations.get(account).get(i / ACCOUNTS.size() % rounds);
+            int nth = 1 + random.nextInt(Points.times(card.point(), account));
+            round.add(new PlannedFault("f" + i, card.point(), account, nth, card.fault()));
+        }
+        return new RunPlan(seed, setting, List.copyOf(cards), rotations);
     }
 
-    private static PlannedFault fault(Random random, String id, boolean postgres) {
-        while (true) {
-            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-            String act = Points.ACTS.get(random.nextInt(Points.ACTS.size()));
-            boolean before = random.nextBoolean() || !fault.anywhere();
-            String account = ACCOUNTS.get(random.nextInt(3) == 0 ? 1 : 0);
-            int nth = 1 + random.nextInt(Points.times(act));
-            boolean fits = fault.anywhere() || Fault.outsideOf(act).contains(fault);
-            // downtime costs much of a run, so it comes up less often than it would
-            boolean rare = fault == Fault.DATABASE_DOWN && random.nextInt(3) > 0;
-            if (fits && !rare && (postgres || !fault.ofPostgres())) {
-                return new PlannedFault(id, act + (before ? ":before" : ":after"), account, nth, fault);
-            }
-        }
+    List<PlannedFault> faults() {
+        return rotations.values().stream()
+                .flatMap(List::stream)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    int rounds() {
+        return rotations.get(ACCOUNTS.get(0)).size();
     }
 
     String describe() {
-        return "seed " + seed + ": " + (postgres ? "PostgreSQL" : "H2") + ", " + nodes
-                + (nodes == 1 ? " node" : " nodes") + (skew.isZero() ? "" : ", second clock off by " + skew);
+        return "seed " + seed + ": " + setting.describe();
+    }
+
+    /** The options that repeat exactly this run. */
+    String repeat() {
+        return "--seed " + seed + " " + setting.options() + " --rounds " + rounds() + " --cards "
+                + cards.stream().map(Card::text).collect(Collectors.joining(","));
     }
 }

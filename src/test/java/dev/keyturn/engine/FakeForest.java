@@ -39,6 +39,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     final Map<String, String> loaded = new HashMap<>();
     String adPassword = "the one that nobody knows";
     boolean syncEnabled = true;
+    boolean cycleRuns;
     int resets;
     private final Map<String, Queue<StepFailure>> failures = new HashMap<>();
 
@@ -113,7 +114,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
                 role,
                 "2.5.3.0",
                 new ServiceInfo("Running", NOW),
-                new SchedulerInfo(syncEnabled, false),
+                new SchedulerInfo(syncEnabled, cycleRuns),
                 List.of(),
                 NOW);
     }
@@ -125,11 +126,11 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, Fence fence) {
-        boolean before = syncEnabled;
+    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         mayFail("pause");
         syncEnabled = false;
-        return before;
+        cycleRuns &= !stopRunningCycle;
+        return !cycleRuns;
     }
 
     @Override

@@ -159,7 +159,7 @@ class RotationProcessTest {
 
     @Test
     void a_window_that_is_over_before_the_change_expires_the_rotation() {
-        ProcessInstance rotation = requested(Kind.ROTATE, clock.now().plus(Duration.ofHours(1)));
+        ProcessInstance rotation = requested(Kind.ROTATE, null, clock.now().plus(Duration.ofHours(1)));
         stepsRun();
         approve();
         clock.tick(Duration.ofHours(2));
@@ -179,6 +179,105 @@ class RotationProcessTest {
         stepsRun();
         assertThat(rotation).isEnded().hasPassed("cancelled", "resume-sync", "seal-evidence");
         assertOutcome(rotation, Outcome.CANCELLED);
+    }
+
+    @Test
+    void a_change_ticket_cancels_its_rotation_by_a_message() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        var message = engine.getRuntimeService()
+                .createMessageCorrelation("RotationCancellationRequested")
+                .setVariables(Map.of("ticket", "CHG1", "comment", "The change was withdrawn."));
+        assertThatThrownBy(() -> as("somebody", message::correlateStartMessage))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("Only requester, who asked for it, or an operator");
+
+        ProcessInstance cancellation = as("requester", message::correlateStartMessage);
+        stepsRun();
+
+        assertThat(cancellation).isEnded().hasPassed("cancellation-by-ticket", "cancel-rotation-task", "cancelled");
+        assertThat(rotation).isEnded().hasPassed("cancelled");
+        assertOutcome(rotation, Outcome.CANCELLED);
+        assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER)).contains("The change was withdrawn.");
+        assertThatThrownBy(() -> as("requester", message::correlateStartMessage))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("No rotation is running");
+    }
+
+    @Test
+    void a_person_cancels_from_tasklist_by_the_accounts_name() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+
+        as("requester", () -> engine.getRuntimeService()
+                .startProcessInstanceByKey("cancel-rotation", Map.of("rotation", "contoso.com")));
+        stepsRun();
+
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.CANCELLED);
+    }
+
+    @Test
+    void a_sync_cycle_that_runs_is_waited_for_and_then_stopped() {
+        forest.cycleRuns = true;
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        approve();
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isWaitingAt("pause-sync");
+        assertThat(forest.syncEnabled).as("no further cycle starts").isFalse();
+        scheduler.tick(Duration.ofMinutes(9));
+        stepsRun();
+        assertThat(rotation).isWaitingAt("pause-sync");
+
+        scheduler.tick(Duration.ofMinutes(2));
+        stepsRun();
+
+        assertThat(forest.cycleRuns).isFalse();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+    }
+
+    @Test
+    void a_window_that_another_nodes_clock_opened_too_early_is_waited_for() {
+        Instant opens = clock.now().plus(Duration.ofMinutes(3));
+        int resetsBefore = forest.resets;
+        ProcessInstance rotation = requested(Kind.ROTATE, opens, null);
+        stepsRun();
+        approve();
+
+        execute(job());
+        stepsRun();
+
+        assertThat(rotation).isWaitingAt("confirm-ticket");
+        assertThat(forest.resets).isEqualTo(resetsBefore);
+        scheduler.setTime(opens);
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+    }
+
+    @Test
+    void while_another_rotation_keeps_sync_paused_on_the_server_nothing_is_changed() {
+        jdbc.update("insert into keyturn_sync_pause (rotation_id, server, sync_cycle_enabled, found_at, holds)"
+                + " values ('another', 'aadc01', true, current_timestamp, '127.0.0.1:22')");
+        forest.syncEnabled = false;
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        approve();
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isWaitingAt("pause-sync");
+
+        forest.syncEnabled = true;
+        jdbc.update("delete from keyturn_sync_pause where rotation_id = 'another'");
+        scheduler.tick(Duration.ofSeconds(3));
+        stepsRun();
+
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
     }
 
     @Test
@@ -349,11 +448,11 @@ class RotationProcessTest {
     }
 
     private ProcessInstance requested(Kind kind) {
-        return requested(kind, null);
+        return requested(kind, null, null);
     }
 
-    private ProcessInstance requested(Kind kind, @Nullable Instant windowEnd) {
-        var request = new RotationRequest("contoso.com", kind, "quarterly", "CHG1", null, windowEnd);
+    private ProcessInstance requested(Kind kind, @Nullable Instant windowStart, @Nullable Instant windowEnd) {
+        var request = new RotationRequest("contoso.com", kind, "quarterly", "CHG1", windowStart, windowEnd);
         String id = as("requester", () -> rotations.request(request, REQUESTER, null))
                 .id();
         ProcessInstance rotation = engine.getRuntimeService()

@@ -4,6 +4,7 @@ import static dev.keyturn.lab.SyncServerUnderTest.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.EntraConnectConnector;
@@ -11,6 +12,7 @@ import dev.keyturn.lab.LabServerView.Run;
 import dev.keyturn.remote.Command;
 import dev.keyturn.remote.CommandRequests;
 import dev.keyturn.remote.SshSyncServerCommands;
+import dev.keyturn.secret.Secret;
 import dev.keyturn.service.EntraConnectService;
 import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
@@ -85,7 +87,7 @@ class LabSyncServerTest {
     void everything_survives_a_new_server_on_the_same_folder() throws Exception {
         lab.setPasswordInDirectory(NEW);
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(3, 7));
-        service.pauseSync(lab.account(), lab.address(), new Fence(3, 8));
+        service.pauseSync(lab.account(), lab.address(), true, new Fence(3, 8));
         lab.server().run("Delta Import");
         LabServerView before = lab.view();
         String hostKey = lab.server().hostKey();
@@ -132,6 +134,27 @@ class LabSyncServerTest {
 
         assertThat(lab.view()).isEqualTo(before);
         assertThat(lab.actions().stream().filter("stale-fence"::equals)).hasSize(5);
+    }
+
+    @Test
+    void the_journal_names_the_fence_of_every_command_that_carries_one() {
+        Secret password = secret(NEW);
+        service.pauseSync(lab.account(), lab.address(), true, new Fence(3, 1));
+        connector.updateCredential(lab.account(), lab.address(), password, new Fence(3, 2));
+        service.restart(lab.account(), lab.address(), new Fence(3, 3));
+        catchThrowableOfType(
+                StepFailure.class, () -> connector.verifyImport(lab.account(), lab.address(), new Fence(3, 4)));
+        service.resumeSync(lab.account(), lab.address(), true, new Fence(3, 5));
+
+        assertThat(lab.journal())
+                .extracting(Journal.Entry::action, entry -> entry.facts().get("rotation"), entry -> entry.facts()
+                        .get("attempt"))
+                .containsExactly(
+                        tuple("pause-sync", 3L, 1L),
+                        tuple("update-credential", 3L, 2L),
+                        tuple("restart-service", 3L, 3L),
+                        tuple("run-profile", 3L, 4L),
+                        tuple("resume-sync", 3L, 5L));
     }
 
     @Test

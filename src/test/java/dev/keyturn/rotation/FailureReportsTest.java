@@ -169,6 +169,7 @@ class FailureReportsTest {
                 Map.of(),
                 Instant.EPOCH,
                 Instant.EPOCH,
+                Instant.EPOCH,
                 Instant.EPOCH);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.lab.SyncServerUnderTest;
+import dev.keyturn.remote.Command;
+import dev.keyturn.remote.CommandRequests;
 import dev.keyturn.remote.ServerDescription;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.step.Fence;
@@ -125,24 +127,34 @@ class EntraConnectServiceTest {
         assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
     }
 
+    private boolean pause(Fence fence) {
+        return service.pauseSync(lab.account(), lab.address(), true, fence);
+    }
+
+    /** What the server says it found, as it would be resumed to. */
+    private boolean foundBefore(Fence fence) {
+        var request = CommandRequests.aboutConnector(lab.account(), fence)
+                .put("waitSeconds", 0)
+                .put("whenStillRunning", "stop");
+        return commands.call(lab.address(), Command.PAUSE_SYNC, request, null)
+                .before()
+                .flag("syncCycleEnabled");
+    }
+
     @Test
     void a_repeated_pause_answers_with_what_the_first_one_found() {
-        assertThat(service.pauseSync(lab.account(), lab.address(), new Fence(1, 1)))
-                .isTrue();
-        assertThat(service.pauseSync(lab.account(), lab.address(), new Fence(1, 2)))
-                .isTrue();
+        assertThat(foundBefore(new Fence(1, 1))).isTrue();
+        assertThat(foundBefore(new Fence(1, 2))).isTrue();
         assertThat(lab.syncCycleEnabled()).isFalse();
     }
 
     @Test
     void a_pause_whose_answer_was_lost_is_still_resumed_to_what_it_found() {
         lab.fault("lose-answer");
-        assertThat(failure(() -> service.pauseSync(lab.account(), lab.address(), new Fence(1, 1)))
-                        .code())
-                .isEqualTo("answer-lost");
+        assertThat(failure(() -> pause(new Fence(1, 1))).code()).isEqualTo("answer-lost");
         assertThat(lab.syncCycleEnabled()).isFalse();
 
-        boolean before = service.pauseSync(lab.account(), lab.address(), new Fence(1, 2));
+        boolean before = foundBefore(new Fence(1, 2));
         service.resumeSync(lab.account(), lab.address(), before, new Fence(1, 3));
 
         assertThat(lab.syncCycleEnabled()).isTrue();
@@ -150,18 +162,17 @@ class EntraConnectServiceTest {
 
     @Test
     void a_pause_remembers_what_it_found_after_a_kill() {
-        service.pauseSync(lab.account(), lab.address(), new Fence(1, 1));
+        pause(new Fence(1, 1));
         lab.startAgain();
 
-        assertThat(service.pauseSync(lab.account(), lab.address(), new Fence(1, 2)))
-                .isTrue();
+        assertThat(foundBefore(new Fence(1, 2))).isTrue();
     }
 
     @Test
     void a_scheduler_that_was_off_stays_off() {
         service.resumeSync(lab.account(), lab.address(), false, new Fence(1, 1));
 
-        boolean before = service.pauseSync(lab.account(), lab.address(), new Fence(2, 1));
+        boolean before = foundBefore(new Fence(2, 1));
         service.resumeSync(lab.account(), lab.address(), before, new Fence(2, 2));
 
         assertThat(before).isFalse();
@@ -170,7 +181,7 @@ class EntraConnectServiceTest {
 
     @Test
     void resuming_twice_is_resuming_once() {
-        service.pauseSync(lab.account(), lab.address(), new Fence(1, 1));
+        pause(new Fence(1, 1));
         service.resumeSync(lab.account(), lab.address(), true, new Fence(1, 2));
         service.resumeSync(lab.account(), lab.address(), true, new Fence(1, 3));
 
@@ -183,12 +194,25 @@ class EntraConnectServiceTest {
         assertThat(service.describe(lab.address()).scheduler().cycleInProgress())
                 .isTrue();
 
-        service.pauseSync(lab.account(), lab.address(), new Fence(1, 1));
+        pause(new Fence(1, 1));
         update(new Fence(1, 2));
 
         assertThat(service.describe(lab.address()).scheduler().cycleInProgress())
                 .isFalse();
         assertThat(lab.storedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+    }
+
+    @Test
+    void a_cycle_that_is_only_waited_for_goes_on_and_no_new_one_starts() {
+        lab.fault("cycle-running");
+
+        assertThat(service.pauseSync(lab.account(), lab.address(), false, new Fence(1, 1)))
+                .isFalse();
+
+        assertThat(lab.syncCycleEnabled()).isFalse();
+        assertThat(service.describe(lab.address()).scheduler().cycleInProgress())
+                .isTrue();
+        assertThat(pause(new Fence(1, 2))).isTrue();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.keyturn.OnEachDatabase;
 import dev.keyturn.step.StepRecord.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,41 @@ class StepOutcomeTest {
             assertThat(rig.waitsIn(rotation)).containsExactly("first");
             assertThat(rig.step(rotation, "first").state()).isEqualTo(State.WAITING);
             assertThat(rig.runtime.getVariables(rig.instance(rotation))).doesNotContainKey("outcome");
+        }
+    }
+
+    @OnEachDatabase
+    void aStepWhoseTimeHasNotComeWaitsForItWithoutUsingUpItsBudget(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            Instant opens =
+                    rig.scheduler.getClock().now().plus(Duration.ofHours(5)).truncatedTo(ChronoUnit.MILLIS);
+            rig.first.does(step -> {
+                Instant now = rig.scheduler.getClock().now();
+                if (now.isBefore(opens)) {
+                    throw StepFailure.notYet("window-not-open", "The change window is not open.", opens);
+                }
+                if (rig.first.runs.get() == 2) {
+                    throw StepFailure.transientFailure("unreachable", "The ticket system does not answer.", null);
+                }
+                return StepResult.seen(Map.of());
+            });
+            String rotation = rig.start();
+
+            rig.work();
+
+            assertThat(rig.step(rotation, "first").sentence()).isEqualTo("The change window is not open.");
+            assertThat(rig.nextWork()).isEqualTo(opens);
+            assertThat(rig.waitsIn(rotation)).containsExactly("first");
+
+            rig.scheduler.setTime(opens);
+            rig.work();
+            assertThat(rig.waitsIn(rotation))
+                    .as("patient with what failed then")
+                    .containsExactly("first");
+            rig.workAfter(Duration.ofSeconds(3));
+
+            assertThat(rig.step(rotation, "first").state()).isEqualTo(State.DONE);
+            assertThat(rig.waitsIn(rotation)).containsExactly("second");
         }
     }
 }

@@ -7,6 +7,8 @@ import dev.keyturn.OnEachDatabase;
 import dev.keyturn.step.StepRecord.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** What happens when the work has ended and the process cannot be told. */
@@ -33,6 +35,8 @@ class StepTellingTest {
 
             rig.workAfter(TOLD_AGAIN_AFTER);
             assertThat(rig.step(rotation, "first").signalled()).isFalse();
+            rig.workAfter(TOLD_AGAIN_AFTER);
+            assertThat(rig.step(rotation, "first").signalled()).as("too early").isFalse();
             rig.workAfter(TOLD_AGAIN_AFTER);
 
             StepRecord told = rig.step(rotation, "first");
@@ -120,6 +124,32 @@ class StepTellingTest {
             assertThat(first.signalled()).isFalse();
             assertThat(first.endedAt()).isEqualTo(ended);
             assertThat(rig.first.runs).hasValue(1);
+        }
+    }
+
+    @OnEachDatabase
+    void telling_that_fails_without_end_becomes_slower_and_is_then_left_to_a_person(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            rig.leaving.failures.set(10);
+            String rotation = rig.start();
+            rig.work();
+            List<Duration> pauses = new ArrayList<>();
+
+            while (rig.waitsIn(rotation).contains("first") && pauses.size() < 50) {
+                Instant now = rig.scheduler.getClock().now();
+                Instant next = rig.nextWork();
+                pauses.add(Duration.between(now, next));
+                rig.scheduler.setTime(next);
+                rig.work();
+            }
+
+            assertThat(pauses).isSorted().startsWith(TOLD_AGAIN_AFTER).endsWith(Duration.ofMinutes(1));
+            assertThat(rig.waitsIn(rotation)).containsExactly("decide");
+            StepRecord first = rig.step(rotation, "first");
+            assertThat(first.failureCode()).isEqualTo("cannot-go-on");
+            assertThat(first.sentence()).startsWith("First was done, but the process could not go on from there");
+            assertThat(rig.first.runs).hasValue(1);
+            assertThat(rig.scheduled()).isZero();
         }
     }
 }

@@ -74,7 +74,7 @@ class RotationInBrowserIT {
         JsonNode schedulerBefore = server("aadc01").get("scheduler");
 
         tasklist.logIn("requester", "requester");
-        tasklist.openStartForm(PROCESS);
+        tasklist.openStartForm(PROCESS, "account");
         tasklist.type("account", "contoso.com");
         tasklist.type("reason", "The password is older than 90 days.");
         tasklist.type("ticket", "CHG0030042");
@@ -112,10 +112,10 @@ class RotationInBrowserIT {
     }
 
     @Test
-    void whoMayApproveOthersIsToldThatTheirOwnRequestNeedsSomebodyElse() {
+    void whoMayApproveOthersIsToldThatTheirOwnRequestNeedsSomebodyElseAndCancelsIt() {
         Instant passwordSetBefore = passwordSet("fabrikam.com");
         tasklist.logIn("admin", "admin");
-        tasklist.openStartForm(PROCESS);
+        tasklist.openStartForm(PROCESS, "account");
         tasklist.type("account", "fabrikam.com");
         tasklist.type("reason", "Try to approve it myself.");
         tasklist.start();
@@ -127,13 +127,26 @@ class RotationInBrowserIT {
         assertThat(tasklist.errorMessage()).contains("somebody else");
         tasklist.screenshot("3-own-request");
         assertThat(rotation(rotation).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+
+        tasklist.openStartForm("Cancel a rotation", "rotation");
+        tasklist.pressStart();
+        assertThat(tasklist.errorBeside("rotation")).isEqualTo("Enter the rotation, its account or its ticket.");
+        tasklist.type("rotation", "fabrikam.com");
+        tasklist.type("comment", "Nobody else is here today.");
+        tasklist.screenshot("5-cancel");
+        tasklist.start();
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(rotation(rotation).get("state").asText()).isEqualTo("ENDED"));
+        assertThat(rotation(rotation).get("outcome").asText()).isEqualTo("CANCELLED");
         assertThat(passwordSet("fabrikam.com")).isEqualTo(passwordSetBefore);
     }
 
     @Test
     void aFormThatIsNotFilledInSaysWhatIsMissingBesideTheField() {
         tasklist.logIn("requester", "requester");
-        tasklist.openStartForm(PROCESS);
+        tasklist.openStartForm(PROCESS, "account");
         tasklist.pressStart();
 
         assertThat(tasklist.errorBeside("account")).isEqualTo("Enter the name of the account.");

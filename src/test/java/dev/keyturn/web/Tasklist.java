@@ -64,12 +64,13 @@ final class Tasklist {
         see(By.cssSelector("form[name=signinForm]"));
     }
 
-    void openStartForm(String process) {
+    /** @param field of the form, by its id */
+    void openStartForm(String process, String field) {
         press(By.cssSelector(".start-process-action a"));
         By link = By.xpath("//ul[contains(@class, 'processes')]//a[normalize-space() = '" + process + "']");
         // the list is drawn twice; a click on the first drawing is lost
         until.until(page -> {
-            if (page.findElements(By.id("account")).stream().anyMatch(WebElement::isDisplayed)) {
+            if (page.findElements(By.id(field)).stream().anyMatch(WebElement::isDisplayed)) {
                 return true;
             }
             page.findElements(link).forEach(WebElement::click);

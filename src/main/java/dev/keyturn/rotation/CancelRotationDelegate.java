@@ -1,0 +1,78 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.RotationProblem.Kind;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.identity.Group;
+import org.jspecify.annotations.Nullable;
+
+/** Cancels from Tasklist or by a change ticket, under the same rules as everywhere, in the transaction that asks for it. */
+class CancelRotationDelegate implements JavaDelegate {
+
+    private static final int LONGEST_COMMENT = 1000;
+
+    private final RotationTable rotations;
+    private final Cancellation cancellation;
+    private final AsSystem asSystem;
+
+    CancelRotationDelegate(RotationTable rotations, Cancellation cancellation, AsSystem asSystem) {
+        this.rotations = rotations;
+        this.cancellation = cancellation;
+        this.asSystem = asSystem;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        try {
+            Person person = person(execution.getProcessEngineServices().getIdentityService());
+            String comment = text(execution, Picture.COMMENT);
+            if (comment != null && comment.length() > LONGEST_COMMENT) {
+                throw new RotationProblem(
+                        Kind.INVALID_REQUEST, "The comment is longer than " + LONGEST_COMMENT + " characters.");
+            }
+            for (Rotation rotation : meant(text(execution, Picture.ROTATION), text(execution, Picture.TICKET))) {
+                cancellation.cancelInTransaction(rotation, person, comment);
+            }
+        } catch (RotationProblem problem) {
+            throw new RefusedRequest(problem);
+        }
+    }
+
+    private List<Rotation> meant(@Nullable String rotation, @Nullable String ticket) {
+        String words = rotation == null || rotation.isBlank() ? ticket : rotation;
+        if (words == null || words.isBlank()) {
+            throw new RotationProblem(Kind.INVALID_REQUEST, "Say which rotation: its id, its account or its ticket.");
+        }
+        List<Rotation> running = rotations.running(words.strip(), words.strip());
+        if (running.isEmpty()) {
+            throw new RotationProblem(
+                    Kind.UNKNOWN_ROTATION,
+                    "No rotation is running that has this id, account or ticket. Perhaps it has ended already.");
+        }
+        return running;
+    }
+
+    private Person person(IdentityService identity) {
+        var authentication = identity.getCurrentAuthentication();
+        if (authentication == null || authentication.getUserId() == null) {
+            throw new RotationProblem(Kind.NOT_ALLOWED, "Only somebody who is logged in can cancel a rotation.");
+        }
+        String id = authentication.getUserId();
+        return asSystem.call(() -> new Person(
+                id,
+                identity.createGroupQuery().groupMember(id).list().stream()
+                        .map(Group::getId)
+                        .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    private static @Nullable String text(DelegateExecution execution, String name) {
+        Object value = execution.getVariable(name);
+        if (value != null && !(value instanceof String)) {
+            throw new RotationProblem(Kind.INVALID_REQUEST, "The variable " + name + " is no text.");
+        }
+        return (String) value;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.keyturn.campaign;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.springframework.util.FileSystemUtils;
+
+/** The processes of one run: a lab, a database, one or two nodes, all fresh. */
+final class CampaignSite implements AutoCloseable {
+
+    static final Duration START = Duration.ofSeconds(180);
+
+    final Path folder;
+    final DurablePostgres postgres;
+    final String databaseName;
+    final Rest lab;
+    final List<Node> nodes = new ArrayList<>();
+    private final Setting setting;
+    private final Protection without;
+    private final String url;
+    private final ChildProcess labProcess;
+
+    CampaignSite(Dealer.Job job, Path folder, DurablePostgres postgres) {
+        this.folder = folder;
+        this.postgres = postgres;
+        setting = job.plan().setting();
+        without = job.without();
+        databaseName = "run_" + Math.abs(job.plan().seed()) + (without == null ? "" : "_" + without.wireName());
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        url = setting.postgres()
+                ? postgres.createEmpty(databaseName)
+                : "jdbc:h2:file:" + folder.resolve("keyturn")
+                        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+        int labPort = Node.freePort();
+        lab = new Rest(labPort);
+        labProcess = new ChildProcess(
+                folder.resolve("lab.log"),
+                "dev.keyturn.lab.LabApplication",
+                List.of(
+                        "--keyturn.data-dir=" + folder,
+                        "--server.port=" + labPort,
+                        "--keyturn.lab.restart-duration=300ms"));
+    }
+
+    /** Returns when everything answers. */
+    void start() {
+        await(START, () -> lab.get("auditor", "/lab/servers").ok(), "The lab does not start.");
+        for (int i = 0; i < setting.nodes(); i++) {
+            nodes.add(node("node" + (i + 1), setting.skewOf(i)));
+        }
+        await(START, () -> nodes.stream().allMatch(Node::ready), "Keyturn does not start.");
+    }
+
+    private Node node(String name, Duration skew) {
+        int port = Node.freePort();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
+                "--keyturn.data-dir=" + folder,
+                "--server.port=" + port,
+                "--spring.datasource.url=" + url,
+                "--spring.datasource.username=" + user(),
+                "--spring.jmx.enabled=false",
+                "--keyturn.steps.first-pause=300ms",
+                "--keyturn.steps.longest-pause=3s",
+                "--keyturn.steps.budget=40s",
+                "--keyturn.running-cycle.longest-wait=3s",
+                "--campaign.folder=" + folder,
+                "--campaign.node=" + name,
+                "--campaign.without=" + (without == null ? "" : without.wireName()),
+                "--campaign.clock-skew=" + skew));
+        if (setting.postgres()) {
+            arguments.add("--db-scheduler.polling-strategy=lock-and-fetch");
+        }
+        return new Node(name, port, folder, arguments);
+    }
+
+    Node node(String name) {
+        return nodes.stream().filter(one -> one.name.equals(name)).findFirst().orElseThrow();
+    }
+
+    /** On H2 only while no node has the file open. */
+    Truth truth() {
+        return new Truth(folder, url, user());
+    }
+
+    private String user() {
+        return setting.postgres() ? "postgres" : "keyturn";
+    }
+
+    static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+
+    static void await(Duration longest, BooleanSupplier condition, String otherwise) {
+        Instant end = Instant.now().plus(longest);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException(otherwise);
+            }
+            pause();
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(node -> ChildProcess.signal(node.pid(), "CONT"));
+        nodes.forEach(Node::close);
+        labProcess.close();
+        if (setting.postgres()) {
+            postgres.drop(databaseName);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+class DatabaseTimeTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final AtomicLong nanos = new AtomicLong(77);
+    private final AtomicReference<Instant> database = new AtomicReference<>(NOON);
+    private final AtomicReference<Instant> told = new AtomicReference<>();
+
+    @Test
+    void it_is_the_database_s_and_goes_on_by_the_machine_s_counter() {
+        try (DatabaseTime time = DatabaseTime.of(database::get, nanos::get, told::set)) {
+            passes(Duration.ofSeconds(3));
+
+            assertThat(time.instant()).isEqualTo(NOON.plusSeconds(3));
+        }
+    }
+
+    @Test
+    void two_nodes_agree_whatever_their_machines_clocks_say() {
+        AtomicLong other = new AtomicLong(TimeUnit.DAYS.toNanos(900));
+        try (DatabaseTime one = DatabaseTime.of(database::get, nanos::get, told::set);
+                DatabaseTime two = DatabaseTime.of(database::get, other::get, told::set)) {
+            assertThat(one.instant()).isEqualTo(two.instant());
+        }
+    }
+
+    @Test
+    void a_drift_is_made_good_by_asking_again() {
+        try (DatabaseTime time = DatabaseTime.of(database::get, nanos::get, told::set)) {
+            passes(Duration.ofSeconds(10));
+            database.set(NOON.plusSeconds(12));
+
+            time.ask();
+
+            assertThat(time.instant()).isEqualTo(NOON.plusSeconds(12));
+            assertThat(told).hasValue(NOON.plusSeconds(12));
+        }
+    }
+
+    @Test
+    void the_answer_counts_for_the_middle_of_the_question() {
+        try (DatabaseTime time = DatabaseTime.of(answerAfter(Duration.ofMillis(400)), nanos::get, told::set)) {
+            assertThat(time.instant()).isEqualTo(NOON.plusMillis(200));
+        }
+    }
+
+    @Test
+    void an_answer_that_took_too_long_is_not_believed() {
+        long begin = nanos.get();
+        try (DatabaseTime time = DatabaseTime.of(
+                () -> {
+                    if (nanos.get() == begin) {
+                        return NOON;
+                    }
+                    passes(Duration.ofSeconds(5));
+                    return NOON.plusSeconds(99);
+                },
+                nanos::get,
+                told::set)) {
+            passes(Duration.ofSeconds(1));
+
+            time.ask();
+
+            assertThat(time.instant()).isEqualTo(NOON.plusSeconds(6));
+        }
+    }
+
+    @Test
+    void it_goes_on_while_the_database_is_away() {
+        DatabaseTime time = DatabaseTime.of(
+                () -> {
+                    if (nanos.get() > 77) {
+                        throw new DataAccessResourceFailureException("away");
+                    }
+                    return NOON;
+                },
+                nanos::get,
+                told::set);
+        passes(Duration.ofMinutes(2));
+
+        time.askQuietly();
+
+        assertThat(time.instant()).isEqualTo(NOON.plusSeconds(120));
+        time.close();
+    }
+
+    @Test
+    void the_process_engine_s_clock_follows_when_it_is_off_by_more_than_a_second() {
+        try {
+            ClockUtil.offset(Duration.ofMinutes(-8).toMillis());
+
+            EngineClock.follow(Instant.now());
+
+            assertThat(ClockUtil.now().toInstant()).isCloseTo(Instant.now(), within(1, ChronoUnit.SECONDS));
+        } finally {
+            ClockUtil.reset();
+        }
+    }
+
+    private java.util.function.Supplier<Instant> answerAfter(Duration pause) {
+        return () -> {
+            passes(pause);
+            return database.get();
+        };
+    }
+
+    private void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}
