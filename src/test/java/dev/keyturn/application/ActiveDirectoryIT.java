@@ -68,6 +68,28 @@ class ActiveDirectoryIT {
     }
 
     @Test
+    void without_the_right_to_reset_an_account_changes_its_own_password_once_it_is_known() {
+        assertThat(rotations.outcome(rotations.start(CONTOSO))).isEqualTo("VERIFIED");
+        String rotator = account.forest().rotatorDn();
+        account.forbidReset(rotator);
+        try {
+            String id = rotations.request(CONTOSO);
+            JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
+            assertThat(sentences(asked))
+                    .contains(account.name()
+                            + " cannot change back to an earlier password, because the domain remembers 24"
+                            + " passwords or demands a minimum age; this rotation can only go forward.");
+            rotations.approve(id);
+            assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+            assertThat(evidence(id, "changePasswordInAd").get("method").asText())
+                    .isEqualTo("SELF_CHANGE");
+        } finally {
+            account.allowReset(rotator);
+        }
+        everyServerLogsInToSamba();
+    }
+
+    @Test
     void the_approver_is_told_whether_the_rotation_can_be_rolled_back() {
 
         account.setPassword("Nobody-knows.this-1");

@@ -1,5 +1,7 @@
 package dev.keyturn.directory;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.unboundid.asn1.ASN1Integer;
 import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.asn1.ASN1Sequence;
@@ -19,7 +21,9 @@ import dev.keyturn.account.DirectoryAccess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /** One connector account in a {@link SambaForest}. */
 public final class SambaAccount implements DirectoryUnderTest {
@@ -135,6 +139,15 @@ public final class SambaAccount implements DirectoryUnderTest {
 
     /** Puts one entry in front of the access list: this user may reset this password. */
     public void allowReset(String userDn) {
+        rewriteAccessList(userDn, SambaAccount::withResetFor);
+    }
+
+    /** Takes it away again. */
+    public void forbidReset(String userDn) {
+        rewriteAccessList(userDn, SambaAccount::withoutFirst);
+    }
+
+    private void rewriteAccessList(String userDn, BinaryOperator<byte[]> rewrite) {
         forest.asAdministrator(administrator -> {
             byte[] who = administrator.getEntry(userDn, "objectSid").getAttributeValueBytes("objectSid");
             Control dacl = new Control(
@@ -143,10 +156,25 @@ public final class SambaAccount implements DirectoryUnderTest {
             read.addControl(dacl);
             byte[] old = administrator.searchForEntry(read).getAttributeValueBytes("nTSecurityDescriptor");
             ModifyRequest write = new ModifyRequest(
-                    dn, new Modification(ModificationType.REPLACE, "nTSecurityDescriptor", withResetFor(old, who)));
+                    dn, new Modification(ModificationType.REPLACE, "nTSecurityDescriptor", rewrite.apply(old, who)));
             write.addControl(dacl);
             administrator.modify(write);
         });
+    }
+
+    private static byte[] withoutFirst(byte[] descriptor, byte[] who) {
+        ByteBuffer old = ByteBuffer.wrap(descriptor).order(ByteOrder.LITTLE_ENDIAN);
+        int first = HEAD + LIST_HEAD;
+        int length = old.getShort(first + 2);
+        assertThat(Arrays.copyOfRange(descriptor, first + length - who.length, first + length))
+                .as("the first entry is about this user")
+                .isEqualTo(who);
+        ByteBuffer next = ByteBuffer.allocate(descriptor.length - length).order(ByteOrder.LITTLE_ENDIAN);
+        next.put(descriptor, 0, first);
+        next.putShort(HEAD + 2, (short) (old.getShort(HEAD + 2) - length));
+        next.putShort(HEAD + 4, (short) (old.getShort(HEAD + 4) - 1));
+        next.put(descriptor, first + length, descriptor.length - first - length);
+        return next.array();
     }
 
     private static byte[] withResetFor(byte[] descriptor, byte[] who) {
