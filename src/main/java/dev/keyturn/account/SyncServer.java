@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostKey the pinned host key as in a {@code known_hosts} line, such as {@code ecdsa-sha2-nistp256 AAAA…}
  * @param connectTimeout how long reaching it may take, by default 10 seconds
  * @param commandTimeout how long any command may take from start to answer, by default 5 minutes
+ * @param role which role it is thought to have; a look says when it has another. Not compared when left out
  */
 public record SyncServer(
         @NotBlank String name,
@@ -32,7 +33,14 @@ public record SyncServer(
         String hostKey,
 
         Duration connectTimeout,
-        Duration commandTimeout) {
+        Duration commandTimeout,
+        @Nullable Role role) {
+
+    /** At most one server of a tenant is active; the others wait in staging mode. */
+    public enum Role {
+        ACTIVE,
+        STAGING
+    }
 
     public SyncServer(
             String name,
@@ -42,7 +50,8 @@ public record SyncServer(
             Path keyFile,
             String hostKey,
             @Nullable Duration connectTimeout,
-            @Nullable Duration commandTimeout) {
+            @Nullable Duration commandTimeout,
+            @Nullable Role role) {
         this.name = name;
         this.host = host;
         this.port = port == 0 ? 22 : port;
@@ -51,5 +60,6 @@ public record SyncServer(
         this.hostKey = hostKey;
         this.connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
         this.commandTimeout = commandTimeout == null ? Duration.ofMinutes(5) : commandTimeout;
+        this.role = role;
     }
 }

@@ -15,14 +15,23 @@ public interface ConnectorAdapter {
     List<Finding> look(Account account, SyncServer server);
 
     /**
+     * Asks servers that are not listed for this account whether they store its password all the same. Changes nothing.
+     *
+     * @param others the servers of other accounts
+     */
+    default List<Finding> lookElsewhere(Account account, List<SyncServer> others) {
+        return List.of();
+    }
+
+    /**
      * Stores the password in the connector. The running service keeps the old one until it is restarted. Repeating it is
      * harmless; a fence older than the server has seen is refused.
      */
     CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence);
 
     /**
-     * Runs a delta import with the password that the service holds and returns only when that proves the password.
-     * Results that are not about credentials are reported, not failed.
+     * Runs a delta import with the password that the service holds and returns when that proves the password, or ended in
+     * a way that is not about it: that is reported, not failed.
      */
     ImportResult verifyImport(Account account, SyncServer server, Fence fence);
 }

@@ -13,6 +13,8 @@ import dev.keyturn.remote.SyncServers;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The AD connector on an Entra Connect sync server, through the command protocol. */
@@ -20,10 +22,12 @@ public final class EntraConnectConnector implements ConnectorAdapter {
 
     private final SyncServerCommands commands;
     private final SyncServers servers;
+    private final PasswordHashSync passwordHashSync;
 
     public EntraConnectConnector(SyncServerCommands commands) {
         this.commands = commands;
         this.servers = new SyncServers(commands);
+        this.passwordHashSync = new PasswordHashSync(servers);
     }
 
     @Override
@@ -35,6 +39,22 @@ public final class EntraConnectConnector implements ConnectorAdapter {
             return List.of(Finding.blocks(server.name(), failure.sentence()));
         }
         return new ServerLook(account, server).findings(description);
+    }
+
+    @Override
+    public List<Finding> lookElsewhere(Account account, List<SyncServer> others) {
+        List<Finding> findings = new ArrayList<>();
+        for (SyncServer other : others) {
+            try {
+                findings.addAll(new ForgottenServer(account, other).findings(servers.describe(other)));
+            } catch (StepFailure failure) {
+                findings.add(Finding.warns(
+                        other.name(),
+                        "It belongs to another account, and could not be asked whether it uses " + account.account()
+                                + " as well. " + failure.sentence()));
+            }
+        }
+        return List.copyOf(findings);
     }
 
     /** A "yes" is believed here and proved by {@link #verifyImport}: a server that kept the old password says it as well. */
@@ -58,6 +78,12 @@ public final class EntraConnectConnector implements ConnectorAdapter {
                         result,
                         run.optionalText("connectionResult").orElse(""),
                         run.part("event").present() ? run.part("event").number("id") : 0);
-        return new ImportResult(run.text("profile"), result, run.instant("startedAt"), run.instant("endedAt"));
+        Instant startedAt = run.instant("startedAt");
+        return new ImportResult(
+                run.text("profile"),
+                result,
+                startedAt,
+                run.instant("endedAt"),
+                passwordHashSync.witness(account, server, startedAt));
     }
 }

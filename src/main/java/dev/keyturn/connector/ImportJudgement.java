@@ -11,6 +11,7 @@ import java.util.Set;
  */
 final class ImportJudgement {
 
+    private static final Set<String> PROOF = Set.of("success", "completed-transient-objects");
     private static final Set<String> CREDENTIALS =
             Set.of("no-start-credentials", "stopped-bad-server-credentials", "failed-authentication");
     private static final Set<String> PASSING_TROUBLE = Set.of(
@@ -28,6 +29,15 @@ final class ImportJudgement {
     ImportJudgement(Account account, SyncServer server) {
         this.account = account;
         this.server = server;
+    }
+
+    static boolean isAboutCredentials(String result, String connectionResult) {
+        return CREDENTIALS.contains(result) || CREDENTIALS.contains(connectionResult);
+    }
+
+    /** Whether a run that {@link #check} let pass has logged in for sure. */
+    static boolean proves(String result) {
+        return PROOF.contains(result);
     }
 
     /**

@@ -3,12 +3,15 @@ package dev.keyturn.connector;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.remote.Command;
 import dev.keyturn.remote.ServerDescription;
 import dev.keyturn.remote.ServerDescription.ConnectorInfo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compares what a sync server says about itself with what the inventory expects of it. */
 final class ServerLook {
@@ -25,6 +28,8 @@ final class ServerLook {
     List<Finding> findings(ServerDescription description) {
         informs("It is the " + description.role().name().toLowerCase(Locale.ROOT)
                 + " server and runs Microsoft Entra Connect " + description.productVersion() + ".");
+        lookAtVersions(description);
+        lookAtRole(description.role());
         look(description.service());
         look(description.scheduler());
         Optional<ConnectorInfo> connector = description.connectors().stream()
@@ -35,7 +40,60 @@ final class ServerLook {
                 () -> blocks("It has no connector named " + account.connector()
                         + ". Compare with Connectors in its Synchronization Service Manager, and correct the account's"
                         + " connector setting."));
+        lookAtLastRun(description);
+        description.peers().stream()
+                .filter(peer -> peer.account().isEmpty() || peer.account().equalsIgnoreCase(account.account()))
+                .filter(peer -> !isKnown(peer.name(), description))
+                .forEach(peer -> warns("It names " + peer.name() + " as a computer that syncs with " + account.account()
+                        + ", and the account has no server of that name or host. When Microsoft Entra Connect still runs"
+                        + " there, add it to the account's servers: it would be left with the old password."));
         return List.copyOf(findings);
+    }
+
+    private void lookAtVersions(ServerDescription description) {
+        if (ProductVersion.isOutdated(description.productVersion())) {
+            warns("Its Microsoft Entra Connect " + description.productVersion()
+                    + " is outdated: Microsoft let versions before " + ProductVersion.OLDEST_THAT_SYNCS
+                    + " sync until 30 September 2026 only. Update it.");
+        }
+        List<String> missing = Arrays.stream(Command.values())
+                .map(Command::verb)
+                .filter(verb -> !description.capabilities().contains(verb))
+                .toList();
+        if (!description.capabilities().isEmpty() && !missing.isEmpty()) {
+            blocks("Its Keyturn module does not know " + String.join(", ", missing)
+                    + ". Install the module of the same version as this Keyturn.");
+        }
+    }
+
+    private void lookAtRole(ServerDescription.Role role) {
+        SyncServer.Role expected = server.role();
+        if (expected != null && !expected.name().equals(role.name())) {
+            warns(
+                    "It says that it is the " + role.name().toLowerCase(Locale.ROOT)
+                            + " server, and the configuration says "
+                            + expected.name().toLowerCase(Locale.ROOT)
+                            + ". The rotation goes by what the server says. After a failover, correct the server's role setting.");
+        }
+    }
+
+    private void lookAtLastRun(ServerDescription description) {
+        description.lastRuns().stream()
+                .filter(run -> run.connector().equalsIgnoreCase(account.connector()))
+                .findFirst()
+                .filter(run -> ImportJudgement.isAboutCredentials(run.result(), run.connectionResult()))
+                .ifPresent(run -> warns("The last run of connector " + account.connector() + ", " + run.profile()
+                        + ", ended with " + run.result() + " at " + run.endedAt()
+                        + ": the password that it holds is wrong already, or the account is locked."));
+    }
+
+    /** By any of the names that a server goes by in the configuration, or in its own words. */
+    private boolean isKnown(String computer, ServerDescription description) {
+        return computer.equalsIgnoreCase(description.name())
+                || account.servers().stream()
+                        .flatMap(known -> Stream.of(
+                                known.name(), known.host(), known.host().split("\\.")[0]))
+                        .anyMatch(computer::equalsIgnoreCase);
     }
 
     private void look(ServerDescription.ServiceInfo service) {
@@ -57,7 +115,7 @@ final class ServerLook {
     }
 
     private void look(ConnectorInfo connector) {
-        if (!connector.type().equalsIgnoreCase("AD")) {
+        if (!connector.ofActiveDirectory()) {
             blocks("Its connector " + connector.name() + " is of type " + connector.type()
                     + ", not AD: it has no AD DS connector account. Correct the account's connector setting.");
             return;

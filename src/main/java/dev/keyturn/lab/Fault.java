@@ -23,7 +23,21 @@ enum Fault {
     /** The service stops and does not come up. */
     SERVICE_DOES_NOT_START,
     /** A sync cycle is running. */
-    CYCLE_RUNNING;
+    CYCLE_RUNNING,
+    /** The service takes seconds longer to come up. */
+    SLOW_RESTART,
+    /** A newer rotation was here, says the server. */
+    STALE_FENCE,
+    /** The server speaks the next major version of the command protocol. */
+    FOREIGN_VERSION,
+    /** The work is done, and the answer breaks off in the middle. */
+    HALF_ANSWER,
+    /** The fence cannot be remembered. */
+    DISK_FULL,
+    /** Storing the credential changes something else in the connector as well. */
+    CONFIGURATION_CHANGES,
+    /** A run logs in and ends with completed-warnings. */
+    IMPORT_WITH_WARNINGS;
 
     @JsonValue
     String wireName() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.remote.Command;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** The envelope of the command protocol, on the server's side. */
 final class LabProtocol {
@@ -25,8 +26,8 @@ final class LabProtocol {
             commands.run(command, request, answer);
             answer.put("ok", true).put("serverTime", store.now().toString());
         } catch (LabRefusal refusal) {
-            answer.removeAll();
-            answer.put("protocol", PROTOCOL).put("ok", false);
+            answer.remove("result");
+            answer.put("ok", false).put("serverTime", store.now().toString());
             answer.putObject("error").put("code", refusal.code()).put("message", refusal.getMessage());
         }
         try {
@@ -36,11 +37,17 @@ final class LabProtocol {
         }
     }
 
+    /** As a server of the next major version answers, whatever it is asked. */
+    byte[] foreignAnswer() {
+        return "{\"protocol\":\"2.0\",\"status\":\"refused\"}".getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static void checkEnvelope(Command command, LabRequest request) {
         if (!request.text("protocol").startsWith("1.")) {
             throw new LabRefusal(
                     "unsupported-version",
-                    "This server speaks version " + PROTOCOL + ", not " + request.text("protocol") + ".");
+                    "This server speaks version " + PROTOCOL + " of the protocol, not " + request.text("protocol")
+                            + ". Install the Keyturn module of the same version as Keyturn.");
         }
         if (!request.text("command").equals(command.verb())) {
             throw new LabRefusal("bad-request", "The request is for another command than " + command.verb() + ".");

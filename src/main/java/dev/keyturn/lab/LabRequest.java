@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.Fence;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request of the command protocol, with the password beside the rest so that it is never a {@code String}. */
@@ -53,20 +56,36 @@ final class LabRequest implements AutoCloseable {
         return value.textValue();
     }
 
+    String text(String name, String otherwise) {
+        return fields.has(name) ? text(name) : otherwise;
+    }
+
+    /** @throws LabRefusal when it is there and not a number of 0 or more */
+    long number(String name, long otherwise) {
+        if (!fields.has(name)) {
+            return otherwise;
+        }
+        JsonNode value = fields.path(name);
+        if (!value.isNumber() || value.doubleValue() < 0 || value.doubleValue() > Integer.MAX_VALUE) {
+            throw new LabRefusal("bad-request", "The request has a \"" + name + "\" that cannot be used.");
+        }
+        return (long) Math.ceil(value.doubleValue());
+    }
+
+    Optional<Instant> instant(String name) {
+        try {
+            return fields.has(name) ? Optional.of(Instant.parse(text(name))) : Optional.empty();
+        } catch (DateTimeParseException notATime) {
+            throw new LabRefusal("bad-request", "The request has a \"" + name + "\" that is not a time in UTC.");
+        }
+    }
+
     boolean flag(String name) {
         JsonNode value = fields.path(name);
         if (!value.isBoolean()) {
             throw new LabRefusal("bad-request", "The request has no \"" + name + "\".");
         }
         return value.booleanValue();
-    }
-
-    long number(String name) {
-        JsonNode value = fields.path(name);
-        if (!value.isIntegralNumber() || value.longValue() < 0) {
-            throw new LabRefusal("bad-request", "The request has no \"" + name + "\".");
-        }
-        return value.longValue();
     }
 
     Fence fence() {

@@ -14,11 +14,25 @@ final class LabRuns {
 
     static final String DELTA_IMPORT = "Delta Import";
 
+    private static final String PASSWORD_HASH_SYNC = "Directory Synchronization";
     private static final Set<String> PROFILES =
             Set.of(DELTA_IMPORT, "Full Import", "Delta Synchronization", "Full Synchronization", "Export");
 
+    private static final String WITH_WARNINGS = "completed-warnings";
+
     /** @param event what the run wrote into the event log; null when it wrote nothing */
-    record Outcome(Run run, @Nullable Event event) {}
+    record Outcome(Run run, @Nullable Event event) {
+
+        /** What the server thinks that it says about the password. */
+        String verdict() {
+            return switch (run.result()) {
+                case LabDirectoryLogin.SUCCESS -> "proved";
+                case LabDirectoryLogin.NO_CREDENTIALS -> "failed";
+                case LabDirectoryLogin.NO_CONNECTION, "stopped-service-shutdown" -> "retry";
+                default -> "unrelated";
+            };
+        }
+    }
 
     private final LabServerParts parts;
     private final LabDirectoryLogin directory;
@@ -41,7 +55,7 @@ final class LabRuns {
                     + String.join(", ", PROFILES.stream().sorted().toList()) + ".");
         }
         if (!parts.store().state().running()) {
-            throw new LabRefusal("service-not-running", "The service does not run.");
+            throw new LabRefusal("service-not-running", "The service ADSync does not run.");
         }
         if (!parts.cycle().begin()) {
             throw new LabRefusal("busy", "A sync cycle is running.");
@@ -53,6 +67,9 @@ final class LabRuns {
         } finally {
             String abortedWith = parts.cycle().end();
             result = abortedWith == null ? result : abortedWith;
+            if (result.equals(LabDirectoryLogin.SUCCESS) && parts.strikes(Fault.IMPORT_WITH_WARNINGS)) {
+                result = WITH_WARNINGS;
+            }
         }
         return record(new Run(profile, result, startedAt, parts.store().now()), fence);
     }
@@ -67,6 +84,23 @@ final class LabRuns {
         }
     }
 
+    /** It runs beside the imports with the same password; in the lab, together with them. */
+    private @Nullable Event passwordHashSync(Run run) {
+        return switch (run.result()) {
+            case LabDirectoryLogin.SUCCESS, WITH_WARNINGS ->
+                parts.event(654, PASSWORD_HASH_SYNC, "Provision credentials ping end.");
+            case LabDirectoryLogin.NO_CREDENTIALS ->
+                parts.event(
+                        611,
+                        PASSWORD_HASH_SYNC,
+                        "Password hash synchronization failed for domain: "
+                                + parts.settings().domain()
+                                + ". Details: Unable to open connection to domain. ---> DrsConnection.ResolveDomainController"
+                                + " --> DirectoryEntry.Bind(Boolean throwIfFail)");
+            default -> null;
+        };
+    }
+
     private Outcome record(Run run, @Nullable Fence fence) {
         Event event = run.result().equals(LabDirectoryLogin.NO_CREDENTIALS)
                 ? parts.event(
@@ -75,9 +109,11 @@ final class LabRuns {
                         "The management agent \"" + parts.settings().connector() + "\" failed to run on run profile \""
                                 + run.profile() + "\" because the credentials were invalid.")
                 : null;
+        Event passwordHashSync = parts.settings().active() ? passwordHashSync(run) : null;
         parts.store().update(state -> {
             LabServerState ran = state.withRun(run);
-            return event == null ? ran : ran.withEvent(event);
+            ran = event == null ? ran : ran.withEvent(event);
+            return passwordHashSync == null ? ran : ran.withEvent(passwordHashSync);
         });
         parts.journal("run-profile", Map.of("profile", run.profile(), "result", run.result()), fence);
         return new Outcome(run, event);

@@ -1,77 +1,47 @@
 package dev.keyturn.lab;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyturn.lab.LabServerState.Pause;
+import dev.keyturn.lab.LabServerView.Event;
 import dev.keyturn.remote.Command;
 import dev.keyturn.step.Fence;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** What each command does to one sync server of the lab. */
 final class LabServerCommands {
 
+    private static final String STORE_PASSWORD = "store-password";
+    private static final Set<Integer> SERVICE_EVENTS = Set.of(2001, 2002, 2005, 6052);
+
     private final LabServerParts parts;
     private final LabService service;
     private final LabRuns runs;
+    private final LabDescription description;
+    private final LabCredentialEvents events;
+    private final LabSyncSwitch syncSwitch;
 
     LabServerCommands(LabServerParts parts, LabService service, LabRuns runs) {
         this.parts = parts;
         this.service = service;
         this.runs = runs;
+        this.description = new LabDescription(parts);
+        this.events = new LabCredentialEvents(parts);
+        this.syncSwitch = new LabSyncSwitch(parts);
     }
 
-    /** Adds what the command has to say to the answer. */
+    /** Adds what the command has to say to the answer; what it saw before and after also when it is refused. */
     void run(Command command, LabRequest request, ObjectNode answer) {
         switch (command) {
-            case DESCRIBE -> answer.set("result", LabFolder.JSON.valueToTree(LabDescription.of(parts)));
-            case PAUSE_SYNC -> pause(request, answer);
-            case RESUME_SYNC -> resume(request, answer);
+            case DESCRIBE -> answer.set("result", description.whole());
+            case PAUSE_SYNC -> syncSwitch.pause(request, answer);
+            case RESUME_SYNC -> syncSwitch.resume(request, answer);
             case UPDATE_CREDENTIAL -> updateCredential(request, answer);
             case RESTART_SERVICE -> restart(request, answer);
             case VERIFY_IMPORT -> verifyImport(request, answer);
-            case CREDENTIAL_EVENTS ->
-                answer.putObject("result")
-                        .set("events", LabFolder.JSON.valueToTree(LabDescription.credentialEvents(parts)));
+            case CREDENTIAL_EVENTS -> answer.set("result", events.asked(request));
         }
-    }
-
-    private void pause(LabRequest request, ObjectNode answer) {
-        Fence fence = parts.admit(request);
-        boolean inProgress = parts.cycle().inProgress();
-        boolean before = rememberedPause(fence).enabledBefore();
-        parts.tenant().switchSyncCycle(false);
-        parts.journal("pause-sync", Map.of("before", before, "after", false), fence);
-        boolean idle = parts.cycle().awaitIdle(Duration.ofSeconds(request.number("waitSeconds")));
-        if (!idle && request.text("whenStillRunning").equals("stop")) {
-            parts.cycle().abort("stopped-user-termination");
-        }
-        parts.refuseWhileBusy();
-        scheduler(answer.putObject("before"), before, inProgress);
-        scheduler(answer.putObject("after"), false, false);
-    }
-
-    /** Durable before the switch is touched: a repeat after a lost answer must not take its own pause for what it found. */
-    private Pause rememberedPause(Fence fence) {
-        Pause found = new Pause(fence.rotation(), parts.tenant().syncCycleEnabled());
-        LabServerState state = parts.store().update(now -> {
-            Pause earlier = now.pause();
-            boolean repeat = earlier != null && earlier.rotation() == fence.rotation();
-            return repeat ? now : now.withPause(found);
-        });
-        Pause remembered = state.pause();
-        return remembered == null ? found : remembered;
-    }
-
-    private void resume(LabRequest request, ObjectNode answer) {
-        boolean enabled = request.flag("syncCycleEnabled");
-        Fence fence = parts.admit(request);
-        boolean before = parts.tenant().switchSyncCycle(enabled);
-        parts.store().update(state -> state.withPause(null));
-        parts.journal("resume-sync", Map.of("before", before, "after", enabled), fence);
-        scheduler(answer.putObject("before"), before, parts.cycle().inProgress());
-        scheduler(answer.putObject("after"), enabled, parts.cycle().inProgress());
     }
 
     private void updateCredential(LabRequest request, ObjectNode answer) {
@@ -79,21 +49,42 @@ final class LabServerCommands {
         if (!request.text("account").equalsIgnoreCase(parts.settings().account())) {
             throw new LabRefusal(
                     "account-mismatch",
-                    "The connector logs in as " + parts.settings().account() + ".");
+                    "The connector " + parts.settings().connector() + " logs in as "
+                            + parts.settings().account() + ".");
         }
+        if (!request.text("strategy", STORE_PASSWORD).equals(STORE_PASSWORD)) {
+            throw new LabRefusal("unsupported-command", "The lab stores passwords only.");
+        }
+        String encrypted = parts.keys().encrypt(request.password());
         parts.refuseWhileBusy();
         service.startWhenStopped(fence);
-        boolean kept = !parts.strikes(Fault.IGNORE_CREDENTIAL_UPDATE);
-        String encrypted = parts.keys().encrypt(request.password());
+        Instant before = parts.store().state().credentialUpdatedAt();
+        answer.set("before", description.credential(before));
+        if (parts.strikes(Fault.CONFIGURATION_CHANGES)) {
+            answer.set("after", description.credential(before));
+            throw new LabRefusal(
+                    "configuration-changed",
+                    "The configuration of the connector " + parts.settings().connector()
+                            + " differed in more than its credential after the update. It was put back.");
+        }
         Instant updatedAt = parts.store().now();
-        answer.putObject("before")
-                .put("credentialUpdatedAt", text(parts.store().state().credentialUpdatedAt()));
+        Event audit = parts.event(
+                2618,
+                "Entra Connect Admin Actions",
+                "The credentials of the connector \"" + parts.settings().connector() + "\" were updated.");
+        store(request, fence, encrypted, updatedAt, audit);
+        answer.set("after", description.credential(updatedAt));
+        answer.putObject("result")
+                .put("strategy", STORE_PASSWORD)
+                .put("configurationCompared", true)
+                .set("event", LabFolder.JSON.valueToTree(audit));
+    }
+
+    private void store(LabRequest request, Fence fence, String encrypted, Instant updatedAt, Event audit) {
+        boolean kept = !parts.strikes(Fault.IGNORE_CREDENTIAL_UPDATE);
         parts.store().update(state -> {
             LabServerParts.refuseOlder(state, fence);
-            LabServerState noted = state.withEvent(parts.event(
-                    2618,
-                    "Entra Connect Admin Actions",
-                    "The credentials of the connector \"" + parts.settings().connector() + "\" were updated."));
+            LabServerState noted = state.withEvent(audit);
             return kept ? noted.withStored(encrypted, updatedAt) : noted;
         });
         parts.journal(
@@ -106,36 +97,35 @@ final class LabServerCommands {
                         "kept",
                         kept),
                 fence);
-        answer.putObject("after").put("credentialUpdatedAt", text(updatedAt));
     }
 
     private void restart(LabRequest request, ObjectNode answer) {
         Fence fence = parts.admit(request);
-        service(answer.putObject("before"), parts.store().state());
-        service.restart(fence);
-        service(answer.putObject("after"), parts.store().state());
+        answer.set("before", description.service(parts.store().state()));
+        Instant begun = parts.store().now();
+        try {
+            service.restart(fence);
+        } finally {
+            answer.set("after", description.service(parts.store().state()));
+        }
+        ArrayNode written = answer.putObject("result").putArray("events");
+        parts.store().state().events().stream()
+                .filter(event ->
+                        SERVICE_EVENTS.contains(event.id()) && event.time().isAfter(begun))
+                .forEach(event -> written.add(LabFolder.JSON.<ObjectNode>valueToTree(event)));
     }
 
     private void verifyImport(LabRequest request, ObjectNode answer) {
         Fence fence = parts.admit(request);
         parts.refuseWhileBusy();
+        ObjectNode before = description.lastRun();
         LabRuns.Outcome outcome = runs.run(LabRuns.DELTA_IMPORT, fence);
-        ObjectNode result = LabFolder.JSON.valueToTree(outcome.run());
+        answer.putObject("before").set("lastRun", before);
+        answer.putObject("after").set("lastRun", description.run(outcome.run()));
+        ObjectNode result = description.run(outcome.run()).put("verdict", outcome.verdict());
         if (outcome.event() != null) {
             result.set("event", LabFolder.JSON.valueToTree(outcome.event()));
         }
         answer.set("result", result);
-    }
-
-    private static void scheduler(ObjectNode json, boolean enabled, boolean inProgress) {
-        json.put("syncCycleEnabled", enabled).put("cycleInProgress", inProgress);
-    }
-
-    private static void service(ObjectNode json, LabServerState state) {
-        json.put("state", state.serviceState()).put("startedAt", text(state.serviceStartedAt()));
-    }
-
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
     }
 }

@@ -39,10 +39,20 @@ record LabServerParts(
 
     /** Remembers the fence for good, or refuses one that is older than the newest. The same again is a repeat. */
     Fence admit(LabRequest request) {
-        if (!request.text("connector").equals(settings.connector())) {
-            throw new LabRefusal("connector-not-found", "There is no connector " + request.text("connector") + ".");
+        String connector = request.text("connector");
+        if (connector.equalsIgnoreCase(settings.entraConnector())) {
+            throw new LabRefusal("connector-not-ad", "The connector " + connector + " is not of type AD.");
+        }
+        if (!connector.equalsIgnoreCase(settings.connector())) {
+            throw new LabRefusal("connector-not-found", "There is no connector " + connector + ".");
         }
         Fence fence = request.fence();
+        if (strikes(Fault.STALE_FENCE)) {
+            throw new LabRefusal("stale-fence", "A newer rotation was here.");
+        }
+        if (strikes(Fault.DISK_FULL)) {
+            throw new LabRefusal("disk-full", "There is not enough space on the disk.");
+        }
         try {
             store.update(state -> {
                 refuseOlder(state, fence);

@@ -3,6 +3,7 @@ package dev.keyturn.lab;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
  * @param directory where the domain controller listens for LDAPS; asked at every run
  * @param caFile PEM file of the authority that signed the domain controller's certificate; read at every run
  * @param restartDuration how long the service takes to stop and start
+ * @param partitionCredentials partitions that log in with credentials of their own
+ * @param peers other computers that the description of its account names
  */
 record LabServerSettings(
         String name,
@@ -25,7 +28,18 @@ record LabServerSettings(
         String domain,
         Supplier<InetSocketAddress> directory,
         Path caFile,
-        Duration restartDuration) {
+        Duration restartDuration,
+        List<String> partitionCredentials,
+        List<String> peers) {
+
+    boolean active() {
+        return role.equals("active");
+    }
+
+    /** The connector to Entra ID, as the wizard names it. Nothing ever happens to it. */
+    String entraConnector() {
+        return connector.substring(0, connector.indexOf('.')) + ".onmicrosoft.com - AAD";
+    }
 
     /** As faults and the journal call it. */
     String target() {

@@ -1,5 +1,6 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.secret.Secret;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,33 @@ record LabServerView(
         List<Connector> connectors,
         List<Run> runs,
         List<Event> events) {
+
+    static LabServerView of(LabServerParts parts) {
+        LabServerSettings settings = parts.settings();
+        LabServerState state = parts.store().state();
+        return new LabServerView(
+                settings.name(),
+                settings.role(),
+                new Service(state.serviceState(), state.serviceStartedAt()),
+                new Scheduler(parts.tenant().syncCycleEnabled(), parts.cycle().inProgress()),
+                List.of(new Connector(
+                        settings.connector(),
+                        settings.account(),
+                        fingerprint(parts, state.stored()),
+                        fingerprint(parts, state.loaded()),
+                        state.credentialUpdatedAt())),
+                state.runs(),
+                state.events());
+    }
+
+    private static @Nullable String fingerprint(LabServerParts parts, @Nullable String encrypted) {
+        if (encrypted == null) {
+            return null;
+        }
+        try (Secret password = parts.keys().decrypt(encrypted)) {
+            return parts.keys().fingerprint(password);
+        }
+    }
 
     record Service(String state, @Nullable Instant startedAt) {}
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class LabService {
 
     private static final String SOURCE = "ADSync";
+    private static final Duration SLOWNESS = Duration.ofSeconds(3);
     private static final String ABORTED = "stopped-service-shutdown";
 
     private final LabServerParts parts;
@@ -32,6 +33,9 @@ final class LabService {
         }
         stop();
         pass(parts.settings().restartDuration());
+        if (parts.strikes(Fault.SLOW_RESTART)) {
+            pass(SLOWNESS);
+        }
         boolean starts = !parts.strikes(Fault.SERVICE_DOES_NOT_START);
         parts.journal("restart-service", Map.of("restarted", starts), fence);
         if (!starts) {
@@ -55,8 +59,12 @@ final class LabService {
                     .update(state -> state.withEvent(
                             parts.event(6052, SOURCE, "A running synchronization was stopped with the service.")));
         }
-        parts.store().update(state -> state.withService(LabServerState.START_PENDING, null)
-                .withEvent(parts.event(2002, SOURCE, "The service was stopped successfully.")));
+        parts.store().update(state -> {
+            LabServerState starting = state.withService(LabServerState.START_PENDING, null);
+            return state.running()
+                    ? starting.withEvent(parts.event(2002, SOURCE, "The service was stopped successfully."))
+                    : starting;
+        });
     }
 
     private void start() {

@@ -4,13 +4,14 @@ import dev.keyturn.secret.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One forest of the lab with its directory, and its tenant with the sync servers, the active one first. */
 final class LabSite implements AutoCloseable {
 
-    private static final String PRODUCT_VERSION = "2.5.3.0";
+    private static final String PRODUCT_VERSION = "2.5.79.0";
 
     private final LabForest forest;
     private final LabDirectory directory;
@@ -90,7 +91,9 @@ final class LabSite implements AutoCloseable {
                 real == null ? forest.name() : real.domain(),
                 () -> address,
                 real == null ? parts.certificates().caFile() : real.caFile(),
-                parts.restartDuration());
+                parts.restartDuration(),
+                List.of(),
+                List.of());
         return new LabSyncServer(
                 settings,
                 tenant,

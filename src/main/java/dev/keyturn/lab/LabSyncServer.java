@@ -5,6 +5,7 @@ import dev.keyturn.remote.Command;
 import dev.keyturn.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class LabSyncServer implements AutoCloseable {
     }
 
     LabServerView view() {
-        return LabDescription.view(parts);
+        return LabServerView.of(parts);
     }
 
     /**
@@ -94,9 +95,15 @@ final class LabSyncServer implements AutoCloseable {
     }
 
     private byte @Nullable [] answer(Command command, byte[] request) {
+        if (parts.strikes(Fault.FOREIGN_VERSION)) {
+            return protocol.foreignAnswer();
+        }
         byte[] answer = protocol.answer(command, request);
         if (parts.strikes(Fault.SLOW)) {
             LockSupport.parkNanos(SLOWNESS.toNanos());
+        }
+        if (parts.strikes(Fault.HALF_ANSWER)) {
+            return Arrays.copyOf(answer, answer.length / 2);
         }
         boolean worked = command.fenced();
         return worked && parts.strikes(Fault.LOSE_ANSWER) ? null : answer;

@@ -30,8 +30,8 @@ final class AnswerReader {
         this.password = password;
     }
 
-    CommandAnswer read(byte[] bytes) {
-        JsonNode answer = parse(bytes);
+    CommandAnswer read(CommandOutput output) {
+        JsonNode answer = parse(output);
         String protocol = answer.path("protocol").asText("");
         if (!protocol.startsWith(MAJOR)) {
             throw protocol.matches("\\d{1,3}\\.\\d{1,3}") ? errors.foreignVersion(protocol) : badAnswer();
@@ -45,6 +45,9 @@ final class AnswerReader {
                     error.path("code").asText(""),
                     Redaction.keepable(error.path("message").asText(null), password));
         }
+        if (output.failed()) {
+            throw withoutAnswer(output);
+        }
         return new CommandAnswer(
                 part(answer).instant("serverTime"),
                 part(answer.path("before")),
@@ -56,17 +59,26 @@ final class AnswerReader {
         return new AnswerPart(server.name(), json);
     }
 
-    private JsonNode parse(byte[] bytes) {
+    private JsonNode parse(CommandOutput output) {
+        if (output.answer().length == 0) {
+            throw withoutAnswer(output);
+        }
         try {
-            JsonNode answer = JSON.readTree(bytes);
+            JsonNode answer = JSON.readTree(output.answer());
             if (answer != null && answer.isObject()) {
                 return answer;
             }
         } catch (IOException quotesTheAnswer) {
             // the parser's own message may quote what was written, so it is not passed on
-            throw badAnswer();
+            throw output.failed() ? withoutAnswer(output) : badAnswer();
         }
-        throw badAnswer();
+        throw output.failed() ? withoutAnswer(output) : badAnswer();
+    }
+
+    private StepFailure withoutAnswer(CommandOutput output) {
+        return output.moduleMissing()
+                ? errors.moduleMissing(output.exitCode(), output.complaint())
+                : errors.answerLost(output.exitCode(), output.complaint());
     }
 
     private StepFailure badAnswer() {

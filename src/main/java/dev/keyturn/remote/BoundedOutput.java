@@ -3,12 +3,16 @@ package dev.keyturn.remote;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Keeps the first bytes that are written to it, and forgets the rest. */
 final class BoundedOutput extends OutputStream {
 
     private final int limit;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private boolean overflown;
 
     BoundedOutput(int limit) {
@@ -25,6 +29,16 @@ final class BoundedOutput extends OutputStream {
         int taken = Math.min(length, limit - kept.size());
         kept.write(source, offset, taken);
         overflown |= taken < length;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    /** @return false when it is still open after that time */
+    boolean awaitClosed(Duration longest) throws InterruptedException {
+        return closed.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     synchronized boolean overflown() {

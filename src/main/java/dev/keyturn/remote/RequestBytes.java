@@ -22,7 +22,7 @@ final class RequestBytes implements AutoCloseable {
 
     private final byte[] bytes;
 
-    private RequestBytes(byte[] bytes) {
+    RequestBytes(byte[] bytes) {
         this.bytes = bytes;
     }
 

@@ -3,9 +3,16 @@ package dev.keyturn.remote;
 import dev.keyturn.step.Fence;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A sync server's answer to {@code describe}. All times are UTC, by the server's own clock. */
+/**
+ * A sync server's answer to {@code describe}. All times are UTC, by the server's own clock.
+ *
+ * @param capabilities the commands that it knows and what it can do with them; empty when it does not say
+ * @param lastRuns the latest runs of its AD connectors, newest first
+ * @param peers other computers that are said to run sync with one of its accounts
+ */
 public record ServerDescription(
         String name,
         Role role,
@@ -13,6 +20,9 @@ public record ServerDescription(
         ServiceInfo service,
         SchedulerInfo scheduler,
         List<ConnectorInfo> connectors,
+        Set<String> capabilities,
+        List<RunInfo> lastRuns,
+        List<Peer> peers,
         Instant serverTime) {
 
     public enum Role {
@@ -46,5 +56,22 @@ public record ServerDescription(
             String domain,
             @Nullable Instant credentialUpdatedAt,
             @Nullable Fence lastFence,
-            List<String> partitionCredentials) {}
+            List<String> partitionCredentials) {
+
+        public boolean ofActiveDirectory() {
+            return type.equalsIgnoreCase("AD");
+        }
+    }
+
+    /** @param connectionResult empty when the run has none */
+    public record RunInfo(
+            String connector,
+            String profile,
+            String result,
+            String connectionResult,
+            Instant startedAt,
+            Instant endedAt) {}
+
+    /** @param account the {@code forest-login-user} that is said to be shared; empty when that is not said */
+    public record Peer(String name, String account, String source) {}
 }

@@ -64,6 +64,39 @@ final class ServerErrors {
                         " denied Keyturn's user the command. Check that it is a member of ADSyncAdmins there and may restart"
                                 + " the service ADSync.",
                         words);
+            case "connector-not-ad" ->
+                refused(
+                        code,
+                        " has a connector " + connector
+                                + " that is not of type AD, so it has no AD DS connector account. Nothing was changed."
+                                + " Correct the account's connector setting.",
+                        words);
+            case "credential-not-writable" ->
+                refused(
+                        code,
+                        " runs a version of Microsoft Entra Connect whose connector " + connector
+                                + " does not let Keyturn store a password. Nothing was changed. Type the password in its"
+                                + " Synchronization Service Manager, and choose to finish by hand.",
+                        words);
+            case "configuration-changed" ->
+                refused(
+                        code,
+                        " changed more than the credential of connector " + connector
+                                + " when the password was stored, so it was put back as it was. Type the password in its"
+                                + " Synchronization Service Manager, and choose to finish by hand.",
+                        words);
+            case "configuration-not-restored" ->
+                refused(
+                        code,
+                        " changed more than the credential of connector " + connector
+                                + " when the password was stored, and could not put it back. Compare the connector with the"
+                                + " saved configuration on the server and restore it before anything else.",
+                        words);
+            case "disk-full" ->
+                refused(
+                        code,
+                        " has no space left on its disk, and changed nothing. Free some space on the server, then retry.",
+                        words);
             case "bad-request" ->
                 refused(code, " did not understand the request. Update the Keyturn module on the server.", words);
             case "unsupported-version" ->
@@ -72,12 +105,35 @@ final class ServerErrors {
                         " speaks another version of the command protocol than " + RequestBytes.PROTOCOL
                                 + ". Install the Keyturn module of the same version as this Keyturn on it.",
                         words);
+            case "unsupported-command" ->
+                refused(
+                        code,
+                        " does not know the command. Install the Keyturn module of the same version as this Keyturn on it.",
+                        words);
             default ->
                 refused(
                         "server-error",
                         " could not do the command. Look at the detail and at the server's Application log, then retry.",
                         words);
         };
+    }
+
+    StepFailure moduleMissing(int exitCode, @Nullable String complaint) {
+        return refused(
+                "module-missing",
+                " let Keyturn in, but could not run the Keyturn module (exit code " + exitCode
+                        + "). Check that the forced command of this user names the entry script, and that the script finds"
+                        + " its module and may run.",
+                complaint);
+    }
+
+    StepFailure answerLost(int exitCode, @Nullable String complaint) {
+        String ended = exitCode > 0 ? " ended with exit code " + exitCode : " ended";
+        return StepFailure.transientFailure(
+                "answer-lost",
+                where + ended
+                        + " without a usable answer. The command may have been done or not; the next attempt looks first.",
+                complaint);
     }
 
     StepFailure foreignVersion(String protocol) {

@@ -11,6 +11,7 @@ import dev.keyturn.step.StepFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class SshExchange {
     private static final int ANSWER_LIMIT = 1 << 20;
     private static final int ERROR_LIMIT = 8 << 10;
     private static final int ALIVE_INTERVAL_MILLIS = 15_000;
+    /** From the end of the output to the end of the channel, which brings the exit code. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final SyncServer server;
     private final SshFailures failures;
@@ -35,8 +38,7 @@ final class SshExchange {
         jsch.setInstanceLogger(new Silence());
     }
 
-    /** The bytes of the answer, at least one. */
-    byte[] send(Command command, RequestBytes request, @Nullable Secret password) {
+    CommandOutput send(Command command, RequestBytes request, @Nullable Secret password) {
         try (Deadline deadline = new Deadline(server.connectTimeout(), server.commandTimeout(), timer)) {
             Session session = logIn(deadline);
             try {
@@ -81,7 +83,7 @@ final class SshExchange {
         }
     }
 
-    private byte[] converse(
+    private CommandOutput converse(
             Session session, Command command, RequestBytes request, @Nullable Secret password, Deadline deadline) {
         BoundedOutput errors = new BoundedOutput(ERROR_LIMIT);
         BoundedOutput answer = new BoundedOutput(ANSWER_LIMIT);
@@ -94,12 +96,19 @@ final class SshExchange {
             channel.setInputStream(new ByteArrayInputStream(request.bytes()));
             channel.connect((int) server.connectTimeout().toMillis());
             readInto(answer, output);
+            if (!answer.overflown()) {
+                // JSch closes the error stream when the channel closes, and not before
+                errors.awaitClosed(LAST_WORDS);
+            }
+            return checked(answer, errors, channel.getExitStatus(), password, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.answerLost(null);
         } catch (JSchException | IOException e) {
             throw deadline.over()
                     ? failures.deadline()
                     : failures.answerLost(Redaction.keepable(e.getMessage(), password));
         }
-        return checked(answer, errors, password, deadline);
     }
 
     private void readInto(BoundedOutput answer, InputStream output) throws IOException {
@@ -111,20 +120,18 @@ final class SshExchange {
         }
     }
 
-    private byte[] checked(BoundedOutput answer, BoundedOutput errors, @Nullable Secret password, Deadline deadline) {
+    private CommandOutput checked(
+            BoundedOutput answer, BoundedOutput errors, int exitCode, @Nullable Secret password, Deadline deadline) {
         if (answer.overflown()) {
             throw failures.tooLong(ANSWER_LIMIT);
         }
-        byte[] bytes = answer.bytes();
         if (deadline.over()) {
             throw failures.deadline();
         }
-        if (bytes.length == 0) {
-            // words that were cut off could end within the password
-            boolean mayBeCut = errors.overflown() && password != null;
-            throw failures.answerLost(mayBeCut ? null : Redaction.keepable(errors.text(), password));
-        }
-        return bytes;
+        // words that were cut off could end within the password
+        boolean mayBeCut = errors.overflown() && password != null;
+        String complaint = mayBeCut ? null : Redaction.keepable(errors.text(), password);
+        return new CommandOutput(answer.bytes(), exitCode, complaint);
     }
 
     /** JSch's messages are for its developers; what a person needs is in the failures. */

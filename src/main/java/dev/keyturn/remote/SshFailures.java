@@ -79,6 +79,14 @@ final class SshFailures {
                 detail);
     }
 
+    StepFailure tooManyAtOnce(int limit) {
+        return StepFailure.transientFailure(
+                "too-many-connections",
+                where + " was busy with " + limit + " other commands of this Keyturn for " + seconds()
+                        + ". Nothing was sent. It is tried again.",
+                null);
+    }
+
     StepFailure tooLong(int limit) {
         return StepFailure.transientFailure(
                 "bad-answer",

@@ -23,12 +23,13 @@ class AccountConfiguration {
 
     @Bean
     Readiness readiness(
+            Accounts accounts,
             Directory directory,
             ConnectorAdapter connectors,
             ServiceAdapter services,
             SecretStore secrets,
             RememberedAccount remembered) {
-        return new Readiness(directory, connectors, services, secrets, remembered);
+        return new Readiness(accounts, directory, connectors, services, secrets, remembered);
     }
 
     @Bean

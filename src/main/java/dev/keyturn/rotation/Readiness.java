@@ -1,6 +1,7 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
 import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.ConnectorAdapter;
@@ -12,7 +13,9 @@ import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.StepFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Active Directory and every sync server what would keep a rotation from succeeding. Changes nothing. */
@@ -36,6 +39,7 @@ class Readiness {
         }
     }
 
+    private final Accounts accounts;
     private final Directory directory;
     private final ConnectorAdapter connectors;
     private final ServiceAdapter services;
@@ -43,11 +47,13 @@ class Readiness {
     private final RememberedAccount remembered;
 
     Readiness(
+            Accounts accounts,
             Directory directory,
             ConnectorAdapter connectors,
             ServiceAdapter services,
             SecretStore secrets,
             RememberedAccount remembered) {
+        this.accounts = accounts;
         this.directory = directory;
         this.connectors = connectors;
         this.services = services;
@@ -79,6 +85,7 @@ class Readiness {
                         unreachable == null && failure.kind() == StepFailure.Kind.TRANSIENT ? failure : unreachable;
             }
         }
+        findings.addAll(connectors.lookElsewhere(account, others(account)));
         addRoles(account, active, unreachable, findings);
         if (!known) {
             findings.add(
@@ -89,6 +96,16 @@ class Readiness {
         findings.sort(Comparator.comparing(Finding::severity));
         boolean canRollBack = known && (state == null || state.restorable());
         return new Report(List.copyOf(findings), canRollBack, unreachable, state);
+    }
+
+    /** Each server once, though several accounts may list it. */
+    private List<SyncServer> others(Account account) {
+        Map<String, SyncServer> others = new LinkedHashMap<>();
+        accounts.all().stream()
+                .flatMap(other -> other.servers().stream())
+                .forEach(server -> others.putIfAbsent(server.host() + ":" + server.port(), server));
+        account.servers().forEach(server -> others.remove(server.host() + ":" + server.port()));
+        return List.copyOf(others.values());
     }
 
     private static void addRoles(

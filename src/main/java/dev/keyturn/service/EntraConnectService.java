@@ -53,8 +53,8 @@ public final class EntraConnectService implements ServiceAdapter {
                     before);
             return new ServiceRestart(false, before, before);
         }
-        CommandAnswer answer =
-                commands.call(server, Command.RESTART_SERVICE, CommandRequests.aboutConnector(account, fence), null);
+        var request = CommandRequests.aboutConnector(account, fence).put("waitSeconds", waitSeconds(server));
+        CommandAnswer answer = commands.call(server, Command.RESTART_SERVICE, request, null);
         return new ServiceRestart(true, before, proven(server, answer, before, stored));
     }
 
@@ -89,6 +89,11 @@ public final class EntraConnectService implements ServiceAdapter {
                             + syncCycleEnabled + " on the server, then retry.",
                     null);
         }
+    }
+
+    /** Less than the whole command may take, so that the server can still say that its service did not come up. */
+    private static long waitSeconds(SyncServer server) {
+        return Math.max(1, server.commandTimeout().toSeconds() * 4 / 5);
     }
 
     private static ConnectorInfo connector(Account account, SyncServer server, ServerDescription found) {

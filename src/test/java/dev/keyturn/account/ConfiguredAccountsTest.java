@@ -121,7 +121,15 @@ class ConfiguredAccountsTest {
     @Test
     void a_time_out_of_nothing_is_refused() {
         var server = new SyncServer(
-                "aadc01", "aadc01.contoso.com", 0, "keyturn", file, HOST_KEY, Duration.ZERO, Duration.ofSeconds(1));
+                "aadc01",
+                "aadc01.contoso.com",
+                0,
+                "keyturn",
+                file,
+                HOST_KEY,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                null);
 
         refused(
                 "keyturn.accounts[0].servers[0].connect-timeout",
@@ -200,7 +208,7 @@ class ConfiguredAccountsTest {
     }
 
     private static SyncServer server(String name, Path keyFile, String hostKey) {
-        return new SyncServer(name, name + ".contoso.com", 0, "keyturn", keyFile, hostKey, null, null);
+        return new SyncServer(name, name + ".contoso.com", 0, "keyturn", keyFile, hostKey, null, null, null);
     }
 
     private static String sshBlob(String type, int more) {

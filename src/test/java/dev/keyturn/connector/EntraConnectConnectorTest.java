@@ -43,7 +43,9 @@ class EntraConnectConnectorTest {
         List<Finding> findings = connector.look(lab.account(), lab.address());
 
         assertThat(findings).extracting(Finding::severity).containsOnly(Severity.INFORMS);
-        assertThat(findings).extracting(Finding::sentence).anyMatch(s -> s.contains("2.5.3.0") && s.contains("active"));
+        assertThat(findings)
+                .extracting(Finding::sentence)
+                .anyMatch(s -> s.contains("2.5.79.0") && s.contains("active"));
         assertThat(lab.actions()).isEmpty();
     }
 

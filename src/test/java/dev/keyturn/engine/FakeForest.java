@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,9 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
                 "2.5.3.0",
                 new ServiceInfo("Running", NOW),
                 new SchedulerInfo(syncEnabled, cycleRuns),
+                List.of(),
+                Set.of(),
+                List.of(),
                 List.of(),
                 NOW);
     }

@@ -54,7 +54,7 @@ class LabSyncServerTest {
 
         assertThat(run.result()).isEqualTo("success");
         assertThat(lab.view().runs()).containsExactly(run);
-        assertThat(lab.events()).isEmpty();
+        assertThat(lab.events()).containsExactly(654);
     }
 
     @Test
@@ -63,7 +63,8 @@ class LabSyncServerTest {
 
         assertThat(lab.server().run("Delta Synchronization").result()).isEqualTo("no-start-credentials");
 
-        assertThat(lab.view().events()).singleElement().satisfies(event -> {
+        assertThat(lab.events()).containsExactly(6000, 611);
+        assertThat(lab.view().events()).first().satisfies(event -> {
             assertThat(event.id()).isEqualTo(6000);
             assertThat(event.source()).isEqualTo("ADSync");
             assertThat(event.message())

@@ -105,7 +105,7 @@ class LabTest {
         assertThat(run.result()).isEqualTo("no-start-credentials");
         LabServerView view = lab.servers().get("aadc01").view();
         assertThat(view.runs()).last().isEqualTo(run);
-        assertThat(view.events()).last().satisfies(event -> {
+        assertThat(view.events()).first().satisfies(event -> {
             assertThat(event.id()).isEqualTo(6000);
             assertThat(event.source()).isEqualTo("ADSync");
             assertThat(event.message())

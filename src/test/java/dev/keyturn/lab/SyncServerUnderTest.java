@@ -20,6 +20,10 @@ public final class SyncServerUnderTest implements AutoCloseable {
     public static final String FIRST_PASSWORD = "the-first-password-0123456789";
 
     private final Path folder;
+    private final String accountName;
+    private final String role;
+    private final List<String> partitionCredentials;
+    private final List<String> peers;
     private final DirectoryForBinds directory;
     private final LabSshKeys keys;
     private final LabKeys labKeys;
@@ -28,8 +32,18 @@ public final class SyncServerUnderTest implements AutoCloseable {
     private LabSyncServer server;
 
     public SyncServerUnderTest(Path folder) throws Exception {
+        this(folder, ACCOUNT, "active", List.of(), List.of());
+    }
+
+    SyncServerUnderTest(
+            Path folder, String accountName, String role, List<String> partitionCredentials, List<String> peers)
+            throws Exception {
         this.folder = folder;
-        this.directory = new DirectoryForBinds(folder, ACCOUNT + "@" + CONNECTOR);
+        this.accountName = accountName;
+        this.role = role;
+        this.partitionCredentials = partitionCredentials;
+        this.peers = peers;
+        this.directory = new DirectoryForBinds(folder, accountName + "@" + CONNECTOR);
         LabFolder files = new LabFolder(folder);
         this.keys = new LabSshKeys(files);
         this.labKeys = new LabKeys(files);
@@ -62,7 +76,8 @@ public final class SyncServerUnderTest implements AutoCloseable {
                 keys.privateKey(),
                 server.hostKey(),
                 Duration.ofSeconds(5),
-                commandTimeout);
+                commandTimeout,
+                null);
     }
 
     public Account account() {
@@ -146,14 +161,16 @@ public final class SyncServerUnderTest implements AutoCloseable {
         Supplier<InetSocketAddress> address = directory::address;
         LabServerSettings settings = new LabServerSettings(
                 NAME,
-                "active",
-                "2.5.3.0",
+                role,
+                "2.5.79.0",
                 CONNECTOR,
-                ACCOUNT,
+                accountName,
                 CONNECTOR,
                 address,
                 directory.caFile(),
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                partitionCredentials,
+                peers);
         LabSyncServer fresh = new LabSyncServer(
                 settings, new LabTenant("contoso", files), keys, files, labKeys, faults, journal, Clock.systemUTC(), 0);
         fresh.start();

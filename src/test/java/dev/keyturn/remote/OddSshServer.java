@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -37,10 +38,16 @@ final class OddSshServer implements AutoCloseable {
     final CountDownLatch hangingEnds = new CountDownLatch(1);
 
     private final SshServer sshd = SshServer.setUpDefaultServer();
-    private final KeyPair hostKey = keyPair();
+    private final KeyPair hostKey;
     private final TestKeyFile clientKey;
 
     OddSshServer(Path folder, Behaviour behaviour) throws Exception {
+        this(folder, behaviour, keyPair(), sshd -> {});
+    }
+
+    /** @param restriction takes away what a test's server is not to have */
+    OddSshServer(Path folder, Behaviour behaviour, KeyPair hostKey, Consumer<SshServer> restriction) throws Exception {
+        this.hostKey = hostKey;
         clientKey = new TestKeyFile(folder.resolve("client.key"));
         sshd.setHost("127.0.0.1");
         sshd.setPort(0);
@@ -50,13 +57,22 @@ final class OddSshServer implements AutoCloseable {
             commandLines.add(line);
             return new Answering(line, behaviour);
         });
+        restriction.accept(sshd);
         sshd.start();
     }
 
     static KeyPair keyPair() {
+        return keyPair("EC");
+    }
+
+    static KeyPair keyPair(String algorithm) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (algorithm.equals("EC")) {
+                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            } else {
+                generator.initialize(3072);
+            }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -80,7 +96,8 @@ final class OddSshServer implements AutoCloseable {
                 keyFile,
                 pinned,
                 Duration.ofSeconds(5),
-                commandTimeout);
+                commandTimeout,
+                null);
     }
 
     Path clientKey() {

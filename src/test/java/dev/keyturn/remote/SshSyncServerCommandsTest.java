@@ -93,7 +93,8 @@ class SshSyncServerCommandsTest {
                     key,
                     pinned,
                     Duration.ofSeconds(20),
-                    Duration.ofMillis(1500)));
+                    Duration.ofMillis(1500),
+                    null));
         }
     }
 

@@ -49,7 +49,8 @@ class EntraConnectServiceTest {
         assertThat(description.service().running()).isTrue();
         assertThat(description.service().startedAt()).isBefore(Instant.now());
         assertThat(description.scheduler().syncCycleEnabled()).isTrue();
-        assertThat(description.connectors()).singleElement().satisfies(info -> {
+        assertThat(description.connectors()).hasSize(2);
+        assertThat(description.connectors()).first().satisfies(info -> {
             assertThat(info.type()).isEqualTo("AD");
             assertThat(info.credentialUpdatedAt()).isNull();
             assertThat(info.lastFence()).isNull();

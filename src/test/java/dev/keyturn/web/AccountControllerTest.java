@@ -47,7 +47,7 @@ class AccountControllerTest {
     void one_account_on_one_server() {
         var directory = AccessTo.simple(
                 List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("password"), null);
-        var server = new SyncServer("aadc01", "127.0.0.1", 22, "keyturn", Path.of("key"), "type key", null, null);
+        var server = new SyncServer("aadc01", "127.0.0.1", 22, "keyturn", Path.of("key"), "type key", null, null, null);
         given(accounts.all())
                 .willReturn(List.of(
                         new Account("contoso.com", "MSOL_1", "contoso.com", null, directory, List.of(server), false)));

@@ -1,0 +1,5 @@
+function Assert-ServiceRuns {
+    if ((Get-SyncService).state -ne 'Running') {
+        throw (New-Refusal -Code 'service-not-running' -Message 'The service ADSync does not run.')
+    }
+}

@@ -1,0 +1,9 @@
+function Clear-Secret {
+    if ($null -ne $script:Secret) {
+        [Array]::Clear($script:Secret, 0, $script:Secret.Length)
+        $script:Secret = $null
+    }
+    if ($null -ne $script:RequestBytes) {
+        [Array]::Clear($script:RequestBytes, 0, $script:RequestBytes.Length)
+    }
+}

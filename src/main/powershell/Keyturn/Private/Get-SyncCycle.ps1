@@ -1,0 +1,11 @@
+function Get-SyncCycle {
+    # The switch of the sync cycle and whether anything runs. An idle engine makes Get-ADSyncConnectorRunStatus print
+    # nothing, and @($null) would count as one.
+    Import-AdSync
+    $scheduler = Get-ADSyncScheduler -ErrorAction Stop
+    $running = @(Get-RunningConnector)
+    return [ordered]@{
+        syncCycleEnabled = [bool]$scheduler.SyncCycleEnabled
+        cycleInProgress  = ([bool](Get-Field -From $scheduler -Name 'SyncCycleInProgress')) -or ($running.Count -gt 0)
+    }
+}

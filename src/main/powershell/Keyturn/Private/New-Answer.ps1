@@ -1,0 +1,10 @@
+function New-Answer {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
+    param([Parameter(Mandatory = $true)][bool] $Ok)
+
+    return [ordered]@{
+        protocol   = '1.0'
+        ok         = $Ok
+        serverTime = (ConvertTo-UtcText -Time ([datetime]::UtcNow))
+    }
+}

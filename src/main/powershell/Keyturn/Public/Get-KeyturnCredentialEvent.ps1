@@ -1,0 +1,41 @@
+function Get-KeyturnCredentialEvent {
+    <#
+    .SYNOPSIS
+    credential-events: the events that speak about credentials since a time. Changes nothing.
+    #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)][object] $Request)
+
+    $limit = [int](Get-OptionalNumber -Request $Request -Name 'limit' -Default 200 -Smallest 1 -Largest 1000)
+    $since = ConvertFrom-UtcText -Text (Get-Field -From $Request -Name 'since') -Name 'since'
+    if ($null -eq $since) {
+        $since = [datetime]::UtcNow.AddDays(-1)
+    }
+    $numbers = @{
+        'ADSync'                      = @(6000, 6001, 6007, 6601, 6602, 6603)
+        'Entra Connect Admin Actions' = @(2518, 2618)
+        'Directory Synchronization'   = @(611, 612, 654)
+    }
+    $records = @(Get-ServerEvent -Number $numbers -Since $since -Newest ($limit + 1))
+    $entries = New-Object -TypeName Collections.ArrayList
+    $size = 0
+    foreach ($record in @($records | Select-Object -First $limit)) {
+        $entry = ConvertTo-EventEntry -Record $record
+        # an answer may have 1 MiB; what is not ASCII takes six characters
+        $size += 200 + $entry.message.Length + (5 * [regex]::Matches($entry.message, '[^\x20-\x7E]').Count)
+        if ($size -gt 900000) {
+            break
+        }
+        $null = $entries.Add($entry)
+    }
+    $truncated = $records.Count -gt $entries.Count
+    # the log gives the newest first, the protocol wants the oldest first
+    $entries.Reverse()
+    return @{
+        result = [ordered]@{
+            since     = (ConvertTo-UtcText -Time $since)
+            truncated = $truncated
+            events    = [object[]]$entries.ToArray()
+        }
+    }
+}

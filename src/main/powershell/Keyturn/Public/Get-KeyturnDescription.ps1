@@ -1,0 +1,51 @@
+function Get-KeyturnDescription {
+    <#
+    .SYNOPSIS
+    describe: what the server is and in which state. Changes nothing.
+    #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)][object] $Request)
+
+    $null = $Request
+    $service = Get-SyncService
+    $runs = @()
+    $peers = @(Get-ConfiguredPeer)
+    $running = @()
+    if ($service.state -eq 'Running') {
+        $description = Get-LiveDescription
+        Save-Description -Description $description
+        $running = @(Get-RunningConnector)
+        foreach ($connector in @($description.connectors | Where-Object -FilterScript { $_.IsAd })) {
+            $own = @(Get-ConnectorRun -Connector $connector | ForEach-Object -Process { ConvertTo-Run -Run $_ -Connector $connector.Name })
+            $runs += $own
+            $last = $null
+            if ($own.Count -gt 0) {
+                $last = $own[0]
+            }
+            $peers += @(Get-Peer -Connector $connector -LastRun $last)
+        }
+    }
+    else {
+        $description = Get-Field -From (Read-State) -Name 'remembered'
+        if ($null -eq $description) {
+            throw (New-Refusal -Code 'service-not-running' -Message 'The service ADSync does not run, and this server has not described itself before.')
+        }
+        $description.scheduler.cycleInProgress = $false
+    }
+    $state = Read-State
+    return @{
+        result = [ordered]@{
+            name           = [Environment]::MachineName
+            role           = $description.role
+            productVersion = $description.productVersion
+            moduleVersion  = $MyInvocation.MyCommand.Module.Version.ToString()
+            capabilities   = [object[]](@($script:Commands.Keys | Sort-Object) + @('strategy:store-password', 'strategy:reset-by-server', 'wait', 'since'))
+            service        = $service
+            scheduler      = $description.scheduler
+            running        = [object[]]$running
+            connectors     = [object[]]@($description.connectors | ForEach-Object -Process { ConvertTo-ConnectorEntry -Connector $_ -State $state })
+            lastRuns       = [object[]]@($runs | Sort-Object -Property { $_.startedAt } -Descending | Select-Object -First 50)
+            peers          = [object[]]$peers
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.keyturn.lab;
+
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.remote.ContractVector;
+import dev.keyturn.remote.ServerUnderContract;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A sync server of the lab on which the recorded pairs of the contract are played. */
+public final class LabUnderContract implements ServerUnderContract {
+
+    private final SyncServerUnderTest server;
+
+    public LabUnderContract(Path folder, ContractVector vector) throws Exception {
+        List<String> given = new ArrayList<>(vector.given());
+        vector.after().forEach(name -> given.addAll(ContractVector.named(name).given()));
+        server = new SyncServerUnderTest(
+                folder,
+                "MSOL_0a1b2c3d4e5f",
+                given.contains("staging") ? "staging" : "active",
+                given.contains("partition-credentials") ? List.of("DC=branch,DC=contoso,DC=com") : List.of(),
+                given.contains("peer") ? List.of("AADC02") : List.of());
+    }
+
+    @Override
+    public SyncServer address() {
+        return server.address();
+    }
+
+    @Override
+    public void prepare(ContractVector vector) throws Exception {
+        for (String condition : vector.given()) {
+            switch (condition) {
+                case "staging", "partition-credentials", "peer" -> {}
+                case "wrong-password" -> server.setPasswordInDirectory("somebody-else's-password-0123456789");
+                case "directory-unreachable" -> server.stopDirectory();
+                default -> server.fault(condition);
+            }
+        }
+    }
+
+    @Override
+    public boolean answersByItself() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,325 @@
+# A stand-in for the module of Microsoft Entra Connect Sync, as far as Keyturn uses it: one server with one AD connector and
+# the Entra connector, a service that keeps the password that it loaded, a run history, an event log.
+
+Set-StrictMode -Version 3.0
+
+Add-Type -TypeDefinition @'
+namespace Keyturn.Fake
+{
+    using System;
+    using System.Collections.Generic;
+
+    public class Parameter
+    {
+        public Parameter(string name, object value) { Name = name; Value = value; }
+        public string Name { get; private set; }
+        public object Value { get; set; }
+    }
+
+    public class Partition
+    {
+        public Partition(string name) { Name = name; Parameters = new List<Parameter>(); }
+        public string Name { get; private set; }
+        public List<Parameter> Parameters { get; private set; }
+    }
+
+    public class Connector
+    {
+        public static bool HidesEncrypted;
+        public static bool HasNoPassword;
+
+        private readonly List<Parameter> connectivityParameters = new List<Parameter>();
+
+        public Connector(Guid identifier, string name, string type)
+        {
+            Identifier = identifier;
+            Name = name;
+            ConnectorTypeName = type;
+            Partitions = new List<Partition>();
+        }
+
+        public Guid Identifier { get; private set; }
+        public string Name { get; private set; }
+        public string ConnectorTypeName { get; private set; }
+        public List<Partition> Partitions { get; private set; }
+        public IList<Parameter> All { get { return connectivityParameters; } }
+
+        public IList<Parameter> ConnectivityParameters
+        {
+            get
+            {
+                return connectivityParameters.FindAll(p => p.Name != "password" || !HidesEncrypted);
+            }
+        }
+    }
+
+    public class ServiceController
+    {
+        public static string State = "Running";
+        public static bool StartFails;
+        public static Action<string> Happened;
+
+        public string Status { get { return State; } }
+        public void Stop() { State = "Stopped"; Happened("stopped"); }
+        public void Start()
+        {
+            if (StartFails) { Happened("failed"); return; }
+            State = "Running";
+            Happened("started");
+        }
+        public void WaitForStatus(string status, TimeSpan time)
+        {
+            if (State != status) { throw new TimeoutException(); }
+        }
+        public void Dispose() { }
+    }
+}
+'@
+
+$script:AdId = [guid]'11111111-2222-3333-4444-555555555555'
+$script:EntraId = [guid](@('b891884f', '051e', '4a83', '95af', '2544101c9083') -join '-')
+$script:Server = $null
+
+function New-FakeServer {
+    param([string[]] $Given = @())
+
+    [Keyturn.Fake.Connector]::HidesEncrypted = $Given -contains 'hidden-password'
+    [Keyturn.Fake.Connector]::HasNoPassword = $Given -contains 'no-password'
+    [Keyturn.Fake.ServiceController]::State = 'Running'
+    [Keyturn.Fake.ServiceController]::StartFails = $Given -contains 'service-does-not-start'
+    $script:Server = @{
+        Given     = $Given
+        Stored    = 'right'
+        Loaded    = 'right'
+        Directory = 'right'
+        Enabled   = $true
+        Running   = $Given -contains 'cycle-running'
+        Started   = [datetime]::UtcNow.AddDays(-19)
+        Runs      = New-Object -TypeName Collections.ArrayList
+        Events    = New-Object -TypeName Collections.ArrayList
+        Version   = 7
+        Extra     = 'as it was'
+        Written   = New-Object -TypeName Collections.ArrayList
+    }
+    if ($Given -contains 'wrong-password') {
+        $script:Server.Loaded = 'wrong'
+    }
+    [Keyturn.Fake.ServiceController]::Happened = [Action[string]] { param($what) Add-ServiceHistory -What $what }
+}
+
+function Get-FakeServer {
+    return $script:Server
+}
+
+function Add-FakeEvent {
+    param([int] $Id, [string] $Source, [string] $Message)
+    $null = $script:Server.Events.Add([pscustomobject]@{
+            Id           = $Id
+            ProviderName = $Source
+            Message      = $Message
+            TimeCreated  = [datetime]::Now
+        })
+}
+
+function Add-ServiceHistory {
+    param([string] $What)
+    if ($What -eq 'stopped') {
+        if ($script:Server.Running) {
+            $script:Server.Running = $false
+            Add-FakeEvent -Id 6052 -Source 'ADSync' -Message 'A running synchronization was stopped with the service.'
+        }
+        Add-FakeEvent -Id 2002 -Source 'ADSync' -Message 'The service was stopped successfully.'
+    }
+    elseif ($What -eq 'failed') {
+        # once, as in the vectors
+        [Keyturn.Fake.ServiceController]::StartFails = $false
+        Add-FakeEvent -Id 2005 -Source 'ADSync' -Message 'The service failed to start.'
+    }
+    else {
+        $script:Server.Started = [datetime]::UtcNow
+        $script:Server.Loaded = $script:Server.Stored
+        Add-FakeEvent -Id 2001 -Source 'ADSync' -Message 'The service was started successfully.'
+    }
+}
+
+function Get-ADSyncConnector {
+    [CmdletBinding()]
+    param([guid] $Identifier)
+
+    if ([Keyturn.Fake.ServiceController]::State -ne 'Running') {
+        throw 'The service does not answer.'
+    }
+    $ad = New-Object -TypeName Keyturn.Fake.Connector -ArgumentList $script:AdId, 'contoso.com', 'AD'
+    $ad.All.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'forest-login-user', 'MSOL_0a1b2c3d4e5f'))
+    $ad.All.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'forest-login-domain', 'contoso.com'))
+    if (-not [Keyturn.Fake.Connector]::HasNoPassword) {
+        $ad.All.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'password', $null))
+    }
+    $partition = New-Object -TypeName Keyturn.Fake.Partition -ArgumentList 'DC=branch,DC=contoso,DC=com'
+    if ($script:Server.Given -contains 'partition-credentials') {
+        $partition.Parameters.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'login-user', 'svc-branch'))
+    }
+    $ad.Partitions.Add($partition)
+    $entra = New-Object -TypeName Keyturn.Fake.Connector -ArgumentList $script:EntraId, 'contoso.onmicrosoft.com - AAD', 'Extensible2'
+    foreach ($connector in @($ad, $entra)) {
+        if ((-not $PSBoundParameters.ContainsKey('Identifier')) -or ($connector.Identifier -eq $Identifier)) {
+            $connector
+        }
+    }
+}
+
+function Add-ADSyncConnector {
+    [CmdletBinding()]
+    param([object] $Connector)
+
+    $null = $script:Server.Written.Add($Connector.Identifier)
+    if ($Connector.Identifier -eq $script:EntraId) {
+        throw 'The Entra connector was written.'
+    }
+    foreach ($parameter in $Connector.All) {
+        if ($parameter.Name -eq 'password') {
+            $script:Server.Stored = $parameter.Value
+        }
+    }
+    $script:Server.Version++
+    if ($script:Server.Given -contains 'configuration-changes') {
+        if ($script:Server.Extra -eq 'as it was') {
+            $script:Server.Extra = 'changed'
+        }
+        elseif ($script:Server.Given -notcontains 'configuration-stays-changed') {
+            $script:Server.Extra = 'as it was'
+        }
+    }
+    Add-FakeEvent -Id 2618 -Source 'Entra Connect Admin Actions' -Message 'The credentials of the connector "contoso.com" were updated.'
+    return $Connector
+}
+
+function Add-ADSyncADDSConnectorAccount {
+    [CmdletBinding()]
+    param([guid] $Identifier)
+
+    $null = $script:Server.Written.Add($Identifier)
+    $script:Server.Directory = 'nobody knows'
+    $script:Server.Stored = 'nobody knows'
+    $script:Server.Version++
+}
+
+function Get-ADSyncServerConfiguration {
+    [CmdletBinding()]
+    param([string] $Path)
+
+    $folder = New-Item -Path (Join-Path -Path $Path -ChildPath 'Connectors') -ItemType Directory -Force
+    $xml = '<ma-data><id>{' + $script:AdId + '}</id><name>contoso.com</name>' +
+        '<last-modification-time>' + [datetime]::UtcNow.ToString('o') + '</last-modification-time>' +
+        '<version>' + $script:Server.Version + '</version>' +
+        '<private-configuration><adma-configuration><parameter-values>' +
+        '<parameter name="forest-login-user" type="string">MSOL_0a1b2c3d4e5f</parameter>' +
+        '<parameter name="password" type="encrypted-string" encrypted="1" />' +
+        '</parameter-values></adma-configuration></private-configuration>' +
+        '<extra>' + $script:Server.Extra + '</extra></ma-data>'
+    [IO.File]::WriteAllText((Join-Path -Path $folder.FullName -ChildPath "Connector_{$($script:AdId)}.xml"), $xml)
+}
+
+function Get-ADSyncScheduler {
+    [CmdletBinding()]
+    param()
+    return [pscustomobject]@{
+        SyncCycleEnabled                    = $script:Server.Enabled
+        SyncCycleInProgress                 = $script:Server.Running
+        StagingModeEnabled                  = $script:Server.Given -contains 'staging'
+        CurrentlyEffectiveSyncCycleInterval = [timespan]::FromMinutes(30)
+        NextSyncCycleStartTimeInUTC         = [datetime]::UtcNow.AddMinutes(15)
+        NextSyncCyclePolicyType             = 'Delta'
+        MaintenanceEnabled                  = $true
+        SchedulerSuspended                  = $false
+    }
+}
+
+function Set-ADSyncScheduler {
+    [CmdletBinding()]
+    param([bool] $SyncCycleEnabled)
+    $script:Server.Enabled = $SyncCycleEnabled
+}
+
+function Stop-ADSyncSyncCycle {
+    [CmdletBinding()]
+    param()
+    $script:Server.Running = $false
+}
+
+function Get-ADSyncConnectorRunStatus {
+    [CmdletBinding()]
+    param()
+    # prints nothing when idle
+    if ($script:Server.Running) {
+        [pscustomobject]@{ ConnectorName = 'contoso.com'; RunState = 'Busy' }
+    }
+}
+
+function Get-ADSyncGlobalSettings {
+    [CmdletBinding()]
+    param()
+    return [pscustomobject]@{
+        Parameters = @((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'Microsoft.Synchronize.ServerConfigurationVersion', '2.5.79.0'))
+    }
+}
+
+function Invoke-ADSyncRunProfile {
+    [CmdletBinding()]
+    param([string] $ConnectorName, [string] $RunProfileName)
+
+    $result = 'success'
+    $connection = 'success'
+    if ($script:Server.Given -contains 'directory-unreachable') {
+        $result = 'no-start-connection'
+        $connection = $null
+    }
+    elseif ($script:Server.Loaded -ne $script:Server.Directory) {
+        $result = 'no-start-credentials'
+        $connection = $null
+        Add-FakeEvent -Id 6000 -Source 'ADSync' -Message "The management agent ""$ConnectorName"" failed to run on run profile ""$RunProfileName"" because the credentials were invalid."
+        Add-FakeEvent -Id 611 -Source 'Directory Synchronization' -Message 'Password hash synchronization failed for domain: contoso.com. DrsConnection.ResolveDomainController DirectoryEntry.Bind'
+    }
+    elseif ($script:Server.Given -contains 'import-with-warnings') {
+        $result = 'completed-warnings'
+    }
+    if (($result -eq 'success') -and ($script:Server.Given -notcontains 'staging')) {
+        Add-FakeEvent -Id 654 -Source 'Directory Synchronization' -Message 'Provision credentials ping end.'
+    }
+    if ($script:Server.Given -contains 'failed-authentication') {
+        $connection = 'failed-authentication'
+    }
+    $information = ''
+    if ($null -ne $connection) {
+        $information = "<connection-result>$connection</connection-result><server>dc1.contoso.com:389</server>"
+    }
+    # the database keeps UTC and does not say so
+    $now = [datetime]::SpecifyKind([datetime]::UtcNow, [DateTimeKind]::Unspecified)
+    $null = $script:Server.Runs.Add([pscustomobject]@{
+            RunNumber      = $script:Server.Runs.Count + 1
+            RunProfileName = $RunProfileName
+            Result         = $result
+            IsRunComplete  = $true
+            StartDate      = $now
+            EndDate        = $now
+            RunStepResults = @([pscustomobject]@{ ConnectorConnectionInformationXml = $information })
+        })
+    if ($result -like 'no-start-*') {
+        throw $result
+    }
+}
+
+function Get-ADSyncRunProfileResult {
+    [CmdletBinding()]
+    param([guid] $ConnectorId, [int] $NumberRequested)
+    return @($script:Server.Runs | Sort-Object -Property RunNumber -Descending | Select-Object -First $NumberRequested)
+}
+
+function Search-ADSyncDirectoryObjects {
+    [CmdletBinding()]
+    param([guid] $AdConnectorId, [string] $LdapFilter, [string] $SearchScope, [int] $SizeLimit)
+    if ($script:Server.Given -notcontains 'peer') {
+        return
+    }
+    return @(@{ description = 'Account created by Microsoft Azure Active Directory Connect with installation identifier x running on computer AADC02 configured to synchronize to tenant y.' })
+}
