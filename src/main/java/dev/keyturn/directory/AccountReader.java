@@ -1,21 +1,20 @@
 package dev.keyturn.directory;
 
-import com.unboundid.ldap.sdk.DN;
+import com.unboundid.asn1.ASN1Integer;
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.asn1.ASN1Sequence;
+import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
-import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.LDAPSearchException;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import dev.keyturn.account.Account;
 import dev.keyturn.step.StepFailure;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the connector account and the policy that applies to it, through one session. */
+/** Finds the connector account, and reads what matters of it, through one session. */
 final class AccountReader {
 
     private static final String[] ATTRIBUTES = {
@@ -23,31 +22,52 @@ final class AccountReader {
         "objectGUID",
         "sAMAccountName",
         "displayName",
-        "memberOf",
         "userAccountControl",
         "accountExpires",
         "lockoutTime",
+        "badPwdCount",
+        "badPasswordTime",
         "pwdLastSet",
+        "tokenGroups",
+        "nTSecurityDescriptor",
         "msDS-User-Account-Control-Computed",
         "msDS-KeyVersionNumber",
-        "msDS-ResultantPSO",
-        "allowedAttributesEffective"
+        "msDS-ResultantPSO"
     };
-    private static final int DOMAIN_PASSWORD_COMPLEX = 1;
+    private static final String SD_FLAGS = "1.2.840.113556.1.4.801";
+    private static final int DACL = 4;
 
     private AccountReader() {}
 
-    /** @throws StepFailure when there is no such account, or more than one */
-    static SearchResultEntry account(AdSession session, Account account) {
-        Filter filter = Filter.createEqualityFilter("sAMAccountName", account.account());
-        SearchRequest request = new SearchRequest(account.directory().baseDn(), SearchScope.SUB, filter, ATTRIBUTES);
-        List<SearchResultEntry> found = search(session, request, account);
+    /**
+     * The object that the rotation is about, wherever it is now; before the first look, the one of the configured name.
+     *
+     * @throws StepFailure when there is no such account, or more than one
+     */
+    static SearchResultEntry account(AdSession session, Account account, @Nullable String guid) {
+        SearchResultEntry entry = guid == null ? null : read(session, account, "<GUID=" + guid + ">");
+        return entry == null ? named(session, account) : entry;
+    }
+
+    /** @throws StepFailure when there is no account of the configured name, or more than one */
+    static SearchResultEntry named(AdSession session, Account account) {
+        SearchResultEntry entry = read(session, account, dn(session, account));
+        if (entry == null) {
+            throw unknown(session, account);
+        }
+        return entry;
+    }
+
+    static String dn(AdSession session, Account account) {
+        List<SearchResultEntry> found =
+                find(session, account, account.directory().baseDn());
+        String domain = session.root().domain();
+        if (found.isEmpty() && domain != null) {
+            // the name is unique in the whole domain: it was moved out of the base
+            found = find(session, account, domain);
+        }
         if (found.isEmpty()) {
-            throw StepFailure.refused(
-                    "account-unknown",
-                    session.domainController() + " knows no account " + account.account() + " below "
-                            + account.directory().baseDn() + "; correct the account or the base in the configuration.",
-                    null);
+            throw unknown(session, account);
         }
         if (found.size() > 1) {
             throw StepFailure.refused(
@@ -56,57 +76,35 @@ final class AccountReader {
                             + account.directory().baseDn() + "; narrow the base in the configuration.",
                     null);
         }
-        return found.get(0);
+        return found.get(0).getDN();
     }
 
-    /** The fine-grained policy where one applies and may be read, else the domain's. */
-    static PasswordPolicy policy(AdSession session, Account account, Entry entry) {
-        String fineGrained = entry.getAttributeValue("msDS-ResultantPSO");
-        if (fineGrained != null) {
-            Entry policy =
-                    read(session, account, fineGrained, "msDS-MinimumPasswordLength", "msDS-PasswordComplexityEnabled");
-            Integer length = policy == null ? null : policy.getAttributeValueAsInteger("msDS-MinimumPasswordLength");
-            if (policy != null && length != null) {
-                boolean complex = !"FALSE".equalsIgnoreCase(policy.getAttributeValue("msDS-PasswordComplexityEnabled"));
-                return new PasswordPolicy(length, complex, true);
-            }
-        }
-        Entry domain = read(session, account, domainRoot(entry.getDN()), "minPwdLength", "pwdProperties");
-        Integer length = domain == null ? null : domain.getAttributeValueAsInteger("minPwdLength");
-        Integer properties = domain == null ? null : domain.getAttributeValueAsInteger("pwdProperties");
-        boolean complex = properties == null || (properties & DOMAIN_PASSWORD_COMPLEX) != 0;
-        return new PasswordPolicy(length == null ? 0 : length, complex, length != null && fineGrained == null);
+    private static List<SearchResultEntry> find(AdSession session, Account account, String base) {
+        Filter filter = Filter.createEqualityFilter("sAMAccountName", account.account());
+        return session.search(
+                new SearchRequest(base, SearchScope.SUB, filter, SearchRequest.NO_ATTRIBUTES), account.account());
     }
 
-    private static @Nullable Entry read(AdSession session, Account account, String dn, String... attributes) {
+    /** One object with all that its domain controller computes for it, which it does only for a single object. */
+    private static @Nullable SearchResultEntry read(AdSession session, Account account, String dn) {
         SearchRequest request =
-                new SearchRequest(dn, SearchScope.BASE, Filter.createPresenceFilter("objectClass"), attributes);
-        List<SearchResultEntry> found = search(session, request, account);
+                new SearchRequest(dn, SearchScope.BASE, Filter.createPresenceFilter("objectClass"), ATTRIBUTES);
+        // without it the audit list is asked for too, which takes a right that nobody should have
+        ASN1Sequence flags = new ASN1Sequence(new ASN1Integer(DACL));
+        request.addControl(new Control(SD_FLAGS, false, new ASN1OctetString(flags.encode())));
+        List<SearchResultEntry> found = session.search(request, account.account());
         return found.isEmpty() ? null : found.get(0);
     }
 
-    private static List<SearchResultEntry> search(AdSession session, SearchRequest request, Account account) {
-        try {
-            return session.connection().search(request).getSearchEntries();
-        } catch (LDAPSearchException e) {
-            if (e.getResultCode() == ResultCode.NO_SUCH_OBJECT) {
-                return List.of();
-            }
-            throw AdErrors.read(e, account.account(), session.domainController());
-        }
+    static String guid(Entry entry) {
+        return ObjectGuid.toText(entry.getAttributeValueBytes("objectGUID"));
     }
 
-    /** What is left of a distinguished name when everything before its domain components is taken away. */
-    private static String domainRoot(String dn) {
-        try {
-            DN rest = new DN(dn);
-            while (rest != null
-                    && !rest.toNormalizedString().toLowerCase(Locale.ROOT).startsWith("dc=")) {
-                rest = rest.getParent();
-            }
-            return rest == null ? dn : rest.toString();
-        } catch (LDAPException e) {
-            return dn;
-        }
+    private static StepFailure unknown(AdSession session, Account account) {
+        return StepFailure.refused(
+                "account-unknown",
+                session.domainController() + " knows no account " + account.account() + " below "
+                        + account.directory().baseDn() + "; correct the account or the base in the configuration.",
+                null);
     }
 }

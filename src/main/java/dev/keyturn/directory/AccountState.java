@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param guid its {@code objectGUID}
  * @param pwdLastSet when its password was last set, by the domain controller's clock; null if never
  * @param keyVersion {@code msDS-KeyVersionNumber}: goes up by one with each password, zero when not readable
+ * @param wrongLogonsLeft how many wrong passwords lock the account at this domain controller;
+ *     {@link Integer#MAX_VALUE} when none ever does
+ * @param restorable whether an earlier password could be set again, if it is known
  * @param findings what a person should know, blocking findings first
  */
 public record AccountState(
@@ -21,4 +24,6 @@ public record AccountState(
         String guid,
         @Nullable Instant pwdLastSet,
         long keyVersion,
+        int wrongLogonsLeft,
+        boolean restorable,
         List<Finding> findings) {}

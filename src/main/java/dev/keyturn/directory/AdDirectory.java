@@ -1,21 +1,21 @@
 package dev.keyturn.directory;
 
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.Modification;
-import com.unboundid.ldap.sdk.ModificationType;
-import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import dev.keyturn.account.Account;
+import dev.keyturn.account.ChangeMethod;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.StepFailure;
 import java.time.Clock;
-import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Active Directory Domain Services over LDAPS. Each call opens its own connection to the first domain controller that
- * answers and stays with it; nothing is ever tried twice here, since a repeated logon counts towards a lockout.
+ * Active Directory Domain Services over LDAP inside TLS. Each call opens its own connection to one domain controller and
+ * stays with it; nothing is ever tried twice here, since a repeated logon counts towards a lockout.
  */
 public final class AdDirectory implements Directory {
 
@@ -29,17 +29,15 @@ public final class AdDirectory implements Directory {
     }
 
     @Override
-    public AccountState look(Account account) {
-        try (AdSession session = AdConnector.connect(account.directory())) {
-            return look(session, account);
-        }
+    public AccountState look(Account account, Intent intent) {
+        return in(account, null, session -> state(see(session, account, intent)));
     }
 
     @Override
     public Secret generatePassword(Account account) {
-        try (AdSession session = AdConnector.connect(account.directory())) {
-            SearchResultEntry entry = AccountReader.account(session, account);
-            PasswordPolicy policy = AccountReader.policy(session, account, entry);
+        return in(account, null, session -> {
+            SearchResultEntry entry = AccountReader.named(session, account);
+            PasswordPolicy policy = PolicyReader.read(session, entry);
             if (policy.minimumLength() > PasswordGenerator.MAXIMUM_LENGTH) {
                 throw StepFailure.refused(
                         "policy-too-long",
@@ -49,76 +47,116 @@ public final class AdDirectory implements Directory {
                         null);
             }
             String displayName = entry.getAttributeValue("displayName");
-            return generator.generate(policy, account.account(), displayName == null ? "" : displayName);
-        }
+            return generator.generate(
+                    policy,
+                    account.directory().passwordLength(),
+                    account.account(),
+                    displayName == null ? "" : displayName);
+        });
     }
 
     @Override
-    public PasswordReset reset(Account account, Secret newPassword) {
-        try (AdSession session = AdConnector.connect(account.directory())) {
-            AccountState before = look(session, account);
-            replacePassword(session, account, before.dn(), newPassword);
+    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
+        return in(account, null, session -> {
+            Observation before = see(session, account, intent);
+            refuseAnother(before);
+            ChangeMethod method = before.method();
+            PasswordWrite write =
+                    new PasswordWrite(session, account.account(), before.entry().getDN());
+            if (method == ChangeMethod.SELF_CHANGE) {
+                write.selfChange(present, next);
+            } else {
+                write.reset(next);
+            }
             LOG.info(
                     "The password of {} was set on {}; the account is read again for evidence.",
                     account.account(),
                     session.domainController());
-            return new PasswordReset(before, lookAfter(session, account));
-        }
+            return new PasswordChange(method, state(before), lookAfter(session, account, intent));
+        });
     }
 
     @Override
-    public boolean proves(Account account, Secret password) {
+    public boolean proves(Account account, Secret password, @Nullable String domainController) {
         if (password.length() == 0) {
             // a logon without a password succeeds as an anonymous one and proves nothing
             return false;
         }
-        try (AdSession session = AdConnector.connect(account.directory())) {
-            String dn = AccountReader.account(session, account).getDN();
-            return logsIn(session, account, dn, password);
-        }
-    }
-
-    private static boolean logsIn(AdSession session, Account account, String dn, Secret password) {
-        try {
-            AdConnector.bind(session.connection(), dn, password);
-            return true;
-        } catch (LDAPException e) {
-            if (AdErrors.WRONG_PASSWORD.equals(AdErrors.subCode(e))) {
-                return false;
+        return in(account, domainController, session -> {
+            String dn = AccountReader.dn(session, account);
+            try {
+                AdLogin.bind(session.connection(), dn, password);
+                return true;
+            } catch (LDAPException e) {
+                if (WindowsError.of(e) == WindowsError.LOGON_FAILURE) {
+                    return false;
+                }
+                throw AdErrors.logon(e, account.account(), session.domainController());
             }
-            throw AdErrors.logon(e, account.account(), session.domainController());
+        });
+    }
+
+    @Override
+    public List<Replica> others(Account account, Secret password, String domainController) {
+        try (Deadline deadline = Deadline.in(account.directory().callTimeout())) {
+            AdConnector connector = new AdConnector(account.directory(), deadline, clock);
+            return new OtherControllers(connector, account, password)
+                    .ask(DomainController.named(domainController, account.directory()));
         }
     }
 
-    private AccountState look(AdSession session, Account account) {
-        SearchResultEntry entry = AccountReader.account(session, account);
-        PasswordPolicy policy = AccountReader.policy(session, account, entry);
-        Long keyVersion = entry.getAttributeValueAsLong("msDS-KeyVersionNumber");
-        return new AccountState(
-                session.domainController(),
-                entry.getDN(),
-                ObjectGuid.toText(entry.getAttributeValueBytes("objectGUID")),
-                FileTime.toInstant(entry.getAttributeValueAsLong("pwdLastSet")),
-                keyVersion == null ? 0 : keyVersion,
-                AccountFindings.of(account.account(), entry, policy, clock.instant()));
+    private <R> R in(Account account, @Nullable String domainController, Function<AdSession, R> work) {
+        try (Deadline deadline = Deadline.in(account.directory().callTimeout())) {
+            AdConnector connector = new AdConnector(account.directory(), deadline, clock);
+            try (AdSession session = domainController == null
+                    ? connector.preferred()
+                    : connector.exactly(DomainController.named(domainController, account.directory()))) {
+                return work.apply(session);
+            }
+        }
     }
 
-    private static void replacePassword(AdSession session, Account account, String dn, Secret newPassword) {
-        byte[] value = UnicodePwd.encode(newPassword);
-        try {
-            session.connection()
-                    .modify(new ModifyRequest(dn, new Modification(ModificationType.REPLACE, "unicodePwd", value)));
-        } catch (LDAPException e) {
-            throw AdErrors.reset(e, account.account(), session.domainController());
-        } finally {
-            Arrays.fill(value, (byte) 0);
+    private Observation see(AdSession session, Account account, Intent intent) {
+        SearchResultEntry entry = AccountReader.account(session, account, intent.guid());
+        return new Observation(
+                account,
+                intent,
+                session.domainController(),
+                session.root(),
+                entry,
+                PolicyReader.read(session, entry),
+                clock.instant());
+    }
+
+    private static AccountState state(Observation seen) {
+        Long keyVersion = seen.entry().getAttributeValueAsLong("msDS-KeyVersionNumber");
+        return new AccountState(
+                seen.domainController(),
+                seen.entry().getDN(),
+                AccountReader.guid(seen.entry()),
+                seen.time("pwdLastSet"),
+                keyVersion == null ? 0 : keyVersion,
+                seen.wrongLogonsLeft(),
+                PasswordFindings.restorable(seen),
+                AccountFindings.of(seen));
+    }
+
+    private static void refuseAnother(Observation seen) {
+        String known = seen.intent().guid();
+        if (known != null && !known.equalsIgnoreCase(AccountReader.guid(seen.entry()))) {
+            throw StepFailure.refused(
+                    "another-account",
+                    seen.account().account() + " on " + seen.domainController()
+                            + " is not the object that was approved: that one is gone and another has its name. Cancel"
+                            + " this rotation and ask for a new one.",
+                    null);
         }
     }
 
     /** The password is set by now: whatever goes wrong here is a lost answer, never a refusal. */
-    private AccountState lookAfter(AdSession session, Account account) {
+    private AccountState lookAfter(AdSession session, Account account, Intent intent) {
         try {
-            return look(session, account);
+            return state(see(session, account, intent));
         } catch (StepFailure failure) {
             throw StepFailure.transientFailure(
                     "answer-lost",

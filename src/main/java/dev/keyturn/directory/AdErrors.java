@@ -2,25 +2,14 @@ package dev.keyturn.directory;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import dev.keyturn.account.ChangeMethod;
 import dev.keyturn.step.StepFailure;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Says what a refusal of a domain controller means. The Win32 code inside the diagnostic text decides, since the LDAP
- * result code around it differs from one implementation to the next.
- */
+/** Says what a refusal of a domain controller means, in words that name the next action. */
 final class AdErrors {
-
-    static final String WRONG_PASSWORD = "52e";
-    static final String NO_SUCH_USER = "525";
-
-    private static final Pattern WIN32_CODE = Pattern.compile("^\\s*([0-9A-Fa-f]{8}):");
-    private static final Pattern SUB_CODE = Pattern.compile("\\bdata ([0-9a-fA-F]{3})\\b");
 
     private static final Set<ResultCode> BROKEN = Set.of(
             ResultCode.SERVER_DOWN,
@@ -34,14 +23,23 @@ final class AdErrors {
     /** What keeps an account from logging in although its password may be right: a code and what to do. */
     private record Obstacle(String code, String sentence) {}
 
-    private static final Map<String, Obstacle> OBSTACLES = Map.of(
-            "530", new Obstacle("logon-hours", "may not log in at this hour; change its logon hours"),
-            "531", new Obstacle("logon-workstation", "may not log in from here; change the workstations it may use"),
-            "532", new Obstacle("password-expired", "has a password that is expired; reset it"),
-            "533", new Obstacle("account-disabled", "is disabled; enable it"),
-            "701", new Obstacle("account-expired", "is expired; extend it"),
-            "773", new Obstacle("must-change-password", "must change its password at the next logon; reset it"),
-            "775", new Obstacle("account-locked", "is locked; find what sends the wrong password, then unlock it"));
+    private static final Map<WindowsError, Obstacle> OBSTACLES = Map.of(
+            WindowsError.INVALID_LOGON_HOURS,
+            new Obstacle("logon-hours", "may not log in at this hour; change its logon hours"),
+            WindowsError.INVALID_WORKSTATION,
+            new Obstacle("logon-workstation", "may not log in from here; change the workstations it may use"),
+            WindowsError.ACCOUNT_RESTRICTION,
+            new Obstacle("account-restricted", "may not log in this way; look at its restrictions"),
+            WindowsError.PASSWORD_EXPIRED,
+            new Obstacle("password-expired", "has a password that is expired; reset it"),
+            WindowsError.ACCOUNT_DISABLED,
+            new Obstacle("account-disabled", "is disabled; enable it"),
+            WindowsError.ACCOUNT_EXPIRED,
+            new Obstacle("account-expired", "is expired; extend it"),
+            WindowsError.PASSWORD_MUST_CHANGE,
+            new Obstacle("must-change-password", "must change its password at the next logon; reset it"),
+            WindowsError.ACCOUNT_LOCKED_OUT,
+            new Obstacle("account-locked", "is locked; find what sends the wrong password, then unlock it"));
 
     private AdErrors() {}
 
@@ -50,15 +48,10 @@ final class AdErrors {
     }
 
     static boolean isBusy(LDAPException e) {
-        return BUSY.contains(e.getResultCode());
-    }
-
-    /** The three hexadecimal digits after {@code data} of a refused logon, in small letters; null when there are none. */
-    static @Nullable String subCode(LDAPException e) {
-        Matcher matcher = SUB_CODE.matcher(text(e));
-        return e.getResultCode() == ResultCode.INVALID_CREDENTIALS && matcher.find()
-                ? matcher.group(1).toLowerCase(Locale.ROOT)
-                : null;
+        WindowsError error = WindowsError.of(e);
+        return error == WindowsError.DIRECTORY_BUSY
+                || error == WindowsError.DIRECTORY_UNAVAILABLE
+                || error == null && BUSY.contains(e.getResultCode());
     }
 
     /** A refused logon for another reason than a wrong password. */
@@ -66,13 +59,12 @@ final class AdErrors {
         if (connectionIsBroken(e) || isBusy(e)) {
             return trouble(e, domainController);
         }
-        String subCode = subCode(e);
-        Obstacle obstacle = subCode == null ? null : OBSTACLES.get(subCode);
+        WindowsError error = WindowsError.of(e);
+        StepFailure obstacle = obstacle(error, e, user, domainController + " refuses the logon: ");
         if (obstacle != null) {
-            String sentence = domainController + " refuses the logon: " + user + " " + obstacle.sentence() + ".";
-            return StepFailure.refused(obstacle.code(), sentence, detail(e));
+            return obstacle;
         }
-        if (NO_SUCH_USER.equals(subCode)) {
+        if (error == WindowsError.NO_SUCH_USER) {
             String sentence = domainController + " knows no user " + user + "; correct the name in the configuration.";
             return StepFailure.refused("account-unknown", sentence, detail(e));
         }
@@ -80,36 +72,43 @@ final class AdErrors {
     }
 
     /** A refused or broken modification of the password. */
-    static StepFailure reset(LDAPException e, String account, String domainController) {
+    static StepFailure change(LDAPException e, ChangeMethod method, String account, String domainController) {
         if (connectionIsBroken(e)) {
             return answerLost(e, account, domainController);
-        }
-        String code = win32Code(e);
-        if ("0000052D".equals(code)) {
-            return StepFailure.rejectedPassword(
-                    code,
-                    domainController + " does not accept the new password of " + account
-                            + ": its password policy or a password filter refuses it.",
-                    detail(e));
-        }
-        if ("00000005".equals(code) || e.getResultCode() == ResultCode.INSUFFICIENT_ACCESS_RIGHTS) {
-            return StepFailure.refused(
-                    "reset-not-allowed",
-                    "The rotator may not reset the password of " + account + " on " + domainController
-                            + "; delegate the right Reset Password on this account to it.",
-                    detail(e));
         }
         if (isBusy(e)) {
             return trouble(e, domainController);
         }
-        if (e.getResultCode() == ResultCode.UNWILLING_TO_PERFORM) {
-            return StepFailure.refused(
-                    "encryption-required",
-                    domainController + " will not set the password of " + account
-                            + " on this connection; check that it is reached over LDAPS with 128-bit encryption or better.",
-                    detail(e));
+        WindowsError error = WindowsError.of(e);
+        StepFailure obstacle = obstacle(error, e, account, domainController + " does not change the password: ");
+        if (obstacle != null) {
+            return obstacle;
         }
-        return unexpected(e, "the reset of the password of " + account, domainController);
+        return error == null
+                ? byResultCode(e, method, account, domainController)
+                : switch (error) {
+                    case PASSWORD_RESTRICTION, ILL_FORMED_PASSWORD ->
+                        StepFailure.rejectedPassword(
+                                error.text(),
+                                domainController + " does not accept the new password of " + account
+                                        + ": its password policy or a password filter refuses it.",
+                                detail(e));
+                    case INVALID_PASSWORD, WRONG_PASSWORD, LOGON_FAILURE ->
+                        StepFailure.refused(
+                                "present-password-wrong",
+                                domainController + " does not accept the present password of " + account
+                                        + " that Keyturn has stored. Somebody changed it. Let the rotator reset it, or repair"
+                                        + " the connector with the password that was set.",
+                                detail(e));
+                    case ACCESS_DENIED, NOT_ENOUGH_RIGHTS -> notAllowed(e, method, account, domainController);
+                    case NO_SUCH_OBJECT ->
+                        StepFailure.transientFailure(
+                                "account-moved",
+                                "The account " + account + " was moved or renamed on " + domainController
+                                        + " just before the change; the step is repeated.",
+                                detail(e));
+                    default -> byResultCode(e, method, account, domainController);
+                };
     }
 
     static StepFailure answerLost(LDAPException e, String account, String domainController) {
@@ -138,7 +137,45 @@ final class AdErrors {
                         "directory-unreachable",
                         "Domain controller " + domainController
                                 + " cannot be reached or does not answer in time. Check that it is up and that its LDAPS"
-                                + " port is open to Keyturn.",
+                                + " or LDAP port is open to Keyturn.",
+                        detail(e));
+    }
+
+    private static @Nullable StepFailure obstacle(
+            @Nullable WindowsError error, LDAPException e, String user, String beginning) {
+        Obstacle obstacle = error == null ? null : OBSTACLES.get(error);
+        return obstacle == null
+                ? null
+                : StepFailure.refused(obstacle.code(), beginning + user + " " + obstacle.sentence() + ".", detail(e));
+    }
+
+    private static StepFailure byResultCode(
+            LDAPException e, ChangeMethod method, String account, String domainController) {
+        if (e.getResultCode() == ResultCode.INSUFFICIENT_ACCESS_RIGHTS) {
+            return notAllowed(e, method, account, domainController);
+        }
+        if (e.getResultCode() == ResultCode.UNWILLING_TO_PERFORM) {
+            return StepFailure.refused(
+                    "encryption-required",
+                    domainController + " will not set the password of " + account
+                            + " on this connection; check that it is reached with 128-bit encryption or better.",
+                    detail(e));
+        }
+        return unexpected(e, "the change of the password of " + account, domainController);
+    }
+
+    private static StepFailure notAllowed(
+            LDAPException e, ChangeMethod method, String account, String domainController) {
+        return method == ChangeMethod.RESET
+                ? StepFailure.refused(
+                        "reset-not-allowed",
+                        "The rotator may not reset the password of " + account + " on " + domainController
+                                + "; delegate the right Reset Password on this account to it.",
+                        detail(e))
+                : StepFailure.refused(
+                        "change-not-allowed",
+                        "The password of " + account + " cannot be changed by self-change on " + domainController
+                                + "; take \"User cannot change password\" off the account.",
                         detail(e));
     }
 
@@ -150,16 +187,11 @@ final class AdErrors {
                 detail(e));
     }
 
-    private static @Nullable String win32Code(LDAPException e) {
-        Matcher matcher = WIN32_CODE.matcher(text(e));
-        return matcher.find() ? matcher.group(1).toUpperCase(Locale.ROOT) : null;
-    }
-
     static String detail(LDAPException e) {
         return e.getResultCode().intValue() + " " + text(e).replace("\0", "").strip();
     }
 
-    private static String text(LDAPException e) {
+    static String text(LDAPException e) {
         String diagnostic = e.getDiagnosticMessage();
         return diagnostic == null ? String.valueOf(e.getMessage()) : diagnostic;
     }

@@ -15,10 +15,12 @@ final class AdSocketFactory extends SSLSocketFactory {
 
     private final SSLSocketFactory sockets;
     private final int timeoutMillis;
+    private final Deadline deadline;
 
-    AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis) {
+    AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis, Deadline deadline) {
         this.sockets = sockets;
         this.timeoutMillis = timeoutMillis;
+        this.deadline = deadline;
     }
 
     @Override
@@ -68,6 +70,6 @@ final class AdSocketFactory extends SSLSocketFactory {
         parameters.setEndpointIdentificationAlgorithm("LDAPS");
         tls.setSSLParameters(parameters);
         tls.setSoTimeout(timeoutMillis);
-        return tls;
+        return deadline.guard(tls);
     }
 }

@@ -22,12 +22,11 @@ final class AdTls {
 
     private AdTls() {}
 
-    static SSLSocketFactory socketFactory(DirectoryAccess access) {
+    static SSLSocketFactory socketFactory(DirectoryAccess access, Deadline deadline) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trustManagers(access.caFile()), null);
-            return new AdSocketFactory(
-                    context.getSocketFactory(), Math.toIntExact(access.timeout().toMillis()));
+            return new AdSocketFactory(context.getSocketFactory(), deadline.millis(access.timeout()), deadline);
         } catch (CertificateException | IOException e) {
             throw StepFailure.refused(
                     "ca-file-unusable",

@@ -3,30 +3,44 @@ package dev.keyturn.directory;
 import dev.keyturn.account.Account;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.StepFailure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What Keyturn needs of Active Directory. Every call is blocking, bounded by the account's time-out, and fails with a
+ * What Keyturn needs of Active Directory. Every call is blocking, bounded by the account's time-outs, and fails with a
  * {@link StepFailure} whose sentence can be shown to a person.
  */
 public interface Directory {
 
     /** Reads the account and asks what would keep a rotation from succeeding. Changes nothing and counts no bad logon. */
-    AccountState look(Account account);
+    AccountState look(Account account, Intent intent);
 
     /** Makes a password that satisfies the policy in effect for this account. */
     Secret generatePassword(Account account);
 
     /**
-     * Sets the password on exactly one domain controller, the preferred one that answers. Repeating it with the same
+     * Sets the password on exactly one domain controller, the preferred one that answers. Repeating a reset with the same
      * password is harmless. A lost answer is a transient failure, to be resolved with {@link #proves}.
+     *
+     * @param intent names the object whose password is set
+     * @param present the present password, which a self-change needs; null when nobody knows it
      */
-    PasswordReset reset(Account account, Secret newPassword);
+    PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next);
 
     /**
-     * Logs in once as the account, at the preferred domain controller that answers.
+     * Logs in once as the account.
      *
+     * @param domainController where, as another answer of this directory named it; null for the preferred one that answers
      * @return true when the password was accepted, false when it was wrong (sub-code 52e)
      * @throws StepFailure when anything else kept the account from logging in, such as a lockout (775)
      */
-    boolean proves(Account account, Secret password);
+    boolean proves(Account account, Secret password, @Nullable String domainController);
+
+    /**
+     * Asks every other configured domain controller, once, whether it knows the password already. A logon is tried only
+     * where the change has arrived, so that one which lags counts no bad logon.
+     *
+     * @param domainController where the password was set
+     */
+    List<Replica> others(Account account, Secret password, String domainController);
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.directory;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +18,14 @@ final class FileTime {
         }
         long seconds = fileTime / UNITS_PER_SECOND - SECONDS_FROM_1601_TO_1970;
         return Instant.ofEpochSecond(seconds, fileTime % UNITS_PER_SECOND * 100);
+    }
+
+    /** Lengths of time are stored as negative numbers. */
+    static Duration toDuration(@Nullable Long interval) {
+        if (interval == null || interval >= 0) {
+            return Duration.ZERO;
+        }
+        long units = interval == Long.MIN_VALUE ? Long.MAX_VALUE : -interval;
+        return Duration.ofSeconds(units / UNITS_PER_SECOND, units % UNITS_PER_SECOND * 100);
     }
 }

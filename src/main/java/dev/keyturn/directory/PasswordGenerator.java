@@ -16,7 +16,6 @@ final class PasswordGenerator {
     /** The sync server's credential field takes no more, and entropy is ample. */
     static final int MAXIMUM_LENGTH = 64;
 
-    private static final int USUAL_LENGTH = 48;
     /** Active Directory ignores parts of a name that are shorter. */
     private static final int SHORTEST_PART = 3;
 
@@ -26,15 +25,16 @@ final class PasswordGenerator {
     private final SecureRandom random = new SecureRandom();
 
     /**
+     * @param wanted characters, if the policy can be read and demands no more
      * @param accountName its {@code sAMAccountName}, never contained whatever the case of letters
      * @param displayName none of its parts is contained; may be empty
      * @throws IllegalArgumentException when the policy demands more than {@value #MAXIMUM_LENGTH} characters
      */
-    Secret generate(PasswordPolicy policy, String accountName, String displayName) {
+    Secret generate(PasswordPolicy policy, int wanted, String accountName, String displayName) {
         if (policy.minimumLength() > MAXIMUM_LENGTH) {
             throw new IllegalArgumentException("The policy demands " + policy.minimumLength() + " characters.");
         }
-        int length = policy.complete() ? Math.max(USUAL_LENGTH, policy.minimumLength()) : MAXIMUM_LENGTH;
+        int length = policy.complete() ? Math.max(wanted, policy.minimumLength()) : MAXIMUM_LENGTH;
         List<String> names = forbiddenNames(accountName, displayName);
         char[] candidate = new char[length];
         try {

@@ -15,6 +15,9 @@ final class RotatorPassword {
 
     static Secret read(DirectoryAccess access) {
         Path file = access.rotatorPasswordFile();
+        if (file == null) {
+            throw new IllegalStateException("No file with the rotator's password is configured.");
+        }
         byte[] content = bytes(file);
         int end = content.length;
         while (end > 0 && (content[end - 1] == '\n' || content[end - 1] == '\r')) {

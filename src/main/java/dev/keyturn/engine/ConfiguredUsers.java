@@ -4,9 +4,13 @@ import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.identity.User;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the users of {@code keyturn.users} that do not exist yet. */
 final class ConfiguredUsers implements EnginePart {
+
+    private static final Logger log = LoggerFactory.getLogger(ConfiguredUsers.class);
 
     private final List<ConfiguredUser> users;
 
@@ -17,6 +21,10 @@ final class ConfiguredUsers implements EnginePart {
     @Override
     public void addTo(ProcessEngine engine) {
         IdentityService identity = engine.getIdentityService();
+        if (identity.isReadOnly()) {
+            log.info("People log in with their accounts in Active Directory, so none of keyturn.users is made.");
+            return;
+        }
         for (ConfiguredUser configured : users) {
             if (identity.createUserQuery().userId(configured.id()).count() > 0) {
                 continue;

@@ -40,7 +40,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Wires the rooms. What needs tables takes the schema as an argument, so that the tables come first. */
 @AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
-@Import({SecretConfiguration.class, StepConfiguration.class, RotationConfiguration.class, WatchConfiguration.class})
+@Import({
+    DirectoryLogin.class,
+    SecretConfiguration.class,
+    StepConfiguration.class,
+    RotationConfiguration.class,
+    WatchConfiguration.class
+})
 class KeyturnAutoConfiguration {
 
     @Bean

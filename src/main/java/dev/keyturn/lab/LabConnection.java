@@ -59,17 +59,14 @@ final class LabConnection {
     }
 
     private void addAccount(String account, LabSite site, Map<String, Object> settings) {
-        LabForest forest = site.forest();
-        LabDirectory directory = site.directory();
-        settings.put(account + "name", forest.name());
-        settings.put(account + "account", forest.account());
-        settings.put(account + "domain", forest.name());
-        settings.put(account + "directory.domain-controllers[0]", site.directoryUrl());
-        settings.put(
-                account + "directory.ca-file",
-                lab.parts().certificates().caFile().toString());
-        settings.put(account + "directory.base-dn", forest.baseDn());
-        settings.put(account + "directory.rotator-dn", forest.rotatorDn());
+        LabRealDirectory directory = site.real() == null ? own(site) : site.real();
+        settings.put(account + "name", site.forest().name());
+        settings.put(account + "account", directory.account());
+        settings.put(account + "domain", directory.domain());
+        settings.put(account + "directory.domain-controllers[0]", directory.url());
+        settings.put(account + "directory.ca-file", directory.caFile().toString());
+        settings.put(account + "directory.base-dn", directory.baseDn());
+        settings.put(account + "directory.rotator-dn", directory.rotatorDn());
         settings.put(
                 account + "directory.rotator-password-file",
                 directory.rotatorPasswordFile().toString());
@@ -83,6 +80,18 @@ final class LabConnection {
             settings.put(server + "key-file", lab.parts().sshKeys().privateKey().toString());
             settings.put(server + "host-key", entry.getValue().hostKey());
         }
+    }
+
+    private LabRealDirectory own(LabSite site) {
+        LabForest forest = site.forest();
+        return new LabRealDirectory(
+                site.directoryUrl(),
+                lab.parts().certificates().caFile(),
+                forest.baseDn(),
+                forest.rotatorDn(),
+                site.directory().rotatorPasswordFile(),
+                forest.account(),
+                forest.name());
     }
 
     /** Properties files are read as ISO 8859-1, and a backslash begins an escape. */

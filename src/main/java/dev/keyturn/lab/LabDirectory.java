@@ -37,7 +37,7 @@ final class LabDirectory implements AutoCloseable {
         this.forest = forest;
         this.rotator = new LabRotator(forest, folder, keys);
         this.account = new LabConnectorAccount(forest, folder, keys, faults, journal, clock);
-        this.domainController = new LabDomainController(forest, account, rotator, faults);
+        this.domainController = new LabDomainController(forest, account, rotator, faults, clock);
         LDAPListenerConfig config = new LDAPListenerConfig(port, new LabLdapHandler(domainController, null));
         config.setListenAddress(InetAddress.getLoopbackAddress());
         config.setServerSocketFactory(certificates.serverContext().getServerSocketFactory());

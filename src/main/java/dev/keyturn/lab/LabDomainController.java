@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
 import dev.keyturn.secret.Secret;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,14 +27,16 @@ final class LabDomainController {
     private final LabRotator rotator;
     private final LabEntries entries;
     private final Faults faults;
+    private final Clock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    LabDomainController(LabForest forest, LabConnectorAccount account, LabRotator rotator, Faults faults) {
+    LabDomainController(LabForest forest, LabConnectorAccount account, LabRotator rotator, Faults faults, Clock clock) {
         this.forest = forest;
         this.account = account;
         this.rotator = rotator;
         this.entries = new LabEntries(forest, account);
         this.faults = faults;
+        this.clock = clock;
     }
 
     /** @throws LDAPException when the connection is to be closed before anything is read */
@@ -85,15 +88,15 @@ final class LabDomainController {
 
     List<Entry> search(SearchRequestProtocolOp request, LabUser user) throws LDAPException {
         if (request.getBaseDN().isEmpty() && request.getScope() == SearchScope.BASE) {
-            return List.of(entries.pare(entries.rootDse(), request.getAttributes()));
+            return List.of(entries.pare(entries.rootDse(user, clock.instant()), request.getAttributes()));
         }
         if (user == LabUser.ANONYMOUS) {
             throw LabDiagnostics.bindFirst();
         }
-        DN base = new DN(request.getBaseDN());
+        DN base = new DN(entries.isGuid(request.getBaseDN()) ? forest.accountDn() : request.getBaseDN());
         boolean baseExists = false;
         List<Entry> found = new ArrayList<>();
-        for (Entry entry : entries.all(user)) {
+        for (Entry entry : entries.all()) {
             baseExists |= entry.matchesBaseAndScope(base, SearchScope.BASE);
             if (entry.matchesBaseAndScope(base, request.getScope())
                     && request.getFilter().matchesEntry(entry)) {
@@ -123,7 +126,7 @@ final class LabDomainController {
         if (is(modifications, ModificationType.REPLACE)) {
             reset(modifications.get(0), user);
         } else if (is(modifications, ModificationType.DELETE, ModificationType.ADD)) {
-            change(modifications, user);
+            change(modifications);
         } else {
             throw LabDiagnostics.malformedPassword();
         }
@@ -142,12 +145,10 @@ final class LabDomainController {
         }
     }
 
-    private void change(List<Modification> modifications, LabUser user) throws LDAPException {
+    private void change(List<Modification> modifications) throws LDAPException {
         try (Secret old = value(modifications.get(0));
                 Secret password = value(modifications.get(1))) {
-            if (user != LabUser.CONNECTOR_ACCOUNT) {
-                throw LabDiagnostics.accessDenied();
-            }
+            // everybody may who knows the present password, as in Active Directory
             account.change(old, password);
         }
     }

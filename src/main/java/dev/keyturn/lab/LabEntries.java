@@ -3,6 +3,7 @@ package dev.keyturn.lab;
 import com.unboundid.ldap.listener.SearchEntryParer;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.util.StaticUtils;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,29 +21,41 @@ final class LabEntries {
     private static final long NEVER = Long.MAX_VALUE;
     private static final int PASSWORD_COMPLEX = 1;
     /** A domain controller computes these and gives them only to those who ask for them by name. */
-    private static final List<String> CONSTRUCTED =
-            List.of("msDS-User-Account-Control-Computed", "msDS-KeyVersionNumber", "allowedAttributesEffective");
+    private static final List<String> CONSTRUCTED = List.of(
+            "msDS-User-Account-Control-Computed", "msDS-KeyVersionNumber", "tokenGroups", "nTSecurityDescriptor");
+
+    private static final String HOST = "localhost";
 
     private final LabForest forest;
     private final LabConnectorAccount account;
+    private final LabAccessList security = new LabAccessList();
 
     LabEntries(LabForest forest, LabConnectorAccount account) {
         this.forest = forest;
         this.account = account;
     }
 
-    Entry rootDse() {
+    Entry rootDse(LabUser asker, Instant now) {
         Entry entry = new Entry("");
         entry.addAttribute("defaultNamingContext", forest.baseDn());
         entry.addAttribute("namingContexts", forest.baseDn());
         entry.addAttribute("rootDomainNamingContext", forest.baseDn());
-        entry.addAttribute("dnsHostName", "localhost");
+        entry.addAttribute("dnsHostName", HOST);
         entry.addAttribute("supportedLDAPVersion", "3");
+        entry.addAttribute("currentTime", StaticUtils.encodeGeneralizedTime(now.toEpochMilli()));
+        if (asker == LabUser.ROTATOR || asker == LabUser.CONNECTOR_ACCOUNT) {
+            entry.addAttribute(new Attribute("tokenGroups", security.groupsOf(asker)));
+        }
         return entry;
     }
 
-    List<Entry> all(LabUser asker) {
-        return List.of(domain(), users(), connectorAccount(asker), rotator());
+    List<Entry> all() {
+        return List.of(domain(), users(), controller(), connectorAccount(), rotator());
+    }
+
+    /** The account by its {@code objectGUID}, which finds it wherever it is. */
+    boolean isGuid(String base) {
+        return base.equalsIgnoreCase("<GUID=" + account.state().guid() + ">");
     }
 
     /** Leaves what was asked for. */
@@ -59,6 +72,7 @@ final class LabEntries {
         Entry entry = new Entry(forest.baseDn());
         entry.addAttribute("objectClass", "top", "domain", "domainDNS");
         entry.addAttribute("distinguishedName", forest.baseDn());
+        entry.addAttribute("fSMORoleOwner", "CN=NTDS Settings," + controllerDn());
         entry.addAttribute("minPwdLength", number(LabPasswordRules.MINIMUM_LENGTH));
         entry.addAttribute("pwdProperties", number(PASSWORD_COMPLEX));
         entry.addAttribute("pwdHistoryLength", "24");
@@ -67,6 +81,19 @@ final class LabEntries {
         entry.addAttribute("lockOutObservationWindow", interval(LabPasswordRules.OBSERVATION_WINDOW));
         entry.addAttribute("lockoutDuration", interval(LabPasswordRules.LOCKOUT_DURATION));
         return entry;
+    }
+
+    /** The one domain controller: it has every role. */
+    private Entry controller() {
+        Entry entry = new Entry(controllerDn());
+        entry.addAttribute("objectClass", "top", "server");
+        entry.addAttribute("cn", HOST);
+        entry.addAttribute("dNSHostName", HOST);
+        return entry;
+    }
+
+    private String controllerDn() {
+        return "CN=" + HOST + ",CN=Servers,CN=Lab,CN=Sites,CN=Configuration," + forest.baseDn();
     }
 
     private Entry users() {
@@ -84,7 +111,7 @@ final class LabEntries {
         return entry;
     }
 
-    private Entry connectorAccount(LabUser asker) {
+    private Entry connectorAccount() {
         LabAccountState state = account.state();
         Entry entry = user(forest.accountDn(), forest.account());
         entry.addAttribute("displayName", forest.account());
@@ -99,9 +126,8 @@ final class LabEntries {
         entry.addAttribute("lockoutTime", fileTime(state.lockedAt()));
         entry.addAttribute("msDS-User-Account-Control-Computed", number(account.locked() ? LOCKED : 0));
         entry.addAttribute("msDS-KeyVersionNumber", number(state.keyVersion()));
-        if (asker == LabUser.ROTATOR) {
-            entry.addAttribute("allowedAttributesEffective", "pwdLastSet", "unicodePwd");
-        }
+        entry.addAttribute(new Attribute("tokenGroups", security.groupsOf(LabUser.CONNECTOR_ACCOUNT)));
+        entry.addAttribute(new Attribute("nTSecurityDescriptor", security.descriptor()));
         return entry;
     }
 

@@ -2,6 +2,7 @@ package dev.keyturn.lab;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 /** What the directories and sync servers of one lab share. */
 record LabParts(
@@ -14,6 +15,7 @@ record LabParts(
         Journal journal,
         Duration restartDuration,
         Duration cycleInterval,
+        Map<String, LabRealDirectory> directories,
         Clock clock) {
 
     static LabParts in(LabFolder folder, LabProperties settings, Clock clock) {
@@ -27,6 +29,7 @@ record LabParts(
                 new Journal(folder, clock),
                 settings.restartDuration(),
                 settings.cycleInterval(),
+                settings.directories(),
                 clock);
     }
 }

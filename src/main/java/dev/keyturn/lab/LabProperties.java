@@ -1,6 +1,7 @@
 package dev.keyturn.lab;
 
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,10 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ports Ports on 127.0.0.1 that the lab listens on.
  * @param restartDuration Time that the service of a sync server of the lab takes to restart.
  * @param cycleInterval Time between two delta imports that the lab's sync servers run by themselves; 0 for none.
+ * @param directories Real domain controllers to use instead of the lab's own, by the name of the forest: contoso or
+ *     fabrikam.
  */
 @ConfigurationProperties("keyturn.lab")
 record LabProperties(
         boolean enabled,
         @DefaultValue @NestedConfigurationProperty LabPortSettings ports,
         @DefaultValue("2s") Duration restartDuration,
-        @DefaultValue("20s") Duration cycleInterval) {}
+        @DefaultValue("20s") Duration cycleInterval,
+        @DefaultValue Map<String, LabRealDirectory> directories) {}

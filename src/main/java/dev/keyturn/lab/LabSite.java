@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One forest of the lab with its directory, and its tenant with the sync servers, the active one first. */
 final class LabSite implements AutoCloseable {
@@ -15,12 +16,14 @@ final class LabSite implements AutoCloseable {
     private final LabForest forest;
     private final LabDirectory directory;
     private final int directoryPort;
+    private final @Nullable LabRealDirectory real;
     private final Map<String, LabSyncServer> servers = new LinkedHashMap<>();
 
     /** Makes what is not there yet; the servers of a new lab get the password that the directory has. */
     LabSite(LabForest forest, String portName, Map<String, String> rolesByServer, LabParts parts) {
         this.forest = forest;
         this.directoryPort = parts.ports().of(portName);
+        this.real = parts.directories().get(portName);
         this.directory = new LabDirectory(
                 forest,
                 parts.certificates(),
@@ -33,7 +36,7 @@ final class LabSite implements AutoCloseable {
         LabTenant tenant = new LabTenant(forest.name(), parts.folder());
         rolesByServer.forEach((name, role) -> {
             LabSyncServer server = server(name, role, tenant, parts);
-            if (server.view().connectors().get(0).storedFingerprint() == null) {
+            if (real == null && server.view().connectors().get(0).storedFingerprint() == null) {
                 try (Secret password = directory.initialPassword()) {
                     server.storeInitialPassword(password);
                 }
@@ -48,6 +51,12 @@ final class LabSite implements AutoCloseable {
 
     LabDirectory directory() {
         return directory;
+    }
+
+    /** The domain controller that is used instead of the lab's; null when there is none. */
+    @Nullable
+    LabRealDirectory real() {
+        return real;
     }
 
     /** Where the directory listens once it is started. */
@@ -71,16 +80,17 @@ final class LabSite implements AutoCloseable {
     }
 
     private LabSyncServer server(String name, String role, LabTenant tenant, LabParts parts) {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), directoryPort);
+        InetSocketAddress address =
+                real == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), directoryPort) : real.address();
         var settings = new LabServerSettings(
                 name,
                 role,
                 PRODUCT_VERSION,
                 forest.name(),
-                forest.account(),
-                forest.name(),
+                real == null ? forest.account() : real.account(),
+                real == null ? forest.name() : real.domain(),
                 () -> address,
-                parts.certificates().caFile(),
+                real == null ? parts.certificates().caFile() : real.caFile(),
                 parts.restartDuration(),
                 List.of(),
                 List.of());

@@ -4,7 +4,8 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.directory.PasswordReset;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.PasswordChange;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.DurableSteps;
@@ -18,18 +19,31 @@ import java.util.Map;
 /** The point of no return. Sets the target password in Active Directory, and proves it with one logon. */
 class ChangePasswordInAdDelegate extends RemoteDelegate {
 
+    static final String NAME = "changePasswordInAd";
+    static final String DOMAIN_CONTROLLER = "domainController";
+
+    /** With fewer wrong passwords left, setting it again is better than finding out whether it is set. */
+    private static final int NOT_WORTH_A_LOCKOUT = 2;
+
     private final Accounts accounts;
     private final Directory directory;
     private final TargetPassword target;
     private final Candidates candidates;
+    private final RememberedAccount remembered;
 
     ChangePasswordInAdDelegate(
-            DurableSteps steps, Accounts accounts, Directory directory, TargetPassword target, Candidates candidates) {
+            DurableSteps steps,
+            Accounts accounts,
+            Directory directory,
+            TargetPassword target,
+            Candidates candidates,
+            RememberedAccount remembered) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
         this.target = target;
         this.candidates = candidates;
+        this.remembered = remembered;
     }
 
     @Override
@@ -52,31 +66,37 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
 
     private StepResult set(StepContext step, Account account) {
         int version = target.version(step.account(), step.direction()).version();
-        try (Secret password = target.release(step)) {
-            if (step.repeated() && directory.proves(account, password)) {
-                return StepResult.seen(evidence(directory.look(account), version));
+        try (Secret password = target.release(step);
+                Secret present = target.releaseReplaced(step)) {
+            Intent intent = remembered.intent(step.rotationId(), present != null);
+            AccountState known = step.repeated() ? directory.look(account, intent) : null;
+            if (known != null
+                    && known.wrongLogonsLeft() > NOT_WORTH_A_LOCKOUT
+                    && directory.proves(account, password, known.domainController())) {
+                return StepResult.seen(evidence(known, version));
             }
             step.ownership().confirm();
-            PasswordReset reset = directory.reset(account, password);
-            if (!directory.proves(account, password)) {
+            PasswordChange change = directory.setPassword(account, intent, present, password);
+            if (!directory.proves(account, password, change.after().domainController())) {
                 throw StepFailure.refused(
                         "not-accepted",
-                        "Domain controller " + reset.after().domainController() + " took the new password of "
+                        "Domain controller " + change.after().domainController() + " took the new password of "
                                 + account.account()
                                 + " and then refused it at logon. Somebody may have changed it at the same time. Retry sets it again.",
                         null);
             }
-            Map<String, Object> evidence = evidence(reset.after(), version);
-            evidence.put("pwdLastSetBefore", String.valueOf(reset.before().pwdLastSet()));
-            evidence.put("keyVersionBefore", reset.before().keyVersion());
+            Map<String, Object> evidence = evidence(change.after(), version);
+            evidence.put("method", change.method().name());
+            evidence.put("pwdLastSetBefore", String.valueOf(change.before().pwdLastSet()));
+            evidence.put("keyVersionBefore", change.before().keyVersion());
             return StepResult.seen(evidence);
         }
     }
 
     private static Map<String, Object> evidence(AccountState state, int version) {
         Map<String, Object> evidence = new LinkedHashMap<>();
-        evidence.put("domainController", state.domainController());
-        evidence.put("objectGuid", state.guid());
+        evidence.put(DOMAIN_CONTROLLER, state.domainController());
+        evidence.put(RememberedAccount.GUID, state.guid());
         evidence.put("pwdLastSet", String.valueOf(state.pwdLastSet()));
         evidence.put("keyVersion", state.keyVersion());
         evidence.put(RemainingServers.VERSION, version);

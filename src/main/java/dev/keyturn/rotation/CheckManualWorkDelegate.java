@@ -39,7 +39,7 @@ class CheckManualWorkDelegate extends RemoteDelegate {
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         try (Secret password = target.release(step)) {
-            if (!directory.proves(account, password)) {
+            if (!directory.proves(account, password, null)) {
                 throw StepFailure.refused(
                         "unknown-password",
                         "Active Directory does not accept the password that Keyturn has stored for " + account.account()

@@ -26,7 +26,7 @@ class CheckReadinessDelegate extends RemoteDelegate {
 
     @Override
     protected StepResult work(StepContext step) {
-        Readiness.Report report = readiness.look(accounts.named(step.account()));
+        Readiness.Report report = readiness.look(step.rotationId(), accounts.named(step.account()));
         rotations.findings(step.rotationId(), Json.write(report.findings()));
         if (report.unreachable() != null) {
             throw report.unreachable();
@@ -34,8 +34,10 @@ class CheckReadinessDelegate extends RemoteDelegate {
         if (!report.blocking().isEmpty()) {
             throw StepFailure.refused("not-ready", sentence(report), null);
         }
-        return StepResult.seen(
-                Map.of("findings", report.findings().size(), Picture.CAN_ROLL_BACK, report.canRollBack()));
+        Map<String, Object> evidence = RememberedAccount.evidence(report.account());
+        evidence.put("findings", report.findings().size());
+        evidence.put(Picture.CAN_ROLL_BACK, report.canRollBack());
+        return StepResult.seen(evidence);
     }
 
     private static String sentence(Readiness.Report report) {

@@ -1,6 +1,9 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.account.Finding;
+import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import dev.keyturn.secret.Secret;
@@ -20,6 +23,7 @@ class PasswordEntry {
     private final OpenTasks open;
     private final TaskService tasks;
     private final AsSystem asSystem;
+    private final RememberedAccount remembered;
 
     PasswordEntry(
             Accounts accounts,
@@ -29,7 +33,8 @@ class PasswordEntry {
             RotationSettings settings,
             OpenTasks open,
             TaskService tasks,
-            AsSystem asSystem) {
+            AsSystem asSystem,
+            RememberedAccount remembered) {
         this.accounts = accounts;
         this.directory = directory;
         this.secrets = secrets;
@@ -38,6 +43,7 @@ class PasswordEntry {
         this.open = open;
         this.tasks = tasks;
         this.asSystem = asSystem;
+        this.remembered = remembered;
     }
 
     void enter(Rotation rotation, Person person, Secret password) {
@@ -62,6 +68,8 @@ class PasswordEntry {
     }
 
     private void prove(Rotation rotation, Secret password) {
+        Account account = accounts.named(rotation.account());
+        AccountState state = readyForOneMore(rotation, account);
         if (!rotations.mayGuess(rotation.id(), settings.wrongPasswords())) {
             throw new RotationProblem(
                     Kind.TOO_LATE,
@@ -69,7 +77,7 @@ class PasswordEntry {
         }
         boolean proved;
         try {
-            proved = directory.proves(accounts.named(rotation.account()), password);
+            proved = directory.proves(account, password, state.domainController());
         } catch (StepFailure failure) {
             throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
         }
@@ -78,5 +86,28 @@ class PasswordEntry {
                     Kind.WRONG_PASSWORD,
                     "Active Directory does not accept this password. Check it and enter it again.");
         }
+    }
+
+    /** No password is tried that would fail whatever it is, or that would lock the account if it is wrong. */
+    private AccountState readyForOneMore(Rotation rotation, Account account) {
+        AccountState state;
+        try {
+            state = directory.look(account, remembered.intent(rotation.id(), false));
+        } catch (StepFailure failure) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
+        }
+        state.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .findFirst()
+                .ifPresent(finding -> {
+                    throw new RotationProblem(Kind.TRY_AGAIN_LATER, finding.sentence());
+                });
+        if (state.wrongLogonsLeft() <= 1) {
+            throw new RotationProblem(
+                    Kind.TRY_AGAIN_LATER,
+                    "One more wrong password would lock " + account.account() + " at " + state.domainController()
+                            + ". Find what sends the wrong password, or wait until the earlier ones are forgotten.");
+        }
+        return state;
     }
 }

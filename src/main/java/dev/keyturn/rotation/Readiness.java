@@ -23,12 +23,14 @@ class Readiness {
 
     /**
      * @param findings blocking ones first
+     * @param account what Active Directory says; null when it could not be asked
      * @param unreachable the first place that could not be asked and may answer later; null when all answered
      */
     record Report(
             List<Finding> findings,
             boolean canRollBack,
-            @Nullable StepFailure unreachable) {
+            @Nullable StepFailure unreachable,
+            @Nullable AccountState account) {
 
         List<Finding> blocking() {
             return findings.stream()
@@ -42,25 +44,30 @@ class Readiness {
     private final ConnectorAdapter connectors;
     private final ServiceAdapter services;
     private final SecretStore secrets;
+    private final RememberedAccount remembered;
 
     Readiness(
             Accounts accounts,
             Directory directory,
             ConnectorAdapter connectors,
             ServiceAdapter services,
-            SecretStore secrets) {
+            SecretStore secrets,
+            RememberedAccount remembered) {
         this.accounts = accounts;
         this.directory = directory;
         this.connectors = connectors;
         this.services = services;
         this.secrets = secrets;
+        this.remembered = remembered;
     }
 
-    Report look(Account account) {
+    Report look(String rotation, Account account) {
         List<Finding> findings = new ArrayList<>();
         StepFailure unreachable = null;
+        AccountState state = null;
+        boolean known = secrets.find(account.name(), SecretStore.Label.CURRENT).isPresent();
         try {
-            AccountState state = directory.look(account);
+            state = directory.look(account, remembered.intent(rotation, known));
             findings.addAll(state.findings());
         } catch (StepFailure failure) {
             findings.add(Finding.blocks(account.name(), failure.sentence()));
@@ -80,16 +87,15 @@ class Readiness {
         }
         findings.addAll(connectors.lookElsewhere(account, others(account)));
         addRoles(account, active, unreachable, findings);
-        boolean canRollBack =
-                secrets.find(account.name(), SecretStore.Label.CURRENT).isPresent();
-        if (!canRollBack) {
+        if (!known) {
             findings.add(
                     Finding.warns(
                             account.name(),
                             "Nobody knows the present password, so this rotation cannot be rolled back. It can only go forward."));
         }
         findings.sort(Comparator.comparing(Finding::severity));
-        return new Report(List.copyOf(findings), canRollBack, unreachable);
+        boolean canRollBack = known && (state == null || state.restorable());
+        return new Report(List.copyOf(findings), canRollBack, unreachable, state);
     }
 
     /** Each server once, though several accounts may list it. */

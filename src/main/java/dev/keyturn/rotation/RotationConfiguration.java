@@ -16,12 +16,14 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of this room. A service task of the picture finds its delegate by the name of the bean. */
 @Configuration(proxyBeanMethods = false)
+@Import(AccountConfiguration.class)
 public class RotationConfiguration {
 
     @Bean
@@ -37,16 +39,6 @@ public class RotationConfiguration {
     @Bean
     RequestRules requestRules(Accounts accounts, Clock clock) {
         return new RequestRules(accounts, clock);
-    }
-
-    @Bean
-    Readiness readiness(
-            Accounts accounts,
-            Directory directory,
-            ConnectorAdapter connectors,
-            ServiceAdapter services,
-            SecretStore secrets) {
-        return new Readiness(accounts, directory, connectors, services, secrets);
     }
 
     @Bean
@@ -101,12 +93,6 @@ public class RotationConfiguration {
     }
 
     @Bean
-    ChangePasswordInAdDelegate changePasswordInAd(
-            DurableSteps steps, Accounts accounts, Directory directory, TargetPassword target, SecretStore secrets) {
-        return new ChangePasswordInAdDelegate(steps, accounts, directory, target, new Candidates(secrets, directory));
-    }
-
-    @Bean
     UpdateConnectorDelegate updateConnector(
             DurableSteps steps, Accounts accounts, ConnectorAdapter connectors, TargetPassword target) {
         return new UpdateConnectorDelegate(steps, accounts, connectors, target);
@@ -129,8 +115,9 @@ public class RotationConfiguration {
             Accounts accounts,
             Directory directory,
             ServiceAdapter services,
-            TargetPassword target) {
-        return new VerifyRotationDelegate(steps, accounts, directory, services, target);
+            TargetPassword target,
+            StepRecords records) {
+        return new VerifyRotationDelegate(steps, accounts, directory, services, target, records);
     }
 
     @Bean
@@ -225,25 +212,12 @@ public class RotationConfiguration {
     Rotations rotations(
             RequestRules rules,
             RotationTable table,
-            Accounts accounts,
-            Directory directory,
-            SecretStore secrets,
+            PasswordEntry passwords,
             EvidenceLog evidence,
-            RotationSettings settings,
-            OpenTasks open,
             RotationViews views,
             Cancellation cancellation,
             AsSystem asSystem,
-            @Lazy RuntimeService runtime,
-            @Lazy TaskService tasks) {
-        return new EngineRotations(
-                rules,
-                table,
-                views,
-                runtime,
-                cancellation,
-                new PasswordEntry(accounts, directory, secrets, table, settings, open, tasks, asSystem),
-                evidence,
-                asSystem);
+            @Lazy RuntimeService runtime) {
+        return new EngineRotations(rules, table, views, runtime, cancellation, passwords, evidence, asSystem);
     }
 }

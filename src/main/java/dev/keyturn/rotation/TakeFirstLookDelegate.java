@@ -28,10 +28,12 @@ class TakeFirstLookDelegate extends RemoteDelegate {
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
-        Readiness.Report report = readiness.look(account);
+        Readiness.Report report = readiness.look(step.rotationId(), account);
         rotations.findings(step.rotationId(), Json.write(report.findings()));
-        return StepResult.seen(
-                        Map.of("blocking", report.blocking().size(), Picture.CAN_ROLL_BACK, report.canRollBack()))
+        Map<String, Object> evidence = RememberedAccount.evidence(report.account());
+        evidence.put("blocking", report.blocking().size());
+        evidence.put(Picture.CAN_ROLL_BACK, report.canRollBack());
+        return StepResult.seen(evidence)
                 .and(Picture.FINDINGS, report.findings())
                 .and(
                         Picture.PLAN,

@@ -7,6 +7,7 @@ import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The password that a rotation is bringing to every place: the staged one, or on the way back the current one. It is
@@ -36,6 +37,14 @@ class TargetPassword {
     /** @throws StepFailure when nobody but the requester stands behind this rotation */
     void requireApproval(StepContext step) {
         secondPerson.require(step.rotationId());
+    }
+
+    /** The password that a self-change replaces; null when nobody knows it. */
+    @Nullable
+    Secret releaseReplaced(StepContext step) {
+        requireApproval(step);
+        Label replaced = step.direction() == Direction.FORWARD ? Label.CURRENT : Label.PENDING;
+        return secrets.find(step.account(), replaced).map(secrets::read).orElse(null);
     }
 
     Secret release(StepContext step) {

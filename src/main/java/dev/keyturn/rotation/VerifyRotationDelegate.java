@@ -4,6 +4,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Replica;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.Direction;
@@ -11,8 +12,13 @@ import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
+import dev.keyturn.step.StepRecords;
 import dev.keyturn.step.StepResult;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at everything together once more: the domain controller accepts the password, and every service runs. */
 class VerifyRotationDelegate extends RemoteDelegate {
@@ -21,25 +27,34 @@ class VerifyRotationDelegate extends RemoteDelegate {
     private final Directory directory;
     private final ServiceAdapter services;
     private final TargetPassword target;
+    private final StepRecords records;
 
     VerifyRotationDelegate(
             DurableSteps steps,
             Accounts accounts,
             Directory directory,
             ServiceAdapter services,
-            TargetPassword target) {
+            TargetPassword target,
+            StepRecords records) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
         this.services = services;
         this.target = target;
+        this.records = records;
     }
 
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
+        Map<String, Object> evidence = new LinkedHashMap<>();
         try (Secret password = target.release(step)) {
-            if (!directory.proves(account, password)) {
+            String written = writtenTo(step.rotationId());
+            List<Replica> others = written == null ? List.of() : directory.others(account, password, written);
+            others.forEach(other -> evidence.put(
+                    "domainController " + other.domainController(),
+                    other.state().name()));
+            if (!isAccepted(account, password, written, others)) {
                 throw StepFailure.refused(
                         "changed-meanwhile",
                         "Active Directory no longer accepts the password of " + account.account()
@@ -59,11 +74,32 @@ class VerifyRotationDelegate extends RemoteDelegate {
         RotationView.Outcome outcome = step.direction() == Direction.FORWARD
                 ? RotationView.Outcome.VERIFIED
                 : RotationView.Outcome.ROLLED_BACK;
-        return StepResult.seen(Map.of(
-                        "servers",
-                        account.servers().size(),
-                        RemainingServers.VERSION,
-                        target.version(step.account(), step.direction()).version()))
-                .and(Picture.OUTCOME, outcome.name());
+        evidence.put("servers", account.servers().size());
+        evidence.put(
+                RemainingServers.VERSION,
+                target.version(step.account(), step.direction()).version());
+        return StepResult.seen(evidence).and(Picture.OUTCOME, outcome.name());
+    }
+
+    /** Asked is the domain controller that was written to; while it is silent, one that has heard of the change will do. */
+    private boolean isAccepted(Account account, Secret password, @Nullable String written, List<Replica> others) {
+        try {
+            return directory.proves(account, password, written);
+        } catch (StepFailure failure) {
+            boolean elsewhere = failure.kind() == StepFailure.Kind.TRANSIENT
+                    && others.stream().anyMatch(other -> other.state() == Replica.State.CURRENT);
+            if (!elsewhere) {
+                throw failure;
+            }
+            return true;
+        }
+    }
+
+    private @Nullable String writtenTo(String rotation) {
+        return records.of(rotation).stream()
+                .filter(step -> step.name().equals(ChangePasswordInAdDelegate.NAME))
+                .map(step -> (String) step.evidence().get(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER))
+                .filter(Objects::nonNull)
+                .reduce(null, (earlier, later) -> later);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,51 @@ class ConfiguredAccountsTest {
                 account("contoso.com", server));
     }
 
+    @Test
+    void the_rotator_needs_a_password_or_for_kerberos_a_keytab_and_a_principal() {
+        DirectoryAccess known = directory(file, "DC=contoso,DC=com", file);
+        refused(
+                "keyturn.accounts[0].directory.rotator-password-file",
+                "is missing",
+                account("contoso.com", directory(file, "DC=contoso,DC=com", null), server("aadc01")));
+        refused(
+                "keyturn.accounts[0].directory.rotator-dn",
+                "Kerberos wants a principal",
+                account(
+                        "contoso.com",
+                        AccessTo.like(known)
+                                .withKerberos("CN=rotator", null, file)
+                                .settings(),
+                        server("aadc01")));
+        DirectoryAccess keytab = new DirectoryAccess(
+                known.domainControllers(), null, "DC=x", "r@x", null, null, null, null, file, false, null, 0);
+        refused(
+                "keyturn.accounts[0].directory.rotator-keytab",
+                "is for Kerberos only",
+                account("contoso.com", keytab, server("aadc01")));
+        assertThat(new ConfiguredAccounts(List.of(account(
+                                "contoso.com",
+                                AccessTo.like(known)
+                                        .withKerberos("rotator@CONTOSO.COM", null, file)
+                                        .settings(),
+                                server("aadc01"))))
+                        .all())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_call_that_may_take_no_time_is_refused() {
+        refused(
+                "keyturn.accounts[0].directory.call-timeout",
+                "It must be longer than nothing",
+                account(
+                        "contoso.com",
+                        AccessTo.like(directory(file, "DC=contoso,DC=com", file))
+                                .in(Duration.ofSeconds(1), Duration.ZERO)
+                                .settings(),
+                        server("aadc01")));
+    }
+
     private static void refused(String setting, String reason, Account... accounts) {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new ConfiguredAccounts(List.of(accounts)))
@@ -152,8 +198,8 @@ class ConfiguredAccountsTest {
         return new Account(name, "MSOL_0a1b2c3d4e5f", name, null, directory, List.of(servers), false);
     }
 
-    private static DirectoryAccess directory(Path caFile, String baseDn, Path rotatorPasswordFile) {
-        return new DirectoryAccess(
+    private static DirectoryAccess directory(Path caFile, String baseDn, @Nullable Path rotatorPasswordFile) {
+        return AccessTo.simple(
                 List.of("ldaps://dc1.contoso.com"), caFile, baseDn, "rotator@contoso.com", rotatorPasswordFile, null);
     }
 

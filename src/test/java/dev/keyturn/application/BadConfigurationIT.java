@@ -43,11 +43,11 @@ class BadConfigurationIT {
     }
 
     @Test
-    void aDomainControllerWithoutTls(CapturedOutput output) throws IOException {
+    void aDomainControllerThatSpeaksNoLdap(CapturedOutput output) throws IOException {
         fails(
                 output,
                 "keyturn.accounts[0].directory.domainControllers[0]",
-                with("directory.domain-controllers[0]", "ldap://dc1.contoso.example"));
+                with("directory.domain-controllers[0]", "http://dc1.contoso.example"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
 /** Speaks to the application as one of the lab's users, whose passwords are their names, and keeps every answer. */
 final class Http {
@@ -21,10 +22,21 @@ final class Http {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String baseUrl;
+    private final UnaryOperator<String> passwords;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
     Http(String baseUrl) {
+        this(baseUrl, user -> user);
+    }
+
+    /** @param passwords each user's */
+    Http(String baseUrl, UnaryOperator<String> passwords) {
         this.baseUrl = baseUrl;
+        this.passwords = passwords;
+    }
+
+    String baseUrl() {
+        return baseUrl;
     }
 
     Answer get(String user, String path) {
@@ -45,7 +57,7 @@ final class Http {
 
     Answer send(String user, String method, String path, String contentType, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
-                .header("Authorization", "Basic " + base64(user + ":" + user))
+                .header("Authorization", "Basic " + base64(user + ":" + passwords.apply(user)))
                 .header("Content-Type", contentType)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (headers.length > 0) {

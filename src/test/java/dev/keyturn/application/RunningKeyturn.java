@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -18,7 +20,8 @@ import org.springframework.util.FileSystemUtils;
 /** The real application with a lab of its own, started once for a test class. After each test the lab is well again. */
 final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
-    private final List<String> settings;
+    private final Supplier<List<String>> settings;
+    private final UnaryOperator<String> passwords;
     private Path dataDir;
     private ConfigurableApplicationContext application;
     private Http http;
@@ -27,24 +30,36 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
 
     /** @param settings further ones, as on the command line; {@code ${keyturn.data-dir}} is the data folder */
     RunningKeyturn(String... settings) {
-        this.settings = List.of(settings);
+        this(() -> List.of(settings));
+    }
+
+    /** @param settings asked for when the application starts: they may need something to be started before */
+    RunningKeyturn(Supplier<List<String>> settings) {
+        this(settings, user -> user);
+    }
+
+    /** @param passwords those of the users, where they are not the lab's */
+    RunningKeyturn(Supplier<List<String>> settings, UnaryOperator<String> passwords) {
+        this.settings = settings;
+        this.passwords = passwords;
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
+        List<String> more = settings.get();
         dataDir = Files.createTempDirectory("keyturn-it");
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--keyturn.data-dir=" + dataDir,
                 "--keyturn.lab.restart-duration=100ms",
                 "--keyturn.steps.first-pause=200ms"));
-        if (settings.stream().noneMatch(setting -> setting.startsWith("--keyturn.watch."))) {
+        if (more.stream().noneMatch(setting -> setting.startsWith("--keyturn.watch."))) {
             // nothing happens by itself unless a test is about that
             arguments.addAll(List.of("--keyturn.lab.cycle-interval=0s", "--keyturn.watch.enabled=false"));
         }
-        arguments.addAll(settings);
+        arguments.addAll(more);
         application = new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new));
-        http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"));
+        http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"), passwords);
         lab = new LabView(http);
         rotations = new RotationDriver(http);
     }
@@ -60,7 +75,9 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
         if (application != null) {
             application.close();
         }
-        FileSystemUtils.deleteRecursively(dataDir);
+        if (dataDir != null) {
+            FileSystemUtils.deleteRecursively(dataDir);
+        }
     }
 
     Http http() {

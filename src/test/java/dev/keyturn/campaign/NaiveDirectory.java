@@ -3,10 +3,14 @@ package dev.keyturn.campaign;
 import dev.keyturn.account.Account;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.directory.PasswordReset;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.PasswordChange;
+import dev.keyturn.directory.Replica;
 import dev.keyturn.secret.Secret;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** No look before the act: it is only asked for a proof after a reset that this call chain has made itself. */
 final class NaiveDirectory implements Directory {
@@ -19,8 +23,8 @@ final class NaiveDirectory implements Directory {
     }
 
     @Override
-    public AccountState look(Account account) {
-        return directory.look(account);
+    public AccountState look(Account account, Intent intent) {
+        return directory.look(account, intent);
     }
 
     @Override
@@ -29,16 +33,21 @@ final class NaiveDirectory implements Directory {
     }
 
     @Override
-    public PasswordReset reset(Account account, Secret newPassword) {
-        PasswordReset done = directory.reset(account, newPassword);
+    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
+        PasswordChange done = directory.setPassword(account, intent, present, next);
         reset.add(account.name());
         return done;
     }
 
     @Override
-    public boolean proves(Account account, Secret password) {
+    public boolean proves(Account account, Secret password, @Nullable String domainController) {
         boolean beforeTheAct = StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("ChangePasswordInAdDelegate")));
-        return (!beforeTheAct || reset.remove(account.name())) && directory.proves(account, password);
+        return (!beforeTheAct || reset.remove(account.name())) && directory.proves(account, password, domainController);
+    }
+
+    @Override
+    public List<Replica> others(Account account, Secret password, String domainController) {
+        return directory.others(account, password, domainController);
     }
 }

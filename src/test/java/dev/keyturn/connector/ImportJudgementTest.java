@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.step.StepFailure;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class ImportJudgementTest {
             "MSOL_1",
             "contoso.com",
             null,
-            new DirectoryAccess(List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "r", Path.of("p"), null),
+            AccessTo.simple(List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "r", Path.of("p"), null),
             List.of(SERVER),
             false);
 

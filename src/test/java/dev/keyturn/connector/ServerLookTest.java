@@ -2,8 +2,8 @@ package dev.keyturn.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.Finding;
 import dev.keyturn.account.Finding.Severity;
 import dev.keyturn.account.SyncServer;
@@ -182,7 +182,7 @@ class ServerLookTest {
     }
 
     private static Account account() {
-        var directory = new DirectoryAccess(
+        var directory = AccessTo.simple(
                 List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("password"), null);
         return new Account(
                 "contoso.com",

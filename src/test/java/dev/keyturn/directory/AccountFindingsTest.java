@@ -3,84 +3,200 @@ package dev.keyturn.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.Entry;
+import dev.keyturn.account.AccessTo;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.ChangeMethod;
 import dev.keyturn.account.Finding;
 import dev.keyturn.account.Finding.Severity;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccountFindingsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-02T08:00:00Z");
-    private static final PasswordPolicy POLICY = new PasswordPolicy(14, true, true);
+    private static final String GUID = "00112233-4455-6677-8899-aabbccddeeff";
+    private static final String DN = "CN=MSOL_1,CN=Users,DC=contoso,DC=com";
 
-    private final Entry entry = new Entry("CN=MSOL_1,CN=Users,DC=contoso,DC=com");
+    private final Entry entry = new Entry(DN);
+    private PasswordPolicy policy = policy(14, true, Duration.ZERO, 0, 0);
+    private Intent intent = Intent.toChange(false);
+    private ChangeMethod method = ChangeMethod.RESET;
+    private Duration ahead = Duration.ZERO;
 
-    @Test
-    void a_healthy_account_only_informs() {
+    @BeforeEach
+    void healthy() {
+        entry.addAttribute("sAMAccountName", "MSOL_1");
         entry.addAttribute("userAccountControl", "66048");
         entry.addAttribute("pwdLastSet", "134000000000000000");
         entry.addAttribute("accountExpires", "9223372036854775807");
-        entry.addAttribute("allowedAttributesEffective", "unicodePwd");
+        entry.addAttribute("objectGUID", new byte[] {
+            0x33,
+            0x22,
+            0x11,
+            0x00,
+            0x55,
+            0x44,
+            0x77,
+            0x66,
+            (byte) 0x88,
+            (byte) 0x99,
+            (byte) 0xaa,
+            (byte) 0xbb,
+            (byte) 0xcc,
+            (byte) 0xdd,
+            (byte) 0xee,
+            (byte) 0xff
+        });
+    }
 
-        assertThat(findings(POLICY)).extracting(Finding::severity).containsOnly(Severity.INFORMS);
+    @Test
+    void a_healthy_account_blocks_nothing() {
+        assertThat(findings()).extracting(Finding::severity).doesNotContain(Severity.BLOCKS);
     }
 
     @Test
     void a_group_managed_service_account_blocks() {
         entry.addAttribute("objectClass", "top", "computer", "msDS-GroupManagedServiceAccount");
 
-        assertThat(first(POLICY)).satisfies(finding -> {
-            assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
-            assertThat(finding.sentence()).contains("group managed service account");
-        });
+        assertThat(blocking()).singleElement().asString().contains("group managed service account");
     }
 
     @Test
     void an_account_that_expired_blocks_and_one_that_will_does_not() {
-        entry.addAttribute("accountExpires", "133000000000000000");
-        assertThat(first(POLICY).sentence()).contains("expired at 2022-06-18");
+        entry.setAttribute("accountExpires", "133000000000000000");
+        assertThat(blocking()).singleElement().asString().contains("expired at 2022-06-18");
 
         entry.setAttribute("accountExpires", "150000000000000000");
-        assertThat(first(POLICY).severity()).isNotEqualTo(Severity.BLOCKS);
+        assertThat(blocking()).isEmpty();
     }
 
     @Test
     void a_lockout_time_alone_counts_only_where_the_domain_controller_computes_nothing() {
         entry.addAttribute("lockoutTime", "134000000000000000");
-        assertThat(first(POLICY).sentence()).contains("is locked");
+        assertThat(blocking()).singleElement().asString().contains("is locked");
 
         entry.addAttribute("msDS-User-Account-Control-Computed", "0");
-        assertThat(first(POLICY).severity()).isNotEqualTo(Severity.BLOCKS);
+        assertThat(blocking()).isEmpty();
     }
 
     @Test
-    void protected_users_and_a_forced_change_and_an_unknown_right_warn() {
-        entry.addAttribute("memberOf", "CN=Protected Users,CN=Users,DC=contoso,DC=com");
-        entry.addAttribute("pwdLastSet", "0");
+    void protected_users_warn_also_through_another_group() {
+        byte[] protectedUsers = {
+            1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0x0d, 0x02, 0, 0
+        };
+        entry.addAttribute("tokenGroups", protectedUsers);
 
-        assertThat(findings(POLICY))
-                .filteredOn(finding -> finding.severity() == Severity.WARNS)
-                .extracting(Finding::sentence)
-                .satisfiesExactly(
-                        one -> assertThat(one).contains("Protected Users"),
-                        two -> assertThat(two).contains("must change its password"),
-                        three -> assertThat(three).contains("could not be established"));
+        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("Protected Users"));
+    }
+
+    @Test
+    void a_right_that_cannot_be_read_warns() {
+        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("could not be established"));
+    }
+
+    @Test
+    void a_forced_change_is_what_a_rotation_does_and_what_a_repair_cannot_help() {
+        entry.setAttribute("pwdLastSet", "0");
+        assertThat(warnings()).noneSatisfy(sentence -> assertThat(sentence).contains("must change its password"));
+
+        entry.setAttribute("userAccountControl", "512");
+        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("must change its password"));
+
+        intent = new Intent(false, false, null, null);
+        assertThat(blocking()).singleElement().asString().contains("set the password again without this option");
     }
 
     @Test
     void a_policy_that_cannot_be_met_blocks_and_one_that_cannot_be_read_warns() {
-        assertThat(first(new PasswordPolicy(100, true, true)).sentence()).contains("100 characters");
-        assertThat(findings(new PasswordPolicy(14, true, false)))
-                .extracting(Finding::sentence)
-                .anySatisfy(sentence -> assertThat(sentence).contains("may not read"));
+        policy = policy(100, true, Duration.ZERO, 0, 0);
+        assertThat(blocking()).singleElement().asString().contains("100 characters");
+
+        policy = policy(14, false, Duration.ZERO, 0, 0);
+        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("may not read"));
     }
 
-    private Finding first(PasswordPolicy policy) {
-        return findings(policy).get(0);
+    @Test
+    void a_self_change_needs_the_present_password_and_its_minimum_age() {
+        method = ChangeMethod.SELF_CHANGE;
+        assertThat(blocking()).singleElement().asString().contains("nobody knows the present one");
+
+        intent = Intent.toChange(true);
+        policy = policy(14, true, Duration.ofDays(1), 0, 0);
+        entry.setAttribute("pwdLastSet", "134169120000000000");
+        assertThat(blocking()).singleElement().asString().contains("may not change it itself again before");
+
+        entry.setAttribute("pwdLastSet", "134000000000000000");
+        assertThat(blocking()).isEmpty();
+        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("can only go forward"));
     }
 
-    private List<Finding> findings(PasswordPolicy policy) {
-        return AccountFindings.of("MSOL_1", entry, policy, NOW);
+    @Test
+    void the_margin_to_the_lockout_is_told_and_a_small_one_warns() {
+        policy = policy(14, true, Duration.ZERO, 10, 30);
+        entry.addAttribute("badPwdCount", "2");
+        entry.addAttribute("badPasswordTime", "134169117000000000");
+        assertThat(findings()).extracting(Finding::sentence).anySatisfy(sentence -> assertThat(sentence)
+                .contains("locked after 10 wrong passwords", "has counted 2", "8 more lock it"));
+
+        entry.setAttribute("badPwdCount", "9");
+        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("so 1 more lock it"));
+
+        entry.setAttribute("badPasswordTime", "134000000000000000");
+        assertThat(findings()).extracting(Finding::sentence).anySatisfy(sentence -> assertThat(sentence)
+                .contains("has counted 0"));
+    }
+
+    @Test
+    void another_object_or_another_name_blocks_and_another_place_only_warns() {
+        intent = Intent.toChange(false).about("99999999-4455-6677-8899-aabbccddeeff", DN);
+        assertThat(blocking()).singleElement().asString().contains("another has its name");
+
+        intent = Intent.toChange(false).about(GUID, "CN=MSOL_1,OU=Before,DC=contoso,DC=com");
+        assertThat(blocking()).isEmpty();
+        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("was moved", "OU=Before", DN));
+
+        entry.setAttribute("sAMAccountName", "svc-sync");
+        assertThat(blocking()).singleElement().asString().contains("was renamed to svc-sync");
+    }
+
+    @Test
+    void a_clock_that_is_off_warns_with_how_much() {
+        ahead = Duration.ofSeconds(-90);
+        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("dc1", "90 seconds behind"));
+    }
+
+    private List<String> blocking() {
+        return sentences(Severity.BLOCKS);
+    }
+
+    private List<String> warnings() {
+        return sentences(Severity.WARNS);
+    }
+
+    private List<String> sentences(Severity severity) {
+        return findings().stream()
+                .filter(finding -> finding.severity() == severity)
+                .map(Finding::sentence)
+                .toList();
+    }
+
+    private List<Finding> findings() {
+        var access = AccessTo.like(AccessTo.simple(List.of(), null, "DC=x", "CN=rotator", Path.of("p"), null))
+                .changing(method)
+                .settings();
+        Account account = new Account("contoso.com", "MSOL_1", "contoso.com", null, access, List.of(), false);
+        RootDse root = new RootDse(null, null, ahead, Set.of());
+        return AccountFindings.of(new Observation(account, intent, "dc1:636", root, entry, policy, NOW));
+    }
+
+    private static PasswordPolicy policy(
+            int length, boolean complete, Duration age, int lockoutThreshold, int observationMinutes) {
+        return new PasswordPolicy(
+                length, true, complete, age, 24, lockoutThreshold, Duration.ofMinutes(observationMinutes));
     }
 }

@@ -8,11 +8,14 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldif.LDIFException;
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.step.StepFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,10 @@ class AccountReaderTest {
         server.startListening();
         server.add("dn: DC=contoso,DC=com", "objectClass: domainDNS", "minPwdLength: 7", "pwdProperties: 0");
         server.add("dn: OU=Sync,DC=contoso,DC=com", "objectClass: organizationalUnit");
-        session = new AdSession(server.getConnection(), "dc1.contoso.com:636");
+        session = new AdSession(
+                server.getConnection(),
+                new DomainController("dc1.contoso.com", 636, false),
+                new RootDse(null, null, null, Set.of()));
     }
 
     @AfterEach
@@ -48,11 +54,11 @@ class AccountReaderTest {
         addAccount("CN=MSOL_1,OU=Sync,DC=contoso,DC=com");
 
         StepFailure failure = catchThrowableOfType(
-                StepFailure.class, () -> AccountReader.account(session, account("DC=contoso,DC=com")));
+                StepFailure.class, () -> AccountReader.named(session, account("DC=contoso,DC=com")));
 
         assertThat(failure.code()).isEqualTo("account-ambiguous");
         assertThat(failure.sentence()).contains("2 accounts MSOL_1", "dc1.contoso.com:636");
-        assertThat(AccountReader.account(session, account("OU=Sync,DC=contoso,DC=com"))
+        assertThat(AccountReader.named(session, account("OU=Sync,DC=contoso,DC=com"))
                         .getDN())
                 .isEqualTo("CN=MSOL_1,OU=Sync,DC=contoso,DC=com");
     }
@@ -60,7 +66,7 @@ class AccountReaderTest {
     @Test
     void a_base_that_does_not_exist_holds_no_account() {
         StepFailure failure = catchThrowableOfType(
-                StepFailure.class, () -> AccountReader.account(session, account("OU=gone,DC=contoso,DC=com")));
+                StepFailure.class, () -> AccountReader.named(session, account("OU=gone,DC=contoso,DC=com")));
 
         assertThat(failure.code()).isEqualTo("account-unknown");
     }
@@ -69,7 +75,7 @@ class AccountReaderTest {
     void the_domain_decides_where_no_fine_grained_policy_applies() throws LDAPException, LDIFException {
         addAccount("CN=MSOL_1,OU=Sync,DC=contoso,DC=com");
 
-        assertThat(policy()).isEqualTo(new PasswordPolicy(7, false, true));
+        assertThat(policy()).isEqualTo(policy(7, false, true));
     }
 
     @Test
@@ -83,20 +89,24 @@ class AccountReaderTest {
                 "msDS-MinimumPasswordLength: 60",
                 "msDS-PasswordComplexityEnabled: TRUE");
 
-        assertThat(policy()).isEqualTo(new PasswordPolicy(60, true, true));
+        assertThat(policy()).isEqualTo(policy(60, true, true));
     }
 
     @Test
     void a_fine_grained_policy_that_cannot_be_read_leaves_the_policy_incomplete() throws LDAPException, LDIFException {
         addAccount("CN=MSOL_1,OU=Sync,DC=contoso,DC=com", "msDS-ResultantPSO: " + PSO);
 
-        assertThat(policy()).isEqualTo(new PasswordPolicy(7, false, false));
+        assertThat(policy()).isEqualTo(policy(7, false, false));
+    }
+
+    private static PasswordPolicy policy(int length, boolean complex, boolean complete) {
+        return new PasswordPolicy(length, complex, complete, Duration.ZERO, 0, 0, Duration.ZERO);
     }
 
     private PasswordPolicy policy() {
         Account account = account("DC=contoso,DC=com");
-        SearchResultEntry entry = AccountReader.account(session, account);
-        return AccountReader.policy(session, account, entry);
+        SearchResultEntry entry = AccountReader.named(session, account);
+        return PolicyReader.read(session, entry);
     }
 
     private void addAccount(String dn, String... more) throws LDAPException, LDIFException {
@@ -112,7 +122,7 @@ class AccountReaderTest {
 
     private static Account account(String baseDn) {
         DirectoryAccess access =
-                new DirectoryAccess(List.of(), null, baseDn, "CN=rotator", Path.of("rotator.password"), null);
+                AccessTo.simple(List.of(), null, baseDn, "CN=rotator", Path.of("rotator.password"), null);
         return new Account("contoso.com", "MSOL_1", "contoso.com", null, access, List.of(), false);
     }
 }

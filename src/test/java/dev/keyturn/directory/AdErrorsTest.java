@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import dev.keyturn.account.ChangeMethod;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepFailure.Kind;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class AdErrorsTest {
     }
 
     private static StepFailure reset(int ldapCode, String text) {
-        return AdErrors.reset(exception(ldapCode, text), "MSOL_1", DC);
+        return AdErrors.change(exception(ldapCode, text), ChangeMethod.RESET, "MSOL_1", DC);
     }
 
     private static LDAPException exception(int ldapCode, String text) {

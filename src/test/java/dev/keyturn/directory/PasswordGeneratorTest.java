@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.keyturn.secret.Secret;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -51,12 +52,20 @@ class PasswordGeneratorTest {
     }
 
     @Test
+    void a_length_that_was_configured_counts_where_the_policy_demands_no_more() {
+        assertThat(generator.generate(policy(14, true), 20, "MSOL_1", "").length())
+                .isEqualTo(20);
+        assertThat(generator.generate(policy(30, true), 20, "MSOL_1", "").length())
+                .isEqualTo(30);
+    }
+
+    @Test
     void it_never_contains_the_account_or_a_part_of_the_display_name() {
-        PasswordPolicy policy = new PasswordPolicy(14, true, true);
+        PasswordPolicy policy = policy(14, true);
         // three characters in a row turn up by chance soon enough for this test to notice a missing check
         Set<String> found = new HashSet<>();
         for (int i = 0; i < 20 * MANY; i++) {
-            try (Secret secret = generator.generate(policy, "e5f", "Sync, of-ab")) {
+            try (Secret secret = generator.generate(policy, 48, "e5f", "Sync, of-ab")) {
                 String password = secret.use(String::new).toLowerCase(Locale.ROOT);
                 assertThat(password).doesNotContain("e5f", "sync");
                 if (password.contains("of") || password.contains("ab")) {
@@ -68,9 +77,12 @@ class PasswordGeneratorTest {
     }
 
     private String generate(int minimumLength, boolean complete) {
-        try (Secret secret =
-                generator.generate(new PasswordPolicy(minimumLength, true, complete), "MSOL_0a1b2c3d4e5f", "")) {
+        try (Secret secret = generator.generate(policy(minimumLength, complete), 48, "MSOL_0a1b2c3d4e5f", "")) {
             return secret.use(String::new);
         }
+    }
+
+    private static PasswordPolicy policy(int minimumLength, boolean complete) {
+        return new PasswordPolicy(minimumLength, true, complete, Duration.ZERO, 0, 0, Duration.ZERO);
     }
 }

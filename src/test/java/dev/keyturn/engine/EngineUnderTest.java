@@ -4,9 +4,9 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.SyncServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -101,7 +101,7 @@ class EngineUnderTest {
                 "MSOL_1",
                 "contoso.com",
                 null,
-                new DirectoryAccess(List.of("ldaps://dc1"), null, "DC=x", "CN=rotator", Path.of("none"), null),
+                AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "CN=rotator", Path.of("none"), null),
                 List.of(server("aadc01"), server("aadc02")),
                 false);
         return new Accounts() {

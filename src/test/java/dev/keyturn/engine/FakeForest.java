@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.account.ChangeMethod;
 import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.ConnectorAdapter;
@@ -8,7 +9,9 @@ import dev.keyturn.connector.CredentialUpdate;
 import dev.keyturn.connector.ImportResult;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.directory.PasswordReset;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.PasswordChange;
+import dev.keyturn.directory.Replica;
 import dev.keyturn.remote.ServerDescription;
 import dev.keyturn.remote.ServerDescription.Role;
 import dev.keyturn.remote.ServerDescription.SchedulerInfo;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A forest in memory, behind the ports: an import succeeds when the service holds the password that AD has. */
 final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
@@ -51,10 +55,10 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     }
 
     @Override
-    public AccountState look(Account account) {
+    public AccountState look(Account account, Intent intent) {
         mayFail("look");
         return new AccountState(
-                "dc1", "CN=x", "guid", NOW, resets, List.of(Finding.informs(account.name(), "Enabled.")));
+                "dc1:636", "CN=x", "guid", NOW, resets, 10, true, List.of(Finding.informs(account.name(), "Enabled.")));
     }
 
     @Override
@@ -63,17 +67,22 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     }
 
     @Override
-    public PasswordReset reset(Account account, Secret newPassword) {
+    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
         mayFail("reset");
-        AccountState before = look(account);
-        adPassword = newPassword.use(String::new);
+        AccountState before = look(account, intent);
+        adPassword = next.use(String::new);
         resets++;
-        return new PasswordReset(before, look(account));
+        return new PasswordChange(ChangeMethod.RESET, before, look(account, intent));
     }
 
     @Override
-    public boolean proves(Account account, Secret password) {
+    public boolean proves(Account account, Secret password, @Nullable String domainController) {
         return adPassword.equals(password.use(String::new));
+    }
+
+    @Override
+    public List<Replica> others(Account account, Secret password, String domainController) {
+        return List.of();
     }
 
     @Override

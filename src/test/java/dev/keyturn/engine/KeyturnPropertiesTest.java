@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.account.Accounts;
+import dev.keyturn.account.ChangeMethod;
 import dev.keyturn.account.ConfiguredAccounts;
 import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.account.Logon;
 import dev.keyturn.step.StepSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,10 +61,37 @@ class KeyturnPropertiesTest {
                 assertThat(account.ticketRequired()).isFalse();
                 assertThat(account.directory().timeout()).isEqualTo(Duration.ofSeconds(10));
                 assertThat(account.directory().caFile()).isNull();
+                assertThat(account.directory().callTimeout()).isEqualTo(Duration.ofSeconds(30));
+                assertThat(account.directory().logon()).isEqualTo(Logon.SIMPLE);
+                assertThat(account.directory().passwordChange()).isEqualTo(ChangeMethod.AUTOMATIC);
+                assertThat(account.directory().passwordLength()).isEqualTo(48);
+                assertThat(account.directory().inListedOrder()).isFalse();
                 assertThat(account.server("aadc01").port()).isEqualTo(22);
                 assertThat(account.server("aadc01").commandTimeout()).isEqualTo(Duration.ofMinutes(5));
             });
         });
+    }
+
+    @Test
+    void how_the_password_is_changed_and_the_rotator_logs_in_is_chosen_per_account() {
+        context.withPropertyValues(ONE_ACCOUNT)
+                .withPropertyValues(
+                        "keyturn.accounts[0].directory.logon=kerberos",
+                        "keyturn.accounts[0].directory.rotator-keytab=pom.xml",
+                        "keyturn.accounts[0].directory.password-change=self-change",
+                        "keyturn.accounts[0].directory.password-length=60",
+                        "keyturn.accounts[0].directory.in-listed-order=true")
+                .run(context -> {
+                    var directory = context.getBean(KeyturnProperties.class)
+                            .accounts()
+                            .get(0)
+                            .directory();
+                    assertThat(directory.logon()).isEqualTo(Logon.KERBEROS);
+                    assertThat(directory.rotatorKeytab()).isEqualTo(Path.of("pom.xml"));
+                    assertThat(directory.passwordChange()).isEqualTo(ChangeMethod.SELF_CHANGE);
+                    assertThat(directory.passwordLength()).isEqualTo(60);
+                    assertThat(directory.inListedOrder()).isTrue();
+                });
     }
 
     @Test
@@ -128,7 +157,7 @@ class KeyturnPropertiesTest {
                 output,
                 "keyturn.accounts[0].servers[0].host=",
                 "keyturn.accounts[0].servers[0].host-key=secret",
-                "keyturn.accounts[0].directory.domain-controllers[0]=ldap://dc1.contoso.com",
+                "keyturn.accounts[0].directory.domain-controllers[0]=http://dc1.contoso.com",
                 "keyturn.accounts[0].servers[1].port=70000",
                 "keyturn.approval.expires-after=0");
 

@@ -10,12 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.unboundid.ldap.listener.CannedResponseRequestHandler;
 import com.unboundid.ldap.listener.LDAPListener;
 import com.unboundid.ldap.listener.LDAPListenerConfig;
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.Finding;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.AdDirectory;
-import dev.keyturn.directory.PasswordReset;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.PasswordChange;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepFailure.Kind;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The adapter for Active Directory against the lab's directory, over real LDAPS. */
 class AdDirectoryTest {
 
+    private static final Intent TO_CHANGE = Intent.toChange(false);
     private static final String NEW_PASSWORD = "Zr8-winter.Harbour-42_lamp";
     private static final String OTHER_PASSWORD = "Qm3-summer.Meadow-17_kite";
 
@@ -61,7 +63,7 @@ class AdDirectoryTest {
 
     @Test
     void looks_at_a_healthy_account_without_counting_a_logon() {
-        AccountState state = directory.look(account);
+        AccountState state = directory.look(account, TO_CHANGE);
 
         assertThat(state.domainController()).isEqualTo("localhost:" + lab.directory.port());
         assertThat(state.dn()).isEqualTo("CN=MSOL_0a1b2c3d4e5f,CN=Users,DC=contoso,DC=com");
@@ -78,7 +80,7 @@ class AdDirectoryTest {
     void the_guid_is_the_one_that_the_directory_keeps() throws IOException {
         String state = Files.readString(root.resolve("directory-contoso.com.json"));
 
-        assertThat(state).contains(directory.look(account).guid());
+        assertThat(state).contains(directory.look(account, TO_CHANGE).guid());
     }
 
     @Test
@@ -86,7 +88,7 @@ class AdDirectoryTest {
         lab.directory.enable(false);
         lockAccount();
 
-        List<Finding> findings = directory.look(account).findings();
+        List<Finding> findings = directory.look(account, TO_CHANGE).findings();
 
         assertThat(findings.get(0).severity()).isEqualTo(Finding.Severity.BLOCKS);
         assertThat(findings)
@@ -100,13 +102,13 @@ class AdDirectoryTest {
     void sets_a_generated_password_and_shows_that_it_did() {
         lab.clock.forward(Duration.ofHours(2));
         try (Secret password = directory.generatePassword(account)) {
-            PasswordReset reset = directory.reset(account, password);
+            PasswordChange reset = directory.setPassword(account, TO_CHANGE, null, password);
 
             assertThat(reset.before().keyVersion()).isEqualTo(1);
             assertThat(reset.after().keyVersion()).isEqualTo(2);
             assertThat(reset.after().guid()).isEqualTo(reset.before().guid());
             assertThat(reset.after().pwdLastSet()).isEqualTo(Instant.parse("2026-03-02T10:00:00Z"));
-            assertThat(directory.proves(account, password)).isTrue();
+            assertThat(directory.proves(account, password, null)).isTrue();
             assertThat(lab.directory.account().fingerprint()).isEqualTo(lab.keys.fingerprint(password));
             assertThat(lab.actions()).containsExactly("reset-password", "bind");
         }
@@ -114,22 +116,23 @@ class AdDirectoryTest {
 
     @Test
     void repeating_a_reset_is_harmless() {
-        directory.reset(account, secret(NEW_PASSWORD));
-        directory.reset(account, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
 
-        assertThat(directory.proves(account, secret(NEW_PASSWORD))).isTrue();
+        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
     void a_password_with_letters_beyond_ascii_arrives_whole() {
-        directory.reset(account, secret("Grüße-aus-Zürich-€-2026"));
+        directory.setPassword(account, TO_CHANGE, null, secret("Grüße-aus-Zürich-€-2026"));
 
-        assertThat(directory.proves(account, secret("Grüße-aus-Zürich-€-2026"))).isTrue();
+        assertThat(directory.proves(account, secret("Grüße-aus-Zürich-€-2026"), null))
+                .isTrue();
     }
 
     @Test
     void a_wrong_password_proves_nothing_and_is_tried_once() {
-        assertThat(directory.proves(account, secret(NEW_PASSWORD))).isFalse();
+        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isFalse();
 
         assertThat(lab.actions()).containsExactly("bind");
         assertThat(lab.directory.account().failedBinds()).isEqualTo(1);
@@ -137,16 +140,16 @@ class AdDirectoryTest {
 
     @Test
     void an_empty_password_proves_nothing() {
-        assertThat(directory.proves(account, secret(""))).isFalse();
+        assertThat(directory.proves(account, secret(""), null)).isFalse();
         assertThat(lab.journal.all()).isEmpty();
     }
 
     @Test
     void a_locked_account_is_refused_even_with_the_right_password_and_a_reset_does_not_unlock_it() {
         lockAccount();
-        directory.reset(account, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
 
-        StepFailure failure = failureOf(() -> directory.proves(account, secret(NEW_PASSWORD)));
+        StepFailure failure = failureOf(() -> directory.proves(account, secret(NEW_PASSWORD), null));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("account-locked");
@@ -154,15 +157,15 @@ class AdDirectoryTest {
         assertThat(failure.detail()).contains("data 775");
 
         lab.directory.unlock();
-        assertThat(directory.proves(account, secret(NEW_PASSWORD))).isTrue();
+        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
     void a_disabled_account_is_refused() {
-        directory.reset(account, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
         lab.directory.enable(false);
 
-        assertThat(failureOf(() -> directory.proves(account, secret(NEW_PASSWORD)))
+        assertThat(failureOf(() -> directory.proves(account, secret(NEW_PASSWORD), null))
                         .code())
                 .isEqualTo("account-disabled");
     }
@@ -171,7 +174,7 @@ class AdDirectoryTest {
     void a_password_that_policy_refuses_is_a_rejected_password_and_leaves_the_old_one() {
         String before = lab.directory.account().fingerprint();
 
-        StepFailure failure = failureOf(() -> directory.reset(account, secret("Short-1")));
+        StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret("Short-1")));
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
         assertThat(failure.code()).isEqualTo("0000052D");
@@ -184,35 +187,35 @@ class AdDirectoryTest {
     void a_password_filter_rejects_once() {
         lab.faults.add(TARGET, Fault.REJECT_PASSWORD, 1, null);
 
-        assertThat(failureOf(() -> directory.reset(account, secret(NEW_PASSWORD)))
+        assertThat(failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD)))
                         .kind())
                 .isEqualTo(Kind.REJECTED_PASSWORD);
-        directory.reset(account, secret(NEW_PASSWORD));
-        assertThat(directory.proves(account, secret(NEW_PASSWORD))).isTrue();
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
+        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
     void a_lost_answer_is_transient_and_a_logon_resolves_it() {
         lab.faults.add(TARGET, Fault.LOSE_ANSWER, 1, null);
 
-        StepFailure failure = failureOf(() -> directory.reset(account, secret(NEW_PASSWORD)));
+        StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD)));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("answer-lost");
         assertThat(lab.actions()).containsExactly("reset-password");
-        assertThat(directory.proves(account, secret(NEW_PASSWORD))).isTrue();
+        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
     void an_unreachable_domain_controller_is_transient_and_named() {
         lab.faults.add(TARGET, Fault.UNREACHABLE, 1, null);
 
-        StepFailure failure = failureOf(() -> directory.look(account));
+        StepFailure failure = failureOf(() -> directory.look(account, TO_CHANGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("directory-unreachable");
         assertThat(failure.sentence()).contains("localhost:" + lab.directory.port());
-        assertThat(directory.look(account).keyVersion()).isEqualTo(1);
+        assertThat(directory.look(account, TO_CHANGE).keyVersion()).isEqualTo(1);
     }
 
     @Test
@@ -223,8 +226,11 @@ class AdDirectoryTest {
                 "ldaps://localhost:" + closedPort(),
                 lab.directory.url());
 
-        assertThat(directory.look(two).domainController()).isEqualTo("localhost:" + lab.directory.port());
-        assertThat(directory.reset(two, secret(NEW_PASSWORD)).after().keyVersion())
+        assertThat(directory.look(two, TO_CHANGE).domainController()).isEqualTo("localhost:" + lab.directory.port());
+        assertThat(directory
+                        .setPassword(two, TO_CHANGE, null, secret(NEW_PASSWORD))
+                        .after()
+                        .keyVersion())
                 .isEqualTo(2);
     }
 
@@ -233,7 +239,7 @@ class AdDirectoryTest {
         lab.faults.add(TARGET, Fault.SLOW, 1, null);
         Account hurried = lab.account(lab.certificates.caFile(), Duration.ofMillis(700), lab.directory.url());
 
-        StepFailure failure = failureOf(() -> directory.look(hurried));
+        StepFailure failure = failureOf(() -> directory.look(hurried, TO_CHANGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("directory-unreachable");
@@ -245,8 +251,8 @@ class AdDirectoryTest {
             Account stuck = lab.account(
                     lab.certificates.caFile(), Duration.ofMillis(700), "ldaps://localhost:" + silent.getLocalPort());
 
-            StepFailure failure =
-                    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> failureOf(() -> directory.look(stuck)));
+            StepFailure failure = assertTimeoutPreemptively(
+                    Duration.ofSeconds(5), () -> failureOf(() -> directory.look(stuck, TO_CHANGE)));
 
             assertThat(failure.code()).isEqualTo("directory-unreachable");
         }
@@ -256,8 +262,8 @@ class AdDirectoryTest {
     void a_domain_controller_with_an_unknown_authority_is_refused(@TempDir Path elsewhere) {
         Path other = new LabCertificates(new LabFolder(elsewhere), lab.clock).caFile();
 
-        StepFailure failure =
-                failureOf(() -> directory.look(lab.account(other, Duration.ofSeconds(10), lab.directory.url())));
+        StepFailure failure = failureOf(
+                () -> directory.look(lab.account(other, Duration.ofSeconds(10), lab.directory.url()), TO_CHANGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("certificate-not-trusted");
@@ -276,7 +282,7 @@ class AdDirectoryTest {
         String url = "ldaps://localhost:" + stranger.getListenPort();
         try {
             StepFailure failure =
-                    failureOf(() -> directory.look(lab.account(dc1.caFile(), Duration.ofSeconds(10), url)));
+                    failureOf(() -> directory.look(lab.account(dc1.caFile(), Duration.ofSeconds(10), url), TO_CHANGE));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("certificate-not-trusted");
@@ -291,8 +297,8 @@ class AdDirectoryTest {
     void an_authority_file_without_a_certificate_is_refused_with_its_name() throws IOException {
         Path empty = Files.createFile(root.resolve("empty.pem"));
 
-        StepFailure failure =
-                failureOf(() -> directory.look(lab.account(empty, Duration.ofSeconds(10), lab.directory.url())));
+        StepFailure failure = failureOf(
+                () -> directory.look(lab.account(empty, Duration.ofSeconds(10), lab.directory.url()), TO_CHANGE));
 
         assertThat(failure.code()).isEqualTo("ca-file-unusable");
         assertThat(failure.sentence()).contains(empty.toString());
@@ -302,7 +308,8 @@ class AdDirectoryTest {
     void a_wrong_rotator_password_is_refused_and_not_shown() throws IOException {
         Path file = Files.writeString(root.resolve("rotator"), OTHER_PASSWORD + "\r\n");
 
-        StepFailure failure = failureOf(() -> directory.look(with(CONTOSO.account(), CONTOSO.rotatorDn(), file)));
+        StepFailure failure =
+                failureOf(() -> directory.look(with(CONTOSO.account(), CONTOSO.rotatorDn(), file), TO_CHANGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("rotator-refused");
@@ -315,7 +322,8 @@ class AdDirectoryTest {
         Path empty = Files.writeString(root.resolve("rotator"), "\n");
 
         for (Path file : List.of(empty, root.resolve("nowhere"))) {
-            StepFailure failure = failureOf(() -> directory.look(with(CONTOSO.account(), CONTOSO.rotatorDn(), file)));
+            StepFailure failure =
+                    failureOf(() -> directory.look(with(CONTOSO.account(), CONTOSO.rotatorDn(), file), TO_CHANGE));
             assertThat(failure.code()).isEqualTo("rotator-password-missing");
             assertThat(failure.sentence()).contains(file.toString());
         }
@@ -328,7 +336,7 @@ class AdDirectoryTest {
         Path file = Files.writeString(root.resolve("rotator"), password + "\r\n");
 
         assertThat(directory
-                        .look(with(CONTOSO.account(), "keyturn@contoso.com", file))
+                        .look(with(CONTOSO.account(), "keyturn@contoso.com", file), TO_CHANGE)
                         .keyVersion())
                 .isEqualTo(1);
     }
@@ -336,8 +344,8 @@ class AdDirectoryTest {
     @Test
     void an_unknown_account_is_refused_also_when_its_name_looks_like_a_filter() {
         for (String name : List.of("MSOL_nobody", "MSOL_*", "*)(objectClass=*")) {
-            StepFailure failure = failureOf(
-                    () -> directory.look(with(name, CONTOSO.rotatorDn(), lab.directory.rotatorPasswordFile())));
+            StepFailure failure = failureOf(() ->
+                    directory.look(with(name, CONTOSO.rotatorDn(), lab.directory.rotatorPasswordFile()), TO_CHANGE));
             assertThat(failure.code()).isEqualTo("account-unknown");
             assertThat(failure.sentence()).contains(name, CONTOSO.baseDn());
         }
@@ -345,17 +353,17 @@ class AdDirectoryTest {
 
     @Test
     void an_account_that_was_handed_no_right_to_reset_is_told_so() throws IOException {
-        directory.reset(account, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
         Path file = Files.writeString(root.resolve("rotator"), NEW_PASSWORD);
         Account itself = with(CONTOSO.account(), CONTOSO.accountDn(), file);
 
-        StepFailure failure = failureOf(() -> directory.reset(itself, secret(OTHER_PASSWORD)));
+        StepFailure failure = failureOf(() -> directory.setPassword(itself, TO_CHANGE, null, secret(OTHER_PASSWORD)));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("reset-not-allowed");
-        assertThat(directory.look(itself).findings())
-                .anySatisfy(finding -> assertThat(finding.sentence()).contains("could not be established"));
-        assertThat(directory.proves(account, secret(NEW_PASSWORD))).isTrue();
+        assertThat(directory.look(itself, TO_CHANGE).findings()).anySatisfy(finding -> assertThat(finding.sentence())
+                .contains("cannot have its password reset by the rotator"));
+        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
@@ -364,24 +372,25 @@ class AdDirectoryTest {
         Account hurried = lab.account(lab.certificates.caFile(), Duration.ofMillis(700), lab.directory.url());
         for (Fault fault : faults) {
             lab.faults.add(TARGET, fault, 1, null);
-            StepFailure failure = failureOf(() -> directory.reset(hurried, secret(NEW_PASSWORD)));
+            StepFailure failure =
+                    failureOf(() -> directory.setPassword(hurried, TO_CHANGE, null, secret(NEW_PASSWORD)));
             assertThat(everythingIn(failure)).doesNotContain(NEW_PASSWORD).doesNotContain("Zr8");
         }
         lab.faults.add(TARGET, Fault.LOCK_ACCOUNT, 1, null);
-        assertThat(everythingIn(failureOf(() -> directory.proves(account, secret(NEW_PASSWORD)))))
+        assertThat(everythingIn(failureOf(() -> directory.proves(account, secret(NEW_PASSWORD), null))))
                 .doesNotContain("Zr8");
     }
 
     private void lockAccount() {
         lab.faults.add(TARGET, Fault.LOCK_ACCOUNT, 1, null);
-        StepFailure failure = failureOf(() -> directory.proves(account, secret(OTHER_PASSWORD)));
+        StepFailure failure = failureOf(() -> directory.proves(account, secret(OTHER_PASSWORD), null));
         assertThat(failure.code()).isEqualTo("account-locked");
     }
 
     private Account with(String name, String rotator, Path rotatorPasswordFile) {
         return LabForestRig.account(
                 name,
-                new DirectoryAccess(
+                AccessTo.simple(
                         List.of(lab.directory.url()),
                         lab.certificates.caFile(),
                         CONTOSO.baseDn(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.InvalidSettingException;
 import dev.keyturn.directory.AdDirectory;
+import dev.keyturn.directory.Intent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -105,7 +106,7 @@ class LabEnvironmentPostProcessorTest {
                     .get();
             var directory = new AdDirectory(Clock.systemUTC());
             assertThat(accounts).hasSize(2).allSatisfy(account -> assertThat(
-                            directory.look(account).pwdLastSet())
+                            directory.look(account, Intent.toChange(false)).pwdLastSet())
                     .isNotNull());
         }
     }

@@ -1,5 +1,6 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.secret.Secret;
@@ -65,7 +66,7 @@ final class LabForestRig implements AutoCloseable {
     }
 
     Account account(Path caFile, Duration timeout, String... urls) {
-        DirectoryAccess access = new DirectoryAccess(
+        DirectoryAccess access = AccessTo.simple(
                 List.of(urls), caFile, CONTOSO.baseDn(), CONTOSO.rotatorDn(), directory.rotatorPasswordFile(), timeout);
         return account(CONTOSO.account(), access);
     }

@@ -12,6 +12,7 @@ import dev.keyturn.account.InvalidSettingException;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
+import dev.keyturn.directory.Intent;
 import dev.keyturn.lab.LabServerView.Run;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.secret.Secret;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +73,7 @@ class LabTest {
                 .extracting(SyncServer::name)
                 .containsExactly("aadc03");
         for (Account account : accounts.all()) {
-            assertThat(directory.look(account).findings())
+            assertThat(directory.look(account, Intent.toChange(false)).findings())
                     .extracting(Finding::severity)
                     .doesNotContain(Finding.Severity.BLOCKS);
             for (SyncServer server : account.servers()) {
@@ -127,11 +129,11 @@ class LabTest {
         assertThat(contoso().account().locked()).isTrue();
         assertThat(contoso().account().failedBinds()).isEqualTo(tries);
         assertThatExceptionOfType(StepFailure.class)
-                .isThrownBy(() -> directory.proves(account, changed))
+                .isThrownBy(() -> directory.proves(account, changed, null))
                 .withMessageContaining("lock");
 
         contoso().unlock();
-        assertThat(directory.proves(account, changed)).isTrue();
+        assertThat(directory.proves(account, changed, null)).isTrue();
         assertThat(contoso().account().failedBinds()).isZero();
     }
 
@@ -139,7 +141,7 @@ class LabTest {
     void update_and_restart_through_the_adapters_make_the_import_succeed_again() {
         Account account = accounts.named("contoso.com");
         Secret password = directory.generatePassword(account);
-        directory.reset(account, password);
+        directory.setPassword(account, Intent.toChange(false), null, password);
 
         for (SyncServer server : account.servers()) {
             connector.updateCredential(account, server, password, new Fence(1, 1));
@@ -215,8 +217,10 @@ class LabTest {
     }
 
     private Lab start(LabPortSettings ports) {
-        Lab started =
-                Lab.in(folder, new LabProperties(true, ports, Duration.ofMillis(10), Duration.ZERO), Clock.systemUTC());
+        Lab started = Lab.in(
+                folder,
+                new LabProperties(true, ports, Duration.ofMillis(10), Duration.ZERO, Map.of()),
+                Clock.systemUTC());
         started.start();
         return started;
     }

@@ -1,7 +1,7 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.secret.Secret;
 import java.net.InetSocketAddress;
@@ -85,7 +85,7 @@ public final class SyncServerUnderTest implements AutoCloseable {
     }
 
     public Account accountNamed(String account, String domain, String connector) {
-        var access = new DirectoryAccess(
+        var access = AccessTo.simple(
                 List.of("ldaps://127.0.0.1:" + directory.address().getPort()),
                 directory.caFile(),
                 "DC=contoso,DC=com",

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.connector.ImportResult;
@@ -206,8 +206,8 @@ class ContractAdaptersTest {
     }
 
     private static Account account() {
-        var directory = new DirectoryAccess(
-                List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("unused"), null);
+        var directory =
+                AccessTo.simple(List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("unused"), null);
         return new Account(
                 "contoso.com", "MSOL_0a1b2c3d4e5f", "contoso.com", null, directory, List.of(server()), false);
     }

@@ -3,6 +3,7 @@ package dev.keyturn.rotation;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.DirectoryAccess;
@@ -98,7 +99,7 @@ class RequestRulesTest {
     }
 
     private static Account account(String name, boolean ticketRequired) {
-        DirectoryAccess directory = new DirectoryAccess(
+        DirectoryAccess directory = AccessTo.simple(
                 List.of("ldaps://dc1." + name), null, "DC=test", "CN=rotator", Path.of("rotator"), null);
         return new Account(name, "MSOL_0", name, null, directory, List.of(), ticketRequired);
     }

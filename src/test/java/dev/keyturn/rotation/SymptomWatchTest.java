@@ -9,8 +9,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.Symptom;
@@ -174,8 +174,8 @@ class SymptomWatchTest {
     }
 
     private static Account account() {
-        var directory = new DirectoryAccess(
-                List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("unused"), null);
+        var directory =
+                AccessTo.simple(List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("unused"), null);
         return new Account(
                 "contoso.com",
                 "MSOL_1",

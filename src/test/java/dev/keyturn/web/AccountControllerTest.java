@@ -9,9 +9,9 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.RotationView;
@@ -45,7 +45,7 @@ class AccountControllerTest {
 
     @BeforeEach
     void one_account_on_one_server() {
-        var directory = new DirectoryAccess(
+        var directory = AccessTo.simple(
                 List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("password"), null);
         var server = new SyncServer("aadc01", "127.0.0.1", 22, "keyturn", Path.of("key"), "type key", null, null, null);
         given(accounts.all())

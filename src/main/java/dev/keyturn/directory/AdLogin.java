@@ -1,0 +1,155 @@
+package dev.keyturn.directory;
+
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.account.Logon;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.step.StepFailure;
+import java.security.cert.CertificateException;
+import java.time.Clock;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Opens an encrypted connection to one domain controller and logs in to it as the rotator. */
+final class AdLogin {
+
+    private final DirectoryAccess access;
+    private final Deadline deadline;
+    private final Clock clock;
+
+    AdLogin(DirectoryAccess access, Deadline deadline, Clock clock) {
+        this.access = access;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    AdSession open(DomainController controller) {
+        LDAPConnection connection = reach(controller);
+        boolean open = false;
+        try {
+            logIn(connection, controller);
+            AdSession session = new AdSession(connection, controller, root(connection, controller));
+            open = true;
+            return session;
+        } finally {
+            if (!open) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Logs in with a simple bind. */
+    static void bind(LDAPConnection connection, String user, Secret password) throws LDAPException {
+        LDAPException refusal = password.useUtf8(bytes -> tryBind(connection, user, bytes));
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    private LDAPConnection reach(DomainController controller) {
+        SSLSocketFactory tls = AdTls.socketFactory(access, deadline);
+        try {
+            return deadline.guard(controller.startTls() ? startTls(controller, tls) : ldaps(controller, tls));
+        } catch (LDAPException e) {
+            if (aboutCertificate(e)) {
+                throw StepFailure.refused(
+                        "certificate-not-trusted",
+                        "The certificate of " + controller.name() + " is not trusted or is not for this name; check the"
+                                + " host name and the file with the certificate authority in the configuration.",
+                        AdErrors.detail(e));
+            }
+            throw AdErrors.trouble(e, controller.name());
+        }
+    }
+
+    private LDAPConnection ldaps(DomainController controller, SSLSocketFactory tls) throws LDAPException {
+        return new LDAPConnection(tls, options(), controller.host(), controller.port());
+    }
+
+    private LDAPConnection startTls(DomainController controller, SSLSocketFactory tls) throws LDAPException {
+        LDAPConnection connection = deadline.guard(new LDAPConnection(options(), controller.host(), controller.port()));
+        try {
+            var answer = connection.processExtendedOperation(new StartTLSExtendedRequest(tls));
+            if (answer.getResultCode() != ResultCode.SUCCESS) {
+                throw new LDAPException(answer);
+            }
+            return connection;
+        } catch (LDAPException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void logIn(LDAPConnection connection, DomainController controller) {
+        try {
+            if (access.logon() == Logon.KERBEROS) {
+                String dnsName = root(connection, controller).dnsName();
+                KerberosLogon.bind(connection, access, dnsName == null ? controller.host() : dnsName);
+                return;
+            }
+            try (Secret password = RotatorPassword.read(access)) {
+                bind(connection, access.rotatorDn(), password);
+            }
+        } catch (LDAPException e) {
+            throw refused(e, controller.name());
+        }
+    }
+
+    private RootDse root(LDAPConnection connection, DomainController controller) {
+        try {
+            Entry entry = connection.getEntry("", RootDse.ATTRIBUTES);
+            return RootDse.of(entry == null ? new Entry("") : entry, clock.instant());
+        } catch (LDAPException e) {
+            throw AdErrors.read(e, "of the domain controller itself", controller.name());
+        }
+    }
+
+    private static @Nullable LDAPException tryBind(LDAPConnection connection, String user, byte[] password) {
+        try {
+            connection.bind(new SimpleBindRequest(user, password));
+            return null;
+        } catch (LDAPException e) {
+            return e;
+        }
+    }
+
+    private LDAPConnectionOptions options() {
+        LDAPConnectionOptions options = new LDAPConnectionOptions();
+        int millis = deadline.millis(access.timeout());
+        options.setConnectTimeoutMillis(millis);
+        options.setResponseTimeoutMillis(millis);
+        options.setUseSynchronousMode(true);
+        options.setFollowReferrals(false);
+        return options;
+    }
+
+    private StepFailure refused(LDAPException e, String name) {
+        WindowsError error = WindowsError.of(e);
+        if (error == WindowsError.LOGON_FAILURE || error == WindowsError.NO_SUCH_USER) {
+            return StepFailure.refused(
+                    "rotator-refused",
+                    name + " does not accept the rotator " + access.rotatorDn() + " with the password in "
+                            + access.rotatorPasswordFile() + "; correct one of them.",
+                    AdErrors.detail(e));
+        }
+        StepFailure failure = AdErrors.logon(e, "the rotator " + access.rotatorDn(), name);
+        return failure.kind() == StepFailure.Kind.TRANSIENT
+                ? failure
+                : StepFailure.refused("rotator-refused", failure.sentence(), failure.detail());
+    }
+
+    private static boolean aboutCertificate(LDAPException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

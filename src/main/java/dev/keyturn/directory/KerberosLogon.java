@@ -1,0 +1,161 @@
+package dev.keyturn.directory;
+
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.BindResult;
+import com.unboundid.ldap.sdk.GenericSASLBindRequest;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SASLBindInProgressException;
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.step.StepFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
+import java.util.HashMap;
+import java.util.Map;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.PasswordCallback;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
+import javax.security.auth.login.Configuration;
+import javax.security.auth.login.LoginContext;
+import javax.security.auth.login.LoginException;
+import javax.security.sasl.Sasl;
+import javax.security.sasl.SaslClient;
+import javax.security.sasl.SaslException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs in with Kerberos, inside TLS. Each logon has its own JAAS configuration and its own ticket; only realms and their
+ * key distribution centres come from the JVM's {@code krb5.conf} or from DNS.
+ */
+final class KerberosLogon {
+
+    private static final String MECHANISM = "GSSAPI";
+    private static final String MODULE = "com.sun.security.auth.module.Krb5LoginModule";
+
+    private KerberosLogon() {}
+
+    /** @param host the domain controller's name in DNS, for which Kerberos gives a ticket */
+    static void bind(LDAPConnection connection, DirectoryAccess access, String host) throws LDAPException {
+        Subject subject = logIn(access);
+        try {
+            Subject.doAs(subject, (PrivilegedExceptionAction<Void>) () -> {
+                exchange(connection, host);
+                return null;
+            });
+        } catch (PrivilegedActionException e) {
+            if (e.getException() instanceof LDAPException refusal) {
+                throw refusal;
+            }
+            throw refused(access, host, e.getException());
+        }
+    }
+
+    private static void exchange(LDAPConnection connection, String host) throws LDAPException, SaslException {
+        // the connection is encrypted already, and Active Directory takes only one encryption at a time
+        Map<String, String> inTls = Map.of(Sasl.QOP, "auth", Sasl.SERVER_AUTH, "true");
+        SaslClient client = Sasl.createSaslClient(new String[] {MECHANISM}, null, "ldap", host, inTls, callbacks -> {});
+        try {
+            byte[] answer = client.hasInitialResponse() ? client.evaluateChallenge(new byte[0]) : new byte[0];
+            BindResult result = send(connection, answer);
+            while (result.getResultCode() == ResultCode.SASL_BIND_IN_PROGRESS) {
+                result = send(connection, client.evaluateChallenge(challenge(result)));
+            }
+            if (!client.isComplete()) {
+                client.evaluateChallenge(challenge(result));
+            }
+        } finally {
+            client.dispose();
+        }
+    }
+
+    private static BindResult send(LDAPConnection connection, byte @Nullable [] token) throws LDAPException {
+        ASN1OctetString credentials = token == null ? new ASN1OctetString() : new ASN1OctetString(token);
+        try {
+            return connection.bind(new GenericSASLBindRequest(null, MECHANISM, credentials));
+        } catch (SASLBindInProgressException next) {
+            return next.getBindResult();
+        }
+    }
+
+    private static byte[] challenge(BindResult result) {
+        ASN1OctetString challenge = result.getServerSASLCredentials();
+        return challenge == null ? new byte[0] : challenge.getValue();
+    }
+
+    private static Subject logIn(DirectoryAccess access) {
+        Path keytab = access.rotatorKeytab();
+        try (Secret password = keytab == null ? RotatorPassword.read(access) : Secret.takeFrom(new char[0])) {
+            Subject subject = new Subject();
+            new LoginContext("keyturn", subject, callbacks -> answer(callbacks, password), module(access, keytab))
+                    .login();
+            return subject;
+        } catch (LoginException e) {
+            throw refused(access, "The key distribution centre", e);
+        }
+    }
+
+    private static void answer(Callback[] callbacks, Secret password) {
+        for (Callback callback : callbacks) {
+            if (callback instanceof PasswordCallback asked) {
+                // it keeps a copy and the login module wipes it
+                password.use(characters -> {
+                    asked.setPassword(characters);
+                    return null;
+                });
+            }
+        }
+    }
+
+    private static Configuration module(DirectoryAccess access, @Nullable Path keytab) {
+        Map<String, String> options = new HashMap<>(Map.of(
+                "principal",
+                access.rotatorDn(),
+                "isInitiator",
+                "true",
+                "refreshKrb5Config",
+                "true",
+                "useTicketCache",
+                "false"));
+        if (keytab != null) {
+            options.putAll(Map.of(
+                    "useKeyTab", "true", "keyTab", keytab.toString(), "storeKey", "true", "doNotPrompt", "true"));
+        }
+        var entry = new AppConfigurationEntry(MODULE, LoginModuleControlFlag.REQUIRED, options);
+        return new Configuration() {
+            @Override
+            public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
+                return new AppConfigurationEntry[] {entry};
+            }
+        };
+    }
+
+    private static StepFailure refused(DirectoryAccess access, String by, Exception reason) {
+        for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException && !(cause instanceof SaslException)) {
+                return StepFailure.transientFailure(
+                        "directory-unreachable",
+                        "The key distribution centre of " + access.rotatorDn()
+                                + " cannot be reached or does not answer in time. Check that it is up and that its"
+                                + " port 88 is open to Keyturn.",
+                        words(reason));
+            }
+        }
+        return StepFailure.refused(
+                "rotator-refused",
+                by + " does not log in the rotator " + access.rotatorDn()
+                        + " with Kerberos. Check its password or keytab," + " the clocks, and the realm in krb5.conf.",
+                words(reason));
+    }
+
+    /** SASL says only that it failed; Kerberos, one below, says why. */
+    private static String words(Exception reason) {
+        Throwable cause = reason.getCause();
+        return cause == null ? String.valueOf(reason.getMessage()) : reason.getMessage() + ": " + cause.getMessage();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.keyturn.directory;
+
+import com.unboundid.ldap.sdk.Entry;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.Finding;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one look at an account has seen.
+ *
+ * @param domainController host and port of the one that was asked
+ * @param root what it says of itself and of the rotator
+ * @param entry the account
+ * @param now our time
+ */
+record Observation(
+        Account account,
+        Intent intent,
+        String domainController,
+        RootDse root,
+        Entry entry,
+        PasswordPolicy policy,
+        Instant now) {
+
+    static final long DISABLED = 0x2;
+    static final long LOCKED = 0x10;
+    static final long NEVER_EXPIRES = 0x10000;
+    static final long PASSWORD_EXPIRED = 0x800000;
+
+    private static final String COMPUTED = "msDS-User-Account-Control-Computed";
+
+    boolean flag(long flag) {
+        return has("userAccountControl", flag) || has(COMPUTED, flag);
+    }
+
+    /** An administrator may have unlocked it; where the domain controller computes nothing, the time of the lockout counts. */
+    boolean locked() {
+        return entry.hasAttribute(COMPUTED)
+                ? has(COMPUTED, LOCKED)
+                : FileTime.toInstant(entry.getAttributeValueAsLong("lockoutTime")) != null;
+    }
+
+    @Nullable
+    Instant time(String attribute) {
+        return FileTime.toInstant(entry.getAttributeValueAsLong(attribute));
+    }
+
+    /** How the password will be changed. */
+    ChangeMethod method() {
+        return ResetRight.method(this);
+    }
+
+    /** How many wrong passwords lock the account here. */
+    int wrongLogonsLeft() {
+        if (policy.lockoutThreshold() == 0) {
+            return Integer.MAX_VALUE;
+        }
+        return Math.max(0, policy.lockoutThreshold() - wrongLogons());
+    }
+
+    /** Wrong passwords that still count at this domain controller. */
+    int wrongLogons() {
+        Integer count = entry.getAttributeValueAsInteger("badPwdCount");
+        Instant last = time("badPasswordTime");
+        boolean forgotten =
+                last != null && last.plus(policy.observationWindow()).isBefore(now);
+        return count == null || forgotten ? 0 : count;
+    }
+
+    Finding blocks(String predicate) {
+        return Finding.blocks(account.account(), account.account() + " " + predicate);
+    }
+
+    Finding warns(String predicate) {
+        return Finding.warns(account.account(), account.account() + " " + predicate);
+    }
+
+    Finding informs(String predicate) {
+        return Finding.informs(account.account(), account.account() + " " + predicate);
+    }
+
+    private boolean has(String attribute, long flag) {
+        @Nullable Long value = entry.getAttributeValueAsLong(attribute);
+        return value != null && (value & flag) != 0;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.keyturn.directory;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who may do what with an object: the discretionary list inside {@code ntSecurityDescriptor} ([MS-DTYP] 2.4.6). Evaluated
+ * is what Reset Password needs, an extended right; nothing else.
+ */
+final class SecurityDescriptor {
+
+    /** Reset Password ([MS-ADTS] 5.1.3.2.1). */
+    static final UUID RESET_PASSWORD = UUID.fromString("00299570-246d-11d0-a768-00aa006e0529");
+
+    private static final int DACL_OFFSET = 16;
+    private static final int ACL_HEAD = 8;
+    private static final int ALLOWED = 0;
+    private static final int DENIED = 1;
+    private static final int ALLOWED_OBJECT = 5;
+    private static final int DENIED_OBJECT = 6;
+    private static final int INHERIT_ONLY = 0x08;
+    private static final int CONTROL_ACCESS = 0x100;
+    private static final int GENERIC_ALL = 0x10000000;
+    private static final int OBJECT_TYPE_PRESENT = 1;
+    private static final int INHERITED_TYPE_PRESENT = 2;
+    private static final UUID EVERY_RIGHT = new UUID(0, 0);
+
+    /** One entry that says something about extended rights; {@code right} is {@link #EVERY_RIGHT} for all of them. */
+    private record Entry(boolean allows, UUID right, String who) {}
+
+    private final boolean open;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private SecurityDescriptor(boolean open) {
+        this.open = open;
+    }
+
+    /** @throws RuntimeException when the value is not a security descriptor */
+    static SecurityDescriptor parse(byte[] value) {
+        ByteBuffer buffer = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+        int start = buffer.getInt(DACL_OFFSET);
+        SecurityDescriptor descriptor = new SecurityDescriptor(start == 0);
+        if (start != 0) {
+            int count = Short.toUnsignedInt(buffer.getShort(start + 4));
+            int position = start + ACL_HEAD;
+            for (int i = 0; i < count; i++) {
+                descriptor.add(buffer, position);
+                position += Short.toUnsignedInt(buffer.getShort(position + 2));
+            }
+        }
+        return descriptor;
+    }
+
+    /** Whether somebody with these identifiers may reset the password: the first entry that says so decides. */
+    boolean mayResetPassword(Set<String> identifiers) {
+        for (Entry entry : entries) {
+            boolean about = entry.right.equals(RESET_PASSWORD) || entry.right.equals(EVERY_RIGHT);
+            if (about && identifiers.contains(entry.who)) {
+                return entry.allows;
+            }
+        }
+        return open;
+    }
+
+    private void add(ByteBuffer buffer, int position) {
+        int type = buffer.get(position);
+        int flags = buffer.get(position + 1);
+        boolean object = type == ALLOWED_OBJECT || type == DENIED_OBJECT;
+        if (!object && type != ALLOWED && type != DENIED || (flags & INHERIT_ONLY) != 0) {
+            return;
+        }
+        int mask = buffer.getInt(position + 4);
+        if ((mask & (CONTROL_ACCESS | GENERIC_ALL)) == 0) {
+            return;
+        }
+        buffer.position(position + ACL_HEAD);
+        UUID right = EVERY_RIGHT;
+        if (object) {
+            int present = buffer.getInt();
+            if ((present & OBJECT_TYPE_PRESENT) != 0) {
+                byte[] guid = new byte[16];
+                buffer.get(guid);
+                right = UUID.fromString(ObjectGuid.toText(guid));
+            }
+            if ((present & INHERITED_TYPE_PRESENT) != 0) {
+                buffer.position(buffer.position() + 16);
+            }
+        }
+        entries.add(new Entry(type == ALLOWED || type == ALLOWED_OBJECT, right, SecurityId.read(buffer)));
+    }
+}

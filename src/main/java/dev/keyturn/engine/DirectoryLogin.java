@@ -1,0 +1,89 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.rotation.Person;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.identity.impl.ldap.plugin.LdapIdentityProviderPlugin;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** People are those of Active Directory, through Camunda's own LDAP plugin, when a domain controller is configured for it. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("keyturn.login.ldap.url")
+@EnableConfigurationProperties(DirectoryLoginSettings.class)
+class DirectoryLogin {
+
+    private static final String SETTING = "keyturn.login.ldap";
+    private static final Set<String> KNOWN =
+            Set.of(Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS);
+
+    @Bean
+    LdapIdentityProviderPlugin directoryPeople(DirectoryLoginSettings settings) {
+        settings.groups().keySet().stream()
+                .filter(group -> !KNOWN.contains(group))
+                .findFirst()
+                .ifPresent(group -> {
+                    throw new InvalidSettingException(
+                            SETTING + ".groups." + group,
+                            "is none of Keyturn's groups. Map "
+                                    + KNOWN.stream().sorted().collect(Collectors.joining(", ")) + ".");
+                });
+        DirectoryGroups groups = new DirectoryGroups(settings.groups());
+        LdapIdentityProviderPlugin plugin = new DirectoryPeople(groups);
+        plugin.setServerUrl(settings.url());
+        plugin.setManagerDn(settings.bindDn());
+        plugin.setManagerPassword(password(settings.bindPasswordFile()));
+        plugin.setBaseDn(settings.baseDn());
+        plugin.setUserSearchBase(settings.userBase());
+        plugin.setUserSearchFilter(settings.userFilter());
+        plugin.setUserIdAttribute("sAMAccountName");
+        plugin.setUserFirstnameAttribute("givenName");
+        plugin.setUserLastnameAttribute("sn");
+        plugin.setUserEmailAttribute("mail");
+        plugin.setGroupSearchBase(settings.groupBase());
+        plugin.setGroupSearchFilter(groups.filter());
+        plugin.setGroupIdAttribute("cn");
+        plugin.setGroupNameAttribute("cn");
+        // also through groups in groups: LDAP_MATCHING_RULE_IN_CHAIN
+        plugin.setGroupMemberAttribute("member:1.2.840.113556.1.4.1941:");
+        plugin.setContextProperties(connection(settings));
+        return plugin;
+    }
+
+    private static Map<String, String> connection(DirectoryLoginSettings settings) {
+        String millis = Long.toString(settings.timeout().toMillis());
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "com.sun.jndi.ldap.connect.timeout", millis,
+                "com.sun.jndi.ldap.read.timeout", millis,
+                "java.naming.referral", "ignore"));
+        if (settings.caFile() != null) {
+            LoginSockets.trust(settings.caFile());
+            properties.put("java.naming.ldap.factory.socket", LoginSockets.class.getName());
+        }
+        return properties;
+    }
+
+    /** The plugin keeps it as text for as long as it runs. */
+    private static String password(Path file) {
+        try {
+            String password = Files.readString(file).stripTrailing();
+            if (password.isEmpty()) {
+                throw new InvalidSettingException(
+                        SETTING + ".bind-password-file", "names " + file + ", which is empty. Fill it.");
+            }
+            return password;
+        } catch (IOException e) {
+            throw new InvalidSettingException(
+                    SETTING + ".bind-password-file",
+                    "names " + file + ", which cannot be read. Check that it exists and that Keyturn may read it.");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.keyturn.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import javax.naming.directory.SearchResult;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.persistence.entity.GroupEntity;
+import org.camunda.bpm.identity.impl.ldap.LdapConfiguration;
+import org.camunda.bpm.identity.impl.ldap.LdapGroupQuery;
+import org.camunda.bpm.identity.impl.ldap.LdapIdentityProviderSession;
+import org.camunda.bpm.identity.impl.ldap.LdapUserQueryImpl;
+
+/** Translates Keyturn's groups to those of Active Directory on the way in, and back on the way out. */
+final class DirectoryPeopleSession extends LdapIdentityProviderSession {
+
+    private static final String NESTED_MEMBER_OF = "memberOf:1.2.840.113556.1.4.1941:";
+
+    private final DirectoryGroups groups;
+
+    DirectoryPeopleSession(LdapConfiguration configuration, DirectoryGroups groups) {
+        super(configuration);
+        this.groups = groups;
+    }
+
+    @Override
+    protected String getGroupSearchFilter(LdapGroupQuery query) {
+        LdapGroupQuery translated = new LdapGroupQuery();
+        if (query.getId() != null) {
+            translated.groupId(groups.nameInFilter(query.getId()));
+        }
+        if (query.getIds() != null) {
+            translated.groupIdIn(
+                    Arrays.stream(query.getIds()).map(groups::nameInFilter).toArray(String[]::new));
+        }
+        if (query.getName() != null) {
+            translated.groupName(groups.nameInFilter(query.getName()));
+        }
+        if (query.getUserId() != null) {
+            translated.groupMember(query.getUserId());
+        }
+        return super.getGroupSearchFilter(translated);
+    }
+
+    @Override
+    protected GroupEntity transformGroup(SearchResult result) {
+        GroupEntity group = super.transformGroup(result);
+        group.setId(groups.id(group.getId()));
+        group.setName(group.getId());
+        return group;
+    }
+
+    /** The plugin would read the direct members one by one. */
+    @Override
+    protected List<User> findUsersByGroupId(LdapUserQueryImpl query) {
+        String base = composeDn(ldapConfiguration.getUserSearchBase(), ldapConfiguration.getBaseDn());
+        return findUsersWithoutGroupId(query, base, false);
+    }
+
+    @Override
+    protected String getUserSearchFilter(LdapUserQueryImpl query) {
+        String filter = super.getUserSearchFilter(query);
+        if (query.getGroupId() == null) {
+            return filter;
+        }
+        String group = DirectoryGroups.escaped(getDnForGroup(query.getGroupId()));
+        return "(&" + filter + "(" + NESTED_MEMBER_OF + "=" + group + "))";
+    }
+}

@@ -1,0 +1,52 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.directory.AccountState;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.step.StepRecord;
+import dev.keyturn.step.StepRecords;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which object in Active Directory a rotation is about. The look before the approval wrote it down, so that a move, a new
+ * name or another object of the same name is noticed before the change.
+ */
+class RememberedAccount {
+
+    static final String GUID = "objectGuid";
+
+    private static final String DN = "distinguishedName";
+
+    private final RotationTable rotations;
+    private final StepRecords steps;
+
+    RememberedAccount(RotationTable rotations, StepRecords steps) {
+        this.rotations = rotations;
+        this.steps = steps;
+    }
+
+    static Map<String, Object> evidence(@Nullable AccountState state) {
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        if (state != null) {
+            evidence.put(GUID, state.guid());
+            evidence.put(DN, state.dn());
+        }
+        return evidence;
+    }
+
+    Intent intent(String rotation, boolean passwordKnown) {
+        boolean changes = rotations.get(rotation).kind() == RotationRequest.Kind.ROTATE;
+        Intent intent = new Intent(changes, passwordKnown, null, null);
+        return steps.of(rotation).stream()
+                .map(StepRecord::evidence)
+                .filter(evidence -> evidence.containsKey(GUID) && evidence.containsKey(DN))
+                .findFirst()
+                .map(evidence -> intent.about(text(evidence, GUID), text(evidence, DN)))
+                .orElse(intent);
+    }
+
+    private static String text(Map<String, Object> evidence, String key) {
+        return String.valueOf(evidence.get(key));
+    }
+}

@@ -1,0 +1,279 @@
+package dev.keyturn.application;
+
+import static dev.keyturn.application.LabView.CONTOSO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.directory.SambaAccount;
+import dev.keyturn.directory.SambaForest;
+import dev.keyturn.secret.SecretStore;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whole rotations and repairs with a real domain controller: the product and the lab's sync servers log in to Samba. */
+class ActiveDirectoryIT {
+
+    @RegisterExtension
+    static final RunningKeyturn keyturn = new RunningKeyturn(ActiveDirectoryIT::settings);
+
+    private static final String WRONG = "{\"password\":\"Not-the-password-1\"}";
+    private static SambaAccount account;
+
+    private final RotationDriver rotations = keyturn.rotations();
+    private final LabView lab = keyturn.lab();
+
+    private static List<String> settings() {
+        SambaForest forest = SambaForest.contoso();
+        account = forest.newAccount();
+        String directory = "--keyturn.lab.directories.contoso.";
+        return List.of(
+                directory + "url=" + forest.url(),
+                directory + "ca-file=" + forest.caFile(),
+                directory + "base-dn=OU=Connectors," + forest.baseDn(),
+                directory + "rotator-dn=" + forest.rotatorDn(),
+                directory + "rotator-password-file=" + forest.rotatorPasswordFile(),
+                directory + "account=" + account.name(),
+                directory + "domain=" + forest.realm());
+    }
+
+    @AfterAll
+    static void removeAccount() {
+        if (account != null) {
+            account.delete();
+        }
+    }
+
+    @Test
+    void a_whole_rotation_ends_verified_and_its_evidence_names_what_the_domain_controller_says() {
+        String before = account.get("pwdLastSet");
+        int version = Integer.parseInt(account.get("msDS-KeyVersionNumber"));
+
+        String id = rotations.start(CONTOSO);
+
+        assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+        assertThat(account.get("pwdLastSet")).isNotEqualTo(before);
+        assertThat(account.accepts(SambaForest.PASSWORD)).isFalse();
+        everyServerLogsInToSamba();
+        JsonNode evidence = evidence(id, "changePasswordInAd");
+        assertThat(evidence.get("domainController").asText()).isEqualTo("127.0.0.2:636");
+        assertThat(evidence.get("method").asText()).isEqualTo("RESET");
+        assertThat(evidence.get("keyVersionBefore").asInt()).isEqualTo(version);
+        assertThat(evidence.get("keyVersion").asInt()).isEqualTo(version + 1);
+        assertThat(evidence.get("pwdLastSet").asText()).startsWith("20");
+        assertThat(Integer.parseInt(account.get("badPwdCount"))).isZero();
+    }
+
+    @Test
+    void without_the_right_to_reset_an_account_changes_its_own_password_once_it_is_known() {
+        assertThat(rotations.outcome(rotations.start(CONTOSO))).isEqualTo("VERIFIED");
+        String rotator = account.forest().rotatorDn();
+        account.forbidReset(rotator);
+        try {
+            String id = rotations.request(CONTOSO);
+            JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
+            assertThat(sentences(asked))
+                    .contains(account.name()
+                            + " cannot change back to an earlier password, because the domain remembers 24"
+                            + " passwords or demands a minimum age; this rotation can only go forward.");
+            rotations.approve(id);
+            assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+            assertThat(evidence(id, "changePasswordInAd").get("method").asText())
+                    .isEqualTo("SELF_CHANGE");
+        } finally {
+            account.allowReset(rotator);
+        }
+        everyServerLogsInToSamba();
+    }
+
+    @Test
+    void the_approver_is_told_whether_the_rotation_can_be_rolled_back() {
+
+        account.setPassword("Nobody-knows.this-1");
+
+        String id = rotations.request(CONTOSO);
+        JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
+
+        boolean known = keyturn.bean(SecretStore.class)
+                .find(CONTOSO, SecretStore.Label.CURRENT)
+                .isPresent();
+        assertThat(sentences(asked).anyMatch(sentence -> sentence.contains("cannot be rolled back")))
+                .isEqualTo(!known);
+        rotations.approve(id);
+        assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+    }
+
+    @Test
+    void a_whole_repair_proves_what_the_person_types_and_changes_nothing_in_active_directory() {
+        account.setPassword("Set-by-an-admin-2026!");
+        String set = account.get("pwdLastSet");
+        String id = rotations.request("requester", RotationDriver.body(CONTOSO).put("kind", "REPAIR"));
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        rotations.approve(id);
+        rotations.claim(id, "enter-password", "operator");
+        String path = "/api/rotations/" + id + "/password";
+
+        Answer wrong = keyturn.http().post("operator", path, WRONG);
+        Answer right = keyturn.http().post("operator", path, "{\"password\":\"Set-by-an-admin-2026!\"}");
+
+        assertThat(wrong.status()).as(wrong.body()).isEqualTo(422);
+        assertThat(wrong.detail())
+                .isEqualTo("Active Directory does not accept this password. Check it and enter it again.");
+        assertThat(right.status()).as(right.body()).isEqualTo(204);
+        assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+        assertThat(account.get("pwdLastSet")).isEqualTo(set);
+        everyServerLogsInToSamba();
+    }
+
+    @Test
+    void a_repair_tries_no_password_that_would_lock_the_account_and_none_of_a_locked_one() {
+        account.setPassword("Set-by-an-admin-2027!");
+        String id = rotations.request("requester", RotationDriver.body(CONTOSO).put("kind", "REPAIR"));
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        rotations.approve(id);
+        rotations.claim(id, "enter-password", "operator");
+        String path = "/api/rotations/" + id + "/password";
+        failLogons(9);
+
+        Answer oneMore = keyturn.http().post("operator", path, WRONG);
+        assertThat(oneMore.detail()).startsWith("One more wrong password would lock " + account.name());
+        assertThat(account.get("badPwdCount")).isEqualTo("9");
+
+        failLogons(1);
+        Answer locked = keyturn.http().post("operator", path, WRONG);
+        assertThat(locked.detail()).startsWith(account.name() + " is locked");
+        assertThat(account.get("badPwdCount")).isEqualTo("10");
+
+        account.unlock();
+        assertThat(keyturn.http()
+                        .post("operator", path, "{\"password\":\"Set-by-an-admin-2027!\"}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+    }
+
+    @Test
+    void a_policy_that_tightens_between_two_rotations_gets_a_longer_password() {
+        assertThat(rotations.outcome(rotations.start(CONTOSO))).isEqualTo("VERIFIED");
+        SambaForest forest = account.forest();
+        forest.modify(forest.baseDn(), "minPwdLength", "60");
+        try {
+            String id = rotations.request(CONTOSO);
+            JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
+            assertThat(sentences(asked)).contains(account.name() + " must have a password of at least 60 characters.");
+            rotations.approve(id);
+            assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+        } finally {
+            forest.modify(forest.baseDn(), "minPwdLength", "14");
+        }
+        everyServerLogsInToSamba();
+    }
+
+    @Test
+    void an_account_that_is_locked_after_the_approval_stops_the_rotation_before_the_change() {
+        stopsBeforeTheChange(
+                () -> failLogons(10),
+                account.name()
+                        + " is locked, and a new password does not unlock it; find what sends the wrong password,"
+                        + " then unlock it.",
+                account::unlock);
+    }
+
+    @Test
+    void an_account_that_is_disabled_after_the_approval_stops_the_rotation_before_the_change() {
+        stopsBeforeTheChange(
+                () -> account.enable(false), account.name() + " is disabled; enable it.", () -> account.enable(true));
+    }
+
+    @Test
+    void an_account_that_expires_after_the_approval_stops_the_rotation_before_the_change() {
+        stopsBeforeTheChange(
+                () -> account.set("accountExpires", "133000000000000000"),
+                account.name() + " expired at 2022-06-18T04:26:40Z; extend it.",
+                () -> account.set("accountExpires", "0"));
+    }
+
+    @Test
+    void an_account_that_is_renamed_after_the_approval_stops_the_rotation_before_the_change() {
+        stopsBeforeTheChange(
+                () -> account.set("sAMAccountName", "svc-renamed"),
+                account.name() + " was renamed to svc-renamed since the approval; the sync servers log in with the old"
+                        + " name. Rename it back, or correct the configuration of Keyturn and of the connector.",
+                () -> account.set("sAMAccountName", account.name()));
+    }
+
+    @Test
+    void an_account_that_is_moved_after_the_approval_is_followed() {
+        String id = rotations.request(CONTOSO);
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        String from = account.dn();
+        account.moveTo("OU=Moved", account.name() + "-moved");
+        try {
+            rotations.approve(id);
+            assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+            assertThat(sentences(rotations.look(id)))
+                    .contains(account.name() + " was moved since the approval, from " + from + " to " + account.dn()
+                            + ". It is the same object, so the rotation goes on with it.");
+            everyServerLogsInToSamba();
+        } finally {
+            account.moveTo("OU=Connectors", account.name());
+        }
+    }
+
+    private void stopsBeforeTheChange(Runnable mishap, String sentence, Runnable repair) {
+        String id = rotations.request(CONTOSO);
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        String before = account.get("pwdLastSet");
+        mishap.run();
+        try {
+            rotations.approve(id);
+            assertThat(rotations.needsDecision(id).get("sentence").asText()).contains(sentence);
+            assertThat(account.get("pwdLastSet")).isEqualTo(before);
+        } finally {
+            repair.run();
+        }
+        rotations.choose(id, "RETRY");
+        assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+        everyServerLogsInToSamba();
+    }
+
+    private static void failLogons(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(account.accepts("Wrong-password." + i)).isFalse();
+        }
+    }
+
+    /** Each has stored and loaded one password, and its last import logged in with it. */
+    private void everyServerLogsInToSamba() {
+        String fingerprint = null;
+        for (String name : LabView.serversOf(CONTOSO)) {
+            JsonNode server = lab.server(name);
+            JsonNode connector = server.get("connectors").get(0);
+            assertThat(connector.get("account").asText()).isEqualTo(account.name());
+            String stored = connector.get("storedFingerprint").asText();
+            assertThat(connector.get("loadedFingerprint").asText()).as(name).isEqualTo(stored);
+            assertThat(fingerprint == null ? stored : fingerprint).as(name).isEqualTo(stored);
+            fingerprint = stored;
+            JsonNode runs = server.get("runs");
+            assertThat(runs.get(runs.size() - 1).get("result").asText())
+                    .as(name)
+                    .isEqualTo("success");
+        }
+    }
+
+    private JsonNode evidence(String id, String step) {
+        return StreamSupport.stream(rotations.look(id).get("steps").spliterator(), false)
+                .filter(candidate -> candidate.get("name").asText().equals(step))
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .get("evidence");
+    }
+
+    private static Stream<String> sentences(JsonNode rotation) {
+        return StreamSupport.stream(rotation.get("findings").spliterator(), false)
+                .map(finding -> finding.get("sentence").asText());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.keyturn.application;
+
+import static dev.keyturn.application.LabView.FABRIKAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.directory.SambaForest;
+import dev.keyturn.directory.SambaPeople;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** People log in with their accounts in a real Active Directory, whose groups say what they may do. */
+class DirectoryLoginIT {
+
+    @RegisterExtension
+    static final RunningKeyturn keyturn = new RunningKeyturn(DirectoryLoginIT::settings, user -> SambaForest.PASSWORD);
+
+    private static SambaPeople people;
+
+    private final RotationDriver rotations = keyturn.rotations();
+
+    private static List<String> settings() {
+        SambaForest forest = SambaForest.contoso();
+        people = new SambaPeople(
+                forest,
+                Map.of(
+                        "KT Requesters", List.of("requester", "both"),
+                        "KT Approvers (all)", List.of("both"),
+                        "KT Operators", List.of("operator"),
+                        "KT Auditors", List.of("auditor"),
+                        "KT Admins", List.of("admin"),
+                        "Somebody else's", List.of("stranger", "requester")));
+        // approves as a member of a team that is a member of the group
+        people.nest("KT Team", List.of("approver"), "KT Approvers (all)");
+        String login = "--keyturn.login.ldap.";
+        return List.of(
+                login + "url=" + forest.url(),
+                login + "ca-file=" + forest.caFile(),
+                login + "bind-dn=" + forest.rotatorDn(),
+                login + "bind-password-file=" + forest.rotatorPasswordFile(),
+                login + "base-dn=" + forest.baseDn(),
+                login + "groups.rotation-requesters=KT Requesters",
+                login + "groups.rotation-approvers=KT Approvers (all)",
+                login + "groups.rotation-operators=KT Operators",
+                login + "groups.rotation-auditors=KT Auditors",
+                login + "groups.camunda-admin=KT Admins");
+    }
+
+    @AfterAll
+    static void removePeople() {
+        if (people != null) {
+            people.close();
+        }
+    }
+
+    @Test
+    void one_person_asks_and_another_approves_who_belongs_to_the_group_through_another() {
+        JsonNode rotation = rotations.rotate(FABRIKAM);
+
+        assertThat(rotation.get("outcome").asText()).isEqualTo("VERIFIED");
+        assertThat(rotation.get("requester").asText()).isEqualTo("requester");
+        assertThat(rotation.get("approvedBy").asText()).isEqualTo("approver");
+    }
+
+    @Test
+    void nobody_becomes_two_people_by_writing_the_name_differently() {
+        String id = rotations.request("BOTH", RotationDriver.body(FABRIKAM));
+        JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
+        assertThat(asked.get("requester").asText()).isEqualTo("both");
+
+        String task = rotations.task(id, "approve-rotation");
+        Answer claimed = keyturn.http().post("Both", "/engine-rest/task/" + task + "/claim", "{\"userId\":\"both\"}");
+        Answer approved = rotations.complete("bOTH", task, "APPROVE");
+
+        assertThat(claimed.refused() || approved.refused())
+                .as(claimed.body() + approved.body())
+                .isTrue();
+        assertThat(rotations.look(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+    }
+
+    @Test
+    void a_group_that_is_not_mapped_opens_nothing() {
+        assertThat(keyturn.http().get("stranger", "/api/rotations").status()).isEqualTo(403);
+        assertThat(keyturn.http().get("auditor", "/api/rotations").status()).isEqualTo(200);
+        assertThat(keyturn.http()
+                        .post(
+                                "auditor",
+                                "/api/rotations",
+                                RotationDriver.body(FABRIKAM).toString())
+                        .status())
+                .isEqualTo(403);
+        assertThat(groupsOf("requester")).containsExactly("rotation-requesters");
+        assertThat(groupsOf("approver")).containsExactly("rotation-approvers");
+        assertThat(groupsOf("both")).containsExactly("rotation-approvers", "rotation-requesters");
+        assertThat(ids("/engine-rest/user?memberOfGroup=rotation-approvers")).containsExactly("approver", "both");
+        assertThat(ids("/engine-rest/group?id=KT%20Approvers%20(all)")).isEmpty();
+        assertThat(ids("/engine-rest/group?id=*")).isEmpty();
+    }
+
+    @Test
+    void a_wrong_password_and_a_disabled_account_do_not_log_in() {
+        Http wrong = new Http(keyturn.http().baseUrl(), user -> "Wrong-password.2026");
+        assertThat(wrong.get("auditor", "/api/rotations").status()).isEqualTo(401);
+
+        people.disable("auditor");
+        try {
+            assertThat(keyturn.http().get("auditor", "/api/rotations").status()).isEqualTo(401);
+        } finally {
+            people.enable("auditor");
+        }
+        assertThat(keyturn.http().get("auditor", "/api/rotations").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_lab_s_own_users_are_not_made() {
+        Http lab = new Http(keyturn.http().baseUrl());
+
+        assertThat(lab.get("operator", "/api/rotations").status()).isEqualTo(401);
+        assertThat(lab.get("approver2", "/api/rotations").status()).isEqualTo(401);
+    }
+
+    private static List<String> groupsOf(String user) {
+        return ids("/engine-rest/group?member=" + user);
+    }
+
+    private static List<String> ids(String path) {
+        Answer answer = keyturn.http().get("admin", path);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return List.copyOf(new TreeSet<>(StreamSupport.stream(answer.json().spliterator(), false)
+                .map(entry -> entry.get("id").asText())
+                .toList()));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.keyturn.directory;
+
+import dev.keyturn.account.Account;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** A forest with one fresh connector account, whose password nobody knows, and what an administrator does to it. */
+public interface DirectoryUnderTest extends AutoCloseable {
+
+    /** As Keyturn would be configured for it. Locked after ten wrong passwords; at least 14 characters. */
+    Account account();
+
+    /** The domain controller under its other name. */
+    String otherUrl();
+
+    /** The connector account's own distinguished name. */
+    String dn();
+
+    /** A clock that agrees with the domain controller's. */
+    Clock clock();
+
+    void enable(boolean enabled);
+
+    void unlock();
+
+    /** {@code badPwdCount}. */
+    int failedLogons();
+
+    @Override
+    void close();
+
+    /** A file with the password of whoever shall be the rotator. */
+    static Path passwordFile(Path folder, String password) {
+        try {
+            return java.nio.file.Files.writeString(folder.resolve("other-rotator.password"), password);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package dev.keyturn.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import dev.keyturn.account.AccessTo;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.Finding.Severity;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.step.StepFailure;
+import dev.keyturn.step.StepFailure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a real domain controller has: moves, fine-grained policies, nested groups, StartTLS, Kerberos. */
+class SambaDirectoryTest {
+
+    private static final Intent TO_CHANGE = Intent.toChange(false);
+    private static final String NEW = "Zr8-winter.Harbour-42_lamp";
+
+    @TempDir
+    Path folder;
+
+    private final Directory directory = new AdDirectory(Clock.systemUTC());
+    private SambaForest forest;
+    private SambaAccount samba;
+
+    @BeforeEach
+    void makeAccount() {
+        forest = SambaForest.contoso();
+        samba = forest.newAccount();
+    }
+
+    @AfterEach
+    void removeAccount() {
+        if (samba != null) {
+            samba.delete();
+        }
+    }
+
+    @Test
+    void the_rotator_may_reset_this_one_account_and_no_other() {
+        String other = forest.addUser("MSOL_other" + System.nanoTime() % 100_000, "OU=Connectors");
+        String name = other.substring(3, other.indexOf(','));
+        Account notDelegated = new Account("x", name, "x", null, samba.access(), List.of(), false);
+        try {
+            assertThat(sentences(samba.account(), TO_CHANGE, Severity.BLOCKS)).isEmpty();
+            assertThat(sentences(notDelegated, TO_CHANGE, Severity.BLOCKS))
+                    .containsExactly(name + " cannot have its password reset by the rotator " + forest.rotatorDn()
+                            + "; delegate the right Reset Password on this account to it.");
+            StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW)));
+            assertThat(failure.code()).isEqualTo("reset-not-allowed");
+            assertThat(failure.sentence())
+                    .isEqualTo("The rotator may not reset the password of " + name
+                            + " on 127.0.0.2:636; delegate the right" + " Reset Password on this account to it.");
+        } finally {
+            forest.asAdministrator(administrator -> administrator.delete(other));
+        }
+    }
+
+    @Test
+    void an_account_that_was_moved_and_got_another_common_name_is_the_same_object() {
+        AccountState before = directory.look(samba.account(), TO_CHANGE);
+        Intent known = TO_CHANGE.about(before.guid(), before.dn());
+        samba.moveTo("OU=Moved", samba.name() + "-moved");
+
+        assertThat(sentences(samba.account(), known, Severity.WARNS))
+                .containsExactly(samba.name() + " was moved since the approval, from " + before.dn() + " to "
+                        + samba.dn() + ". It is the same object, so the rotation goes on with it.");
+        PasswordChange change = directory.setPassword(samba.account(), known, null, secret(NEW));
+        assertThat(change.after().dn()).isEqualTo(samba.dn());
+        assertThat(directory.proves(samba.account(), secret(NEW), null)).isTrue();
+    }
+
+    @Test
+    void an_account_that_was_deleted_and_made_anew_is_another_object() {
+        AccountState before = directory.look(samba.account(), TO_CHANGE);
+        Intent known = TO_CHANGE.about(before.guid(), before.dn());
+        samba.delete();
+        forest.addUser(samba.name(), "OU=Connectors");
+        samba.allowReset(forest.rotatorDn());
+
+        assertThat(sentences(samba.account(), known, Severity.BLOCKS))
+                .containsExactly(samba.name() + " is not the object that was looked at before the approval: that one is"
+                        + " gone and another has its name. Cancel this rotation and ask for a new one.");
+        assertThat(failureOf(() -> directory.setPassword(samba.account(), known, null, secret(NEW)))
+                        .code())
+                .isEqualTo("another-account");
+        assertThat(samba.accepts(SambaForest.PASSWORD)).isTrue();
+    }
+
+    @Test
+    void an_account_that_expired_blocks_and_its_logon_is_refused() {
+        samba.set("accountExpires", "133000000000000000");
+
+        assertThat(sentences(samba.account(), TO_CHANGE, Severity.BLOCKS))
+                .containsExactly(samba.name() + " expired at 2022-06-18T04:26:40Z; extend it.");
+        StepFailure failure = failureOf(() -> directory.proves(samba.account(), secret(SambaForest.PASSWORD), null));
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure.sentence())
+                .isEqualTo("127.0.0.2:636 refuses the logon: " + samba.name() + " is expired; extend it.");
+    }
+
+    @Test
+    void a_password_that_must_be_changed_at_the_next_logon_is_what_a_rotation_repairs() {
+        samba.set("userAccountControl", "512");
+        samba.set("pwdLastSet", "0");
+
+        assertThat(sentences(samba.account(), TO_CHANGE, Severity.WARNS))
+                .containsExactly(samba.name() + " must change its password at the next logon; the rotation does that.");
+        assertThat(sentences(samba.account(), new Intent(false, false, null, null), Severity.BLOCKS))
+                .singleElement()
+                .asString()
+                .contains("so nothing can log in with it");
+        assertThat(failureOf(() -> directory.proves(samba.account(), secret(SambaForest.PASSWORD), null))
+                        .code())
+                .isEqualTo("must-change-password");
+        directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW));
+        assertThat(directory.proves(samba.account(), secret(NEW), null)).isTrue();
+    }
+
+    @Test
+    void a_member_of_protected_users_is_found_through_another_group() {
+        String group = "CN=nested-" + samba.name() + ",CN=Users," + forest.baseDn();
+        forest.asAdministrator(administrator -> {
+            Entry entry = new Entry(group);
+            entry.addAttribute("objectClass", "group");
+            entry.addAttribute("member", samba.dn());
+            administrator.add(entry);
+            administrator.modify(
+                    "CN=Protected Users,CN=Users," + forest.baseDn(),
+                    new Modification(ModificationType.ADD, "member", group));
+        });
+        try {
+            assertThat(sentences(samba.account(), TO_CHANGE, Severity.WARNS))
+                    .singleElement()
+                    .asString()
+                    .startsWith(samba.name() + " is a member of Protected Users");
+        } finally {
+            forest.asAdministrator(administrator -> administrator.delete(group));
+        }
+    }
+
+    @Test
+    void a_fine_grained_policy_that_the_rotator_may_not_read_gets_the_longest_password() {
+        String pso = "strict-" + samba.name();
+        forest.tool("domain", "passwordsettings", "pso", "create", pso, "1", "--min-pwd-length=60", "--complexity=on");
+        forest.tool("domain", "passwordsettings", "pso", "apply", pso, samba.name());
+        try (Secret password = directory.generatePassword(samba.account())) {
+            assertThat(sentences(samba.account(), TO_CHANGE, Severity.WARNS))
+                    .containsExactly(
+                            samba.name() + " has a password policy that the rotator may not read; a password of 64"
+                                    + " characters will be tried.");
+            assertThat(password.length()).isEqualTo(64);
+
+            StepFailure failure = failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW)));
+            assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
+            assertThat(failure.sentence())
+                    .isEqualTo("127.0.0.2:636 does not accept the new password of " + samba.name()
+                            + ": its password policy or a password filter refuses it.");
+            directory.setPassword(samba.account(), TO_CHANGE, null, password);
+            assertThat(directory.proves(samba.account(), password, null)).isTrue();
+        } finally {
+            forest.tool("domain", "passwordsettings", "pso", "delete", pso);
+        }
+    }
+
+    @Test
+    void a_self_change_waits_for_the_minimum_age() {
+        forest.modify(forest.baseDn(), "minPwdAge", "-864000000000");
+        try {
+            Account itself = samba.account(AccessTo.like(samba.access())
+                    .changing(ChangeMethod.SELF_CHANGE)
+                    .settings());
+            assertThat(sentences(itself, Intent.toChange(true), Severity.BLOCKS))
+                    .singleElement()
+                    .asString()
+                    .contains("may not change it itself again before");
+            assertThat(failureOf(() -> directory.setPassword(
+                                    itself, Intent.toChange(true), secret(SambaForest.PASSWORD), secret(NEW)))
+                            .kind())
+                    .isEqualTo(Kind.REJECTED_PASSWORD);
+        } finally {
+            forest.modify(forest.baseDn(), "minPwdAge", "0");
+        }
+    }
+
+    @Test
+    void start_tls_is_as_good_as_ldaps() {
+        Account startTls = samba.account(
+                AccessTo.like(samba.access(), "ldap://" + forest.address()).settings());
+
+        PasswordChange change = directory.setPassword(startTls, TO_CHANGE, null, secret(NEW));
+
+        assertThat(change.after().domainController()).isEqualTo("127.0.0.2:389");
+        assertThat(directory.proves(startTls, secret(NEW), "127.0.0.2:389")).isTrue();
+    }
+
+    @Test
+    void a_certificate_for_another_name_is_refused_with_ldaps_and_with_start_tls() {
+        try (UnreliableWire ldaps = new UnreliableWire(forest.address(), 636)) {
+            // the certificate names 127.0.0.1, which "localhost" is not
+            String url = ldaps.url().replace("127.0.0.1", "localhost");
+            Account account = samba.account(AccessTo.like(samba.access(), url).settings());
+
+            StepFailure failure = failureOf(() -> directory.look(account, TO_CHANGE));
+
+            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+            assertThat(failure.sentence())
+                    .isEqualTo("The certificate of " + url.substring("ldaps://".length())
+                            + " is not trusted or is not for this name; check the host name and the file with the"
+                            + " certificate authority in the configuration.");
+        }
+        try (UnreliableWire ldap = UnreliableWire.thatOnlyPasses(forest.address(), 389)) {
+            String url = ldap.url().replace("ldaps://127.0.0.1", "ldap://localhost");
+            Account account = samba.account(AccessTo.like(samba.access(), url).settings());
+
+            assertThat(failureOf(() -> directory.look(account, TO_CHANGE)).code())
+                    .isEqualTo("certificate-not-trusted");
+        }
+    }
+
+    @Test
+    void the_rotator_logs_in_with_kerberos_by_password_or_keytab() throws IOException {
+        SambaKerberos.use(forest);
+        String principal = "keyturn-rotator@" + forest.realm().toUpperCase(Locale.ROOT);
+        Account byPassword = samba.account(AccessTo.like(samba.access())
+                .withKerberos(principal, forest.rotatorPasswordFile(), null)
+                .settings());
+        Account byKeytab = samba.account(AccessTo.like(samba.access())
+                .withKerberos(principal, null, forest.keytab("keyturn-rotator"))
+                .settings());
+        Account wrong = samba.account(AccessTo.like(samba.access())
+                .withKerberos(principal, Files.writeString(folder.resolve("wrong"), "Wrong-password.1"), null)
+                .settings());
+        directory.setPassword(byPassword, TO_CHANGE, null, secret(NEW));
+        assertThat(directory.proves(byKeytab, secret(NEW), null)).isTrue();
+        assertThat(sentences(byKeytab, TO_CHANGE, Severity.BLOCKS)).isEmpty();
+        StepFailure failure = failureOf(() -> directory.look(wrong, TO_CHANGE));
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure.code()).isEqualTo("rotator-refused");
+        assertThat(failure.sentence()).contains("with Kerberos", principal);
+        assertThat(failure + failure.sentence() + failure.detail()).doesNotContain("Wrong-password");
+    }
+
+    private List<String> sentences(Account account, Intent intent, Severity severity) {
+        return directory.look(account, intent).findings().stream()
+                .filter(finding -> finding.severity() == severity)
+                .map(Finding::sentence)
+                .toList();
+    }
+
+    private static StepFailure failureOf(ThrowingCallable call) {
+        StepFailure failure = catchThrowableOfType(StepFailure.class, call);
+        assertThat(failure).as("the call fails").isNotNull();
+        return failure;
+    }
+
+    private static Secret secret(String text) {
+        return Secret.takeFrom(text.toCharArray());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.keyturn.directory;
+
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** People and their groups in a {@link SambaForest}, gone again in the end. */
+public final class SambaPeople implements AutoCloseable {
+
+    private final SambaForest forest;
+    private final Map<String, String> dns = new HashMap<>();
+    private final List<String> groups = new ArrayList<>();
+
+    /** @param members of each group, by name */
+    public SambaPeople(SambaForest forest, Map<String, List<String>> members) {
+        this.forest = forest;
+        members.forEach(this::group);
+    }
+
+    /** Makes a group that is a member of another one. */
+    public void nest(String name, List<String> members, String into) {
+        group(name, members);
+        forest.asAdministrator(administrator ->
+                administrator.modify(dn(into), new Modification(ModificationType.ADD, "member", dn(name))));
+    }
+
+    public void disable(String user) {
+        forest.modify(dns.get(user), "userAccountControl", "66050");
+    }
+
+    public void enable(String user) {
+        forest.modify(dns.get(user), "userAccountControl", "66048");
+    }
+
+    @Override
+    public void close() {
+        groups.forEach(group -> forest.asAdministrator(administrator -> administrator.delete(dn(group))));
+        dns.values().forEach(user -> forest.asAdministrator(administrator -> administrator.delete(user)));
+    }
+
+    private void group(String name, List<String> members) {
+        for (String member : members) {
+            dns.computeIfAbsent(member, user -> forest.addUser(user, "CN=Users"));
+        }
+        Entry entry = new Entry(dn(name));
+        entry.addAttribute("objectClass", "group");
+        entry.addAttribute("member", members.stream().map(dns::get).toList());
+        forest.asAdministrator(administrator -> administrator.add(entry));
+        groups.add(name);
+    }
+
+    private String dn(String group) {
+        return "CN=" + group + ",CN=Users," + forest.baseDn();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.keyturn.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SecurityDescriptorTest {
+
+    private static final int ROTATOR = 1103;
+    private static final int TEAM = 1200;
+    private static final Set<String> MINE = Set.of("S-1-5-21-1103", "S-1-5-21-1200");
+    private static final UUID CHANGE_PASSWORD = UUID.fromString("ab721a53-1e2f-11d0-9819-00aa0040529b");
+    private static final int CONTROL_ACCESS = 0x100;
+    private static final int READ_PROPERTY = 0x10;
+
+    @Test
+    void the_right_itself_grants_also_through_a_group() {
+        assertThat(may(object(5, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, TEAM)))
+                .isTrue();
+        assertThat(may(object(5, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, 9999)))
+                .isFalse();
+    }
+
+    @Test
+    void all_extended_rights_and_full_control_grant_it_too() {
+        assertThat(may(object(5, 0, CONTROL_ACCESS, null, ROTATOR))).isTrue();
+        assertThat(may(plain(0, 0, 0xf01ff, ROTATOR))).isTrue();
+        assertThat(may(plain(0, 0, 0x10000000, ROTATOR))).isTrue();
+    }
+
+    @Test
+    void another_right_another_permission_and_one_that_is_only_inherited_do_not() {
+        assertThat(may(object(5, 0, CONTROL_ACCESS, CHANGE_PASSWORD, ROTATOR))).isFalse();
+        assertThat(may(object(5, 0, READ_PROPERTY, SecurityDescriptor.RESET_PASSWORD, ROTATOR)))
+                .isFalse();
+        assertThat(may(object(5, 0x08, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, ROTATOR)))
+                .isFalse();
+        assertThat(may()).isFalse();
+    }
+
+    @Test
+    void the_first_entry_that_says_something_decides() {
+        byte[] granted = object(5, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, ROTATOR);
+        byte[] denied = object(6, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, TEAM);
+
+        assertThat(may(denied, granted)).isFalse();
+        assertThat(may(granted, denied)).isTrue();
+        assertThat(may(plain(1, 0, CONTROL_ACCESS, TEAM), granted)).isFalse();
+    }
+
+    @Test
+    void an_object_without_a_list_is_open_to_all() {
+        byte[] open = ByteBuffer.allocate(20)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(0, (byte) 1)
+                .array();
+
+        assertThat(SecurityDescriptor.parse(open).mayResetPassword(MINE)).isTrue();
+    }
+
+    private static boolean may(byte[]... entries) {
+        int length = 8;
+        for (byte[] entry : entries) {
+            length += entry.length;
+        }
+        ByteBuffer descriptor = ByteBuffer.allocate(20 + length).order(ByteOrder.LITTLE_ENDIAN);
+        descriptor.putInt(16, 20);
+        descriptor.position(20);
+        descriptor.put((byte) 4).put((byte) 0).putShort((short) length).putShort((short) entries.length);
+        descriptor.putShort((short) 0);
+        for (byte[] entry : entries) {
+            descriptor.put(entry);
+        }
+        return SecurityDescriptor.parse(descriptor.array()).mayResetPassword(MINE);
+    }
+
+    private static byte[] plain(int type, int flags, int mask, int who) {
+        ByteBuffer entry = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        entry.put((byte) type).put((byte) flags).putShort((short) 24).putInt(mask);
+        return entry.put(sid(who)).array();
+    }
+
+    /** @param right null for an entry about every extended right */
+    private static byte[] object(int type, int flags, int mask, UUID right, int who) {
+        int length = right == null ? 28 : 44;
+        ByteBuffer entry = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        entry.put((byte) type).put((byte) flags).putShort((short) length).putInt(mask);
+        entry.putInt(right == null ? 0 : 1);
+        if (right != null) {
+            long head = right.getMostSignificantBits();
+            entry.putInt((int) (head >> 32)).putShort((short) (head >> 16)).putShort((short) head);
+            entry.order(ByteOrder.BIG_ENDIAN).putLong(right.getLeastSignificantBits());
+        }
+        return entry.put(sid(who)).array();
+    }
+
+    private static byte[] sid(int last) {
+        return ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {1, 2, 0, 0, 0, 0, 0, 5})
+                .putInt(21)
+                .putInt(last)
+                .array();
+    }
+}

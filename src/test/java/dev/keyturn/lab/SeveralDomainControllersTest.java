@@ -1,0 +1,106 @@
+package dev.keyturn.lab;
+
+import static dev.keyturn.lab.LabForestRig.secret;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.directory.AdDirectory;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.PasswordChange;
+import dev.keyturn.directory.Replica;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two directories that stand for two domain controllers between which nothing is replicated yet. */
+class SeveralDomainControllersTest {
+
+    private static final Intent TO_CHANGE = Intent.toChange(false);
+    private static final String NEW = "Zr8-winter.Harbour-42_lamp";
+
+    @TempDir
+    Path first;
+
+    @TempDir
+    Path second;
+
+    private LabForestRig one;
+    private LabForestRig other;
+    private Account account;
+    private Directory directory;
+
+    @BeforeEach
+    void start() throws IOException {
+        one = new LabForestRig(first);
+        // both have the same authority and the same rotator
+        for (String file : List.of("lab-ca.pem", "lab-directory.pem", "lab-directory.key")) {
+            Files.copy(first.resolve(file), second.resolve(file));
+        }
+        Path rotator = one.directory.rotatorPasswordFile();
+        Files.copy(rotator, second.resolve(rotator.getFileName()));
+        other = new LabForestRig(second);
+        one.clock.forward(Duration.ofHours(1));
+        other.clock.forward(Duration.ofHours(1));
+        directory = new AdDirectory(one.clock);
+        account = reaching(one.directory.url(), other.directory.url());
+    }
+
+    @AfterEach
+    void stop() {
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void the_change_goes_to_one_and_the_other_is_replicating_without_a_failed_logon() {
+        PasswordChange change = directory.setPassword(account, TO_CHANGE, null, secret(NEW));
+
+        assertThat(change.after().domainController()).isEqualTo("localhost:" + one.directory.port());
+        assertThat(directory.proves(account, secret(NEW), change.after().domainController()))
+                .isTrue();
+        assertThat(directory.others(account, secret(NEW), change.after().domainController()))
+                .containsExactly(new Replica(
+                        "localhost:" + other.directory.port(),
+                        Replica.State.REPLICATING,
+                        "localhost:" + other.directory.port()
+                                + " has not heard of the new password yet; replication brings it."));
+        assertThat(one.actions()).containsExactly("reset-password", "bind");
+        assertThat(other.actions()).isEmpty();
+    }
+
+    @Test
+    void when_the_change_arrives_one_logon_proves_it() {
+        String written = directory
+                .setPassword(account, TO_CHANGE, null, secret(NEW))
+                .after()
+                .domainController();
+        other.directory.changePassword(secret(NEW));
+
+        assertThat(directory.others(account, secret(NEW), written))
+                .extracting(Replica::state)
+                .containsExactly(Replica.State.CURRENT);
+        assertThat(other.actions()).containsExactly("reset-password", "bind");
+    }
+
+    @Test
+    void the_next_one_is_written_to_when_the_first_is_down() {
+        one.close();
+
+        assertThat(directory
+                        .setPassword(account, TO_CHANGE, null, secret(NEW))
+                        .after()
+                        .domainController())
+                .isEqualTo("localhost:" + other.directory.port());
+    }
+
+    private Account reaching(String... urls) {
+        return one.account(one.certificates.caFile(), Duration.ofSeconds(10), urls);
+    }
+}
