@@ -32,7 +32,7 @@ enum Fault {
     static List<Fault> outsideOf(String act) {
         return switch (act) {
             case "directory.look", "directory.generatePassword" -> List.of(DC_UNREACHABLE, DC_SLOW);
-            case "directory.reset" -> List.of(DC_UNREACHABLE, DC_SLOW, DC_LOSES_ANSWER, REJECT_PASSWORD);
+            case "directory.setPassword" -> List.of(DC_UNREACHABLE, DC_SLOW, DC_LOSES_ANSWER, REJECT_PASSWORD);
             case "directory.proves" -> List.of(DC_UNREACHABLE, DC_SLOW, LOCK_ACCOUNT);
             case "connector.look", "service.describe" -> List.of(SERVER_UNREACHABLE, SERVER_SLOW);
             case "connector.updateCredential", "service.pauseSync", "connector.verifyImport" ->

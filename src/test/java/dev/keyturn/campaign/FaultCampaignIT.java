@@ -11,14 +11,14 @@ class FaultCampaignIT {
 
     private static final String CARDS = String.join(
             ",",
-            "directory.reset:after/kill",
-            "directory.reset:before/dc-loses-answer",
+            "directory.setPassword:after/kill",
+            "directory.setPassword:before/dc-loses-answer",
             "evidence.seal:inside/kill",
             "service.restart:before/server-loses-answer",
             "connector.updateCredential:before/stop",
             "secret.stage:inside/kill",
             "service.pauseSync:before/cycle-running",
-            "directory.reset:before/reject-password",
+            "directory.setPassword:before/reject-password",
             "outcome.commit:inside/kill",
             "directory.look:before/dc-unreachable");
 

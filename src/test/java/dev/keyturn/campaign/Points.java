@@ -28,7 +28,7 @@ final class Points {
     static final List<String> ACTS = List.of(
             "directory.look",
             "directory.generatePassword",
-            "directory.reset",
+            "directory.setPassword",
             "directory.proves",
             "connector.look",
             "connector.updateCredential",

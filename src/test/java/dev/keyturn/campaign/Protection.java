@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 enum Protection {
     /** A new password is stored before Active Directory gets it. */
     STAGING(
-            "directory.reset:after/kill",
+            "directory.setPassword:after/kill",
             "connector.updateCredential:before/kill",
             "connector.verifyImport:after/kill",
             "secret.promote:before/kill"),
@@ -23,8 +23,8 @@ enum Protection {
             "connector.look:before/server-slow"),
     /** A step asks whether it is so already before it acts. */
     LOOK(
-            "directory.reset:before/dc-loses-answer",
-            "directory.reset:after/kill",
+            "directory.setPassword:before/dc-loses-answer",
+            "directory.setPassword:after/kill",
             "service.restart:before/server-loses-answer",
             "service.restart:after/kill");
 
