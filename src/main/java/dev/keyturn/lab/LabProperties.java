@@ -22,5 +22,5 @@ record LabProperties(
         boolean enabled,
         @DefaultValue @NestedConfigurationProperty LabPortSettings ports,
         @DefaultValue("2s") Duration restartDuration,
-        @DefaultValue("20s") Duration cycleInterval,
+        @DefaultValue("60s") Duration cycleInterval,
         @DefaultValue Map<String, LabRealDirectory> directories) {}
