@@ -19,8 +19,8 @@ final class Leftovers {
     /** Nothing runs, waits, is scheduled or paused any more. */
     void nothingIsLeftOf(String rotation) {
         // a step that the process did not wait for ends in its own time
-        await().untilAsserted(
-                        () -> assertThat(rows("select * from scheduled_tasks")).isEmpty());
+        await().untilAsserted(() -> assertThat(rows("select * from scheduled_tasks where task_name = 'keyturn-step'"))
+                .isEmpty());
         assertThat(rows("select * from keyturn_running where rotation_id = ?", rotation))
                 .isEmpty();
         assertThat(rows(
