@@ -13,15 +13,17 @@ import org.camunda.spin.plugin.variable.SpinValues;
 class DecisionTask implements TaskListener {
 
     private final FailureReports reports;
+    private final RotationTable rotations;
 
-    DecisionTask(FailureReports reports) {
+    DecisionTask(FailureReports reports, RotationTable rotations) {
         this.reports = reports;
+        this.rotations = rotations;
     }
 
     @Override
     public void notify(DelegateTask task) {
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
-            FailureReport report = reports.of(task.getExecution());
+            FailureReport report = reports.of(rotations.get(task.getExecution().getProcessBusinessKey()));
             task.setVariable(
                     Picture.FAILURE, SpinValues.jsonValue(Json.write(report)).create());
             task.setVariable(Picture.DECISION, null);
@@ -33,7 +35,7 @@ class DecisionTask implements TaskListener {
     }
 
     private void decide(DelegateTask task) {
-        FailureReport report = reports.of(task.getExecution());
+        FailureReport report = reports.of(rotations.get(task.getExecution().getProcessBusinessKey()));
         Choice choice = chosen(task);
         if (report.choices().stream().noneMatch(offered -> offered.choice() == choice)) {
             throw new BadUserRequestException(choice + " is not possible now. Choose one of " + offered(report) + ".");
@@ -41,21 +43,20 @@ class DecisionTask implements TaskListener {
         task.setVariableLocal(Picture.DECISION, choice.name());
         task.setVariableLocal(Picture.COMMENT, task.getVariable(Picture.COMMENT));
         Course failed = Course.valueOf(report.course());
+        Rotation rotation = rotations.get(task.getExecution().getProcessBusinessKey());
         switch (choice) {
-            case RETRY -> task.setVariable(Picture.COURSE, failed.name());
-            case FINISH_BY_HAND -> task.setVariable(Picture.COURSE, Course.BY_HAND.name());
-            case ROLL_BACK -> rollBack(task, failed);
+            case RETRY -> rotations.goOn(rotation.id(), failed, rotation.direction());
+            case FINISH_BY_HAND -> rotations.goOn(rotation.id(), Course.BY_HAND, rotation.direction());
+            case ROLL_BACK -> rollBack(rotation, failed);
             default -> throw new IllegalStateException("An unknown choice.");
         }
     }
 
-    private static void rollBack(DelegateTask task, Course failed) {
+    private void rollBack(Rotation rotation, Course failed) {
         if (failed == Course.PREPARE) {
-            task.setVariable(Picture.COURSE, Course.CLOSE.name());
-            task.setVariable(Picture.OUTCOME, RotationView.Outcome.CANCELLED.name());
+            rotations.goOn(rotation.id(), Course.CLOSE, rotation.direction());
         } else {
-            task.setVariable(Picture.COURSE, Course.CHANGE.name());
-            task.setVariable(Picture.DIRECTION, Direction.BACK.name());
+            rotations.goOn(rotation.id(), Course.CHANGE, Direction.BACK);
         }
     }
 

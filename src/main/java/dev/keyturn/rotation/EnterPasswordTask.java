@@ -20,6 +20,5 @@ class EnterPasswordTask implements TaskListener {
             throw new BadUserRequestException("The password has not been entered. Send it to /api/rotations/" + rotation
                     + "/password; that completes this task.");
         }
-        task.setVariable(Picture.PASSWORD_ENTERED, true);
     }
 }

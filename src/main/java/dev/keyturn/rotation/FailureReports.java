@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** Reads from the steps what went wrong and what can be done about it. */
 class FailureReports {
@@ -25,18 +24,16 @@ class FailureReports {
         this.remaining = remaining;
     }
 
-    FailureReport of(DelegateExecution execution) {
-        String account = (String) execution.getVariable(Picture.ACCOUNT);
-        Direction direction = Direction.valueOf((String) execution.getVariable(Picture.DIRECTION));
-        List<StepRecord> failed = failures(execution.getProcessBusinessKey());
+    FailureReport of(Rotation rotation) {
+        Direction direction = rotation.direction();
+        List<StepRecord> failed = failures(rotation.id());
         if (failed.isEmpty()) {
             throw new IllegalStateException("No step of this rotation failed, so there is nothing to decide.");
         }
         Course course = Course.of(failed.get(failed.size() - 1).name());
-        List<String> left = course == Course.CHANGE
-                ? left(remaining.of(execution.getProcessBusinessKey(), account, direction))
-                : List.of();
-        List<Offer> offers = offers(course, direction, canRollBack(execution.getProcessBusinessKey()));
+        List<String> left =
+                course == Course.CHANGE ? left(remaining.of(rotation.id(), rotation.account(), direction)) : List.of();
+        List<Offer> offers = offers(course, direction, canRollBack(rotation.id()));
         return new FailureReport(
                 sentence(failed, offers),
                 failed.stream().map(FailureReports::symptom).toList(),

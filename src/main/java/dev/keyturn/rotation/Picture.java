@@ -34,10 +34,7 @@ public final class Picture {
     static final String PLAN = "plan";
     static final String CAN_ROLL_BACK = "canRollBack";
     static final String FAILURE = "failure";
-    static final String COURSE = "course";
-    static final String DIRECTION = "direction";
     static final String OUTCOME = "outcome";
-    static final String PASSWORD_ENTERED = "passwordEntered";
     static final String EVIDENCE_HASH = "evidenceHash";
 
     /** Completes a decision or an approval. */

@@ -19,17 +19,17 @@ public class RemainingServers {
 
     private final Accounts accounts;
     private final StepRecords steps;
+    private final RotationTable rotations;
 
-    RemainingServers(Accounts accounts, StepRecords steps) {
+    RemainingServers(Accounts accounts, StepRecords steps, RotationTable rotations) {
         this.accounts = accounts;
         this.steps = steps;
+        this.rotations = rotations;
     }
 
     public List<String> of(DelegateExecution execution) {
-        return of(
-                execution.getProcessBusinessKey(),
-                (String) execution.getVariable(Picture.ACCOUNT),
-                Direction.valueOf((String) execution.getVariable(Picture.DIRECTION)));
+        Rotation rotation = rotations.get(execution.getProcessBusinessKey());
+        return of(rotation.id(), rotation.account(), rotation.direction());
     }
 
     List<String> of(String rotationId, String account, Direction direction) {

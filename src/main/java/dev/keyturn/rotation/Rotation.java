@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.step.Direction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ record Rotation(
         @Nullable Instant approvedAt,
         int wrongPasswords,
         boolean passwordEntered,
+        Course course,
+        Direction direction,
         @Nullable Cancelled cancelled,
         RotationView.@Nullable Outcome outcome,
         @Nullable Instant endedAt) {

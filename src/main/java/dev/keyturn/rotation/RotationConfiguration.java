@@ -47,8 +47,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    RemainingServers remainingServers(Accounts accounts, StepRecords steps) {
-        return new RemainingServers(accounts, steps);
+    RemainingServers remainingServers(Accounts accounts, StepRecords steps, RotationTable rotations) {
+        return new RemainingServers(accounts, steps, rotations);
     }
 
     @Bean
@@ -147,7 +147,8 @@ public class RotationConfiguration {
 
     @Bean
     SealEvidenceDelegate sealEvidence(EvidenceLog evidence, RotationTable rotations, StepRecords steps, Clock clock) {
-        return new SealEvidenceDelegate(evidence, new RotationRecord(rotations, steps), rotations, clock);
+        return new SealEvidenceDelegate(
+                evidence, new RotationRecord(rotations, steps), rotations, new KnownOutcome(steps), clock);
     }
 
     @Bean
@@ -156,8 +157,13 @@ public class RotationConfiguration {
     }
 
     @Bean
-    Steering steering(RotationTable rotations, StepRecords steps) {
-        return new Steering(rotations, steps);
+    Crossroads crossroads(RotationTable rotations, StepRecords steps) {
+        return new Crossroads(rotations, new KnownOutcome(steps));
+    }
+
+    @Bean
+    Steering steering(RotationTable rotations) {
+        return new Steering(rotations);
     }
 
     @Bean
@@ -166,8 +172,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    DecisionTask decisionTask(StepRecords steps, RemainingServers remaining) {
-        return new DecisionTask(new FailureReports(steps, remaining));
+    DecisionTask decisionTask(StepRecords steps, RemainingServers remaining, RotationTable rotations) {
+        return new DecisionTask(new FailureReports(steps, remaining), rotations);
     }
 
     @Bean

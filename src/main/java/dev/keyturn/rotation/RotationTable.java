@@ -1,7 +1,9 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.step.Direction;
 import dev.keyturn.step.Fence;
 import dev.keyturn.step.Fences;
+import dev.keyturn.step.Subjects;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The tables of rotations and of the accounts that one is running for. */
-class RotationTable implements Fences, Approvals {
+class RotationTable implements Fences, Subjects, Approvals {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate ownTransaction;
@@ -137,6 +139,21 @@ class RotationTable implements Fences, Approvals {
                 == 1;
     }
 
+    @Override
+    public Subject of(String rotationId) {
+        Rotation rotation = get(rotationId);
+        return new Subject(rotation.account(), rotation.direction());
+    }
+
+    /** Where the picture goes on from the decision that a person has made. */
+    void goOn(String id, Course course, Direction direction) {
+        jdbc.update(
+                "update keyturn_rotation set course = ?, direction = ? where id = ?",
+                course.name(),
+                direction.name(),
+                id);
+    }
+
     void passwordEntered(String id) {
         jdbc.update("update keyturn_rotation set password_entered = true where id = ?", id);
     }
@@ -179,6 +196,8 @@ class RotationTable implements Fences, Approvals {
                 instant(row, "approved_at"),
                 row.getInt("wrong_passwords"),
                 row.getBoolean("password_entered"),
+                Course.valueOf(row.getString("course")),
+                Direction.valueOf(row.getString("direction")),
                 cancellation(row),
                 outcome == null ? null : RotationView.Outcome.valueOf(outcome),
                 instant(row, "ended_at"));

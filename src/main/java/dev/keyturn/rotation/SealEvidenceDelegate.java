@@ -13,20 +13,23 @@ class SealEvidenceDelegate implements JavaDelegate {
     private final EvidenceLog evidence;
     private final RotationRecord record;
     private final RotationTable rotations;
+    private final KnownOutcome known;
     private final Clock clock;
 
-    SealEvidenceDelegate(EvidenceLog evidence, RotationRecord record, RotationTable rotations, Clock clock) {
+    SealEvidenceDelegate(
+            EvidenceLog evidence, RotationRecord record, RotationTable rotations, KnownOutcome known, Clock clock) {
         this.evidence = evidence;
         this.record = record;
         this.rotations = rotations;
+        this.known = known;
         this.clock = clock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String id = execution.getProcessBusinessKey();
-        String known = (String) execution.getVariable(Picture.OUTCOME);
-        Outcome outcome = known == null ? Outcome.CANCELLED : Outcome.valueOf(known);
+        Outcome settled = known.of(execution);
+        Outcome outcome = settled == null ? Outcome.CANCELLED : settled;
         Instant now = clock.instant();
         String hash = evidence.seal(id, record.facts(execution, outcome, now));
         rotations.end(id, outcome, now);

@@ -89,9 +89,6 @@ class ValidateRequestDelegate implements JavaDelegate {
         variables.put(Picture.WINDOW_START, Date.from(start));
         variables.put(Picture.WINDOW_END, end == null ? null : Date.from(end));
         variables.put(Picture.APPROVAL_DEADLINE, Date.from(end != null && end.isBefore(deadline) ? end : deadline));
-        variables.put(Picture.COURSE, Course.PREPARE.name());
-        variables.put(Picture.DIRECTION, "FORWARD");
-        variables.put(Picture.PASSWORD_ENTERED, false);
         variables.put(Picture.APPROVED_BY, null);
         variables.put(Picture.OUTCOME, null);
         variables.put(Picture.DECISION, null);

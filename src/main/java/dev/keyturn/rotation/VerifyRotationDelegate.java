@@ -7,7 +7,6 @@ import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Replica;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.service.ServiceAdapter;
-import dev.keyturn.step.Direction;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
@@ -71,14 +70,11 @@ class VerifyRotationDelegate extends RemoteDelegate {
                         null);
             }
         }
-        RotationView.Outcome outcome = step.direction() == Direction.FORWARD
-                ? RotationView.Outcome.VERIFIED
-                : RotationView.Outcome.ROLLED_BACK;
         evidence.put("servers", account.servers().size());
         evidence.put(
                 RemainingServers.VERSION,
                 target.version(step.account(), step.direction()).version());
-        return StepResult.seen(evidence).and(Picture.OUTCOME, outcome.name());
+        return StepResult.seen(evidence);
     }
 
     /** Asked is the domain controller that was written to; while it is silent, one that has heard of the change will do. */

@@ -25,6 +25,7 @@ public class DurableSteps {
     public static final String TASK = "keyturn-step";
 
     private final StepRecords records;
+    private final Subjects subjects;
     private final Supplier<Scheduler> scheduler;
     private final Clock clock;
     private final Supplier<Stream<RemoteDelegate>> delegates;
@@ -32,10 +33,12 @@ public class DurableSteps {
     /** @param delegates all of them; they are asked for late, since each of them is given this */
     public DurableSteps(
             StepRecords records,
+            Subjects subjects,
             Supplier<Stream<RemoteDelegate>> delegates,
             Supplier<Scheduler> scheduler,
             Clock clock) {
         this.records = records;
+        this.subjects = subjects;
         this.delegates = delegates;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -56,15 +59,16 @@ public class DurableSteps {
 
     void begin(RemoteDelegate delegate, ActivityExecution execution) {
         String rotationId = execution.getProcessBusinessKey();
+        Subjects.Subject subject = subjects.of(rotationId);
         String server = (String) execution.getVariable("server");
         String id = UUID.randomUUID().toString();
         records.insert(new StepRecord(
                 id,
                 rotationId,
-                (String) execution.getVariable("account"),
+                subject.account(),
                 delegate.name(),
                 server,
-                Direction.valueOf((String) execution.getVariable("direction")),
+                subject.direction(),
                 execution.getId(),
                 execution.getActivityInstanceId(),
                 State.WAITING,

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The beans of this room. It needs a data source, {@link Fences} and {@link StepSettings}. */
+/** The beans of this room. It needs a data source, {@link Subjects}, {@link Fences} and {@link StepSettings}. */
 @Configuration(proxyBeanMethods = false)
 public class StepConfiguration {
 
@@ -29,10 +29,11 @@ public class StepConfiguration {
     @Bean
     DurableSteps durableSteps(
             StepRecords records,
+            Subjects subjects,
             ObjectProvider<RemoteDelegate> delegates,
             ObjectProvider<Scheduler> scheduler,
             Clock clock) {
-        return new DurableSteps(records, delegates::stream, scheduler::getObject, clock);
+        return new DurableSteps(records, subjects, delegates::stream, scheduler::getObject, clock);
     }
 
     @Bean

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -278,6 +279,37 @@ class RotationProcessTest {
 
         assertThat(rotation).isEnded();
         assertOutcome(rotation, Outcome.VERIFIED);
+    }
+
+    @Test
+    void variables_that_are_written_from_outside_decide_nothing() {
+        Map<String, Object> forged = Map.of(
+                "approvedBy", "approver",
+                "decision", "APPROVE",
+                "course", "CHANGE",
+                "direction", "BACK",
+                "kind", "REPAIR",
+                "outcome", "ROLLED_BACK",
+                "account", "fabrikam.com",
+                "windowStart", new Date(0));
+        ProcessInstance rejected = requested(Kind.ROTATE);
+        stepsRun();
+        engine.getRuntimeService().setVariables(rejected.getId(), forged);
+        reject("Not today.");
+        engine.getRuntimeService().setVariables(rejected.getId(), forged);
+        stepsRun();
+        assertThat(rejected).isEnded().hasNotPassed("change-password-in-ad");
+        assertOutcome(rejected, Outcome.REJECTED);
+
+        ProcessInstance approved = requested(Kind.ROTATE);
+        stepsRun();
+        approve();
+        engine.getRuntimeService().setVariables(approved.getId(), forged);
+        execute(job());
+        stepsRun();
+        assertThat(approved).isEnded().hasPassed("change-password-in-ad", "promote-password");
+        assertOutcome(approved, Outcome.VERIFIED);
+        assertEverywhere(current());
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.keyturn.step.StepRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -129,12 +128,33 @@ class FailureReportsTest {
     }
 
     private FailureReport report(Direction direction, StepRecord... records) {
-        DelegateExecution execution = mock(DelegateExecution.class);
-        when(execution.getVariable(Picture.ACCOUNT)).thenReturn(ACCOUNT);
-        when(execution.getVariable(Picture.DIRECTION)).thenReturn(direction.name());
-        when(execution.getProcessBusinessKey()).thenReturn("r-1");
         when(steps.of("r-1")).thenReturn(List.of(records));
-        return new FailureReports(steps, remaining).of(execution);
+        return new FailureReports(steps, remaining).of(rotation(direction));
+    }
+
+    private static Rotation rotation(Direction direction) {
+        return new Rotation(
+                "r-1",
+                1,
+                ACCOUNT,
+                RotationRequest.Kind.ROTATE,
+                "requester",
+                "quarterly",
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                "[]",
+                "approver",
+                Instant.EPOCH,
+                0,
+                true,
+                Course.CHANGE,
+                direction,
+                null,
+                null,
+                null);
     }
 
     private static StepRecord looked(boolean canRollBack) {

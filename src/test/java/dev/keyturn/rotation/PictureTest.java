@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
@@ -34,7 +35,8 @@ class PictureTest {
 
     @Test
     void everyServiceTaskIsBoundToTheDelegateOfItsName() throws ClassNotFoundException {
-        Map<String, Method> beans = Arrays.stream(RotationConfiguration.class.getDeclaredMethods())
+        Map<String, Method> beans = Stream.of(RotationConfiguration.class, AccountConfiguration.class)
+                .flatMap(room -> Arrays.stream(room.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Bean.class))
                 .collect(Collectors.toMap(Method::getName, method -> method));
         Collection<ServiceTask> tasks = model.getModelElementsByType(ServiceTask.class);

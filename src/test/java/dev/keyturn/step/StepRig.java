@@ -87,10 +87,7 @@ final class StepRig implements AutoCloseable {
 
     String start(String process, Map<String, Object> more) {
         String rotation = "rotation-" + System.nanoTime();
-        var instance = runtime.createProcessInstanceByKey(process)
-                .businessKey(rotation)
-                .setVariable("account", "contoso.com")
-                .setVariable("direction", Direction.FORWARD.name());
+        var instance = runtime.createProcessInstanceByKey(process).businessKey(rotation);
         more.forEach(instance::setVariable);
         instance.execute();
         return rotation;
@@ -275,6 +272,11 @@ final class StepRig implements AutoCloseable {
         @Bean
         StepSettings stepSettings() {
             return SETTINGS;
+        }
+
+        @Bean
+        Subjects subjects() {
+            return rotation -> new Subjects.Subject("contoso.com", Direction.FORWARD);
         }
 
         @Bean

@@ -1,0 +1,58 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.step.Direction;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+/**
+ * Answers the picture's gateways from Keyturn's own record. Process variables can be written by whoever may work with the
+ * process; they decide nothing.
+ */
+public class Crossroads {
+
+    private final RotationTable rotations;
+    private final KnownOutcome outcome;
+
+    Crossroads(RotationTable rotations, KnownOutcome outcome) {
+        this.rotations = rotations;
+        this.outcome = outcome;
+    }
+
+    public boolean nothingChangedYet(DelegateExecution execution) {
+        return of(execution).course() == Course.PREPARE;
+    }
+
+    public boolean changeOrRollBack(DelegateExecution execution) {
+        return of(execution).course() == Course.CHANGE;
+    }
+
+    public boolean finishedByHand(DelegateExecution execution) {
+        return of(execution).course() == Course.BY_HAND;
+    }
+
+    public boolean approved(DelegateExecution execution) {
+        return of(execution).approvedBy() != null;
+    }
+
+    /** In a repair, as long as the password that a person set in Active Directory has not been entered. */
+    public boolean passwordToEnter(DelegateExecution execution) {
+        Rotation rotation = of(execution);
+        return rotation.kind() == RotationRequest.Kind.REPAIR && !rotation.passwordEntered();
+    }
+
+    /** A person changed it; on the way back Keyturn has to. */
+    public boolean passwordAlreadyInAd(DelegateExecution execution) {
+        Rotation rotation = of(execution);
+        return rotation.kind() == RotationRequest.Kind.REPAIR && rotation.direction() == Direction.FORWARD;
+    }
+
+    public boolean newPasswordInUse(DelegateExecution execution) {
+        Outcome known = outcome.of(execution);
+        return known == Outcome.VERIFIED
+                || known == Outcome.FINISHED_BY_HAND && of(execution).direction() == Direction.FORWARD;
+    }
+
+    private Rotation of(DelegateExecution execution) {
+        return rotations.get(execution.getProcessBusinessKey());
+    }
+}
