@@ -46,17 +46,19 @@ class PauseSyncDelegate extends RemoteDelegate {
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
-        SyncPauses.Pause pause = pauses.find(step.rotationId()).orElseGet(() -> take(step, activeServer(account)));
+        boolean waitedLongEnough = waitedLongEnough(step);
+        SyncPauses.Pause pause =
+                pauses.find(step.rotationId()).orElseGet(() -> take(step, activeServer(account), waitedLongEnough));
         SyncServer server = account.server(pause.server());
         boolean enabledBefore = pause.syncCycleEnabled() != null
                 ? pause.syncCycleEnabled()
                 : pauses.found(
                         step.rotationId(), services.describe(server).scheduler().syncCycleEnabled());
-        boolean stop = waitedLongEnough(step) && runningCycle.then() == RunningCycle.Then.STOP;
+        boolean stop = waitedLongEnough && runningCycle.then() == RunningCycle.Then.STOP;
         step.ownership().confirm();
         if (!services.pauseSync(account, server, stop, step.fence())) {
             throw later(
-                    step,
+                    waitedLongEnough,
                     "cycle-running",
                     "A sync cycle is running on " + server.name() + ".",
                     "Wait for its end or run Stop-ADSyncSyncCycle on the server, then retry.");
@@ -64,10 +66,10 @@ class PauseSyncDelegate extends RemoteDelegate {
         return StepResult.seen(Map.of("server", server.name(), "syncCycleEnabledBefore", enabledBefore));
     }
 
-    private SyncPauses.Pause take(StepContext step, SyncServer server) {
+    private SyncPauses.Pause take(StepContext step, SyncServer server, boolean waitedLongEnough) {
         return pauses.take(step.rotationId(), server)
                 .orElseThrow(() -> later(
-                        step,
+                        waitedLongEnough,
                         "paused-by-another",
                         "Another rotation keeps sync paused on " + server.name() + ".",
                         "See that rotation to its end, then retry."));
@@ -86,12 +88,13 @@ class PauseSyncDelegate extends RemoteDelegate {
                 null);
     }
 
+    /** As of the beginning of this attempt: asking the server takes some seconds, and only the next attempt acts on that. */
     private boolean waitedLongEnough(StepContext step) {
         return !clock.instant().isBefore(step.startedAt().plus(runningCycle.longestWait()));
     }
 
-    private StepFailure later(StepContext step, String code, String whatIs, String whatToDo) {
-        return waitedLongEnough(step)
+    private StepFailure later(boolean waitedLongEnough, String code, String whatIs, String whatToDo) {
+        return waitedLongEnough
                 ? StepFailure.refused(
                         code,
                         whatIs + " This was so for more than "
