@@ -6,6 +6,7 @@ import dev.keyturn.rotation.RotationProblem.Kind;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.step.StepFailure;
+import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 
@@ -61,6 +62,14 @@ class PasswordEntry {
         tasks.complete(task.getId());
     }
 
+    private static String next(int triesLeft) {
+        return switch (triesLeft) {
+            case 0 -> "No try is left: cancel this rotation, and set a new password in Active Directory first.";
+            case 1 -> "Check it and enter it again; one try is left.";
+            default -> "Check it and enter it again; " + triesLeft + " tries are left.";
+        };
+    }
+
     private void prove(Rotation rotation, Secret password) {
         if (!rotations.mayGuess(rotation.id(), settings.wrongPasswords())) {
             throw new RotationProblem(
@@ -74,9 +83,11 @@ class PasswordEntry {
             throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
         }
         if (!proved) {
+            int left = settings.triesLeft(rotations.get(rotation.id()));
             throw new RotationProblem(
                     Kind.WRONG_PASSWORD,
-                    "Active Directory does not accept this password. Check it and enter it again.");
+                    "Active Directory does not accept this password. " + next(left),
+                    Map.of("triesLeft", left));
         }
     }
 }

@@ -30,6 +30,7 @@ public class Steering implements TaskListener {
         DelegateExecution execution = task.getExecution();
         Rotation rotation = rotations.get(execution.getProcessBusinessKey());
         boolean back = steps.of(rotation.id()).stream().anyMatch(step -> step.direction() == Direction.BACK);
+        execution.setVariable(Picture.ROTATION, rotation.id());
         execution.setVariable(Picture.ACCOUNT, rotation.account());
         execution.setVariable(Picture.KIND, rotation.kind().name());
         execution.setVariable(Picture.REQUESTER, rotation.requester());

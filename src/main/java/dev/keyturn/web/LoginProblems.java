@@ -49,9 +49,13 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
     }
 
     private static ProblemDetail notLoggedIn(HttpServletRequest request, HttpServletResponse response) {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Keyturn\", charset=\"UTF-8\"");
+        // browsers open a dialog for a challenge that they know, also in front of a page that tells it better itself
+        boolean fromScript = "empty".equals(request.getHeader("Sec-Fetch-Dest"));
+        response.setHeader(
+                HttpHeaders.WWW_AUTHENTICATE,
+                fromScript ? "Session realm=\"Keyturn\"" : "Basic realm=\"Keyturn\", charset=\"UTF-8\"");
         String sentence = request.getHeader(HttpHeaders.AUTHORIZATION) == null
-                ? "Nobody is logged in; send a user name and a password (HTTP basic)."
+                ? "Nobody is logged in; log in to Tasklist, or send a user name and a password (HTTP basic)."
                 : "User name or password is wrong, or there were too many attempts; correct them or wait a minute.";
         return Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", sentence);
     }
