@@ -118,8 +118,10 @@ final class ComingSteps {
         return step.name().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
-    private static String words(String id) {
-        String words = id.replace('-', ' ').replaceAll(" ad$", " AD");
+    static String words(String id) {
+        String words = id.replace("enter-password", "enter-new-password")
+                .replace('-', ' ')
+                .replaceAll(" ad$", " AD");
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }
