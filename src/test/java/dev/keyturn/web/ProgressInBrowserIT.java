@@ -24,7 +24,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chromium.ChromiumNetworkConditions;
 import org.openqa.selenium.logging.LogType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -35,9 +34,10 @@ class ProgressInBrowserIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static ConfigurableApplicationContext application;
-    private static String baseUrl;
     private static Rest rest;
 
+    private CuttableLine line;
+    private String pages;
     private ChromeDriver browser;
 
     @BeforeAll
@@ -50,8 +50,7 @@ class ProgressInBrowserIT {
                         "--keyturn.lab.enabled=true",
                         "--keyturn.lab.restart-duration=4s",
                         "--keyturn.steps.first-pause=200ms");
-        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
-        rest = new Rest(baseUrl);
+        rest = new Rest("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"));
     }
 
     @AfterAll
@@ -64,7 +63,9 @@ class ProgressInBrowserIT {
     @BeforeEach
     void openBrowserAndLogInToTasklist() throws IOException {
         browser = Chromium.start();
-        new Tasklist(browser, baseUrl, SCREENSHOTS).logIn("operator", "operator");
+        line = CuttableLine.to(Integer.parseInt(application.getEnvironment().getProperty("local.server.port")));
+        pages = "http://127.0.0.1:" + line.port();
+        new Tasklist(browser, pages, SCREENSHOTS).logIn("operator", "operator");
     }
 
     @AfterEach
@@ -72,13 +73,14 @@ class ProgressInBrowserIT {
         if (browser != null) {
             screenshot("last-of-" + test.getTestMethod().orElseThrow().getName());
             browser.quit();
+            line.close();
         }
     }
 
     @Test
     void aRotationIsFollowedToItsEndWithoutReloading() throws IOException {
         String rotation = request("contoso.com");
-        browser.get(baseUrl + "/rotations/" + rotation);
+        browser.get(pages + "/rotations/" + rotation);
         see("now", "Waits for the approval of somebody other than requester.");
         assertThat(browser.findElement(By.id("task-link")).getText()).isEqualTo("Open “Approve rotation” in Tasklist");
         assertThat(texts("#next li")).contains("Change password in AD", "Restart sync service on aadc02");
@@ -86,6 +88,7 @@ class ProgressInBrowserIT {
 
         approve(rotation);
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(text("now"))
+                .startsWith("Under way: ")
                 .contains("Restart sync service on aadc0")
                 .endsWith("."));
         assertThat(text("state")).isEqualTo("Running");
@@ -112,18 +115,18 @@ class ProgressInBrowserIT {
                 "{\"target\":\"server:aadc03\",\"fault\":\"ignore-credential-update\",\"times\":1}"));
         String rotation = request("fabrikam.com");
         approve(rotation);
-        browser.get(baseUrl + "/rotations/" + rotation);
+        browser.get(pages + "/rotations/" + rotation);
         see("state", "Needs a decision");
         assertThat(text("now")).contains("aadc03");
         assertThat(texts("#next li")).isEmpty();
         onDeskAndPhone("13-progress-decision");
 
-        online(false);
+        line.cut();
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(text("connection")).contains("The connection is interrupted."));
         screenshot("14-progress-interrupted");
         decide(rotation, "decide-how-to-continue", "operator", "RETRY");
-        online(true);
+        line.mend();
 
         see("state", "Verified");
         assertThat(browser.findElement(By.id("connection")).isDisplayed()).isFalse();
@@ -133,15 +136,9 @@ class ProgressInBrowserIT {
 
     @Test
     void aRotationThatDoesNotExistIsSaidToBeMissing() {
-        browser.get(baseUrl + "/rotations/no-such-rotation");
+        browser.get(pages + "/rotations/no-such-rotation");
 
         see("connection", "There is no rotation with this id.");
-    }
-
-    private void online(boolean online) {
-        ChromiumNetworkConditions conditions = new ChromiumNetworkConditions();
-        conditions.setOffline(!online);
-        browser.setNetworkConditions(conditions);
     }
 
     private void noComplaintOfTheBrowser() {

@@ -96,7 +96,7 @@
         + time(rotation.windowStart || rotation.requestedAt) + '.';
     }
     const running = rotation.steps.filter(function (step) { return step.state === 'WAITING'; }).map(title);
-    return running.length ? running.join(', ') + '.' : 'Goes on to the next step.';
+    return running.length ? 'Under way: ' + running.sort().join(', ') + '.' : 'Goes on to the next step.';
   }
 
   function stepLine(step) {
