@@ -25,8 +25,9 @@ final class ProgressController {
     private static final String UTF_8 = ";charset=UTF-8";
 
     /** Nothing but the page's own two files and Keyturn's own interface, in nobody's frame. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final ProgressStreams streams;
 
