@@ -20,10 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.web.servlet.WebMvcTest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.MockMvc;
 
+/** Its streams stay open, so the watcher would look for them in other tests as well. */
 @WebMvcTest
+@DirtiesContext
 class ProgressTest {
 
     private static final String EVENTS = "/api/rotations/r1/events";
