@@ -14,6 +14,7 @@ import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,9 +25,9 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.MockMvc;
 
-/** Its streams stay open, so the watcher would look for them in other tests as well. */
+/** Streams stay open here, and the watcher would look for those of one test in the next one. */
 @WebMvcTest
-@DirtiesContext
+@DirtiesContext(classMode = DirtiesContext.ClassMode.BEFORE_EACH_TEST_METHOD)
 class ProgressTest {
 
     private static final String EVENTS = "/api/rotations/r1/events";
@@ -42,7 +43,8 @@ class ProgressTest {
 
     @Test
     void theRotationIsToldAtOnceAndAgainWhenItHasChanged() throws Exception {
-        given(rotations.get(eq("r1"), any())).willReturn(RotationViews.running("r1"));
+        var now = new AtomicReference<>(RotationViews.running("r1"));
+        given(rotations.get(eq("r1"), any())).willAnswer(asked -> now.get());
 
         var response = open("requester", EVENTS);
         assertThat(response.getContentType()).startsWith("text/event-stream");
@@ -53,7 +55,7 @@ class ProgressTest {
                 .contains("\"state\":\"RUNNING\"")
                 .contains("\"page\":\"/rotations/r1\""));
 
-        given(rotations.get(eq("r1"), any())).willReturn(ended());
+        now.set(ended());
         await().untilAsserted(() -> assertThat(text(response)).contains("\"state\":\"ENDED\""));
         assertThat(text(response).split("event:rotation")).hasSize(3);
     }
