@@ -27,7 +27,7 @@ import org.springframework.test.web.servlet.MockMvc;
 
 /** Streams stay open here, and the watcher would look for those of one test in the next one. */
 @WebMvcTest
-@DirtiesContext(classMode = DirtiesContext.ClassMode.BEFORE_EACH_TEST_METHOD)
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class ProgressTest {
 
     private static final String EVENTS = "/api/rotations/r1/events";
