@@ -47,13 +47,13 @@ class ProgressTest {
         given(rotations.get(eq("r1"), any())).willAnswer(asked -> now.get());
 
         var response = open("requester", EVENTS);
-        assertThat(response.getContentType()).startsWith("text/event-stream");
-        assertThat(response.getHeader("Cache-Control")).contains("no-store");
         await().untilAsserted(() -> assertThat(text(response))
                 .contains("event:rotation\n")
                 .contains("data:{\"id\":\"r1\"")
                 .contains("\"state\":\"RUNNING\"")
                 .contains("\"page\":\"/rotations/r1\""));
+        assertThat(response.getContentType()).startsWith("text/event-stream");
+        assertThat(response.getHeader("Cache-Control")).contains("no-store");
 
         now.set(ended());
         await().untilAsserted(() -> assertThat(text(response)).contains("\"state\":\"ENDED\""));
