@@ -27,7 +27,8 @@ final class ProgressStream {
     private @Nullable String shown;
     private @Nullable Message waiting;
     private boolean sending;
-    private long lastSent = System.nanoTime();
+    private final long openedAt = System.nanoTime();
+    private long lastSent = openedAt;
 
     ProgressStream(Watched watched, SseEmitter emitter, Executor senders) {
         this.watched = watched;
@@ -43,17 +44,31 @@ final class ProgressStream {
         return emitter;
     }
 
+    /** The first event, in the thread of the request: no other may touch its answer before that thread has left it. */
+    synchronized void begin(String rotation, boolean last) {
+        shown = rotation;
+        waiting = message(rotation, last);
+        sending = true;
+        send();
+    }
+
+    /** Whether the thread of the request has had the time to leave. */
+    synchronized boolean isOlderThan(Duration age) {
+        return System.nanoTime() - openedAt > age.toNanos();
+    }
+
     /** @param last whether nothing can follow */
     synchronized void show(String rotation, boolean last) {
         if (!rotation.equals(shown)) {
             shown = rotation;
-            offer(new Message(
-                    SseEmitter.event()
-                            .name("rotation")
-                            .reconnectTime(RECONNECT)
-                            .data(rotation, MediaType.APPLICATION_JSON),
-                    last));
+            offer(message(rotation, last));
         }
+    }
+
+    private static Message message(String rotation, boolean last) {
+        return new Message(
+                SseEmitter.event().name("rotation").reconnectTime(RECONNECT).data(rotation, MediaType.APPLICATION_JSON),
+                last);
     }
 
     synchronized void beatAfter(Duration silence) {

@@ -55,7 +55,7 @@ final class ProgressStreams implements SmartLifecycle {
         emitter.onCompletion(() -> streams.remove(stream));
         emitter.onTimeout(emitter::complete);
         admit(stream);
-        show(now, List.of(stream));
+        stream.begin(write(now), isLast(now));
         return emitter;
     }
 
@@ -73,8 +73,9 @@ final class ProgressStreams implements SmartLifecycle {
     }
 
     private void look() {
-        Map<Watched, List<ProgressStream>> watched =
-                streams.stream().collect(Collectors.groupingBy(ProgressStream::watched));
+        Map<Watched, List<ProgressStream>> watched = streams.stream()
+                .filter(stream -> stream.isOlderThan(pace.look()))
+                .collect(Collectors.groupingBy(ProgressStream::watched));
         watched.forEach(this::look);
         streams.forEach(stream -> stream.beatAfter(pace.heartbeat()));
     }
@@ -91,10 +92,17 @@ final class ProgressStreams implements SmartLifecycle {
     }
 
     private void show(RotationView rotation, List<ProgressStream> watching) {
+        String text = write(rotation);
+        watching.forEach(stream -> stream.show(text, isLast(rotation)));
+    }
+
+    private static boolean isLast(RotationView rotation) {
+        return rotation.state() == RotationView.State.ENDED;
+    }
+
+    private String write(RotationView rotation) {
         try {
-            String text = json.writeValueAsString(rotation);
-            boolean ended = rotation.state() == RotationView.State.ENDED;
-            watching.forEach(stream -> stream.show(text, ended));
+            return json.writeValueAsString(rotation);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A rotation cannot be written as JSON.", e);
         }
