@@ -66,7 +66,7 @@ final class EngineAuthenticationProvider implements AuthenticationProvider {
      * The user's id is taken as the engine stores it: where it ignores case, such as in LDAP, a person must not become
      * two, one to request and one to approve.
      */
-    private Authentication loggedIn(String name) {
+    Authentication loggedIn(String name) {
         User user = identities.createUserQuery().userId(name).singleResult();
         if (user == null) {
             throw new BadCredentialsException("The user is gone.");

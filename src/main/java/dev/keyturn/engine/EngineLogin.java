@@ -1,19 +1,24 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.web.SessionLogin;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.AuthenticationProvider;
 
 /** The users of the process engine are the users of the whole application. */
 @Configuration(proxyBeanMethods = false)
 class EngineLogin {
 
     @Bean
-    AuthenticationProvider engineAuthenticationProvider(IdentityService identities) {
+    EngineAuthenticationProvider engineAuthenticationProvider(IdentityService identities) {
         return new EngineAuthenticationProvider(identities);
+    }
+
+    @Bean
+    SessionLogin webApplicationLogin(EngineAuthenticationProvider login) {
+        return new WebApplicationLogin(login);
     }
 
     /** Right after Spring Security, which found out who it is. */

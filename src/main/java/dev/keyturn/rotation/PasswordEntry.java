@@ -9,6 +9,7 @@ import dev.keyturn.rotation.RotationProblem.Kind;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.step.StepFailure;
+import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 
@@ -67,6 +68,14 @@ class PasswordEntry {
         tasks.complete(task.getId());
     }
 
+    private static String next(int triesLeft) {
+        return switch (triesLeft) {
+            case 0 -> "No try is left: cancel this rotation, and set a new password in Active Directory first.";
+            case 1 -> "Check it and enter it again; one try is left.";
+            default -> "Check it and enter it again; " + triesLeft + " tries are left.";
+        };
+    }
+
     private void prove(Rotation rotation, Secret password) {
         Account account = accounts.named(rotation.account());
         AccountState state = readyForOneMore(rotation, account);
@@ -82,9 +91,11 @@ class PasswordEntry {
             throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
         }
         if (!proved) {
+            int left = settings.triesLeft(rotations.get(rotation.id()));
             throw new RotationProblem(
                     Kind.WRONG_PASSWORD,
-                    "Active Directory does not accept this password. Check it and enter it again.");
+                    "Active Directory does not accept this password. " + next(left),
+                    Map.of("triesLeft", left));
         }
     }
 

@@ -20,7 +20,9 @@ public final class Picture {
     static final String EXPIRED_EVENT = "expired";
     static final String REJECTED = "rejected";
 
+    /** The rotation's id; for the forms, which do not see the business key. */
     static final String ROTATION = "rotation";
+
     static final String ACCOUNT = "account";
     static final String KIND = "kind";
     static final String REQUESTER = "requester";

@@ -192,8 +192,9 @@ public class RotationConfiguration {
     }
 
     @Bean
-    RotationViews rotationViews(Accounts accounts, StepRecords steps, OpenTasks open, @Lazy TaskService tasks) {
-        return new RotationViews(accounts, steps, open, tasks);
+    RotationViews rotationViews(
+            Accounts accounts, StepRecords steps, OpenTasks open, @Lazy TaskService tasks, RotationSettings settings) {
+        return new RotationViews(accounts, steps, open, tasks, settings);
     }
 
     @Bean

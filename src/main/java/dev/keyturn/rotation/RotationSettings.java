@@ -8,4 +8,10 @@ import java.time.Duration;
  * @param wrongPasswords how many wrong passwords may be entered in one repair; keep it below the lockout threshold
  * @param runningCycle what happens to a sync cycle that runs when sync is paused
  */
-public record RotationSettings(Duration approvalExpiresAfter, int wrongPasswords, RunningCycle runningCycle) {}
+public record RotationSettings(Duration approvalExpiresAfter, int wrongPasswords, RunningCycle runningCycle) {
+
+    /** How many more wrong passwords may be entered. */
+    int triesLeft(Rotation rotation) {
+        return Math.max(0, wrongPasswords - rotation.wrongPasswords());
+    }
+}

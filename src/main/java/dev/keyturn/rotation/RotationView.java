@@ -1,13 +1,19 @@
 package dev.keyturn.rotation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyturn.account.Finding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A rotation as {@code GET /api/rotations/{id}} shows it. It never holds a secret. */
+/**
+ * A rotation as {@code GET /api/rotations/{id}} shows it. It never holds a secret.
+ *
+ * @param task what waits for a person; null when nothing does
+ * @param next what follows on what it does or waits for now, when all goes well, in the words of the picture
+ */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RotationView(
         String id,
@@ -25,9 +31,17 @@ public record RotationView(
         @Nullable String approvedBy,
         boolean cancellable,
         @Nullable Decision decision,
+        @Nullable OpenTask task,
+        List<String> next,
         List<Finding> findings,
         List<Server> servers,
         List<Step> steps) {
+
+    /** Where a person watches it, below the address of Keyturn. */
+    @JsonProperty
+    public String page() {
+        return "/rotations/" + id;
+    }
 
     public enum State {
         REQUESTED,
@@ -49,6 +63,19 @@ public record RotationView(
 
     /** What the open task <em>Decide how to continue</em> says and offers. */
     public record Decision(String sentence, List<String> choices) {}
+
+    /**
+     * A task in Tasklist.
+     *
+     * @param key its id in the picture, such as {@code approve-rotation}
+     * @param triesLeft how often a password may still be entered; null when the task asks for none
+     */
+    public record OpenTask(
+            String id,
+            String key,
+            String name,
+            @Nullable String assignee,
+            @Nullable Integer triesLeft) {}
 
     /** @param state WAITING, UPDATING, RESTARTING, VERIFYING, VERIFIED or FAILED */
     public record Server(String name, String state) {}

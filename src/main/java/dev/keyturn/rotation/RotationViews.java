@@ -19,23 +19,28 @@ class RotationViews {
     private final StepRecords steps;
     private final OpenTasks open;
     private final TaskService tasks;
+    private final RotationSettings settings;
 
-    RotationViews(Accounts accounts, StepRecords steps, OpenTasks open, TaskService tasks) {
+    RotationViews(Accounts accounts, StepRecords steps, OpenTasks open, TaskService tasks, RotationSettings settings) {
         this.accounts = accounts;
         this.steps = steps;
         this.open = open;
         this.tasks = tasks;
+        this.settings = settings;
     }
 
     RotationView of(Rotation rotation) {
         boolean ended = rotation.endedAt() != null;
         List<StepRecord> records = steps.of(rotation.id());
         FailureReport failure = ended ? null : failure(rotation.id());
+        RotationView.State state = state(rotation, failure);
+        RotationView.OpenTask task = ended ? null : task(rotation);
+        List<String> servers = servers(rotation);
         return new RotationView(
                 rotation.id(),
                 rotation.account(),
                 rotation.kind(),
-                state(rotation, failure),
+                state,
                 rotation.outcome(),
                 rotation.requester(),
                 rotation.reason(),
@@ -47,8 +52,12 @@ class RotationViews {
                 rotation.approvedBy(),
                 !ended && (open.waitsForCancellation(rotation.id()) || isBeforeChange(failure)),
                 failure == null ? null : decision(failure),
+                task,
+                new ComingSteps(rotation, servers, records).after(state, task),
                 Json.read(rotation.findings(), new TypeReference<List<Finding>>() {}),
-                servers(rotation, records),
+                servers.stream()
+                        .map(server -> new RotationView.Server(server, state(server, records)))
+                        .toList(),
                 records.stream().map(RotationViews::step).toList());
     }
 
@@ -81,11 +90,23 @@ class RotationViews {
                 failure.choices().stream().map(offer -> offer.choice().name()).toList());
     }
 
-    private List<RotationView.Server> servers(Rotation rotation, List<StepRecord> records) {
+    private List<String> servers(Rotation rotation) {
         return accounts.find(rotation.account()).map(Account::servers).orElse(List.of()).stream()
                 .map(SyncServer::name)
-                .map(server -> new RotationView.Server(server, state(server, records)))
                 .toList();
+    }
+
+    private RotationView.@Nullable OpenTask task(Rotation rotation) {
+        return open.any(rotation.id())
+                .map(task -> new RotationView.OpenTask(
+                        task.getId(),
+                        task.getTaskDefinitionKey(),
+                        task.getName(),
+                        task.getAssignee(),
+                        task.getTaskDefinitionKey().equals(Picture.ENTER_PASSWORD)
+                                ? settings.triesLeft(rotation)
+                                : null))
+                .orElse(null);
     }
 
     private static String state(String server, List<StepRecord> records) {

@@ -23,6 +23,7 @@ public class Steering implements TaskListener {
     public void notify(DelegateTask task) {
         DelegateExecution execution = task.getExecution();
         Rotation rotation = rotations.get(execution.getProcessBusinessKey());
+        execution.setVariable(Picture.ROTATION, rotation.id());
         execution.setVariable(Picture.ACCOUNT, rotation.account());
         execution.setVariable(Picture.KIND, rotation.kind().name());
         execution.setVariable(Picture.REQUESTER, rotation.requester());

@@ -47,7 +47,7 @@ class ValidateRequestDelegate implements JavaDelegate {
                 execution.setProcessBusinessKey(id);
             }
             store(id, requester, request, (String) execution.getVariable(Picture.IDEMPOTENCY_KEY));
-            execution.setVariables(steering(requester, request));
+            execution.setVariables(steering(id, requester, request));
             log.info(
                     "Rotation {}: {} asks for {} of {}. A first look comes next, then the approval of somebody else.",
                     id,
@@ -75,12 +75,13 @@ class ValidateRequestDelegate implements JavaDelegate {
         }
     }
 
-    private Map<String, Object> steering(String requester, RotationRequest request) {
+    private Map<String, Object> steering(String id, String requester, RotationRequest request) {
         Instant now = clock.instant();
         Instant start = request.windowStart() == null ? now : request.windowStart();
         Instant deadline = now.plus(settings.approvalExpiresAfter());
         Instant end = request.windowEnd();
         Map<String, Object> variables = new HashMap<>();
+        variables.put(Picture.ROTATION, id);
         variables.put(Picture.ACCOUNT, request.account());
         variables.put(Picture.KIND, request.kind().name());
         variables.put(Picture.REQUESTER, requester);

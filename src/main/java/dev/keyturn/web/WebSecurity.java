@@ -19,7 +19,8 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
  * Who may reach what: HTTP basic without sessions for everything, except Camunda's web applications, which have a login
- * and a CSRF filter of their own. For the application only: as a plugin, Keyturn leaves this to its host.
+ * and a CSRF filter of their own. Whoever is logged in there is known to {@code /api} and the pages as well, so that a
+ * form in Tasklist can send what must not become a variable, and a link leads on without a second login. For the application only: as a plugin, Keyturn leaves this to its host.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -50,8 +51,8 @@ public class WebSecurity {
 
     @Bean
     @Order(2)
-    SecurityFilterChain everythingElse(HttpSecurity http, AuthenticationProvider login, ObjectMapper json)
-            throws Exception {
+    SecurityFilterChain everythingElse(
+            HttpSecurity http, AuthenticationProvider login, SessionLogin shared, ObjectMapper json) throws Exception {
         ProblemWriter problems = new ProblemWriter(json);
         LoginProblems refusals = new LoginProblems(problems);
         return http.authenticationProvider(login)
@@ -72,9 +73,10 @@ public class WebSecurity {
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                // no cookie carries the login, so there is no token to check; the filter stops what browsers may add
+                // the two filters stop what browsers may add to requests that other sites make them send
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new CrossSiteFilter(problems), BasicAuthenticationFilter.class)
+                .addFilterBefore(new SessionLoginFilter(shared, problems), BasicAuthenticationFilter.class)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

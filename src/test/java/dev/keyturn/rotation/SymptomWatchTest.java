@@ -168,6 +168,8 @@ class SymptomWatchTest {
                 null,
                 false,
                 null,
+                null,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());

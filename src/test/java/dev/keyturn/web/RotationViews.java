@@ -57,6 +57,8 @@ final class RotationViews {
                 null,
                 false,
                 null,
+                null,
+                List.of(),
                 List.of(),
                 List.of(),
                 steps);

@@ -2,6 +2,7 @@ package dev.keyturn.web;
 
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
 import java.io.IOException;
@@ -82,6 +83,14 @@ final class Tasklist {
         WebElement field = until.until(elementToBeClickable(By.id(id)));
         field.clear();
         field.sendKeys(text);
+    }
+
+    void pressEnter(String id) {
+        until.until(elementToBeClickable(By.id(id))).sendKeys(Keys.ENTER);
+    }
+
+    void waitForText(String id, String text) {
+        until.until(textToBe(By.id(id), text));
     }
 
     void pressStart() {

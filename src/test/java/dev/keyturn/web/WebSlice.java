@@ -2,6 +2,7 @@ package dev.keyturn.web;
 
 import dev.keyturn.rotation.Person;
 import dev.keyturn.secret.KeysetRotation;
+import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,7 +11,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
@@ -48,6 +52,30 @@ class WebSlice {
             }
             return users.loadUserByUsername(name);
         });
+    }
+
+    /** A web application whose login is a name in the session, and whose token is the name backwards. */
+    static final String IN_SESSION = "logged-in";
+
+    @Bean
+    SessionLogin sessionLogin() {
+        return new SessionLogin() {
+            @Override
+            public Authentication of(HttpSession session) {
+                Object name = session.getAttribute(IN_SESSION);
+                return name == null
+                        ? null
+                        : UsernamePasswordAuthenticationToken.authenticated(
+                                name, null, AuthorityUtils.createAuthorityList(Person.OPERATORS));
+            }
+
+            @Override
+            public String token(HttpSession session) {
+                return new StringBuilder(String.valueOf(session.getAttribute(IN_SESSION)))
+                        .reverse()
+                        .toString();
+            }
+        };
     }
 
     private static UserDetails user(String name, String group) {

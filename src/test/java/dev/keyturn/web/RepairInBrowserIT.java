@@ -1,0 +1,204 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.application.SecretSearch;
+import dev.keyturn.engine.KeyturnApplication;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The password that somebody set in Active Directory is typed into a task in a real browser, and stays nowhere. */
+class RepairInBrowserIT {
+
+    private static final String ACCOUNT = "fabrikam.com";
+    private static final String RIGHT = "Set-by-hand-in-AD-4711 &<'\"%";
+    private static final String WRONG = "Typed-wrongly-in-Tasklist-0815";
+
+    @TempDir
+    static Path dataDir;
+
+    private static ConfigurableApplicationContext application;
+    private static String baseUrl;
+    private static Rest rest;
+
+    private ChromeDriver browser;
+    private Tasklist tasklist;
+
+    @BeforeAll
+    static void startKeyturnWithItsLab() {
+        application = new SpringApplicationBuilder(KeyturnApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--keyturn.data-dir=" + dataDir,
+                        "--keyturn.lab.enabled=true",
+                        "--keyturn.lab.restart-duration=100ms",
+                        "--logging.file.name=" + dataDir.resolve("everything.log"),
+                        "--logging.level.dev.keyturn=DEBUG",
+                        "--logging.level.org.camunda.bpm=DEBUG",
+                        "--logging.level.org.springframework.web=DEBUG",
+                        "--logging.level.org.springframework.security=DEBUG",
+                        "--logging.threshold.console=WARN");
+        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
+        rest = new Rest(baseUrl);
+    }
+
+    @AfterAll
+    static void stopKeyturn() {
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @BeforeEach
+    void openBrowser() throws IOException {
+        browser = Chromium.start();
+        tasklist = new Tasklist(browser, baseUrl, Path.of("target", "screenshots"));
+    }
+
+    @AfterEach
+    void closeBrowser(TestInfo test) {
+        if (browser != null) {
+            tasklist.screenshot("last-of-" + test.getTestMethod().orElseThrow().getName());
+            browser.quit();
+        }
+    }
+
+    @Test
+    void aPasswordTypedInTasklistRepairsTheServersAndIsKeptNowhere() throws IOException {
+        passed(rest.post(
+                "admin",
+                "/lab/directory/accounts/" + ACCOUNT + "/password",
+                "{\"password\":\"" + RIGHT.replace("\"", "\\\"") + "\"}"));
+        String rotation = approvedRepair();
+
+        tasklist.logIn("operator", "operator");
+        tasklist.openTask("Enter new password");
+        tasklist.claim();
+        tasklist.waitForText("tries", "3 tries are left.");
+        assertThat(tasklist.form()).contains(ACCOUNT, "that is set there now", "It does not change Active Directory");
+        tasklist.screenshot("6-enter-password");
+
+        tasklist.pressComplete();
+        assertThat(tasklist.errorBeside("password")).isEqualTo("Enter the password that is set in Active Directory.");
+
+        tasklist.type("password", RIGHT);
+        tasklist.type("repeated", WRONG);
+        tasklist.pressComplete();
+        assertThat(tasklist.errorBeside("repeated")).isEqualTo("The two are not equal. Type both again.");
+        tasklist.screenshot("7-passwords-not-equal");
+
+        tasklist.type("password", WRONG);
+        tasklist.type("repeated", WRONG);
+        tasklist.pressComplete();
+        tasklist.waitForText("tries", "2 tries are left.");
+        assertThat(tasklist.errorBeside("password"))
+                .isEqualTo(
+                        "Active Directory does not accept this password. Check it and enter it again; 2 tries are left.");
+        assertThat(browser.executeScript("return document.activeElement.id")).isEqualTo("password");
+        tasklist.screenshot("8-wrong-password");
+        JsonNode task = rotation(rotation).get("task");
+        assertThat(task.get("key").asText()).isEqualTo("enter-password");
+        assertThat(task.get("triesLeft").asInt()).isEqualTo(2);
+
+        tasklist.type("password", RIGHT);
+        tasklist.type("repeated", RIGHT);
+        tasklist.pressEnter("repeated");
+        ends(rotation, "VERIFIED");
+        tasklist.screenshot("9-password-accepted");
+
+        assertThat(rotation(rotation).get("task").isNull()).isTrue();
+        JsonNode connector =
+                rest.get("auditor", "/lab/servers/aadc03").get("connectors").get(0);
+        JsonNode directory = rest.get("auditor", "/lab/directory/accounts/" + ACCOUNT);
+        assertThat(connector.get("loadedFingerprint")).isEqualTo(directory.get("fingerprint"));
+        for (String typed : List.of(RIGHT, WRONG)) {
+            isNowhere(new SecretSearch(typed), rotation);
+        }
+    }
+
+    private String approvedRepair() {
+        HttpResponse<String> requested = rest.post(
+                "requester",
+                "/api/rotations",
+                "{\"account\":\"" + ACCOUNT + "\",\"kind\":\"REPAIR\",\"reason\":\"Somebody changed it.\"}");
+        passed(requested);
+        String rotation = rest.get("auditor", "/api/rotations?limit=1&account=" + ACCOUNT)
+                .get(0)
+                .get("id")
+                .asText();
+        String task = openTask(rotation, "approve-rotation");
+        passed(rest.post("approver", "/engine-rest/task/" + task + "/claim", "{\"userId\":\"approver\"}"));
+        passed(rest.post(
+                "approver",
+                "/engine-rest/task/" + task + "/complete",
+                "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}"));
+        openTask(rotation, "enter-password");
+        return rotation;
+    }
+
+    private static String openTask(String rotation, String key) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> rotation(rotation).get("task"),
+                        task -> key.equals(task.path("key").asText()))
+                .get("id")
+                .asText();
+    }
+
+    private void isNowhere(SecretSearch typed, String rotation) throws IOException {
+        String kept = String.valueOf(browser.executeScript(
+                "return JSON.stringify([Object.assign({}, localStorage), Object.assign({}, sessionStorage),"
+                        + " document.cookie, document.documentElement.outerHTML, location.href])"));
+        assertThat(kept).contains("XSRF-TOKEN", baseUrl);
+        assertThat(typed.in("The browser", kept)).isEmpty();
+        assertThat(typed.inDatabase(application.getBean(DataSource.class))).isEmpty();
+        assertThat(dataDir.resolve("everything.log"))
+                .content()
+                .contains(rotation, "/api/rotations/" + rotation + "/password");
+        assertThat(typed.inFilesBelow(dataDir)).isEmpty();
+        assertThat(typed.in("An answer", rotation(rotation).toString())).isEmpty();
+        assertThat(typed.in(
+                        "The evidence",
+                        rest.get("auditor", "/api/rotations/" + rotation + "/evidence")
+                                .toString()))
+                .isEmpty();
+        Path profile = Path.of(
+                String.valueOf(((Map<?, ?>) browser.getCapabilities().getCapability("chrome")).get("userDataDir")));
+        assertThat(Files.isDirectory(profile)).isTrue();
+        assertThat(typed.inFilesBelow(profile)).isEmpty();
+    }
+
+    private static void ends(String rotation, String outcome) {
+        JsonNode end = await().atMost(Duration.ofSeconds(120))
+                .until(() -> rotation(rotation), seen -> List.of("ENDED", "NEEDS_DECISION")
+                        .contains(seen.get("state").asText()));
+        assertThat(end.get("outcome").asText()).as(end::toPrettyString).isEqualTo(outcome);
+    }
+
+    private static JsonNode rotation(String id) {
+        return rest.get("auditor", "/api/rotations/" + id);
+    }
+
+    private static void passed(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    }
+}
