@@ -11,18 +11,16 @@ import java.security.MessageDigest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the {@link SessionLogin} for {@code /api} and the pages. A cookie is sent by the browser whoever makes it send
+ * Takes the {@link SessionLogin} for {@code /api}. A cookie is sent by the browser whoever makes it send
  * a request, so what changes something must carry the session's token as well. A login in the request itself counts
  * more.
  */
@@ -41,16 +39,7 @@ final class SessionLoginFilter extends OncePerRequestFilter {
         this.sessions = sessions;
         this.problems = problems;
         PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        this.here = new OrRequestMatcher(
-                paths.matcher("/api/**"),
-                paths.matcher(HttpMethod.GET, "/rotations/**"),
-                paths.matcher(HttpMethod.GET, "/pages/**"));
-    }
-
-    /** The end of a stream is dispatched once more, and is to be as allowed as its beginning. */
-    @Override
-    protected boolean shouldNotFilterAsyncDispatch() {
-        return false;
+        this.here = paths.matcher("/api/**");
     }
 
     @Override

@@ -171,7 +171,6 @@ class SymptomWatchTest {
                 null,
                 List.of(),
                 List.of(),
-                List.of(),
                 List.of());
     }
 

@@ -60,7 +60,6 @@ final class RotationViews {
                 null,
                 List.of(),
                 List.of(),
-                List.of(),
                 steps);
     }
 }
