@@ -19,8 +19,8 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
  * Who may reach what: HTTP basic without sessions for everything, except Camunda's web applications, which have a login
- * and a CSRF filter of their own. Whoever is logged in there is known to {@code /api} and the pages as well, so that a
- * form in Tasklist can send what must not become a variable, and a link leads on without a second login. For the application only: as a plugin, Keyturn leaves this to its host.
+ * and a CSRF filter of their own. Whoever is logged in there is known to {@code /api} as well, so that a form in Tasklist
+ * can send what must not become a variable. For the application only: as a plugin, Keyturn leaves this to its host.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
