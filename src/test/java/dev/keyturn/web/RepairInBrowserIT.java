@@ -51,6 +51,7 @@ class RepairInBrowserIT {
                         "--keyturn.data-dir=" + dataDir,
                         "--keyturn.lab.enabled=true",
                         "--keyturn.lab.restart-duration=100ms",
+                        "--keyturn.watch.enabled=false",
                         "--logging.file.name=" + dataDir.resolve("everything.log"),
                         "--logging.level.dev.keyturn=DEBUG",
                         "--logging.level.org.camunda.bpm=DEBUG",
