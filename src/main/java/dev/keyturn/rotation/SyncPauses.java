@@ -31,6 +31,7 @@ class SyncPauses {
 
     /** @return empty when another rotation keeps sync paused on this server */
     Optional<Pause> take(String rotationId, SyncServer server) {
+        releaseWhatEndedRotationsHold(server);
         try {
             jdbc.update(
                     "insert into keyturn_sync_pause (rotation_id, server, found_at, holds) values (?,?,?,?)",
@@ -42,6 +43,14 @@ class SyncPauses {
             return find(rotationId);
         }
         return find(rotationId);
+    }
+
+    /** A node that slept may have taken the place for a rotation that was cancelled meanwhile. */
+    private void releaseWhatEndedRotationsHold(SyncServer server) {
+        jdbc.update(
+                "update keyturn_sync_pause set holds = null where holds = ?"
+                        + " and rotation_id in (select id from keyturn_rotation where ended_at is not null)",
+                place(server));
     }
 
     /** Keeps the first value that was found: a later look may find Keyturn's own pause. */

@@ -282,6 +282,19 @@ class RotationProcessTest {
     }
 
     @Test
+    void a_node_that_slept_and_took_the_server_for_an_ended_rotation_stops_no_other() {
+        ProcessInstance ended = changed(() -> {});
+        assertThat(ended).isEnded();
+        jdbc.update(
+                "update keyturn_sync_pause set holds = '127.0.0.1:22' where rotation_id = ?", ended.getBusinessKey());
+
+        ProcessInstance next = changed(() -> {});
+
+        assertThat(next).isEnded();
+        assertOutcome(next, Outcome.VERIFIED);
+    }
+
+    @Test
     void variables_that_are_written_from_outside_decide_nothing() {
         Map<String, Object> forged = Map.of(
                 "approvedBy", "approver",
