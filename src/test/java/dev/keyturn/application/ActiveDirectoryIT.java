@@ -121,7 +121,8 @@ class ActiveDirectoryIT {
 
         assertThat(wrong.status()).as(wrong.body()).isEqualTo(422);
         assertThat(wrong.detail())
-                .isEqualTo("Active Directory does not accept this password. Check it and enter it again.");
+                .isEqualTo(
+                        "Active Directory does not accept this password. Check it and enter it again; 2 tries are left.");
         assertThat(right.status()).as(right.body()).isEqualTo(204);
         assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
         assertThat(account.get("pwdLastSet")).isEqualTo(set);
