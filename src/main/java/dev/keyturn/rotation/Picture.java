@@ -30,6 +30,8 @@ public final class Picture {
     static final String TICKET = "ticket";
     static final String WINDOW_START = "windowStart";
     static final String WINDOW_END = "windowEnd";
+    static final String URGENT = "urgent";
+    static final String ON_BEHALF_OF = "onBehalfOf";
     static final String APPROVAL_DEADLINE = "approvalDeadline";
     static final String IDEMPOTENCY_KEY = "idempotencyKey";
     static final String FINDINGS = "findings";

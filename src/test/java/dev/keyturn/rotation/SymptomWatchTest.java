@@ -184,7 +184,8 @@ class SymptomWatchTest {
                 null,
                 directory,
                 List.of(server("aadc01"), server("aadc02")),
-                false);
+                false,
+                null);
     }
 
     private static SyncServer server(String name) {
