@@ -9,6 +9,7 @@ import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.notice.Notices;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.rotation.Approvals;
@@ -116,6 +117,12 @@ class KeyturnAutoConfiguration {
     @ConditionalOnMissingBean
     ChangeTickets changeTickets() {
         return new RecordedTickets();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Notices notices() {
+        return Notices.none();
     }
 
     @Bean
