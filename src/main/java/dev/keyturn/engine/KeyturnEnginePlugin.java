@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.approval.PolicyDeployer;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -9,6 +10,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
+import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
@@ -35,6 +37,10 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
                 before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequired()));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(
                 before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
+        List<Deployer> deployers = engine.getCustomPostDeployers();
+        List<Deployer> allDeployers = deployers == null ? new ArrayList<>() : new ArrayList<>(deployers);
+        allDeployers.add(new PolicyDeployer(group -> groupExists(engine, group)));
+        engine.setCustomPostDeployers(allDeployers);
         List<BpmnParseListener> listeners = engine.getCustomPostBPMNParseListeners();
         List<BpmnParseListener> more = listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
         more.add(rules);
@@ -45,6 +51,10 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     public void postProcessEngineBuild(ProcessEngine engine) {
         parts.forEach(part -> part.addTo(engine));
         lock.release();
+    }
+
+    private static boolean groupExists(ProcessEngineConfigurationImpl engine, String group) {
+        return engine.getIdentityService().createGroupQuery().groupId(group).count() > 0;
     }
 
     private static List<CommandInterceptor> before(
