@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
@@ -181,7 +182,7 @@ class RotationProcessTest {
         stepsRun();
         assertThat(rotation).isEnded();
         assertOutcome(rotation, Outcome.VERIFIED);
-        assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER)).contains("\"escalatedAt\":\"20");
+        assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER)).contains("escalatedAt\\\":\\\"20");
     }
 
     @Test
@@ -411,9 +412,9 @@ class RotationProcessTest {
                 "windowStart", new Date(0));
         ProcessInstance rejected = requested(Kind.ROTATE);
         stepsRun();
-        engine.getRuntimeService().setVariables(rejected.getId(), forged);
+        forge(rejected, forged);
         reject("Not today.");
-        engine.getRuntimeService().setVariables(rejected.getId(), forged);
+        forge(rejected, forged);
         stepsRun();
         assertThat(rejected).isEnded().hasNotPassed("change-password-in-ad");
         assertOutcome(rejected, Outcome.REJECTED);
@@ -421,7 +422,7 @@ class RotationProcessTest {
         ProcessInstance approved = requested(Kind.ROTATE);
         stepsRun();
         approve();
-        engine.getRuntimeService().setVariables(approved.getId(), forged);
+        forge(approved, forged);
         execute(job());
         stepsRun();
         assertThat(approved).isEnded().hasPassed("change-password-in-ad", "promote-password");
@@ -623,6 +624,21 @@ class RotationProcessTest {
         execute(job());
         stepsRun();
         return rotation;
+    }
+
+    /** By code in the engine; what comes from outside is refused before. */
+    private void forge(ProcessInstance rotation, Map<String, Object> variables) {
+        assertThatThrownBy(() -> engine.getRuntimeService().setVariables(rotation.getId(), variables))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("cannot be written from outside");
+        ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+                .getCommandExecutorTxRequired()
+                .execute(context -> {
+                    context.getExecutionManager()
+                            .findExecutionById(rotation.getId())
+                            .setVariables(variables);
+                    return null;
+                });
     }
 
     private void verified() {
