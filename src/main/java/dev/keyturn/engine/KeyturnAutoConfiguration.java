@@ -15,6 +15,7 @@ import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.rotation.Approvals;
 import dev.keyturn.rotation.RotationConfiguration;
 import dev.keyturn.rotation.RotationEnds;
+import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.Steering;
 import dev.keyturn.service.EntraConnectService;
@@ -43,6 +44,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
     DirectoryLogin.class,
+    MailConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
@@ -150,10 +152,11 @@ class KeyturnAutoConfiguration {
             Approvals approvals,
             Steering steering,
             RotationEnds rotationEnds,
+            RotationNotices notices,
             DataSource database,
             Clock clock) {
         return new KeyturnEnginePlugin(
-                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds),
+                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices),
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),
