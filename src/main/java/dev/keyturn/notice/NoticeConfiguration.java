@@ -28,11 +28,11 @@ public class NoticeConfiguration {
 
     @Bean
     Task<Void> noticeTask(
-            JdbcTemplate jdbc,
+            NoticeSettings settings,
             JavaMailSender server,
             Addresses addresses,
             NoticeFacts facts,
-            NoticeSettings settings,
+            JdbcTemplate jdbc,
             Clock clock) {
         NoticeTable notices = new NoticeTable(jdbc);
         Delivery delivery = new Delivery(

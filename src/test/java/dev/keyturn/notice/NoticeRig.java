@@ -75,7 +75,7 @@ final class NoticeRig implements AutoCloseable {
     void start() {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         NoticeConfiguration configuration = new NoticeConfiguration();
-        task = configuration.noticeTask(jdbc, sender(), people(), facts(), settings(), time());
+        task = configuration.noticeTask(settings(), sender(), people(), facts(), jdbc, time());
         var builder = TestHelper.createManualScheduler(new TransactionAwareDataSourceProxy(database), task)
                 .clock(clock);
         builder.alwaysPersistTimestampInUTC();
