@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory how its domain is reached
  * @param servers every sync server that stores its password, active and staging
  * @param ticketRequired whether a request without a change ticket is refused
+ * @param tier what the approval policy goes by, by default {@value #TIER}: whoever holds the password can take over the
+ *     domain
  */
 public record Account(
         @NotBlank String name,
@@ -25,7 +27,10 @@ public record Account(
         @NotBlank String connector,
         @Valid @NotNull DirectoryAccess directory,
         @Valid @NotEmpty List<SyncServer> servers,
-        boolean ticketRequired) {
+        boolean ticketRequired,
+        @NotBlank String tier) {
+
+    public static final String TIER = "tier-0";
 
     public Account(
             String name,
@@ -34,7 +39,8 @@ public record Account(
             @Nullable String connector,
             DirectoryAccess directory,
             @Nullable List<SyncServer> servers,
-            boolean ticketRequired) {
+            boolean ticketRequired,
+            @Nullable String tier) {
         this.name = name;
         this.account = account;
         this.domain = domain;
@@ -42,6 +48,7 @@ public record Account(
         this.directory = directory;
         this.servers = servers == null ? List.of() : List.copyOf(servers);
         this.ticketRequired = ticketRequired;
+        this.tier = tier == null ? TIER : tier;
     }
 
     /** @throws IllegalArgumentException when this account has no such sync server */

@@ -55,6 +55,7 @@ final class HouseRules extends AbstractBpmnParseListener {
             return;
         }
         TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, steering);
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, steering);
         if (activity.getId().equals(Picture.APPROVE)) {
             APPROVAL_EVENTS.forEach(event -> task.addBuiltInTaskListener(event, fourEyes));

@@ -12,6 +12,7 @@ class RequestRules {
 
     static final int LONGEST_REASON = 2000;
     static final int LONGEST_TICKET = 100;
+    static final int LONGEST_PERSON = 200;
 
     private final Accounts accounts;
     private final Clock clock;
@@ -36,6 +37,10 @@ class RequestRules {
         refuseWhen(
                 account.ticketRequired() && (ticket == null || ticket.isBlank()),
                 "Account " + account.name() + " is changed under a change ticket only. Give the ticket's number.");
+        String behalf = request.onBehalfOf();
+        refuseWhen(
+                behalf != null && behalf.length() > LONGEST_PERSON,
+                "The name of the person it is asked for is longer than " + LONGEST_PERSON + " characters.");
         checkWindow(request);
     }
 

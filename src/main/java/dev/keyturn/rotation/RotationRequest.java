@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param ticket the change ticket's number, where there is one
  * @param windowStart the change is not made before; now when null
  * @param windowEnd the change is not begun after; open when null
+ * @param urgent whether the approval policy may treat it as urgent
+ * @param onBehalfOf the person who wrote the change ticket, when a service account asks; no more allowed to approve than
+ *     the requester
  */
 public record RotationRequest(
         String account,
@@ -19,7 +23,19 @@ public record RotationRequest(
         String reason,
         @Nullable String ticket,
         @Nullable Instant windowStart,
-        @Nullable Instant windowEnd) {
+        @Nullable Instant windowEnd,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean urgent,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String onBehalfOf) {
+
+    public RotationRequest(
+            String account,
+            Kind kind,
+            String reason,
+            @Nullable String ticket,
+            @Nullable Instant windowStart,
+            @Nullable Instant windowEnd) {
+        this(account, kind, reason, ticket, windowStart, windowEnd, false, null);
+    }
 
     public enum Kind {
         ROTATE,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ final class StartVariables {
                 reason == null ? "" : reason,
                 text(variables, Picture.TICKET),
                 time(variables, Picture.WINDOW_START),
-                time(variables, Picture.WINDOW_END));
+                time(variables, Picture.WINDOW_END),
+                flag(variables, Picture.URGENT),
+                text(variables, Picture.ON_BEHALF_OF));
     }
 
     private static RotationRequest.Kind kind(@Nullable String value) {
@@ -48,6 +51,17 @@ final class StartVariables {
             return text.isBlank() ? null : text.strip();
         }
         throw invalid("The variable " + name + " must be a text.");
+    }
+
+    private static boolean flag(VariableScope variables, String name) {
+        Object value = variables.getVariable(name);
+        if (value == null || value instanceof Boolean) {
+            return Boolean.TRUE.equals(value);
+        }
+        if (value instanceof String text && Set.of("true", "false", "").contains(text)) {
+            return text.equals("true");
+        }
+        throw invalid("The variable " + name + " must be true or false.");
     }
 
     private static @Nullable Instant time(VariableScope variables, String name) {

@@ -33,8 +33,14 @@ public class Steering implements TaskListener {
                 Picture.WINDOW_START,
                 date(rotation.windowStart() == null ? rotation.requestedAt() : rotation.windowStart()));
         execution.setVariable(Picture.WINDOW_END, date(rotation.windowEnd()));
-        execution.setVariable(Picture.APPROVED_BY, rotation.approvedBy());
+        execution.setVariable(Picture.URGENT, rotation.urgent());
+        execution.setVariable(Picture.ON_BEHALF_OF, rotation.onBehalfOf());
         execution.removeVariable("server");
+        if (EVENTNAME_CREATE.equals(task.getEventName())) {
+            // what was decided in the task before must not decide this one
+            execution.setVariable(Picture.DECISION, null);
+            execution.setVariable(Picture.COMMENT, null);
+        }
     }
 
     private static @Nullable Date date(@Nullable Instant instant) {

@@ -47,7 +47,19 @@ record RotationBody(
                 example = "2030-01-31T22:00:00+01:00")
         @JsonDeserialize(using = PointInTime.class)
         @Nullable
-        Instant windowEnd) {
+        Instant windowEnd,
+
+        @Schema(description = "Whether the approval policy may treat it as urgent.", defaultValue = "false") @Nullable
+        Boolean urgent,
+
+        @Schema(
+                description = "The person who wrote the change ticket, when a service account asks. That person cannot "
+                        + "approve either.",
+                example = "j.doe")
+        @Size(max = 200, message = "must not be longer than 200 characters")
+        @Pattern(regexp = ONE_LINE, message = "must not contain control characters")
+        @Nullable
+        String onBehalfOf) {
 
     /** Cs: halves of a surrogate pair, which databases refuse as they refuse NUL. */
     private static final String ONE_LINE = "[^\\p{Cc}\\p{Cs}]*";
@@ -61,6 +73,8 @@ record RotationBody(
                 reason.strip(),
                 ticket == null || ticket.isBlank() ? null : ticket.strip(),
                 windowStart,
-                windowEnd);
+                windowEnd,
+                Boolean.TRUE.equals(urgent),
+                onBehalfOf == null || onBehalfOf.isBlank() ? null : onBehalfOf.strip());
     }
 }

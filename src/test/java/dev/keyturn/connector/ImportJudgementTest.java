@@ -25,7 +25,8 @@ class ImportJudgementTest {
             null,
             AccessTo.simple(List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "r", Path.of("p"), null),
             List.of(SERVER),
-            false);
+            false,
+            null);
 
     private final ImportJudgement judgement = new ImportJudgement(ACCOUNT, SERVER);
 

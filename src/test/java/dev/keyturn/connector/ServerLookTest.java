@@ -193,7 +193,8 @@ class ServerLookTest {
                 List.of(
                         server("aadc01", "aadc01.contoso.com", null),
                         server("aadc02", "sync-host-2.contoso.com", null)),
-                false);
+                false,
+                null);
     }
 
     private static SyncServer server(String name, String host, SyncServer.Role role) {

@@ -301,7 +301,7 @@ class DirectoryContractTest {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             for (String name : List.of("MSOL_nobody", "MSOL_*", "*)(objectClass=*")) {
                 Account unknown =
-                        new Account("x", name, "x", null, rig.account().directory(), List.of(), false);
+                        new Account("x", name, "x", null, rig.account().directory(), List.of(), false, null);
                 StepFailure failure = failureOf(() -> adapter(rig).look(unknown, TO_CHANGE));
                 assertThat(failure.code()).isEqualTo("account-unknown");
                 assertThat(failure.sentence())
@@ -371,7 +371,8 @@ class DirectoryContractTest {
                             rig.account().directory().rotatorPasswordFile(),
                             null),
                     List.of(),
-                    false);
+                    false,
+                    null);
 
             StepFailure failure = failureOf(() -> adapter(rig).look(untrusted, TO_CHANGE));
 
@@ -422,7 +423,7 @@ class DirectoryContractTest {
     }
 
     private static Account with(DirectoryUnderTest rig, AccessTo access) {
-        return new Account("x", rig.account().account(), "x", null, access.settings(), List.of(), false);
+        return new Account("x", rig.account().account(), "x", null, access.settings(), List.of(), false, null);
     }
 
     private static List<String> sentences(AccountState state, Severity severity) {

@@ -105,7 +105,8 @@ class EngineUnderTest {
                 null,
                 AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "CN=rotator", Path.of("none"), null),
                 List.of(server("aadc01"), server("aadc02")),
-                false);
+                false,
+                null);
         return new Accounts() {
             @Override
             public List<Account> all() {

@@ -162,10 +162,13 @@ class SymptomWatchTest {
                 "reason",
                 null,
                 null,
+                false,
+                null,
                 null,
                 NOW,
                 endedAt,
                 null,
+                new RotationView.Approval(1, List.of("rotation-approvers"), null, List.of()),
                 false,
                 null,
                 null,
@@ -184,7 +187,8 @@ class SymptomWatchTest {
                 null,
                 directory,
                 List.of(server("aadc01"), server("aadc02")),
-                false);
+                false,
+                null);
     }
 
     private static SyncServer server(String name) {
