@@ -45,10 +45,11 @@ class Delivery {
     }
 
     private @Nullable MailTrouble deliver(QueuedNotice queued, Facts about) {
-        Letter letter = letters.write(queued.notice(), about);
+        Notice notice = queued.notice();
+        Letter letter = letters.write(notice, about);
         Set<String> have = notices.sent(queued.id());
         MailTrouble trouble = null;
-        for (InternetAddress to : recipients.of(queued.notice(), about.requester())) {
+        for (InternetAddress to : recipients.of(notice, person -> facts.mayApprove(notice.rotationId(), person))) {
             if (have.contains(to.getAddress())) {
                 continue;
             }

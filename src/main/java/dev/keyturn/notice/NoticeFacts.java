@@ -9,6 +9,9 @@ public interface NoticeFacts {
 
     Optional<Facts> of(String rotationId);
 
+    /** Whether there is nothing that keeps this person from approving it: such as having asked for it. */
+    boolean mayApprove(String rotationId, String person);
+
     /**
      * What was asked for. None of it is a secret.
      *

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,8 @@ class Recipients {
         this.lists = lists;
     }
 
-    /** @param requester is left out when the notice asks for an approval */
-    List<InternetAddress> of(Notice notice, String requester) {
+    /** @param mayApprove who is not among these is left out when the notice asks for an approval */
+    List<InternetAddress> of(Notice notice, Predicate<String> mayApprove) {
         Set<String> people = new TreeSet<>(notice.people());
         Map<String, InternetAddress> found = new LinkedHashMap<>();
         for (String group : new TreeSet<>(notice.groups())) {
@@ -38,7 +39,7 @@ class Recipients {
             }
         }
         if (notice.kind().asksForApproval()) {
-            people.removeIf(requester::equalsIgnoreCase);
+            people.removeIf(mayApprove.negate());
         }
         for (String person : people) {
             addresses

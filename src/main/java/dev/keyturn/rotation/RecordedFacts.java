@@ -7,9 +7,11 @@ import java.util.Optional;
 class RecordedFacts implements NoticeFacts {
 
     private final RotationTable rotations;
+    private final ApprovalTable approvals;
 
-    RecordedFacts(RotationTable rotations) {
+    RecordedFacts(RotationTable rotations, ApprovalTable approvals) {
         this.rotations = rotations;
+        this.approvals = approvals;
     }
 
     @Override
@@ -18,18 +20,29 @@ class RecordedFacts implements NoticeFacts {
                 .find(rotationId)
                 .map(rotation -> new Facts(
                         rotation.account(),
-                        kind(rotation.kind()),
-                        rotation.requester(),
+                        (rotation.urgent() ? "urgent: " : "") + kind(rotation.kind()),
+                        requester(rotation),
                         rotation.reason(),
                         rotation.ticket(),
                         rotation.windowStart(),
                         rotation.windowEnd()));
     }
 
+    @Override
+    public boolean mayApprove(String rotationId, String person) {
+        return approvals.caseOf(rotationId).obstacle(person) == null;
+    }
+
+    private static String requester(Rotation rotation) {
+        return rotation.onBehalfOf() == null
+                ? rotation.requester()
+                : rotation.requester() + " for " + rotation.onBehalfOf() + ", who wrote the ticket";
+    }
+
     private static String kind(RotationRequest.Kind kind) {
         return switch (kind) {
-            case ROTATE -> "Rotate (Keyturn makes a new password and sets it everywhere)";
-            case REPAIR -> "Repair (the password was changed in Active Directory already)";
+            case ROTATE -> "rotate, Keyturn makes a new password and sets it everywhere";
+            case REPAIR -> "repair, the password was changed in Active Directory already";
         };
     }
 }

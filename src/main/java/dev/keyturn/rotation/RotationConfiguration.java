@@ -176,13 +176,17 @@ public class RotationConfiguration {
 
     @Bean
     RotationNotices rotationNotices(
-            Notices notices, RotationTable rotations, StepRecords steps, RemainingServers remaining) {
-        return new RotationNotices(notices, rotations, new FailureReports(steps, remaining));
+            Notices notices,
+            RotationTable rotations,
+            ApprovalTable approvals,
+            StepRecords steps,
+            RemainingServers remaining) {
+        return new RotationNotices(notices, rotations, approvals, new FailureReports(steps, remaining));
     }
 
     @Bean
-    NoticeFacts noticeFacts(RotationTable rotations) {
-        return new RecordedFacts(rotations);
+    NoticeFacts noticeFacts(RotationTable rotations, ApprovalTable approvals) {
+        return new RecordedFacts(rotations, approvals);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.approval.ApprovalCase;
+import dev.keyturn.approval.FourEyes;
 import dev.keyturn.notice.Notice;
 import dev.keyturn.notice.Notice.Kind;
 import dev.keyturn.notice.Notices;
@@ -8,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -19,11 +22,13 @@ public class RotationNotices implements TaskListener, ExecutionListener {
 
     private final Notices notices;
     private final RotationTable rotations;
+    private final ApprovalTable approvals;
     private final FailureReports failures;
 
-    RotationNotices(Notices notices, RotationTable rotations, FailureReports failures) {
+    RotationNotices(Notices notices, RotationTable rotations, ApprovalTable approvals, FailureReports failures) {
         this.notices = notices;
         this.rotations = rotations;
+        this.approvals = approvals;
         this.failures = failures;
     }
 
@@ -33,7 +38,12 @@ public class RotationNotices implements TaskListener, ExecutionListener {
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             switch (task.getTaskDefinitionKey()) {
                 case Picture.APPROVE ->
-                    wanted(task, rotation, Kind.APPROVAL_WANTED, rotation.requester() + " asks for your approval.");
+                    wanted(
+                            task,
+                            rotation,
+                            Kind.APPROVAL_WANTED,
+                            (rotation.onBehalfOf() == null ? rotation.requester() : rotation.onBehalfOf())
+                                    + " asks for your approval.");
                 case Picture.ENTER_PASSWORD ->
                     wanted(
                             task,
@@ -64,7 +74,7 @@ public class RotationNotices implements TaskListener, ExecutionListener {
                         rotation.id(),
                         null,
                         // who was rejected has been told so, and why
-                        outcome == Outcome.REJECTED ? Set.of() : Set.of(rotation.requester()),
+                        outcome == Outcome.REJECTED ? Set.of() : askers(rotation),
                         outcome == Outcome.VERIFIED ? Set.of() : Set.of(Person.OPERATORS),
                         sentence(rotation, outcome)));
             }
@@ -85,18 +95,30 @@ public class RotationNotices implements TaskListener, ExecutionListener {
         return task.getCandidates().stream().map(id).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Of two approvals, the first one changes nothing for the requester. */
     private void decided(DelegateTask task, Rotation rotation) {
-        boolean approved = "APPROVE".equals(task.getVariable(Picture.DECISION));
-        String comment = task.getVariable(Picture.COMMENT) instanceof String text && !text.isBlank() ? text : null;
-        notices.queue(new Notice(
-                approved ? Kind.APPROVED : Kind.REJECTED,
-                rotation.id(),
-                null,
-                Set.of(rotation.requester()),
-                Set.of(),
-                task.getAssignee()
-                        + (approved ? " approved your request" : " rejected your request")
-                        + (comment == null ? "." : ": " + comment)));
+        ApprovalCase standing = approvals.caseOf(rotation.id());
+        String comment =
+                task.getVariable(FourEyes.COMMENT) instanceof String text && !text.isBlank() ? ": " + text : ".";
+        if (standing.rejected()) {
+            tell(rotation, Kind.REJECTED, task.getAssignee() + " rejected your request" + comment);
+        } else if (standing.approved()) {
+            tell(
+                    rotation,
+                    Kind.APPROVED,
+                    String.join(" and ", standing.approvers()) + " approved your request" + comment);
+        }
+    }
+
+    private void tell(Rotation rotation, Kind kind, String sentence) {
+        notices.queue(new Notice(kind, rotation.id(), null, askers(rotation), Set.of(), sentence));
+    }
+
+    /** Who asked, and who wrote the ticket when that was a service account. */
+    private static Set<String> askers(Rotation rotation) {
+        return Stream.of(rotation.requester(), rotation.onBehalfOf())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String sentence(Rotation rotation, Outcome outcome) {

@@ -10,7 +10,6 @@ import dev.keyturn.notice.Notices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class MailSettingsTest {
             .withBean(Clock.class, Clock::systemUTC)
             .withBean(JdbcTemplate.class, () -> Mockito.mock(JdbcTemplate.class))
             .withBean(IdentityService.class, () -> Mockito.mock(IdentityService.class))
-            .withBean(NoticeFacts.class, () -> rotation -> Optional.empty());
+            .withBean(NoticeFacts.class, () -> Mockito.mock(NoticeFacts.class));
 
     private final ApplicationContextRunner withMail = context.withPropertyValues(
             "spring.mail.host=mail.contoso.com",

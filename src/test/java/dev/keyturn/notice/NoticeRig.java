@@ -187,9 +187,19 @@ final class NoticeRig implements AutoCloseable {
     }
 
     private static NoticeFacts facts() {
-        return rotation -> rotation.equals(ROTATION)
-                ? Optional.of(new Facts("contoso.com", "Rotate", "alice", "quarterly", "CHG1", null, null))
-                : Optional.empty();
+        return new NoticeFacts() {
+            @Override
+            public Optional<Facts> of(String rotation) {
+                return rotation.equals(ROTATION)
+                        ? Optional.of(new Facts("contoso.com", "Rotate", "alice", "quarterly", "CHG1", null, null))
+                        : Optional.empty();
+            }
+
+            @Override
+            public boolean mayApprove(String rotation, String person) {
+                return !person.equalsIgnoreCase("alice");
+            }
+        };
     }
 
     private NoticeSettings settings() {
