@@ -17,6 +17,7 @@ import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.rotation.RotationConfiguration;
 import dev.keyturn.rotation.RotationEnds;
+import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.Steering;
 import dev.keyturn.service.EntraConnectService;
@@ -48,6 +49,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
     DirectoryLogin.class,
+    MailConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
@@ -160,10 +162,11 @@ class KeyturnAutoConfiguration {
             Approvals approvals,
             Steering steering,
             RotationEnds rotationEnds,
+            RotationNotices notices,
             DataSource database,
             Clock clock) {
         return new KeyturnEnginePlugin(
-                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds),
+                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices),
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),

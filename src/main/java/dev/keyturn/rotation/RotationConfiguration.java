@@ -4,6 +4,8 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.notice.NoticeFacts;
+import dev.keyturn.notice.Notices;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
@@ -170,6 +172,21 @@ public class RotationConfiguration {
     @Bean
     RotationEnds rotationEnds(RotationTable rotations) {
         return new RotationEnds(rotations);
+    }
+
+    @Bean
+    RotationNotices rotationNotices(
+            Notices notices,
+            RotationTable rotations,
+            ApprovalTable approvals,
+            StepRecords steps,
+            RemainingServers remaining) {
+        return new RotationNotices(notices, rotations, approvals, new FailureReports(steps, remaining));
+    }
+
+    @Bean
+    NoticeFacts noticeFacts(RotationTable rotations, ApprovalTable approvals) {
+        return new RecordedFacts(rotations, approvals);
     }
 
     @Bean
