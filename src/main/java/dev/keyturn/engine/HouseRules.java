@@ -5,6 +5,7 @@ import dev.keyturn.rotation.Picture;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.Steering;
+import dev.keyturn.rotation.TicketStages;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -32,12 +33,19 @@ final class HouseRules extends AbstractBpmnParseListener {
     private final Steering steering;
     private final RotationEnds rotationEnds;
     private final RotationNotices notices;
+    private final TicketStages ticketStages;
 
-    HouseRules(FourEyes fourEyes, Steering steering, RotationEnds rotationEnds, RotationNotices notices) {
+    HouseRules(
+            FourEyes fourEyes,
+            Steering steering,
+            RotationEnds rotationEnds,
+            RotationNotices notices,
+            TicketStages ticketStages) {
         this.fourEyes = fourEyes;
         this.steering = steering;
         this.rotationEnds = rotationEnds;
         this.notices = notices;
+        this.ticketStages = ticketStages;
     }
 
     @Override
@@ -49,9 +57,22 @@ final class HouseRules extends AbstractBpmnParseListener {
     }
 
     @Override
+    public void parseServiceTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+        for (String event : List.of(ExecutionListener.EVENTNAME_START, ExecutionListener.EVENTNAME_END)) {
+            if (isOurs(activity) && TicketStages.tellsAt(activity.getId(), event)) {
+                activity.addBuiltInListener(event, ticketStages);
+            }
+        }
+    }
+
+    private static boolean isOurs(ActivityImpl activity) {
+        return activity.getProcessDefinition() instanceof ProcessDefinitionEntity definition
+                && definition.getKey().equals(Picture.PROCESS);
+    }
+
+    @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
-        if (!(activity.getProcessDefinition() instanceof ProcessDefinitionEntity definition)
-                || !definition.getKey().equals(Picture.PROCESS)) {
+        if (!isOurs(activity)) {
             return;
         }
         TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
@@ -59,6 +80,10 @@ final class HouseRules extends AbstractBpmnParseListener {
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, steering);
         if (activity.getId().equals(Picture.APPROVE)) {
             APPROVAL_EVENTS.forEach(event -> task.addBuiltInTaskListener(event, fourEyes));
+            task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, ticketStages);
+        }
+        if (activity.getId().equals(Picture.DECIDE)) {
+            task.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, ticketStages);
         }
         // last, so that it tells what the others have left
         NOTICE_EVENTS.forEach(event -> task.addBuiltInTaskListener(event, notices));

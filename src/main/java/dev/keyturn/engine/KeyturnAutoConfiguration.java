@@ -20,13 +20,12 @@ import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.Steering;
+import dev.keyturn.rotation.TicketStages;
 import dev.keyturn.service.EntraConnectService;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.StepConfiguration;
 import dev.keyturn.step.StepSettings;
-import dev.keyturn.ticket.ChangeTickets;
-import dev.keyturn.ticket.RecordedTickets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -53,6 +52,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
+    TicketsConfiguration.class,
     WatchConfiguration.class
 })
 class KeyturnAutoConfiguration {
@@ -121,12 +121,6 @@ class KeyturnAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    ChangeTickets changeTickets() {
-        return new RecordedTickets();
-    }
-
-    @Bean
     StepSettings stepSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
         return keyturn.steps().toStepSettings();
     }
@@ -163,10 +157,11 @@ class KeyturnAutoConfiguration {
             Steering steering,
             RotationEnds rotationEnds,
             RotationNotices notices,
+            TicketStages ticketStages,
             DataSource database,
             Clock clock) {
         return new KeyturnEnginePlugin(
-                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices),
+                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages),
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),

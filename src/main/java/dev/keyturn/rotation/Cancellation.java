@@ -48,10 +48,10 @@ class Cancellation {
         this.clock = clock;
     }
 
-    void cancel(Rotation rotation, Person person) {
+    void cancel(Rotation rotation, Person person, @Nullable String why) {
         for (int tries = 1; ; tries++) {
             try {
-                cancelInTransaction(rotation, person, null);
+                cancelInTransaction(rotation, person, why);
                 return;
             } catch (OptimisticLockingException e) {
                 if (tries == TRIES) {

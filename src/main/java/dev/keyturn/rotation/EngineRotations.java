@@ -83,7 +83,7 @@ class EngineRotations implements Rotations {
 
     @Override
     public void cancel(String id, Person person) {
-        cancellation.cancel(find(id), person);
+        cancellation.cancel(find(id), person, null);
     }
 
     @Override

@@ -20,6 +20,9 @@ public final class Picture {
     static final String TAKE_FIRST_LOOK = "take-first-look";
     static final String WAIT_FOR_WINDOW = "wait-for-change-window";
     static final String BEFORE_CHANGE = "until-the-point-of-no-return";
+    static final String VALIDATE_REQUEST = "validate-request";
+    static final String STAGE_PASSWORD = "stage-password";
+    static final String REQUESTED_MESSAGE = "RotationRequested";
     static final String CANCELLED_MESSAGE = "RotationCancelled";
     static final String EXPIRED = "EXPIRED";
     static final String EXPIRED_EVENT = "expired";

@@ -11,6 +11,7 @@ import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.StepRecords;
 import dev.keyturn.ticket.ChangeTickets;
+import dev.keyturn.ticket.Readings;
 import java.time.Clock;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
@@ -25,7 +26,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of this room. A service task of the picture finds its delegate by the name of the bean. */
 @Configuration(proxyBeanMethods = false)
-@Import({AccountConfiguration.class, ApprovalConfiguration.class})
+@Import({AccountConfiguration.class, ApprovalConfiguration.class, TicketDeskConfiguration.class})
 public class RotationConfiguration {
 
     @Bean
@@ -61,20 +62,18 @@ public class RotationConfiguration {
 
     @Bean
     TakeFirstLookDelegate takeFirstLook(
-            DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
-        return new TakeFirstLookDelegate(steps, accounts, readiness, rotations);
+            DurableSteps steps,
+            Accounts accounts,
+            Readiness readiness,
+            ChangeTickets tickets,
+            RotationTable rotations) {
+        return new TakeFirstLookDelegate(steps, accounts, readiness, tickets, rotations);
     }
 
     @Bean
     CheckReadinessDelegate checkReadiness(
             DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
         return new CheckReadinessDelegate(steps, accounts, readiness, rotations);
-    }
-
-    @Bean
-    ConfirmTicketDelegate confirmTicket(
-            DurableSteps steps, Accounts accounts, ChangeTickets tickets, RotationTable rotations, Clock clock) {
-        return new ConfirmTicketDelegate(steps, accounts, tickets, rotations, clock);
     }
 
     @Bean
@@ -149,14 +148,18 @@ public class RotationConfiguration {
 
     @Bean
     SealEvidenceDelegate sealEvidence(
-            EvidenceLog evidence, RotationTable rotations, ApprovalTable approvals, StepRecords steps, Clock clock) {
+            EvidenceLog evidence,
+            RotationTable rotations,
+            ApprovalTable approvals,
+            StepRecords steps,
+            Readings readings,
+            Clock clock) {
         return new SealEvidenceDelegate(
-                evidence, new RotationRecord(rotations, approvals, steps), rotations, new KnownOutcome(steps), clock);
-    }
-
-    @Bean
-    CloseTicketDelegate closeTicket(ChangeTickets tickets, RotationTable rotations) {
-        return new CloseTicketDelegate(tickets, rotations);
+                evidence,
+                new RotationRecord(rotations, approvals, steps, readings),
+                rotations,
+                new KnownOutcome(steps),
+                clock);
     }
 
     @Bean

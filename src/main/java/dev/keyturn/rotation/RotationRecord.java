@@ -5,6 +5,7 @@ import dev.keyturn.approval.ApprovalCase;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
+import dev.keyturn.ticket.Readings;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -21,11 +22,13 @@ class RotationRecord {
     private final RotationTable rotations;
     private final ApprovalTable approvals;
     private final StepRecords steps;
+    private final Readings readings;
 
-    RotationRecord(RotationTable rotations, ApprovalTable approvals, StepRecords steps) {
+    RotationRecord(RotationTable rotations, ApprovalTable approvals, StepRecords steps, Readings readings) {
         this.rotations = rotations;
         this.approvals = approvals;
         this.steps = steps;
+        this.readings = readings;
     }
 
     Map<String, Object> facts(DelegateExecution execution, Outcome outcome, Instant endedAt) {
@@ -33,6 +36,7 @@ class RotationRecord {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("rotation", request(rotation, outcome, endedAt));
         facts.put("fourEyes", fourEyes(rotation));
+        facts.put("ticketReadings", readings.of(rotation.id()));
         facts.put("cancellation", cancellation(rotation.cancelled()));
         facts.put("findings", Json.read(rotation.findings(), new TypeReference<List<Object>>() {}));
         facts.put("tasks", tasks(execution));

@@ -81,6 +81,11 @@ class RotationTable implements Fences, Subjects {
                 accountOrTicket);
     }
 
+    /** The one that was asked for last, whoever did. */
+    Optional<Rotation> latestOfTicket(String ticket) {
+        return one("where ticket = ? order by number desc limit 1", ticket);
+    }
+
     Optional<Rotation> find(String id) {
         return one("where id = ?", id);
     }

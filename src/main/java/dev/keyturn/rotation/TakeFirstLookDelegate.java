@@ -2,26 +2,38 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
+import dev.keyturn.ticket.ChangeTickets;
+import dev.keyturn.ticket.ChangeTickets.Moment;
+import dev.keyturn.ticket.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows the approver what would be changed where, and what stands in the way. It never fails for what it finds. */
 class TakeFirstLookDelegate extends RemoteDelegate {
 
     private final Accounts accounts;
     private final Readiness readiness;
+    private final ChangeTickets tickets;
     private final RotationTable rotations;
 
-    TakeFirstLookDelegate(DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
+    TakeFirstLookDelegate(
+            DurableSteps steps,
+            Accounts accounts,
+            Readiness readiness,
+            ChangeTickets tickets,
+            RotationTable rotations) {
         super(steps);
         this.accounts = accounts;
         this.readiness = readiness;
+        this.tickets = tickets;
         this.rotations = rotations;
     }
 
@@ -29,17 +41,34 @@ class TakeFirstLookDelegate extends RemoteDelegate {
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         Readiness.Report report = readiness.look(step.rotationId(), account);
-        rotations.findings(step.rotationId(), Json.write(report.findings()));
+        List<Finding> findings = new ArrayList<>(report.findings());
+        ticketFinding(step.rotationId(), account).ifPresent(findings::add);
+        rotations.findings(step.rotationId(), Json.write(findings));
         Map<String, Object> evidence = RememberedAccount.evidence(report.account());
         evidence.put("blocking", report.blocking().size());
         evidence.put(Picture.CAN_ROLL_BACK, report.canRollBack());
         return StepResult.seen(evidence)
-                .and(Picture.FINDINGS, report.findings())
+                .and(Picture.FINDINGS, findings)
                 .and(
                         Picture.PLAN,
                         Json.write(
                                 plan(account, rotations.get(step.rotationId()).kind())))
                 .and(Picture.CAN_ROLL_BACK, report.canRollBack());
+    }
+
+    /** The approver sees what the ticket says; whether it allows the change is asked right before it. */
+    private Optional<Finding> ticketFinding(String rotationId, Account account) {
+        String ticket = rotations.get(rotationId).ticket();
+        if (ticket == null) {
+            return Optional.empty();
+        }
+        Verdict verdict = tickets.read(rotationId, account, ticket, Moment.FIRST_LOOK);
+        return Optional.of(
+                switch (verdict.answer()) {
+                    case PROCEED -> Finding.informs(ticket, verdict.sentence());
+                    case WAIT -> Finding.warns(ticket, verdict.sentence());
+                    case STOP, EXPIRE -> Finding.blocks(ticket, verdict.sentence());
+                });
     }
 
     private static List<String> plan(Account account, RotationRequest.Kind kind) {

@@ -1,7 +1,10 @@
 package dev.keyturn.step;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.keyturn.step.StepRecord.State;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -55,6 +58,20 @@ public class DurableSteps {
     /** The names of all steps that the picture has. */
     public Set<String> names() {
         return delegates.get().map(RemoteDelegate::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Runs a step again now that waits for its time to come. A step that runs, or has ended, is left alone. */
+    public void hurry(String rotationId, String name) {
+        for (StepRecord step : records.of(rotationId)) {
+            if (step.state() == State.WAITING && step.name().equals(name)) {
+                try {
+                    scheduler.get().reschedule(TaskInstanceId.of(TASK, step.id()), clock.instant());
+                    scheduler.get().triggerCheckForDueExecutions();
+                } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException e) {
+                    // it has ended, or it looks just now
+                }
+            }
+        }
     }
 
     void begin(RemoteDelegate delegate, ActivityExecution execution) {

@@ -6,11 +6,38 @@ import org.jspecify.annotations.Nullable;
 /** What a change ticket allows, and what it is told. */
 public interface ChangeTickets {
 
-    /** @param open whether the change may be made now; @param sentence why, for a person and for the record */
-    record Verdict(boolean open, String sentence) {}
+    /** When a ticket is read. */
+    enum Moment {
+        BEFORE_REQUEST,
+        FIRST_LOOK,
+        BEFORE_CHANGE
+    }
 
-    Verdict confirm(Account account, @Nullable String ticket);
+    /** What a ticket is told about. */
+    enum Stage {
+        REQUESTED,
+        APPROVED,
+        REJECTED,
+        STARTED,
+        DECISION,
+        NOT_CANCELLED,
+        ENDED
+    }
 
-    /** Tells the ticket how the rotation ended. Never fails a rotation. */
+    /**
+     * Reads the ticket and keeps what it said in the record of the rotation. It asks another system, so no transaction may
+     * be open. A ticket that cannot be read is a verdict too.
+     */
+    Verdict read(String rotationId, Account account, @Nullable String ticket, Moment moment);
+
+    /**
+     * Queues a note in the transaction that is open. The note is written after the commit, when the ticket system answers;
+     * a rotation never waits for it and never fails for it.
+     *
+     * @param taskId the task in Tasklist that waits for a person; null when none does
+     */
+    void tell(String rotationId, @Nullable String ticket, Stage stage, String sentence, @Nullable String taskId);
+
+    /** Queues how the rotation ended, as {@link #tell} does, and closes the ticket where that is configured. */
     String close(String rotationId, @Nullable String ticket, String outcome, @Nullable String evidenceHash);
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.ticket.Verdict.Reason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,14 +12,22 @@ public final class RecordedTickets implements ChangeTickets {
     private static final Logger log = LoggerFactory.getLogger(RecordedTickets.class);
 
     @Override
-    public Verdict confirm(Account account, @Nullable String ticket) {
+    public Verdict read(String rotationId, Account account, @Nullable String ticket, Moment moment) {
         if (ticket == null) {
             return account.ticketRequired()
-                    ? new Verdict(false, "Account " + account.name() + " is changed under a change ticket only.")
-                    : new Verdict(true, "No ticket was given, and none is required for this account.");
+                    ? Verdict.stop(
+                            Reason.MISSING, "Account " + account.name() + " is changed under a change ticket only.")
+                    : Verdict.proceed(Reason.NOT_READ, "No ticket was given, and none is required for this account.");
         }
-        return new Verdict(
-                true, "Ticket " + ticket + " was recorded. No ticket system is configured, so it was not read.");
+        return Verdict.proceed(
+                Reason.NOT_READ,
+                "Ticket " + ticket + " was recorded. No ticket system is configured for it, so it was not read.");
+    }
+
+    @Override
+    public void tell(
+            String rotationId, @Nullable String ticket, Stage stage, String sentence, @Nullable String taskId) {
+        log.debug("Rotation {}: no ticket system is configured for {}, so it is told nothing.", rotationId, ticket);
     }
 
     @Override

@@ -1,4 +1,7 @@
-/** The port {@link dev.keyturn.ticket.ChangeTickets}: what a change ticket says before a rotation and what it is told afterwards. */
+/**
+ * Change tickets: what a ticket says before a rotation ({@link dev.keyturn.ticket.ChangeTickets}), what ticket systems send
+ * ({@link dev.keyturn.ticket.Deliveries}), and what tickets are told afterwards, without ever holding a rotation up.
+ */
 @NullMarked
 package dev.keyturn.ticket;
 

@@ -1,0 +1,126 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.rotation.RotationProblem.Kind;
+import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.ticket.TicketRotations;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what change tickets ask for, as a service of its own under the rules that hold for everybody. */
+class TicketDesk implements TicketRotations {
+
+    /** Who asks. It is no user and cannot log in; who wrote the ticket is kept beside it. */
+    static final Person DESK = new Person("keyturn-tickets", Set.of(Person.REQUESTERS, Person.OPERATORS));
+
+    private static final Set<Outcome> UNCHANGED = Set.of(Outcome.REJECTED, Outcome.CANCELLED, Outcome.EXPIRED);
+    private static final String CONFIRM_TICKET = "confirmTicket";
+
+    private final RotationTable rotations;
+    private final Cancellation cancellation;
+    private final DurableSteps steps;
+    private final RuntimeService runtime;
+    private final IdentityService identity;
+
+    TicketDesk(
+            RotationTable rotations,
+            Cancellation cancellation,
+            DurableSteps steps,
+            RuntimeService runtime,
+            IdentityService identity) {
+        this.rotations = rotations;
+        this.cancellation = cancellation;
+        this.steps = steps;
+        this.runtime = runtime;
+        this.identity = identity;
+    }
+
+    @Override
+    public String start(Request request) {
+        String id = UUID.randomUUID().toString();
+        try {
+            return asDesk(() -> {
+                runtime.createMessageCorrelation(Picture.REQUESTED_MESSAGE)
+                        .processInstanceBusinessKey(id)
+                        .setVariables(variables(request))
+                        .correlateStartMessage();
+                return id;
+            });
+        } catch (RefusedRequest refused) {
+            throw refused(refused.problem());
+        }
+    }
+
+    @Override
+    public Optional<Known> latest(String ticket) {
+        return rotations
+                .latestOfTicket(ticket)
+                .map(rotation -> new Known(
+                        rotation.id(),
+                        rotation.account(),
+                        rotation.endedAt() != null,
+                        rotation.outcome() != null && !UNCHANGED.contains(rotation.outcome())));
+    }
+
+    @Override
+    public void cancel(String rotationId, String why) {
+        Rotation rotation = rotations.get(rotationId);
+        try {
+            asDesk(() -> {
+                cancellation.cancel(rotation, DESK, why);
+                return rotationId;
+            });
+        } catch (RotationProblem problem) {
+            throw refused(problem);
+        }
+    }
+
+    @Override
+    public void lookAgain(String rotationId) {
+        steps.hurry(rotationId, CONFIRM_TICKET);
+    }
+
+    private static Refused refused(RotationProblem problem) {
+        boolean later = problem.kind() == Kind.ALREADY_RUNNING || problem.kind() == Kind.TRY_AGAIN_LATER;
+        return new Refused(problem.getMessage(), later);
+    }
+
+    private <T> T asDesk(Supplier<T> work) {
+        Authentication before = identity.getCurrentAuthentication();
+        identity.setAuthentication(DESK.id(), List.copyOf(DESK.groups()));
+        try {
+            return work.get();
+        } finally {
+            identity.clearAuthentication();
+            if (before != null) {
+                identity.setAuthentication(before);
+            }
+        }
+    }
+
+    private static Map<String, Object> variables(Request request) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put(Picture.ACCOUNT, request.account());
+        variables.put(Picture.REASON, request.reason());
+        variables.put(Picture.TICKET, request.ticket());
+        variables.put(Picture.WINDOW_START, date(request.windowStart()));
+        variables.put(Picture.WINDOW_END, date(request.windowEnd()));
+        variables.put(Picture.ON_BEHALF_OF, request.onBehalfOf());
+        return variables;
+    }
+
+    private static @Nullable Date date(@Nullable Instant instant) {
+        return instant == null ? null : Date.from(instant);
+    }
+}

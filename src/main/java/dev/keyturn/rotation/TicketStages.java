@@ -1,0 +1,67 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.ticket.ChangeTickets;
+import dev.keyturn.ticket.ChangeTickets.Stage;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the change ticket how far its rotation is. How it ended is told by <em>Close ticket</em>. */
+public class TicketStages implements ExecutionListener, TaskListener {
+
+    private final RotationTable rotations;
+    private final ChangeTickets tickets;
+    private final FailureReports reports;
+
+    TicketStages(RotationTable rotations, ChangeTickets tickets, FailureReports reports) {
+        this.rotations = rotations;
+        this.tickets = tickets;
+        this.reports = reports;
+    }
+
+    /** The activities at which something is told when they begin, or, validate-request, when it is done. */
+    public static boolean tellsAt(String activity, String event) {
+        return activity.equals(Picture.STAGE_PASSWORD) && event.equals(ExecutionListener.EVENTNAME_START)
+                || activity.equals(Picture.VALIDATE_REQUEST) && event.equals(ExecutionListener.EVENTNAME_END);
+    }
+
+    @Override
+    public void notify(DelegateExecution execution) {
+        Rotation rotation = rotations.find(execution.getProcessBusinessKey()).orElse(null);
+        if (rotation == null || rotation.ticket() == null) {
+            return;
+        }
+        if (execution.getCurrentActivityId().equals(Picture.VALIDATE_REQUEST)) {
+            tell(
+                    rotation,
+                    Stage.REQUESTED,
+                    "The rotation of " + rotation.account()
+                            + " was requested. Somebody in Keyturn has to approve it before anything is changed.",
+                    null);
+        } else {
+            tell(rotation, Stage.STARTED, "The ticket was read again and allows the change. It begins now.", null);
+        }
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        Rotation rotation = rotations.get(task.getExecution().getProcessBusinessKey());
+        if (rotation.ticket() == null) {
+            return;
+        }
+        if (task.getTaskDefinitionKey().equals(Picture.DECIDE)) {
+            String sentence = reports.of(rotation).sentence() + " A person has to decide how to continue.";
+            tell(rotation, Stage.DECISION, sentence, task.getId());
+        } else if ("APPROVE".equals(task.getVariable(Picture.DECISION))) {
+            tell(rotation, Stage.APPROVED, task.getAssignee() + " approved the rotation in Keyturn.", null);
+        } else {
+            tell(rotation, Stage.REJECTED, task.getAssignee() + " rejected the rotation in Keyturn.", null);
+        }
+    }
+
+    private void tell(Rotation rotation, Stage stage, String sentence, @Nullable String taskId) {
+        tickets.tell(rotation.id(), rotation.ticket(), stage, sentence, taskId);
+    }
+}

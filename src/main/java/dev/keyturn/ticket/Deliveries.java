@@ -1,0 +1,158 @@
+package dev.keyturn.ticket;
+
+import dev.keyturn.ticket.DeliveryProblem.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes deliveries of ticket systems. It asks nobody outside: what is taken is stored together with the work that it
+ * makes, in one transaction, and everything else happens afterwards.
+ */
+public class Deliveries {
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
+
+    private final Map<String, Webhook> webhooks;
+    private final DeliveryTable table;
+    private final DurableTasks tasks;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Deliveries(
+            Map<String, Webhook> webhooks,
+            DeliveryTable table,
+            DurableTasks tasks,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.webhooks = Map.copyOf(webhooks);
+        this.table = table;
+        this.tasks = tasks;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * What became of a delivery.
+     *
+     * @param rotation the first rotation that it led to; null while there is none
+     */
+    public record Taken(
+            String delivery, String ticket, @Nullable String rotation, String sentence) {}
+
+    /**
+     * Bytes that a delivery of this source may have.
+     *
+     * @throws DeliveryProblem when no webhook is configured under this name
+     */
+    public int largest(String source) {
+        return webhook(source).largest();
+    }
+
+    /** @throws DeliveryProblem when it is not taken */
+    public Taken take(String source, Incoming delivery) {
+        Webhook webhook = webhook(source);
+        if (delivery.body().length > webhook.largest()) {
+            throw new DeliveryProblem(Kind.TOO_LARGE, "The delivery is larger than " + webhook.largest() + " bytes.");
+        }
+        if (!webhook.accepts(delivery)) {
+            throw new DeliveryProblem(
+                    Kind.NOT_AUTHENTIC,
+                    "The delivery does not prove where it comes from. Check signature, time or login.");
+        }
+        if (!webhook.hasRoom()) {
+            throw new DeliveryProblem(Kind.TOO_MANY, "Too many deliveries at once. Send it again a little later.");
+        }
+        String ticket = ticket(webhook, delivery);
+        String hash = hash(delivery.body());
+        String key = webhook.key(delivery);
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw new DeliveryProblem(Kind.INVALID, "The delivery's id must have 1 to 200 visible ASCII characters.");
+        }
+        return key == null
+                ? store(source, "body:" + hash, hash, ticket, true)
+                : store(source, "id:" + key, hash, ticket, false);
+    }
+
+    /** What a poll has found, as if it had been sent. */
+    void found(String source, TicketSystem.Changed changed) {
+        String key = "poll:" + changed.id() + "/" + changed.version();
+        store(source, key, hash(key.getBytes(StandardCharsets.UTF_8)), changed.id(), false);
+    }
+
+    /** Two that come at once: one is stored, the other finds it. */
+    private Taken store(String source, String key, String hash, String ticket, boolean sameBytesAreNews) {
+        Delivery known = table.find(source, key).orElse(null);
+        if (known == null) {
+            String id = UUID.randomUUID().toString();
+            try {
+                transaction.executeWithoutResult(status -> {
+                    table.insert(id, source, key, hash, ticket, clock.instant());
+                    tasks.schedule(DurableTasks.DELIVERY, Delivery.work(id, 0));
+                });
+                return new Taken(id, ticket, null, "Keyturn reads the ticket now.");
+            } catch (DuplicateKeyException e) {
+                known = table.find(source, key).orElseThrow(() -> e);
+            }
+        }
+        return again(known, hash, sameBytesAreNews);
+    }
+
+    /** Without an id, equal bytes may be a repeat or news of the same ticket, so the ticket is read once more. */
+    private Taken again(Delivery known, String hash, boolean sameBytesAreNews) {
+        if (!known.bodyHash().equals(hash)) {
+            throw new DeliveryProblem(
+                    Kind.KEY_REUSED, "This delivery's id came with other bytes before. Give each delivery its own.");
+        }
+        if (sameBytesAreNews) {
+            transaction.executeWithoutResult(status -> tasks.schedule(
+                    DurableTasks.DELIVERY, table.repeat(known.id()).work()));
+        } else if (known.doneAt() == null) {
+            tasks.hurry(DurableTasks.DELIVERY, known.work());
+        }
+        String rotation = known.rotation() != null
+                ? known.rotation()
+                : table.latestRotationOf(known.source(), known.ticket()).orElse(null);
+        String sentence = known.sentence();
+        return new Taken(known.id(), known.ticket(), rotation, sentence == null ? "It is known already." : sentence);
+    }
+
+    private Webhook webhook(String source) {
+        Webhook webhook = webhooks.get(source);
+        if (webhook == null) {
+            throw new DeliveryProblem(Kind.UNKNOWN, "No webhook is configured under this name.");
+        }
+        return webhook;
+    }
+
+    private static String ticket(Webhook webhook, Incoming delivery) {
+        try {
+            String ticket = webhook.ticket(delivery.body());
+            if (ticket == null) {
+                throw new DeliveryProblem(
+                        Kind.NO_TICKET,
+                        "The delivery names no ticket where one is expected. Correct webhook.ticket, or what is sent.");
+            }
+            return ticket;
+        } catch (IOException e) {
+            throw new DeliveryProblem(Kind.INVALID, "The delivery is no JSON. Correct it and send it again.");
+        }
+    }
+
+    private static String hash(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

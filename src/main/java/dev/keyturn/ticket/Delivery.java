@@ -1,0 +1,37 @@
+package dev.keyturn.ticket;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a ticket system has sent, without its content: nothing in it is trusted, so nothing of it is kept.
+ *
+ * @param key the same in each repeat
+ * @param bodyHash SHA-256 of its bytes
+ * @param looks how often the ticket was read for it, this time included
+ * @param repeats how often the same bytes came again as news
+ * @param sentence what came of it; null while nothing did
+ */
+record Delivery(
+        String id,
+        long number,
+        String source,
+        String key,
+        String bodyHash,
+        String ticket,
+        Instant receivedAt,
+        int looks,
+        int repeats,
+        @Nullable String rotation,
+        @Nullable String sentence,
+        @Nullable Instant doneAt) {
+
+    /** The scheduled work of its latest repeat. Each has a row of its own, so that none falls to the end of another. */
+    String work() {
+        return work(id, repeats);
+    }
+
+    static String work(String id, int repeats) {
+        return id + "#" + repeats;
+    }
+}

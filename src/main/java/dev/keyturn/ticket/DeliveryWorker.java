@@ -1,0 +1,222 @@
+package dev.keyturn.ticket;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.ticket.ChangeTickets.Moment;
+import dev.keyturn.ticket.ChangeTickets.Stage;
+import dev.keyturn.ticket.TicketRotations.Known;
+import dev.keyturn.ticket.Verdict.Answer;
+import dev.keyturn.ticket.Verdict.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Looks at the ticket that a delivery is about, and does what it says: starts a rotation, lets one look again, cancels one,
+ * or waits. The ticket is read with no transaction open.
+ */
+final class DeliveryWorker implements ExecutionHandler<Void> {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+    private static final Outcome LEFT = new Outcome(null, "A later delivery looks after this ticket.", null);
+
+    private final DeliveryTable deliveries;
+    private final DurableTasks tasks;
+    private final TicketSources sources;
+    private final Accounts accounts;
+    private final TicketRotations rotations;
+    private final Readings readings;
+    private final Notes notes;
+    private final TransactionTemplate transaction;
+    private final Duration waitFor;
+    private final Clock clock;
+
+    DeliveryWorker(
+            DeliveryTable deliveries,
+            DurableTasks tasks,
+            TicketSources sources,
+            Accounts accounts,
+            TicketRotations rotations,
+            Readings readings,
+            Notes notes,
+            TransactionTemplate transaction,
+            Duration waitFor,
+            Clock clock) {
+        this.deliveries = deliveries;
+        this.tasks = tasks;
+        this.sources = sources;
+        this.accounts = accounts;
+        this.rotations = rotations;
+        this.readings = readings;
+        this.notes = notes;
+        this.transaction = transaction;
+        this.waitFor = waitFor;
+        this.clock = clock;
+    }
+
+    /** What came of one look. @param again when it looks again; null when it is done */
+    private record Outcome(
+            @Nullable String rotation,
+            String sentence,
+            @Nullable Instant again) {}
+
+    @Override
+    public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
+        String id = instance.getId().split("#")[0];
+        Delivery delivery = deliveries.find(id).orElse(null);
+        TicketSource source =
+                delivery == null ? null : sources.find(delivery.source()).orElse(null);
+        if (delivery == null
+                || source == null
+                || delivery.doneAt() != null
+                || !instance.getId().equals(delivery.work())) {
+            // done, no longer configured, or it came again: then the work of the repeat looks
+            return new CompletionHandler.OnCompleteRemove<>();
+        }
+        Outcome outcome = leftToLater(delivery) ? LEFT : look(delivery, source);
+        Instant again = outcome.again;
+        if (again == null) {
+            deliveries.done(delivery, outcome.rotation, outcome.sentence, clock.instant());
+            log.info("Ticket {} of {}: {}", delivery.ticket(), delivery.source(), outcome.sentence);
+            return new CompletionHandler.OnCompleteRemove<>();
+        }
+        deliveries.waits(delivery.id(), outcome.sentence);
+        log.info(
+                "Ticket {} of {}: {} Keyturn looks again at {}, or with the next delivery.",
+                delivery.ticket(),
+                delivery.source(),
+                outcome.sentence,
+                again);
+        return (complete, operations) -> operations.reschedule(complete, again);
+    }
+
+    /** One look serves all deliveries of a ticket that came before it; one that waits with an old look looks again. */
+    private boolean leftToLater(Delivery delivery) {
+        Delivery later = deliveries.later(delivery).orElse(null);
+        if (later != null && later.looks() > 0) {
+            transaction.executeWithoutResult(status -> tasks.schedule(
+                    DurableTasks.DELIVERY, deliveries.repeat(later.id()).work()));
+        }
+        return later != null;
+    }
+
+    private Outcome look(Delivery delivery, TicketSource source) {
+        deliveries.lookBegins(delivery.id());
+        try {
+            Ticket ticket = source.system().read(delivery.ticket()).orElse(null);
+            Known known = rotations.latest(delivery.ticket()).orElse(null);
+            return known != null && !known.ended()
+                    ? tell(delivery, source, known, ticket)
+                    : judge(delivery, source, known, ticket);
+        } catch (TicketTrouble trouble) {
+            return later(delivery, trouble.sentence(), trouble.retryAfter());
+        } catch (TicketRotations.Refused refused) {
+            return refused.mayWorkLater()
+                    ? later(delivery, refused.getMessage(), null)
+                    : new Outcome(null, refused.getMessage(), null);
+        }
+    }
+
+    /** A rotation runs under this ticket: it hears that the ticket has changed. */
+    private Outcome tell(Delivery delivery, TicketSource source, Known known, @Nullable Ticket ticket) {
+        Account account = accounts.named(known.account());
+        Verdict verdict = source.gate().judge(ticket, delivery.ticket(), account, clock.instant());
+        if (verdict.reason() != Reason.CANCELLED) {
+            rotations.lookAgain(known.id());
+            return new Outcome(known.id(), "Rotation " + known.id() + " runs under it and looks again.", null);
+        }
+        try {
+            rotations.cancel(known.id(), verdict.sentence());
+            return new Outcome(known.id(), verdict.sentence() + " Rotation " + known.id() + " was cancelled.", null);
+        } catch (TicketRotations.Refused refused) {
+            String sentence = verdict.sentence() + " The rotation goes on all the same: " + refused.getMessage();
+            transaction.executeWithoutResult(status ->
+                    notes.queue(source, delivery.ticket(), known.id(), Stage.NOT_CANCELLED, sentence, null, null));
+            return new Outcome(known.id(), sentence, null);
+        }
+    }
+
+    private Outcome judge(Delivery delivery, TicketSource source, @Nullable Known known, @Nullable Ticket ticket) {
+        if (ticket == null) {
+            return new Outcome(null, "There is no such ticket, or Keyturn's user may not see it.", null);
+        }
+        if (known != null && known.changed()) {
+            return new Outcome(known.id(), "The password was changed under it already, by " + known.id() + ".", null);
+        }
+        String first = deliveries
+                .rotationOf(source.name(), ticket.id(), ticket.window())
+                .orElse(null);
+        if (first != null) {
+            return new Outcome(first, "It has had its rotation " + first + " in this window.", null);
+        }
+        List<Account> named = accounts.all().stream()
+                .filter(account -> source.gate().names(ticket, account))
+                .toList();
+        if (named.size() != 1) {
+            return new Outcome(
+                    null,
+                    "It names " + (named.isEmpty() ? "none" : "more than one") + " of Keyturn's accounts: "
+                            + ticket.subjects() + ". A rotation is of one.",
+                    null);
+        }
+        Account account = named.get(0);
+        Verdict verdict = source.gate().judge(ticket, ticket.id(), account, clock.instant());
+        if (source.gate().mayBeRequested(ticket, verdict)) {
+            return start(delivery, source, ticket, account, verdict);
+        }
+        return verdict.answer() == Answer.WAIT
+                ? later(delivery, verdict.sentence(), null)
+                : new Outcome(null, verdict.sentence(), null);
+    }
+
+    /** The process, the reading and the delivery's end are one transaction: a repeat finds all of them or none. */
+    private Outcome start(Delivery delivery, TicketSource source, Ticket ticket, Account account, Verdict verdict) {
+        var request = new TicketRotations.Request(
+                account.name(),
+                reason(ticket),
+                ticket.id(),
+                ticket.windowStart(),
+                ticket.windowEnd(),
+                ticket.requester());
+        try {
+            String rotation = transaction.execute(status -> {
+                String id = rotations.start(request);
+                deliveries.started(source.name(), ticket.id(), ticket.window(), id);
+                readings.keep(id, source.name(), ticket.id(), Moment.BEFORE_REQUEST, verdict, ticket);
+                deliveries.done(delivery, id, "Rotation " + id + " was requested.", clock.instant());
+                return id;
+            });
+            return new Outcome(rotation, "Rotation " + rotation + " was requested.", null);
+        } catch (DuplicateKeyException e) {
+            return later(delivery, "Another delivery has started its rotation just now.", null);
+        }
+    }
+
+    private Outcome later(Delivery delivery, @Nullable String sentence, @Nullable Duration asked) {
+        Instant now = clock.instant();
+        if (now.isAfter(delivery.receivedAt().plus(waitFor))) {
+            return new Outcome(null, sentence + " It took too long, so Keyturn does not look again.", null);
+        }
+        Duration pause = DurableTasks.pause(FIRST_PAUSE, LONGEST_PAUSE, delivery.looks() + 1);
+        return new Outcome(
+                null, String.valueOf(sentence), now.plus(asked == null || asked.compareTo(pause) < 0 ? pause : asked));
+    }
+
+    private static String reason(Ticket ticket) {
+        String title = ticket.title().replaceAll("\\p{Cntrl}", " ");
+        return title.isBlank() ? "Change ticket " + ticket.id() : "Change ticket " + ticket.id() + ": " + title;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.keyturn.ticket;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code keyturn.tickets.sources.<name>.gate}: what a ticket must be like. A state is written as the system's value, as
+ * its name, or as {@code category:} and Jira's status category; case does not matter. A state in none of the lists stops.
+ *
+ * @param types Types of ticket that count as a change.
+ * @param proceed States in which the change may be made.
+ * @param waiting States that may still become one of those.
+ * @param cancelled States in which the change will not be made any more: they cancel its rotation.
+ * @param early States, out of those that wait, in which the rotation may be requested and approved already. The change
+ *     itself still waits.
+ * @param approvalRequired Whether the ticket itself must be approved.
+ */
+public record GateRules(
+        @Nullable List<String> types,
+        @Nullable List<String> proceed,
+        @Nullable List<String> waiting,
+        @Nullable List<String> cancelled,
+        @Nullable List<String> early,
+        @Nullable Boolean approvalRequired) {
+
+    static final GateRules NONE = new GateRules(null, null, null, null, null, null);
+
+    private static final GateRules SERVICENOW = new GateRules(
+            List.of("normal", "standard", "emergency"),
+            List.of("-1"),
+            List.of("-5", "-4", "-3", "-2"),
+            List.of("4"),
+            List.of(),
+            true);
+
+    private static final GateRules JIRA = new GateRules(
+            List.of("[System] Change", "Change"),
+            List.of("Implementing"),
+            List.of("category:new", "category:indeterminate"),
+            List.of("Canceled", "Cancelled", "Declined"),
+            List.of(),
+            true);
+
+    private static final GateRules GENERIC = new GateRules(List.of(), List.of(), List.of(), List.of(), List.of(), true);
+
+    /** These rules, and for what they leave out those that fit the kind of system. */
+    GateRules or(TicketSourceSettings.Type type) {
+        GateRules defaults =
+                switch (type) {
+                    case SERVICENOW -> SERVICENOW;
+                    case JIRA -> JIRA;
+                    case GENERIC -> GENERIC;
+                };
+        return new GateRules(
+                or(types, defaults.types),
+                or(proceed, defaults.proceed),
+                or(waiting, defaults.waiting),
+                or(cancelled, defaults.cancelled),
+                or(early, defaults.early),
+                approvalRequired == null ? defaults.approvalRequired : approvalRequired);
+    }
+
+    boolean takesType(String type) {
+        return types == null || types.isEmpty() || types.stream().anyMatch(type::equalsIgnoreCase);
+    }
+
+    boolean proceeds(Ticket ticket) {
+        return has(proceed, ticket);
+    }
+
+    boolean waits(Ticket ticket) {
+        return has(waiting, ticket);
+    }
+
+    boolean isCancelled(Ticket ticket) {
+        return has(cancelled, ticket);
+    }
+
+    boolean isEarly(Ticket ticket) {
+        return has(early, ticket);
+    }
+
+    boolean wantsApproval() {
+        return !Boolean.FALSE.equals(approvalRequired);
+    }
+
+    private static boolean has(@Nullable List<String> states, Ticket ticket) {
+        String category = ticket.stateCategory() == null
+                ? null
+                : "category:" + ticket.stateCategory().toLowerCase(Locale.ROOT);
+        return states != null
+                && states.stream()
+                        .anyMatch(state -> state.equalsIgnoreCase(ticket.state())
+                                || state.equalsIgnoreCase(ticket.stateName())
+                                || state.equalsIgnoreCase(category));
+    }
+
+    private static @Nullable List<String> or(@Nullable List<String> given, @Nullable List<String> otherwise) {
+        return given == null ? otherwise : List.copyOf(given);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.keyturn.ticket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.ticket.TicketSourceSettings.Closing;
+import dev.keyturn.ticket.TicketSourceSettings.Generic;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** A ticket system that is described by settings alone. What is not described is not done. */
+final class GenericSystem implements TicketSystem {
+
+    private final URI url;
+    private final Generic paths;
+    private final SourceHttp http;
+    private final TicketMapper mapper;
+
+    GenericSystem(URI url, Generic paths, SourceHttp http, TicketMapper mapper) {
+        this.url = url;
+        this.paths = paths;
+        this.http = http;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public Optional<Ticket> read(String id) {
+        return http.get(address(String.valueOf(paths.ticketPath()), Map.of("id", id)))
+                .map(answer -> answer.at(paths.ticketAt()))
+                .filter(JsonNode::isObject)
+                .map(mapper::ticket);
+    }
+
+    @Override
+    public List<Changed> changedSince(Instant since) {
+        String path = paths.changedPath();
+        List<Changed> changed = new ArrayList<>();
+        if (path != null) {
+            http.get(address(path, Map.of("since", since.toString())))
+                    .ifPresent(answer -> answer.at(paths.changedAt()).forEach(row -> {
+                        String id = mapper.id(row);
+                        if (id != null) {
+                            changed.add(new Changed(id, String.valueOf(row.hashCode())));
+                        }
+                    }));
+        }
+        return changed;
+    }
+
+    @Override
+    public boolean hasNote(String id, String marker) {
+        String path = paths.findNotePath();
+        return path != null
+                && http.text(address(path, Map.of("id", id, "marker", marker))).contains(marker);
+    }
+
+    /** The state comes first: the note is what a repeat is recognised by. */
+    @Override
+    public void write(String id, String text, @Nullable Closing closing) {
+        if (closing != null && paths.statePath() != null) {
+            ObjectNode state = JsonNodeFactory.instance.objectNode();
+            if (closing.state() != null) {
+                state.put("state", closing.state());
+            }
+            if (closing.code() != null) {
+                state.put("code", closing.code());
+            }
+            http.send(HttpMethod.PATCH, address(paths.statePath(), Map.of("id", id)), state);
+        }
+        String path = paths.notePath();
+        if (path != null) {
+            ObjectNode note = JsonNodeFactory.instance.objectNode().put(paths.noteField(), text);
+            http.send(HttpMethod.POST, address(path, Map.of("id", id)), note);
+        }
+    }
+
+    private URI address(String path, Map<String, String> values) {
+        return UriComponentsBuilder.fromUriString(url + path)
+                .encode()
+                .buildAndExpand(values)
+                .toUri();
+    }
+}

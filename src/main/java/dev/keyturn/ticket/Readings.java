@@ -1,0 +1,92 @@
+package dev.keyturn.ticket;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.ticket.ChangeTickets.Moment;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What tickets said each time a rotation asked, for its record. Rows are never changed. */
+public class Readings {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    public Readings(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Oldest first, as the evidence shows them. */
+    public List<Map<String, Object>> of(String rotationId) {
+        return jdbc.query(
+                "select * from keyturn_ticket_reading where rotation_id = ? order by number",
+                Readings::facts,
+                rotationId);
+    }
+
+    /** The same verdict again, from somebody who waits, is kept once. */
+    void keep(String rotationId, String source, String id, Moment moment, Verdict verdict, @Nullable Ticket ticket) {
+        String facts = ticket == null ? null : write(ticket.facts());
+        List<Map<String, Object>> known = of(rotationId);
+        Map<String, Object> last = known.isEmpty() ? Map.of() : known.get(known.size() - 1);
+        String sentence = Times.sentence(verdict.sentence());
+        if (moment.name().equals(last.get("moment")) && sentence.equals(last.get("sentence"))) {
+            return;
+        }
+        jdbc.update(
+                "insert into keyturn_ticket_reading (id, rotation_id, source, ticket, moment, answer, reason, sentence,"
+                        + " facts, read_at) values (?,?,?,?,?,?,?,?,?,?)",
+                UUID.randomUUID().toString(),
+                rotationId,
+                source,
+                id,
+                moment.name(),
+                verdict.answer().name(),
+                verdict.reason().name(),
+                sentence,
+                facts,
+                Times.at(clock.instant()));
+    }
+
+    private static Map<String, Object> facts(ResultSet row, int index) throws SQLException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("moment", row.getString("moment"));
+        facts.put(
+                "readAt", Objects.requireNonNull(Times.instant(row, "read_at")).toString());
+        facts.put("source", row.getString("source"));
+        facts.put("ticket", row.getString("ticket"));
+        facts.put("answer", row.getString("answer"));
+        facts.put("reason", row.getString("reason"));
+        facts.put("sentence", row.getString("sentence"));
+        facts.put("seen", read(row.getString("facts")));
+        return facts;
+    }
+
+    private static String write(Map<String, Object> facts) {
+        try {
+            return JSON.writeValueAsString(facts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static @Nullable Map<String, Object> read(@Nullable String json) {
+        try {
+            return json == null ? null : JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.keyturn.ticket;
+
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.ticket.TicketSourceSettings.Generic;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Says at the start which setting of a source cannot be right. The system itself is not asked: it may be away. */
+final class SourceCheck {
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> OUTCOMES =
+            Set.of("VERIFIED", "ROLLED_BACK", "REJECTED", "CANCELLED", "EXPIRED", "FINISHED_BY_HAND");
+
+    private final String prefix;
+    private final TicketSourceSettings settings;
+
+    SourceCheck(String name, TicketSourceSettings settings) {
+        this.prefix = "keyturn.tickets.sources." + name + ".";
+        this.settings = settings;
+        if (!name.matches("[a-z0-9-]{1,50}")) {
+            throw new InvalidSettingException(
+                    "keyturn.tickets.sources." + name,
+                    "is no name for a source. Use small letters, digits and -, at most 50.");
+        }
+    }
+
+    /** @throws InvalidSettingException for the first setting that cannot be right */
+    Pattern run() {
+        if (settings.type() == null) {
+            throw wrong("type", "is not set. Set servicenow, jira or generic.");
+        }
+        url("url", settings.url());
+        if (settings.login() != null && settings.login().tokenUrl() != null) {
+            url("login.token-url", settings.login().tokenUrl());
+        }
+        positive("connect-timeout", settings.connectTimeout());
+        positive("timeout", settings.timeout());
+        positive("poll", settings.poll());
+        pointers();
+        generic();
+        gate();
+        closing();
+        return pattern();
+    }
+
+    private Pattern pattern() {
+        if (settings.ticketPattern() == null) {
+            throw wrong("ticket-pattern", "is not set. Set a regular expression for its numbers, such as RFC-[0-9]+.");
+        }
+        try {
+            return Pattern.compile(settings.ticketPattern());
+        } catch (PatternSyntaxException e) {
+            throw wrong("ticket-pattern", "is no regular expression (" + e.getDescription() + "). Correct it.");
+        }
+    }
+
+    void url(String name, @Nullable URI url) {
+        if (url == null || url.getHost() == null || url.getRawUserInfo() != null || url.getRawQuery() != null) {
+            throw wrong(name, "is no address. Write it like https://tickets.example.com.");
+        }
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !(scheme.equals("http") && THIS_MACHINE.contains(url.getHost()))) {
+            throw wrong(name, "would send Keyturn's login without encryption to another machine. Use https.");
+        }
+    }
+
+    private void pointers() {
+        TicketFields fields = settings.fields();
+        pointer("fields.id", fields.id());
+        pointer("fields.type", fields.type());
+        pointer("fields.state", fields.state());
+        pointer("fields.state-name", fields.stateName());
+        pointer("fields.state-category", fields.stateCategory());
+        pointer("fields.requester", fields.requester());
+        pointer("fields.approval", fields.approval());
+        pointer("fields.account", fields.account());
+        pointer("fields.window-start", fields.windowStart());
+        pointer("fields.window-end", fields.windowEnd());
+        pointer("fields.title", fields.title());
+        if (fields.account() == null) {
+            throw wrong(
+                    "fields.account",
+                    "is not set. Point to the field that names the account, such as /fields/customfield_10050.");
+        }
+        if (settings.type() == Type.GENERIC
+                && fields.approval() == null
+                && settings.gate().wantsApproval()) {
+            throw wrong("fields.approval", "is not set. Set it, or gate.approval-required to false.");
+        }
+        WebhookSettings webhook = settings.webhook();
+        if (webhook != null) {
+            pointer("webhook.ticket", webhook.ticket());
+        }
+    }
+
+    private void generic() {
+        Generic generic = settings.generic();
+        if (settings.type() == Type.GENERIC && (generic == null || generic.ticketPath() == null)) {
+            throw wrong("generic.ticket-path", "is not set. Set where one ticket is read, such as /tickets/{id}.");
+        }
+        if (generic != null) {
+            pointer("generic.ticket-at", generic.ticketAt());
+            pointer("generic.changed-at", generic.changedAt());
+            if (settings.type() == Type.GENERIC && settings.poll() != null && generic.changedPath() == null) {
+                throw wrong("generic.changed-path", "is not set, but poll is. Set it, or leave poll out.");
+            }
+            if (generic.notePath() != null && generic.findNotePath() == null) {
+                throw wrong(
+                        "generic.find-note-path",
+                        "is not set, but note-path is. Without it a note could be written twice.");
+            }
+        }
+    }
+
+    private void gate() {
+        if (settings.gate().proceed() == null || settings.gate().proceed().isEmpty()) {
+            throw wrong("gate.proceed", "is empty. Name the states in which the change may be made.");
+        }
+    }
+
+    private void closing() {
+        var close = settings.writeBack().close();
+        if (close != null) {
+            close.keySet().stream()
+                    .filter(outcome -> !OUTCOMES.contains(outcome))
+                    .findFirst()
+                    .ifPresent(outcome -> {
+                        throw wrong(
+                                "write-back.close." + outcome,
+                                "names no outcome. Outcomes are "
+                                        + String.join(
+                                                ", ", OUTCOMES.stream().sorted().toList()) + ".");
+                    });
+        }
+    }
+
+    private void pointer(String name, @Nullable String pointer) {
+        if (pointer != null && !pointer.isEmpty() && !pointer.startsWith("/")) {
+            throw wrong(name, "is no JSON pointer. Write it like /fields/status/name.");
+        }
+    }
+
+    private void positive(String name, @Nullable Duration duration) {
+        if (duration != null && (duration.isZero() || duration.isNegative())) {
+            throw wrong(name, "is " + duration + ". It must be longer than nothing, such as 10s.");
+        }
+    }
+
+    private InvalidSettingException wrong(String name, String reason) {
+        return new InvalidSettingException(prefix + name, reason);
+    }
+}

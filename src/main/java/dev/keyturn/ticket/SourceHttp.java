@@ -1,0 +1,175 @@
+package dev.keyturn.ticket;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+/**
+ * JSON over HTTP with one ticket system. Reading is tried again at once when the connection fails; writing never is,
+ * because the first try may have got there. Redirects are not followed: the login would go along.
+ */
+final class SourceHttp {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+    private static final int READ_TRIES = 2;
+    private static final int UNAUTHORIZED = 401;
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final String source;
+    private final RestClient client;
+    private final SourceLogin login;
+    private final Clock clock;
+
+    SourceHttp(String source, TicketSourceSettings settings, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+        HttpClient http = HttpClient.newBuilder()
+                .connectTimeout(settings.connectTimeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
+        requests.setReadTimeout(settings.timeout());
+        this.client = RestClient.builder().requestFactory(requests).build();
+        this.login = SourceLogin.of(source, settings.login(), client, clock);
+    }
+
+    private record Answer(int status, byte[] body, @Nullable String retryAfter) {}
+
+    /** Nothing when the system answers 404. */
+    Optional<JsonNode> get(URI address) {
+        Answer answer = read(address);
+        return answer.status == 404 ? Optional.empty() : Optional.of(json(checked(answer)));
+    }
+
+    /** The answer's text, for systems whose form is not known. */
+    String text(URI address) {
+        return new String(checked(read(address)).body, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    void send(HttpMethod method, URI address, JsonNode body) {
+        checked(loggedIn(method, address, body));
+    }
+
+    private Answer read(URI address) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return loggedIn(HttpMethod.GET, address, null);
+            } catch (TicketTrouble trouble) {
+                if (tries == READ_TRIES || !trouble.mayPass()) {
+                    throw trouble;
+                }
+            }
+        }
+    }
+
+    /** A token that is not taken any more is replaced once; the refused request has done nothing. */
+    private Answer loggedIn(HttpMethod method, URI address, @Nullable JsonNode body) {
+        Answer answer = exchange(method, address, body);
+        return answer.status == UNAUTHORIZED && login.renew() ? exchange(method, address, body) : answer;
+    }
+
+    private Answer exchange(HttpMethod method, URI address, @Nullable JsonNode body) {
+        String authorization = login.header();
+        try {
+            RestClient.RequestBodySpec request =
+                    client.method(method).uri(address).accept(MediaType.APPLICATION_JSON);
+            if (authorization != null) {
+                request.header(HttpHeaders.AUTHORIZATION, authorization);
+            }
+            if (body != null) {
+                request.contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(body));
+            }
+            return request.exchange((sent, response) -> new Answer(
+                    response.getStatusCode().value(),
+                    limited(response.getBody()),
+                    response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)));
+        } catch (ResourceAccessException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw TicketTrouble.passing(
+                    "The ticket system " + source + " at " + address.getHost() + " does not answer ("
+                            + cause.getClass().getSimpleName() + ").",
+                    null);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private byte[] limited(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
+        if (bytes.length > LARGEST_ANSWER) {
+            throw TicketTrouble.lasting("The ticket system " + source + " answered with more than " + LARGEST_ANSWER
+                    + " bytes. Check the address and the fields that are asked for.");
+        }
+        return bytes;
+    }
+
+    private Answer checked(Answer answer) {
+        int status = answer.status;
+        if (status >= 200 && status < 300) {
+            return answer;
+        }
+        String said = "The ticket system " + source + " answered " + status + ".";
+        if (status == 429 || status == 408 || status >= 500) {
+            throw TicketTrouble.passing(said + " Keyturn tries again later.", retryAfter(answer.retryAfter));
+        }
+        throw TicketTrouble.lasting(
+                switch (status) {
+                    case UNAUTHORIZED -> said + " It does not take Keyturn's login: check user, password or client.";
+                    case 403 -> said + " Keyturn's user lacks a right there.";
+                    case 404 -> said + " It knows no such address: check url and the paths.";
+                    default -> said + " It does not take what Keyturn sends: check the source's settings.";
+                });
+    }
+
+    private JsonNode json(Answer answer) {
+        try {
+            return JSON.readTree(answer.body);
+        } catch (IOException e) {
+            throw TicketTrouble.lasting("The ticket system " + source
+                    + " answered with something that is no JSON, perhaps a login page. Check url and login.");
+        }
+    }
+
+    /** Seconds or a date (RFC 9110, 10.2.3). */
+    private @Nullable Duration retryAfter(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        Duration pause;
+        try {
+            pause = Duration.ofSeconds(Long.parseLong(value.strip()));
+        } catch (NumberFormatException noNumber) {
+            try {
+                Instant when = ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+                pause = Duration.between(clock.instant(), when);
+            } catch (DateTimeParseException noDate) {
+                return null;
+            }
+        }
+        if (pause.isNegative()) {
+            return Duration.ZERO;
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.keyturn.ticket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.ticket.TicketSourceSettings.Login;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+/** Keyturn's login at a ticket system: none, HTTP basic, or a token for OAuth2 client credentials. */
+interface SourceLogin {
+
+    /** The value of the header {@code Authorization}; null for none. */
+    @Nullable
+    String header();
+
+    /** Forgets what is not taken any more; false when there is nothing else to offer. */
+    default boolean renew() {
+        return false;
+    }
+
+    static SourceLogin of(String source, @Nullable Login login, RestClient client, Clock clock) {
+        if (login == null) {
+            return () -> null;
+        }
+        String prefix = "keyturn.tickets.sources." + source + ".login.";
+        URI tokenUrl = login.tokenUrl();
+        if (tokenUrl != null) {
+            if (login.clientId() == null || login.clientSecretFile() == null) {
+                throw new InvalidSettingException(
+                        prefix + "client-id", "and client-secret-file are needed beside token-url. Set both.");
+            }
+            SecretFile secret = new SecretFile(prefix + "client-secret-file", login.clientSecretFile());
+            return new ClientCredentials(source, tokenUrl, login.clientId(), secret, login.scope(), client, clock);
+        }
+        if (login.user() == null || login.passwordFile() == null) {
+            throw new InvalidSettingException(
+                    prefix + "user", "and password-file are needed, or token-url for OAuth2. Set them.");
+        }
+        SecretFile password = new SecretFile(prefix + "password-file", login.passwordFile());
+        String user = login.user();
+        return () -> {
+            try (Secret secret = password.read()) {
+                return "Basic " + base64(user, secret);
+            }
+        };
+    }
+
+    private static String base64(String name, Secret secret) {
+        return Base64.getEncoder().encodeToString(secret.use(characters -> (name + ":" + new String(characters))
+                .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A token is asked for when there is none, and again a little before it runs out. */
+    final class ClientCredentials implements SourceLogin {
+
+        private static final ObjectMapper JSON = new ObjectMapper();
+        private static final Duration BEFORE_THE_END = Duration.ofSeconds(30);
+        private static final int LARGEST_ANSWER = 64 * 1024;
+
+        private final String source;
+        private final URI tokenUrl;
+        private final String clientId;
+        private final SecretFile clientSecret;
+        private final @Nullable String scope;
+        private final RestClient client;
+        private final Clock clock;
+        private @Nullable Secret token;
+        private Instant until = Instant.MIN;
+
+        ClientCredentials(
+                String source,
+                URI tokenUrl,
+                String clientId,
+                SecretFile clientSecret,
+                @Nullable String scope,
+                RestClient client,
+                Clock clock) {
+            this.source = source;
+            this.tokenUrl = tokenUrl;
+            this.clientId = clientId;
+            this.clientSecret = clientSecret;
+            this.scope = scope;
+            this.client = client;
+            this.clock = clock;
+        }
+
+        @Override
+        public synchronized String header() {
+            Secret known = token;
+            if (known == null || !clock.instant().isBefore(until)) {
+                known = fetch();
+                token = known;
+            }
+            return "Bearer " + known.use(String::new);
+        }
+
+        @Override
+        public synchronized boolean renew() {
+            token = null;
+            return true;
+        }
+
+        private Secret fetch() {
+            MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+            form.add("grant_type", "client_credentials");
+            if (scope != null) {
+                form.add("scope", scope);
+            }
+            String credentials;
+            try (Secret secret = clientSecret.read()) {
+                credentials = base64(clientId, secret);
+            }
+            try {
+                return client.post()
+                        .uri(tokenUrl)
+                        .header(HttpHeaders.AUTHORIZATION, "Basic " + credentials)
+                        .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                        .accept(MediaType.APPLICATION_JSON)
+                        .body(form)
+                        .exchange((sent, response) -> taken(
+                                response.getStatusCode().value(),
+                                response.getBody().readNBytes(LARGEST_ANSWER)));
+            } catch (ResourceAccessException e) {
+                throw TicketTrouble.passing(
+                        "The token endpoint of " + source + " at " + tokenUrl.getHost() + " does not answer.", null);
+            }
+        }
+
+        private Secret taken(int status, byte[] body) throws IOException {
+            String said = "The token endpoint of " + source + " answered " + status + ".";
+            if (status >= 500 || status == 429) {
+                throw TicketTrouble.passing(said, null);
+            }
+            JsonNode answer;
+            try {
+                answer = JSON.readTree(body);
+            } catch (IOException e) {
+                throw TicketTrouble.lasting(said + " What it sent is no JSON: check token-url.");
+            }
+            String value = answer.path("access_token").asText("");
+            if (status != 200 || value.isEmpty()) {
+                throw TicketTrouble.lasting(said + " It gave no token: check client-id, client-secret-file and scope.");
+            }
+            long seconds = answer.path("expires_in").asLong(300);
+            until = clock.instant().plusSeconds(seconds).minus(BEFORE_THE_END);
+            return Secret.takeFrom(value.toCharArray());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.keyturn.ticket;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change ticket as its system showed it at one moment.
+ *
+ * @param source the configured name of the system
+ * @param id what people call it, such as {@code CHG0030042}
+ * @param type such as {@code normal} or {@code [System] Change}
+ * @param state the system's own value, such as {@code -1}
+ * @param stateName what people read, such as {@code Implement}
+ * @param stateCategory Jira's {@code new}, {@code indeterminate} or {@code done}; null elsewhere
+ * @param requester who wrote the ticket, as the ticket system names that person
+ * @param subjects the configuration items or accounts that it names
+ * @param windowStart planned start; null when none is planned
+ * @param windowEnd planned end; null when none is planned
+ */
+public record Ticket(
+        String source,
+        String id,
+        String type,
+        String state,
+        String stateName,
+        @Nullable String stateCategory,
+        Approval approval,
+        @Nullable String requester,
+        List<String> subjects,
+        @Nullable Instant windowStart,
+        @Nullable Instant windowEnd,
+        String title) {
+
+    /** The approval inside the ticket system; it says nothing about Keyturn's own. */
+    public enum Approval {
+        APPROVED,
+        OPEN,
+        REJECTED
+    }
+
+    public Ticket {
+        subjects = List.copyOf(subjects);
+    }
+
+    /** What the record keeps of it. The title may quote anything, so it stays out. */
+    Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("source", source);
+        facts.put("ticket", id);
+        facts.put("type", type);
+        facts.put("state", state);
+        facts.put("stateName", stateName);
+        facts.put("approval", approval.name());
+        facts.put("requester", requester);
+        facts.put("subjects", subjects);
+        facts.put("windowStart", windowStart == null ? null : windowStart.toString());
+        facts.put("windowEnd", windowEnd == null ? null : windowEnd.toString());
+        return facts;
+    }
+
+    /** Tells two plans of the same change apart. */
+    String window() {
+        return windowStart + "/" + windowEnd;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.keyturn.ticket;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code keyturn.tickets.sources.<name>}: one ticket system.
+ *
+ * @param type Kind of system: servicenow, jira (Jira Service Management) or generic, which is described by these settings
+ *     alone.
+ * @param url Where its API starts, such as https://contoso.service-now.com. Plain http is taken on this machine only.
+ * @param ticketPattern Regular expression that the whole number of each of its tickets matches.
+ * @param login How Keyturn logs in there.
+ * @param connectTimeout How long reaching it may take.
+ * @param timeout How long one answer may take.
+ * @param fields Where a ticket's JSON has what.
+ * @param gate What a ticket must be like.
+ * @param accounts Names of configuration items that are not names of accounts, each with the account it stands for.
+ * @param generic Addresses of a generic system.
+ * @param webhook How its deliveries are told from forged ones. Without it, the webhook takes none.
+ * @param poll Time between two looks for tickets that have changed, where webhooks get lost. Off when left out.
+ * @param writeBack What a ticket is told.
+ */
+public record TicketSourceSettings(
+        @Nullable Type type,
+        @Nullable URI url,
+        @Nullable String ticketPattern,
+        @Nullable Login login,
+        Duration connectTimeout,
+        Duration timeout,
+        TicketFields fields,
+        GateRules gate,
+        Map<String, String> accounts,
+        @Nullable Generic generic,
+        @Nullable WebhookSettings webhook,
+        @Nullable Duration poll,
+        WriteBack writeBack) {
+
+    /** What speaks with it. */
+    public enum Type {
+        SERVICENOW,
+        JIRA,
+        GENERIC
+    }
+
+    public TicketSourceSettings(
+            @Nullable Type type,
+            @Nullable URI url,
+            @Nullable String ticketPattern,
+            @Nullable Login login,
+            @Nullable Duration connectTimeout,
+            @Nullable Duration timeout,
+            @Nullable TicketFields fields,
+            @Nullable GateRules gate,
+            @Nullable Map<String, String> accounts,
+            @Nullable Generic generic,
+            @Nullable WebhookSettings webhook,
+            @Nullable Duration poll,
+            @Nullable WriteBack writeBack) {
+        this.type = type;
+        this.url = url;
+        this.ticketPattern = ticketPattern == null ? defaultPattern(type) : ticketPattern;
+        this.login = login;
+        this.connectTimeout = connectTimeout == null ? Duration.ofSeconds(5) : connectTimeout;
+        this.timeout = timeout == null ? Duration.ofSeconds(20) : timeout;
+        TicketFields given = fields == null ? TicketFields.NONE : fields;
+        GateRules rules = gate == null ? GateRules.NONE : gate;
+        this.fields = type == null ? given : given.or(type);
+        this.gate = type == null ? rules : rules.or(type);
+        this.accounts = accounts == null ? Map.of() : Map.copyOf(accounts);
+        this.generic = generic;
+        this.webhook = webhook;
+        this.poll = poll;
+        this.writeBack = writeBack == null ? new WriteBack(null, null) : writeBack;
+    }
+
+    /**
+     * @param user User of HTTP basic; with OAuth2, left out.
+     * @param passwordFile File that holds that user's password, or Jira's API token.
+     * @param tokenUrl Where OAuth2 client credentials (RFC 6749, 4.4) are turned into a token.
+     * @param clientId Client id.
+     * @param clientSecretFile File that holds the client's secret.
+     * @param scope Scope to ask for, if any.
+     */
+    public record Login(
+            @Nullable String user,
+            @Nullable Path passwordFile,
+            @Nullable URI tokenUrl,
+            @Nullable String clientId,
+            @Nullable Path clientSecretFile,
+            @Nullable String scope) {}
+
+    /**
+     * Addresses below {@code url}; {@code {id}} stands for the ticket, {@code {marker}} for a note's marker.
+     *
+     * @param ticketPath One ticket, such as /tickets/{id}.
+     * @param ticketAt JSON pointer to the ticket in that answer; the answer itself when left out.
+     * @param changedPath Tickets that have changed since {since}, for polling.
+     * @param changedAt JSON pointer to the list in that answer; the answer itself when left out.
+     * @param notePath Where a note is posted as JSON with the field of note-field.
+     * @param noteField Name of the field that takes the note's text.
+     * @param findNotePath Answers with text in which the marker of a note occurs once it is written.
+     * @param statePath Where the closing state is patched as JSON.
+     */
+    public record Generic(
+            @Nullable String ticketPath,
+            String ticketAt,
+            @Nullable String changedPath,
+            String changedAt,
+            @Nullable String notePath,
+            String noteField,
+            @Nullable String findNotePath,
+            @Nullable String statePath) {
+
+        public Generic(
+                @Nullable String ticketPath,
+                @Nullable String ticketAt,
+                @Nullable String changedPath,
+                @Nullable String changedAt,
+                @Nullable String notePath,
+                @Nullable String noteField,
+                @Nullable String findNotePath,
+                @Nullable String statePath) {
+            this.ticketPath = ticketPath;
+            this.ticketAt = ticketAt == null ? "" : ticketAt;
+            this.changedPath = changedPath;
+            this.changedAt = changedAt == null ? "" : changedAt;
+            this.notePath = notePath;
+            this.noteField = noteField == null ? "text" : noteField;
+            this.findNotePath = findNotePath;
+            this.statePath = statePath;
+        }
+    }
+
+    /**
+     * @param enabled Whether notes are written at all; they are, when left out.
+     * @param close What is set in the ticket when a rotation ends, by its outcome, such as VERIFIED. Nothing for outcomes
+     *     that are left out: the ticket stays open.
+     */
+    public record WriteBack(
+            @Nullable Boolean enabled, @Nullable Map<String, Closing> close) {
+
+        boolean on() {
+            return !Boolean.FALSE.equals(enabled);
+        }
+
+        @Nullable
+        Closing closing(@Nullable String outcome) {
+            return close == null || outcome == null ? null : close.get(outcome);
+        }
+    }
+
+    /**
+     * @param state ServiceNow's value of the state to set, the name of Jira's transition, or a generic system's state.
+     * @param code ServiceNow's close code, such as successful, or Jira's resolution. Left out, none is set.
+     */
+    public record Closing(@Nullable String state, @Nullable String code) {}
+
+    private static @Nullable String defaultPattern(@Nullable Type type) {
+        if (type == null) {
+            return null;
+        }
+        return switch (type) {
+            case SERVICENOW -> "CHG[0-9]{4,20}";
+            case JIRA -> "[A-Z][A-Z0-9_]{1,30}-[0-9]{1,12}";
+            case GENERIC -> null;
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package dev.keyturn.ticket;
+
+import dev.keyturn.ticket.TicketSourceSettings.Closing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A ticket system's API. Every call may throw {@link TicketTrouble}. */
+interface TicketSystem {
+
+    /** @param id matches the source's pattern */
+    Optional<Ticket> read(String id);
+
+    /** Tickets that have changed since, as references in the form of {@link #read}, for polling. */
+    List<Changed> changedSince(Instant since);
+
+    /** Whether a note with this marker stands in the ticket already. */
+    boolean hasNote(String id, String marker);
+
+    /**
+     * Writes a note that only those who work on the ticket see, and with {@code closing} sets the ticket's state. It is
+     * sent once; whether a lost answer means that it got there is for {@link #hasNote} to find out.
+     */
+    void write(String id, String text, @Nullable Closing closing);
+
+    /** @param version changes whenever the ticket does */
+    record Changed(String id, String version) {}
+}

@@ -1,0 +1,7 @@
+package dev.keyturn.ticket;
+
+/** One way in which a delivery proves where it comes from. */
+interface WebhookLogin {
+
+    boolean accepts(Incoming delivery);
+}
