@@ -74,6 +74,11 @@ class TicketDesk implements TicketRotations {
     }
 
     @Override
+    public Optional<String> running(String account) {
+        return rotations.running(account);
+    }
+
+    @Override
     public void cancel(String rotationId, String why) {
         Rotation rotation = rotations.get(rotationId);
         try {

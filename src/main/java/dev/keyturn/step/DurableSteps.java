@@ -1,8 +1,7 @@
 package dev.keyturn.step;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.keyturn.step.StepRecord.State;
@@ -67,7 +66,7 @@ public class DurableSteps {
                 try {
                     scheduler.get().reschedule(TaskInstanceId.of(TASK, step.id()), clock.instant());
                     scheduler.get().triggerCheckForDueExecutions();
-                } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException e) {
+                } catch (TaskInstanceException e) {
                     // it has ended, or it looks just now
                 }
             }

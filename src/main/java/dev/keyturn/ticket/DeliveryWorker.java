@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -184,6 +185,10 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
 
     /** The process, the reading and the delivery's end are one transaction: a repeat finds all of them or none. */
     private Outcome start(Delivery delivery, TicketSource source, Ticket ticket, Account account, Verdict verdict) {
+        String running = rotations.running(account.name()).orElse(null);
+        if (running != null) {
+            return later(delivery, "Rotation " + running + " of " + account.name() + " is running.", null);
+        }
         var request = new TicketRotations.Request(
                 account.name(),
                 reason(ticket),
@@ -200,8 +205,8 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
                 return id;
             });
             return new Outcome(rotation, "Rotation " + rotation + " was requested.", null);
-        } catch (DuplicateKeyException e) {
-            return later(delivery, "Another delivery has started its rotation just now.", null);
+        } catch (DuplicateKeyException | TransientDataAccessException e) {
+            return later(delivery, "Another rotation is being started just now.", null);
         }
     }
 

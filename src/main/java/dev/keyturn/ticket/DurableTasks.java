@@ -1,8 +1,7 @@
 package dev.keyturn.ticket;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import java.time.Clock;
@@ -38,7 +37,7 @@ final class DurableTasks {
         try {
             scheduler.get().reschedule(TaskInstanceId.of(task, id), now());
             wakeAfterCommit();
-        } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException e) {
+        } catch (TaskInstanceException e) {
             // it is done, or it looks just now
         }
     }

@@ -33,6 +33,9 @@ public interface TicketRotations {
     /** The latest rotation under this ticket, whoever asked for it. */
     Optional<Known> latest(String ticket);
 
+    /** The rotation that an account has at the moment: it has one at a time. */
+    Optional<String> running(String account);
+
     /** @throws Refused when the point of no return is passed, with a sentence for the ticket */
     void cancel(String rotationId, String why);
 

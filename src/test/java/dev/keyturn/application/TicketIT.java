@@ -1,0 +1,262 @@
+package dev.keyturn.application;
+
+import static dev.keyturn.application.LabView.CONTOSO;
+import static dev.keyturn.application.LabView.FABRIKAM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A change ticket of ServiceNow from its first delivery to its last note, with the real application and the lab. */
+class TicketIT {
+
+    private static final ServiceNowServer SERVICENOW = new ServiceNowServer();
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Instant NOW = Instant.now();
+
+    @RegisterExtension
+    static final RunningKeyturn keyturn = new RunningKeyturn(SERVICENOW::settings);
+
+    @AfterAll
+    static void stop() {
+        SERVICENOW.stop();
+    }
+
+    @Test
+    void a_ticket_in_implement_starts_a_rotation_and_gets_each_stage_and_the_result() {
+        SERVICENOW.change("CHG0001001", "-1", "Implement", CONTOSO, NOW.minusSeconds(600), NOW.plusSeconds(3600));
+        Answer taken = deliver("CHG0001001", "d-1");
+        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+
+        String id = rotationOf("CHG0001001");
+        JsonNode rotation = keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        assertThat(rotation.get("requester").asText()).isEqualTo("keyturn-tickets");
+        assertThat(rotation.get("account").asText()).isEqualTo(CONTOSO);
+        assertThat(rotation.get("reason").asText()).contains("CHG0001001", "Rotate the password");
+        assertThat(rotation.get("findings").toString()).contains("allows the change");
+        keyturn.rotations().approve(id);
+        assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
+
+        List<JsonNode> notes =
+                await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001001"), all -> all.size() == 4);
+        assertThat(notes.get(0).get("work_notes").asText()).contains("was requested", id);
+        assertThat(notes.get(1).get("work_notes").asText()).contains("approver approved");
+        assertThat(notes.get(2).get("work_notes").asText()).contains("It begins now");
+        JsonNode last = notes.get(3);
+        String hash = keyturn.http()
+                .get("auditor", "/api/rotations/" + id + "/evidence")
+                .json()
+                .get("hash")
+                .asText();
+        assertThat(last.get("work_notes").asText()).contains("VERIFIED", hash);
+        assertThat(last.get("state").asText()).isEqualTo("0");
+        assertThat(last.get("close_code").asText()).isEqualTo("successful");
+        assertThat(notes.subList(0, 3)).noneMatch(note -> note.has("state"));
+
+        JsonNode readings = EvidenceText.of(keyturn.http(), id).get("ticketReadings");
+        assertThat(readings)
+                .extracting(reading -> reading.get("moment").asText())
+                .containsExactly("BEFORE_REQUEST", "FIRST_LOOK", "BEFORE_CHANGE");
+        assertThat(readings)
+                .allMatch(reading -> reading.at("/seen/approval").asText().equals("APPROVED"));
+
+        Answer repeated = deliver("CHG0001001", "d-1");
+        assertThat(repeated.status()).isEqualTo(202);
+        assertThat(repeated.json().get("rotation").asText()).isEqualTo(id);
+        assertThat(deliver("CHG0001001", "d-2").status()).isEqualTo(202);
+        everyDeliveryIsDone();
+        assertThat(rotationsOf("CHG0001001")).containsExactly(id);
+    }
+
+    @Test
+    void the_same_delivery_id_with_other_bytes_is_a_conflict_and_a_forged_one_is_not_taken() {
+        assertThat(deliver("CHG0009001", "same").status()).isEqualTo(202);
+        assertThat(deliver("CHG0009002", "same").status()).isEqualTo(409);
+        String body = "{\"number\":\"CHG0009003\"}";
+        Answer forged = keyturn.http()
+                .post("admin", "/api/tickets/snow", body, "X-Hub-Signature", ServiceNowServer.signature(body + " "));
+        assertThat(forged.status()).as(forged.body()).isEqualTo(401);
+        everyDeliveryIsDone();
+        assertThat(rotationsOf("CHG0009001")).isEmpty();
+    }
+
+    @Test
+    void a_ticket_that_leaves_implement_between_the_two_readings_stops_the_rotation_before_the_directory() {
+        SERVICENOW.change("CHG0001002", "-1", "Implement", FABRIKAM, null, null);
+        long journal = keyturn.lab().journalEnd();
+        deliver("CHG0001002", "d-10");
+        String id = rotationOf("CHG0001002");
+        keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        SERVICENOW.change("CHG0001002", "0", "Review", FABRIKAM, null, null);
+        keyturn.rotations().approve(id);
+
+        JsonNode decision = keyturn.rotations().needsDecision(id);
+        assertThat(decision.get("sentence").asText()).contains("Review");
+        List<JsonNode> notes =
+                await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001002"), all -> all.size() == 3);
+        assertThat(notes.get(2).get("work_notes").asText())
+                .contains(
+                        "A person has to decide", "https://keyturn.contoso.com/camunda/app/tasklist/default/#/?task=");
+        keyturn.rotations().choose(id, "ROLL_BACK");
+        assertThat(keyturn.rotations().outcome(id)).isEqualTo("CANCELLED");
+        assertThat(keyturn.lab().journal(journal, "directory:" + FABRIKAM, "reset-password"))
+                .isEmpty();
+        assertThat(keyturn.lab().journal(journal, "server:aadc03", "pause-sync"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_ticket_that_waits_lets_the_change_wait_and_a_delivery_lets_it_look_at_once() {
+        SERVICENOW.change("CHG0001003", "-2", "Scheduled", FABRIKAM, null, null);
+        long journal = keyturn.lab().journalEnd();
+        String id = keyturn.rotations()
+                .request("requester", RotationDriver.body(FABRIKAM).put("ticket", "CHG0001003"));
+        JsonNode waiting = keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        assertThat(waiting.get("findings").toString()).contains("Scheduled");
+        keyturn.rotations().approve(id);
+        await().atMost(LONGEST).until(() -> stepSentence(id, "confirmTicket").contains("waits for it to go on"));
+        assertThat(keyturn.lab().journal(journal, "directory:" + FABRIKAM, "reset-password"))
+                .isEmpty();
+
+        SERVICENOW.change("CHG0001003", "-1", "Implement", FABRIKAM, null, null);
+        Instant delivered = Instant.now();
+        deliver("CHG0001003", "d-20");
+        assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
+        assertThat(Duration.between(delivered, Instant.now())).isLessThan(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void a_cancelled_ticket_cancels_its_rotation_and_none_is_asked() {
+        SERVICENOW.change("CHG0001004", "-1", "Implement", CONTOSO, null, null);
+        deliver("CHG0001004", "d-30");
+        String id = rotationOf("CHG0001004");
+        keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        SERVICENOW.change("CHG0001004", "4", "Canceled", CONTOSO, null, null);
+        deliver("CHG0001004", "d-31");
+        assertThat(keyturn.rotations().outcome(id)).isEqualTo("CANCELLED");
+        await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001004").size() == 2);
+    }
+
+    @Test
+    void a_ticket_cancelled_without_a_word_cancels_its_rotation_right_before_the_change() {
+        SERVICENOW.change("CHG0001005", "-1", "Implement", CONTOSO, null, null);
+        long journal = keyturn.lab().journalEnd();
+        deliver("CHG0001005", "d-40");
+        String id = rotationOf("CHG0001005");
+        keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        SERVICENOW.change("CHG0001005", "4", "Canceled", CONTOSO, null, null);
+        keyturn.rotations().approve(id);
+        assertThat(keyturn.rotations().outcome(id)).isEqualTo("CANCELLED");
+        assertThat(keyturn.lab().journal(journal, "directory:" + CONTOSO, "reset-password"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_ticket_system_that_goes_away_after_the_second_reading_delays_only_its_own_notes() {
+        SERVICENOW.change("CHG0001006", "-1", "Implement", CONTOSO, null, null);
+        keyturn.lab().fault("server:aadc01", "slow", 3);
+        String id = keyturn.rotations()
+                .request("requester", RotationDriver.body(CONTOSO).put("ticket", "CHG0001006"));
+        keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        keyturn.rotations().approve(id);
+        await().atMost(LONGEST).until(() -> stepIsDone(id, "confirmTicket"));
+        SERVICENOW.goesAway();
+        try {
+            assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
+            JsonNode status =
+                    keyturn.http().get("auditor", "/api/tickets/snow/status").json();
+            assertThat(status.get("notesWaiting").asInt()).isPositive();
+            JsonNode checks = keyturn.http()
+                    .post("operator", "/api/tickets/snow/test", "")
+                    .json();
+            assertThat(checks.get(0).get("works").asBoolean()).isFalse();
+            assertThat(checks.get(0).get("sentence").asText()).contains("does not answer");
+        } finally {
+            SERVICENOW.comesBack();
+        }
+        await().atMost(LONGEST)
+                .until(() -> keyturn.http()
+                                .get("auditor", "/api/tickets/snow/status")
+                                .json()
+                                .get("notesWaiting")
+                                .asInt()
+                        == 0);
+        List<JsonNode> notes = SERVICENOW.written("CHG0001006");
+        assertThat(notes.get(notes.size() - 1).get("work_notes").asText()).contains("VERIFIED");
+    }
+
+    @Test
+    void testing_the_connection_says_how_a_ticket_would_be_judged() {
+        SERVICENOW.change("CHG0001007", "-3", "Authorize", CONTOSO, null, null);
+        Answer tested = keyturn.http().post("operator", "/api/tickets/snow/test?ticket=CHG0001007", "");
+        assertThat(tested.status()).as(tested.body()).isEqualTo(200);
+        assertThat(tested.body()).contains("takes Keyturn's login", "state Authorize", "WAIT", CONTOSO);
+        assertThat(keyturn.http()
+                        .post("requester", "/api/tickets/snow/test", "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(keyturn.http().post("operator", "/api/tickets/none/test", "").status())
+                .isEqualTo(404);
+    }
+
+    private static Answer deliver(String number, String key) {
+        String body = "{\"number\":\"" + number + "\",\"note\":\"" + key.length() + "\"}";
+        return keyturn.http()
+                .post(
+                        "nobody",
+                        "/api/tickets/snow",
+                        body,
+                        "X-Hub-Signature",
+                        ServiceNowServer.signature(body),
+                        "X-Keyturn-Delivery",
+                        key);
+    }
+
+    private static String rotationOf(String ticket) {
+        await().atMost(LONGEST).until(() -> !rotationsOf(ticket).isEmpty());
+        return rotationsOf(ticket).get(0);
+    }
+
+    private static List<String> rotationsOf(String ticket) {
+        return StreamSupport.stream(
+                        keyturn.http()
+                                .get("auditor", "/api/rotations?limit=200")
+                                .json()
+                                .spliterator(),
+                        false)
+                .filter(rotation -> rotation.get("ticket").asText().equals(ticket))
+                .map(rotation -> rotation.get("id").asText())
+                .toList();
+    }
+
+    private static void everyDeliveryIsDone() {
+        JdbcTemplate jdbc = keyturn.bean(JdbcTemplate.class);
+        await().atMost(LONGEST)
+                .until(() -> jdbc.queryForObject(
+                                "select count(*) from keyturn_ticket_delivery where done_at is null", Integer.class)
+                        == 0);
+    }
+
+    private static String stepSentence(String id, String step) {
+        return step(id, step, "sentence");
+    }
+
+    private static boolean stepIsDone(String id, String step) {
+        return step(id, step, "state").equals("DONE");
+    }
+
+    private static String step(String id, String name, String field) {
+        return StreamSupport.stream(keyturn.rotations().look(id).get("steps").spliterator(), false)
+                .filter(step -> step.get("name").asText().equals(name))
+                .map(step -> step.get(field).asText())
+                .reduce("", (first, last) -> last);
+    }
+}
