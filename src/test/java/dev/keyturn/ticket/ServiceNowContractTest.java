@@ -1,0 +1,269 @@
+package dev.keyturn.ticket;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patch;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.keyturn.ticket.Ticket.Approval;
+import dev.keyturn.ticket.TicketSourceSettings.Closing;
+import dev.keyturn.ticket.TicketSourceSettings.Login;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceNowContractTest {
+
+    private static final String CHANGES = "/api/now/table/change_request";
+    private static final String SYS_ID = "1c87925347c12200e0ef563dbb9a7190";
+
+    @RegisterExtension
+    static final TicketSystemServer SERVICENOW = new TicketSystemServer();
+
+    private final TicketSystem system = open(SERVICENOW.basic());
+
+    @Test
+    void a_change_request_is_read_as_the_table_api_shows_it() {
+        stubChange();
+        Ticket ticket = system.read("CHG0030042").orElseThrow();
+        assertThat(ticket)
+                .isEqualTo(new Ticket(
+                        "changes",
+                        "CHG0030042",
+                        "normal",
+                        "-1",
+                        "Implement",
+                        null,
+                        Approval.APPROVED,
+                        "beth.anglin",
+                        List.of("contoso.com"),
+                        Instant.parse("2027-01-31T22:00:00Z"),
+                        Instant.parse("2027-02-01T00:00:00Z"),
+                        "Rotate the password of contoso.com"));
+        SERVICENOW
+                .server()
+                .verify(getRequestedFor(urlPathEqualTo(CHANGES))
+                        .withBasicAuth(
+                                new com.github.tomakehurst.wiremock.client.BasicCredentials("keyturn", "its password"))
+                        .withQueryParam("sysparm_display_value", equalTo("all"))
+                        .withQueryParam("sysparm_fields", containing("requested_by.user_name")));
+    }
+
+    @Test
+    void a_number_that_it_does_not_have_is_no_ticket() {
+        SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson("{\"result\":[]}")));
+        assertThat(system.read("CHG0000000")).isEmpty();
+    }
+
+    @Test
+    void a_closing_note_sets_state_and_close_code_with_the_work_note() {
+        stubChange();
+        SERVICENOW
+                .server()
+                .stubFor(patch(urlPathEqualTo(CHANGES + "/" + SYS_ID)).willReturn(okJson("{\"result\":{}}")));
+        system.write("CHG0030042", "It ended.", new Closing("0", "successful"));
+        SERVICENOW
+                .server()
+                .verify(
+                        patchRequestedFor(urlPathEqualTo(CHANGES + "/" + SYS_ID))
+                                .withRequestBody(
+                                        equalToJson(
+                                                "{\"work_notes\":\"It ended.\",\"state\":\"0\",\"close_code\":\"successful\",\"close_notes\":\"It ended.\"}")));
+    }
+
+    @Test
+    void a_note_that_was_written_before_is_found_by_its_marker() {
+        stubChange();
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo("/api/now/table/sys_journal_field"))
+                        .withQueryParam(
+                                "sysparm_query",
+                                equalTo("element_id=" + SYS_ID + "^element=work_notes^valueLIKEkeyturn-note-1"))
+                        .willReturn(okJson("{\"result\":[{\"sys_id\":\"x\"}]}")));
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo("/api/now/table/sys_journal_field"))
+                        .atPriority(9)
+                        .willReturn(okJson("{\"result\":[]}")));
+        assertThat(system.hasNote("CHG0030042", "keyturn-note-1")).isTrue();
+        assertThat(system.hasNote("CHG0030042", "keyturn-note-2")).isFalse();
+    }
+
+    @Test
+    void polling_reads_page_after_page() {
+        page(0, 100);
+        page(100, 7);
+        assertThat(system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
+                .hasSize(107)
+                .contains(new TicketSystem.Changed("CHG0000106", "2027-01-31 22:00:01/3"));
+        SERVICENOW
+                .server()
+                .verify(
+                        2,
+                        getRequestedFor(urlPathEqualTo(CHANGES))
+                                .withQueryParam("sysparm_query", containing("sys_updated_on>=2027-01-31 22:00:00")));
+    }
+
+    @ParameterizedTest(name = "{0} with Retry-After {1}")
+    @CsvSource(
+            nullValues = "",
+            value = {
+                "429, 30, true, 30",
+                "429, , true,",
+                "503, 7200, true, 3600",
+                "500, , true,",
+                "401, , false,",
+                "403, , false,",
+                "404, , false,",
+                "400, , false,"
+            })
+    void an_answer_that_is_no_success_says_whether_it_may_pass(
+            int status, String retryAfter, boolean mayPass, Long seconds) {
+        var response = aResponse().withStatus(status).withBody("{\"error\":{\"message\":\"secret words\"}}");
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(retryAfter == null ? response : response.withHeader("Retry-After", retryAfter)));
+        assertThatThrownBy(() -> system.read("CHG0030042")).isInstanceOfSatisfying(TicketTrouble.class, trouble -> {
+            assertThat(trouble.mayPass()).isEqualTo(mayPass);
+            assertThat(trouble.retryAfter()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+            assertThat(trouble.sentence()).doesNotContain("secret words");
+        });
+    }
+
+    @Test
+    void reading_is_tried_again_when_the_connection_breaks_and_writing_is_not() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .inScenario("breaks")
+                        .whenScenarioStateIs(Scenario.STARTED)
+                        .willSetStateTo("whole")
+                        .willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .inScenario("breaks")
+                        .whenScenarioStateIs("whole")
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
+        assertThat(system.read("CHG0030042")).isPresent();
+
+        SERVICENOW
+                .server()
+                .stubFor(patch(urlPathEqualTo(CHANGES + "/" + SYS_ID))
+                        .willReturn(aResponse().withStatus(200).withBody("{}").withFixedDelay(3000)));
+        assertThatThrownBy(() -> system.write("CHG0030042", "Once.", null))
+                .isInstanceOfSatisfying(TicketTrouble.class, trouble -> assertThat(trouble.mayPass())
+                        .isTrue());
+        SERVICENOW.server().verify(1, patchRequestedFor(urlPathEqualTo(CHANGES + "/" + SYS_ID)));
+    }
+
+    @Test
+    void a_login_page_instead_of_json_is_named() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES)).willReturn(aResponse().withBody("<html>Log in</html>")));
+        assertThatThrownBy(() -> system.read("CHG0030042")).hasMessageContaining("no JSON, perhaps a login page");
+    }
+
+    @Test
+    void client_credentials_are_turned_into_a_token_once_and_again_when_it_is_not_taken_any_more() {
+        SERVICENOW
+                .server()
+                .stubFor(post(urlPathEqualTo("/oauth_token.do"))
+                        .inScenario("token")
+                        .whenScenarioStateIs(Scenario.STARTED)
+                        .willSetStateTo("second")
+                        .willReturn(okJson("{\"access_token\":\"one\",\"expires_in\":1799}")));
+        SERVICENOW
+                .server()
+                .stubFor(post(urlPathEqualTo("/oauth_token.do"))
+                        .inScenario("token")
+                        .whenScenarioStateIs("second")
+                        .willReturn(okJson("{\"access_token\":\"two\",\"expires_in\":1799}")));
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withHeader("Authorization", equalTo("Bearer one"))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
+        TicketSystem withToken = open(new Login(
+                null,
+                null,
+                URI.create(SERVICENOW.url() + "/oauth_token.do"),
+                "client",
+                SERVICENOW.secret("its secret"),
+                "useraccount"));
+        withToken.read("CHG0030042");
+        withToken.read("CHG0030042");
+        SERVICENOW.server().verify(1, postRequestedFor(urlPathEqualTo("/oauth_token.do")));
+
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withHeader("Authorization", equalTo("Bearer one"))
+                        .willReturn(aResponse().withStatus(401)));
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withHeader("Authorization", equalTo("Bearer two"))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
+        assertThat(withToken.read("CHG0030042")).isPresent();
+        SERVICENOW
+                .server()
+                .verify(
+                        2,
+                        postRequestedFor(urlPathEqualTo("/oauth_token.do"))
+                                .withBasicAuth(new com.github.tomakehurst.wiremock.client.BasicCredentials(
+                                        "client", "its secret"))
+                                .withRequestBody(equalTo("grant_type=client_credentials&scope=useraccount")));
+    }
+
+    private static TicketSystem open(Login login) {
+        return SERVICENOW
+                .open(Type.SERVICENOW, login, null, null, Clock.systemUTC())
+                .system();
+    }
+
+    private static void stubChange() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withQueryParam("sysparm_query", equalTo("number=CHG0030042"))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
+    }
+
+    private static void page(int offset, int rows) {
+        String body = IntStream.range(offset, offset + rows)
+                .mapToObj(
+                        "{\"number\":\"CHG%07d\",\"sys_updated_on\":\"2027-01-31 22:00:01\",\"sys_mod_count\":\"3\"}"
+                                ::formatted)
+                .collect(Collectors.joining(",", "{\"result\":[", "]}"));
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withQueryParam("sysparm_offset", equalTo(String.valueOf(offset)))
+                        .willReturn(okJson(body)));
+    }
+}

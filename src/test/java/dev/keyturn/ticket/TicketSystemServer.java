@@ -1,0 +1,99 @@
+package dev.keyturn.ticket;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
+
+/** A ticket system that answers what its vendor documents, and the source that speaks with it. */
+final class TicketSystemServer implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+
+    private final WireMockServer server =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+    private Path folder;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        server.start();
+        folder = Files.createTempDirectory("keyturn-ticket-system");
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        server.resetAll();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        server.stop();
+        FileSystemUtils.deleteRecursively(folder);
+    }
+
+    WireMockServer server() {
+        return server;
+    }
+
+    URI url() {
+        return URI.create(server.baseUrl());
+    }
+
+    Path secret(String text) {
+        try {
+            return Files.writeString(Files.createTempFile(folder, "secret", ""), text + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TicketSourceSettings.Login basic() {
+        return new TicketSourceSettings.Login("keyturn", secret("its password"), null, null, null, null);
+    }
+
+    TicketSource open(
+            TicketSourceSettings.Type type,
+            TicketSourceSettings.Login login,
+            TicketFields fields,
+            TicketSourceSettings.Generic generic,
+            Clock clock) {
+        return TicketSource.open(
+                "changes",
+                new TicketSourceSettings(
+                        type,
+                        url(),
+                        type == TicketSourceSettings.Type.GENERIC ? "RFC-[0-9]+" : null,
+                        login,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
+                        fields,
+                        type == TicketSourceSettings.Type.GENERIC
+                                ? new GateRules(null, java.util.List.of("open"), null, null, null, null)
+                                : null,
+                        Map.of(),
+                        generic,
+                        null,
+                        null,
+                        null),
+                clock);
+    }
+
+    /** A recorded answer beside this class. */
+    static String recorded(String name) {
+        try (var stream = TicketSystemServer.class.getResourceAsStream(name)) {
+            return new String(java.util.Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
