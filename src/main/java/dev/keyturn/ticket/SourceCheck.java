@@ -32,7 +32,7 @@ final class SourceCheck {
     }
 
     /** @throws InvalidSettingException for the first setting that cannot be right */
-    Pattern run() {
+    void run() {
         if (settings.type() == null) {
             throw wrong("type", "is not set. Set servicenow, jira or generic.");
         }
@@ -47,15 +47,15 @@ final class SourceCheck {
         generic();
         gate();
         closing();
-        return pattern();
+        pattern();
     }
 
-    private Pattern pattern() {
+    private void pattern() {
         if (settings.ticketPattern() == null) {
             throw wrong("ticket-pattern", "is not set. Set a regular expression for its numbers, such as RFC-[0-9]+.");
         }
         try {
-            return Pattern.compile(settings.ticketPattern());
+            Pattern.compile(settings.ticketPattern());
         } catch (PatternSyntaxException e) {
             throw wrong("ticket-pattern", "is no regular expression (" + e.getDescription() + "). Correct it.");
         }

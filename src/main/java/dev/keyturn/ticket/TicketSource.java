@@ -25,8 +25,12 @@ final class TicketSource {
 
     /** @throws dev.keyturn.account.InvalidSettingException for a setting that cannot be right */
     static TicketSource open(String name, TicketSourceSettings settings, Clock clock) {
-        Pattern pattern = new SourceCheck(name, settings).run();
-        return new TicketSource(name, settings, pattern, system(name, settings, clock));
+        new SourceCheck(name, settings).run();
+        return of(name, settings, system(name, settings, clock));
+    }
+
+    static TicketSource of(String name, TicketSourceSettings settings, TicketSystem system) {
+        return new TicketSource(name, settings, Pattern.compile(String.valueOf(settings.ticketPattern())), system);
     }
 
     String name() {

@@ -17,7 +17,11 @@ public final class TicketSources {
         configured.forEach((name, settings) -> sources.put(name, TicketSource.open(name, settings, clock)));
     }
 
-    public boolean isEmpty() {
+    TicketSources(TicketSource only) {
+        sources.put(only.name(), only);
+    }
+
+    boolean isEmpty() {
         return sources.isEmpty();
     }
 

@@ -1,0 +1,60 @@
+package dev.keyturn.ticket;
+
+import dev.keyturn.ticket.TicketSourceSettings.Closing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A ticket system that can be away, and can do what it is told without saying so. */
+final class FakeTicketSystem implements TicketSystem {
+
+    final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
+    final List<String> notes = new ArrayList<>();
+    final List<Changed> changed = new ArrayList<>();
+    final AtomicInteger reads = new AtomicInteger();
+    boolean away;
+    boolean losesAnswers;
+    String refusesToClose;
+
+    @Override
+    public Optional<Ticket> read(String id) {
+        answer();
+        reads.incrementAndGet();
+        return Optional.ofNullable(tickets.get(id));
+    }
+
+    @Override
+    public List<Changed> changedSince(Instant since) {
+        answer();
+        return List.copyOf(changed);
+    }
+
+    @Override
+    public boolean hasNote(String id, String marker) {
+        answer();
+        return notes.stream().anyMatch(note -> note.contains(marker));
+    }
+
+    @Override
+    public void write(String id, String text, Closing closing) {
+        answer();
+        if (closing != null && refusesToClose != null) {
+            throw TicketTrouble.lasting(refusesToClose);
+        }
+        notes.add(text);
+        if (losesAnswers) {
+            losesAnswers = false;
+            throw TicketTrouble.passing("The answer was lost.", null);
+        }
+    }
+
+    private void answer() {
+        if (away) {
+            throw TicketTrouble.passing("The ticket system does not answer.", null);
+        }
+    }
+}

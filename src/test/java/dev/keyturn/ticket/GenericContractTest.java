@@ -1,0 +1,124 @@
+package dev.keyturn.ticket;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patch;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.ticket.Ticket.Approval;
+import dev.keyturn.ticket.TicketSourceSettings.Closing;
+import dev.keyturn.ticket.TicketSourceSettings.Generic;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class GenericContractTest {
+
+    @RegisterExtension
+    static final TicketSystemServer SYSTEM = new TicketSystemServer();
+
+    private final TicketSystem system = SYSTEM.open(
+                    Type.GENERIC,
+                    SYSTEM.basic(),
+                    new TicketFields(
+                            "/ref",
+                            "/kind",
+                            "/status",
+                            null,
+                            null,
+                            "/by/login",
+                            "/cab/ok",
+                            null,
+                            null,
+                            "/systems",
+                            "/from",
+                            "/to",
+                            null),
+                    new Generic(
+                            "/v1/changes/{id}",
+                            "/change",
+                            "/v1/changes?since={since}",
+                            "/changes",
+                            "/v1/changes/{id}/notes",
+                            "message",
+                            "/v1/changes/{id}/notes?q={marker}",
+                            "/v1/changes/{id}"),
+                    Clock.systemUTC())
+            .system();
+
+    @Test
+    void a_ticket_is_read_by_pointers_alone() {
+        SYSTEM.server().stubFor(get(urlEqualTo("/v1/changes/RFC-7")).willReturn(okJson("""
+                                        {"change":{"ref":"RFC-7","kind":"change","status":"open","by":{"login":"beth"},
+                                         "cab":{"ok":true},"systems":["contoso.com"],"from":1801432800000,"to":"2027-02-01T01:00:00+01:00"}}""")));
+        assertThat(system.read("RFC-7").orElseThrow())
+                .isEqualTo(new Ticket(
+                        "changes",
+                        "RFC-7",
+                        "change",
+                        "open",
+                        "open",
+                        null,
+                        Approval.APPROVED,
+                        "beth",
+                        List.of("contoso.com"),
+                        Instant.ofEpochMilli(1801432800000L),
+                        Instant.parse("2027-02-01T00:00:00Z"),
+                        ""));
+    }
+
+    @Test
+    void a_field_that_is_not_where_it_should_be_names_its_setting() {
+        SYSTEM.server()
+                .stubFor(get(urlEqualTo("/v1/changes/RFC-7"))
+                        .willReturn(
+                                okJson("{\"change\":{\"ref\":\"RFC-7\",\"status\":\"open\",\"from\":\"tomorrow\"}}")));
+        assertThatThrownBy(() -> system.read("RFC-7"))
+                .hasMessageContaining("keyturn.tickets.sources.changes.fields.window-start");
+        SYSTEM.server()
+                .stubFor(get(urlEqualTo("/v1/changes/RFC-7")).willReturn(okJson("{\"change\":{\"ref\":\"RFC-7\"}}")));
+        assertThatThrownBy(() -> system.read("RFC-7"))
+                .hasMessageContaining("keyturn.tickets.sources.changes.fields.state");
+    }
+
+    @Test
+    void notes_and_closing_go_where_the_settings_say() {
+        SYSTEM.server().stubFor(post(urlEqualTo("/v1/changes/RFC-7/notes")).willReturn(ok()));
+        SYSTEM.server().stubFor(patch(urlEqualTo("/v1/changes/RFC-7")).willReturn(ok()));
+        SYSTEM.server().stubFor(get(urlEqualTo("/v1/changes/RFC-7/notes?q=m1")).willReturn(ok("... m1 ...")));
+        SYSTEM.server().stubFor(get(urlEqualTo("/v1/changes/RFC-7/notes?q=m2")).willReturn(ok("nothing")));
+        system.write("RFC-7", "It ended.", new Closing("done", "ok"));
+        SYSTEM.server()
+                .verify(postRequestedFor(urlEqualTo("/v1/changes/RFC-7/notes"))
+                        .withRequestBody(equalToJson("{\"message\":\"It ended.\"}")));
+        SYSTEM.server()
+                .verify(patchRequestedFor(urlEqualTo("/v1/changes/RFC-7"))
+                        .withRequestBody(equalToJson("{\"state\":\"done\",\"code\":\"ok\"}")));
+        assertThat(system.hasNote("RFC-7", "m1")).isTrue();
+        assertThat(system.hasNote("RFC-7", "m2")).isFalse();
+    }
+
+    @Test
+    void polling_gives_a_changed_ticket_another_version() {
+        SYSTEM.server()
+                .stubFor(get(urlPathEqualTo("/v1/changes"))
+                        .willReturn(okJson("{\"changes\":[{\"ref\":\"RFC-7\",\"status\":\"open\"}]}")));
+        var first = system.changedSince(Instant.EPOCH);
+        SYSTEM.server()
+                .stubFor(get(urlPathEqualTo("/v1/changes"))
+                        .willReturn(okJson("{\"changes\":[{\"ref\":\"RFC-7\",\"status\":\"done\"}]}")));
+        assertThat(first).singleElement().extracting(TicketSystem.Changed::id).isEqualTo("RFC-7");
+        assertThat(system.changedSince(Instant.EPOCH)).isNotEqualTo(first);
+    }
+}
