@@ -1,0 +1,107 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.ticket.TicketSettings;
+import dev.keyturn.ticket.TicketSourceSettings;
+import dev.keyturn.ticket.TicketSources;
+import dev.keyturn.ticket.WebhookSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class TicketsSettingsTest {
+
+    private static final String SNOW = "keyturn.tickets.sources.snow.";
+    private static final Map<String, String> SERVICENOW = Map.of(
+            SNOW + "type", "servicenow",
+            SNOW + "url", "https://contoso.service-now.com");
+
+    @Test
+    void three_lines_are_a_source_with_the_defaults_of_its_system() {
+        TicketSettings settings = bind(SERVICENOW);
+        TicketSourceSettings snow = settings.sources().get("snow");
+        assertThat(snow.ticketPattern()).isEqualTo("CHG[0-9]{4,20}");
+        assertThat(snow.gate().proceed()).containsExactly("-1");
+        assertThat(snow.gate().waiting()).containsExactly("-5", "-4", "-3", "-2");
+        assertThat(snow.fields().windowStart()).isEqualTo("/start_date/value");
+        assertThat(snow.poll()).isNull();
+        assertThat(settings.waitFor()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.retryNotesFor()).isEqualTo(Duration.ofHours(72));
+        assertThat(new TicketSources(settings.sources(), Clock.systemUTC())).isNotNull();
+    }
+
+    @Test
+    void everything_can_be_set() {
+        Map<String, String> given = new HashMap<>(SERVICENOW);
+        given.put(SNOW + "gate.proceed", "-1,Deploying");
+        given.put(SNOW + "gate.approval-required", "false");
+        given.put(SNOW + "fields.account", "/u_account/value");
+        given.put(SNOW + "accounts[Sync of Contoso]", "contoso.com");
+        given.put(SNOW + "webhook.max-bytes", "1000");
+        given.put(SNOW + "webhook.hmac.secret-files", "/run/secrets/one,/run/secrets/two");
+        given.put(SNOW + "write-back.close.VERIFIED.code", "successful");
+        given.put(SNOW + "poll", "5m");
+        TicketSourceSettings snow = bind(given).sources().get("snow");
+        assertThat(snow.gate().proceed()).containsExactly("-1", "Deploying");
+        assertThat(snow.gate().waiting()).hasSize(4);
+        assertThat(snow.gate().approvalRequired()).isFalse();
+        assertThat(snow.fields().account()).isEqualTo("/u_account/value");
+        assertThat(snow.accounts()).containsEntry("Sync of Contoso", "contoso.com");
+        WebhookSettings webhook = snow.webhook();
+        assertThat(webhook.maxBytes()).isEqualTo(1000);
+        assertThat(webhook.perSecond()).isEqualTo(50);
+        assertThat(webhook.hmac().secretFiles())
+                .isEqualTo(List.of(Path.of("/run/secrets/one"), Path.of("/run/secrets/two")));
+        assertThat(snow.writeBack().close().get("VERIFIED").code()).isEqualTo("successful");
+        assertThat(snow.poll()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "url,                    http://snow.example.com,  without encryption",
+        "url,                    contoso,                  no address",
+        "url,                    https://u:p@contoso,      no address",
+        "ticket-pattern,         CHG[,                     no regular expression",
+        "timeout,                0s,                       longer than nothing",
+        "poll,                   -1s,                      longer than nothing",
+        "fields.account,         cmdb_ci,                  no JSON pointer",
+        "gate.proceed,           '',                       is empty",
+        "login.user,             keyturn,                  password-file",
+        "login.token-url,        http://elsewhere/token,   without encryption",
+        "write-back.close.DONE.state, 3,                   names no outcome"
+    })
+    void a_setting_that_cannot_be_right_is_named(String name, String value, String sentence) {
+        Map<String, String> given = new HashMap<>(SERVICENOW);
+        given.put(SNOW + name, value);
+        assertThatThrownBy(() -> new TicketSources(bind(given).sources(), Clock.systemUTC()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith(SNOW + (name.contains("DONE") ? "write-back.close.DONE" : name))
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void jira_needs_to_be_told_which_field_names_the_account() {
+        Map<String, String> jira = Map.of(
+                "keyturn.tickets.sources.jira.type", "jira",
+                "keyturn.tickets.sources.jira.url", "https://contoso.atlassian.net");
+        assertThatThrownBy(() -> new TicketSources(bind(jira).sources(), Clock.systemUTC()))
+                .hasMessageContaining("keyturn.tickets.sources.jira.fields.account");
+    }
+
+    private static TicketSettings bind(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("keyturn.tickets", TicketsSettings.class)
+                .toTicketSettings();
+    }
+}
