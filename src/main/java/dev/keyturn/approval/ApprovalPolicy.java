@@ -23,6 +23,19 @@ public record ApprovalPolicy(
         boolean windowRequired,
         String decision) {
 
+    /** The same with one approval less, and why. */
+    public ApprovalPolicy lessOne(String why) {
+        return new ApprovalPolicy(
+                approvals - 1,
+                group,
+                remindAfter,
+                escalateAfter,
+                escalateTo,
+                expireAfter,
+                windowRequired,
+                decision + "; " + why);
+    }
+
     /** Of rotations that were asked for before there was a policy. */
     public static final ApprovalPolicy OLD = new ApprovalPolicy(
             1,

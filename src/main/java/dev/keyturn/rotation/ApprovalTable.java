@@ -32,6 +32,17 @@ class ApprovalTable implements Approvals {
                 rotationId);
     }
 
+    /** Where two have to approve, the ticket counts as the first. Who approved it there is not known here. */
+    void oneByTicket(String rotationId, String ticket) {
+        ApprovalPolicy policy = caseOf(rotationId).policy();
+        if (policy.approvals() > 1) {
+            jdbc.update(
+                    "update keyturn_rotation set policy = ? where id = ?",
+                    Json.write(policy.lessOne("the approval of ticket " + ticket + " is the first")),
+                    rotationId);
+        }
+    }
+
     void escalated(String rotationId, Instant when) {
         jdbc.update("update keyturn_rotation set escalated_at = ? where id = ?", at(when), rotationId);
     }

@@ -28,6 +28,7 @@ class TicketDesk implements TicketRotations {
     private static final String CONFIRM_TICKET = "confirmTicket";
 
     private final RotationTable rotations;
+    private final ApprovalTable approvals;
     private final Cancellation cancellation;
     private final DurableSteps steps;
     private final RuntimeService runtime;
@@ -35,11 +36,13 @@ class TicketDesk implements TicketRotations {
 
     TicketDesk(
             RotationTable rotations,
+            ApprovalTable approvals,
             Cancellation cancellation,
             DurableSteps steps,
             RuntimeService runtime,
             IdentityService identity) {
         this.rotations = rotations;
+        this.approvals = approvals;
         this.cancellation = cancellation;
         this.steps = steps;
         this.runtime = runtime;
@@ -55,6 +58,9 @@ class TicketDesk implements TicketRotations {
                         .processInstanceBusinessKey(id)
                         .setVariables(variables(request))
                         .correlateStartMessage();
+                if (request.firstApproval()) {
+                    approvals.oneByTicket(id, request.ticket());
+                }
                 return id;
             });
         } catch (RefusedRequest refused) {

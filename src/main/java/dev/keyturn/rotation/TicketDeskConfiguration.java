@@ -19,11 +19,12 @@ class TicketDeskConfiguration {
     @Bean
     TicketRotations ticketDesk(
             RotationTable rotations,
+            ApprovalTable approvals,
             Cancellation cancellation,
             DurableSteps steps,
             @Lazy RuntimeService runtime,
             @Lazy IdentityService identity) {
-        return new TicketDesk(rotations, cancellation, steps, runtime, identity);
+        return new TicketDesk(rotations, approvals, cancellation, steps, runtime, identity);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.ticket.ChangeTickets.Moment;
 import dev.keyturn.ticket.ChangeTickets.Stage;
+import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketRotations.Known;
 import dev.keyturn.ticket.Verdict.Answer;
 import dev.keyturn.ticket.Verdict.Reason;
@@ -195,7 +196,8 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
                 ticket.id(),
                 ticket.windowStart(),
                 ticket.windowEnd(),
-                ticket.requester());
+                ticket.requester(),
+                source.settings().replacesFirstApproval() && ticket.approval() == Approval.APPROVED);
         try {
             String rotation = transaction.execute(status -> {
                 String id = rotations.start(request);

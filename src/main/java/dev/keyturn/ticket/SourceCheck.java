@@ -46,6 +46,7 @@ final class SourceCheck {
         pointers();
         generic();
         gate();
+        approval();
         closing();
         pattern();
     }
@@ -122,6 +123,14 @@ final class SourceCheck {
     private void gate() {
         if (settings.gate().proceed() == null || settings.gate().proceed().isEmpty()) {
             throw wrong("gate.proceed", "is empty. Name the states in which the change may be made.");
+        }
+    }
+
+    private void approval() {
+        if (settings.replacesFirstApproval() && !settings.gate().wantsApproval()) {
+            throw wrong(
+                    "replaces-first-approval",
+                    "is true, but gate.approval-required is false. An approval that counts must be required.");
         }
     }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param webhook How its deliveries are told from forged ones. Without it, the webhook takes none.
  * @param poll Time between two looks for tickets that have changed, where webhooks get lost. Off when left out.
  * @param writeBack What a ticket is told.
+ * @param replacesFirstApproval Whether an approval in the ticket counts as the first of two that the approval policy asks
+ *     for, in rotations that the ticket itself has started. A policy that asks for one is not changed by it.
  */
 public record TicketSourceSettings(
         @Nullable Type type,
@@ -37,7 +39,8 @@ public record TicketSourceSettings(
         @Nullable Generic generic,
         @Nullable WebhookSettings webhook,
         @Nullable Duration poll,
-        WriteBack writeBack) {
+        WriteBack writeBack,
+        boolean replacesFirstApproval) {
 
     /** What speaks with it. */
     public enum Type {
@@ -59,7 +62,8 @@ public record TicketSourceSettings(
             @Nullable Generic generic,
             @Nullable WebhookSettings webhook,
             @Nullable Duration poll,
-            @Nullable WriteBack writeBack) {
+            @Nullable WriteBack writeBack,
+            boolean replacesFirstApproval) {
         this.type = type;
         this.url = url;
         this.ticketPattern = ticketPattern == null ? defaultPattern(type) : ticketPattern;
@@ -75,6 +79,7 @@ public record TicketSourceSettings(
         this.webhook = webhook;
         this.poll = poll;
         this.writeBack = writeBack == null ? new WriteBack(null, null) : writeBack;
+        this.replacesFirstApproval = replacesFirstApproval;
     }
 
     /**

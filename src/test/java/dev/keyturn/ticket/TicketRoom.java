@@ -160,7 +160,8 @@ final class TicketRoom implements AutoCloseable {
                 null,
                 null,
                 Duration.ofMinutes(5),
-                new WriteBack(true, Map.of("VERIFIED", new Closing("0", "successful"))));
+                new WriteBack(true, Map.of("VERIFIED", new Closing("0", "successful"))),
+                false);
     }
 
     private static Clock clock(SettableClock time) {

@@ -84,7 +84,8 @@ final class TicketSystemServer implements BeforeAllCallback, BeforeEachCallback,
                         generic,
                         null,
                         null,
-                        null),
+                        null,
+                        false),
                 clock);
     }
 
