@@ -79,7 +79,9 @@ public class WebSecurity {
                 .addFilterBefore(new SessionLoginFilter(shared, problems), BasicAuthenticationFilter.class)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
+                        // the session is Tasklist's; a new id with every request would log its other requests out
+                        .sessionFixation(fixation -> fixation.none()))
                 .build();
     }
 }

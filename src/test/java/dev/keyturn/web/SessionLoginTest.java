@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.web.servlet.WebMvcTest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -45,6 +46,18 @@ class SessionLoginTest {
         given(rotations.get("r1", OPERATOR)).willReturn(RotationViews.running("r1"));
 
         assertThat(send(inSession(get("/api/rotations/r1"))).getStatus()).isEqualTo(200);
+    }
+
+    /** The browser's other requests are under way with the id that it has, those of the web application as well. */
+    @Test
+    void aRequestLeavesTheSessionItsId() throws Exception {
+        MockHttpSession session = new MockHttpSession();
+        session.setAttribute(WebSlice.IN_SESSION, "operator");
+        String before = session.getId();
+
+        send(get("/api/rotations").session(session));
+
+        assertThat(session.getId()).isEqualTo(before);
     }
 
     @Test
