@@ -60,6 +60,9 @@ public class WebSecurity {
                         .permitAll()
                         .requestMatchers(paths.matcher("/"), paths.matcher("/actuator/health/**"))
                         .permitAll()
+                        // they hold no data, and tell who is not logged in where to do that
+                        .requestMatchers(paths.matcher("/rotations/*"), paths.matcher("/pages/*"))
+                        .permitAll()
                         .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
                         .hasAuthority(Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))

@@ -171,6 +171,7 @@ class SymptomWatchTest {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
