@@ -174,6 +174,7 @@ class SymptomWatchTest {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
