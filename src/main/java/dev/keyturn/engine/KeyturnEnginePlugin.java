@@ -38,7 +38,8 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         engine.setCustomPostDeployers(
                 with(engine.getCustomPostDeployers(), new PolicyDeployer(group -> groupExists(engine, group))));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
-        engine.setCustomHistoryEventHandlers(with(engine.getCustomHistoryEventHandlers(), new VariableGuard()));
+        engine.setCustomHistoryEventHandlers(
+                with(with(engine.getCustomHistoryEventHandlers(), new VariableGuard()), new StaysInThePicture()));
     }
 
     @Override

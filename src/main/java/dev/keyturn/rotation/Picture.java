@@ -38,6 +38,7 @@ public final class Picture {
     static final String URGENT = "urgent";
     static final String ON_BEHALF_OF = "onBehalfOf";
     static final String IDEMPOTENCY_KEY = "idempotencyKey";
+    static final String APPROVAL = "approval";
     static final String FINDINGS = "findings";
     static final String PLAN = "plan";
     static final String CAN_ROLL_BACK = "canRollBack";

@@ -163,8 +163,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    Steering steering(RotationTable rotations) {
-        return new Steering(rotations);
+    Steering steering(RotationTable rotations, ApprovalTable approvals) {
+        return new Steering(rotations, approvals);
     }
 
     @Bean
