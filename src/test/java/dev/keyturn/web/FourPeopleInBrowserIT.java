@@ -157,7 +157,7 @@ class FourPeopleInBrowserIT {
         String decisionWanted = mailTo("operator", "aadc02");
         tasklist.logIn("operator", "operator");
         openPage(rotation);
-        seeOnPage("decision");
+        seeState("Needs a decision");
         tasklist.screenshot("story-4-a-server-failed");
         browser.get(linkIn(decisionWanted));
         tasklist.claim();
@@ -166,7 +166,7 @@ class FourPeopleInBrowserIT {
         tasklist.tick("choice-RETRY");
         tasklist.complete();
         openPage(rotation);
-        seeOnPage("verified");
+        seeState("Verified");
         tasklist.screenshot("story-6-verified");
 
         JsonNode ended = rotation(rotation);
