@@ -2,6 +2,7 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
@@ -180,11 +181,8 @@ class FourPeopleInBrowserIT {
         browser.get(baseUrl + "/rotations/" + rotation);
     }
 
-    private void seeOnPage(String words) {
-        new WebDriverWait(browser, Duration.ofSeconds(90)).until(page -> page.findElement(By.tagName("body"))
-                .getText()
-                .toLowerCase(java.util.Locale.ROOT)
-                .contains(words));
+    private void seeState(String words) {
+        new WebDriverWait(browser, Duration.ofSeconds(90)).until(textToBe(By.id("state"), words));
     }
 
     /** The timer's job, which would be due in a day, is run now. */
