@@ -20,7 +20,7 @@ public record Notice(
         Set<String> groups,
         String sentence) {
 
-    /** What kind of news it is. Those that ask for an approval never go to the rotation's own requester. */
+    /** What kind of news it is. Those that ask for an approval go to nobody who may not give it, such as the requester. */
     public enum Kind {
         APPROVAL_WANTED,
         REMINDER,
