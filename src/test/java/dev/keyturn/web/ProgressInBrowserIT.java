@@ -272,6 +272,10 @@ class ProgressInBrowserIT {
                         "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                 .as("nothing is cut off on a phone")
                 .isEqualTo(true);
+        assertThat(browser.executeScript("return Array.from(document.querySelectorAll('.name'))"
+                        + ".every(name => name.offsetWidth === 0 || name.offsetWidth > 80)"))
+                .as("names have the room to be read")
+                .isEqualTo(true);
         screenshot(name + "-phone");
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }

@@ -83,7 +83,7 @@ function serverCard(server, steps) {
 function findingLine(finding) {
   const look = severities[finding.severity] || ['', 'quiet', finding.severity];
   const line = marked('li', 'line', look, finding.subject + ': ' + finding.sentence);
-  line.firstElementChild.after(element('span', 'more', look[2]));
+  line.append(element('span', 'more', look[2]));
   return line;
 }
 
