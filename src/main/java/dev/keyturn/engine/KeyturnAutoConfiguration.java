@@ -147,11 +147,7 @@ class KeyturnAutoConfiguration {
             Clock clock) {
         return new KeyturnEnginePlugin(
                 new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds),
-                List.of(
-                        new GroupsAndRights(),
-                        new ConfiguredUsers(keyturn.users()),
-                        new TasklistFilter(),
-                        new ProcessDeployment()),
+                List.of(new GroupsAndRights(), new ConfiguredUsers(keyturn.users()), new ProcessDeployment()),
                 new StartLock(database));
     }
 }

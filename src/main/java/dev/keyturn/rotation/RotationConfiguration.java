@@ -53,8 +53,8 @@ public class RotationConfiguration {
 
     @Bean
     ValidateRequestDelegate validateRequest(
-            RequestRules rules, RotationTable rotations, RotationSettings settings, Clock clock) {
-        return new ValidateRequestDelegate(rules, rotations, settings, clock);
+            RequestRules rules, CurrentPerson people, RotationTable rotations, RotationSettings settings, Clock clock) {
+        return new ValidateRequestDelegate(rules, people, rotations, settings, clock);
     }
 
     @Bean
@@ -172,8 +172,9 @@ public class RotationConfiguration {
     }
 
     @Bean
-    DecisionTask decisionTask(StepRecords steps, RemainingServers remaining, RotationTable rotations) {
-        return new DecisionTask(new FailureReports(steps, remaining), rotations);
+    DecisionTask decisionTask(
+            StepRecords steps, RemainingServers remaining, RotationTable rotations, CurrentPerson people) {
+        return new DecisionTask(new FailureReports(steps, remaining), rotations, people);
     }
 
     @Bean
@@ -184,6 +185,11 @@ public class RotationConfiguration {
     @Bean
     AsSystem asSystem(@Lazy IdentityService identity) {
         return new AsSystem(identity);
+    }
+
+    @Bean
+    CurrentPerson currentPerson(@Lazy IdentityService identity, AsSystem asSystem) {
+        return new CurrentPerson(identity, asSystem);
     }
 
     @Bean
@@ -211,8 +217,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, AsSystem asSystem) {
-        return new CancelRotationDelegate(rotations, cancellation, asSystem);
+    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, CurrentPerson people) {
+        return new CancelRotationDelegate(rotations, cancellation, people);
     }
 
     @Bean
