@@ -1,0 +1,141 @@
+package dev.keyturn.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.rotation.Person;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+
+/** Everything that the application answers to is in {@code endpoints.csv}, with what each role is answered. */
+class EndpointInventoryIT {
+
+    @RegisterExtension
+    static final RunningKeyturn keyturn = new RunningKeyturn();
+
+    private static final String ENGINE = "/engine-rest/";
+    private static final String NAMED_ENGINE = "/engine-rest/engine/{name}/";
+    private static final String SESSION_ENGINE = "/camunda/api/engine/engine/{name}/";
+    private static final int AT_ONCE = 6;
+
+    private static ForeignRotation foreign;
+
+    private final List<Visitor> visitors = new ArrayList<>();
+
+    @BeforeAll
+    static void peopleAndARotationThatIsNotTheirs() {
+        IdentityService identity = keyturn.bean(IdentityService.class);
+        user(identity, "other");
+        identity.createMembership("other", Person.REQUESTERS);
+        user(identity, "tickets");
+        identity.createMembership("tickets", Person.TICKETS);
+        user(identity, "stranger");
+        foreign = new ForeignRotation(keyturn, "other");
+    }
+
+    private static void user(IdentityService identity, String name) {
+        User user = identity.newUser(name);
+        user.setPassword(name);
+        identity.saveUser(user);
+    }
+
+    @Test
+    void everyEndpointAnswersEachRoleAsTheTableSays() throws Exception {
+        EndpointTable table = EndpointTable.read();
+        for (String role : EndpointTable.ROLES) {
+            Visitor visitor = new Visitor(keyturn.http().baseUrl(), role);
+            visitor.logIn();
+            visitors.add(visitor);
+        }
+        ApplicationContext application =
+                ((AbstractHandlerMapping) keyturn.bean("requestMappingHandlerMapping")).getApplicationContext();
+        Map<Endpoint, List<String>> answers = visit(List.copyOf(Endpoints.of(application)));
+        Map<Endpoint, List<String>> rows = new TreeMap<>(answers);
+        rows.keySet().removeIf(endpoint -> !endpoint.equals(listed(endpoint)));
+        Files.write(
+                Path.of("target", "endpoints.csv"),
+                rows.entrySet().stream()
+                        .map(row -> EndpointTable.line(row.getKey(), row.getValue()))
+                        .toList());
+
+        List<String> wrong = new ArrayList<>();
+        answers.forEach((endpoint, cells) -> {
+            List<String> expected = table.row(listed(endpoint));
+            if (expected == null || !isAs(expected, cells, !endpoint.equals(listed(endpoint)))) {
+                wrong.add(EndpointTable.line(endpoint, cells));
+            }
+        });
+        assertThat(wrong)
+                .as("lines that are missing in endpoints.csv or say something else")
+                .isEmpty();
+        assertThat(table.rows().keySet()).as("lines without an endpoint").isEqualTo(rows.keySet());
+    }
+
+    /** With a session nobody is nobody in another way: the web applications answer 401 or, without their token, 403. */
+    private static boolean isAs(List<String> expected, List<String> cells, boolean elsewhere) {
+        return elsewhere
+                ? expected.subList(1, expected.size()).equals(cells.subList(1, cells.size()))
+                        && List.of("401", "403").contains(cells.get(0))
+                : expected.equals(cells);
+    }
+
+    /** The engine's REST interface is there three times; the table has it once. */
+    private static Endpoint listed(Endpoint endpoint) {
+        for (String mount : List.of(NAMED_ENGINE, SESSION_ENGINE)) {
+            if (endpoint.path().startsWith(mount)) {
+                return new Endpoint(endpoint.method(), ENGINE + endpoint.path().substring(mount.length()));
+            }
+        }
+        return endpoint;
+    }
+
+    private Map<Endpoint, List<String>> visit(List<Endpoint> endpoints) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            Map<Endpoint, Future<List<String>>> running = new TreeMap<>();
+            for (Endpoint endpoint : endpoints) {
+                running.put(endpoint, threads.submit(() -> cells(endpoint)));
+            }
+            Map<Endpoint, List<String>> answers = new TreeMap<>();
+            for (Map.Entry<Endpoint, Future<List<String>>> visit : running.entrySet()) {
+                answers.put(visit.getKey(), visit.getValue().get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<String> cells(Endpoint endpoint) throws IOException, InterruptedException {
+        List<Answer> answers = new ArrayList<>();
+        for (String role : EndpointTable.ROLES) {
+            Visitor visitor = visitors.get(EndpointTable.ROLES.indexOf(role));
+            if (endpoint.path().contains("/auth/user/")) {
+                // it ends or replaces a session
+                visitor = new Visitor(keyturn.http().baseUrl(), role);
+                visitor.logIn();
+            }
+            answers.add(visitor.send(endpoint.method(), foreign.address(endpoint)));
+        }
+        boolean isThere = foreign.isSeenIn(answers.get(EndpointTable.ROLES.indexOf("admin")));
+        return answers.stream()
+                .map(answer -> isThere && answer.status() == 200 && !foreign.isSeenIn(answer)
+                        ? "own"
+                        : String.valueOf(answer.status()))
+                .toList();
+    }
+}
