@@ -70,7 +70,8 @@ class KeyturnWallsTest {
                     "dev.keyturn.connector..",
                     "dev.keyturn.service..",
                     "dev.keyturn.remote..",
-                    "dev.keyturn.ticket..")
+                    "dev.keyturn.ticket..",
+                    "dev.keyturn.notice..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.keyturn.rotation..", "dev.keyturn.engine..", "dev.keyturn.web..");

@@ -1,19 +1,26 @@
 package dev.keyturn.approval;
 
-import dev.keyturn.rotation.Approvals;
-import dev.keyturn.rotation.Picture;
 import java.time.Clock;
+import java.util.List;
 import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands on every approval task. A person decides only what they have claimed, and never what they asked for. It holds
- * whichever way the decision comes in, because the engine itself calls it.
+ * Stands on every approval task. A person decides only what they have claimed, never what they asked for, never twice,
+ * and only as a member of the group that the policy names. It holds whichever way the decision comes in, because the
+ * engine itself calls it.
  */
 public class FourEyes implements TaskListener {
+
+    /** The variables that complete the task. */
+    public static final String DECISION = "decision";
+
+    public static final String COMMENT = "comment";
 
     static final String APPROVE = "APPROVE";
     static final String REJECT = "REJECT";
@@ -29,42 +36,60 @@ public class FourEyes implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         String rotation = task.getExecution().getProcessBusinessKey();
-        String requester = approvals.requesterOf(rotation);
+        ApprovalCase standing = approvals.caseOf(rotation);
         if (EVENTNAME_COMPLETE.equals(task.getEventName())) {
-            decide(task, rotation, requester);
-        } else if (requester.equalsIgnoreCase(task.getAssignee())) {
-            throw new BadUserRequestException(
-                    requester + " asked for this rotation, so somebody else has to decide it.");
+            decide(task, rotation, standing);
+        } else if (task.getAssignee() != null) {
+            refuse(standing.obstacle(task.getAssignee()));
         }
     }
 
-    private void decide(DelegateTask task, String rotation, String requester) {
-        String person = person(task);
-        require(person != null, "Log in first: an approval needs a person.");
+    private void decide(DelegateTask task, String rotation, ApprovalCase standing) {
+        IdentityService identity = task.getProcessEngineServices().getIdentityService();
+        Authentication login = identity.getCurrentAuthentication();
+        String person = login == null ? null : login.getUserId();
+        if (person == null) {
+            throw new BadUserRequestException("Log in first: an approval needs a person.");
+        }
         require(person.equals(task.getAssignee()), "Claim this task first: only its assignee can decide it.");
+        refuse(standing.obstacle(person));
+        List<String> entitled = standing.groups();
         require(
-                !person.equalsIgnoreCase(requester),
-                requester + " asked for this rotation, so somebody else has to decide it.");
-        Object decision = task.getVariable(Picture.DECISION);
+                groupsOf(login, identity).stream().anyMatch(entitled::contains),
+                "The approval policy lets only " + String.join(" and ", entitled) + " decide this rotation, and "
+                        + person + " is not in that group.");
+        Object decision = task.getVariable(DECISION);
         require(
                 APPROVE.equals(decision) || REJECT.equals(decision),
                 "The decision is missing. Choose " + APPROVE + " or " + REJECT + ".");
-        Object comment = task.getVariable(Picture.COMMENT);
+        Object comment = task.getVariable(COMMENT);
         require(
                 APPROVE.equals(decision) || comment instanceof String text && !text.isBlank(),
                 "Say in the comment why you reject this rotation.");
-        task.setVariableLocal(Picture.DECISION, decision);
-        task.setVariableLocal(Picture.COMMENT, comment);
+        task.setVariableLocal(DECISION, decision);
+        task.setVariableLocal(COMMENT, comment);
         if (APPROVE.equals(decision)) {
-            approvals.approved(rotation, person, clock.instant());
-            task.getExecution().setVariable(Picture.APPROVED_BY, person);
+            approvals.approved(rotation, task.getId(), person, clock.instant());
+        } else {
+            approvals.rejected(rotation, person, clock.instant());
         }
     }
 
-    private static @Nullable String person(DelegateTask task) {
-        Authentication authentication =
-                task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
-        return authentication == null ? null : authentication.getUserId();
+    /** Those of the login, where it knows them: people of an identity provider are not in the engine's database. */
+    private static List<String> groupsOf(Authentication login, IdentityService identity) {
+        List<String> told = login.getGroupIds();
+        if (told != null && !told.isEmpty()) {
+            return told;
+        }
+        return identity.createGroupQuery().groupMember(login.getUserId()).list().stream()
+                .map(Group::getId)
+                .toList();
+    }
+
+    private static void refuse(@Nullable String obstacle) {
+        if (obstacle != null) {
+            throw new BadUserRequestException(obstacle);
+        }
     }
 
     private static void require(boolean holds, String sentence) {

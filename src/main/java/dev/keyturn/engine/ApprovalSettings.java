@@ -1,15 +1,13 @@
 package dev.keyturn.engine;
 
-import jakarta.validation.constraints.NotNull;
-import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
-import org.springframework.boot.context.properties.bind.DefaultValue;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code keyturn.approval}.
  *
- * @param expiresAfter Time after which a request that nobody has decided ends as expired.
+ * @param policyFile File with the DMN table approval-policy that says who approves what, and until when. By default the one
+ *     that comes with Keyturn. It is deployed at the start when it has changed; a table that an administrator has deployed
+ *     since stays in force until then.
  */
-record ApprovalSettings(
-        @NotNull @DurationMin(seconds = 1) @DefaultValue("14d")
-        Duration expiresAfter) {}
+record ApprovalSettings(@Nullable Path policyFile) {}

@@ -3,6 +3,7 @@ package dev.keyturn.engine;
 import dev.keyturn.approval.FourEyes;
 import dev.keyturn.rotation.Picture;
 import dev.keyturn.rotation.RotationEnds;
+import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.Steering;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -24,20 +25,26 @@ final class HouseRules extends AbstractBpmnParseListener {
     private static final List<String> APPROVAL_EVENTS =
             List.of(TaskListener.EVENTNAME_ASSIGNMENT, TaskListener.EVENTNAME_COMPLETE);
 
+    private static final List<String> NOTICE_EVENTS =
+            List.of(TaskListener.EVENTNAME_CREATE, TaskListener.EVENTNAME_COMPLETE);
+
     private final FourEyes fourEyes;
     private final Steering steering;
     private final RotationEnds rotationEnds;
+    private final RotationNotices notices;
 
-    HouseRules(FourEyes fourEyes, Steering steering, RotationEnds rotationEnds) {
+    HouseRules(FourEyes fourEyes, Steering steering, RotationEnds rotationEnds, RotationNotices notices) {
         this.fourEyes = fourEyes;
         this.steering = steering;
         this.rotationEnds = rotationEnds;
+        this.notices = notices;
     }
 
     @Override
     public void parseProcess(Element element, ProcessDefinitionEntity definition) {
         if (definition.getKey().equals(Picture.PROCESS)) {
             definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, rotationEnds);
+            definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, notices);
         }
     }
 
@@ -48,9 +55,12 @@ final class HouseRules extends AbstractBpmnParseListener {
             return;
         }
         TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, steering);
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, steering);
         if (activity.getId().equals(Picture.APPROVE)) {
             APPROVAL_EVENTS.forEach(event -> task.addBuiltInTaskListener(event, fourEyes));
         }
+        // last, so that it tells what the others have left
+        NOTICE_EVENTS.forEach(event -> task.addBuiltInTaskListener(event, notices));
     }
 }

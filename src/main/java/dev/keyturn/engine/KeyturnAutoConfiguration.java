@@ -3,17 +3,21 @@ package dev.keyturn.engine;
 import com.github.kagkarlsson.scheduler.boot.autoconfigure.DbSchedulerAutoConfiguration;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.ConfiguredAccounts;
+import dev.keyturn.approval.ApprovalPolicies;
+import dev.keyturn.approval.Approvals;
+import dev.keyturn.approval.DmnApprovalPolicies;
 import dev.keyturn.approval.FourEyes;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.notice.Notices;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
-import dev.keyturn.rotation.Approvals;
 import dev.keyturn.rotation.RotationConfiguration;
 import dev.keyturn.rotation.RotationEnds;
+import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.Steering;
 import dev.keyturn.service.EntraConnectService;
@@ -29,12 +33,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.camunda.bpm.engine.DecisionService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Wires the rooms. What needs tables takes the schema as an argument, so that the tables come first. */
@@ -42,6 +49,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
     DirectoryLogin.class,
+    MailConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
@@ -129,11 +137,22 @@ class KeyturnAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    Notices notices() {
+        return Notices.none();
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    ApprovalPolicies approvalPolicies(RepositoryService repository, DecisionService decisions) {
+        return new DmnApprovalPolicies(repository, decisions);
+    }
+
+    @Bean
     RotationSettings rotationSettings(KeyturnProperties keyturn) {
         return new RotationSettings(
-                keyturn.approval().expiresAfter(),
-                keyturn.wrongPasswords(),
-                keyturn.runningCycle().toRunningCycle());
+                keyturn.wrongPasswords(), keyturn.runningCycle().toRunningCycle());
     }
 
     @Bean
@@ -143,11 +162,16 @@ class KeyturnAutoConfiguration {
             Approvals approvals,
             Steering steering,
             RotationEnds rotationEnds,
+            RotationNotices notices,
             DataSource database,
             Clock clock) {
         return new KeyturnEnginePlugin(
-                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds),
-                List.of(new GroupsAndRights(), new ConfiguredUsers(keyturn.users()), new ProcessDeployment()),
+                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices),
+                List.of(
+                        new GroupsAndRights(),
+                        new ConfiguredUsers(keyturn.users()),
+                        new ProcessDeployment(),
+                        new PolicyDeployment(keyturn.approval().policyFile())),
                 new StartLock(database));
     }
 }

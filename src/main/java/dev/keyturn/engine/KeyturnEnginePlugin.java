@@ -1,9 +1,9 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.approval.PolicyDeployer;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
@@ -35,16 +35,27 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
                 before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequired()));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(
                 before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
-        List<BpmnParseListener> listeners = engine.getCustomPostBPMNParseListeners();
-        List<BpmnParseListener> more = listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
-        more.add(rules);
-        engine.setCustomPostBPMNParseListeners(more);
+        engine.setCustomPostDeployers(
+                with(engine.getCustomPostDeployers(), new PolicyDeployer(group -> groupExists(engine, group))));
+        engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
+        engine.setCustomHistoryEventHandlers(
+                with(with(engine.getCustomHistoryEventHandlers(), new VariableGuard()), new StaysInThePicture()));
     }
 
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
         parts.forEach(part -> part.addTo(engine));
         lock.release();
+    }
+
+    private static <T> List<T> with(@Nullable List<T> others, T one) {
+        List<T> all = others == null ? new ArrayList<>() : new ArrayList<>(others);
+        all.add(one);
+        return all;
+    }
+
+    private static boolean groupExists(ProcessEngineConfigurationImpl engine, String group) {
+        return engine.getIdentityService().createGroupQuery().groupId(group).count() > 0;
     }
 
     private static List<CommandInterceptor> before(

@@ -19,7 +19,9 @@ final class ProcessDeployment implements EnginePart {
                 .enableDuplicateFiltering(false);
         try {
             for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath:processes/*")) {
-                deployment.addInputStream(String.valueOf(resource.getFilename()), resource.getInputStream());
+                if (!PolicyDeployment.FILE.equals(resource.getFilename())) {
+                    deployment.addInputStream(String.valueOf(resource.getFilename()), resource.getInputStream());
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The process model cannot be read from the application.", e);

@@ -1,7 +1,10 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.approval.ApprovalCase;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.step.Direction;
+import java.util.Date;
+import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /**
@@ -11,10 +14,12 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 public class Crossroads {
 
     private final RotationTable rotations;
+    private final ApprovalTable approvals;
     private final KnownOutcome outcome;
 
-    Crossroads(RotationTable rotations, KnownOutcome outcome) {
+    Crossroads(RotationTable rotations, ApprovalTable approvals, KnownOutcome outcome) {
         this.rotations = rotations;
+        this.approvals = approvals;
         this.outcome = outcome;
     }
 
@@ -31,7 +36,29 @@ public class Crossroads {
     }
 
     public boolean approved(DelegateExecution execution) {
-        return of(execution).approvedBy() != null;
+        return caseOf(execution).approved();
+    }
+
+    public boolean rejected(DelegateExecution execution) {
+        return caseOf(execution).rejected();
+    }
+
+    /** Candidate groups of the approval. */
+    public List<String> approverGroups(DelegateExecution execution) {
+        return caseOf(execution).groups();
+    }
+
+    public Date approvalDeadline(DelegateExecution execution) {
+        return Date.from(approvals.timesOf(execution.getProcessBusinessKey()).until());
+    }
+
+    public Date escalation(DelegateExecution execution) {
+        return Date.from(approvals.timesOf(execution.getProcessBusinessKey()).escalateAt());
+    }
+
+    /** As ISO 8601 writes an interval that repeats without end. */
+    public String reminders(DelegateExecution execution) {
+        return "R/" + caseOf(execution).policy().remindAfter();
     }
 
     /** In a repair, as long as the password that a person set in Active Directory has not been entered. */
@@ -50,6 +77,10 @@ public class Crossroads {
         Outcome known = outcome.of(execution);
         return known == Outcome.VERIFIED
                 || known == Outcome.FINISHED_BY_HAND && of(execution).direction() == Direction.FORWARD;
+    }
+
+    private ApprovalCase caseOf(DelegateExecution execution) {
+        return approvals.caseOf(execution.getProcessBusinessKey());
     }
 
     private Rotation of(DelegateExecution execution) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.lang.reflect.Type;
+import java.util.Map;
 
 /** JSON as forms, rows and evidence hold it. */
 final class Json {
@@ -13,6 +15,7 @@ final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
     private Json() {}
@@ -23,6 +26,20 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("This cannot be written as JSON.", e);
         }
+    }
+
+    static <T> T read(String json, Class<T> type) {
+        return read(json, new TypeReference<>() {
+            @Override
+            public Type getType() {
+                return type;
+            }
+        });
+    }
+
+    /** A record as the map that its JSON is. */
+    static Map<String, Object> facts(Object value) {
+        return read(write(value), new TypeReference<>() {});
     }
 
     static <T> T read(String json, TypeReference<T> type) {

@@ -1,5 +1,7 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.approval.FourEyes;
+
 /** The ids and variable names of {@code processes/connector-password-rotation.bpmn}, in one place. */
 public final class Picture {
 
@@ -11,6 +13,9 @@ public final class Picture {
     public static final String APPROVE = "approve-rotation";
     public static final String ENTER_PASSWORD = "enter-password";
     public static final String DECIDE = "decide-how-to-continue";
+
+    /** The table beside it: {@code processes/approval-policy.dmn}. */
+    public static final String POLICY = "approval-policy";
 
     static final String TAKE_FIRST_LOOK = "take-first-look";
     static final String WAIT_FOR_WINDOW = "wait-for-change-window";
@@ -32,8 +37,8 @@ public final class Picture {
     static final String WINDOW_END = "windowEnd";
     static final String URGENT = "urgent";
     static final String ON_BEHALF_OF = "onBehalfOf";
-    static final String APPROVAL_DEADLINE = "approvalDeadline";
     static final String IDEMPOTENCY_KEY = "idempotencyKey";
+    static final String APPROVAL = "approval";
     static final String FINDINGS = "findings";
     static final String PLAN = "plan";
     static final String CAN_ROLL_BACK = "canRollBack";
@@ -42,12 +47,9 @@ public final class Picture {
     static final String EVIDENCE_HASH = "evidenceHash";
 
     /** Completes a decision or an approval. */
-    public static final String DECISION = "decision";
+    public static final String DECISION = FourEyes.DECISION;
 
-    public static final String COMMENT = "comment";
-
-    /** Who approved; set by the four-eyes listener alone. */
-    public static final String APPROVED_BY = "approvedBy";
+    public static final String COMMENT = FourEyes.COMMENT;
 
     private Picture() {}
 }

@@ -4,6 +4,8 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.notice.NoticeFacts;
+import dev.keyturn.notice.Notices;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
@@ -23,7 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of this room. A service task of the picture finds its delegate by the name of the bean. */
 @Configuration(proxyBeanMethods = false)
-@Import(AccountConfiguration.class)
+@Import({AccountConfiguration.class, ApprovalConfiguration.class})
 public class RotationConfiguration {
 
     @Bean
@@ -42,8 +44,9 @@ public class RotationConfiguration {
     }
 
     @Bean
-    TargetPassword targetPassword(SecretStore secrets, RotationTable rotations, @Lazy HistoryService history) {
-        return new TargetPassword(secrets, new SecondPerson(rotations, history));
+    TargetPassword targetPassword(
+            SecretStore secrets, RotationTable rotations, ApprovalTable approvals, @Lazy HistoryService history) {
+        return new TargetPassword(secrets, new SecondPerson(rotations, approvals, history));
     }
 
     @Bean
@@ -53,8 +56,8 @@ public class RotationConfiguration {
 
     @Bean
     ValidateRequestDelegate validateRequest(
-            RequestRules rules, CurrentPerson people, RotationTable rotations, RotationSettings settings, Clock clock) {
-        return new ValidateRequestDelegate(rules, people, rotations, settings, clock);
+            RequestRules rules, CurrentPerson people, RotationTable rotations, Clock clock) {
+        return new ValidateRequestDelegate(rules, people, rotations, clock);
     }
 
     @Bean
@@ -146,9 +149,10 @@ public class RotationConfiguration {
     }
 
     @Bean
-    SealEvidenceDelegate sealEvidence(EvidenceLog evidence, RotationTable rotations, StepRecords steps, Clock clock) {
+    SealEvidenceDelegate sealEvidence(
+            EvidenceLog evidence, RotationTable rotations, ApprovalTable approvals, StepRecords steps, Clock clock) {
         return new SealEvidenceDelegate(
-                evidence, new RotationRecord(rotations, steps), rotations, new KnownOutcome(steps), clock);
+                evidence, new RotationRecord(rotations, approvals, steps), rotations, new KnownOutcome(steps), clock);
     }
 
     @Bean
@@ -157,18 +161,33 @@ public class RotationConfiguration {
     }
 
     @Bean
-    Crossroads crossroads(RotationTable rotations, StepRecords steps) {
-        return new Crossroads(rotations, new KnownOutcome(steps));
+    Crossroads crossroads(RotationTable rotations, ApprovalTable approvals, StepRecords steps) {
+        return new Crossroads(rotations, approvals, new KnownOutcome(steps));
     }
 
     @Bean
-    Steering steering(RotationTable rotations) {
-        return new Steering(rotations);
+    Steering steering(RotationTable rotations, ApprovalTable approvals) {
+        return new Steering(rotations, approvals);
     }
 
     @Bean
     RotationEnds rotationEnds(RotationTable rotations) {
         return new RotationEnds(rotations);
+    }
+
+    @Bean
+    RotationNotices rotationNotices(
+            Notices notices,
+            RotationTable rotations,
+            ApprovalTable approvals,
+            StepRecords steps,
+            RemainingServers remaining) {
+        return new RotationNotices(notices, rotations, approvals, new FailureReports(steps, remaining));
+    }
+
+    @Bean
+    NoticeFacts noticeFacts(RotationTable rotations, ApprovalTable approvals) {
+        return new RecordedFacts(rotations, approvals);
     }
 
     @Bean
@@ -199,8 +218,13 @@ public class RotationConfiguration {
 
     @Bean
     RotationViews rotationViews(
-            Accounts accounts, StepRecords steps, OpenTasks open, @Lazy TaskService tasks, RotationSettings settings) {
-        return new RotationViews(accounts, steps, open, tasks, settings);
+            Accounts accounts,
+            ApprovalTable approvals,
+            StepRecords steps,
+            OpenTasks open,
+            @Lazy TaskService tasks,
+            RotationSettings settings) {
+        return new RotationViews(accounts, approvals, steps, open, tasks, settings);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.keyturn.rotation;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.keyturn.approval.ApprovalCase;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 class RotationRecord {
 
     private final RotationTable rotations;
+    private final ApprovalTable approvals;
     private final StepRecords steps;
 
-    RotationRecord(RotationTable rotations, StepRecords steps) {
+    RotationRecord(RotationTable rotations, ApprovalTable approvals, StepRecords steps) {
         this.rotations = rotations;
+        this.approvals = approvals;
         this.steps = steps;
     }
 
@@ -48,6 +51,7 @@ class RotationRecord {
         request.put("requester", rotation.requester());
         request.put("reason", rotation.reason());
         request.put("ticket", rotation.ticket());
+        request.put("urgent", rotation.urgent());
         request.put("windowStart", text(rotation.windowStart()));
         request.put("windowEnd", text(rotation.windowEnd()));
         request.put("requestedAt", text(rotation.requestedAt()));
@@ -56,13 +60,28 @@ class RotationRecord {
         return request;
     }
 
-    private static Map<String, Object> fourEyes(Rotation rotation) {
+    private Map<String, Object> fourEyes(Rotation rotation) {
         Map<String, Object> verdict = new LinkedHashMap<>();
-        String approver = rotation.approvedBy();
-        verdict.put("approvedBy", approver);
-        verdict.put("approvedAt", text(rotation.approvedAt()));
-        verdict.put("twoPeople", approver != null && !approver.equalsIgnoreCase(rotation.requester()));
+        ApprovalCase standing = approvals.caseOf(rotation.id());
+        verdict.put("requester", rotation.requester());
+        verdict.put("onBehalfOf", rotation.onBehalfOf());
+        verdict.put("policy", Json.facts(standing.policy()));
+        verdict.put("escalatedAt", text(approvals.timesOf(rotation.id()).escalatedAt()));
+        verdict.put(
+                "approvals",
+                approvals.of(rotation.id()).stream()
+                        .map(RotationRecord::approval)
+                        .toList());
+        verdict.put("twoPeople", standing.holds());
         return verdict;
+    }
+
+    private static Map<String, Object> approval(ApprovalTable.Approval approval) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("by", approval.person());
+        facts.put("at", text(approval.at()));
+        facts.put("task", approval.taskId());
+        return facts;
     }
 
     private static @Nullable Map<String, Object> cancellation(Rotation.@Nullable Cancelled cancelled) {

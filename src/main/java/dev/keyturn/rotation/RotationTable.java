@@ -19,7 +19,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The tables of rotations and of the accounts that one is running for. */
-class RotationTable implements Fences, Subjects, Approvals {
+class RotationTable implements Fences, Subjects {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate ownTransaction;
@@ -39,20 +39,21 @@ class RotationTable implements Fences, Subjects, Approvals {
             @Nullable String hash,
             Instant now) {
         jdbc.update(
-                "insert into keyturn_rotation (id, account, kind, requester, on_behalf_of, reason, ticket, window_start, window_end,"
-                        + " requested_at, idempotency_key, request_hash) values (?,?,?,?,?,?,?,?,?,?,?,?)",
+                "insert into keyturn_rotation (id, account, kind, requester, reason, ticket, window_start, window_end,"
+                        + " requested_at, idempotency_key, request_hash, urgent, on_behalf_of) values (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 id,
                 request.account(),
                 request.kind().name(),
                 requester,
-                request.onBehalfOf(),
                 request.reason(),
                 request.ticket(),
                 at(request.windowStart()),
                 at(request.windowEnd()),
                 at(now),
                 key,
-                hash);
+                hash,
+                request.urgent(),
+                request.onBehalfOf());
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when a rotation of that account is running */
@@ -128,17 +129,6 @@ class RotationTable implements Fences, Subjects, Approvals {
         jdbc.update("update keyturn_rotation set findings = ? where id = ?", json, id);
     }
 
-    @Override
-    public void approved(String id, String approver, Instant when) {
-        jdbc.update(
-                "update keyturn_rotation set approved_by = ?, approved_at = ? where id = ?", approver, at(when), id);
-    }
-
-    @Override
-    public String requesterOf(String id) {
-        return get(id).requester();
-    }
-
     /** Counts before the guess is tried, so that many at once do not get more tries. */
     boolean mayGuess(String id, int most) {
         return jdbc.update(
@@ -194,7 +184,6 @@ class RotationTable implements Fences, Subjects, Approvals {
                 row.getString("account"),
                 RotationRequest.Kind.valueOf(row.getString("kind")),
                 row.getString("requester"),
-                row.getString("on_behalf_of"),
                 row.getString("reason"),
                 row.getString("ticket"),
                 instant(row, "window_start"),
@@ -202,8 +191,8 @@ class RotationTable implements Fences, Subjects, Approvals {
                 instant(row, "requested_at"),
                 row.getString("request_hash"),
                 findings == null ? "[]" : findings,
-                row.getString("approved_by"),
-                instant(row, "approved_at"),
+                row.getBoolean("urgent"),
+                row.getString("on_behalf_of"),
                 row.getInt("wrong_passwords"),
                 row.getBoolean("password_entered"),
                 Course.valueOf(row.getString("course")),

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rotation as {@code GET /api/rotations/{id}} shows it. It never holds a secret.
  *
+ * @param onBehalfOf who wrote the change ticket, when a service account asked
+ * @param approvedBy who approved last; null when nobody has
  * @param task what waits for a person; null when nothing does
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -21,12 +23,15 @@ public record RotationView(
         @Nullable Outcome outcome,
         String requester,
         String reason,
+        @Nullable String onBehalfOf,
         @Nullable String ticket,
+        boolean urgent,
         @Nullable Instant windowStart,
         @Nullable Instant windowEnd,
         Instant requestedAt,
         @Nullable Instant endedAt,
         @Nullable String approvedBy,
+        Approval approval,
         boolean cancellable,
         @Nullable Decision decision,
         @Nullable OpenTask task,
@@ -51,6 +56,18 @@ public record RotationView(
         EXPIRED,
         FINISHED_BY_HAND
     }
+
+    /**
+     * What the approval policy asks for, and who approved.
+     *
+     * @param needed how many different people have to
+     * @param groups whose members may now
+     * @param until a request that is not approved by then expires; null in rotations from before there was a policy
+     */
+    public record Approval(
+            int needed, List<String> groups, @Nullable Instant until, List<Approved> by) {}
+
+    public record Approved(String by, Instant at) {}
 
     /** What the open task <em>Decide how to continue</em> says and offers. */
     public record Decision(String sentence, List<String> choices) {}

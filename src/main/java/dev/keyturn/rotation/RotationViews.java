@@ -5,6 +5,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.approval.ApprovalCase;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
 import java.util.List;
@@ -16,13 +17,21 @@ import org.jspecify.annotations.Nullable;
 class RotationViews {
 
     private final Accounts accounts;
+    private final ApprovalTable approvals;
     private final StepRecords steps;
     private final OpenTasks open;
     private final TaskService tasks;
     private final RotationSettings settings;
 
-    RotationViews(Accounts accounts, StepRecords steps, OpenTasks open, TaskService tasks, RotationSettings settings) {
+    RotationViews(
+            Accounts accounts,
+            ApprovalTable approvals,
+            StepRecords steps,
+            OpenTasks open,
+            TaskService tasks,
+            RotationSettings settings) {
         this.accounts = accounts;
+        this.approvals = approvals;
         this.steps = steps;
         this.open = open;
         this.tasks = tasks;
@@ -36,6 +45,10 @@ class RotationViews {
         RotationView.State state = state(rotation, failure);
         RotationView.OpenTask task = ended ? null : task(rotation);
         List<String> servers = servers(rotation);
+        ApprovalCase standing = approvals.caseOf(rotation.id());
+        List<RotationView.Approved> approved = approvals.of(rotation.id()).stream()
+                .map(approval -> new RotationView.Approved(approval.person(), approval.at()))
+                .toList();
         return new RotationView(
                 rotation.id(),
                 rotation.account(),
@@ -44,12 +57,19 @@ class RotationViews {
                 rotation.outcome(),
                 rotation.requester(),
                 rotation.reason(),
+                rotation.onBehalfOf(),
                 rotation.ticket(),
+                rotation.urgent(),
                 rotation.windowStart(),
                 rotation.windowEnd(),
                 rotation.requestedAt(),
                 rotation.endedAt(),
-                rotation.approvedBy(),
+                approved.isEmpty() ? null : approved.get(approved.size() - 1).by(),
+                new RotationView.Approval(
+                        standing.policy().approvals(),
+                        standing.groups(),
+                        approvals.timesOf(rotation.id()).until(),
+                        approved),
                 !ended && (open.waitsForCancellation(rotation.id()) || isBeforeChange(failure)),
                 failure == null ? null : decision(failure),
                 task,

@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.approval.ApprovalCase;
 import java.time.Instant;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -8,15 +9,18 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person who completes a task may send any variable along. What later forms show of the rotation is put back to what
- * the record says: the approver of the next task must not read another account's name. The picture itself asks the record.
+ * A person who completes a task may send any variable along. What forms show of the rotation is put back to what the
+ * record says, when a task begins and when it ends: the approver of the next one must not read another account's name.
+ * The picture itself asks the record.
  */
 public class Steering implements TaskListener {
 
     private final RotationTable rotations;
+    private final ApprovalTable approvals;
 
-    Steering(RotationTable rotations) {
+    Steering(RotationTable rotations, ApprovalTable approvals) {
         this.rotations = rotations;
+        this.approvals = approvals;
     }
 
     @Override
@@ -33,8 +37,26 @@ public class Steering implements TaskListener {
                 Picture.WINDOW_START,
                 date(rotation.windowStart() == null ? rotation.requestedAt() : rotation.windowStart()));
         execution.setVariable(Picture.WINDOW_END, date(rotation.windowEnd()));
-        execution.setVariable(Picture.APPROVED_BY, rotation.approvedBy());
+        execution.setVariable(Picture.URGENT, rotation.urgent());
+        execution.setVariable(Picture.ON_BEHALF_OF, rotation.onBehalfOf());
         execution.removeVariable("server");
+        if (EVENTNAME_CREATE.equals(task.getEventName())) {
+            // what was decided in the task before must not decide this one
+            execution.setVariable(Picture.DECISION, null);
+            execution.setVariable(Picture.COMMENT, null);
+            execution.setVariable(Picture.APPROVAL, standing(rotation.id()));
+        }
+    }
+
+    private String standing(String rotation) {
+        ApprovalCase standing = approvals.caseOf(rotation);
+        String wanted = standing.policy().approvals() == 1
+                ? "One person has to approve"
+                : standing.policy().approvals() + " different people have to approve";
+        return wanted + ", in " + String.join(" or ", standing.groups()) + ". "
+                + (standing.approvers().isEmpty()
+                        ? "Nobody has so far."
+                        : String.join(" and ", standing.approvers()) + " has.");
     }
 
     private static @Nullable Date date(@Nullable Instant instant) {

@@ -26,15 +26,12 @@ class ValidateRequestDelegate implements JavaDelegate {
     private final RequestRules rules;
     private final CurrentPerson people;
     private final RotationTable rotations;
-    private final RotationSettings settings;
     private final Clock clock;
 
-    ValidateRequestDelegate(
-            RequestRules rules, CurrentPerson people, RotationTable rotations, RotationSettings settings, Clock clock) {
+    ValidateRequestDelegate(RequestRules rules, CurrentPerson people, RotationTable rotations, Clock clock) {
         this.rules = rules;
         this.people = people;
         this.rotations = rotations;
-        this.settings = settings;
         this.clock = clock;
     }
 
@@ -82,7 +79,6 @@ class ValidateRequestDelegate implements JavaDelegate {
     private Map<String, Object> steering(String id, String requester, RotationRequest request) {
         Instant now = clock.instant();
         Instant start = request.windowStart() == null ? now : request.windowStart();
-        Instant deadline = now.plus(settings.approvalExpiresAfter());
         Instant end = request.windowEnd();
         Map<String, Object> variables = new HashMap<>();
         variables.put(Picture.ROTATION, id);
@@ -93,8 +89,8 @@ class ValidateRequestDelegate implements JavaDelegate {
         variables.put(Picture.TICKET, request.ticket());
         variables.put(Picture.WINDOW_START, Date.from(start));
         variables.put(Picture.WINDOW_END, end == null ? null : Date.from(end));
-        variables.put(Picture.APPROVAL_DEADLINE, Date.from(end != null && end.isBefore(deadline) ? end : deadline));
-        variables.put(Picture.APPROVED_BY, null);
+        variables.put(Picture.URGENT, request.urgent());
+        variables.put(Picture.ON_BEHALF_OF, request.onBehalfOf());
         variables.put(Picture.OUTCOME, null);
         variables.put(Picture.DECISION, null);
         variables.put(Picture.COMMENT, null);

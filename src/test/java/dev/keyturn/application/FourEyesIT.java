@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,23 @@ class FourEyesIT {
     private final RotationDriver rotations = keyturn.rotations();
     private final LabView lab = keyturn.lab();
     private final Http http = keyturn.http();
+
+    private static final String ANOTHER_PICTURE = """
+            <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+                xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
+              <bpmn:process id="another" isExecutable="true" camunda:historyTimeToLive="P1D">
+                <bpmn:startEvent id="start" />
+                <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="approve-rotation" />
+                <bpmn:userTask id="approve-rotation" camunda:candidateGroups="rotation-approvers" />
+                <bpmn:sequenceFlow id="f2" sourceRef="approve-rotation" targetRef="change-password-in-ad" />
+                <bpmn:serviceTask id="change-password-in-ad" camunda:delegateExpression="${changePasswordInAd}" />
+                <bpmn:sequenceFlow id="f3" sourceRef="change-password-in-ad" targetRef="update-connector" />
+                <bpmn:serviceTask id="update-connector" camunda:delegateExpression="${updateConnector}" />
+                <bpmn:sequenceFlow id="f4" sourceRef="update-connector" targetRef="wait" />
+                <bpmn:userTask id="wait" />
+              </bpmn:process>
+            </bpmn:definitions>
+            """;
 
     private String fingerprintBefore;
     private long journal;
@@ -115,27 +137,173 @@ class FourEyesIT {
         nothingHappened(id);
     }
 
-    /** The engine lets an administrator signal a user task. The record knows of no approval, so the rotation ends there. */
+    /** The engine lets an administrator signal a user task. The record knows of no approval, so it is asked for again. */
     @Test
     void aSignalOverTheApprovalDoesNotReachThePassword() {
         String id = asked("admin");
-        rotations.task(id, "approve-rotation");
+        String task = rotations.task(id, "approve-rotation");
 
-        boolean moved = false;
         for (JsonNode execution : executions(rotations.processInstance(id))) {
-            moved |= !http.post(
-                            "admin",
-                            "/engine-rest/execution/" + execution.get("id").asText() + "/signal",
-                            "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}")
-                    .refused();
+            http.post(
+                    "admin",
+                    "/engine-rest/execution/" + execution.get("id").asText() + "/signal",
+                    "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}");
         }
 
-        if (moved) {
-            assertThat(rotations.outcome(id)).isEqualTo("REJECTED");
-            nothingReachedTheOutside();
-        } else {
-            nothingHappened(id);
+        nothingHappened(id);
+        String asked = rotations.task(id, "approve-rotation");
+        assertThat(asked).isNotEqualTo(task);
+        rotations.claim(id, "approve-rotation", "approver");
+        Answer silent = http.post("approver", "/engine-rest/task/" + asked + "/complete", "{\"variables\":{}}");
+        assertThat(silent.body()).contains("The decision is missing");
+        nothingHappened(id);
+    }
+
+    @Test
+    void nobodyWritesTheVariablesThatAnApproverReads() {
+        String id = asked("requester");
+        String task = rotations.task(id, "approve-rotation");
+        String instance = rotations.processInstance(id);
+        String forged = "{\"value\":\"contoso.com\",\"type\":\"String\"}";
+
+        refused(http.put("admin", "/engine-rest/process-instance/" + instance + "/variables/account", forged));
+        refused(http.post(
+                "admin",
+                "/engine-rest/process-instance/" + instance + "/variables",
+                "{\"modifications\":{\"account\":" + forged + "}}"));
+        refused(http.delete("admin", "/engine-rest/process-instance/" + instance + "/variables/findings"));
+        for (String user : List.of("approver", "admin")) {
+            refused(http.put(user, "/engine-rest/task/" + task + "/variables/account", forged));
+            refused(http.put(user, "/engine-rest/task/" + task + "/localVariables/account", forged));
+            refused(http.post(
+                    user, "/engine-rest/task/" + task + "/resolve", "{\"variables\":{\"account\":" + forged + "}}"));
         }
+        refused(http.post(
+                "requester",
+                "/engine-rest/process-definition/key/connector-password-rotation/start",
+                "{\"variables\":{\"account\":{\"value\":\"contoso.com\"},\"reason\":{\"value\":\"x\"},"
+                        + "\"newPassword\":{\"value\":\"x\"}}}"));
+
+        assertThat(http.get("approver", "/engine-rest/task/" + task + "/variables/account")
+                        .json()
+                        .get("value")
+                        .asText())
+                .isEqualTo(FABRIKAM);
+        nothingHappened(id);
+    }
+
+    @Test
+    void onlyTheGroupThatThePolicyNamesApproves() {
+        String id = asked("requester");
+        String task = rotations.task(id, "approve-rotation");
+
+        accepted(http.post("admin", "/engine-rest/task/" + task + "/assignee", "{\"userId\":\"operator\"}"));
+        Answer answer = rotations.complete("operator", task, "APPROVE");
+
+        refused(answer);
+        assertThat(answer.body()).contains("lets only rotation-approvers decide");
+        nothingHappened(id);
+    }
+
+    @Test
+    void oneOfTwoPeopleIsNotEnough() {
+        policy("<outputEntry id=\"r5-approvals\"><text>2");
+        String id = asked("requester");
+        policy("<outputEntry id=\"r5-approvals\"><text>1");
+        rotations.approve(id);
+        String second = rotations.task(id, "approve-rotation");
+
+        refused(http.post("approver", "/engine-rest/task/" + second + "/claim", "{\"userId\":\"approver\"}"));
+        refused(http.post("admin", "/engine-rest/task/" + second + "/assignee", "{\"userId\":\"approver\"}"));
+        refused(rotations.complete("approver", second, "APPROVE"));
+        accepted(jump(id, "approve-rotation", "wait-for-change-window"));
+        assertThat(rotations.needsDecision(id).get("sentence").asText())
+                .contains("2 other than the requester have to approve");
+        nothingReachedTheOutside();
+        accepted(jump(id, "decide-how-to-continue", "approve-rotation"));
+
+        second = rotations.claim(id, "approve-rotation", "approver2");
+        accepted(rotations.complete("approver2", second, "APPROVE"));
+        assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
+        assertThat(rotations.look(id).at("/approval/by").findValuesAsText("by"))
+                .containsExactly("approver", "approver2");
+    }
+
+    @Test
+    void aWrongPolicyIsRefusedWithASentenceAndTheOneBeforeCounts() {
+        Answer answer = deploy("approval-policy.dmn", cell("<outputEntry id=\"r5-approvals\"><text>0"));
+
+        refused(answer);
+        assertThat(answer.body()).contains("Rule 5: The number of approvals is 0. It has to be 1 or 2.");
+        String id = asked("requester");
+        assertThat(rotations.look(id).at("/approval/needed").asInt()).isEqualTo(1);
+    }
+
+    /** The approval of a rotation that has ended is no approval of what is made of it. */
+    @Test
+    void aRotationThatIsRestartedDoesNotReachThePassword() {
+        JsonNode ended = rotations.rotate(FABRIKAM);
+        look();
+        JsonNode instance = http.get(
+                        "admin",
+                        "/engine-rest/history/process-instance?processInstanceBusinessKey="
+                                + ended.get("id").asText())
+                .json()
+                .get(0);
+
+        http.post(
+                "admin",
+                "/engine-rest/process-definition/"
+                        + instance.get("processDefinitionId").asText() + "/restart",
+                "{\"processInstanceIds\":[\"" + instance.get("id").asText()
+                        + "\"],\"instructions\":[{\"type\":\"startBeforeActivity\",\"activityId\":\"change-password-in-ad\"}]}");
+
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        nothingReachedTheOutside();
+        for (JsonNode left : http.get(
+                        "admin",
+                        "/engine-rest/process-instance?businessKey="
+                                + ended.get("id").asText())
+                .json()) {
+            http.delete(
+                    "admin", "/engine-rest/process-instance/" + left.get("id").asText());
+        }
+    }
+
+    /** An administrator may deploy another picture with the same tasks, and move a rotation into it. */
+    @Test
+    void aRotationThatIsMigratedIntoAnotherPictureDoesNotReachThePassword() {
+        String id = asked("requester");
+        rotations.task(id, "approve-rotation");
+        String from = http.get("admin", "/engine-rest/process-instance?businessKey=" + id)
+                .json()
+                .get(0)
+                .get("definitionId")
+                .asText();
+        JsonNode deployed = deploy("another.bpmn", ANOTHER_PICTURE).json();
+        String to = deployed.get("deployedProcessDefinitions").fieldNames().next();
+
+        Answer migrated = http.post(
+                "admin", "/engine-rest/migration/execute", """
+                        {"migrationPlan":{"sourceProcessDefinitionId":"%s","targetProcessDefinitionId":"%s",
+                        "instructions":[{"sourceActivityIds":["approve-rotation"],"targetActivityIds":["approve-rotation"]}]},
+                        "processInstanceIds":["%s"]}""".formatted(from, to, rotations.processInstance(id)));
+        refused(migrated);
+        Answer started = http.post(
+                "admin",
+                "/engine-rest/process-definition/" + to + "/start",
+                "{\"businessKey\":\"" + id + "\",\"startInstructions\":[{\"type\":\"startBeforeActivity\","
+                        + "\"activityId\":\"change-password-in-ad\"}]}");
+
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        nothingReachedTheOutside();
+        if (!started.refused()) {
+            http.delete(
+                    "admin",
+                    "/engine-rest/process-instance/" + started.json().get("id").asText());
+        }
+        http.delete("admin", "/engine-rest/deployment/" + deployed.get("id").asText() + "?cascade=true");
+        nothingHappened(id);
     }
 
     @ParameterizedTest
@@ -143,15 +311,11 @@ class FourEyesIT {
     void aJumpOverTheApprovalDoesNotReachThePassword(String activity) {
         String id = asked("admin");
         rotations.task(id, "approve-rotation");
-        setVariable(id, "approvedBy", "approver");
-        setVariable(id, "decision", "APPROVE");
-        setVariable(id, "server", "aadc03");
-
         Answer jump = jump(id, "approve-rotation", activity);
 
         if (!jump.refused()) {
             assertThat(rotations.needsDecision(id).get("sentence").asText())
-                    .matches(".*(has approved this rotation|has no PENDING password).*");
+                    .matches(".*(approval policy is not met|has no PENDING password).*");
             nothingReachedTheOutside();
             accepted(jump(id, "decide-how-to-continue", "approve-rotation"));
         }
@@ -288,18 +452,45 @@ class FourEyesIT {
         assertThat(lab.journal(journal, "server:aadc03", "update-credential")).isEmpty();
     }
 
-    private void setVariable(String id, String name, String value) {
-        accepted(http.put(
-                "admin",
-                "/engine-rest/process-instance/" + rotations.processInstance(id) + "/variables/" + name,
-                "{\"value\":\"" + value + "\",\"type\":\"String\"}"));
+    private void policy(String cell) {
+        Answer answer = deploy("approval-policy.dmn", cell(cell));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
+    private static String cell(String cell) {
+        try {
+            String entry = cell.substring(0, cell.indexOf("<text>"));
+            return Files.readString(Path.of("processes/approval-policy.dmn")).replaceFirst(entry + "<text>[^<]*", cell);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answer deploy(String file, String content) {
+        return http.send(
+                "admin", "POST", "/engine-rest/deployment/create", "multipart/form-data; boundary=part", """
+                        --part
+                        Content-Disposition: form-data; name="deployment-name"
+
+                        edited
+                        --part
+                        Content-Disposition: form-data; name="data"; filename="%s"
+                        Content-Type: application/octet-stream
+
+                        %s
+                        --part--
+                        """.formatted(
+                                file, content)
+                        .replace("\n", "\r\n"));
     }
 
     private Answer jump(String id, String from, String to) {
         return http.post(
                 "admin",
                 "/engine-rest/process-instance/" + rotations.processInstance(id) + "/modification",
-                "{\"skipCustomListeners\":true,\"instructions\":[{\"type\":\"startBeforeActivity\",\"activityId\":\""
+                "{\"skipCustomListeners\":true,\"instructions\":[{\"type\":\"startBeforeActivity\",\"variables\":{"
+                        + "\"approvedBy\":{\"value\":\"approver\"},\"decision\":{\"value\":\"APPROVE\"},"
+                        + "\"server\":{\"value\":\"aadc03\"}},\"activityId\":\""
                         + to + "\"},{\"type\":\"cancel\",\"activityId\":\"" + from + "\"}]}");
     }
 

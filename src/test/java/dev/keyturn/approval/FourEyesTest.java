@@ -9,15 +9,15 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import dev.keyturn.rotation.Approvals;
-import dev.keyturn.rotation.Picture;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,8 @@ class FourEyesTest {
     @BeforeEach
     void aRotationThatTheRequesterAskedFor() {
         when(task.getExecution().getProcessBusinessKey()).thenReturn("r-1");
-        when(approvals.requesterOf("r-1")).thenReturn("requester");
+        when(task.getId()).thenReturn("t-1");
+        standing(1, false, List.of());
     }
 
     @Test
@@ -43,9 +44,8 @@ class FourEyesTest {
 
         fourEyes.notify(task);
 
-        verify(approvals).approved("r-1", "approver", NOW);
-        verify(task.getExecution()).setVariable(Picture.APPROVED_BY, "approver");
-        verify(task).setVariableLocal(Picture.DECISION, "APPROVE");
+        verify(approvals).approved("r-1", "t-1", "approver", NOW);
+        verify(task).setVariableLocal(FourEyes.DECISION, "APPROVE");
     }
 
     @Test
@@ -56,7 +56,8 @@ class FourEyesTest {
         completes("approver", "approver", "REJECT", "Not during the audit.");
         fourEyes.notify(task);
 
-        verify(task).setVariableLocal(Picture.COMMENT, "Not during the audit.");
+        verify(task).setVariableLocal(FourEyes.COMMENT, "Not during the audit.");
+        verify(approvals).rejected("r-1", "approver", NOW);
         assertNobodyApproved();
     }
 
@@ -110,14 +111,65 @@ class FourEyesTest {
         assertThatCode(() -> fourEyes.notify(task)).doesNotThrowAnyException();
     }
 
+    @Test
+    void whoWroteTheTicketDoesNotApproveIt() {
+        completes("Author", "Author", "APPROVE", null);
+        assertRefused("author wrote the change ticket of this rotation, so somebody else has to decide it.");
+        assertNobodyApproved();
+    }
+
+    @Test
+    void nobodyApprovesTwice() {
+        standing(2, false, List.of("approver"));
+        completes("APPROVER", "APPROVER", "APPROVE", null);
+        assertRefused("APPROVER has approved already, and two different people have to. Somebody else is next.");
+        assertNobodyApproved();
+
+        completes("approver2", "approver2", "APPROVE", null);
+        fourEyes.notify(task);
+        verify(approvals).approved("r-1", "t-1", "approver2", NOW);
+    }
+
+    @Test
+    void onlyTheGroupThatThePolicyNamesDecidesAndTheSecondOneOnceItIsEscalated() {
+        completes("admin", "admin", "APPROVE", null);
+        login("admin", List.of("camunda-admin"));
+        assertRefused(
+                "The approval policy lets only rotation-approvers decide this rotation, and admin is not in that group.");
+        assertNobodyApproved();
+
+        standing(1, true, List.of());
+        fourEyes.notify(task);
+        verify(approvals).approved("r-1", "t-1", "admin", NOW);
+    }
+
+    @Test
+    void theGroupsThatTheLoginDoesNotKnowAreLookedUp() {
+        completes("approver", "approver", "APPROVE", null);
+        login("approver", List.of());
+        var query = task.getProcessEngineServices().getIdentityService().createGroupQuery();
+        Group group = mock(Group.class);
+        when(group.getId()).thenReturn("rotation-approvers");
+        when(query.groupMember("approver").list()).thenReturn(List.of(group));
+
+        fourEyes.notify(task);
+
+        verify(approvals).approved("r-1", "t-1", "approver", NOW);
+    }
+
+    private void login(String person, List<String> groups) {
+        when(task.getProcessEngineServices().getIdentityService().getCurrentAuthentication())
+                .thenReturn(new Authentication(person, groups));
+    }
+
     private void completes(
             @Nullable String person, @Nullable String assignee, @Nullable Object decision, @Nullable Object comment) {
         when(task.getEventName()).thenReturn(TaskListener.EVENTNAME_COMPLETE);
         when(task.getProcessEngineServices().getIdentityService().getCurrentAuthentication())
-                .thenReturn(person == null ? null : new Authentication(person, List.of()));
+                .thenReturn(person == null ? null : new Authentication(person, List.of("rotation-approvers")));
         when(task.getAssignee()).thenReturn(assignee);
-        when(task.getVariable(Picture.DECISION)).thenReturn(decision);
-        when(task.getVariable(Picture.COMMENT)).thenReturn(comment);
+        when(task.getVariable(FourEyes.DECISION)).thenReturn(decision);
+        when(task.getVariable(FourEyes.COMMENT)).thenReturn(comment);
     }
 
     private void assertRefused(String sentence) {
@@ -127,7 +179,20 @@ class FourEyesTest {
     }
 
     private void assertNobodyApproved() {
-        verify(approvals, never()).approved(any(), any(), any());
-        verify(task.getExecution(), never()).setVariable(any(), any());
+        verify(approvals, never()).approved(any(), any(), any(), any());
+    }
+
+    private void standing(int approvals, boolean escalated, List<String> approvers) {
+        ApprovalPolicy policy = new ApprovalPolicy(
+                approvals,
+                "rotation-approvers",
+                Duration.ofHours(1),
+                Duration.ofHours(2),
+                "camunda-admin",
+                Duration.ofHours(3),
+                false,
+                "approval-policy:1");
+        when(this.approvals.caseOf("r-1"))
+                .thenReturn(new ApprovalCase("requester", "author", policy, escalated, approvers, false));
     }
 }

@@ -55,7 +55,7 @@ class KeyturnPropertiesTest {
             assertThat(properties.keysetFile()).isEqualTo(Path.of("data/keyset.json"));
             assertThat(properties.secret().createKeyset()).isFalse();
             assertThat(properties.users()).isEmpty();
-            assertThat(properties.approval().expiresAfter()).isEqualTo(Duration.ofDays(14));
+            assertThat(properties.approval().policyFile()).isNull();
             assertThat(properties.accounts()).singleElement().satisfies(account -> {
                 assertThat(account.connector()).isEqualTo("contoso.com");
                 assertThat(account.ticketRequired()).isFalse();
@@ -159,7 +159,7 @@ class KeyturnPropertiesTest {
                 "keyturn.accounts[0].servers[0].host-key=secret",
                 "keyturn.accounts[0].directory.domain-controllers[0]=http://dc1.contoso.com",
                 "keyturn.accounts[0].servers[1].port=70000",
-                "keyturn.approval.expires-after=0");
+                "keyturn.wrong-passwords=0");
 
         assertThat(output)
                 .contains("keyturn.accounts[0].servers[0].host")
@@ -169,15 +169,15 @@ class KeyturnPropertiesTest {
                         "must look like ldaps://dc1.contoso.com:636")
                 .contains("keyturn.accounts[0].servers[1].port")
                 .contains("keyturn.accounts[0].servers[1].name")
-                .contains("keyturn.approval.expiresAfter")
+                .contains("keyturn.wrongPasswords")
                 .doesNotContain("\tat ");
     }
 
     @Test
     void a_setting_of_the_wrong_type_stops_the_start_with_its_name(CapturedOutput output) {
-        startFails(output, "keyturn.approval.expires-after=soon");
+        startFails(output, "keyturn.wrong-passwords=soon");
 
-        assertThat(output).contains("keyturn.approval.expires-after", "soon").doesNotContain("\tat ");
+        assertThat(output).contains("keyturn.wrong-passwords", "soon").doesNotContain("\tat ");
     }
 
     private static void startFails(CapturedOutput output, String... changes) {

@@ -15,6 +15,7 @@ import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationRequest.Kind;
+import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.rotation.RotationView.State;
 import dev.keyturn.rotation.Rotations;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
@@ -152,10 +154,113 @@ class RotationProcessTest {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
-        execute(job());
+        execute(job("approval-too-late"));
         stepsRun();
         assertThat(rotation).isEnded().hasPassed("approval-too-late", "expired");
         assertOutcome(rotation, Outcome.EXPIRED);
+    }
+
+    @Test
+    void approvers_are_reminded_and_a_second_group_may_decide_when_they_stay_silent() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        assertThatThrownBy(() -> approveAs("admin", Person.ADMINISTRATORS))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("lets only rotation-approvers decide");
+
+        execute(job("time-to-remind"));
+        execute(job("time-to-remind"));
+        execute(job("time-to-escalate"));
+
+        assertThat(rotation)
+                .hasPassed("remind-approvers", "reminded", "escalate-approval", "escalated")
+                .isWaitingAt("approve-rotation");
+        assertThat(task()).hasCandidateGroup(Person.APPROVERS).hasCandidateGroup(Person.ADMINISTRATORS);
+        approveAs("admin", Person.ADMINISTRATORS);
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER)).contains("escalatedAt\\\":\\\"20");
+    }
+
+    @Test
+    void where_the_policy_asks_for_two_people_one_person_is_not_enough() {
+        ProcessInstance rotation = requestedWithTwoApprovals();
+        stepsRun();
+        approve();
+        assertThat(rotation).isWaitingAt("approve-rotation").hasNotPassed("wait-for-change-window");
+        assertThat(task()).isNotAssigned();
+        assertThatThrownBy(this::approve).hasMessageContaining("has approved already");
+        assertThatThrownBy(() -> as("approver2", () -> {
+                    engine.getTaskService().claim(task().getId(), "approver2");
+                    engine.getTaskService().complete(task().getId());
+                    return true;
+                }))
+                .as("the first decision is not taken for the second")
+                .hasMessageContaining("The decision is missing");
+
+        approveAs("approver2", Person.APPROVERS);
+        execute(job());
+        stepsRun();
+
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(rotations
+                        .get(rotation.getBusinessKey(), REQUESTER)
+                        .approval()
+                        .by())
+                .extracting(RotationView.Approved::by)
+                .containsExactly("approver", "approver2");
+    }
+
+    @Test
+    void the_second_person_can_reject_what_the_first_one_approved() {
+        ProcessInstance rotation = requestedWithTwoApprovals();
+        stepsRun();
+        approve();
+        as("approver2", () -> {
+            engine.getTaskService().claim(task().getId(), "approver2");
+            engine.getTaskService()
+                    .complete(task().getId(), withVariables("decision", "REJECT", "comment", "Not this week."));
+            return true;
+        });
+        stepsRun();
+        assertThat(rotation).isEnded().hasNotPassed("change-password-in-ad");
+        assertOutcome(rotation, Outcome.REJECTED);
+    }
+
+    @Test
+    void a_signal_over_the_approval_only_opens_it_again() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        String first = task().getId();
+        engine.getRuntimeService()
+                .signal(engine.getRuntimeService()
+                        .createExecutionQuery()
+                        .processInstanceId(rotation.getId())
+                        .activityId("approve-rotation")
+                        .singleResult()
+                        .getId());
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        assertThat(task().getId()).isNotEqualTo(first);
+        reject("Somebody tried something.");
+        stepsRun();
+        assertOutcome(rotation, Outcome.REJECTED);
+    }
+
+    @Test
+    void a_policy_that_wants_a_window_refuses_a_request_without_one() {
+        var request = new RotationRequest(
+                "contoso.com", Kind.ROTATE, "quarterly", null, null, clock.now().plus(Duration.ofDays(1)));
+        policy("<outputEntry id=\"r5-window\"><text>true");
+        assertThatThrownBy(() -> as("requester", () -> rotations.request(request, REQUESTER, null)))
+                .isInstanceOf(RotationProblem.class)
+                .hasMessageContaining("wants a change window");
+        policy("<outputEntry id=\"r5-window\"><text>false");
+        assertThat(jdbc.queryForList("select account from keyturn_running")).isEmpty();
     }
 
     @Test
@@ -307,9 +412,9 @@ class RotationProcessTest {
                 "windowStart", new Date(0));
         ProcessInstance rejected = requested(Kind.ROTATE);
         stepsRun();
-        engine.getRuntimeService().setVariables(rejected.getId(), forged);
+        forge(rejected, forged);
         reject("Not today.");
-        engine.getRuntimeService().setVariables(rejected.getId(), forged);
+        forge(rejected, forged);
         stepsRun();
         assertThat(rejected).isEnded().hasNotPassed("change-password-in-ad");
         assertOutcome(rejected, Outcome.REJECTED);
@@ -317,7 +422,7 @@ class RotationProcessTest {
         ProcessInstance approved = requested(Kind.ROTATE);
         stepsRun();
         approve();
-        engine.getRuntimeService().setVariables(approved.getId(), forged);
+        forge(approved, forged);
         execute(job());
         stepsRun();
         assertThat(approved).isEnded().hasPassed("change-password-in-ad", "promote-password");
@@ -541,6 +646,21 @@ class RotationProcessTest {
         return rotation;
     }
 
+    /** By code in the engine; what comes from outside is refused before. */
+    private void forge(ProcessInstance rotation, Map<String, Object> variables) {
+        assertThatThrownBy(() -> engine.getRuntimeService().setVariables(rotation.getId(), variables))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("cannot be written from outside");
+        ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+                .getCommandExecutorTxRequired()
+                .execute(context -> {
+                    context.getExecutionManager()
+                            .findExecutionById(rotation.getId())
+                            .setVariables(variables);
+                    return null;
+                });
+    }
+
     private void verified() {
         ProcessInstance rotation = changed(() -> {});
         assertOutcome(rotation, Outcome.VERIFIED);
@@ -552,6 +672,39 @@ class RotationProcessTest {
             engine.getTaskService().complete(task().getId(), withVariables("decision", "APPROVE"));
             return true;
         });
+    }
+
+    private void approveAs(String user, String group) {
+        engine.getIdentityService().setAuthentication(user, List.of(group));
+        try {
+            engine.getTaskService().setAssignee(task().getId(), user);
+            engine.getTaskService().complete(task().getId(), withVariables("decision", "APPROVE"));
+        } finally {
+            engine.getIdentityService().clearAuthentication();
+        }
+    }
+
+    private ProcessInstance requestedWithTwoApprovals() {
+        policy("<outputEntry id=\"r5-approvals\"><text>2");
+        try {
+            return requested(Kind.ROTATE);
+        } finally {
+            policy("<outputEntry id=\"r5-approvals\"><text>1");
+        }
+    }
+
+    /** Deploys the table with another cell. */
+    private void policy(String cell) {
+        try {
+            String table = Files.readString(Path.of("processes/approval-policy.dmn"));
+            String entry = cell.substring(0, cell.indexOf("<text>"));
+            engine.getRepositoryService()
+                    .createDeployment()
+                    .addString("approval-policy.dmn", table.replaceFirst(entry + "<text>[^<]*", cell))
+                    .deploy();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void reject(String why) {
@@ -576,7 +729,8 @@ class RotationProcessTest {
     }
 
     private <T> T as(String user, Supplier<T> work) {
-        engine.getIdentityService().setAuthenticatedUserId(user);
+        engine.getIdentityService()
+                .setAuthentication(user, user.startsWith("approver") ? List.of(Person.APPROVERS) : List.of());
         try {
             return work.get();
         } finally {

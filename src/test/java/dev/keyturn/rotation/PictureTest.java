@@ -35,7 +35,8 @@ class PictureTest {
 
     @Test
     void everyServiceTaskIsBoundToTheDelegateOfItsName() throws ClassNotFoundException {
-        Map<String, Method> beans = Stream.of(RotationConfiguration.class, AccountConfiguration.class)
+        Map<String, Method> beans = Stream.of(
+                        RotationConfiguration.class, AccountConfiguration.class, ApprovalConfiguration.class)
                 .flatMap(room -> Arrays.stream(room.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Bean.class))
                 .collect(Collectors.toMap(Method::getName, method -> method));

@@ -1,0 +1,61 @@
+package dev.keyturn.approval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the approval of one rotation stands.
+ *
+ * @param requester who asked for it
+ * @param onBehalfOf who wrote the change ticket, when a service account asked
+ * @param escalated whether the policy's second group may approve by now
+ * @param approvers who has approved, in order
+ * @param rejected whether somebody has rejected it
+ */
+public record ApprovalCase(
+        String requester,
+        @Nullable String onBehalfOf,
+        ApprovalPolicy policy,
+        boolean escalated,
+        List<String> approvers,
+        boolean rejected) {
+
+    public boolean approved() {
+        return !rejected && approvers.size() >= policy.approvals();
+    }
+
+    /** Whose members may approve now. */
+    public List<String> groups() {
+        List<String> groups = new ArrayList<>(List.of(policy.group()));
+        if (escalated && !policy.escalateTo().equals(policy.group())) {
+            groups.add(policy.escalateTo());
+        }
+        return groups;
+    }
+
+    /** Why this person cannot approve, whatever group they are in; null when nothing is in the way. */
+    public @Nullable String obstacle(String person) {
+        if (person.equalsIgnoreCase(requester)) {
+            return requester + " asked for this rotation, so somebody else has to decide it.";
+        }
+        if (person.equalsIgnoreCase(onBehalfOf)) {
+            return onBehalfOf + " wrote the change ticket of this rotation, so somebody else has to decide it.";
+        }
+        if (approvers.stream().anyMatch(person::equalsIgnoreCase)) {
+            return person + " has approved already, and two different people have to. Somebody else is next.";
+        }
+        return null;
+    }
+
+    /** Whether those who approved were allowed to, and enough. */
+    public boolean holds() {
+        long different = approvers.stream().map(String::toLowerCase).distinct().count();
+        return approved()
+                && different == approvers.size()
+                && approvers.stream()
+                        .noneMatch(approver -> Stream.of(requester, onBehalfOf == null ? requester : onBehalfOf)
+                                .anyMatch(approver::equalsIgnoreCase));
+    }
+}

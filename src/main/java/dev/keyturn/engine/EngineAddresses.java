@@ -1,0 +1,32 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.notice.Addresses;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
+
+/** The e-mail addresses of Camunda's users, which may come from a directory. */
+class EngineAddresses implements Addresses {
+
+    private final IdentityService identity;
+
+    EngineAddresses(IdentityService identity) {
+        this.identity = identity;
+    }
+
+    @Override
+    public Optional<String> of(String person) {
+        return Optional.ofNullable(identity.createUserQuery().userId(person).singleResult())
+                .map(User::getEmail)
+                .filter(address -> !address.isBlank());
+    }
+
+    @Override
+    public Set<String> membersOf(String group) {
+        return identity.createUserQuery().memberOfGroup(group).list().stream()
+                .map(User::getId)
+                .collect(Collectors.toSet());
+    }
+}

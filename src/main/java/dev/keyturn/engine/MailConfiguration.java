@@ -1,0 +1,62 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.notice.Addresses;
+import dev.keyturn.notice.NoticeConfiguration;
+import dev.keyturn.notice.NoticeSettings;
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** Notices by e-mail, where there is a mail server. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(MailWanted.class)
+@EnableConfigurationProperties(MailSettings.class)
+@Import(NoticeConfiguration.class)
+class MailConfiguration {
+
+    /** Jakarta Mail waits for ever unless it is told otherwise. */
+    private static final String PATIENCE_MILLIS = "10000";
+
+    @Bean
+    NoticeSettings noticeSettings(MailSettings mail, ObjectProvider<JavaMailSender> server) {
+        if (server.getIfAvailable() == null) {
+            throw new InvalidSettingException(
+                    "keyturn.mail.enabled", "is true, but there is no mail server. Set spring.mail.host.");
+        }
+        return mail.toNoticeSettings();
+    }
+
+    @Bean
+    Addresses addresses(@Lazy IdentityService identity) {
+        return new EngineAddresses(identity);
+    }
+
+    /** Timeouts that somebody has set are left as they are. */
+    @Bean
+    static BeanPostProcessor mailTimeouts() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof JavaMailSenderImpl sender) {
+                    for (String protocol : List.of("smtp", "smtps")) {
+                        for (String timeout : List.of("connectiontimeout", "timeout", "writetimeout")) {
+                            sender.getJavaMailProperties()
+                                    .putIfAbsent("mail." + protocol + "." + timeout, PATIENCE_MILLIS);
+                        }
+                    }
+                }
+                return bean;
+            }
+        };
+    }
+}

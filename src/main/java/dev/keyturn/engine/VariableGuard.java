@@ -1,0 +1,55 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.rotation.Picture;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.impl.cmd.AbstractPatchVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.AbstractVariableCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
+import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.history.event.HistoricVariableUpdateEventEntity;
+import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
+import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+
+/**
+ * Variables of a rotation are what an approver reads before deciding, so nobody writes them from outside. And a variable
+ * that is named like a password never gets into the engine: its history keeps every value. Every way to write a variable
+ * passes the history, and what is refused here is rolled back.
+ */
+final class VariableGuard implements HistoryEventHandler {
+
+    private static final Pattern SECRET = Pattern.compile("(?i).*(password|passwd|pwd|secret|credential).*");
+
+    @Override
+    public void handleEvent(HistoryEvent event) {
+        if (!(event instanceof HistoricVariableUpdateEventEntity variable)
+                || !Picture.PROCESS.equals(event.getProcessDefinitionKey())) {
+            return;
+        }
+        if (SECRET.matcher(variable.getVariableName()).matches()) {
+            throw new BadUserRequestException("A variable must not be named like a password: it would be kept in the"
+                    + " history. The password of a repair is entered in its own task.");
+        }
+        if (isFromOutside(Context.getCommandInvocationContext().getCommand())) {
+            throw new BadUserRequestException(
+                    "The variables of a rotation cannot be written from outside: people decide by what they say.");
+        }
+    }
+
+    @Override
+    public void handleEvents(List<HistoryEvent> events) {
+        events.forEach(this::handleEvent);
+    }
+
+    private static boolean isFromOutside(Command<?> command) {
+        return command instanceof AbstractVariableCmd
+                || command instanceof AbstractPatchVariablesCmd
+                || command instanceof ResolveTaskCmd
+                || command instanceof HandleTaskBpmnErrorCmd
+                || command instanceof HandleTaskEscalationCmd;
+    }
+}

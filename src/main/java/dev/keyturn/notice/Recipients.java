@@ -1,0 +1,64 @@
+package dev.keyturn.notice;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out which addresses a notice goes to: each once, whatever groups its owner is in. */
+class Recipients {
+
+    private static final Logger log = LoggerFactory.getLogger(Recipients.class);
+
+    private final Addresses addresses;
+    private final Map<String, String> lists;
+
+    /** @param lists the distribution lists of groups */
+    Recipients(Addresses addresses, Map<String, String> lists) {
+        this.addresses = addresses;
+        this.lists = lists;
+    }
+
+    /** @param mayApprove who is not among these is left out when the notice asks for an approval */
+    List<InternetAddress> of(Notice notice, Predicate<String> mayApprove) {
+        Set<String> people = new TreeSet<>(notice.people());
+        Map<String, InternetAddress> found = new LinkedHashMap<>();
+        for (String group : new TreeSet<>(notice.groups())) {
+            String list = lists.get(group);
+            if (list == null) {
+                people.addAll(addresses.membersOf(group));
+            } else {
+                add(list, group, found);
+            }
+        }
+        if (notice.kind().asksForApproval()) {
+            people.removeIf(mayApprove.negate());
+        }
+        for (String person : people) {
+            addresses
+                    .of(person)
+                    .ifPresentOrElse(
+                            address -> add(address, person, found),
+                            () -> log.debug("{} has no e-mail address and is not told.", person));
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static void add(String text, String owner, Map<String, InternetAddress> found) {
+        try {
+            String address = new InternetAddress(text.strip(), true).getAddress();
+            found.putIfAbsent(address.toLowerCase(Locale.ROOT), new InternetAddress(address, true));
+        } catch (AddressException e) {
+            log.info(
+                    "The e-mail address of {} is none that a mail can be sent to. Correct it; nothing is sent there.",
+                    owner);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.approval.ApprovalPolicies;
+import dev.keyturn.approval.ApprovalPolicy;
+import dev.keyturn.approval.UnusablePolicyException;
+import dev.keyturn.rotation.RotationProblem.Kind;
+import java.time.Clock;
+import java.time.Instant;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+
+/** Finds out, in the transaction of the request, who has to approve and until when. What it finds stays with the rotation. */
+class ChooseApprovalPolicyDelegate implements JavaDelegate {
+
+    private final ApprovalPolicies policies;
+    private final Accounts accounts;
+    private final RotationTable rotations;
+    private final ApprovalTable approvals;
+    private final Clock clock;
+
+    ChooseApprovalPolicyDelegate(
+            ApprovalPolicies policies,
+            Accounts accounts,
+            RotationTable rotations,
+            ApprovalTable approvals,
+            Clock clock) {
+        this.policies = policies;
+        this.accounts = accounts;
+        this.rotations = rotations;
+        this.approvals = approvals;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        Rotation rotation = rotations.get(execution.getProcessBusinessKey());
+        ApprovalPolicy policy = choose(rotation);
+        Instant end = rotation.windowEnd();
+        if (policy.windowRequired() && (rotation.windowStart() == null || end == null)) {
+            throw new RefusedRequest(
+                    new RotationProblem(
+                            Kind.INVALID_REQUEST,
+                            "The approval policy wants a change window for this request. Say when it begins and when it ends."));
+        }
+        Instant now = clock.instant();
+        Instant deadline = now.plus(policy.expireAfter());
+        approvals.choose(rotation.id(), policy, now, end != null && end.isBefore(deadline) ? end : deadline);
+    }
+
+    private ApprovalPolicy choose(Rotation rotation) {
+        try {
+            return policies.choose(new ApprovalPolicies.Question(
+                    accounts.named(rotation.account()).tier(),
+                    rotation.kind().name(),
+                    rotation.requester(),
+                    rotation.urgent()));
+        } catch (UnusablePolicyException unusable) {
+            throw new RefusedRequest(new RotationProblem(Kind.TRY_AGAIN_LATER, unusable.getMessage()));
+        }
+    }
+}

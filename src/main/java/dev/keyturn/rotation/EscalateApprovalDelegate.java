@@ -1,0 +1,56 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.approval.ApprovalPolicy;
+import dev.keyturn.notice.Notice;
+import dev.keyturn.notice.Notices;
+import java.time.Clock;
+import java.util.Set;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets the policy's second group approve as well, now and in what is left of this rotation. */
+class EscalateApprovalDelegate implements JavaDelegate {
+
+    private static final Logger log = LoggerFactory.getLogger(EscalateApprovalDelegate.class);
+
+    private final ApprovalTable approvals;
+    private final OpenTasks open;
+    private final TaskService tasks;
+    private final Notices notices;
+    private final Clock clock;
+
+    EscalateApprovalDelegate(ApprovalTable approvals, OpenTasks open, TaskService tasks, Notices notices, Clock clock) {
+        this.approvals = approvals;
+        this.open = open;
+        this.tasks = tasks;
+        this.notices = notices;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String rotation = execution.getProcessBusinessKey();
+        ApprovalPolicy policy = approvals.caseOf(rotation).policy();
+        if (approvals.timesOf(rotation).escalatedAt() == null) {
+            approvals.escalated(rotation, clock.instant());
+        }
+        open.find(rotation, Picture.APPROVE).ifPresent(task -> {
+            tasks.addCandidateGroup(task.getId(), policy.escalateTo());
+            // a claim hides it from everybody else; whoever took it may claim it again
+            tasks.setAssignee(task.getId(), null);
+            notices.queue(new Notice(
+                    Notice.Kind.ESCALATION,
+                    rotation,
+                    task.getId(),
+                    task.getAssignee() == null ? Set.of() : Set.of(task.getAssignee()),
+                    Set.of(policy.escalateTo()),
+                    "Nobody in " + policy.group() + " has decided this rotation in time, so " + policy.escalateTo()
+                            + " may decide it as well. It expires at "
+                            + approvals.timesOf(rotation).until() + "."));
+            log.info("Rotation {}: nobody has decided it, so {} may do so as well.", rotation, policy.escalateTo());
+        });
+    }
+}

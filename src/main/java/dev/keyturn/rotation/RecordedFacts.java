@@ -1,0 +1,48 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.notice.NoticeFacts;
+import java.util.Optional;
+
+/** What mails say of a rotation, from its own record. */
+class RecordedFacts implements NoticeFacts {
+
+    private final RotationTable rotations;
+    private final ApprovalTable approvals;
+
+    RecordedFacts(RotationTable rotations, ApprovalTable approvals) {
+        this.rotations = rotations;
+        this.approvals = approvals;
+    }
+
+    @Override
+    public Optional<Facts> of(String rotationId) {
+        return rotations
+                .find(rotationId)
+                .map(rotation -> new Facts(
+                        rotation.account(),
+                        (rotation.urgent() ? "urgent: " : "") + kind(rotation.kind()),
+                        requester(rotation),
+                        rotation.reason(),
+                        rotation.ticket(),
+                        rotation.windowStart(),
+                        rotation.windowEnd()));
+    }
+
+    @Override
+    public boolean mayApprove(String rotationId, String person) {
+        return approvals.caseOf(rotationId).obstacle(person) == null;
+    }
+
+    private static String requester(Rotation rotation) {
+        return rotation.onBehalfOf() == null
+                ? rotation.requester()
+                : rotation.requester() + " for " + rotation.onBehalfOf() + ", who wrote the ticket";
+    }
+
+    private static String kind(RotationRequest.Kind kind) {
+        return switch (kind) {
+            case ROTATE -> "rotate, Keyturn makes a new password and sets it everywhere";
+            case REPAIR -> "repair, the password was changed in Active Directory already";
+        };
+    }
+}

@@ -1,0 +1,324 @@
+package dev.keyturn.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.keyturn.Database;
+import dev.keyturn.OnEachDatabase;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class NoticeMailTest {
+
+    private NoticeRig rig;
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @OnEachDatabase
+    void a_notice_that_is_committed_is_mailed_and_leaves_no_work(Database database) throws Exception {
+        rig = new NoticeRig(database);
+
+        rig.queue(NoticeRig.approvalWanted());
+        assertThat(rig.mails()).isEmpty();
+        rig.work();
+
+        assertThat(rig.recipients()).containsExactly("bob@contoso.com", "carol@contoso.com");
+        MimeMessage mail = rig.mails().get(0);
+        assertThat(mail.getSubject()).isEqualTo("[Keyturn] contoso.com: Approval wanted");
+        assertThat(mail.getFrom()[0]).hasToString("Keyturn <keyturn@contoso.com>");
+        assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        assertThat(mail.getContentType()).startsWith("multipart/alternative");
+        MimeMultipart parts = (MimeMultipart) mail.getContent();
+        assertThat(parts.getCount()).isEqualTo(2);
+        assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain");
+        assertThat(parts.getBodyPart(1).getContentType()).startsWith("text/html");
+        assertThat(rig.count("scheduled_tasks")).isZero();
+        assertThat(rig.count("keyturn_notice where done_at is null")).isZero();
+        assertThat(rig.count("keyturn_notice_sent")).isEqualTo(2);
+    }
+
+    @OnEachDatabase
+    void nothing_is_mailed_of_what_is_rolled_back(Database database) {
+        rig = new NoticeRig(database);
+
+        rig.transaction.executeWithoutResult(status -> {
+            rig.notices().queue(NoticeRig.approvalWanted());
+            status.setRollbackOnly();
+        });
+        rig.work();
+
+        assertThat(rig.mails()).isEmpty();
+        assertThat(rig.count("keyturn_notice")).isZero();
+        assertThat(rig.count("scheduled_tasks")).isZero();
+    }
+
+    @Test
+    void a_notice_outside_of_a_transaction_is_refused() {
+        rig = new NoticeRig(Database.H2);
+
+        assertThatThrownBy(() -> rig.notices().queue(NoticeRig.approvalWanted()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("transaction");
+        assertThat(rig.count("keyturn_notice")).isZero();
+    }
+
+    @Test
+    void when_the_servers_answer_is_lost_the_repeat_is_the_same_mail() throws Exception {
+        rig = new NoticeRig(Database.H2);
+        rig.wire.loseAnswers(1);
+        rig.queue(NoticeRig.to("bob"));
+        rig.work();
+        assertThat(rig.mails())
+                .as("the server has it, and Keyturn does not know")
+                .hasSize(1);
+        assertThat(rig.count("keyturn_notice_sent")).isZero();
+
+        rig.workAfter(Duration.ofSeconds(30));
+
+        assertThat(rig.mails()).hasSize(2);
+        MimeMessage first = rig.mails().get(0);
+        MimeMessage second = rig.mails().get(1);
+        assertThat(first.getMessageID()).matches("<[^<>\\s]+@keyturn\\.contoso\\.com>");
+        assertThat(second.getMessageID()).isEqualTo(first.getMessageID());
+        assertThat(second.getSentDate()).isEqualTo(first.getSentDate()).isEqualTo(Date.from(NoticeRig.START));
+        assertThat(rig.count("scheduled_tasks")).isZero();
+        rig.workAfter(Duration.ofDays(2));
+        assertThat(rig.mails()).hasSize(2);
+    }
+
+    @Test
+    void every_notice_and_every_recipient_has_a_message_id_of_its_own() throws Exception {
+        rig = new NoticeRig(Database.H2);
+        rig.queue(NoticeRig.approvalWanted());
+        rig.queue(NoticeRig.approvalWanted());
+        rig.work();
+
+        Set<String> ids = new HashSet<>();
+        for (MimeMessage mail : rig.mails()) {
+            ids.add(mail.getMessageID());
+        }
+        assertThat(ids).hasSize(4);
+    }
+
+    @Test
+    void an_address_that_the_server_refuses_keeps_the_mail_from_nobody_else(CapturedOutput output) throws Exception {
+        rig = new NoticeRig(Database.H2);
+        rig.wire.refuse("bob@contoso.com", "451 4.7.1 Try again later");
+        rig.queue(NoticeRig.approvalWanted());
+        rig.work();
+        assertThat(rig.recipients()).containsExactly("carol@contoso.com");
+        assertThat(output).contains("The mail server refused a mail", "451 4.7.1 Try again later");
+
+        rig.wire.accept("bob@contoso.com");
+        rig.workAfter(Duration.ofSeconds(30));
+
+        assertThat(rig.recipients()).containsExactly("bob@contoso.com", "carol@contoso.com");
+        assertThat(rig.count("scheduled_tasks")).isZero();
+    }
+
+    @Test
+    void while_the_server_is_down_it_is_tried_again_after_growing_pauses_and_sent_when_it_is_back() throws Exception {
+        rig = new NoticeRig(Database.H2);
+        rig.wire.goDown();
+        rig.queue(NoticeRig.to("bob"));
+        Duration before = Duration.ZERO;
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            Instant now = rig.clock.now();
+            rig.work();
+            Duration pause = Duration.between(now, rig.nextAttempt());
+            assertThat(pause).as("pause after attempt " + attempt).isGreaterThan(before);
+            before = pause;
+            rig.clock.tick(pause);
+        }
+        assertThat(rig.mails()).isEmpty();
+
+        rig.wire.comeBack();
+        rig.work();
+
+        assertThat(rig.recipients()).containsExactly("bob@contoso.com");
+        assertThat(rig.count("scheduled_tasks")).isZero();
+        assertThat(rig.count("keyturn_notice where done_at is null")).isZero();
+    }
+
+    @Test
+    void after_a_day_it_is_given_up_with_one_line_that_says_what_to_check(CapturedOutput output) {
+        rig = new NoticeRig(Database.H2);
+        rig.wire.goDown();
+        rig.queue(NoticeRig.to("bob"));
+        int attempts = 0;
+        while (rig.count("scheduled_tasks") > 0) {
+            rig.clock.set(rig.nextAttempt());
+            rig.work();
+            attempts++;
+        }
+
+        assertThat(rig.clock.now())
+                .isBetween(NoticeRig.START.plus(Duration.ofHours(23)), NoticeRig.START.plus(Duration.ofHours(24)));
+        assertThat(attempts).as("patiently").isBetween(20, 80);
+        assertThat(output.getAll().lines().filter(line -> line.contains("given up")))
+                .singleElement()
+                .asString()
+                .contains("WARN", "spring.mail.host", "keyturn@contoso.com", "could not be reached");
+        assertThat(output).doesNotContain("\tat ");
+        rig.wire.comeBack();
+        rig.workAfter(Duration.ofDays(1));
+        assertThat(rig.mails()).isEmpty();
+        assertThat(rig.count("keyturn_notice where done_at is null")).isZero();
+    }
+
+    @OnEachDatabase
+    void a_node_that_starts_anew_mails_what_another_has_queued(Database database) throws Exception {
+        rig = new NoticeRig(database);
+        rig.queue(NoticeRig.to("bob"));
+
+        rig.start();
+        rig.work();
+
+        assertThat(rig.recipients()).containsExactly("bob@contoso.com");
+        assertThat(rig.count("scheduled_tasks")).isZero();
+    }
+
+    @Test
+    void the_directory_that_knows_the_addresses_may_be_away_for_a_while(CapturedOutput output) throws Exception {
+        rig = new NoticeRig(Database.H2);
+        rig.directoryIsAway(true);
+        rig.queue(NoticeRig.approvalWanted());
+        rig.work();
+        assertThat(output).contains("IllegalStateException: The directory is away.");
+
+        rig.directoryIsAway(false);
+        rig.workAfter(Duration.ofSeconds(30));
+
+        assertThat(rig.recipients()).containsExactly("bob@contoso.com", "carol@contoso.com");
+    }
+
+    @Test
+    void a_server_that_hangs_holds_two_threads_and_leaves_the_others_to_rotations() throws Exception {
+        rig = new NoticeRig(Database.H2);
+        CountDownLatch steps = new CountDownLatch(10);
+        OneTimeTask<Void> step = Tasks.oneTime("a-step").execute((instance, context) -> steps.countDown());
+        rig.wire.hang();
+        rig.clock.set(Instant.now());
+        for (int i = 0; i < 8; i++) {
+            rig.queue(NoticeRig.to("bob"));
+        }
+        Scheduler scheduler = rig.scheduler(3, step);
+        try {
+            scheduler.start();
+            await().until(() -> rig.wire.openNow() == NoticeWorker.AT_ONCE);
+            for (int i = 0; i < 10; i++) {
+                scheduler.schedule(step.instance("step-" + i), Instant.now());
+            }
+            assertThat(steps.await(1, TimeUnit.SECONDS))
+                    .as("steps run while the server hangs")
+                    .isTrue();
+        } finally {
+            rig.wire.recover();
+            scheduler.stop();
+        }
+        assertThat(rig.wire.mostAtOnce()).isEqualTo(NoticeWorker.AT_ONCE);
+        assertThat(rig.count("keyturn_notice where done_at is null")).isPositive();
+
+        rig.clock.set(Instant.now());
+        for (int i = 0; i < 8; i++) {
+            rig.workAfter(Duration.ofHours(1));
+        }
+        assertThat(rig.recipients()).hasSize(8);
+        assertThat(rig.count("scheduled_tasks")).isZero();
+    }
+
+    @OnEachDatabase
+    void what_was_mailed_long_ago_is_forgotten_and_what_waits_is_not(Database database) {
+        rig = new NoticeRig(database);
+        rig.queue(NoticeRig.approvalWanted());
+        rig.work();
+        rig.clock.tick(Duration.ofDays(31));
+        rig.wire.refuse("carol@contoso.com", "451 4.7.1 Try again later");
+        rig.queue(NoticeRig.to("carol"));
+        rig.queue(NoticeRig.to("bob"));
+        rig.work();
+
+        assertThat(rig.jdbc.queryForList("select to_people from keyturn_notice order by to_people", String.class))
+                .containsExactly("bob", "carol");
+        assertThat(rig.jdbc.queryForList("select address from keyturn_notice_sent", String.class))
+                .containsExactly("bob@contoso.com");
+    }
+
+    @Test
+    void each_person_gets_one_mail_whatever_groups_they_are_in() throws Exception {
+        rig = new NoticeRig(Database.H2);
+        rig.groups.put("rotation-operators", Set.of("bob", "dave", "erin"));
+        rig.addresses.put("dave", "BOB@contoso.com");
+        rig.addresses.put("mallory", "mallory@contoso.com\r\nBcc: everybody@contoso.com");
+        rig.queue(new Notice(
+                Notice.Kind.DECISION_WANTED,
+                NoticeRig.ROTATION,
+                "task-1",
+                Set.of("bob", "mallory"),
+                Set.of("rotation-approvers", "rotation-operators", "nobody-is-in-it"),
+                "Decide."));
+        rig.work();
+
+        assertThat(rig.recipients())
+                .as("erin has no address, mallory none that is one")
+                .usingElementComparator(String::compareToIgnoreCase)
+                .containsExactlyInAnyOrder("alice@contoso.com", "bob@contoso.com", "carol@contoso.com");
+        assertThat(rig.count("scheduled_tasks")).isZero();
+    }
+
+    @Test
+    void a_distribution_list_replaces_the_members_of_its_group() throws Exception {
+        rig = new NoticeRig(Database.H2);
+        rig.lists.put("rotation-approvers", "approvers@contoso.com");
+        rig.start();
+        rig.queue(NoticeRig.approvalWanted());
+        rig.work();
+
+        assertThat(rig.recipients()).containsExactly("approvers@contoso.com");
+    }
+
+    @Test
+    void nobody_is_asked_to_approve_their_own_request() throws Exception {
+        rig = new NoticeRig(Database.H2);
+        rig.groups.put("rotation-approvers", Set.of("ALICE", "bob"));
+        rig.addresses.put("ALICE", "alice@contoso.com");
+        for (Notice.Kind kind : List.of(Notice.Kind.APPROVAL_WANTED, Notice.Kind.REMINDER, Notice.Kind.ESCALATION)) {
+            rig.queue(new Notice(
+                    kind, NoticeRig.ROTATION, "task-1", Set.of("alice"), Set.of("rotation-approvers"), "Decide."));
+        }
+        rig.work();
+
+        assertThat(rig.recipients()).containsExactly("bob@contoso.com", "bob@contoso.com", "bob@contoso.com");
+    }
+
+    @Test
+    void a_notice_about_a_rotation_that_is_gone_is_dropped() {
+        rig = new NoticeRig(Database.H2);
+        rig.queue(new Notice(Notice.Kind.ENDED, "no-such-rotation", null, Set.of("bob"), Set.of(), "Ended."));
+        rig.work();
+
+        assertThat(rig.mails()).isEmpty();
+        assertThat(rig.count("scheduled_tasks")).isZero();
+    }
+}
