@@ -7,8 +7,9 @@ import java.util.function.Function;
 import org.springframework.http.server.PathContainer;
 
 /**
- * Which group may send which request at all. What is in no line is for administrators. Within what is open here, the
- * engine's own authorizations decide about each definition, instance and task, and the rooms about each rotation.
+ * Which group may send which request at all: the first line that is about it says so, and what is in none is for
+ * administrators. Within what is open here, the engine's own authorizations decide about each definition, instance and
+ * task, and the rooms about each rotation.
  */
 final class AccessRules {
 
@@ -19,8 +20,16 @@ final class AccessRules {
             "auditors", Person.AUDITORS,
             "tickets", Person.TICKETS);
 
-    /** The REST interface of the engine, where it is part of the web applications as well. Paths are without the engine. */
+    /**
+     * The REST interface of the engine, where it is part of the web applications as well. Paths are without the engine. A
+     * comment or an attachment that is asked for by its own id is shown by the engine to everybody, and statistics count
+     * the instances of others.
+     */
     static final AccessRules ENGINE = new AccessRules("""
+            GET          /process-definition/statistics                  operators auditors
+            GET          /process-definition/{id}/statistics             operators auditors
+            GET          /process-definition/key/{key}/statistics        operators auditors
+            GET          /process-definition/key/{key}/tenant-id/{tenant}/statistics  operators auditors
             GET|OPTIONS  /process-definition/**              requesters approvers operators auditors
             POST         /process-definition/{id}/start                  requesters operators
             POST         /process-definition/{id}/submit-form            requesters operators
@@ -31,6 +40,8 @@ final class AccessRules {
             POST         /filter/{id}/list                   requesters approvers operators auditors
             POST         /filter/{id}/count                  requesters approvers operators auditors
             POST         /filter/{id}/singleResult           requesters approvers operators auditors
+            GET          /task/{id}/comment/{comment}        auditors
+            GET          /task/{id}/attachment/{attachment}/**  auditors
             GET|OPTIONS  /task/**                            requesters approvers operators auditors
             POST         /task                               requesters approvers operators auditors
             POST         /task/count                         requesters approvers operators auditors
@@ -104,6 +115,8 @@ final class AccessRules {
         return person.isIn(Person.ADMINISTRATORS)
                 || rules.stream()
                         .filter(rule -> rule.isAbout(meant, asked, person.id(), parameters))
-                        .anyMatch(rule -> person.isIn(rule.groups().toArray(String[]::new)));
+                        .findFirst()
+                        .filter(rule -> person.isIn(rule.groups().toArray(String[]::new)))
+                        .isPresent();
     }
 }

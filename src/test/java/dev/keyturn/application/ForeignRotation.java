@@ -68,6 +68,8 @@ final class ForeignRotation {
         ids.put("group", "rotation-requesters");
         ids.put("accounts", LabView.CONTOSO);
         ids.put("servers", "aadc01");
+        ids.put("pages", "progress");
+        ids.put("static", "app/plugin.js");
     }
 
     private JsonNode first(String path) {

@@ -3,8 +3,6 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Somebody, or nobody, who asks for everything: with a name and password, or logged in to the web applications. */
 final class Visitor {
@@ -22,9 +22,9 @@ final class Visitor {
 
     private final String baseUrl;
     private final String user;
-    private final CookieManager cookies = new CookieManager();
-    private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private String cookies = "";
+    private String token = "";
 
     Visitor(String baseUrl, String user) {
         this.baseUrl = baseUrl;
@@ -33,14 +33,33 @@ final class Visitor {
 
     /** Everybody who has a password may log in to the welcome page. */
     void logIn() throws IOException, InterruptedException {
-        send("GET", "/camunda/app/welcome/default/");
+        openPage();
         if (!user.equals(NOBODY)) {
             HttpRequest.Builder login = request("/camunda/api/admin/auth/user/default/login/welcome")
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString("username=" + user + "&password=" + user));
-            assertThat(client.send(login.build(), BodyHandlers.ofString()).statusCode())
-                    .as(user)
-                    .isEqualTo(200);
+            HttpResponse<String> answer = client.send(login.build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(user).isEqualTo(200);
+            keepCookies(answer);
+            openPage();
+        }
+    }
+
+    /** Gives the session its token. */
+    private void openPage() throws IOException, InterruptedException {
+        HttpRequest page = request("/camunda/app/welcome/default/").GET().build();
+        keepCookies(client.send(page, BodyHandlers.ofString()));
+    }
+
+    /** The login makes a new session. */
+    private void keepCookies(HttpResponse<String> answer) {
+        for (String line : answer.headers().allValues("Set-Cookie")) {
+            String cookie = line.substring(0, line.indexOf(';'));
+            if (cookie.startsWith("XSRF-TOKEN=")) {
+                token = cookie.substring("XSRF-TOKEN=".length());
+            } else {
+                cookies = cookie;
+            }
         }
     }
 
@@ -55,17 +74,22 @@ final class Visitor {
         } else {
             request.method(method, BodyPublishers.noBody());
         }
-        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), "", "", response.body());
+        HttpResponse<Stream<String>> response = client.send(request.build(), BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            boolean endless = response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+            String body = endless
+                    ? lines.filter(line -> line.startsWith("data:")).findFirst().orElse("")
+                    : lines.collect(Collectors.joining("\n"));
+            return new Answer(response.statusCode(), "", "", body);
+        }
     }
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(baseUrl + path)).timeout(Duration.ofSeconds(60));
-        cookies.getCookieStore().getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
-                .map(HttpCookie::getValue)
-                .forEach(token -> request.header("X-XSRF-TOKEN", token));
+        if (path.startsWith("/camunda") && !token.isEmpty()) {
+            request.header("Cookie", cookies + "; XSRF-TOKEN=" + token).header("X-XSRF-TOKEN", token);
+        }
         return request;
     }
 }
