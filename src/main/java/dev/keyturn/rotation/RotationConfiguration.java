@@ -4,8 +4,6 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.notice.NoticeFacts;
-import dev.keyturn.notice.Notices;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
@@ -25,7 +23,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of this room. A service task of the picture finds its delegate by the name of the bean. */
 @Configuration(proxyBeanMethods = false)
-@Import({AccountConfiguration.class, ApprovalConfiguration.class})
+@Import({AccountConfiguration.class, ApprovalConfiguration.class, TellingConfiguration.class})
 public class RotationConfiguration {
 
     @Bean
@@ -173,21 +171,6 @@ public class RotationConfiguration {
     @Bean
     RotationEnds rotationEnds(RotationTable rotations) {
         return new RotationEnds(rotations);
-    }
-
-    @Bean
-    RotationNotices rotationNotices(
-            Notices notices,
-            RotationTable rotations,
-            ApprovalTable approvals,
-            StepRecords steps,
-            RemainingServers remaining) {
-        return new RotationNotices(notices, rotations, approvals, new FailureReports(steps, remaining));
-    }
-
-    @Bean
-    NoticeFacts noticeFacts(RotationTable rotations, ApprovalTable approvals) {
-        return new RecordedFacts(rotations, approvals);
     }
 
     @Bean

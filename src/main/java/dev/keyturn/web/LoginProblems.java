@@ -49,11 +49,13 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
     }
 
     private static ProblemDetail notLoggedIn(HttpServletRequest request, HttpServletResponse response) {
-        // browsers open a dialog for a challenge that they know, also in front of a page that tells it better itself
-        boolean fromScript = "empty".equals(request.getHeader("Sec-Fetch-Dest"));
+        // browsers open a dialog for a challenge that they know, also for the icon of a page or in front of a page that
+        // tells it better itself
+        String wanted = request.getHeader("Sec-Fetch-Dest");
+        boolean asksForPage = wanted == null || wanted.equals("document");
         response.setHeader(
                 HttpHeaders.WWW_AUTHENTICATE,
-                fromScript ? "Session realm=\"Keyturn\"" : "Basic realm=\"Keyturn\", charset=\"UTF-8\"");
+                asksForPage ? "Basic realm=\"Keyturn\", charset=\"UTF-8\"" : "Session realm=\"Keyturn\"");
         String sentence = request.getHeader(HttpHeaders.AUTHORIZATION) == null
                 ? "Nobody is logged in; log in to Tasklist, or send a user name and a password (HTTP basic)."
                 : "User name or password is wrong, or there were too many attempts; correct them or wait a minute.";

@@ -60,6 +60,9 @@ public class WebSecurity {
                         .permitAll()
                         .requestMatchers(paths.matcher("/"), paths.matcher("/actuator/health/**"))
                         .permitAll()
+                        // they hold no data, and tell who is not logged in where to do that
+                        .requestMatchers(paths.matcher("/rotations/*"), paths.matcher("/pages/*"))
+                        .permitAll()
                         .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
                         .hasAuthority(Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))
@@ -79,7 +82,9 @@ public class WebSecurity {
                 .addFilterBefore(new SessionLoginFilter(shared, problems), BasicAuthenticationFilter.class)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
+                        // the session is Tasklist's; a new id with every request would log its other requests out
+                        .sessionFixation(fixation -> fixation.none()))
                 .build();
     }
 }

@@ -76,7 +76,8 @@ final class Visitor {
         }
         HttpResponse<Stream<String>> response = client.send(request.build(), BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
-            boolean endless = response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+            boolean endless =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
             String body = endless
                     ? lines.filter(line -> line.startsWith("data:")).findFirst().orElse("")
                     : lines.collect(Collectors.joining("\n"));

@@ -175,6 +175,7 @@ class SymptomWatchTest {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
