@@ -22,8 +22,13 @@ import org.springframework.context.annotation.Configuration;
 class DirectoryLogin {
 
     private static final String SETTING = "keyturn.login.ldap";
-    private static final Set<String> KNOWN =
-            Set.of(Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS);
+    private static final Set<String> KNOWN = Set.of(
+            Person.REQUESTERS,
+            Person.APPROVERS,
+            Person.OPERATORS,
+            Person.AUDITORS,
+            Person.TICKETS,
+            Person.ADMINISTRATORS);
 
     @Bean
     LdapIdentityProviderPlugin directoryPeople(DirectoryLoginSettings settings) {

@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.web.AccessConfiguration;
 import dev.keyturn.web.WebConfiguration;
 import dev.keyturn.web.WebSecurity;
 import org.springframework.boot.SpringApplication;
@@ -10,7 +11,14 @@ import org.springframework.context.annotation.Import;
 /** Keyturn as an application of its own: the engine, its web applications, the REST interface and, unless told otherwise, the lab. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({WebConfiguration.class, WebSecurity.class, EngineLogin.class, Welcome.class, VirtualThreads.class})
+@Import({
+    WebConfiguration.class,
+    WebSecurity.class,
+    AccessConfiguration.class,
+    EngineLogin.class,
+    Welcome.class,
+    VirtualThreads.class
+})
 public class KeyturnApplication {
 
     public static void main(String[] arguments) {

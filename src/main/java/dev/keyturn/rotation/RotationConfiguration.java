@@ -53,8 +53,9 @@ public class RotationConfiguration {
     }
 
     @Bean
-    ValidateRequestDelegate validateRequest(RequestRules rules, RotationTable rotations, Clock clock) {
-        return new ValidateRequestDelegate(rules, rotations, clock);
+    ValidateRequestDelegate validateRequest(
+            RequestRules rules, CurrentPerson people, RotationTable rotations, Clock clock) {
+        return new ValidateRequestDelegate(rules, people, rotations, clock);
     }
 
     @Bean
@@ -173,8 +174,9 @@ public class RotationConfiguration {
     }
 
     @Bean
-    DecisionTask decisionTask(StepRecords steps, RemainingServers remaining, RotationTable rotations) {
-        return new DecisionTask(new FailureReports(steps, remaining), rotations);
+    DecisionTask decisionTask(
+            StepRecords steps, RemainingServers remaining, RotationTable rotations, CurrentPerson people) {
+        return new DecisionTask(new FailureReports(steps, remaining), rotations, people);
     }
 
     @Bean
@@ -185,6 +187,11 @@ public class RotationConfiguration {
     @Bean
     AsSystem asSystem(@Lazy IdentityService identity) {
         return new AsSystem(identity);
+    }
+
+    @Bean
+    CurrentPerson currentPerson(@Lazy IdentityService identity, AsSystem asSystem) {
+        return new CurrentPerson(identity, asSystem);
     }
 
     @Bean
@@ -217,8 +224,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, AsSystem asSystem) {
-        return new CancelRotationDelegate(rotations, cancellation, asSystem);
+    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, CurrentPerson people) {
+        return new CancelRotationDelegate(rotations, cancellation, people);
     }
 
     @Bean

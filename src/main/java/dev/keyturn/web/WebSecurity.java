@@ -27,7 +27,7 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 public class WebSecurity {
 
     private static final String[] EVERYBODY = {
-        Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS
+        Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.TICKETS, Person.ADMINISTRATORS
     };
 
     /** The web applications ask for it before the login; a challenge there would open the browser's own login dialog. */
@@ -66,7 +66,7 @@ public class WebSecurity {
                         .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
                         .hasAuthority(Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))
-                        .hasAnyAuthority(Person.REQUESTERS, Person.OPERATORS, Person.ADMINISTRATORS)
+                        .hasAnyAuthority(Person.REQUESTERS, Person.OPERATORS, Person.TICKETS, Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/**"))
                         .authenticated()
                         .requestMatchers(paths.matcher("/api/**"))
