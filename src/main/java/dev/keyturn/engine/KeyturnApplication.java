@@ -10,7 +10,14 @@ import org.springframework.context.annotation.Import;
 /** Keyturn as an application of its own: the engine, its web applications, the REST interface and, unless told otherwise, the lab. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({WebConfiguration.class, WebSecurity.class, EngineLogin.class, Welcome.class, VirtualThreads.class})
+@Import({
+    WebConfiguration.class,
+    WebSecurity.class,
+    EngineLogin.class,
+    OidcLogin.class,
+    Welcome.class,
+    VirtualThreads.class
+})
 public class KeyturnApplication {
 
     public static void main(String[] arguments) {
