@@ -31,13 +31,14 @@ final class ComingSteps {
     private static final List<String> BY_HAND = List.of("check-manual-work");
 
     private final Rotation rotation;
-    private final boolean approved;
+    private final int approvalsMissing;
     private final List<String> servers;
     private final List<StepRecord> records;
 
-    ComingSteps(Rotation rotation, boolean approved, List<String> servers, List<StepRecord> records) {
+    /** @param approvalsMissing how many people still have to approve */
+    ComingSteps(Rotation rotation, int approvalsMissing, List<String> servers, List<StepRecord> records) {
         this.rotation = rotation;
-        this.approved = approved;
+        this.approvalsMissing = approvalsMissing;
         this.servers = servers;
         this.records = records;
     }
@@ -52,6 +53,7 @@ final class ComingSteps {
         int before = BEFORE_CHANGE.indexOf(now);
         int after = BY_HAND.contains(now) ? 0 : AFTER_SERVERS.indexOf(now);
         if (after < 0) {
+            approvals(now, coming);
             BEFORE_CHANGE.stream()
                     .skip(before < 0 && isOnServers(now) ? BEFORE_CHANGE.size() : before + 1L)
                     .filter(this::isMine)
@@ -60,6 +62,13 @@ final class ComingSteps {
         }
         AFTER_SERVERS.stream().skip(after + 1L).forEach(step -> coming.add(words(settled(step))));
         return coming;
+    }
+
+    private void approvals(String now, List<String> coming) {
+        int open = now.equals(Picture.APPROVE) ? 1 : 0;
+        for (int i = open; i < approvalsMissing; i++) {
+            coming.add(words(Picture.APPROVE));
+        }
     }
 
     private static String now(RotationView.State state, String latest) {
@@ -78,11 +87,11 @@ final class ComingSteps {
         return ON_EACH_SERVER.contains(step);
     }
 
-    /** A repair does not change the password in AD; whoever rotates or rolls back is not asked for one. */
+    /** Approvals are counted; a repair does not change the password in AD; whoever rotates or rolls back is not asked for one. */
     private boolean isMine(String step) {
         boolean repair = rotation.kind() == RotationRequest.Kind.REPAIR;
         return switch (step) {
-            case Picture.APPROVE -> !approved;
+            case Picture.APPROVE -> false;
             case Picture.ENTER_PASSWORD -> repair && !rotation.passwordEntered();
             case "change-password-in-ad" -> !repair || isGoingBack();
             default -> true;

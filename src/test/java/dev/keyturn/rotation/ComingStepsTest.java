@@ -118,7 +118,23 @@ class ComingStepsTest {
         assertThat(coming(RotationRequest.Kind.ROTATE, State.ENDED)).isEmpty();
     }
 
+    @Test
+    void twoPeopleApproveOneAfterTheOther() {
+        var open = new RotationView.OpenTask("t1", Picture.APPROVE, "Approve rotation", null, null);
+        record("takeFirstLook", null, StepRecord.State.DONE, Direction.FORWARD);
+
+        assertThat(coming(RotationRequest.Kind.ROTATE, State.AWAITING_APPROVAL, open, 2))
+                .startsWith("Approve rotation", "Wait for change window");
+        assertThat(coming(RotationRequest.Kind.ROTATE, State.AWAITING_APPROVAL, open, 1))
+                .startsWith("Wait for change window");
+    }
+
     private List<String> coming(RotationRequest.Kind kind, State state) {
+        return coming(kind, state, null, state == State.REQUESTED ? 1 : 0);
+    }
+
+    private List<String> coming(
+            RotationRequest.Kind kind, State state, RotationView.OpenTask task, int approvalsMissing) {
         Rotation rotation = new Rotation(
                 "r1",
                 1,
@@ -141,7 +157,7 @@ class ComingStepsTest {
                 null,
                 null,
                 null);
-        return new ComingSteps(rotation, false, SERVERS, records).after(state, null);
+        return new ComingSteps(rotation, approvalsMissing, SERVERS, records).after(state, task);
     }
 
     private void record(String name, String server, StepRecord.State state, Direction direction) {

@@ -1,6 +1,6 @@
 // How a rotation looks on the page. Every value goes in as text, never as markup.
 
-import { approvers, length, outcomes, sentence, serverStates, serverSteps, severities, states, stepStates, time, title, words } from './words.js';
+import { length, moment, outcomes, sentence, serverStates, serverSteps, severities, states, stepStates, time, title, words } from './words.js';
 
 const tasklist = '../camunda/app/tasklist/default/#/?task=';
 
@@ -46,7 +46,7 @@ function stepLine(step, name) {
   const look = stepStates[step.state] || ['', 'quiet', step.state.toLowerCase()];
   const line = marked('li', 'line', look, name);
   line.append(stepTime(step));
-  const told = [look[2] + (step.endedAt ? ' at ' + time(step.endedAt) : ', since ' + time(step.startedAt || step.createdAt))];
+  const told = [look[2] + (step.endedAt ? ' at ' + moment(step.endedAt) : ', since ' + moment(step.startedAt || step.createdAt))];
   if (step.attempts > 1) {
     told.push(step.attempts + ' attempts');
   }
@@ -83,7 +83,7 @@ function serverCard(server, steps) {
 function findingLine(finding) {
   const look = severities[finding.severity] || ['', 'quiet', finding.severity];
   const line = marked('li', 'line', look, finding.subject + ': ' + finding.sentence);
-  line.firstElementChild.after(element('span', 'more', look[2]));
+  line.append(element('span', 'more', look[2]));
   return line;
 }
 
@@ -102,12 +102,15 @@ function asked(rotation) {
       ? 'Repair: the password was changed in Active Directory already'
       : 'Rotate: Keyturn makes a new password and sets it in Active Directory'),
     fact('Requested by', rotation.requester + ', ' + time(rotation.requestedAt)),
+    fact('On behalf of', rotation.onBehalfOf),
+    fact('Urgent', rotation.urgent ? 'yes' : ''),
     fact('Reason', rotation.reason),
     fact('Change ticket', rotation.ticket),
     fact('Window', [rotation.windowStart && 'from ' + time(rotation.windowStart),
       rotation.windowEnd && 'until ' + time(rotation.windowEnd)].filter(Boolean).join(' ')),
-    fact('Approved by', approvers(rotation)
-      || (rotation.state === 'AWAITING_APPROVAL' ? 'nobody yet' : null)),
+    fact('Approved by', rotation.approval.by.map(function (approved) {
+      return approved.by + ', ' + time(approved.at);
+    }).join('\n') || (rotation.state === 'AWAITING_APPROVAL' ? 'nobody yet' : '')),
     fact('Ended', rotation.endedAt && time(rotation.endedAt)),
     fact('Rotation', rotation.id)));
 }

@@ -1,9 +1,5 @@
 // What a rotation is called in words: states, steps, times.
 
-export function approvers(rotation) {
-  return rotation.approval.by.map(function (approval) { return approval.by; }).join(' and ');
-}
-
 export const states = {
   REQUESTED: ['Requested', 'busy'],
   AWAITING_APPROVAL: ['Awaiting approval', 'busy'],
@@ -53,6 +49,13 @@ export function time(text) {
   return new Date(text).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
+// What happened today needs no date.
+export function moment(text) {
+  const then = new Date(text);
+  return then.toDateString() === new Date().toDateString()
+    ? then.toLocaleTimeString('en-GB', { timeStyle: 'medium' }) : time(text);
+}
+
 export function length(from, to) {
   const seconds = Math.max(0, (to - from) / 1000);
   if (seconds < 10) {
@@ -66,24 +69,38 @@ export function length(from, to) {
   return minutes < 60 ? minutes + ' min ' + whole % 60 + ' s' : Math.floor(minutes / 60) + ' h ' + minutes % 60 + ' min';
 }
 
+function approvers(rotation) {
+  return rotation.approval.by.map(function (approved) { return approved.by; });
+}
+
+function approvalSentence(rotation) {
+  const others = [rotation.requester, rotation.onBehalfOf].concat(approvers(rotation)).filter(Boolean);
+  const told = ['Waits for the approval of somebody in ' + rotation.approval.groups.join(' or ') + ', other than '
+    + others.join(' and ') + '.'];
+  if (rotation.approval.needed > 1) {
+    told.push(approvers(rotation).length + ' of ' + rotation.approval.needed + ' people have approved.');
+  }
+  if (rotation.approval.until) {
+    told.push('Without it, the request expires at ' + moment(rotation.approval.until) + '.');
+  }
+  return told.join(' ');
+}
+
 export function sentence(rotation) {
   if (rotation.state === 'ENDED') {
     return outcomes[rotation.outcome][2];
   }
   if (rotation.decision) {
-    return rotation.decision.sentence + ' An operator decides how to continue.';
+    return 'Waits for an operator to decide how to continue. ' + rotation.decision.sentence;
   }
   if (rotation.task && rotation.task.key === 'enter-password') {
     return 'Waits for the operator who knows it to enter the password that was set in Active Directory.';
   }
   if (rotation.state === 'AWAITING_APPROVAL') {
-    const given = approvers(rotation);
-    return given
-      ? 'Approved by ' + given + '. Waits for the approval of one more person.'
-      : 'Waits for the approval of somebody other than ' + rotation.requester + '.';
+    return approvalSentence(rotation);
   }
   if (rotation.state === 'SCHEDULED') {
-    return 'Approved by ' + approvers(rotation) + '. Waits for the change window'
+    return 'Approved by ' + approvers(rotation).join(' and ') + '. Waits for the change window'
       + (rotation.windowStart ? ', which opens at ' + time(rotation.windowStart) : '') + '.';
   }
   const running = rotation.steps.filter(function (step) { return step.state === 'WAITING'; }).map(title);
