@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
     WebSecurity.class,
     AccessConfiguration.class,
     EngineLogin.class,
+    OidcLogin.class,
     Welcome.class,
     VirtualThreads.class
 })

@@ -24,6 +24,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     AccountController.class,
     KeysetController.class,
     StartPage.class,
+    LoginPage.class,
     ProgressConfiguration.class,
     ErrorPage.class,
     ProblemHandler.class,
