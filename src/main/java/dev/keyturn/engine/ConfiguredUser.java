@@ -1,7 +1,9 @@
 package dev.keyturn.engine;
 
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -9,11 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param id Name that the user logs in with.
  * @param password First password of the user, used only when the user is created.
+ * @param email Address that the user is told at, used only when the user is created. Optional.
  * @param groups Groups that the user is put into when it is created, such as rotation-requesters.
  */
 record ConfiguredUser(
         @NotBlank String id,
         @NotBlank String password,
+        @Nullable @Email String email,
         @DefaultValue List<@NotBlank String> groups) {
 
     @Override

@@ -32,6 +32,7 @@ final class ConfiguredUsers implements EnginePart {
             User user = identity.newUser(configured.id());
             user.setFirstName(configured.id());
             user.setLastName("");
+            user.setEmail(configured.email());
             user.setPassword(configured.password());
             identity.saveUser(user);
             configured.groups().forEach(group -> identity.createMembership(configured.id(), group));

@@ -1,14 +1,7 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.account.InvalidSettingException;
-import dev.keyturn.rotation.Person;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.camunda.bpm.identity.impl.ldap.plugin.LdapIdentityProviderPlugin;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,25 +15,16 @@ import org.springframework.context.annotation.Configuration;
 class DirectoryLogin {
 
     private static final String SETTING = "keyturn.login.ldap";
-    private static final Set<String> KNOWN =
-            Set.of(Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS);
 
     @Bean
     LdapIdentityProviderPlugin directoryPeople(DirectoryLoginSettings settings) {
-        settings.groups().keySet().stream()
-                .filter(group -> !KNOWN.contains(group))
-                .findFirst()
-                .ifPresent(group -> {
-                    throw new InvalidSettingException(
-                            SETTING + ".groups." + group,
-                            "is none of Keyturn's groups. Map "
-                                    + KNOWN.stream().sorted().collect(Collectors.joining(", ")) + ".");
-                });
+        LoginSettingChecks.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
         DirectoryGroups groups = new DirectoryGroups(settings.groups());
         LdapIdentityProviderPlugin plugin = new DirectoryPeople(groups);
         plugin.setServerUrl(settings.url());
         plugin.setManagerDn(settings.bindDn());
-        plugin.setManagerPassword(password(settings.bindPasswordFile()));
+        plugin.setManagerPassword(
+                LoginSettingChecks.secretIn(SETTING + ".bind-password-file", settings.bindPasswordFile()));
         plugin.setBaseDn(settings.baseDn());
         plugin.setUserSearchBase(settings.userBase());
         plugin.setUserSearchFilter(settings.userFilter());
@@ -69,21 +53,5 @@ class DirectoryLogin {
             properties.put("java.naming.ldap.factory.socket", LoginSockets.class.getName());
         }
         return properties;
-    }
-
-    /** The plugin keeps it as text for as long as it runs. */
-    private static String password(Path file) {
-        try {
-            String password = Files.readString(file).stripTrailing();
-            if (password.isEmpty()) {
-                throw new InvalidSettingException(
-                        SETTING + ".bind-password-file", "names " + file + ", which is empty. Fill it.");
-            }
-            return password;
-        } catch (IOException e) {
-            throw new InvalidSettingException(
-                    SETTING + ".bind-password-file",
-                    "names " + file + ", which cannot be read. Check that it exists and that Keyturn may read it.");
-        }
     }
 }

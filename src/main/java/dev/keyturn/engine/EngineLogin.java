@@ -1,15 +1,36 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.web.LoginRules;
 import dev.keyturn.web.SessionLogin;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The users of the process engine are the users of the whole application. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LoginSettings.class)
 class EngineLogin {
+
+    @Bean
+    LoginRules loginRules(LoginSettings settings, Environment environment) {
+        boolean hasProvider = environment.containsProperty(OidcLogin.ISSUER);
+        boolean meantToHave = Binder.get(environment)
+                .bind(OidcLogin.SETTING, Bindable.mapOf(String.class, Object.class))
+                .isBound();
+        if (meantToHave && !hasProvider) {
+            throw new InvalidSettingException(
+                    OidcLogin.ISSUER,
+                    "is not set, but other settings of " + OidcLogin.SETTING + " are. Set it, or remove them.");
+        }
+        return settings.rules(hasProvider);
+    }
 
     @Bean
     EngineAuthenticationProvider engineAuthenticationProvider(IdentityService identities) {

@@ -2,23 +2,37 @@ package dev.keyturn.engine;
 
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.Picture;
-import org.camunda.bpm.engine.AuthorizationService;
+import java.util.List;
+import java.util.function.Consumer;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Groups;
-import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.authorization.UserOperationLogCategoryPermissions;
 import org.camunda.bpm.engine.identity.Group;
 
-/** The groups of the process and what each may do. Nothing that an administrator added is taken away. */
+/**
+ * The groups of the process, what each may do, and what each finds in Tasklist. The groups are there after each start.
+ * Rights and filters are given once: what an administrator added, narrowed or took away stays as it is. The database
+ * remembers how far that went, so that a later version of Keyturn gives what is new in it, and only that.
+ */
 final class GroupsAndRights implements EnginePart {
+
+    /** How many of the gifts below were given; among the engine's own properties. */
+    static final String GIVEN = "keyturn.rights.given";
 
     private static final String TASKLIST = "tasklist";
     private static final String COCKPIT = "cockpit";
+
+    /** In the order in which versions of Keyturn brought them. */
+    private static final List<Consumer<ProcessEngine>> GIFTS = List.of(GroupsAndRights::rights, engine -> {
+        new TasklistFilters(engine).add();
+    });
 
     @Override
     public void addTo(ProcessEngine engine) {
@@ -27,34 +41,66 @@ final class GroupsAndRights implements EnginePart {
         group(identity, Person.APPROVERS, "Rotation approvers", Groups.GROUP_TYPE_WORKFLOW);
         group(identity, Person.OPERATORS, "Rotation operators", Groups.GROUP_TYPE_WORKFLOW);
         group(identity, Person.AUDITORS, "Rotation auditors", Groups.GROUP_TYPE_WORKFLOW);
+        group(identity, Person.TICKETS, "Accounts of ticket systems", Groups.GROUP_TYPE_WORKFLOW);
         group(identity, Person.ADMINISTRATORS, "Camunda administrators", Groups.GROUP_TYPE_SYSTEM);
+        ManagementService management = engine.getManagementService();
+        int given = Integer.parseInt(management.getProperties().getOrDefault(GIVEN, "0"));
+        for (int next = given; next < GIFTS.size(); next++) {
+            GIFTS.get(next).accept(engine);
+            management.setProperty(GIVEN, String.valueOf(next + 1));
+        }
+    }
+
+    private static void rights(ProcessEngine engine) {
         Grants grants = new Grants(engine.getAuthorizationService());
-        grants.application(Person.REQUESTERS, TASKLIST);
+        for (String group : List.of(Person.REQUESTERS, Person.OPERATORS)) {
+            grants.application(group, TASKLIST);
+            grants.process(group, Picture.CANCEL_PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
+            grants.mayStart(group);
+        }
         grants.process(Person.REQUESTERS, Picture.PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
-        grants.mayStart(Person.REQUESTERS);
-        grants.process(Person.REQUESTERS, Picture.CANCEL_PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
-        grants.application(Person.APPROVERS, TASKLIST);
-        grants.process(Person.APPROVERS, Picture.PROCESS, Permissions.READ);
-        grants.application(Person.OPERATORS, TASKLIST);
         grants.process(
                 Person.OPERATORS,
                 Picture.PROCESS,
                 Permissions.READ,
                 Permissions.CREATE_INSTANCE,
                 Permissions.READ_INSTANCE);
-        grants.mayStart(Person.OPERATORS);
-        grants.process(Person.OPERATORS, Picture.CANCEL_PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
         grants.application(Person.OPERATORS, COCKPIT);
-        grants.application(Person.AUDITORS, COCKPIT);
-        grants.process(
-                Person.AUDITORS,
-                Picture.PROCESS,
-                Permissions.READ,
-                Permissions.READ_INSTANCE,
-                ProcessDefinitionPermissions.READ_HISTORY);
+        // their tasks themselves come with being asked to do them
+        grants.application(Person.APPROVERS, TASKLIST);
+        grants.process(Person.APPROVERS, Picture.PROCESS, Permissions.READ);
+        grants.process(Person.TICKETS, Picture.PROCESS, Permissions.CREATE_INSTANCE);
+        grants.process(Person.TICKETS, Picture.CANCEL_PROCESS, Permissions.CREATE_INSTANCE);
+        grants.mayStart(Person.TICKETS);
+        auditors(grants);
         for (Resource resource : Resources.values()) {
             grants.grant(Person.ADMINISTRATORS, resource, Authorization.ANY, Permissions.ALL);
         }
+    }
+
+    private static void auditors(Grants grants) {
+        grants.application(Person.AUDITORS, COCKPIT);
+        for (String process : List.of(Picture.PROCESS, Picture.CANCEL_PROCESS)) {
+            grants.process(
+                    Person.AUDITORS,
+                    process,
+                    Permissions.READ,
+                    Permissions.READ_INSTANCE,
+                    ProcessDefinitionPermissions.READ_TASK,
+                    ProcessDefinitionPermissions.READ_HISTORY);
+        }
+        grants.grant(
+                Person.AUDITORS,
+                Resources.DECISION_DEFINITION,
+                Authorization.ANY,
+                Permissions.READ,
+                Permissions.READ_HISTORY);
+        // who was put into which group, and who was given which right
+        grants.grant(
+                Person.AUDITORS,
+                Resources.OPERATION_LOG_CATEGORY,
+                Authorization.ANY,
+                UserOperationLogCategoryPermissions.READ);
     }
 
     private static void group(IdentityService identity, String id, String name, String type) {
@@ -65,39 +111,5 @@ final class GroupsAndRights implements EnginePart {
         group.setName(name);
         group.setType(type);
         identity.saveGroup(group);
-    }
-
-    /** Adds a right unless the group has one on that resource already. */
-    private record Grants(AuthorizationService authorizations) {
-
-        void process(String group, String process, Permission... permissions) {
-            grant(group, Resources.PROCESS_DEFINITION, process, permissions);
-        }
-
-        void application(String group, String application) {
-            grant(group, Resources.APPLICATION, application, Permissions.ACCESS);
-        }
-
-        void mayStart(String group) {
-            grant(group, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
-        }
-
-        void grant(String group, Resource resource, String id, Permission... permissions) {
-            boolean known = authorizations
-                            .createAuthorizationQuery()
-                            .groupIdIn(group)
-                            .resourceType(resource)
-                            .resourceId(id)
-                            .count()
-                    > 0;
-            if (!known) {
-                Authorization authorization = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
-                authorization.setGroupId(group);
-                authorization.setResource(resource);
-                authorization.setResourceId(id);
-                authorization.setPermissions(permissions);
-                authorizations.saveAuthorization(authorization);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.web.AccessConfiguration;
 import dev.keyturn.web.TicketDoor;
 import dev.keyturn.web.WebConfiguration;
 import dev.keyturn.web.WebSecurity;
@@ -14,8 +15,10 @@ import org.springframework.context.annotation.Import;
 @Import({
     WebConfiguration.class,
     WebSecurity.class,
+    AccessConfiguration.class,
     TicketDoor.class,
     EngineLogin.class,
+    OidcLogin.class,
     Welcome.class,
     VirtualThreads.class
 })

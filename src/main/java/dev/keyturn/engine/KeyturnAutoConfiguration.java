@@ -165,7 +165,6 @@ class KeyturnAutoConfiguration {
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),
-                        new TasklistFilter(),
                         new ProcessDeployment(),
                         new PolicyDeployment(keyturn.approval().policyFile())),
                 new StartLock(database));

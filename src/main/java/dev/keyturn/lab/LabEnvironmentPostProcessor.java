@@ -49,6 +49,7 @@ final class LabEnvironmentPostProcessor implements EnvironmentPostProcessor, Ord
         LabConnection connection = new LabConnection(lab);
         connection.write();
         Map<String, Object> added = new HashMap<>(connection.settings());
+        added.put("keyturn.login.basic", "true");
         added.put("keyturn.watch.enabled", "true");
         added.put("keyturn.watch.interval", "10s");
         environment.getPropertySources().addLast(new MapPropertySource("lab", added));

@@ -33,11 +33,13 @@ class Delivery {
         this.clock = clock;
     }
 
-    /** @return what kept it from somebody; empty when everybody has it */
+    /** @return what kept it from somebody; empty when everybody has it, or when nobody needs it any more */
     Optional<MailTrouble> deliver(QueuedNotice queued) {
         try {
             Facts about = facts.of(queued.notice().rotationId()).orElse(null);
-            return about == null ? Optional.empty() : Optional.ofNullable(deliver(queued, about));
+            String task = queued.notice().taskId();
+            boolean wanted = about != null && (task == null || facts.isOpen(task));
+            return wanted ? Optional.ofNullable(deliver(queued, about)) : Optional.empty();
         } catch (RuntimeException e) {
             // the directory that knows the addresses, or the database, may be away as well
             return Optional.of(MailTrouble.of(e));

@@ -9,6 +9,9 @@ public interface NoticeFacts {
 
     Optional<Facts> of(String rotationId);
 
+    /** Whether the task still waits for somebody. What was asked for hours ago may be settled by now. */
+    boolean isOpen(String taskId);
+
     /** Whether there is nothing that keeps this person from approving it: such as having asked for it. */
     boolean mayApprove(String rotationId, String person);
 

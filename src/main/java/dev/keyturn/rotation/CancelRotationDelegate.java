@@ -2,11 +2,8 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.rotation.RotationProblem.Kind;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.camunda.bpm.engine.identity.Group;
 import org.jspecify.annotations.Nullable;
 
 /** Cancels from Tasklist or by a change ticket, under the same rules as everywhere, in the transaction that asks for it. */
@@ -16,24 +13,27 @@ class CancelRotationDelegate implements JavaDelegate {
 
     private final RotationTable rotations;
     private final Cancellation cancellation;
-    private final AsSystem asSystem;
+    private final CurrentPerson people;
 
-    CancelRotationDelegate(RotationTable rotations, Cancellation cancellation, AsSystem asSystem) {
+    CancelRotationDelegate(RotationTable rotations, Cancellation cancellation, CurrentPerson people) {
         this.rotations = rotations;
         this.cancellation = cancellation;
-        this.asSystem = asSystem;
+        this.people = people;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         try {
-            Person person = person(execution.getProcessEngineServices().getIdentityService());
+            Person person = people.find()
+                    .orElseThrow(() -> new RotationProblem(
+                            Kind.NOT_ALLOWED, "Only somebody who is logged in can cancel a rotation."));
             String comment = text(execution, Picture.COMMENT);
             if (comment != null && comment.length() > LONGEST_COMMENT) {
                 throw new RotationProblem(
                         Kind.INVALID_REQUEST, "The comment is longer than " + LONGEST_COMMENT + " characters.");
             }
-            for (Rotation rotation : meant(text(execution, Picture.ROTATION), text(execution, Picture.TICKET))) {
+            for (Rotation rotation :
+                    meant(person, text(execution, Picture.ROTATION), text(execution, Picture.TICKET))) {
                 cancellation.cancelInTransaction(rotation, person, comment);
             }
         } catch (RotationProblem problem) {
@@ -41,31 +41,20 @@ class CancelRotationDelegate implements JavaDelegate {
         }
     }
 
-    private List<Rotation> meant(@Nullable String rotation, @Nullable String ticket) {
+    private List<Rotation> meant(Person person, @Nullable String rotation, @Nullable String ticket) {
         String words = rotation == null || rotation.isBlank() ? ticket : rotation;
         if (words == null || words.isBlank()) {
             throw new RotationProblem(Kind.INVALID_REQUEST, "Say which rotation: its id, its account or its ticket.");
         }
-        List<Rotation> running = rotations.running(words.strip(), words.strip());
+        List<Rotation> running = rotations.running(words.strip(), words.strip()).stream()
+                .filter(found -> found.isSeenBy(person))
+                .toList();
         if (running.isEmpty()) {
             throw new RotationProblem(
                     Kind.UNKNOWN_ROTATION,
                     "No rotation is running that has this id, account or ticket. Perhaps it has ended already.");
         }
         return running;
-    }
-
-    private Person person(IdentityService identity) {
-        var authentication = identity.getCurrentAuthentication();
-        if (authentication == null || authentication.getUserId() == null) {
-            throw new RotationProblem(Kind.NOT_ALLOWED, "Only somebody who is logged in can cancel a rotation.");
-        }
-        String id = authentication.getUserId();
-        return asSystem.call(() -> new Person(
-                id,
-                identity.createGroupQuery().groupMember(id).list().stream()
-                        .map(Group::getId)
-                        .collect(Collectors.toUnmodifiableSet())));
     }
 
     private static @Nullable String text(DelegateExecution execution, String name) {

@@ -14,10 +14,12 @@ class DecisionTask implements TaskListener {
 
     private final FailureReports reports;
     private final RotationTable rotations;
+    private final CurrentPerson people;
 
-    DecisionTask(FailureReports reports, RotationTable rotations) {
+    DecisionTask(FailureReports reports, RotationTable rotations, CurrentPerson people) {
         this.reports = reports;
         this.rotations = rotations;
+        this.people = people;
     }
 
     @Override
@@ -35,7 +37,9 @@ class DecisionTask implements TaskListener {
     }
 
     private void decide(DelegateTask task) {
-        FailureReport report = reports.of(rotations.get(task.getExecution().getProcessBusinessKey()));
+        Rotation rotation = rotations.get(task.getExecution().getProcessBusinessKey());
+        refuseOwn(rotation);
+        FailureReport report = reports.of(rotation);
         Choice choice = chosen(task);
         if (report.choices().stream().noneMatch(offered -> offered.choice() == choice)) {
             throw new BadUserRequestException(choice + " is not possible now. Choose one of " + offered(report) + ".");
@@ -43,13 +47,20 @@ class DecisionTask implements TaskListener {
         task.setVariableLocal(Picture.DECISION, choice.name());
         task.setVariableLocal(Picture.COMMENT, task.getVariable(Picture.COMMENT));
         Course failed = Course.valueOf(report.course());
-        Rotation rotation = rotations.get(task.getExecution().getProcessBusinessKey());
         switch (choice) {
             case RETRY -> rotations.goOn(rotation.id(), failed, rotation.direction());
             case FINISH_BY_HAND -> rotations.goOn(rotation.id(), Course.BY_HAND, rotation.direction());
             case ROLL_BACK -> rollBack(rotation, failed);
             default -> throw new IllegalStateException("An unknown choice.");
         }
+    }
+
+    /** A cancellation comes through here as well, as the system: everybody may withdraw what they asked for. */
+    private void refuseOwn(Rotation rotation) {
+        people.find().map(Person::id).filter(rotation::isAskedForBy).ifPresent(requester -> {
+            throw new BadUserRequestException(
+                    requester + " asked for this rotation, so another operator or an administrator has to decide it.");
+        });
     }
 
     private void rollBack(Rotation rotation, Course failed) {

@@ -53,7 +53,7 @@ class EngineRotations implements Rotations {
         if (known != null) {
             return known;
         }
-        rules.check(request);
+        rules.check(request, requester);
         for (int tries = 1; ; tries++) {
             try {
                 return start(request, idempotencyKey);
@@ -72,28 +72,28 @@ class EngineRotations implements Rotations {
 
     @Override
     public List<RotationView> list(Person reader, @Nullable String account, int limit) {
-        return asSystem.call(
-                () -> rotations.list(account, limit).stream().map(views::of).toList());
+        return asSystem.call(() ->
+                rotations.list(reader, account, limit).stream().map(views::of).toList());
     }
 
     @Override
     public RotationView get(String id, Person reader) {
-        return asSystem.call(() -> views.of(find(id)));
+        return asSystem.call(() -> views.of(find(id, reader)));
     }
 
     @Override
     public void cancel(String id, Person person) {
-        cancellation.cancel(find(id), person, null);
+        cancellation.cancel(find(id, person), person, null);
     }
 
     @Override
     public void enterPassword(String id, Person person, Secret password) {
-        passwordEntry.enter(find(id), person, password);
+        passwordEntry.enter(find(id, person), person, password);
     }
 
     @Override
     public String evidence(String id, Person reader) {
-        find(id);
+        find(id, reader);
         return evidence.find(id)
                 .map(Json::write)
                 .orElseThrow(() -> new RotationProblem(
@@ -149,9 +149,10 @@ class EngineRotations implements Rotations {
         return asSystem.call(() -> views.of(first));
     }
 
-    private Rotation find(String id) {
+    private Rotation find(String id, Person reader) {
         return rotations
                 .find(id)
+                .filter(found -> found.isSeenBy(reader))
                 .orElseThrow(() -> new RotationProblem(Kind.UNKNOWN_ROTATION, "There is no rotation with this id."));
     }
 
@@ -163,6 +164,8 @@ class EngineRotations implements Rotations {
         variables.put(Picture.TICKET, request.ticket());
         variables.put(Picture.WINDOW_START, request.windowStart() == null ? null : Date.from(request.windowStart()));
         variables.put(Picture.WINDOW_END, request.windowEnd() == null ? null : Date.from(request.windowEnd()));
+        variables.put(Picture.URGENT, request.urgent());
+        variables.put(Picture.ON_BEHALF_OF, request.onBehalfOf());
         variables.put(Picture.IDEMPOTENCY_KEY, idempotencyKey);
         return variables;
     }

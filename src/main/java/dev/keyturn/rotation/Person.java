@@ -11,6 +11,9 @@ public record Person(String id, Set<String> groups) {
     public static final String AUDITORS = "rotation-auditors";
     public static final String ADMINISTRATORS = "camunda-admin";
 
+    /** Service accounts of ticket systems. */
+    public static final String TICKETS = "rotation-tickets";
+
     public boolean isIn(String... anyOf) {
         for (String group : anyOf) {
             if (groups.contains(group)) {
@@ -18,5 +21,10 @@ public record Person(String id, Set<String> groups) {
             }
         }
         return false;
+    }
+
+    /** Everybody else sees what they asked for, or what was asked on their behalf. */
+    public boolean seesEveryRotation() {
+        return isIn(APPROVERS, OPERATORS, AUDITORS, ADMINISTRATORS);
     }
 }

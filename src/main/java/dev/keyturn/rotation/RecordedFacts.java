@@ -2,16 +2,19 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.notice.NoticeFacts;
 import java.util.Optional;
+import org.camunda.bpm.engine.TaskService;
 
 /** What mails say of a rotation, from its own record. */
 class RecordedFacts implements NoticeFacts {
 
     private final RotationTable rotations;
     private final ApprovalTable approvals;
+    private final TaskService tasks;
 
-    RecordedFacts(RotationTable rotations, ApprovalTable approvals) {
+    RecordedFacts(RotationTable rotations, ApprovalTable approvals, TaskService tasks) {
         this.rotations = rotations;
         this.approvals = approvals;
+        this.tasks = tasks;
     }
 
     @Override
@@ -26,6 +29,11 @@ class RecordedFacts implements NoticeFacts {
                         rotation.ticket(),
                         rotation.windowStart(),
                         rotation.windowEnd()));
+    }
+
+    @Override
+    public boolean isOpen(String taskId) {
+        return tasks.createTaskQuery().taskId(taskId).count() > 0;
     }
 
     @Override

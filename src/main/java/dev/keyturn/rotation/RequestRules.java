@@ -23,7 +23,7 @@ class RequestRules {
     }
 
     /** @throws RotationProblem with a sentence for the person who asked */
-    void check(RotationRequest request) {
+    void check(RotationRequest request, Person requester) {
         Account account = accounts.find(request.account()).orElseThrow(() -> unknown(request.account()));
         refuseWhen(request.reason().isBlank(), "A reason is missing. Say why the password is to be changed.");
         refuseWhen(
@@ -37,11 +37,26 @@ class RequestRules {
         refuseWhen(
                 account.ticketRequired() && (ticket == null || ticket.isBlank()),
                 "Account " + account.name() + " is changed under a change ticket only. Give the ticket's number.");
+        checkService(request, requester.isIn(Person.TICKETS));
         String behalf = request.onBehalfOf();
         refuseWhen(
                 behalf != null && behalf.length() > LONGEST_PERSON,
                 "The name of the person it is asked for is longer than " + LONGEST_PERSON + " characters.");
         checkWindow(request);
+    }
+
+    /** Only the account of a ticket system speaks for somebody else, and it always has a ticket to show. */
+    private static void checkService(RotationRequest request, boolean isService) {
+        if (isService && (request.ticket() == null || request.ticket().isBlank())) {
+            throw new RotationProblem(
+                    Kind.TICKET_MISSING,
+                    "A ticket system asks for rotations under a change ticket only. Give the ticket's number.");
+        }
+        if (!isService && request.onBehalfOf() != null) {
+            throw new RotationProblem(
+                    Kind.NOT_ALLOWED,
+                    "Only the service account of a ticket system asks on behalf of somebody else. Leave onBehalfOf out: the rotation is asked for in your own name.");
+        }
     }
 
     private void checkWindow(RotationRequest request) {

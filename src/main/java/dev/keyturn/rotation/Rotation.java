@@ -28,6 +28,15 @@ record Rotation(
         RotationView.@Nullable Outcome outcome,
         @Nullable Instant endedAt) {
 
+    /** Also for the person whose ticket it is. A ticket system may write a name in other letters than the login does. */
+    boolean isAskedForBy(String person) {
+        return person.equalsIgnoreCase(requester) || person.equalsIgnoreCase(onBehalfOf);
+    }
+
+    boolean isSeenBy(Person person) {
+        return person.seesEveryRotation() || isAskedForBy(person.id());
+    }
+
     /** Ended on somebody's wish, before anything was changed. */
     record Cancelled(String by, Instant at, @Nullable String reason) {}
 }

@@ -4,8 +4,6 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.notice.NoticeFacts;
-import dev.keyturn.notice.Notices;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
@@ -26,7 +24,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of this room. A service task of the picture finds its delegate by the name of the bean. */
 @Configuration(proxyBeanMethods = false)
-@Import({AccountConfiguration.class, ApprovalConfiguration.class, TicketDeskConfiguration.class})
+@Import({
+    AccountConfiguration.class,
+    ApprovalConfiguration.class,
+    TellingConfiguration.class,
+    TicketDeskConfiguration.class
+})
 public class RotationConfiguration {
 
     @Bean
@@ -56,8 +59,9 @@ public class RotationConfiguration {
     }
 
     @Bean
-    ValidateRequestDelegate validateRequest(RequestRules rules, RotationTable rotations, Clock clock) {
-        return new ValidateRequestDelegate(rules, rotations, clock);
+    ValidateRequestDelegate validateRequest(
+            RequestRules rules, CurrentPerson people, RotationTable rotations, Clock clock) {
+        return new ValidateRequestDelegate(rules, people, rotations, clock);
     }
 
     @Bean
@@ -178,23 +182,9 @@ public class RotationConfiguration {
     }
 
     @Bean
-    RotationNotices rotationNotices(
-            Notices notices,
-            RotationTable rotations,
-            ApprovalTable approvals,
-            StepRecords steps,
-            RemainingServers remaining) {
-        return new RotationNotices(notices, rotations, approvals, new FailureReports(steps, remaining));
-    }
-
-    @Bean
-    NoticeFacts noticeFacts(RotationTable rotations, ApprovalTable approvals) {
-        return new RecordedFacts(rotations, approvals);
-    }
-
-    @Bean
-    DecisionTask decisionTask(StepRecords steps, RemainingServers remaining, RotationTable rotations) {
-        return new DecisionTask(new FailureReports(steps, remaining), rotations);
+    DecisionTask decisionTask(
+            StepRecords steps, RemainingServers remaining, RotationTable rotations, CurrentPerson people) {
+        return new DecisionTask(new FailureReports(steps, remaining), rotations, people);
     }
 
     @Bean
@@ -205,6 +195,11 @@ public class RotationConfiguration {
     @Bean
     AsSystem asSystem(@Lazy IdentityService identity) {
         return new AsSystem(identity);
+    }
+
+    @Bean
+    CurrentPerson currentPerson(@Lazy IdentityService identity, AsSystem asSystem) {
+        return new CurrentPerson(identity, asSystem);
     }
 
     @Bean
@@ -237,8 +232,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, AsSystem asSystem) {
-        return new CancelRotationDelegate(rotations, cancellation, asSystem);
+    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, CurrentPerson people) {
+        return new CancelRotationDelegate(rotations, cancellation, people);
     }
 
     @Bean

@@ -10,6 +10,7 @@ public final class RotationProblem extends RuntimeException {
     public enum Kind {
         INVALID_REQUEST,
         UNKNOWN_ACCOUNT,
+        TICKET_MISSING,
         UNKNOWN_ROTATION,
         NOT_ALLOWED,
         ALREADY_RUNNING,

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -102,12 +103,19 @@ class RotationTable implements Fences, Subjects {
         return one("where account = ? and ended_at is not null order by ended_at desc limit 1", account);
     }
 
-    List<Rotation> list(@Nullable String account, int limit) {
+    /** Newest first, of those that the reader may see. */
+    List<Rotation> list(Person reader, @Nullable String account, int limit) {
+        String own = reader.seesEveryRotation() ? null : reader.id().toLowerCase(Locale.ROOT);
         return jdbc.query(
-                "select * from keyturn_rotation where cast(? as varchar) is null or account = ? order by number desc limit ?",
+                "select * from keyturn_rotation where (cast(? as varchar) is null or account = ?)"
+                        + " and (cast(? as varchar) is null or lower(requester) = ? or lower(on_behalf_of) = ?)"
+                        + " order by number desc limit ?",
                 this::read,
                 account,
                 account,
+                own,
+                own,
+                own,
                 limit);
     }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.rotation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyturn.account.Finding;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param onBehalfOf who wrote the change ticket, when a service account asked
  * @param approvedBy who approved last; null when nobody has
  * @param task what waits for a person; null when nothing does
+ * @param next what follows on what it does or waits for now, when all goes well, in the words of the picture
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RotationView(
@@ -35,9 +37,16 @@ public record RotationView(
         boolean cancellable,
         @Nullable Decision decision,
         @Nullable OpenTask task,
+        List<String> next,
         List<Finding> findings,
         List<Server> servers,
         List<Step> steps) {
+
+    /** Where a person watches it, below the address of Keyturn. */
+    @JsonProperty
+    public String page() {
+        return "/rotations/" + id;
+    }
 
     public enum State {
         REQUESTED,

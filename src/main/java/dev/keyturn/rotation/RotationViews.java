@@ -73,6 +73,8 @@ class RotationViews {
                 !ended && (open.waitsForCancellation(rotation.id()) || isBeforeChange(failure)),
                 failure == null ? null : decision(failure),
                 task,
+                new ComingSteps(rotation, standing.policy().approvals() - approved.size(), servers, records)
+                        .after(state, task),
                 Json.read(rotation.findings(), new TypeReference<List<Finding>>() {}),
                 servers.stream()
                         .map(server -> new RotationView.Server(server, state(server, records)))

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public class SymptomWatch {
 
-    /** Who asks. It is no user and cannot log in. */
-    static final Person WATCH = new Person("keyturn-watch", Set.of(Person.REQUESTERS));
+    /** Who asks, having seen what others asked for. It is no user and cannot log in. */
+    static final Person WATCH = new Person("keyturn-watch", Set.of(Person.REQUESTERS, Person.AUDITORS));
 
     private static final Logger log = LoggerFactory.getLogger(SymptomWatch.class);
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 class TicketDesk implements TicketRotations {
 
     /** Who asks. It is no user and cannot log in; who wrote the ticket is kept beside it. */
-    static final Person DESK = new Person("keyturn-tickets", Set.of(Person.REQUESTERS, Person.OPERATORS));
+    static final Person DESK = new Person("keyturn-tickets", Set.of(Person.TICKETS, Person.OPERATORS));
 
     private static final Set<Outcome> UNCHANGED = Set.of(Outcome.REJECTED, Outcome.CANCELLED, Outcome.EXPIRED);
     private static final String CONFIRM_TICKET = "confirmTicket";

@@ -24,11 +24,13 @@ class ValidateRequestDelegate implements JavaDelegate {
     private static final Logger log = LoggerFactory.getLogger(ValidateRequestDelegate.class);
 
     private final RequestRules rules;
+    private final CurrentPerson people;
     private final RotationTable rotations;
     private final Clock clock;
 
-    ValidateRequestDelegate(RequestRules rules, RotationTable rotations, Clock clock) {
+    ValidateRequestDelegate(RequestRules rules, CurrentPerson people, RotationTable rotations, Clock clock) {
         this.rules = rules;
+        this.people = people;
         this.rotations = rotations;
         this.clock = clock;
     }
@@ -36,9 +38,10 @@ class ValidateRequestDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         try {
-            String requester = requester(execution);
+            Person person = person();
+            String requester = person.id();
             RotationRequest request = StartVariables.read(execution);
-            rules.check(request);
+            rules.check(request, person);
             String id = execution.getProcessBusinessKey();
             if (id == null || id.isBlank()) {
                 id = UUID.randomUUID().toString();
@@ -96,12 +99,9 @@ class ValidateRequestDelegate implements JavaDelegate {
         return variables;
     }
 
-    private static String requester(DelegateExecution execution) {
-        var authentication =
-                execution.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
-        if (authentication == null || authentication.getUserId() == null) {
-            throw new RotationProblem(Kind.NOT_ALLOWED, "Only somebody who is logged in can ask for a rotation.");
-        }
-        return authentication.getUserId();
+    private Person person() {
+        return people.find()
+                .orElseThrow(() -> new RotationProblem(
+                        Kind.NOT_ALLOWED, "Only somebody who is logged in can ask for a rotation."));
     }
 }

@@ -35,16 +35,24 @@ final class AccountController {
     @GetMapping
     @Operation(
             summary = "List the accounts",
-            description = "With their sync servers, the rotation that runs, the last outcome and the password's age.")
+            description =
+                    "With their sync servers, the password's age, and the rotation that runs and the last outcome of "
+                            + "those that the person may see.")
     @ApiResponse(responseCode = "200", description = "The accounts, in the order of the configuration.")
     List<AccountView> list(@Parameter(hidden = true) Person person) {
         return accounts.all().stream().map(account -> view(account, person)).toList();
     }
 
-    /** One rotation of an account runs at most, and a later one cannot have started: the newest is it, or none is. */
+    /**
+     * One rotation of an account runs at most, and a later one cannot have started: the newest is it, or none is, and the
+     * last that ended is the newest or the one before.
+     */
     private AccountView view(Account account, Person person) {
-        RotationView newest =
-                rotations.list(person, account.name(), 1).stream().findFirst().orElse(null);
-        return AccountView.of(account, newest, rotations.lastEnded(account.name()), clock.instant());
+        List<RotationView> newest = rotations.list(person, account.name(), 2);
+        RotationView ended = rotations.lastEnded(account.name());
+        boolean seen = ended != null
+                && (person.seesEveryRotation()
+                        || newest.stream().anyMatch(own -> own.id().equals(ended.id())));
+        return AccountView.of(account, newest.stream().findFirst().orElse(null), ended, seen, clock.instant());
     }
 }

@@ -25,13 +25,15 @@ record AccountView(
         @Schema(description = "The sync servers that store its password, active and staging.")
         List<String> servers,
 
-        @Schema(description = "Id of the rotation that runs; null when none does.") @Nullable
+        @Schema(description = "Id of the rotation that runs; null when none does that the person may see.") @Nullable
         String runningRotation,
 
-        @Schema(description = "How the last rotation ended; null when there was none.")
+        @Schema(
+                description =
+                        "How the last rotation ended; null when there was none, or it is not the person's to see.")
         RotationView.@Nullable Outcome lastOutcome,
 
-        @Schema(description = "When the last rotation ended; null when there was none.") @Nullable
+        @Schema(description = "When it ended; null as above.") @Nullable
         Instant lastEndedAt,
 
         @Schema(description = "When the password was last set, as the last rotation learnt it; null when unknown.")
@@ -42,7 +44,11 @@ record AccountView(
         Long passwordAgeDays) {
 
     static AccountView of(
-            Account account, @Nullable RotationView newest, @Nullable RotationView lastEnded, Instant now) {
+            Account account,
+            @Nullable RotationView newest,
+            @Nullable RotationView lastEnded,
+            boolean mayTellOfIt,
+            Instant now) {
         Instant passwordSetAt = lastEnded == null ? null : PasswordTime.learntBy(lastEnded);
         return new AccountView(
                 account.name(),
@@ -50,8 +56,8 @@ record AccountView(
                 account.domain(),
                 account.servers().stream().map(SyncServer::name).toList(),
                 newest == null || newest.state() == RotationView.State.ENDED ? null : newest.id(),
-                lastEnded == null ? null : lastEnded.outcome(),
-                lastEnded == null ? null : lastEnded.endedAt(),
+                mayTellOfIt ? lastEnded.outcome() : null,
+                mayTellOfIt ? lastEnded.endedAt() : null,
                 passwordSetAt,
                 passwordSetAt == null
                         ? null

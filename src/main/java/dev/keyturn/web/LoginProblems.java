@@ -3,6 +3,7 @@ package dev.keyturn.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -19,21 +20,37 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginProblems.class);
 
+    private final LoginRules rules;
     private final ProblemWriter problems;
 
-    LoginProblems(ProblemWriter problems) {
+    LoginProblems(LoginRules rules, ProblemWriter problems) {
+        this.rules = rules;
         this.problems = problems;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
             throws IOException {
-        problems.write(
-                reason instanceof AuthenticationServiceException
-                        ? notNow(response, reason)
-                        : notLoggedIn(request, response),
-                request,
-                response);
+        problems.write(problem(request, response, reason), request, response);
+    }
+
+    private ProblemDetail problem(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException reason) {
+        if (reason instanceof TooManyAttemptsException wait) {
+            return wait.problem(response);
+        }
+        if (reason instanceof LoginRefusedException) {
+            return Problems.of(HttpStatus.FORBIDDEN, "login-refused", reason.getMessage());
+        }
+        if (reason instanceof LoginUnavailableException) {
+            // whoever threw it has logged why
+            return notNow(response, reason.getMessage());
+        }
+        if (reason instanceof AuthenticationServiceException) {
+            LOG.warn("A password could not be checked. The caller is asked to try again in a few seconds.", reason);
+            return notNow(response, "The password could not be checked now; try again in a few seconds.");
+        }
+        return notLoggedIn(request, response);
     }
 
     @Override
@@ -48,24 +65,35 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
                 response);
     }
 
-    private static ProblemDetail notLoggedIn(HttpServletRequest request, HttpServletResponse response) {
-        // browsers open a dialog for a challenge that they know, also in front of a page that tells it better itself
-        boolean fromScript = "empty".equals(request.getHeader("Sec-Fetch-Dest"));
-        response.setHeader(
-                HttpHeaders.WWW_AUTHENTICATE,
-                fromScript ? "Session realm=\"Keyturn\"" : "Basic realm=\"Keyturn\", charset=\"UTF-8\"");
-        String sentence = request.getHeader(HttpHeaders.AUTHORIZATION) == null
-                ? "Nobody is logged in; log in to Tasklist, or send a user name and a password (HTTP basic)."
-                : "User name or password is wrong, or there were too many attempts; correct them or wait a minute.";
-        return Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", sentence);
+    private ProblemDetail notLoggedIn(HttpServletRequest request, HttpServletResponse response) {
+        // browsers open a dialog for a challenge that they know, also for the icon of a page or in front of a page that
+        // tells it better itself
+        String wanted = request.getHeader("Sec-Fetch-Dest");
+        boolean asksForPage = wanted == null || wanted.equals("document");
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, asksForPage ? challenge() : "Session realm=\"Keyturn\"");
+        return Problems.of(
+                HttpStatus.UNAUTHORIZED, "not-logged-in", sentence(request.getHeader(HttpHeaders.AUTHORIZATION)));
     }
 
-    private static ProblemDetail notNow(HttpServletResponse response, AuthenticationException reason) {
-        LOG.warn("A password could not be checked. The caller is asked to try again in a few seconds.", reason);
+    private String challenge() {
+        return rules.passwords() ? "Basic realm=\"Keyturn\", charset=\"UTF-8\"" : "Bearer realm=\"Keyturn\"";
+    }
+
+    private String sentence(@Nullable String sent) {
+        if (sent != null && sent.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return "The token is not accepted: it has expired, or another provider made it, or it was made for somebody"
+                    + " else than Keyturn; get a new one.";
+        }
+        if (!rules.passwords()) {
+            return "Nobody is logged in; log in at /login, or send a bearer token. Keyturn takes no passwords here.";
+        }
+        return sent == null
+                ? "Nobody is logged in; log in to Tasklist, or send a user name and a password (HTTP basic)."
+                : "User name or password is wrong, or there were too many attempts; correct them or wait a minute.";
+    }
+
+    private static ProblemDetail notNow(HttpServletResponse response, String sentence) {
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");
-        return Problems.of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "try-again-later",
-                "The password could not be checked now; try again in a few seconds.");
+        return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "try-again-later", sentence);
     }
 }

@@ -32,6 +32,10 @@ final class PersonArgumentResolver implements HandlerMethodArgumentResolver {
         if (login == null || !login.isAuthenticated() || login instanceof AnonymousAuthenticationToken) {
             throw new AuthenticationCredentialsNotFoundException("Nobody is logged in.");
         }
+        return person(login);
+    }
+
+    static Person person(Authentication login) {
         return new Person(
                 login.getName(),
                 login.getAuthorities().stream()

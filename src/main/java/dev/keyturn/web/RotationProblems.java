@@ -23,7 +23,7 @@ final class RotationProblems {
             case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
             case UNKNOWN_ROTATION -> HttpStatus.NOT_FOUND;
             case ALREADY_RUNNING, TOO_LATE, NOT_WAITING_FOR_THIS -> HttpStatus.CONFLICT;
-            case UNKNOWN_ACCOUNT, KEY_REUSED, WRONG_PASSWORD -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case UNKNOWN_ACCOUNT, TICKET_MISSING, KEY_REUSED, WRONG_PASSWORD -> HttpStatus.UNPROCESSABLE_ENTITY;
             case TRY_AGAIN_LATER -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }

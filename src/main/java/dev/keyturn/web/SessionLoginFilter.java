@@ -15,6 +15,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -34,6 +36,7 @@ final class SessionLoginFilter extends OncePerRequestFilter {
     private final SessionLogin sessions;
     private final ProblemWriter problems;
     private final RequestMatcher here;
+    private final SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
     SessionLoginFilter(SessionLogin sessions, ProblemWriter problems) {
         this.sessions = sessions;
@@ -66,6 +69,8 @@ final class SessionLoginFilter extends OncePerRequestFilter {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(login);
         SecurityContextHolder.setContext(context);
+        // the end of a stream is dispatched once more, and is as allowed as its beginning
+        contexts.saveContext(context, request, response);
         chain.doFilter(request, response);
     }
 

@@ -16,4 +16,9 @@ final class StartPage {
     Resource page() {
         return new ClassPathResource("start.html", StartPage.class);
     }
+
+    @GetMapping(path = "/start.css", produces = "text/css;charset=UTF-8")
+    Resource style() {
+        return new ClassPathResource("start.css", StartPage.class);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.web.progress.ProgressConfiguration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -23,6 +24,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     AccountController.class,
     KeysetController.class,
     StartPage.class,
+    LoginPage.class,
+    ProgressConfiguration.class,
     ErrorPage.class,
     ProblemHandler.class,
     ApiDescription.class

@@ -3,74 +3,161 @@ package dev.keyturn.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.rotation.Person;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
- * Who may reach what: HTTP basic without sessions for everything, except Camunda's web applications, which have a login
- * and a CSRF filter of their own. Whoever is logged in there is known to {@code /api} as well, so that a form in Tasklist
- * can send what must not become a variable. For the application only: as a plugin, Keyturn leaves this to its host.
+ * Who may reach what: passwords (HTTP basic) and bearer tokens without sessions for everything, except Camunda's web
+ * applications, which have a login and a CSRF filter of their own, or that of the identity provider. Whoever is logged in
+ * there is known to {@code /api} as well, so that a form in Tasklist can send what must not become a variable. For the
+ * application only: as a plugin, Keyturn leaves this to its host.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class WebSecurity {
 
     private static final String[] EVERYBODY = {
-        Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS
+        Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.TICKETS, Person.ADMINISTRATORS
     };
 
     /** The web applications ask for it before the login; a challenge there would open the browser's own login dialog. */
     private static final String CUSTOM_WELCOME = "/camunda-welcome";
 
+    /** What Camunda shows of a web application, without its scripts and pictures. */
+    private static final String[] APPLICATION_PAGES = {"/camunda/app/*/", "/camunda/app/*/*/"};
+
     private final PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
 
     @Bean
-    @Order(1)
-    SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
-        return http.securityMatcher(new OrRequestMatcher(paths.matcher("/camunda/**"), paths.matcher(CUSTOM_WELCOME)))
+    LoginAttempts loginAttempts(Clock clock) {
+        return new LoginAttempts(clock);
+    }
+
+    /** Before everything that looks for a session. */
+    @Bean
+    FilterRegistrationBean<SessionLifetimeFilter> sessionLifetime(LoginRules rules) {
+        var filter =
+                new FilterRegistrationBean<>(new SessionLifetimeFilter(rules.sessionLifetime(), Clock.systemUTC()));
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 2);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<SecureCookieFilter> secureCookies() {
+        var filter = new FilterRegistrationBean<>(new SecureCookieFilter());
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 1);
+        return filter;
+    }
+
+    /** The way to the identity provider and back, and out. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain loginAndLogout(HttpSecurity http, ObjectProvider<ProviderLogin> provider) throws Exception {
+        ProviderSecurity there = new ProviderSecurity(provider.getIfAvailable());
+        there.login(http);
+        return http.securityMatcher("/login/**", "/oauth2/**", "/logout")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
+                .logout(logout ->
+                        logout.logoutRequestMatcher(WebSecurity::isOwnLogout).logoutSuccessHandler(there.loggedOut()))
+                .headers(SecurityHeaders::ownPages)
+                .sessionManagement(sessions -> sessions.sessionFixation(fixation -> fixation.newSession()))
+                .build();
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain webApplications(
+            HttpSecurity http,
+            ObjectProvider<ProviderLogin> provider,
+            LoginRules rules,
+            LoginAttempts attempts,
+            ObjectMapper json)
+            throws Exception {
+        ProblemWriter problems = new ProblemWriter(json);
+        return http.securityMatcher(new OrRequestMatcher(paths.matcher("/camunda/**"), paths.matcher(CUSTOM_WELCOME)))
+                .authorizeHttpRequests(requests -> {
+                    if (!rules.passwords()) {
+                        requests.requestMatchers(HttpMethod.GET, APPLICATION_PAGES)
+                                .authenticated();
+                    }
+                    // would make whoever comes first the administrator
+                    requests.requestMatchers("/camunda/api/admin/setup/**")
+                            .denyAll()
+                            .anyRequest()
+                            .permitAll();
+                })
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+                .addFilterBefore(new WebApplicationPasswordFilter(rules, attempts, problems), LogoutFilter.class)
+                .addFilterBefore(new WebApplicationLogoutFilter(), LogoutFilter.class)
+                .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                // their scripts and pictures may be cached
-                .headers(headers -> headers.cacheControl(cache -> cache.disable()))
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(SecurityHeaders::webApplications)
+                // the login at an identity provider is in the session; the web applications begin one themselves
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER)
+                        .sessionFixation(fixation -> fixation.none()))
                 .build();
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain everythingElse(
-            HttpSecurity http, AuthenticationProvider login, SessionLogin shared, ObjectMapper json) throws Exception {
+            HttpSecurity http,
+            AuthenticationProvider login,
+            SessionLogin shared,
+            ObjectProvider<ProviderLogin> provider,
+            LoginRules rules,
+            LoginAttempts attempts,
+            ObjectMapper json)
+            throws Exception {
         ProblemWriter problems = new ProblemWriter(json);
-        LoginProblems refusals = new LoginProblems(problems);
-        return http.authenticationProvider(login)
+        LoginProblems refusals = new LoginProblems(rules, problems);
+        new ProviderSecurity(provider.getIfAvailable()).bearerTokens(http, refusals);
+        // its parent would look at the password once more, however many wrong ones there were
+        http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(null);
+        if (rules.passwords()) {
+            http.authenticationProvider(new ThrottledLogin(login, attempts))
+                    .httpBasic(basic -> basic.authenticationEntryPoint(refusals));
+        }
+        return http.headers(SecurityHeaders::ownPages)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(paths.matcher("/"), paths.matcher("/actuator/health/**"))
+                        .requestMatchers(
+                                paths.matcher("/"), paths.matcher("/start.css"), paths.matcher("/actuator/health/**"))
+                        .permitAll()
+                        // they hold no data, and tell who is not logged in where to do that
+                        .requestMatchers(paths.matcher("/rotations/*"), paths.matcher("/pages/*"))
                         .permitAll()
                         .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
                         .hasAuthority(Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))
-                        .hasAnyAuthority(Person.REQUESTERS, Person.OPERATORS, Person.ADMINISTRATORS)
+                        .hasAnyAuthority(Person.REQUESTERS, Person.OPERATORS, Person.TICKETS, Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/**"))
                         .authenticated()
                         .requestMatchers(paths.matcher("/api/**"))
                         .hasAnyAuthority(EVERYBODY)
                         .anyRequest()
                         .authenticated())
-                .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 // the two filters stop what browsers may add to requests that other sites make them send
@@ -79,7 +166,14 @@ public class WebSecurity {
                 .addFilterBefore(new SessionLoginFilter(shared, problems), BasicAuthenticationFilter.class)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
+                        // the session is Tasklist's; a new id with every request would log its other requests out
+                        .sessionFixation(fixation -> fixation.none()))
                 .build();
+    }
+
+    /** A page of another site cannot log anybody out with a link. */
+    private static boolean isOwnLogout(HttpServletRequest request) {
+        return request.getServletPath().equals("/logout") && !"cross-site".equals(request.getHeader("Sec-Fetch-Site"));
     }
 }

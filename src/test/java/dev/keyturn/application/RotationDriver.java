@@ -56,9 +56,14 @@ final class RotationDriver {
         return awaitState(start(account), "ENDED");
     }
 
-    /** Completes <em>Decide how to continue</em> as {@code operator}. */
+    /** Completes <em>Decide how to continue</em> as {@code operator}, or as an administrator what the operator asked for. */
     void choose(String id, String choice) {
-        decide(id, "decide-how-to-continue", "operator", choice);
+        boolean own = look(id).get("requester").asText().equals("operator");
+        if (own) {
+            String task = task(id, "decide-how-to-continue");
+            http.post("admin", "/engine-rest/task/" + task + "/unclaim", "{}");
+        }
+        decide(id, "decide-how-to-continue", own ? "admin" : "operator", choice);
     }
 
     private void decide(String id, String taskKey, String user, String decision) {

@@ -101,13 +101,17 @@ class KeyturnPropertiesTest {
                         "keyturn.data-dir=/var/lib/keyturn",
                         "keyturn.users[0].id=alice",
                         "keyturn.users[0].password=unmistakable",
+                        "keyturn.users[0].email=alice@contoso.com",
                         "keyturn.users[0].groups=rotation-requesters,rotation-auditors")
                 .run(context -> {
                     KeyturnProperties properties = context.getBean(KeyturnProperties.class);
                     assertThat(properties.keysetFile()).isEqualTo(Path.of("/var/lib/keyturn/keyset.json"));
                     assertThat(properties.users())
                             .containsExactly(new ConfiguredUser(
-                                    "alice", "unmistakable", List.of("rotation-requesters", "rotation-auditors")));
+                                    "alice",
+                                    "unmistakable",
+                                    "alice@contoso.com",
+                                    List.of("rotation-requesters", "rotation-auditors")));
                     assertThat(properties.toString()).contains("alice").doesNotContain("unmistakable");
                 });
     }

@@ -46,6 +46,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "server.address=127.0.0.1",
+            "server.servlet.session.cookie.same-site=lax",
             "spring.datasource.url=jdbc:h2:mem:login",
             "spring.flyway.enabled=false",
             "springdoc.packages-to-scan=dev.keyturn.web",
@@ -157,7 +158,7 @@ class LoginTest {
         try {
             for (Future<Integer> status :
                     threads.invokeAll(Stream.generate(() -> attempt).limit(16).toList())) {
-                assertThat(status.get()).isIn(401, 503);
+                assertThat(status.get()).isIn(401, 429, 503);
             }
         } finally {
             threads.shutdownNow();
@@ -192,6 +193,89 @@ class LoginTest {
     }
 
     @Test
+    void guessing_in_tasklist_has_to_wait_and_is_told_for_how_long() throws Exception {
+        LoginContext.createUser(identities, "guessed", Person.REQUESTERS);
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        for (int attempt = 0; attempt < 5; attempt++) {
+            assertThat(tasklistLogin(browser, "guessed", "wrong").statusCode()).isEqualTo(401);
+        }
+
+        var answer = tasklistLogin(browser, "guessed", "wrong");
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+                .isPositive();
+        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).contains("try again in");
+    }
+
+    private HttpResponse<String> tasklistLogin(HttpClient browser, String user, String password) throws Exception {
+        var page = browser.send(request("/camunda/api/admin/auth/user/default").build(), BodyHandlers.ofString());
+        var cookies = ((CookieManager) browser.cookieHandler().orElseThrow()).getCookieStore();
+        var token = cookies.getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(page.headers().toString()));
+        return browser.send(
+                request("/camunda/api/admin/auth/user/default/login/tasklist")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("X-XSRF-TOKEN", token)
+                        .POST(BodyPublishers.ofString("username=" + user + "&password=" + password))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/camunda/app/tasklist/default/",
+                "/camunda/app/cockpit/default/",
+                "/camunda/api/engine/engine",
+                "/camunda/api/engine/engine/default/task",
+                "/camunda/lib/nothing.js",
+                "/camunda-welcome/index.html"
+            })
+    void the_web_applications_tell_browsers_what_not_to_do_with_them(String address) throws Exception {
+        var headers =
+                send(request(address).header("Origin", "https://evil.example")).headers();
+
+        assertThat(String.join(";", headers.allValues("Content-Security-Policy")))
+                .contains("frame-ancestors 'none'");
+        assertThat(headers.allValues("X-Frame-Options")).containsExactly("DENY");
+        assertThat(headers.allValues("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(headers.allValues("Referrer-Policy")).containsExactly("same-origin");
+        assertThat(headers.allValues("Cross-Origin-Opener-Policy")).containsExactly("same-origin");
+        assertThat(headers.firstValue("Permissions-Policy")).isPresent();
+        assertThat(headers.firstValue("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(headers.firstValue("Server")).isEmpty();
+        assertThat(headers.allValues("Set-Cookie"))
+                .allSatisfy(cookie -> assertThat(cookie).contains("SameSite=Lax"))
+                .filteredOn(cookie -> cookie.startsWith("JSESSIONID"))
+                .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/rotations", "/engine-rest/engine", "/camunda/app/tasklist/"})
+    void trace_is_refused(String address) throws Exception {
+        var answer = send(request(address).method("TRACE", BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isIn(400, 405);
+        assertThat(answer.body()).doesNotContain("Tomcat", "TRACE /");
+    }
+
+    @Test
+    void whoever_comes_first_does_not_become_the_administrator() throws Exception {
+        var page = send(request("/camunda/api/admin/setup/default/user/create")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+
+        assertThat(page.statusCode()).isIn(302, 401, 403);
+        assertThat(page.headers().firstValue("X-XSRF-TOKEN"))
+                .as("refused before Camunda sees it")
+                .isEmpty();
+    }
+
+    @Test
     void health_is_open_and_the_rest_of_the_actuator_is_for_administrators() throws Exception {
         assertThat(send(request("/actuator/health")).body()).contains("\"UP\"");
         assertThat(send(request("/actuator/info")).statusCode()).isEqualTo(401);
@@ -217,9 +301,10 @@ class LoginTest {
                         "/api/rotations/{id}",
                         "/api/rotations/{id}/cancel",
                         "/api/rotations/{id}/evidence",
+                        "/api/rotations/{id}/events",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(8)
+                .hasSize(9)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()

@@ -297,7 +297,7 @@ class RotationProcessTest {
                 .setVariables(Map.of("ticket", "CHG1", "comment", "The change was withdrawn."));
         assertThatThrownBy(() -> as("somebody", message::correlateStartMessage))
                 .isInstanceOf(BadUserRequestException.class)
-                .hasMessageContaining("Only requester, who asked for it, or an operator");
+                .hasMessageContaining("No rotation is running that has this id, account or ticket.");
 
         ProcessInstance cancellation = as("requester", message::correlateStartMessage);
         stepsRun();
@@ -595,6 +595,26 @@ class RotationProcessTest {
         decide("RETRY");
         stepsRun();
         assertOutcome(second, Outcome.VERIFIED);
+    }
+
+    @Test
+    void who_asked_for_a_rotation_does_not_decide_how_it_continues() {
+        ProcessInstance rotation = changed(() -> forest.failOnce("update aadc01", "aadc01 refuses."));
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+
+        assertThatThrownBy(() -> as("Requester", () -> {
+                    decide("RETRY");
+                    return true;
+                }))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("another operator or an administrator has to decide it");
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        as("operator", () -> {
+            decide("RETRY");
+            return true;
+        });
+        stepsRun();
+        assertOutcome(rotation, Outcome.VERIFIED);
     }
 
     private ProcessInstance requested(Kind kind) {

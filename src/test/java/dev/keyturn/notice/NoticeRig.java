@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,7 @@ final class NoticeRig implements AutoCloseable {
     final SettableClock clock = new SettableClock();
     final Map<String, String> addresses = new TreeMap<>();
     final Map<String, Set<String>> groups = new HashMap<>();
+    final Set<String> openTasks = new HashSet<>(Set.of("task-1"));
     final Map<String, String> lists = new HashMap<>();
     private boolean directoryIsAway;
     private Task<Void> task;
@@ -186,13 +188,18 @@ final class NoticeRig implements AutoCloseable {
         };
     }
 
-    private static NoticeFacts facts() {
+    private NoticeFacts facts() {
         return new NoticeFacts() {
             @Override
             public Optional<Facts> of(String rotation) {
                 return rotation.equals(ROTATION)
                         ? Optional.of(new Facts("contoso.com", "Rotate", "alice", "quarterly", "CHG1", null, null))
                         : Optional.empty();
+            }
+
+            @Override
+            public boolean isOpen(String taskId) {
+                return openTasks.contains(taskId);
             }
 
             @Override

@@ -14,22 +14,26 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RequestRulesTest {
 
     private static final Instant NOW = Instant.parse("2027-01-04T08:00:00Z");
+    private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
+    private static final Person TICKETS = new Person("tickets", Set.of(Person.TICKETS));
 
     private final RequestRules rules = new RequestRules(
             accounts(account("contoso.com", false), account("fabrikam.com", true)), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void aRequestThatCanBeCarriedOutIsLetThrough() {
-        assertThatCode(() -> rules.check(request("contoso.com", "yearly", null, null, null)))
+        assertThatCode(() -> rules.check(request("contoso.com", "yearly", null, null, null), REQUESTER))
                 .doesNotThrowAnyException();
         assertThatCode(() -> rules.check(
-                        request("fabrikam.com", "yearly", "CHG1", NOW.minusSeconds(60), NOW.plusSeconds(60))))
+                        request("fabrikam.com", "yearly", "CHG1", NOW.minusSeconds(60), NOW.plusSeconds(60)),
+                        REQUESTER))
                 .doesNotThrowAnyException();
     }
 
@@ -52,7 +56,7 @@ class RequestRulesTest {
     @Test
     void aReasonIsNeededAndHasALimit() {
         assertRefused(request("contoso.com", " \t", null, null, null), Kind.INVALID_REQUEST, "A reason is missing.");
-        assertThatCode(() -> rules.check(request("contoso.com", "x".repeat(2000), null, null, null)))
+        assertThatCode(() -> rules.check(request("contoso.com", "x".repeat(2000), null, null, null), REQUESTER))
                 .doesNotThrowAnyException();
         assertRefused(
                 request("contoso.com", "x".repeat(2001), null, null, null),
@@ -81,13 +85,45 @@ class RequestRulesTest {
                 request("contoso.com", "yearly", null, null, NOW),
                 Kind.INVALID_REQUEST,
                 "The change window is over already.");
-        assertThatCode(() -> rules.check(request("contoso.com", "yearly", null, NOW.minusSeconds(60), null)))
+        assertThatCode(() -> rules.check(request("contoso.com", "yearly", null, NOW.minusSeconds(60), null), REQUESTER))
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void aTicketSystemAlwaysShowsATicketAndAloneSpeaksForSomebodyElse() {
+        String ticketless = "A ticket system asks for rotations under a change ticket only.";
+        assertRefused(request("contoso.com", "yearly", null, null, null), TICKETS, Kind.TICKET_MISSING, ticketless);
+        assertRefused(request("contoso.com", "yearly", " ", null, null), TICKETS, Kind.TICKET_MISSING, ticketless);
+        assertThatCode(() -> rules.check(request("contoso.com", "yearly", "CHG1", null, null), TICKETS))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> rules.check(onBehalfOf("j.doe"), TICKETS)).doesNotThrowAnyException();
+        for (String group : List.of(
+                Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS)) {
+            assertRefused(
+                    onBehalfOf("j.doe"),
+                    new Person("somebody", Set.of(group)),
+                    Kind.NOT_ALLOWED,
+                    "Only the service account of a ticket system asks on behalf of somebody else.");
+        }
+        assertRefused(
+                onBehalfOf("x".repeat(201)),
+                TICKETS,
+                Kind.INVALID_REQUEST,
+                "The name of the person it is asked for is");
+    }
+
+    private static RotationRequest onBehalfOf(String person) {
+        return new RotationRequest(
+                "contoso.com", RotationRequest.Kind.ROTATE, "yearly", "CHG1", null, null, false, person);
+    }
+
     private void assertRefused(RotationRequest request, Kind kind, String sentence) {
+        assertRefused(request, REQUESTER, kind, sentence);
+    }
+
+    private void assertRefused(RotationRequest request, Person person, Kind kind, String sentence) {
         assertThatExceptionOfType(RotationProblem.class)
-                .isThrownBy(() -> rules.check(request))
+                .isThrownBy(() -> rules.check(request, person))
                 .withMessageStartingWith(sentence)
                 .extracting(RotationProblem::kind)
                 .isEqualTo(kind);

@@ -9,6 +9,7 @@ import dev.keyturn.step.Fence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +59,38 @@ class RotationTableTest {
 
             assertThat(rotations.next("r-2")).isGreaterThan(earlier);
         }
+    }
+
+    @OnEachDatabase
+    void whoAsksSeesTheirOwnAndTheirOwnAreCountedNotThoseOfOthers(Database database) {
+        try (HikariDataSource source = database.open()) {
+            RotationTable rotations = rotations(source);
+            rotations.insert("own-1", "Requester", REQUEST, null, null, Instant.now());
+            rotations.insert("foreign", "somebody", REQUEST, null, null, Instant.now());
+            rotations.insert("for-me", "tickets", onBehalfOf("REQUESTER"), null, null, Instant.now());
+            rotations.insert("for-another", "tickets", onBehalfOf("somebody"), null, null, Instant.now());
+            Person requester = new Person("requester", Set.of(Person.REQUESTERS));
+
+            assertThat(ids(rotations.list(requester, null, 2))).containsExactly("for-me", "own-1");
+            assertThat(ids(rotations.list(requester, "contoso.com", 1))).containsExactly("for-me");
+            assertThat(rotations.list(requester, "fabrikam.com", 2)).isEmpty();
+            assertThat(ids(rotations.list(new Person("tickets", Set.of(Person.TICKETS)), null, 9)))
+                    .containsExactly("for-another", "for-me");
+            assertThat(rotations.list(new Person("nobody", Set.of()), null, 9)).isEmpty();
+            for (String group : List.of(Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.ADMINISTRATORS)) {
+                assertThat(ids(rotations.list(new Person("reader", Set.of(group)), null, 3)))
+                        .containsExactly("for-another", "for-me", "foreign");
+            }
+        }
+    }
+
+    private static RotationRequest onBehalfOf(String person) {
+        return new RotationRequest(
+                "contoso.com", RotationRequest.Kind.ROTATE, "yearly", "CHG1", null, null, false, person);
+    }
+
+    private static List<String> ids(List<Rotation> found) {
+        return found.stream().map(Rotation::id).toList();
     }
 
     private static RotationTable rotations(HikariDataSource source) {

@@ -62,9 +62,10 @@ class SymptomWatchTest {
         assertThat(request.getValue().reason())
                 .contains("MSOL_1", "aadc01: a run ended with no-start-credentials", "aadc02: event 6000");
         InOrder order = inOrder(identity, rotations);
-        order.verify(identity).setAuthentication("keyturn-watch", List.of(Person.REQUESTERS));
+        order.verify(identity).setAuthentication("keyturn-watch", List.copyOf(SymptomWatch.WATCH.groups()));
         order.verify(rotations).request(any(), any(), any());
         order.verify(identity).clearAuthentication();
+        assertThat(SymptomWatch.WATCH.groups()).containsExactlyInAnyOrder(Person.REQUESTERS, Person.AUDITORS);
     }
 
     @Test
@@ -172,6 +173,7 @@ class SymptomWatchTest {
                 false,
                 null,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());

@@ -26,22 +26,25 @@ final class Rest {
     }
 
     JsonNode get(String user, String path) {
-        HttpResponse<String> answer = send(user, path, null);
+        HttpResponse<String> answer = send(user, "GET", path, HttpRequest.BodyPublishers.noBody());
         assertThat(answer.statusCode()).as("GET " + path + ": " + answer.body()).isEqualTo(200);
         return read(answer.body());
     }
 
     HttpResponse<String> post(String user, String path, String body) {
-        return send(user, path, HttpRequest.BodyPublishers.ofString(body));
+        return send(user, "POST", path, HttpRequest.BodyPublishers.ofString(body));
     }
 
-    private HttpResponse<String> send(String user, String path, HttpRequest.BodyPublisher body) {
+    HttpResponse<String> put(String user, String path, String body) {
+        return send(user, "PUT", path, HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private HttpResponse<String> send(String user, String method, String path, HttpRequest.BodyPublisher body) {
         String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(baseUrl + path)).header("Authorization", "Basic " + login);
-        if (body != null) {
-            request.header("Content-Type", "application/json").POST(body);
-        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
+                .header("Authorization", "Basic " + login)
+                .header("Content-Type", "application/json")
+                .method(method, body);
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

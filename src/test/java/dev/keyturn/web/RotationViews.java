@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-final class RotationViews {
+public final class RotationViews {
 
     private RotationViews() {}
 
-    static RotationView running(String id) {
+    public static RotationView running(String id) {
         return view(id, RotationRequest.Kind.ROTATE, RotationView.State.RUNNING, null, null, List.of());
     }
 
@@ -61,6 +61,7 @@ final class RotationViews {
                 false,
                 null,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 steps);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.web.servlet.WebMvcTest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -34,6 +35,9 @@ class SessionLoginTest {
     @Autowired
     MockMvc http;
 
+    @Autowired
+    SessionLogin sessions;
+
     @MockitoBean
     Rotations rotations;
 
@@ -45,6 +49,18 @@ class SessionLoginTest {
         given(rotations.get("r1", OPERATOR)).willReturn(RotationViews.running("r1"));
 
         assertThat(send(inSession(get("/api/rotations/r1"))).getStatus()).isEqualTo(200);
+    }
+
+    /** The browser's other requests are under way with the id that it has, those of the web application as well. */
+    @Test
+    void aRequestLeavesTheSessionItsId() throws Exception {
+        MockHttpSession session = new MockHttpSession();
+        session.setAttribute(WebSlice.IN_SESSION, "operator");
+        String before = session.getId();
+
+        send(get("/api/rotations").session(session));
+
+        assertThat(session.getId()).isEqualTo(before);
     }
 
     @Test
@@ -98,9 +114,30 @@ class SessionLoginTest {
         var script = send(get("/api/rotations").header("Sec-Fetch-Dest", "empty"));
         var person = send(get("/api/rotations").header("Sec-Fetch-Dest", "document"));
 
+        var icon = send(get("/favicon.ico").header("Sec-Fetch-Dest", "image"));
+
         assertThat(script.getStatus()).isEqualTo(401);
+        assertThat(icon.getHeader("WWW-Authenticate")).doesNotContain("Basic");
         assertThat(script.getHeader("WWW-Authenticate")).doesNotContain("Basic");
         assertThat(person.getHeader("WWW-Authenticate")).startsWith("Basic ");
+    }
+
+    @Test
+    void aLoginHoldsForThePersonAndTheGroupsAndAsLongAsTheSession() {
+        MockHttpSession session = new MockHttpSession();
+        session.setAttribute(WebSlice.IN_SESSION, "operator");
+
+        assertThat(sessions.isOf(session, OPERATOR)).isTrue();
+        assertThat(sessions.isOf(session, new Person("operator", Set.of(Person.AUDITORS))))
+                .isFalse();
+        assertThat(sessions.isOf(session, new Person("auditor", Set.of(Person.OPERATORS))))
+                .isFalse();
+
+        session.removeAttribute(WebSlice.IN_SESSION);
+        assertThat(sessions.isOf(session, OPERATOR)).isFalse();
+
+        session.invalidate();
+        assertThat(sessions.isOf(session, OPERATOR)).isFalse();
     }
 
     @Test

@@ -161,6 +161,65 @@ class WebSecurityTest {
         assertThat(page.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/start.css",
+                "/login",
+                "/logout",
+                "/api/rotations",
+                "/api/nothing",
+                "/lab/servers",
+                "/error"
+            })
+    void every_answer_tells_browsers_what_not_to_do_with_it(String address) throws Exception {
+        var answer = send(get(address).secure(true).header("Origin", "https://evil.example"));
+
+        assertThat(answer.getHeader("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.getHeader("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(answer.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.getHeader("Referrer-Policy")).isEqualTo("same-origin");
+        assertThat(answer.getHeader("Permissions-Policy")).contains("camera=()");
+        assertThat(answer.getHeader("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(answer.getHeader("Strict-Transport-Security")).startsWith("max-age=31536000");
+        assertThat(answer.getHeader("Access-Control-Allow-Origin")).isNull();
+        assertThat(answer.getHeader("Server")).isNull();
+    }
+
+    @Test
+    void pages_have_nothing_inline() throws Exception {
+        assertThat(send(get("/")).getContentAsString()).doesNotContain("<style", "<script", "style=");
+    }
+
+    @Test
+    void who_guesses_passwords_has_to_wait_also_for_the_right_one_and_others_have_not() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(send(from("203.0.113.9").with(httpBasic("auditor", "wrong")))
+                            .getStatus())
+                    .isEqualTo(401);
+        }
+
+        var answer = send(from("203.0.113.9").with(httpBasic("auditor", "auditor")));
+
+        assertThat(answer.getStatus()).isEqualTo(429);
+        assertThat(answer.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(answer.getContentAsString())
+                .contains("urn:keyturn:problem:too-many-attempts", "try again in 1 second.");
+        assertThat(send(from("198.51.100.9").with(httpBasic("auditor", "auditor")))
+                        .getStatus())
+                .isEqualTo(200);
+    }
+
+    private static MockHttpServletRequestBuilder from(String address) {
+        return get("/api/rotations").with(request -> {
+            request.setRemoteAddr(address);
+            return request;
+        });
+    }
+
     private static MockHttpServletRequestBuilder request() {
         return post("/api/rotations")
                 .contentType(APPLICATION_JSON)

@@ -4,6 +4,7 @@ import dev.keyturn.rotation.Person;
 import dev.keyturn.secret.KeysetRotation;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.springframework.boot.SpringBootConfiguration;
@@ -29,6 +30,11 @@ class WebSlice {
     @Bean
     Clock clock() {
         return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    @Bean
+    LoginRules loginRules() {
+        return new LoginRules(true, Duration.ofHours(8));
     }
 
     @Bean

@@ -1,0 +1,138 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.step.Direction;
+import dev.keyturn.step.StepRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What lies before a rotation when all goes well, for the people who watch it. The picture alone decides what happens. */
+final class ComingSteps {
+
+    /** Tasks and events of the picture by their ids, in the order in which they follow each other. */
+    static final List<String> BEFORE_CHANGE = List.of(
+            Picture.TAKE_FIRST_LOOK,
+            Picture.APPROVE,
+            Picture.WAIT_FOR_WINDOW,
+            Picture.ENTER_PASSWORD,
+            "check-readiness",
+            "confirm-ticket",
+            "stage-password",
+            "pause-sync",
+            "change-password-in-ad");
+
+    static final List<String> ON_EACH_SERVER = List.of("update-connector", "restart-sync-service", "verify-sync");
+
+    static final List<String> AFTER_SERVERS =
+            List.of("verify-rotation", "resume-sync", "promote-password", "seal-evidence", "close-ticket");
+
+    /** Steps that stand in for another one on a way that not every rotation goes. */
+    private static final List<String> BY_HAND = List.of("check-manual-work");
+
+    private final Rotation rotation;
+    private final int approvalsMissing;
+    private final List<String> servers;
+    private final List<StepRecord> records;
+
+    /** @param approvalsMissing how many people still have to approve */
+    ComingSteps(Rotation rotation, int approvalsMissing, List<String> servers, List<StepRecord> records) {
+        this.rotation = rotation;
+        this.approvalsMissing = approvalsMissing;
+        this.servers = servers;
+        this.records = records;
+    }
+
+    /** Empty when it has ended, and when what follows depends on a decision. */
+    List<String> after(RotationView.State state, RotationView.@Nullable OpenTask task) {
+        if (state == RotationView.State.ENDED || state == RotationView.State.NEEDS_DECISION) {
+            return List.of();
+        }
+        String now = task != null ? task.key() : now(state);
+        List<String> coming = new ArrayList<>();
+        int before = BEFORE_CHANGE.indexOf(now);
+        int after = BY_HAND.contains(now) ? 0 : AFTER_SERVERS.indexOf(now);
+        if (after < 0) {
+            approvals(now, coming);
+            BEFORE_CHANGE.stream()
+                    .skip(before < 0 && isOnServers(now) ? BEFORE_CHANGE.size() : before + 1L)
+                    .filter(this::isMine)
+                    .forEach(step -> coming.add(words(step)));
+            servers.forEach(server -> onServer(server, coming));
+        }
+        AFTER_SERVERS.stream().skip(after + 1L).forEach(step -> coming.add(words(settled(step))));
+        return coming;
+    }
+
+    private void approvals(String now, List<String> coming) {
+        int open = now.equals(Picture.APPROVE) ? 1 : 0;
+        for (int i = open; i < approvalsMissing; i++) {
+            coming.add(words(Picture.APPROVE));
+        }
+    }
+
+    private static String now(RotationView.State state, String latest) {
+        return switch (state) {
+            case REQUESTED -> Picture.TAKE_FIRST_LOOK;
+            case SCHEDULED -> Picture.WAIT_FOR_WINDOW;
+            default -> latest;
+        };
+    }
+
+    private String now(RotationView.State state) {
+        return now(state, records.isEmpty() ? Picture.TAKE_FIRST_LOOK : id(records.get(records.size() - 1)));
+    }
+
+    private static boolean isOnServers(String step) {
+        return ON_EACH_SERVER.contains(step);
+    }
+
+    /** Approvals are counted; a repair does not change the password in AD; whoever rotates or rolls back is not asked for one. */
+    private boolean isMine(String step) {
+        boolean repair = rotation.kind() == RotationRequest.Kind.REPAIR;
+        return switch (step) {
+            case Picture.APPROVE -> false;
+            case Picture.ENTER_PASSWORD -> repair && !rotation.passwordEntered();
+            case "change-password-in-ad" -> !repair || isGoingBack();
+            default -> true;
+        };
+    }
+
+    private void onServer(String server, List<String> coming) {
+        StepRecord latest = null;
+        for (StepRecord step : records) {
+            boolean counts = server.equals(step.server()) && step.direction() == direction();
+            latest = counts ? step : latest;
+        }
+        boolean again = latest == null || latest.state() == StepRecord.State.FAILED;
+        ON_EACH_SERVER.stream()
+                .skip(again ? 0 : ON_EACH_SERVER.indexOf(id(latest)) + 1L)
+                .forEach(step -> coming.add(words(step) + " on " + server));
+    }
+
+    private String settled(String step) {
+        boolean discards = rotation.cancelled() != null || isGoingBack();
+        return discards && step.equals("promote-password") ? "discard-password" : step;
+    }
+
+    private boolean isGoingBack() {
+        return direction() == Direction.BACK;
+    }
+
+    private Direction direction() {
+        return records.isEmpty()
+                ? Direction.FORWARD
+                : records.get(records.size() - 1).direction();
+    }
+
+    private static String id(StepRecord step) {
+        return step.name().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    static String words(String id) {
+        String words = id.replace("enter-password", "enter-new-password")
+                .replace('-', ' ')
+                .replaceAll(" ad$", " AD");
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.keyturn.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Stands before the login form of the web applications, which look at passwords themselves: slows guessing down. */
+final class WebApplicationPasswordFilter extends OncePerRequestFilter {
+
+    private final RequestMatcher form = PathPatternRequestMatcher.withDefaults()
+            .matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/login/{application}");
+
+    private final LoginRules rules;
+    private final LoginAttempts attempts;
+    private final ProblemWriter problems;
+
+    WebApplicationPasswordFilter(LoginRules rules, LoginAttempts attempts, ProblemWriter problems) {
+        this.rules = rules;
+        this.attempts = attempts;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !form.matches(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!rules.passwords()) {
+            problems.write(
+                    Problems.of(
+                            HttpStatus.FORBIDDEN,
+                            "no-passwords",
+                            "Keyturn takes no passwords here; log in at your identity provider, at /login."),
+                    request,
+                    response);
+            return;
+        }
+        String address = request.getRemoteAddr();
+        String given = request.getParameter("username");
+        String user = given == null ? "" : given;
+        try {
+            attempts.check(address, user);
+        } catch (TooManyAttemptsException wait) {
+            problems.write(wait.problem(response), request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+        if (response.getStatus() == HttpStatus.OK.value()) {
+            attempts.succeeded(address, user);
+        } else if (response.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
+            attempts.failed(address, user);
+        }
+    }
+}

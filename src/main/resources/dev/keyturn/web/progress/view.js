@@ -1,0 +1,177 @@
+// How a rotation looks on the page. Every value goes in as text, never as markup.
+
+import { length, moment, outcomes, sentence, serverStates, serverSteps, severities, states, stepStates, time, title, words } from './words.js';
+
+const tasklist = '../camunda/app/tasklist/default/#/?task=';
+
+function part(name) {
+  return document.getElementById(name);
+}
+
+function element(tag, className, text) {
+  const created = document.createElement(tag);
+  created.className = className;
+  created.textContent = text;
+  return created;
+}
+
+// A live region is read aloud again when it is written again, changed or not.
+function write(name, text) {
+  if (part(name).textContent !== text) {
+    part(name).textContent = text;
+  }
+}
+
+function stepTime(step) {
+  const from = step.startedAt || step.createdAt;
+  const elapsed = element('span', 'time', '');
+  if (step.endedAt) {
+    elapsed.textContent = length(new Date(from), new Date(step.endedAt));
+  } else if (step.state === 'WAITING') {
+    elapsed.dataset.since = from;
+  }
+  return elapsed;
+}
+
+function marked(tag, className, look, name) {
+  const line = element(tag, className, '');
+  line.dataset.tone = look[1];
+  const mark = element('span', 'mark', look[0]);
+  mark.setAttribute('aria-hidden', 'true');
+  line.append(mark, element('span', 'name', name));
+  return line;
+}
+
+function stepLine(step, name) {
+  const look = stepStates[step.state] || ['', 'quiet', step.state.toLowerCase()];
+  const line = marked('li', 'line', look, name);
+  line.append(stepTime(step));
+  const told = [look[2] + (step.endedAt ? ' at ' + moment(step.endedAt) : ', since ' + moment(step.startedAt || step.createdAt))];
+  if (step.attempts > 1) {
+    told.push(step.attempts + ' attempts');
+  }
+  line.append(element('span', 'more', told.join(', ') + (step.sentence ? '. ' + step.sentence : '')));
+  return line;
+}
+
+// A repetition and a way back begin with the first of the three again; what lies before no longer counts.
+function latestSteps(server, steps) {
+  const latest = {};
+  steps.forEach(function (step) {
+    if (step.server === server && serverSteps.includes(step.name)) {
+      serverSteps.slice(serverSteps.indexOf(step.name)).forEach(function (name) { delete latest[name]; });
+      latest[step.name] = step;
+    }
+  });
+  return latest;
+}
+
+function serverCard(server, steps) {
+  const look = serverStates[server.state] || [server.state, 'quiet'];
+  const card = element('li', '', '');
+  card.dataset.tone = look[1];
+  const list = element('ol', '', '');
+  const latest = latestSteps(server.name, steps);
+  serverSteps.forEach(function (name) {
+    const step = latest[name];
+    list.append(step ? stepLine(step, words(name)) : marked('li', 'line', ['○', 'quiet'], words(name)));
+  });
+  card.append(element('h3', '', server.name), element('p', 'word', look[0]), list);
+  return card;
+}
+
+function findingLine(finding) {
+  const look = severities[finding.severity] || ['', 'quiet', finding.severity];
+  const line = marked('li', 'line', look, finding.subject + ': ' + finding.sentence);
+  line.append(element('span', 'more', look[2]));
+  return line;
+}
+
+function list(name, values, line) {
+  part(name).replaceChildren(...values.map(line));
+  part(name + '-part').hidden = values.length === 0;
+}
+
+function fact(name, value) {
+  return value ? [element('dt', '', name), element('dd', '', value)] : [];
+}
+
+function asked(rotation) {
+  part('asked').replaceChildren(...[].concat(
+    fact('Kind', rotation.kind === 'REPAIR'
+      ? 'Repair: the password was changed in Active Directory already'
+      : 'Rotate: Keyturn makes a new password and sets it in Active Directory'),
+    fact('Requested by', rotation.requester + ', ' + time(rotation.requestedAt)),
+    fact('On behalf of', rotation.onBehalfOf),
+    fact('Urgent', rotation.urgent ? 'yes' : ''),
+    fact('Reason', rotation.reason),
+    fact('Change ticket', rotation.ticket),
+    fact('Window', [rotation.windowStart && 'from ' + time(rotation.windowStart),
+      rotation.windowEnd && 'until ' + time(rotation.windowEnd)].filter(Boolean).join(' ')),
+    fact('Approved by', rotation.approval.by.map(function (approved) {
+      return approved.by + ', ' + time(approved.at);
+    }).join('\n') || (rotation.state === 'AWAITING_APPROVAL' ? 'nobody yet' : '')),
+    fact('Ended', rotation.endedAt && time(rotation.endedAt)),
+    fact('Rotation', rotation.id)));
+}
+
+function taskLink(task) {
+  part('task').hidden = !task;
+  if (task) {
+    const link = part('task-link');
+    link.href = tasklist + encodeURIComponent(task.id);
+    write('task-link', 'Open “' + task.name + '” in Tasklist');
+    write('assignee', task.assignee ? 'claimed by ' + task.assignee : 'not claimed yet');
+  }
+}
+
+export function show(rotation) {
+  const state = rotation.state === 'ENDED' ? outcomes[rotation.outcome] : states[rotation.state];
+  document.title = state[0] + ': ' + rotation.account + ' – Keyturn';
+  write('account', 'of ' + rotation.account);
+  write('state', state[0]);
+  part('state').dataset.tone = state[1];
+  write('now', sentence(rotation));
+  taskLink(rotation.task);
+  list('servers', rotation.servers, function (server) { return serverCard(server, rotation.steps); });
+  list('next', rotation.next, function (step) { return element('li', '', step); });
+  part('steps').replaceChildren(...rotation.steps.map(function (step) { return stepLine(step, title(step)); }));
+  part('no-steps').hidden = rotation.steps.length > 0;
+  list('findings', rotation.findings, findingLine);
+  asked(rotation);
+  part('rotation').hidden = false;
+}
+
+// Times that are running, by Keyturn's clock: `ahead` is how many milliseconds this machine's is before it.
+export function tick(ahead) {
+  document.querySelectorAll('[data-since]').forEach(function (clock) {
+    clock.textContent = length(new Date(clock.dataset.since), Date.now() - ahead);
+  });
+}
+
+export function hide(state) {
+  document.title = state + ' – Keyturn';
+  part('rotation').hidden = true;
+  part('task').hidden = true;
+  write('account', '');
+  write('state', state);
+  part('state').dataset.tone = 'bad';
+  write('now', '');
+}
+
+export function begin() {
+  part('unloaded').remove();
+  part('state').hidden = false;
+  part('zone').textContent = Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+export function say(tone, text) {
+  part('connection').dataset.tone = tone;
+  write('connection', text);
+}
+
+export function complain(text, needsLogin) {
+  write('trouble-text', text || '');
+  part('login').hidden = !needsLogin;
+  part('trouble').hidden = !text;
+}

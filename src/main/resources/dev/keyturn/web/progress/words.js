@@ -1,0 +1,108 @@
+// What a rotation is called in words: states, steps, times.
+
+export const states = {
+  REQUESTED: ['Requested', 'busy'],
+  AWAITING_APPROVAL: ['Awaiting approval', 'busy'],
+  SCHEDULED: ['Scheduled', 'busy'],
+  RUNNING: ['Running', 'busy'],
+  NEEDS_DECISION: ['Needs a decision', 'bad']
+};
+export const outcomes = {
+  VERIFIED: ['Verified', 'good', 'Every sync server uses the new password, and each has proved it.'],
+  ROLLED_BACK: ['Rolled back', 'bad', 'The password from before is in use again, everywhere.'],
+  REJECTED: ['Rejected', 'bad', 'The request was rejected. Nothing was changed.'],
+  CANCELLED: ['Cancelled', 'quiet', 'It was cancelled. Nothing was changed.'],
+  EXPIRED: ['Expired', 'bad', 'Nobody approved it in time. Nothing was changed.'],
+  FINISHED_BY_HAND: ['Finished by hand', 'good', 'A person finished it, and Keyturn has checked the result.']
+};
+export const serverStates = {
+  WAITING: ['Not begun', 'quiet'],
+  UPDATING: ['Connector is being updated', 'busy'],
+  RESTARTING: ['Service is being restarted', 'busy'],
+  VERIFYING: ['Sync is being verified', 'busy'],
+  VERIFIED: ['Verified', 'good'],
+  FAILED: ['Failed', 'bad']
+};
+export const serverSteps = ['updateConnector', 'restartSyncService', 'verifySync'];
+export const stepStates = {
+  WAITING: ['▸', 'busy', 'under way'],
+  DONE: ['✓', 'good', 'done'],
+  FAILED: ['✗', 'bad', 'failed'],
+  ABANDONED: ['–', 'quiet', 'no longer needed']
+};
+export const severities = {
+  BLOCKS: ['✗', 'bad', 'Blocks'],
+  WARNS: ['!', 'bad', 'Warning'],
+  INFORMS: ['✓', 'good', 'As it should be']
+};
+
+export function words(name) {
+  const lower = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().replace(/ ad$/, ' AD');
+  return lower.charAt(0).toUpperCase() + lower.slice(1);
+}
+
+export function title(step) {
+  return words(step.name) + (step.server ? ' on ' + step.server : '');
+}
+
+export function time(text) {
+  return new Date(text).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+// What happened today needs no date.
+export function moment(text) {
+  const then = new Date(text);
+  return then.toDateString() === new Date().toDateString()
+    ? then.toLocaleTimeString('en-GB', { timeStyle: 'medium' }) : time(text);
+}
+
+export function length(from, to) {
+  const seconds = Math.max(0, (to - from) / 1000);
+  if (seconds < 10) {
+    return seconds.toFixed(1) + ' s';
+  }
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  if (whole < 60) {
+    return whole + ' s';
+  }
+  return minutes < 60 ? minutes + ' min ' + whole % 60 + ' s' : Math.floor(minutes / 60) + ' h ' + minutes % 60 + ' min';
+}
+
+function approvers(rotation) {
+  return rotation.approval.by.map(function (approved) { return approved.by; });
+}
+
+function approvalSentence(rotation) {
+  const others = [rotation.requester, rotation.onBehalfOf].concat(approvers(rotation)).filter(Boolean);
+  const told = ['Waits for the approval of somebody in ' + rotation.approval.groups.join(' or ') + ', other than '
+    + others.join(' and ') + '.'];
+  if (rotation.approval.needed > 1) {
+    told.push(approvers(rotation).length + ' of ' + rotation.approval.needed + ' people have approved.');
+  }
+  if (rotation.approval.until) {
+    told.push('Without it, the request expires at ' + moment(rotation.approval.until) + '.');
+  }
+  return told.join(' ');
+}
+
+export function sentence(rotation) {
+  if (rotation.state === 'ENDED') {
+    return outcomes[rotation.outcome][2];
+  }
+  if (rotation.decision) {
+    return 'Waits for an operator to decide how to continue. ' + rotation.decision.sentence;
+  }
+  if (rotation.task && rotation.task.key === 'enter-password') {
+    return 'Waits for the operator who knows it to enter the password that was set in Active Directory.';
+  }
+  if (rotation.state === 'AWAITING_APPROVAL') {
+    return approvalSentence(rotation);
+  }
+  if (rotation.state === 'SCHEDULED') {
+    return 'Approved by ' + approvers(rotation).join(' and ') + '. Waits for the change window'
+      + (rotation.windowStart ? ', which opens at ' + time(rotation.windowStart) : '') + '.';
+  }
+  const running = rotation.steps.filter(function (step) { return step.state === 'WAITING'; }).map(title);
+  return running.length ? 'Under way: ' + running.sort().join(', ') + '.' : 'Goes on to the next step.';
+}

@@ -1,0 +1,293 @@
+package dev.keyturn.application;
+
+import static dev.keyturn.application.IdentityProvider.APPROVERS;
+import static dev.keyturn.application.IdentityProvider.AUDITORS;
+import static dev.keyturn.application.IdentityProvider.REQUESTERS;
+import static dev.keyturn.application.LabView.FABRIKAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** People log in at an identity provider, and its tokens say who they are and what they may do. */
+class OidcLoginIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String TASKS = "/camunda/api/engine/engine/default/task";
+
+    @TempDir
+    static Path folder;
+
+    private static IdentityProvider provider;
+
+    @RegisterExtension
+    static final RunningKeyturn keyturn = new RunningKeyturn(OidcLoginIT::settings);
+
+    private final RotationDriver rotations = keyturn.rotations();
+
+    private static List<String> settings() {
+        provider = new IdentityProvider();
+        return provider.settings(folder);
+    }
+
+    @AfterAll
+    static void stopProvider() {
+        if (provider != null) {
+            provider.close();
+        }
+    }
+
+    @Test
+    void one_person_asks_and_another_approves_in_sessions_of_the_provider() {
+        Browser rita = loggedIn("s-rita", "Rita@contoso.example", REQUESTERS, APPROVERS);
+        Browser paul = loggedIn("s-paul", "paul@contoso.example", APPROVERS);
+
+        assertThat(rita.postWithoutToken("/api/rotations", request()).statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> asked = rita.post("/api/rotations", request());
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        String id = json(asked).get("id").asText();
+        assertThat(rotations
+                        .awaitState(id, "AWAITING_APPROVAL")
+                        .get("requester")
+                        .asText())
+                .isEqualTo("rita@contoso.example");
+        String task = rotations.task(id, "approve-rotation");
+
+        assertThat(claimAndApprove(rita, "rita@contoso.example", task))
+                .as("the one who asked, in the same session")
+                .isGreaterThanOrEqualTo(400);
+        Browser renamed = loggedIn("s-rita", "RITA@Contoso.Example", REQUESTERS, APPROVERS);
+        assertThat(claimAndApprove(renamed, "RITA@Contoso.Example", task))
+                .as("the same person with capital letters")
+                .isGreaterThanOrEqualTo(400);
+        Browser newName = loggedIn("s-rita", "rita.married@contoso.example", REQUESTERS, APPROVERS);
+        assertThat(userOf(newName)).isEqualTo("rita@contoso.example");
+        assertThat(claimAndApprove(newName, "rita@contoso.example", task))
+                .as("the same person with a new name")
+                .isGreaterThanOrEqualTo(400);
+        assertThat(byToken(provider.token("s-rita", "other", APPROVERS), task)).isGreaterThanOrEqualTo(400);
+        assertThat(rotations.look(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+
+        assertThat(claimAndApprove(paul, "paul@contoso.example", task)).isEqualTo(204);
+        JsonNode ended = rotations.awaitState(id, "ENDED");
+        assertThat(ended.get("outcome").asText()).isEqualTo("VERIFIED");
+        assertThat(ended.get("approvedBy").asText()).isEqualTo("paul@contoso.example");
+    }
+
+    @Test
+    void tasklist_knows_the_person_without_a_login_of_its_own() {
+        Browser browser = loggedIn("s-paul", "paul@contoso.example", APPROVERS);
+
+        assertThat(browser.get("/camunda/app/tasklist/default/").body()).contains("<title>Camunda Tasklist</title>");
+        JsonNode login = json(browser.get("/camunda/api/admin/auth/user/default"));
+        assertThat(login.get("userId").asText()).isEqualTo("paul@contoso.example");
+        assertThat(login.get("authorizedApps").toString()).contains("tasklist").doesNotContain("cockpit");
+        JsonNode profile = json(browser.get("/camunda/api/engine/engine/default/user/paul@contoso.example/profile"));
+        assertThat(profile.get("firstName").asText()).isEqualTo("Given");
+        JsonNode groups =
+                json(browser.get("/camunda/api/engine/engine/default/identity/groups?userId=paul@contoso.example"));
+        assertThat(groups.get("groups").toString()).contains("rotation-approvers");
+
+        String id = rotations.request(FABRIKAM);
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        JsonNode filters = json(browser.get("/camunda/api/engine/engine/default/filter?resourceType=Task"));
+        assertThat(filters).isNotEmpty();
+        JsonNode waiting = json(browser.get("/camunda/api/engine/engine/default/filter/"
+                + filters.get(0).get("id").asText() + "/list"));
+        assertThat(waiting).as("by the groups of the person who asks").hasSize(1);
+    }
+
+    @Test
+    void a_login_begins_a_new_session_and_a_logout_ends_it() {
+        Browser browser = new Browser(keyturn.http().baseUrl());
+        browser.get("/camunda/app/tasklist/");
+        String before = browser.cookie("JSESSIONID").orElseThrow();
+
+        provider.logsInNext("s-audrey", "audrey@contoso.example", AUDITORS);
+        assertThat(browser.get("/login").uri().getPath()).startsWith("/camunda/app/tasklist/");
+        String during = browser.cookie("JSESSIONID").orElseThrow();
+        assertThat(during).isNotEqualTo(before);
+        assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(200);
+        Browser attacker = new Browser(keyturn.http().baseUrl());
+        attacker.set("JSESSIONID", before);
+        assertThat(attacker.get("/api/rotations").statusCode()).isEqualTo(401);
+
+        HttpResponse<String> elsewhere =
+                browser.send(browser.request("/logout").header("Sec-Fetch-Site", "cross-site"));
+        assertThat(elsewhere.statusCode()).isEqualTo(404);
+        HttpResponse<String> out = browser.get("/logout");
+        assertThat(out.previousResponse()
+                                .orElseThrow()
+                                .headers()
+                                .firstValue("Location")
+                                .orElse("")
+                        + out.previousResponse().orElseThrow().uri())
+                .as("also at the provider")
+                .contains("endsession");
+
+        Browser copy = new Browser(keyturn.http().baseUrl());
+        copy.set("JSESSIONID", during);
+        assertThat(copy.get("/api/rotations").statusCode()).isEqualTo(401);
+        assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_logout_in_tasklist_is_one_from_everything() {
+        Browser browser = loggedIn("s-paul", "paul@contoso.example", APPROVERS);
+        assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(200);
+
+        assertThat(browser.post("/camunda/api/admin/auth/user/default/logout", "")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(401);
+        assertThat(browser.get(TASKS).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whoever_is_in_no_mapped_group_gets_nowhere() {
+        Browser browser = loggedIn("s-stranger", "stranger@contoso.example", "some other group", "rotation-approvers");
+
+        assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(403);
+        assertThat(json(browser.get("/camunda/api/admin/auth/user/default"))
+                        .get("authorizedApps")
+                        .toString())
+                .doesNotContain("tasklist");
+        assertThat(bearer("/api/rotations", provider.token("s-stranger", "stranger@contoso.example")))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_name_is_one_persons_only() {
+        loggedIn("s-paul", "paul@contoso.example", APPROVERS);
+
+        assertRefused(login("s-another-paul", "Paul@contoso.example", APPROVERS), "belongs to somebody else");
+        assertRefused(login("s-thief", "Approver", APPROVERS), "belongs to a user of Keyturn");
+        assertRefused(login("s-wild", "*", APPROVERS), "cannot be a user of Keyturn");
+        assertRefused(login("s-watch", "keyturn-watch", APPROVERS), "cannot be a user of Keyturn");
+        assertRefused(login("s-nameless", null, APPROVERS), "preferred_username");
+        assertThat(bearer("/api/rotations", provider.token("s-another-paul", "paul@contoso.example", APPROVERS)))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_token_of_the_provider_opens_the_rest_interfaces() {
+        String token = provider.token("s-rita", "rita@contoso.example", REQUESTERS);
+
+        assertThat(bearer("/api/rotations", token)).isEqualTo(200);
+        assertThat(bearer("/engine-rest/task", token)).isEqualTo(200);
+        assertThat(bearer("/api/keyset/rotation", token)).isEqualTo(403);
+    }
+
+    static Stream<Named<BiFunction<String, String, String>>> tokensThatAreNone() {
+        return Stream.of(
+                Named.of("another issuer", (who, name) -> provider.tokenOfAnotherIssuer(who, name, AUDITORS)),
+                Named.of("another audience", (who, name) -> provider.tokenForSomebodyElse(who, name, AUDITORS)),
+                Named.of("expired", (who, name) -> provider.expiredToken(who, name, AUDITORS)),
+                Named.of("unsigned", (who, name) -> provider.unsignedToken(who, name, AUDITORS)),
+                Named.of("made for a login", (who, name) -> provider.tokenOfALogin(who, name, AUDITORS)),
+                Named.of("tampered with", (who, name) -> {
+                    String token = provider.token(who, name, AUDITORS);
+                    return token.substring(0, token.length() - 8) + "AAAAAAAA";
+                }),
+                Named.of("no token", (who, name) -> "e30"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tokensThatAreNone")
+    void a_token_that_is_not_for_keyturn_opens_nothing(BiFunction<String, String, String> tokens) {
+        String token = tokens.apply("s-audrey", "audrey@contoso.example");
+
+        assertThat(bearer("/api/rotations", token)).isEqualTo(401);
+        assertThat(bearer("/engine-rest/task", token)).isEqualTo(401);
+    }
+
+    @Test
+    void what_comes_back_without_a_login_that_was_begun_here_is_refused_with_a_page() {
+        HttpResponse<String> answer =
+                new Browser(keyturn.http().baseUrl()).get("/login/oauth2/code/keyturn?code=stolen&state=guessed");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains("was not begun in this browser").doesNotContain("stolen", "Exception");
+    }
+
+    private static Browser loggedIn(String subject, String name, String... groups) {
+        provider.logsInNext(subject, name, groups);
+        Browser browser = new Browser(keyturn.http().baseUrl());
+        HttpResponse<String> page = browser.get("/login");
+        assertThat(page.uri().getPath()).as(page.body()).startsWith("/camunda/app/tasklist/");
+        return browser;
+    }
+
+    private static HttpResponse<String> login(String subject, String name, String... groups) {
+        provider.logsInNext(subject, name, groups);
+        return new Browser(keyturn.http().baseUrl()).get("/login");
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, String reason) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains(reason);
+    }
+
+    private static String userOf(Browser browser) {
+        return json(browser.get("/camunda/api/admin/auth/user/default"))
+                .get("userId")
+                .asText();
+    }
+
+    /** The status of the first of both that was refused, else of the second. */
+    private static int claimAndApprove(Browser browser, String user, String task) {
+        browser.get("/camunda/app/tasklist/default/");
+        int claimed = browser.post(TASKS + "/" + task + "/claim", "{\"userId\":\"" + user + "\"}")
+                .statusCode();
+        return claimed >= 400
+                ? claimed
+                : browser.post(TASKS + "/" + task + "/complete", RotationDriver.decision("APPROVE"))
+                        .statusCode();
+    }
+
+    private static int byToken(String token, String task) {
+        Browser program = new Browser(keyturn.http().baseUrl());
+        return program.send(program.request("/engine-rest/task/" + task + "/complete")
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(RotationDriver.decision("APPROVE"))))
+                .statusCode();
+    }
+
+    private static int bearer(String path, String token) {
+        Browser program = new Browser(keyturn.http().baseUrl());
+        return program.send(program.request(path).header("Authorization", "Bearer " + token))
+                .statusCode();
+    }
+
+    private static String request() {
+        return RotationDriver.body(FABRIKAM).toString();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(answer.body(), e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.web.LoginRefusedException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class KnownPeopleTest {
+
+    private static final String ISSUER = "https://login.example.com";
+
+    private KnownPeople people;
+    private JdbcTemplate jdbc;
+
+    @BeforeEach
+    void anEmptyDatabase() {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:people" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
+        new KeyturnSchema(database);
+        jdbc = new JdbcTemplate(database);
+        people = new KnownPeople(jdbc, Set.of("admin")::contains, Clock.systemUTC());
+    }
+
+    @Test
+    void a_person_keeps_the_first_name_whatever_the_provider_says_later() {
+        assertThat(people.idOf(ISSUER, "s-1", "Rita@Contoso.example")).isEqualTo("rita@contoso.example");
+
+        assertThat(people.idOf(ISSUER, "s-1", "rita.married@contoso.example")).isEqualTo("rita@contoso.example");
+        assertThat(people.idOf(ISSUER, "s-1", "*")).isEqualTo("rita@contoso.example");
+    }
+
+    @Test
+    void a_name_is_never_somebody_elses() {
+        people.idOf(ISSUER, "s-1", "rita");
+
+        assertThatThrownBy(() -> people.idOf(ISSUER, "s-2", "RITA"))
+                .isInstanceOf(LoginRefusedException.class)
+                .hasMessageContaining("belongs to somebody else");
+        assertThatThrownBy(() -> people.idOf("https://another.example.com", "s-1", "rita"))
+                .isInstanceOf(LoginRefusedException.class);
+        assertThatThrownBy(() -> people.idOf(ISSUER, "s-3", "Admin"))
+                .isInstanceOf(LoginRefusedException.class)
+                .hasMessageContaining("belongs to a user of Keyturn");
+        assertThat(jdbc.queryForList("select user_id from keyturn_person", String.class))
+                .containsExactly("rita");
+    }
+
+    @Test
+    void subjects_that_differ_in_case_are_different_people() {
+        people.idOf(ISSUER, "subject", "one");
+
+        assertThat(people.idOf(ISSUER, "SUBJECT", "two")).isEqualTo("two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "",
+                " rita",
+                "rita ",
+                "ri ta",
+                "rita\n",
+                "rita,camunda-admin",
+                "keyturn-watch",
+                "rіta",
+                "a/b",
+                "%"
+            })
+    void a_name_that_means_something_else_somewhere_is_refused(String name) {
+        assertThatThrownBy(() -> people.idOf(ISSUER, "s-1", name))
+                .isInstanceOf(LoginRefusedException.class)
+                .hasMessageContaining("cannot be a user of Keyturn");
+    }
+
+    @Test
+    void of_several_people_who_come_at_once_with_one_name_only_one_gets_it() throws Exception {
+        List<Callable<String>> logins = IntStream.range(0, 16)
+                .<Callable<String>>mapToObj(i -> () -> {
+                    try {
+                        return people.idOf(ISSUER, "s-" + i % 4, "rita") + i % 4;
+                    } catch (LoginRefusedException refused) {
+                        return "refused";
+                    }
+                })
+                .toList();
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            List<String> ids =
+                    threads.invokeAll(logins).stream().map(KnownPeopleTest::get).toList();
+
+            assertThat(ids)
+                    .filteredOn(id -> !id.equals("refused"))
+                    .hasSize(4)
+                    .containsOnly(ids.stream()
+                            .filter(id -> !id.equals("refused"))
+                            .findFirst()
+                            .orElseThrow());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static String get(Future<String> id) {
+        try {
+            return id.get();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
