@@ -232,11 +232,6 @@ public class RotationConfiguration {
     }
 
     @Bean
-    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, CurrentPerson people) {
-        return new CancelRotationDelegate(rotations, cancellation, people);
-    }
-
-    @Bean
     Rotations rotations(
             RequestRules rules,
             RotationTable table,

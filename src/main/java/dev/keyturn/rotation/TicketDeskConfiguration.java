@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** The beans that deal with the change ticket of a rotation. */
+/** The beans that deal with the change ticket of a rotation, and with what a ticket can cancel. */
 @Configuration(proxyBeanMethods = false)
 class TicketDeskConfiguration {
 
@@ -47,5 +47,10 @@ class TicketDeskConfiguration {
     @Bean
     CloseTicketDelegate closeTicket(ChangeTickets tickets, RotationTable rotations) {
         return new CloseTicketDelegate(tickets, rotations);
+    }
+
+    @Bean
+    CancelRotationDelegate cancelRotation(RotationTable rotations, Cancellation cancellation, CurrentPerson people) {
+        return new CancelRotationDelegate(rotations, cancellation, people);
     }
 }

@@ -22,6 +22,7 @@ import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.ticket.TicketRotations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class RotationProcessTest {
 
     private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
+    private static final Person AUDITOR = new Person("auditor", Set.of(Person.AUDITORS));
     private static final Path FOLDER = temporaryFolder();
     private static final ConfigurableApplicationContext APP = EngineUnderTest.start(FOLDER);
 
@@ -213,6 +215,28 @@ class RotationProcessTest {
                         .by())
                 .extracting(RotationView.Approved::by)
                 .containsExactly("approver", "approver2");
+    }
+
+    @Test
+    void the_approval_of_a_ticket_counts_as_the_first_of_two_where_its_source_says_so() {
+        String id = withTwoApprovals(() -> APP.getBean(TicketRotations.class)
+                .start(new TicketRotations.Request(
+                        "contoso.com", "quarterly", "CHG2", null, null, "beth.anglin", true)));
+        ProcessInstance rotation = engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(id)
+                .singleResult();
+        stepsRun();
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        assertThatThrownBy(() -> approveAs("beth.anglin", Person.APPROVERS))
+                .hasMessageContaining("wrote the change ticket");
+        approve();
+        assertThat(rotation).isWaitingAt("wait-for-change-window");
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertThat(rotations.get(id, AUDITOR).outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(rotations.evidence(id, AUDITOR)).contains("the approval of ticket CHG2 is the first");
     }
 
     @Test
@@ -685,9 +709,13 @@ class RotationProcessTest {
     }
 
     private ProcessInstance requestedWithTwoApprovals() {
+        return withTwoApprovals(() -> requested(Kind.ROTATE));
+    }
+
+    private <T> T withTwoApprovals(Supplier<T> request) {
         policy("<outputEntry id=\"r5-approvals\"><text>2");
         try {
-            return requested(Kind.ROTATE);
+            return request.get();
         } finally {
             policy("<outputEntry id=\"r5-approvals\"><text>1");
         }
