@@ -21,7 +21,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 class GroupsAndRightsTest {
 
     private static final String[] SETTINGS = {
-        "coverage=false", "spring.datasource.url=jdbc:h2:mem:rights;DB_CLOSE_DELAY=-1"
+        "coverage=false",
+        "camunda.bpm.authorization.enabled=true",
+        "spring.datasource.url=jdbc:h2:mem:rights;DB_CLOSE_DELAY=-1"
     };
 
     @TempDir
