@@ -37,7 +37,9 @@ class GroupsAndRightsTest {
             given = rights(engine);
             assertThat(filters(engine)).containsExactly("All tasks of rotations", "To approve", "To decide");
             assertThat(rightsOf(engine, Person.TICKETS))
+                    .as("the engine itself lets each group read its own name")
                     .containsExactly(
+                            "GROUP rotation-tickets [READ]",
                             "PROCESS_DEFINITION cancel-rotation [CREATE_INSTANCE]",
                             "PROCESS_DEFINITION connector-password-rotation [CREATE_INSTANCE]",
                             "PROCESS_INSTANCE * [CREATE]");
