@@ -21,7 +21,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 class GroupsAndRightsTest {
 
     private static final String[] SETTINGS = {
-        "coverage=false", "spring.datasource.url=jdbc:h2:mem:rights;DB_CLOSE_DELAY=-1"
+        "coverage=false",
+        "camunda.bpm.authorization.enabled=true",
+        "spring.datasource.url=jdbc:h2:mem:rights;DB_CLOSE_DELAY=-1"
     };
 
     @TempDir
@@ -35,7 +37,9 @@ class GroupsAndRightsTest {
             given = rights(engine);
             assertThat(filters(engine)).containsExactly("All tasks of rotations", "To approve", "To decide");
             assertThat(rightsOf(engine, Person.TICKETS))
+                    .as("the engine itself lets each group read its own name")
                     .containsExactly(
+                            "GROUP rotation-tickets [READ]",
                             "PROCESS_DEFINITION cancel-rotation [CREATE_INSTANCE]",
                             "PROCESS_DEFINITION connector-password-rotation [CREATE_INSTANCE]",
                             "PROCESS_INSTANCE * [CREATE]");

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
 
 /** The browser of Debian's packages {@code chromium} and {@code chromium-driver}; nothing is downloaded. */
 final class Chromium {
@@ -42,6 +44,7 @@ final class Chromium {
                 "--disable-sync",
                 "--window-size=1600,1400",
                 "--user-data-dir=" + freshProfile());
+        options.setCapability("goog:loggingPrefs", Map.of(LogType.PERFORMANCE, "ALL"));
         options.setPageLoadTimeout(Duration.ofSeconds(60));
         return new ChromeDriver(
                 new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -131,8 +133,12 @@ class RepairInBrowserIT {
                 rest.get("auditor", "/lab/servers/aadc03").get("connectors").get(0);
         JsonNode directory = rest.get("auditor", "/lab/directory/accounts/" + ACCOUNT);
         assertThat(connector.get("loadedFingerprint")).isEqualTo(directory.get("fingerprint"));
+        List<String> traffic = browser.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
         for (String typed : List.of(RIGHT, WRONG)) {
             isNowhere(new SecretSearch(typed), rotation);
+            wasSentOnceAndOnlyTo("/api/rotations/" + rotation + "/password", typed.split(" ")[0], traffic);
         }
     }
 
@@ -163,6 +169,18 @@ class RepairInBrowserIT {
                         task -> key.equals(task.path("key").asText()))
                 .get("id")
                 .asText();
+    }
+
+    /**
+     * Of everything that the browser sent and received.
+     *
+     * @param typed without the characters that are escaped, once or twice, on their way into the log of the traffic
+     */
+    private static void wasSentOnceAndOnlyTo(String path, String typed, List<String> traffic) {
+        assertThat(traffic)
+                .filteredOn(message -> message.contains(typed))
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("Network.requestWillBeSent", path));
     }
 
     private void isNowhere(SecretSearch typed, String rotation) throws IOException {
