@@ -36,7 +36,10 @@ class PictureTest {
     @Test
     void everyServiceTaskIsBoundToTheDelegateOfItsName() throws ClassNotFoundException {
         Map<String, Method> beans = Stream.of(
-                        RotationConfiguration.class, AccountConfiguration.class, ApprovalConfiguration.class)
+                        RotationConfiguration.class,
+                        AccountConfiguration.class,
+                        ApprovalConfiguration.class,
+                        TicketDeskConfiguration.class)
                 .flatMap(room -> Arrays.stream(room.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Bean.class))
                 .collect(Collectors.toMap(Method::getName, method -> method));
