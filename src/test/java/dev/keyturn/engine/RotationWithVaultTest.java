@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -145,7 +146,8 @@ class RotationWithVaultTest {
     }
 
     private <T> T as(String user, Supplier<T> work) {
-        engine.getIdentityService().setAuthenticatedUserId(user);
+        engine.getIdentityService()
+                .setAuthentication(user, user.equals("approver") ? List.of(Person.APPROVERS) : List.of());
         try {
             return work.get();
         } finally {
