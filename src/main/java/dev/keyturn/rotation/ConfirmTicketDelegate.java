@@ -62,6 +62,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
         }
         Verdict verdict =
                 tickets.read(rotation.id(), accounts.named(step.account()), rotation.ticket(), Moment.BEFORE_CHANGE);
+        tickets.author(rotation.id()).ifPresent(author -> rotations.onBehalfOf(rotation.id(), author));
         return switch (verdict.answer()) {
             case PROCEED -> StepResult.seen(Map.of("ticket", verdict.sentence()));
             case WAIT -> throw StepFailure.notYet("ticket-waits", verdict.sentence(), lookAgainAt(verdict, step, now));

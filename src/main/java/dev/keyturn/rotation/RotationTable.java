@@ -158,6 +158,11 @@ class RotationTable implements Fences, Subjects {
                 id);
     }
 
+    /** Known only once the ticket was read, when a person asked who gave no more than its number. */
+    void onBehalfOf(String id, String author) {
+        jdbc.update("update keyturn_rotation set on_behalf_of = ? where id = ? and on_behalf_of is null", author, id);
+    }
+
     void passwordEntered(String id) {
         jdbc.update("update keyturn_rotation set password_entered = true where id = ?", id);
     }

@@ -63,6 +63,7 @@ class TakeFirstLookDelegate extends RemoteDelegate {
             return Optional.empty();
         }
         Verdict verdict = tickets.read(rotationId, account, ticket, Moment.FIRST_LOOK);
+        tickets.author(rotationId).ifPresent(author -> rotations.onBehalfOf(rotationId, author));
         return Optional.of(
                 switch (verdict.answer()) {
                     case PROCEED -> Finding.informs(ticket, verdict.sentence());

@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a change ticket allows, and what it is told. */
@@ -29,6 +30,11 @@ public interface ChangeTickets {
      * be open. A ticket that cannot be read is a verdict too.
      */
     Verdict read(String rotationId, Account account, @Nullable String ticket, Moment moment);
+
+    /** Who wrote the ticket, as it said when it was read for this rotation; empty as long as that is not known. */
+    default Optional<String> author(String rotationId) {
+        return Optional.empty();
+    }
 
     /**
      * Queues a note in the transaction that is open. The note is written after the commit, when the ticket system answers;

@@ -42,6 +42,11 @@ final class ConfiguredTickets implements ChangeTickets {
     }
 
     @Override
+    public Optional<String> author(String rotationId) {
+        return readings.author(rotationId);
+    }
+
+    @Override
     public void tell(
             String rotationId, @Nullable String ticket, Stage stage, String sentence, @Nullable String taskId) {
         Optional<TicketSource> source = sources.ofTicket(ticket);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,6 +35,16 @@ public class Readings {
                 "select * from keyturn_ticket_reading where rotation_id = ? order by number",
                 Readings::facts,
                 rotationId);
+    }
+
+    Optional<String> author(String rotationId) {
+        String author = null;
+        for (Map<String, Object> reading : of(rotationId)) {
+            if (reading.get("seen") instanceof Map<?, ?> seen && seen.get("requester") instanceof String requester) {
+                author = requester;
+            }
+        }
+        return Optional.ofNullable(author);
     }
 
     /** The same verdict again, from somebody who waits, is kept once. */

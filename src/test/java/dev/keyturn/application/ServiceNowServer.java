@@ -97,17 +97,22 @@ final class ServiceNowServer {
 
     /** @param state such as -1; @param account what its configuration item is called */
     void change(String number, String state, String stateName, String account, Instant start, Instant end) {
+        change("beth.anglin", number, state, stateName, account, start, end);
+    }
+
+    private void change(
+            String author, String number, String state, String stateName, String account, Instant start, Instant end) {
         String record = """
                 {"result":[{"sys_id":{"display_value":"%1$s","value":"%1$s"},
                  "number":{"display_value":"%2$s","value":"%2$s"},
                  "type":{"display_value":"Normal","value":"normal"},
                  "state":{"display_value":"%4$s","value":"%3$s"},
                  "approval":{"display_value":"Approved","value":"approved"},
-                 "requested_by.user_name":{"display_value":"beth.anglin","value":"beth.anglin"},
+                 "requested_by.user_name":{"display_value":"%8$s","value":"%8$s"},
                  "cmdb_ci":{"display_value":"%5$s","value":"b0cb50c3c0a8010a00000000aabbccdd"},
                  "start_date":{"display_value":"","value":"%6$s"},
                  "end_date":{"display_value":"","value":"%7$s"},
-                 "short_description":{"display_value":"Rotate the password","value":"Rotate the password"}}]}""".formatted(sysId(number), number, state, stateName, account, time(start), time(end));
+                 "short_description":{"display_value":"Rotate the password","value":"Rotate the password"}}]}""".formatted(sysId(number), number, state, stateName, account, time(start), time(end), author);
         StubMapping stub = server.stubFor(get(urlPathEqualTo(CHANGES))
                 .atPriority(5)
                 .withQueryParam("sysparm_query", equalTo("number=" + number))
@@ -120,6 +125,11 @@ final class ServiceNowServer {
         if (before != null) {
             server.removeStub(before);
         }
+    }
+
+    /** In Implement, without a window. */
+    void changeWrittenBy(String author, String number, String account) {
+        change(author, number, "-1", "Implement", account, null, null);
     }
 
     /** The connection is cut at every request until {@link #comesBack()}. */

@@ -194,6 +194,27 @@ class TicketIT {
     }
 
     @Test
+    void who_wrote_the_ticket_does_not_approve_it_whoever_asked_for_the_rotation() {
+        SERVICENOW.changeWrittenBy("approver", "CHG0001008", FABRIKAM);
+        String id = keyturn.rotations()
+                .request("requester", RotationDriver.body(FABRIKAM).put("ticket", "CHG0001008"));
+        JsonNode asked = keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        assertThat(asked.get("onBehalfOf").asText()).isEqualTo("approver");
+        String task = keyturn.rotations().task(id, "approve-rotation");
+
+        Answer claim =
+                keyturn.http().post("approver", "/engine-rest/task/" + task + "/claim", "{\"userId\":\"approver\"}");
+        assertThat(claim.refused()).as(claim.body()).isTrue();
+        assertThat(claim.body()).contains("wrote the change ticket");
+        assertThat(keyturn.rotations().complete("approver", task, "APPROVE").refused())
+                .isTrue();
+
+        keyturn.rotations().claim(id, "approve-rotation", "approver2");
+        keyturn.rotations().complete("approver2", task, "APPROVE");
+        assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
+    }
+
+    @Test
     void testing_the_connection_says_how_a_ticket_would_be_judged() {
         SERVICENOW.change("CHG0001007", "-3", "Authorize", CONTOSO, null, null);
         Answer tested = keyturn.http().post("operator", "/api/tickets/snow/test?ticket=CHG0001007", "");
