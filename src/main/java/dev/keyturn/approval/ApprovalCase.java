@@ -2,6 +2,7 @@ package dev.keyturn.approval;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,10 @@ public record ApprovalCase(
 
     /** Whether those who approved were allowed to, and enough. */
     public boolean holds() {
-        long different = approvers.stream().map(String::toLowerCase).distinct().count();
+        long different = approvers.stream()
+                .map(approver -> approver.toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
         return approved()
                 && different == approvers.size()
                 && approvers.stream()

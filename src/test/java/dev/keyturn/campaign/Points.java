@@ -17,7 +17,7 @@ final class Points {
     static final String REQUEST = "request.commit";
 
     /** The statement with which an approval is recorded; its transaction is {@link #APPROVAL}. */
-    static final String APPROVES = "update keyturn_rotation set approved_by";
+    static final String APPROVES = "insert into keyturn_approval";
 
     /** Moments inside a transaction, by the beginning of the statement that has just been executed then. */
     static final Map<String, String> INSIDE = Map.of(
