@@ -96,8 +96,8 @@ final class AccessRules {
             GET          /api/accounts                       requesters approvers operators auditors
             GET          /api/tickets/{source}/status        operators auditors
             POST         /api/tickets/{source}/test          operators
-            GET          /lab/**                             operators auditors
-            POST|DELETE  /lab/**                             operators
+            GET          /lab/**                             requesters approvers operators auditors
+            POST|DELETE  /lab/**                             requesters approvers operators
             GET          /v3/api-docs/**                     requesters approvers operators auditors
             GET          /v3/api-docs.yaml                   requesters approvers operators auditors
             """);
