@@ -56,7 +56,7 @@ public class Steering implements TaskListener {
         return wanted + ", in " + String.join(" or ", standing.groups()) + ". "
                 + (standing.approvers().isEmpty()
                         ? "Nobody has so far."
-                        : String.join(" and ", standing.approvers()) + " has.");
+                        : String.join(" and ", standing.approvers()) + " has approved.");
     }
 
     private static @Nullable Date date(@Nullable Instant instant) {

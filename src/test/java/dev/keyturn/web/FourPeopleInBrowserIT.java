@@ -149,7 +149,7 @@ class FourPeopleInBrowserIT {
         tasklist.logIn("approver2", "approver2");
         tasklist.openTask("Approve rotation");
         tasklist.claim();
-        assertThat(tasklist.form()).contains("2 different people have to approve", "approver has.");
+        assertThat(tasklist.form()).contains("2 different people have to approve", "approver has approved.");
         tasklist.screenshot("story-3-second-approval");
         tasklist.tick("approve");
         tasklist.complete();
