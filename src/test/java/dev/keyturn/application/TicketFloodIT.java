@@ -101,8 +101,11 @@ class TicketFloodIT {
             times.add(Duration.between(sent, Instant.now()));
         }
         SERVICENOW.isSlow(Duration.ZERO);
+        Duration first = times.remove(0);
         Collections.sort(times);
-        log.warn("Calm deliveries: median {}, longest {}.", times.get(CALM / 2), times.get(CALM - 1));
+        log.warn(
+                "Calm deliveries: first {}, then median {}, 95 % {}, longest {}.",
+                first, times.get(CALM / 2), times.get(CALM * 95 / 100 - 1), times.get(CALM - 2));
         assertThat(times.get(CALM / 2)).isLessThan(Duration.ofMillis(100));
     }
 
