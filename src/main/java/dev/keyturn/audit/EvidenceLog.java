@@ -30,11 +30,13 @@ public class EvidenceLog {
 
     private final JdbcTemplate jdbc;
     private final SealKey key;
+    private final EvidenceIndex index;
     private final Clock clock;
 
     EvidenceLog(JdbcTemplate jdbc, SealKey key, Clock clock) {
         this.jdbc = jdbc;
         this.key = key;
+        this.index = new EvidenceIndex(jdbc);
         this.clock = clock;
     }
 
@@ -79,6 +81,7 @@ public class EvidenceLog {
                 hash,
                 key.sign(document),
                 now.atOffset(ZoneOffset.UTC));
+        index.add(head.number() + 1, JSON.valueToTree(content));
         jdbc.update("update keyturn_evidence_head set number = ?, hash = ? where id = 1", head.number() + 1, hash);
         return hash;
     }

@@ -9,7 +9,6 @@ import dev.keyturn.OnEachDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -190,7 +189,7 @@ class EvidenceLogTest {
 
     private static void seal(HikariDataSource source, EvidenceLog log, String rotation) {
         new TransactionTemplate(new JdbcTransactionManager(source))
-                .executeWithoutResult(status -> log.seal(rotation, Map.of("id", rotation, "outcome", "VERIFIED")));
+                .executeWithoutResult(status -> log.seal(rotation, SampleEvidence.facts(1)));
     }
 
     private static void update(HikariDataSource source, String sql) {
