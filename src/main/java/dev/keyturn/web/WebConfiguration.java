@@ -2,6 +2,7 @@ package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.web.audit.AuditPages;
+import dev.keyturn.web.audit.AuditRest;
 import dev.keyturn.web.page.CommonFiles;
 import dev.keyturn.web.progress.ProgressConfiguration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
     RotationController.class,
     AccountController.class,
+    AuditRest.class,
     KeysetController.class,
     StartPage.class,
     LoginPage.class,

@@ -34,5 +34,6 @@ function age(account) {
   bar.setAttribute('aria-hidden', 'true');
   bar.dataset.tone = (states[account.state] || ['', 'quiet'])[1];
   bar.style.setProperty('--part', Math.min(1, account.ageDays / account.maximumAgeDays));
-  return [bar, element('span', 'under', account.ageDays + ' of ' + account.maximumAgeDays + ' days, set ' + minute(account.passwordSetAt))];
+  const set = account.passwordSetAt ? ', set ' + minute(account.passwordSetAt) : '';
+  return [account.ageDays + ' of ' + account.maximumAgeDays + ' days' + set, bar];
 }

@@ -28,6 +28,7 @@ export async function draw(xml, activities) {
   const canvas = viewer.get('canvas');
   const known = viewer.get('elementRegistry');
   const overlays = viewer.get('overlays');
+  known.filter(isStep).forEach(function (step) { canvas.addMarker(step, 'node'); });
   activities.filter(function (activity) { return known.get(activity.id); }).forEach(function (activity) {
     canvas.addMarker(activity.id, looks[activity.state] || 'way-done');
     if ((known.get(activity.id).children || []).some(function (child) { return child.type !== 'label'; })) {
@@ -38,6 +39,10 @@ export async function draw(xml, activities) {
     }
   });
   navigate(frame, canvas);
+}
+
+function isStep(drawn) {
+  return drawn.type !== 'label' && drawn.businessObject.$instanceOf('bpmn:FlowNode');
 }
 
 function navigate(frame, canvas) {
