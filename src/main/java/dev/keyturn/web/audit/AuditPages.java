@@ -33,8 +33,8 @@ public final class AuditPages {
     }
 
     @GetMapping(
-            path = "/pages/audit/{name:ages|ask|document|events|facts|filters|list|outline|picture|readings|rotation"
-                    + "|scale|table|timeline|times|verify}.js",
+            path = "/pages/audit/{name:ages|ask|document|events|facts|filters|list|picture|readings|rotation"
+                    + "|scale|table|timeline|times|trouble|verify}.js",
             produces = PageFile.SCRIPT)
     ResponseEntity<Resource> script(@PathVariable("name") String name) {
         return file(name + ".js");

@@ -34,6 +34,6 @@ function age(account) {
   bar.setAttribute('aria-hidden', 'true');
   bar.dataset.tone = (states[account.state] || ['', 'quiet'])[1];
   bar.style.setProperty('--part', Math.min(1, account.ageDays / account.maximumAgeDays));
-  const set = account.passwordSetAt ? ', set ' + minute(account.passwordSetAt) : '';
-  return [account.ageDays + ' of ' + account.maximumAgeDays + ' days' + set, bar];
+  return [account.ageDays + ' of ' + account.maximumAgeDays + ' days', bar,
+    account.passwordSetAt && element('span', 'under', 'set ' + minute(account.passwordSetAt))];
 }

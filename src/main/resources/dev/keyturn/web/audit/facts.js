@@ -19,14 +19,14 @@ export function show(evidence) {
     card('Request', request(document.rotation || {})),
     card('Four eyes', fourEyes(document.fourEyes || {}, document.rotation || {})),
     card('Change ticket', ticket(document)),
-    card('Password', password(document.password || {})),
+    card('Password', password(document.password)),
     card('Seal', seal(evidence), 'card wide'));
 }
 
 function card(title, facts, className = 'card') {
   const piece = element('section', className, '');
   const list = element('dl', '', '');
-  facts.filter(function ([, value]) { return value !== null && value !== undefined && value !== ''; }).forEach(function ([name, value]) {
+  facts.filter(function ([, value]) { return value && value.length !== 0; }).forEach(function ([name, value]) {
     const told = element('dd', '', '');
     told.append(...[].concat(value));
     list.append(element('dt', '', name), told);
@@ -76,8 +76,11 @@ function ticket(document) {
 }
 
 function password(change) {
+  if (change === undefined) {
+    return [['Change', 'This record is of an earlier version; what it tells is in the timeline.']];
+  }
   return [
-    ['Changed on', change.domainController || 'not changed'],
+    ['Changed on', change.domainController || told('quiet', '–', 'Not changed')],
     ['Method', change.method === 'RESET' ? 'reset by Keyturn' : change.method],
     ['pwdLastSet', change.pwdLastSetAfter && lines([[time(change.pwdLastSetAfter),
       change.pwdLastSetBefore && 'before: ' + time(change.pwdLastSetBefore)]])],

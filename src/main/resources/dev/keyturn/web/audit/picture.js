@@ -17,6 +17,9 @@ const smallest = 0.2;
 const largest = 3;
 
 export async function draw(xml, activities) {
+  if (activities.length === 0) {
+    throw new Error('this record does not tell which way it took.');
+  }
   const frame = part('picture');
   frame.replaceChildren();
   const viewer = new self.BpmnJS({
@@ -96,5 +99,7 @@ function touch(frame, canvas) {
 }
 
 export function refuse(sentence) {
-  part('picture').replaceChildren(element('p', 'empty', sentence));
+  part('picture').hidden = true;
+  part('picture-part').append(element('p', 'empty', sentence));
+  document.querySelectorAll('#picture-part .zoom, #picture-part .legend').forEach(function (piece) { piece.hidden = true; });
 }

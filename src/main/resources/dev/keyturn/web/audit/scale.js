@@ -1,9 +1,9 @@
 // Where the entries of a timeline are on a grid. Time runs downwards: each moment at which something begins or ends has a row, and
 // what lasts spans the rows of its time. So seconds and days fit on one page, and no two things of one lane cover each other.
 
-/** Rem of a row for a wait: it grows with the logarithm, one step for each doubling, up to a limit. */
+/** Em of a row for a wait: it grows with the logarithm, one step for each doubling, up to a limit. */
 export function height(milliseconds) {
-  return Math.min(3, 0.3 * Math.log2(1 + milliseconds / 500));
+  return Math.min(4, 0.45 + 0.4 * Math.log2(1 + milliseconds / 500));
 }
 
 /** A wait that is longer than this is told in words, and drawn as one. Milliseconds. */

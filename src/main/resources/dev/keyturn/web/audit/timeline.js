@@ -9,19 +9,20 @@ import { clock, day, time } from './times.js';
 const looks = { DONE: ['✓', 'good', ''], FAILED: ['✗', 'bad', 'failed'], WAITING: ['▸', 'busy', 'not finished'], INFO: ['•', 'quiet', ''] };
 const kinds = { PERSON: 'Person', TICKET: 'Ticket', DIRECTORY: 'Domain', SERVER: 'Sync server', PROCESS: 'Keyturn' };
 
-// rem
-const axis = 6.5;
-const narrowest = 5.75;
+// em
+const axis = 8;
+const narrowest = 7;
 
 export function draw(container, timeline, now) {
-  const told = timeline.entries.map(function (entry) { return measured(entry, now); }).sort(function (a, b) { return a.from - b.from; });
+  const told = nested(timeline.entries.map(function (entry) { return measured(entry, now); })
+    .sort(function (a, b) { return a.from - b.from; }));
   const plan = layOut(told);
   const lanes = timeline.lanes.filter(function (lane) { return lane.id in plan.breadth; });
   const columns = place(lanes, plan.breadth);
   const drawn = element('div', 'timeline', '');
-  drawn.style.gridTemplateColumns = axis + 'rem repeat(' + columns.count + ', minmax(0, 1fr))';
+  drawn.style.gridTemplateColumns = axis + 'em repeat(' + columns.count + ', minmax(0, 1fr))';
   drawn.style.gridTemplateRows = 'auto ' + plan.rows.map(function (row) {
-    return 'minmax(' + (row.wait === null ? 1.75 : Math.max(0.35, height(row.wait))).toFixed(2) + 'rem, auto)';
+    return 'minmax(' + (row.wait === null ? 2 : height(row.wait)).toFixed(2) + 'em, auto)';
   }).join(' ');
   drawn.append(...lanes.flatMap(function (lane) { return backdrop(lane, columns, plan.rows.length); }), ...moments(plan.rows));
   const list = element('ol', 'entries', '');
@@ -38,7 +39,21 @@ export function draw(container, timeline, now) {
 function measured(entry, now) {
   const from = Date.parse(entry.from);
   const open = entry.to === null && entry.state === 'WAITING';
-  return { ...entry, from: from, to: entry.to !== null ? Date.parse(entry.to) : open ? Math.max(now, from) : null, open: open };
+  return { ...entry, from: from, to: entry.to !== null ? Date.parse(entry.to) : open ? Math.max(now, from) : null, open: open, noticed: [] };
+}
+
+// What was noticed in a lane while something lasted there is told with it.
+function nested(entries) {
+  const lasting = entries.filter(function (entry) { return entry.to !== null && entry.to > entry.from; });
+  return entries.filter(function (entry) {
+    const around = entry.state === 'INFO' && entry.to === null && lasting.find(function (other) {
+      return other.lane === entry.lane && other.from <= entry.from && entry.from <= other.to;
+    });
+    if (around) {
+      around.noticed.push(entry);
+    }
+    return !around;
+  });
 }
 
 function place(lanes, breadth) {
@@ -100,7 +115,7 @@ function card(entry, place, columns, laneName) {
   const title = element('span', 'entry-title', '');
   title.append(sign, breakable('', entry.title));
   piece.append(element('span', 'entry-when', time(entry.from)), element('span', 'entry-lane', laneName), title);
-  const more = [word, entry.to !== null && entry.to > entry.from ? (entry.open ? 'for ' : '') + length(entry.from, entry.to) : '',
+  const more = [word, entry.to !== null && entry.to - entry.from >= 50 ? (entry.open ? 'for ' : '') + length(entry.from, entry.to) : '',
     entry.attempts > 1 ? entry.attempts + ' attempts' : '',
     entry.person && entry.person.toLowerCase() !== laneName.toLowerCase() ? 'by ' + entry.person : ''].filter(Boolean);
   if (more.length) {
@@ -111,6 +126,11 @@ function card(entry, place, columns, laneName) {
     detail.title = entry.detail;
     piece.append(detail);
   }
+  entry.noticed.forEach(function (event) {
+    const line = element('span', 'entry-noticed', '• ' + clock(event.from) + ' ' + event.title);
+    line.title = event.detail || '';
+    piece.append(line, element('span', 'entry-detail entry-event', event.detail || ''));
+  });
   return piece;
 }
 
@@ -122,8 +142,7 @@ function breakable(className, text) {
 }
 
 function fit(container, drawn, tracks) {
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const needed = (axis + tracks * narrowest) * rem;
+  const needed = (axis + tracks * narrowest) * parseFloat(getComputedStyle(drawn).fontSize);
   const look = function () { drawn.dataset.form = container.clientWidth >= needed && !container.dataset.list ? 'lanes' : 'list'; };
   look();
   new ResizeObserver(look).observe(container);
