@@ -142,6 +142,12 @@ async function loadAges() {
   }
 }
 
+async function loadHold() {
+  const hold = await ask('api/evidence/hold').catch(function () { return { inForce: false }; });
+  write('hold', hold.inForce ? 'Under legal hold since ' + minute(hold.since) + ', by ' + hold.by + ': ' + hold.reason : '');
+  part('hold').hidden = !hold.inForce;
+}
+
 function count(number) {
   return number.toLocaleString('en-GB');
 }
@@ -154,6 +160,7 @@ function goTo(search) {
 function begin() {
   load();
   loadAges();
+  loadHold();
 }
 
 form.addEventListener('submit', function (event) {
