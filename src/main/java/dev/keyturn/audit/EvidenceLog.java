@@ -91,6 +91,18 @@ public class EvidenceLog {
                 .findFirst();
     }
 
+    /** @return a sentence for each thing about this document that is not as it was sealed; its neighbours are not looked at */
+    public List<String> check(SealedEvidence evidence) {
+        List<String> wrong = new ArrayList<>();
+        if (!evidence.hash().equals(hash(evidence.document()))) {
+            wrong.add("Document " + evidence.number() + " was changed: its hash does not fit.");
+        }
+        if (!key.verifies(evidence.document(), evidence.signature())) {
+            wrong.add("Document " + evidence.number() + " was changed: its signature does not fit.");
+        }
+        return wrong;
+    }
+
     /** @return a sentence for each document that is not as it was sealed; empty when the whole chain holds */
     public List<String> verify() {
         List<String> wrong = new ArrayList<>();

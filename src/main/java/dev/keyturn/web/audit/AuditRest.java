@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Import;
     AuditListController.class,
     AuditRotationController.class,
     AuditAccountController.class,
-    AuditReadingController.class
+    AuditReadingController.class,
+    AuditExportController.class
 })
 public class AuditRest {
 
