@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,29 +29,39 @@ class EvidenceIndex {
 
     /** In the transaction that seals the document. A document about something else than a rotation is in no list. */
     void add(long number, JsonNode document) {
-        JsonNode rotation = document.path("rotation");
-        if (!rotation.isObject()) {
+        if (!document.path("rotation").isObject()) {
             return;
         }
+        Map<String, @Nullable Object> row = row(number, document);
         jdbc.update(
-                "insert into keyturn_evidence_index (number, rotation_id, account, kind, requester, approvers, ticket,"
-                        + " outcome, requested_at, ended_at, password_set_at) values (?,?,?,?,?,?,?,?,?,?,?)",
-                number,
-                document.path("rotationId").asText(),
-                rotation.path("account").asText(),
-                rotation.path("kind").asText(),
-                rotation.path("requester").asText(),
-                approvers(document),
-                rotation.path("ticket").textValue(),
-                rotation.path("outcome").asText(),
-                time(rotation.path("requestedAt").textValue()),
-                time(rotation.path("endedAt").textValue()),
-                PasswordTime.learntFrom(document).map(EvidenceIndex::at).orElse(null));
+                "insert into keyturn_evidence_index (" + String.join(", ", row.keySet()) + ") values ("
+                        + String.join(",", Collections.nCopies(row.size(), "?")) + ")",
+                row.values().toArray());
         jdbc.batchUpdate(
                 "insert into keyturn_evidence_person (number, person_key) values (?,?)",
                 people(document).stream()
                         .map(person -> new Object[] {number, person})
                         .toList());
+    }
+
+    /** By column. */
+    static Map<String, @Nullable Object> row(long number, JsonNode document) {
+        JsonNode rotation = document.path("rotation");
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("number", number);
+        row.put("rotation_id", document.path("rotationId").asText());
+        row.put("account", rotation.path("account").asText());
+        row.put("kind", rotation.path("kind").asText());
+        row.put("requester", rotation.path("requester").asText());
+        row.put("ticket", rotation.path("ticket").textValue());
+        row.put("outcome", rotation.path("outcome").asText());
+        row.put("approvers", approvers(document));
+        row.put("requested_at", time(rotation.path("requestedAt").textValue()));
+        row.put("ended_at", time(rotation.path("endedAt").textValue()));
+        row.put(
+                "password_set_at",
+                PasswordTime.learntFrom(document).map(EvidenceIndex::at).orElse(null));
+        return row;
     }
 
     /** Everybody who had a part in it, in lower case: who asked, decided, cancelled or stepped in. */

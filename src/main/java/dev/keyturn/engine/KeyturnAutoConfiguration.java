@@ -15,6 +15,9 @@ import dev.keyturn.directory.Directory;
 import dev.keyturn.notice.Notices;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
+import dev.keyturn.rotation.ActRecorder;
+import dev.keyturn.rotation.LoginMethod;
+import dev.keyturn.rotation.LoginMethods;
 import dev.keyturn.rotation.RotationConfiguration;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationNotices;
@@ -144,6 +147,13 @@ class KeyturnAutoConfiguration {
         return new DmnApprovalPolicies(repository, decisions);
     }
 
+    /** The application that Keyturn runs in may know better. */
+    @Bean
+    @ConditionalOnMissingBean
+    LoginMethods loginMethods() {
+        return person -> LoginMethod.UNKNOWN;
+    }
+
     @Bean
     RotationSettings rotationSettings(KeyturnProperties keyturn) {
         return new RotationSettings(
@@ -159,10 +169,12 @@ class KeyturnAutoConfiguration {
             RotationEnds rotationEnds,
             RotationNotices notices,
             TicketStages ticketStages,
+            ActRecorder acts,
             DataSource database,
             Clock clock) {
         return new KeyturnEnginePlugin(
                 new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages),
+                acts,
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),

@@ -67,7 +67,7 @@ public record RotationPaper(
                         .with("Sealed at", document.path("sealedAt"))
                         .with("SHA-256", seal.hash())
                         .with("SHA-256 of the one before", seal.previousHash())
-                        .with("Key", KeyIds.of(seal.signature()))
+                        .with("Key", seal.keyId())
                         .with("Signature", seal.signature())
                         .all());
     }

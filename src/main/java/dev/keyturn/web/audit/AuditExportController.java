@@ -94,7 +94,7 @@ final class AuditExportController {
         Auditor auditor = Auditor.of(person, readings);
         Documents.Document document = documents.find(id, person);
         RotationPaper paper = new RotationPaper(
-                id, document.facts(), document.sealed(), documents.wrong(document), person.id(), clock.instant());
+                id, document.facts(), document.sealed(), documents.wrong(id), person.id(), clock.instant());
         byte[] pdf = paper.pdf();
         auditor.reads("ROTATION_PDF", id);
         return file(pdf, MediaType.APPLICATION_PDF_VALUE, "rotation-" + id + ".pdf");

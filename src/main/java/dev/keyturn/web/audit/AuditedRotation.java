@@ -3,7 +3,6 @@ package dev.keyturn.web.audit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.SealedEvidence;
-import dev.keyturn.audit.report.KeyIds;
 import dev.keyturn.audit.report.ProcessPicture;
 import dev.keyturn.audit.report.Timeline;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -46,10 +45,7 @@ record AuditedRotation(
 
         private static Seal of(SealedEvidence sealed, JsonNode document) {
             return new Seal(
-                    sealed.number(),
-                    sealed.hash(),
-                    document.path("sealedAt").textValue(),
-                    KeyIds.of(sealed.signature()));
+                    sealed.number(), sealed.hash(), document.path("sealedAt").textValue(), sealed.keyId());
         }
     }
 }
