@@ -48,7 +48,7 @@ final class IndexFilling {
     private List<Missing> fill(long after) {
         jdbc.queryForList("select id from keyturn_evidence_head for update");
         List<Missing> missing = jdbc.query(
-                "select e.number, e.document from keyturn_evidence e where e.number > ? and not exists"
+                "select e.number, e.document from keyturn_evidence e where e.number > ? and e.rotation_id is not null and not exists"
                         + " (select 1 from keyturn_evidence_index i where i.number = e.number)"
                         + " order by e.number limit " + BATCH,
                 (row, number) -> new Missing(row.getLong(1), row.getString(2)),

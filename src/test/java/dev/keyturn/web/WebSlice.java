@@ -6,6 +6,7 @@ import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.audit.report.ProcessModels;
+import dev.keyturn.rotation.EvidenceDrafts;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.secret.KeysetRotation;
 import jakarta.servlet.http.HttpSession;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +65,11 @@ class WebSlice {
     @Bean
     EvidenceLog evidenceLog() {
         return mock(EvidenceLog.class);
+    }
+
+    @Bean
+    EvidenceDrafts evidenceDrafts() {
+        return id -> Map.of();
     }
 
     @Bean

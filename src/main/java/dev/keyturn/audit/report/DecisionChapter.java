@@ -42,7 +42,7 @@ final class DecisionChapter {
                     Facts.time(cancellation, "at"),
                     "Cancelled the rotation",
                     Facts.sentences(
-                            Facts.around("Reason: “", cancellation.path("reason"), "”."),
+                            Facts.around("Reason: “", cancellation.path("reason"), "”"),
                             Logins.sentence(cancellation.path("login"))));
         }
     }

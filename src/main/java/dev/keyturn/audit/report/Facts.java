@@ -64,7 +64,7 @@ final class Facts {
         return lower.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
     }
 
-    private static String value(JsonNode value) {
+    static String value(JsonNode value) {
         if (value.isBoolean()) {
             return value.asBoolean() ? "yes" : "no";
         }

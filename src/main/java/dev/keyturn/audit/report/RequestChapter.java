@@ -20,7 +20,7 @@ final class RequestChapter {
                         + rotation.path("account").asText(),
                 Facts.sentences(
                         Facts.around("On behalf of ", other, ", who wrote the ticket."),
-                        Facts.around("Reason: “", rotation.path("reason"), "”."),
+                        Facts.around("Reason: “", rotation.path("reason"), "”"),
                         Facts.around("Ticket ", rotation.path("ticket"), "."),
                         rotation.path("urgent").asBoolean() ? "Urgent." : null,
                         Facts.around("Not before ", rotation.path("windowStart"), "."),

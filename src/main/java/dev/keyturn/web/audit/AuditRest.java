@@ -3,8 +3,6 @@ package dev.keyturn.web.audit;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.rotation.EvidenceDrafts;
 import dev.keyturn.rotation.Rotations;
-import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -15,12 +13,13 @@ import org.springframework.context.annotation.Import;
     AuditListController.class,
     AuditRotationController.class,
     AuditAccountController.class,
-    AuditReadingController.class
+    AuditReadingController.class,
+    AuditExportController.class
 })
 public class AuditRest {
 
     @Bean
-    Documents auditDocuments(EvidenceLog evidence, Rotations rotations, ObjectProvider<EvidenceDrafts> drafts) {
-        return new Documents(evidence, rotations, drafts.getIfAvailable(() -> id -> Map.of()));
+    Documents auditDocuments(EvidenceLog evidence, Rotations rotations, EvidenceDrafts drafts) {
+        return new Documents(evidence, rotations, drafts);
     }
 }

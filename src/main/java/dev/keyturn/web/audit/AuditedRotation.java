@@ -2,13 +2,10 @@ package dev.keyturn.web.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.audit.SealedEvidence;
 import dev.keyturn.audit.report.ProcessPicture;
 import dev.keyturn.audit.report.Timeline;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /** One rotation with its evidence and what can be told from it. */
@@ -48,16 +45,7 @@ record AuditedRotation(
 
         private static Seal of(SealedEvidence sealed, JsonNode document) {
             return new Seal(
-                    sealed.number(), sealed.hash(), document.path("sealedAt").textValue(), keyId(sealed.signature()));
-        }
-
-        private static @Nullable String keyId(String signature) {
-            try {
-                return JWSHeader.parse(new Base64URL(signature.split("\\.", 2)[0]))
-                        .getKeyID();
-            } catch (ParseException changed) {
-                return null;
-            }
+                    sealed.number(), sealed.hash(), document.path("sealedAt").textValue(), sealed.keyId());
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.keyturn.audit.SealedEvidence;
 import dev.keyturn.rotation.EvidenceDrafts;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.Rotations;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Evidence that was sealed, or would be sealed now. */
@@ -38,6 +39,11 @@ final class Documents {
         JsonNode draft = JSON.valueToTree(drafts.draft(id));
         // it may have ended in between
         return evidence.find(id).map(now -> new Document(read(now), now)).orElseGet(() -> new Document(draft, null));
+    }
+
+    /** A sentence for each thing that is not as it was sealed. */
+    List<String> wrong(String id) {
+        return evidence.check(id);
     }
 
     private static JsonNode read(SealedEvidence sealed) {
