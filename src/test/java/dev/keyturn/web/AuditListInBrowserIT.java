@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -296,17 +297,15 @@ class AuditListInBrowserIT {
     }
 
     private String downloaded(String ending) throws IOException {
-        Path file = await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> {
-                            try (var files = Files.list(downloads)) {
-                                return files.filter(one -> one.toString().endsWith(ending))
-                                        .findFirst()
-                                        .orElse(null);
-                            }
-                        },
-                        one -> one != null && Files.size(one) > 0);
-        return Files.readString(file, StandardCharsets.ISO_8859_1);
+        List<Path> found = await().atMost(Duration.ofSeconds(60)).until(() -> files(ending), files -> files.size() == 1);
+        return Files.readString(found.get(0), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The browser gives a file its name when all of it is there. */
+    private List<Path> files(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(downloads)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
+        }
     }
 
     /** Of everything that was sent since they were last asked for. */
