@@ -1,5 +1,11 @@
 package dev.keyturn.web;
 
+import static org.mockito.Mockito.mock;
+
+import dev.keyturn.audit.ChainVerification;
+import dev.keyturn.audit.EvidenceExport;
+import dev.keyturn.audit.LegalHold;
+import dev.keyturn.audit.SealKeyRotation;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.secret.KeysetRotation;
 import jakarta.servlet.http.HttpSession;
@@ -40,6 +46,26 @@ class WebSlice {
     @Bean
     KeysetRotation keyset() {
         return KeysetRotation.ofVault();
+    }
+
+    @Bean
+    SealKeyRotation sealKeys() {
+        return mock(SealKeyRotation.class);
+    }
+
+    @Bean
+    ChainVerification chain() {
+        return mock(ChainVerification.class);
+    }
+
+    @Bean
+    EvidenceExport evidenceExport() {
+        return mock(EvidenceExport.class);
+    }
+
+    @Bean
+    LegalHold legalHold() {
+        return mock(LegalHold.class);
     }
 
     /** A user whose password cannot be checked, as when a database is away. */
