@@ -184,9 +184,9 @@ final class ChainCheck {
         return expected - 1;
     }
 
-    /** Of the last entry; null when it does not hold. */
+    /** The key that signs the next entry; null when that is not known. */
     @Nullable
-    String lastHash() {
-        return previous;
+    String activeKey() {
+        return activeKey;
     }
 }

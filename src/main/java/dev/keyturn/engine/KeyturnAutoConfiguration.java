@@ -7,7 +7,6 @@ import dev.keyturn.approval.ApprovalPolicies;
 import dev.keyturn.approval.Approvals;
 import dev.keyturn.approval.DmnApprovalPolicies;
 import dev.keyturn.approval.FourEyes;
-import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
@@ -52,6 +51,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Import({
     AuditConfiguration.class,
     DirectoryLogin.class,
+    EvidenceConfiguration.class,
     MailConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
@@ -93,11 +93,6 @@ class KeyturnAutoConfiguration {
     @ConditionalOnMissingBean
     Accounts accounts(KeyturnProperties keyturn) {
         return new ConfiguredAccounts(keyturn.accounts());
-    }
-
-    @Bean
-    EvidenceLog evidenceLog(KeyturnProperties keyturn, KeyturnSchema schema, JdbcTemplate jdbc, Clock clock) {
-        return EvidenceLog.open(jdbc, keyturn.sealingKey(), clock);
     }
 
     @Bean

@@ -297,7 +297,8 @@ class AuditListInBrowserIT {
     }
 
     private String downloaded(String ending) throws IOException {
-        List<Path> found = await().atMost(Duration.ofSeconds(60)).until(() -> files(ending), files -> files.size() == 1);
+        List<Path> found =
+                await().atMost(Duration.ofSeconds(60)).until(() -> files(ending), files -> files.size() == 1);
         return Files.readString(found.get(0), StandardCharsets.ISO_8859_1);
     }
 
