@@ -28,7 +28,8 @@ final class Cockpit {
         await().atMost(LONGEST)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(() -> {
-                    if (browser.findElements(By.cssSelector("li.account")).isEmpty()) {
+                    if (browser.findElements(By.cssSelector("li.account")).stream()
+                            .noneMatch(account -> account.getText().contains(user))) {
                         browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"))
                                 .sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
                         browser.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))

@@ -43,15 +43,18 @@ async function load() {
 
 function refuse(refusal) {
   complain(refusal, begin);
-  // a wrong filter is corrected in the form; without a right to read there is nothing to see
   if (refusal.status === 401 || refusal.status === 403) {
     part('content').hidden = true;
-  } else {
-    part('running-part').hidden = true;
-    part('list').replaceChildren();
-    part('pages').replaceChildren();
-    write('found', '');
+    return;
   }
+  // a wrong filter is corrected in the form
+  if (refusal.status === 400) {
+    part('content').hidden = false;
+  }
+  part('running-part').hidden = true;
+  part('list').replaceChildren();
+  part('pages').replaceChildren();
+  write('found', '');
 }
 
 function show(found, wanted) {
