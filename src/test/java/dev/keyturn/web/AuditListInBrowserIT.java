@@ -1,7 +1,6 @@
 package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -150,7 +148,7 @@ class AuditListInBrowserIT {
         assertThat(browser.switchTo().activeElement().getDomAttribute("name")).isEqualTo("outcome");
         browser.switchTo().activeElement().sendKeys("Rolled", Keys.TAB);
         browser.switchTo().activeElement().sendKeys("REQUESTER3", Keys.ENTER);
-        await().untilAsserted(() -> assertThat(browser.getCurrentUrl())
+        Screen.soon().untilAsserted(() -> assertThat(browser.getCurrentUrl())
                 .endsWith("/audit?account=fabrikam.com&outcome=ROLLED_BACK&person=REQUESTER3"));
         screen.see("found", " that match");
         assertThat(screen.texts("#list td.word")).isNotEmpty().containsOnly("✗ Rolled back");
@@ -191,7 +189,8 @@ class AuditListInBrowserIT {
         assertThat(export.at("/header/from").asText()).isEqualTo("2024-02-01T00:00:00Z");
 
         browser.findElement(By.cssSelector("#readings-part summary")).click();
-        await().untilAsserted(() -> assertThat(screen.texts("#readings td")).contains("auditor", "Looked at the list"));
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts("#readings td"))
+                .contains("auditor", "Looked at the list"));
         screen.onDeskAndPhone("24-audit-readings");
         assertThat(browser.findElements(By.cssSelector("button")).stream()
                         .map(WebElement::getText)
@@ -272,7 +271,7 @@ class AuditListInBrowserIT {
         logIn("auditor");
         open("?outcome=VERIFIED&from=yesterday");
 
-        await().untilAsserted(() -> assertThat(screen.isShown("trouble")).isTrue());
+        Screen.soon().untilAsserted(() -> assertThat(screen.isShown("trouble")).isTrue());
         assertThat(screen.text("trouble-text")).contains("from");
         assertThat(screen.isShown("filters")).isTrue();
         screen.onDeskAndPhone("28-audit-wrong-filter");
@@ -298,8 +297,7 @@ class AuditListInBrowserIT {
     }
 
     private String downloaded(String ending) throws IOException {
-        List<Path> found =
-                await().atMost(Duration.ofSeconds(60)).until(() -> files(ending), files -> files.size() == 1);
+        List<Path> found = Screen.soon().until(() -> files(ending), files -> files.size() == 1);
         return Files.readString(found.get(0), StandardCharsets.ISO_8859_1);
     }
 

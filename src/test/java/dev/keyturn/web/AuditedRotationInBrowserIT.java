@@ -1,7 +1,6 @@
 package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
@@ -99,7 +98,8 @@ class AuditedRotationInBrowserIT {
         assertThat(titlesIn("aadc01")).contains("Update connector", "Restart sync service", "Verify sync");
         assertThat(titlesIn("aadc02")).contains("Update connector", "Restart sync service", "Verify sync");
         noTwoEntriesCoverEachOther();
-        await().untilAsserted(() -> assertThat(way("change-password-in-ad")).contains("way-done"));
+        Screen.soon()
+                .untilAsserted(() -> assertThat(way("change-password-in-ad")).contains("way-done"));
         assertThat(way("verify-sync")).contains("way-done");
         assertThat(way("decide-how-to-continue")).doesNotContain("way-");
         assertThat(browser.findElement(By.className("bjs-powered-by")).isDisplayed())
@@ -110,7 +110,7 @@ class AuditedRotationInBrowserIT {
         screen.onDeskAndPhone("30-audited-verified");
 
         browser.findElement(By.id("as-list")).click();
-        await().untilAsserted(() -> assertThat(form()).isEqualTo("list"));
+        Screen.soon().untilAsserted(() -> assertThat(form()).isEqualTo("list"));
         screen.picture("31-audited-as-a-list");
         screen.noComplaintOfTheBrowser();
     }
@@ -134,7 +134,8 @@ class AuditedRotationInBrowserIT {
         assertThat(screen.texts(".entry[data-tone=busy] .entry-title"))
                 .anySatisfy(title -> assertThat(title).contains("Decide how to continue"));
         assertThat(screen.isShown("exports")).isFalse();
-        await().untilAsserted(() -> assertThat(way("decide-how-to-continue")).contains("way-active"));
+        Screen.soon()
+                .untilAsserted(() -> assertThat(way("decide-how-to-continue")).contains("way-active"));
         screen.onDeskAndPhone("32-audited-running");
 
         rotations.decide(rotation, "decide-how-to-continue", "operator", "RETRY");
@@ -143,7 +144,8 @@ class AuditedRotationInBrowserIT {
         screen.see("state", "Verified");
         assertThat(screen.texts(".lane-name")).contains("operator");
         noTwoEntriesCoverEachOther();
-        await().untilAsserted(() -> assertThat(way("decide-how-to-continue")).contains("way-done"));
+        Screen.soon()
+                .untilAsserted(() -> assertThat(way("decide-how-to-continue")).contains("way-done"));
         screen.onDeskAndPhone("33-audited-after-a-decision");
         screen.noComplaintOfTheBrowser();
     }
@@ -158,18 +160,18 @@ class AuditedRotationInBrowserIT {
 
         cockpit.open("/process-definition/" + definition("connector-password-rotation") + "/runtime");
         SearchContext tab = cockpit.tab("Rotations");
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(texts(tab, ".state")).contains("▸ Awaiting approval", "– Cancelled"));
+        Screen.soon().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(texts(tab, ".state"))
+                .contains("▸ Awaiting approval", "– Cancelled"));
         List<WebElement> rows = tab.findElements(By.cssSelector("summary"));
         rows.get(0).click();
-        await().untilAsserted(
-                        () -> assertThat(texts(tab, "details[open] .lane-name")).contains("requester", "Process"));
+        Screen.soon().untilAsserted(() -> assertThat(texts(tab, "details[open] .lane-name"))
+                .contains("requester", "Process"));
         assertThat(tab.findElement(By.cssSelector("details[open] .note a")).getDomProperty("href"))
                 .isEqualTo(baseUrl + "/audit/" + running);
         screen.picture("34-cockpit-running");
         rows.get(0).click();
         rows.get(1).click();
-        await().untilAsserted(() -> assertThat(texts(tab, "details[open] .entry-title"))
+        Screen.soon().untilAsserted(() -> assertThat(texts(tab, "details[open] .entry-title"))
                 .anySatisfy(title -> assertThat(title).contains("Ended: cancelled")));
         screen.picture("35-cockpit-ended");
 
@@ -179,13 +181,13 @@ class AuditedRotationInBrowserIT {
                 .asText();
         cockpit.open("/process-instance/" + instance + "/runtime");
         SearchContext own = cockpit.tab("Rotation");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(texts(own, ".entry-title"))
+        Screen.soon().untilAsserted(() -> assertThat(texts(own, ".entry-title"))
                 .anySatisfy(title -> assertThat(title).contains("Approve rotation")));
         screen.picture("36-cockpit-instance");
 
         cockpit.open("/process-definition/" + definition("cancel-rotation") + "/runtime");
         SearchContext other = cockpit.tab("Rotations");
-        await().untilAsserted(() -> assertThat(texts(other, ".keyturn"))
+        Screen.soon().untilAsserted(() -> assertThat(texts(other, ".keyturn"))
                 .containsExactly("This tab is about rotations, the instances of connector-password-rotation."));
     }
 
@@ -197,7 +199,7 @@ class AuditedRotationInBrowserIT {
         cockpit.open("/process-definition/" + definition("connector-password-rotation") + "/runtime");
         SearchContext tab = cockpit.tab("Rotations");
 
-        await().untilAsserted(() -> assertThat(texts(tab, ".trouble"))
+        Screen.soon().untilAsserted(() -> assertThat(texts(tab, ".trouble"))
                 .singleElement()
                 .asString()
                 .startsWith("Your user is not in the group rotation-auditors."));

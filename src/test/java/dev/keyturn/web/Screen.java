@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -30,16 +31,19 @@ final class Screen {
         this.browser = browser;
     }
 
+    /** Machines that do much else at the same time are slow. */
+    static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(60));
+    }
+
     void see(String id, String text) {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(text(id)).contains(text));
+        soon().untilAsserted(() -> assertThat(text(id)).contains(text));
     }
 
     void seeMany(String selector, int number) {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(browser.findElements(By.cssSelector(selector)))
-                        .as(selector)
-                        .hasSize(number));
+        soon().untilAsserted(() -> assertThat(browser.findElements(By.cssSelector(selector)))
+                .as(selector)
+                .hasSize(number));
     }
 
     String text(String id) {
@@ -72,7 +76,7 @@ final class Screen {
     }
 
     private void nothingIsCutOff(String where) {
-        await().untilAsserted(() -> assertThat(browser.executeScript(
+        soon().untilAsserted(() -> assertThat(browser.executeScript(
                         "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("pixels that are cut off " + where)
                 .isEqualTo(0L));
