@@ -1,5 +1,6 @@
 package dev.keyturn.audit.report;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.report.Timeline.State;
 import java.time.Instant;
@@ -84,7 +85,7 @@ final class DecisionChapter {
                             task.path("decision").isTextual()
                                     ? "Decision: "
                                             + Facts.words(task.path("decision").asText())
-                                                    .toLowerCase() + "."
+                                                    .toLowerCase(Locale.ROOT) + "."
                                     : null,
                             Facts.around("“", task.path("comment"), "”"),
                             Logins.sentence(task.path("login"))));

@@ -1,5 +1,6 @@
 package dev.keyturn.audit.report;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.report.Timeline.State;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class EndChapter {
             case "CANCELLED" -> "cancelled";
             case "EXPIRED" -> "expired";
             case "FINISHED_BY_HAND" -> "finished by hand";
-            default -> Facts.words(outcome).toLowerCase();
+            default -> Facts.words(outcome).toLowerCase(Locale.ROOT);
         };
     }
 }
