@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.audit.SealKeyProblem;
 import dev.keyturn.audit.UnrecordedReadingException;
 import dev.keyturn.rotation.RotationProblem;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
                 .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "reading-not-recorded", refusal.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unusable(SealKeyProblem problem) {
+        LOG.warn("The key that seals evidence cannot be used: {}", problem.getMessage());
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "unusable-seal-key", problem.getMessage()));
     }
 
     /** Spring Security answers these itself. */

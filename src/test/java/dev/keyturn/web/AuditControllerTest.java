@@ -104,9 +104,7 @@ class AuditControllerTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             outcome=LOST            | outcome must be one of VERIFIED, ROLLED_BACK, REJECTED, CANCELLED, EXPIRED, FINISHED_BY_HAND
             from=yesterday          | from must be a point in time such as 2026-01-31T00:00:00Z
             to=2026-01-31           | to must be a point in time such as 2026-01-31T00:00:00Z
@@ -152,7 +150,8 @@ class AuditControllerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/audit/rotations", "/api/audit/accounts", "/api/audit/export.csv", "/api/audit/readings"})
+    @ValueSource(
+            strings = {"/api/audit/rotations", "/api/audit/accounts", "/api/audit/export.csv", "/api/audit/readings"})
     void what_cannot_be_recorded_is_not_shown(String path) throws Exception {
         willThrow(mock(UnrecordedReadingException.class))
                 .given(readings)

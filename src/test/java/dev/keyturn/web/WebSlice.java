@@ -2,8 +2,12 @@ package dev.keyturn.web;
 
 import static org.mockito.Mockito.mock;
 
+import dev.keyturn.audit.ChainVerification;
+import dev.keyturn.audit.EvidenceExport;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.LegalHold;
+import dev.keyturn.audit.SealKeyRotation;
 import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.audit.report.ProcessModels;
 import dev.keyturn.rotation.EvidenceDrafts;
@@ -75,6 +79,26 @@ class WebSlice {
     @Bean
     ProcessModels processModels() {
         return (key, version) -> Optional.empty();
+    }
+
+    @Bean
+    SealKeyRotation sealKeys() {
+        return mock(SealKeyRotation.class);
+    }
+
+    @Bean
+    ChainVerification chain() {
+        return mock(ChainVerification.class);
+    }
+
+    @Bean
+    EvidenceExport evidenceExport() {
+        return mock(EvidenceExport.class);
+    }
+
+    @Bean
+    LegalHold legalHold() {
+        return mock(LegalHold.class);
     }
 
     /** A user whose password cannot be checked, as when a database is away. */

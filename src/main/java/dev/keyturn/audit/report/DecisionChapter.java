@@ -1,10 +1,10 @@
 package dev.keyturn.audit.report;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.report.Timeline.State;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** What people were asked to decide, and what they did. */

@@ -1,8 +1,8 @@
 package dev.keyturn.audit.report;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.report.Timeline.State;
+import java.util.Locale;
 import java.util.Set;
 
 /** How it ended, and that it was sealed. */

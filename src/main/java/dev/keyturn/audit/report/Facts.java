@@ -82,7 +82,8 @@ final class Facts {
 
     private static boolean isPlain(JsonNode value) {
         if (value.isArray()) {
-            return !value.isEmpty() && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isValueNode);
+            return !value.isEmpty()
+                    && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isValueNode);
         }
         return value.isValueNode() && !value.isNull();
     }

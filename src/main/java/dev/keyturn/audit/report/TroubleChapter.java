@@ -1,9 +1,9 @@
 package dev.keyturn.audit.report;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.keyturn.audit.report.Timeline.State;
+import java.util.Locale;
 
 /** What the engine could not do, and who stepped in. */
 final class TroubleChapter {

@@ -20,11 +20,7 @@ class TimelineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             who asked             | {"rotation":{"requester":"ann","requestedAt":"T","account":"contoso.com","reason":"Old.","ticket":"CHG1"}}  | person:ann | Asked for a rotation of contoso.com | Reason: “Old.” Ticket CHG1. | DONE | ann | -
             a repair for another  | {"rotation":{"requester":"svc","requestedAt":"T","account":"contoso.com","kind":"REPAIR","onBehalfOf":"ann","login":"TICKET_SYSTEM"}} | person:svc | Asked for a repair of contoso.com | On behalf of ann, who wrote the ticket. Came from the ticket system. | DONE | svc | -
             an approval           | {"fourEyes":{"approvals":[{"by":"bob","at":"T","comment":"Fine.","login":"OPENID_CONNECT"}]}} | person:bob | Approved | “Fine.” Logged in with OpenID Connect. | DONE | bob | -
@@ -47,7 +43,14 @@ class TimelineTest {
             the seal              | {"sealedAt":"T","number":9,"previousHash":"abc"} | process | Sealed as number 9 | It follows the document with the hash abc. | INFO | - | -
             """)
     void eachFactIsAnEntry(
-            String what, String facts, String lane, String title, String detail, String state, String person, Integer attempts)
+            String what,
+            String facts,
+            String lane,
+            String title,
+            String detail,
+            String state,
+            String person,
+            Integer attempts)
             throws JsonProcessingException {
         Timeline timeline = Timeline.of(JSON.readTree(facts.replace("\"T\"", "\"2026-01-15T12:00:00Z\"")));
 
@@ -66,9 +69,7 @@ class TimelineTest {
     void everythingIsInTheOrderOfTimeAndPeopleComeFirst() {
         Timeline timeline = Timeline.of(JSON.valueToTree(SampleEvidence.facts(3)));
 
-        assertThat(timeline.entries())
-                .extracting(Entry::from)
-                .isSorted();
+        assertThat(timeline.entries()).extracting(Entry::from).isSorted();
         assertThat(timeline.lanes())
                 .extracting(Timeline.Lane::id)
                 .containsExactly(
@@ -100,13 +101,24 @@ class TimelineTest {
     void noDocumentIsTooPoorToBeTold() {
         ObjectNode whole = JSON.valueToTree(SampleEvidence.facts(3));
         List<String> members = Arrays.asList(
-                "rotation", "fourEyes", "ticketReadings", "cancellation", "tasks", "steps", "servers", "interventions",
-                "activities", "incidents", "account");
+                "rotation",
+                "fourEyes",
+                "ticketReadings",
+                "cancellation",
+                "tasks",
+                "steps",
+                "servers",
+                "interventions",
+                "activities",
+                "incidents",
+                "account");
         for (String member : members) {
             for (String replacement : List.of("null", "{}", "[]", "[null]", "[{}]", "[[1]]", "\"text\"", "7")) {
                 ObjectNode poor = whole.deepCopy();
                 poor.set(member, read(replacement));
-                assertThat(Timeline.of(poor).entries()).as(member + " " + replacement).isNotEmpty();
+                assertThat(Timeline.of(poor).entries())
+                        .as(member + " " + replacement)
+                        .isNotEmpty();
                 assertThat(ProcessPicture.of(poor)).isNotNull();
             }
         }
