@@ -1,6 +1,7 @@
 package dev.keyturn.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.secret.Secret;
@@ -14,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,12 +45,13 @@ class AuditIT {
 
     private static String verified;
     private static String rejected;
-    private static String running;
+
+    private String running;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeAll
-    static void oneRotationOfEachKind() {
+    static void twoRotationsThatEnded() {
         RotationDriver rotations = keyturn.rotations();
         verified = rotations.start(LabView.FABRIKAM);
         assertThat(rotations.outcome(verified)).isEqualTo("VERIFIED");
@@ -54,8 +59,12 @@ class AuditIT {
         String task = rotations.claim(rejected, "approve-rotation", "approver2");
         assertThat(rotations.complete("approver2", task, "REJECT").status()).isEqualTo(204);
         assertThat(rotations.outcome(rejected)).isEqualTo("REJECTED");
-        running = rotations.request(LabView.CONTOSO);
-        rotations.awaitState(running, "AWAITING_APPROVAL");
+    }
+
+    @BeforeEach
+    void oneThatRuns() {
+        running = keyturn.rotations().request(LabView.CONTOSO);
+        keyturn.rotations().awaitState(running, "AWAITING_APPROVAL");
     }
 
     @Test
@@ -115,7 +124,9 @@ class AuditIT {
                 HttpResponse<byte[]> answer = fetch("auditor", path);
                 if (!path.endsWith("/picture") && !path.startsWith("/api/audit/readings")) {
                     assertThat(answer.statusCode()).as(path).isEqualTo(503);
-                    assertThat(text(answer)).contains("cannot be recorded").doesNotContain("VERIFIED", verified);
+                    assertThat(text(answer))
+                            .contains("cannot be recorded")
+                            .doesNotContain("VERIFIED", "approver2", "pwdLastSet");
                 }
             }
         } finally {
@@ -125,18 +136,21 @@ class AuditIT {
 
     @Test
     void rotationsAreFoundByWhateverIsKnownOfThem() throws Exception {
-        assertThat(found("")).containsExactly(rejected, verified);
+        assertThat(found("")).contains(rejected, verified);
+        assertThat(found("?account=fabrikam.com")).containsExactly(rejected, verified);
         assertThat(found("?account=fabrikam.com&outcome=VERIFIED")).containsExactly(verified);
         assertThat(found("?person=APPROVER2")).containsExactly(rejected);
         assertThat(found("?person=approver")).containsExactly(verified);
-        assertThat(found("?ticket=CHG0030042&limit=1")).containsExactly(rejected);
+        assertThat(found("?ticket=CHG0030042&outcome=REJECTED")).containsExactly(rejected);
         assertThat(found("?to=2020-01-01T00:00:00Z")).isEmpty();
         assertThat(found("?account=nobody.com")).isEmpty();
         JsonNode first = json("/api/audit/rotations?limit=1");
-        assertThat(first.get("total").asInt()).isEqualTo(2);
+        assertThat(first.get("total").asInt()).isGreaterThanOrEqualTo(2);
         assertThat(first.get("running")).hasSize(1);
         assertThat(first.at("/running/0/id").asText()).isEqualTo(running);
-        JsonNode next = json("/api/audit/rotations?limit=1&before=" + first.get("before"));
+        JsonNode newest = json("/api/audit/rotations?account=fabrikam.com&limit=1");
+        assertThat(newest.get("total").asInt()).isEqualTo(2);
+        JsonNode next = json("/api/audit/rotations?account=fabrikam.com&limit=1&before=" + newest.get("before"));
         assertThat(next.at("/rotations/0/id").asText()).isEqualTo(verified);
         assertThat(next.get("before").isNull()).isTrue();
         assertThat(next.get("running")).isEmpty();
@@ -192,11 +206,13 @@ class AuditIT {
         assertThat(fabrikam.get("ageDays").asInt()).isZero();
         assertThat(fabrikam.get("maximumAgeDays").asInt()).isEqualTo(90);
         assertThat(fabrikam.get("lastRotation").asText()).isEqualTo(rejected);
-        assertThat(fabrikam.get("passwordSetAt").asText())
-                .isEqualTo(keyturn.lab()
-                        .directory(LabView.FABRIKAM)
-                        .get("pwdLastSet")
-                        .asText());
+        assertThat(Instant.parse(fabrikam.get("passwordSetAt").asText()))
+                .isCloseTo(
+                        Instant.parse(keyturn.lab()
+                                .directory(LabView.FABRIKAM)
+                                .get("pwdLastSet")
+                                .asText()),
+                        within(1, ChronoUnit.MILLIS));
     }
 
     @Test
