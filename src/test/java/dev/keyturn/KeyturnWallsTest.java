@@ -39,10 +39,28 @@ class KeyturnWallsTest {
                     "dev.keyturn.step..",
                     "dev.keyturn.approval..",
                     "dev.keyturn.audit..",
-                    "dev.keyturn.engine..")
+                    "dev.keyturn.engine..",
+                    "dev.keyturn.cockpit..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.camunda..");
+
+    @ArchTest
+    static final ArchRule theTabInCockpitStandsAlone = classes()
+            .that()
+            .resideInAPackage("dev.keyturn.cockpit..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.keyturn.cockpit..", "org.camunda.bpm.cockpit.plugin.spi..", "org.jspecify..", "java..");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheTabInCockpit = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.keyturn.cockpit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.keyturn.cockpit..", "org.camunda.bpm.cockpit..");
 
     @ArchTest
     static final ArchRule onlyTheOuterRoomsKnowSpringBoot = noClasses()

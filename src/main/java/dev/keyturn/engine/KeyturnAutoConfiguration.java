@@ -14,6 +14,9 @@ import dev.keyturn.directory.Directory;
 import dev.keyturn.notice.Notices;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
+import dev.keyturn.rotation.ActRecorder;
+import dev.keyturn.rotation.LoginMethod;
+import dev.keyturn.rotation.LoginMethods;
 import dev.keyturn.rotation.RotationConfiguration;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationNotices;
@@ -46,6 +49,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
+    AuditConfiguration.class,
     DirectoryLogin.class,
     EvidenceConfiguration.class,
     MailConfiguration.class,
@@ -138,6 +142,13 @@ class KeyturnAutoConfiguration {
         return new DmnApprovalPolicies(repository, decisions);
     }
 
+    /** The application that Keyturn runs in may know better. */
+    @Bean
+    @ConditionalOnMissingBean
+    LoginMethods loginMethods() {
+        return person -> LoginMethod.UNKNOWN;
+    }
+
     @Bean
     RotationSettings rotationSettings(KeyturnProperties keyturn) {
         return new RotationSettings(
@@ -153,10 +164,12 @@ class KeyturnAutoConfiguration {
             RotationEnds rotationEnds,
             RotationNotices notices,
             TicketStages ticketStages,
+            ActRecorder acts,
             DataSource database,
             Clock clock) {
         return new KeyturnEnginePlugin(
                 new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages),
+                acts,
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),

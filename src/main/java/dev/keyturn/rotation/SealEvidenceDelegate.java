@@ -31,7 +31,7 @@ class SealEvidenceDelegate implements JavaDelegate {
         Outcome settled = known.of(execution);
         Outcome outcome = settled == null ? Outcome.CANCELLED : settled;
         Instant now = clock.instant();
-        String hash = evidence.seal(id, record.facts(execution, outcome, now));
+        String hash = evidence.seal(id, record.facts(id, outcome, now));
         rotations.end(id, outcome, now);
         execution.setVariable(Picture.OUTCOME, outcome.name());
         execution.setVariable(Picture.EVIDENCE_HASH, hash);

@@ -98,6 +98,7 @@ final class AccessRules {
             GET          /api/evidence/verify                auditors
             GET          /api/evidence/export                auditors
             GET          /api/evidence/hold                  auditors
+            GET          /api/audit/**                       auditors
             GET          /api/tickets/{source}/status        operators auditors
             POST         /api/tickets/{source}/test          operators
             GET          /lab/**                             requesters approvers operators auditors

@@ -2,6 +2,7 @@ package dev.keyturn.web;
 
 import dev.keyturn.audit.EvidenceExport;
 import dev.keyturn.audit.EvidenceExport.Range;
+import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -29,9 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class EvidenceExportController {
 
     private final EvidenceExport export;
+    private final EvidenceReadings readings;
 
-    EvidenceExportController(EvidenceExport export) {
+    EvidenceExportController(EvidenceExport export, EvidenceReadings readings) {
         this.export = export;
+        this.readings = readings;
     }
 
     @GetMapping(path = "/api/evidence/export", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -65,9 +70,21 @@ final class EvidenceExportController {
                     "Only members of " + Person.AUDITORS + " may read evidence. Ask one of them for the export.");
         }
         Range range = new Range(time("from", from), time("to", to));
+        readings.record(person.id(), "EXPORT_JSON", null, filters(range), export.count(range));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evidence.json\"");
         export.write(range, person.id(), response.getOutputStream());
+    }
+
+    private static Map<String, String> filters(Range range) {
+        Map<String, String> filters = new TreeMap<>();
+        if (range.from() != null) {
+            filters.put("from", range.from().toString());
+        }
+        if (range.to() != null) {
+            filters.put("to", range.to().toString());
+        }
+        return filters;
     }
 
     private static @Nullable Instant time(String name, @Nullable String text) {

@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import dev.keyturn.audit.SealKeyProblem;
+import dev.keyturn.audit.UnrecordedReadingException;
 import dev.keyturn.rotation.RotationProblem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,14 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         LOG.warn("The key that seals evidence cannot be used: {}", problem.getMessage());
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "unusable-seal-key", problem.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unrecorded(UnrecordedReadingException refusal) {
+        LOG.error("A reading of evidence cannot be recorded, so nothing was shown.", refusal);
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "reading-not-recorded", refusal.getMessage()));
     }
 
     /** Spring Security answers these itself. */
