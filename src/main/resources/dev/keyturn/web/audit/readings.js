@@ -11,6 +11,13 @@ const latest = 50;
 const kinds = {
   LIST: 'Looked at the list',
   ROTATION: 'Opened a rotation',
+  ROTATION_CSV: 'Exported a rotation as CSV',
+  ROTATION_PDF: 'Exported a rotation as PDF',
+  EVIDENCE: 'Fetched a sealed document',
+  EXPORT_CSV: 'Exported the list as CSV',
+  EXPORT_PDF: 'Exported the list as PDF',
+  EXPORT_JSON: 'Exported signed JSON',
+  VERIFY: 'Verified the record',
   ACCOUNTS: 'Looked at the ages of the passwords',
   READINGS: 'Looked at who reads'
 };
