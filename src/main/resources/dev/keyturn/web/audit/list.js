@@ -73,8 +73,8 @@ function show(found, wanted) {
 
 function columns(running) {
   return [
-    running ? ['Requested', 'first', function (rotation) { return opened(rotation, minute(rotation.requestedAt)); }]
-      : ['Ended', 'first', function (rotation) { return opened(rotation, minute(rotation.endedAt)); }],
+    running ? ['Requested', 'first moment', function (rotation) { return opened(rotation, minute(rotation.requestedAt)); }]
+      : ['Ended', 'first moment', function (rotation) { return opened(rotation, minute(rotation.endedAt)); }],
     ['Account', 'account', function (rotation) {
       return [rotation.account, rotation.kind === 'REPAIR' ? element('span', 'under', 'repair') : null];
     }],
