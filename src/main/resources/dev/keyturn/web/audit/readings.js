@@ -53,7 +53,9 @@ function show(readings) {
       ['When', 'first moment', function (reading) { return time(reading.readAt); }],
       ['Who', '', function (reading) { return reading.person; }],
       ['What', '', function (reading) { return kinds[reading.kind] || words(reading.kind.replace(/[_-]/g, ' ')); }],
-      ['Which', '', function (reading) { return reading.rotation ? link('audit/' + encodeURIComponent(reading.rotation), 'One rotation') : filters(reading); }],
+      ['Which', '', function (reading) {
+        return reading.rotation ? link('audit/' + encodeURIComponent(reading.rotation), 'One rotation') : filters(reading);
+      }],
       ['Records', 'number', function (reading) { return String(reading.found); }]
     ], readings));
 }

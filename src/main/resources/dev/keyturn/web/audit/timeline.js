@@ -6,7 +6,12 @@ import { length } from '../words.js';
 import { height, layOut, longWait } from './scale.js';
 import { clock, day, time } from './times.js';
 
-const looks = { DONE: ['✓', 'good', ''], FAILED: ['✗', 'bad', 'failed'], WAITING: ['▸', 'busy', 'not finished'], INFO: ['•', 'quiet', ''] };
+const looks = {
+  DONE: ['✓', 'good', ''],
+  FAILED: ['✗', 'bad', 'failed'],
+  WAITING: ['▸', 'busy', 'not finished'],
+  INFO: ['•', 'quiet', '']
+};
 const kinds = { PERSON: 'Person', TICKET: 'Ticket', DIRECTORY: 'Domain', SERVER: 'Sync server', PROCESS: 'Keyturn' };
 
 // em
@@ -39,7 +44,8 @@ export function draw(container, timeline, now) {
 function measured(entry, now) {
   const from = Date.parse(entry.from);
   const open = entry.to === null && entry.state === 'WAITING';
-  return { ...entry, from: from, to: entry.to !== null ? Date.parse(entry.to) : open ? Math.max(now, from) : null, open: open, noticed: [] };
+  const to = entry.to !== null ? Date.parse(entry.to) : open ? Math.max(now, from) : null;
+  return { ...entry, from: from, to: to, open: open, noticed: [] };
 }
 
 // What was noticed on a server while a step lasted there is told with the step.
