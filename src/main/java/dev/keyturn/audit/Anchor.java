@@ -13,12 +13,8 @@ public record Anchor(long number, String hash, Instant sealedAt) {
 
     private static final Pattern LINE = Pattern.compile(MARK + " ([1-9][0-9]{0,17}) ([0-9a-f]{64}) ([0-9TZ:.-]+)");
 
-    static Anchor of(StoredEntry entry, Instant sealedAt) {
-        return new Anchor(entry.number(), entry.hash(), sealedAt);
-    }
-
     /** Whatever stands before it, as in the files of a syslog server, is passed over. */
-    static @Nullable Anchor parse(String line) {
+    public static @Nullable Anchor parse(String line) {
         Matcher matcher = LINE.matcher(line.substring(Math.max(0, line.indexOf(MARK))));
         try {
             return matcher.matches()
@@ -29,7 +25,8 @@ public record Anchor(long number, String hash, Instant sealedAt) {
         }
     }
 
-    String line() {
+    /** How it is written, without a line break. */
+    public String line() {
         return MARK + " " + number + " " + hash + " " + sealedAt;
     }
 }

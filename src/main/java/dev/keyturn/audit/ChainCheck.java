@@ -20,6 +20,7 @@ final class ChainCheck {
     private @Nullable String activeKey;
     private boolean keyIsSure;
     private @Nullable ChainStart retained;
+    private boolean retentionIsSure = true;
 
     ChainCheck(PublicKeys keys, ChainStart start, Consumer<Finding> findings) {
         this.keys = keys;
@@ -48,6 +49,7 @@ final class ChainCheck {
         } else {
             previous = null;
             keyIsSure = false;
+            retentionIsSure = false;
         }
         expected = entry.number() + 1;
     }
@@ -75,6 +77,7 @@ final class ChainCheck {
                         + ". Restore what is missing from a backup, and find out who could delete it."));
         previous = null;
         keyIsSure = false;
+        retentionIsSure = false;
         expected = last + 1;
     }
 
@@ -168,6 +171,10 @@ final class ChainCheck {
     /** For a whole chain: that it begins where its newest retention entry says, or at its first entry. */
     void beginning() {
         ChainStart right = retained != null ? retained : ChainStart.ofTheChain(keys);
+        if (!retentionIsSure && retained == null) {
+            // what says so is missing or does not hold, and that was told
+            return;
+        }
         if (right.number() != start.number() || !right.previousHash().equals(start.previousHash())) {
             findings.accept(
                     Finding.of(
@@ -184,9 +191,9 @@ final class ChainCheck {
         return expected - 1;
     }
 
-    /** Of the last entry; null when it does not hold. */
+    /** The key that signs the next entry; null when that is not known. */
     @Nullable
-    String lastHash() {
-        return previous;
+    String activeKey() {
+        return activeKey;
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,14 +19,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What evidence is found by. It holds nothing that the documents do not say. */
 class EvidenceIndex {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final JdbcTemplate jdbc;
 
     EvidenceIndex(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** In the transaction that seals the document. */
+    /** In the transaction that seals the document. A document about something else than a rotation is in no list. */
     void add(long number, JsonNode document) {
+        if (!document.path("rotation").isObject()) {
+            return;
+        }
         Map<String, @Nullable Object> row = row(number, document);
         jdbc.update(
                 "insert into keyturn_evidence_index (" + String.join(", ", row.keySet()) + ") values ("
@@ -49,8 +55,12 @@ class EvidenceIndex {
         row.put("requester", rotation.path("requester").asText());
         row.put("ticket", rotation.path("ticket").textValue());
         row.put("outcome", rotation.path("outcome").asText());
-        row.put("requested_at", time(rotation.path("requestedAt")));
-        row.put("ended_at", time(rotation.path("endedAt")));
+        row.put("approvers", approvers(document));
+        row.put("requested_at", time(rotation.path("requestedAt").textValue()));
+        row.put("ended_at", time(rotation.path("endedAt").textValue()));
+        row.put(
+                "password_set_at",
+                PasswordTime.learntFrom(document).map(EvidenceIndex::at).orElse(null));
         return row;
     }
 
@@ -59,6 +69,7 @@ class EvidenceIndex {
         List<JsonNode> named = new ArrayList<>();
         named.add(document.at("/rotation/requester"));
         named.add(document.at("/rotation/onBehalfOf"));
+        named.add(document.at("/fourEyes/onBehalfOf"));
         named.add(document.at("/fourEyes/rejection/by"));
         named.add(document.at("/cancellation/by"));
         document.at("/fourEyes/approvals").forEach(approval -> named.add(approval.path("by")));
@@ -73,7 +84,17 @@ class EvidenceIndex {
         return people;
     }
 
-    private static @Nullable OffsetDateTime time(JsonNode text) {
-        return text.isTextual() ? Instant.parse(text.asText()).atOffset(ZoneOffset.UTC) : null;
+    private static String approvers(JsonNode document) {
+        return JSON.createArrayNode()
+                .addAll(document.at("/fourEyes/approvals").findValues("by"))
+                .toString();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable String text) {
+        return text == null ? null : at(Instant.parse(text));
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

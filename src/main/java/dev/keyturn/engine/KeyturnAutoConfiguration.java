@@ -7,7 +7,6 @@ import dev.keyturn.approval.ApprovalPolicies;
 import dev.keyturn.approval.Approvals;
 import dev.keyturn.approval.DmnApprovalPolicies;
 import dev.keyturn.approval.FourEyes;
-import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
@@ -50,7 +49,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
+    AuditConfiguration.class,
     DirectoryLogin.class,
+    EvidenceConfiguration.class,
     MailConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
@@ -92,11 +93,6 @@ class KeyturnAutoConfiguration {
     @ConditionalOnMissingBean
     Accounts accounts(KeyturnProperties keyturn) {
         return new ConfiguredAccounts(keyturn.accounts());
-    }
-
-    @Bean
-    EvidenceLog evidenceLog(KeyturnProperties keyturn, KeyturnSchema schema, JdbcTemplate jdbc, Clock clock) {
-        return EvidenceLog.open(jdbc, keyturn.sealingKey(), clock);
     }
 
     @Bean

@@ -3,6 +3,10 @@ package dev.keyturn.engine;
 import static org.mockito.Mockito.mock;
 
 import dev.keyturn.account.Accounts;
+import dev.keyturn.audit.ChainVerification;
+import dev.keyturn.audit.EvidenceExport;
+import dev.keyturn.audit.LegalHold;
+import dev.keyturn.audit.SealKeyRotation;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.KeysetRotation;
 import dev.keyturn.web.WebConfiguration;
@@ -39,6 +43,26 @@ class LoginContext {
     @Bean
     KeysetRotation keysetRotation() {
         return mock(KeysetRotation.class);
+    }
+
+    @Bean
+    SealKeyRotation sealKeys() {
+        return mock(SealKeyRotation.class);
+    }
+
+    @Bean
+    ChainVerification chain() {
+        return mock(ChainVerification.class);
+    }
+
+    @Bean
+    EvidenceExport evidenceExport() {
+        return mock(EvidenceExport.class);
+    }
+
+    @Bean
+    LegalHold legalHold() {
+        return mock(LegalHold.class);
     }
 
     static void createUser(IdentityService identities, String name, String group) {
