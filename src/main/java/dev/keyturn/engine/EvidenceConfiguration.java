@@ -1,6 +1,6 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.audit.AuditConfiguration;
+import dev.keyturn.audit.ChainConfiguration;
 import dev.keyturn.audit.EvidenceSettings;
 import dev.keyturn.audit.anchor.AnchorConfiguration;
 import dev.keyturn.audit.anchor.AnchorSettings;
@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 /** The chain of evidence, how long it is kept, and who is told of it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AuditSettings.class)
-@Import({AuditConfiguration.class, AnchorConfiguration.class})
+@Import({ChainConfiguration.class, AnchorConfiguration.class})
 class EvidenceConfiguration {
 
     @Bean

@@ -17,9 +17,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The beans of this room. It needs a data source with its tables, {@link EvidenceSettings} and a {@link Clock}. */
+/** The beans of the chain. It needs a data source with its tables, {@link EvidenceSettings} and a {@link Clock}. */
 @Configuration(proxyBeanMethods = false)
-public class AuditConfiguration {
+public class ChainConfiguration {
 
     private static final Duration BETWEEN_DELETIONS = Duration.ofDays(1);
 
