@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A file that is only ever appended to: its folder may forbid everything else. */
 final class AnchorFile implements AnchorPlace {
@@ -30,12 +29,13 @@ final class AnchorFile implements AnchorPlace {
     @Override
     public void tell(List<Anchor> anchors) throws IOException {
         String end = end();
-        @Nullable Anchor last = Anchor.parse(end.strip().substring(end.strip().lastIndexOf('\n') + 1));
-        StringBuilder lines = new StringBuilder(end.isEmpty() || end.endsWith("\n") ? "" : "\n");
+        // what a crash has cut short stays: the whole line follows it
+        int whole = end.lastIndexOf('\n') + 1;
+        StringBuilder lines = new StringBuilder(whole == end.length() ? "" : "\n");
+        String complete = end.substring(0, whole).stripTrailing();
+        Anchor last = Anchor.parse(complete.substring(complete.lastIndexOf('\n') + 1));
         for (Anchor anchor : anchors) {
-            boolean there =
-                    last != null && end.endsWith("\n") && anchors.contains(last) && anchor.number() <= last.number();
-            if (!there) {
+            if (last == null || !anchors.contains(last) || anchor.number() > last.number()) {
                 lines.append(anchor.line()).append('\n');
             }
         }
