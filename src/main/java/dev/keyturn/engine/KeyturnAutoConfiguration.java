@@ -49,13 +49,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
-    AuditConfiguration.class,
     DirectoryLogin.class,
     EvidenceConfiguration.class,
     MailConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
+    ReadingConfiguration.class,
     TicketsConfiguration.class,
     WatchConfiguration.class
 })

@@ -42,7 +42,8 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         engine.setCustomPostDeployers(
                 with(engine.getCustomPostDeployers(), new PolicyDeployer(group -> groupExists(engine, group))));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
-        for (HistoryEventHandler handler : List.of(new VariableGuard(), new StaysInThePicture(), acts)) {
+        for (HistoryEventHandler handler :
+                List.of(new VariableGuard(), new StaysInThePicture(), new OperationLogTap(acts))) {
             engine.setCustomHistoryEventHandlers(with(engine.getCustomHistoryEventHandlers(), handler));
         }
     }

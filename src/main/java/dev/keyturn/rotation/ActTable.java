@@ -12,8 +12,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The table of what people did through the engine. Rows are never changed. */
 class ActTable {
 
-    private static final int LONGEST_VALUE = 2000;
-
     private final JdbcTemplate jdbc;
 
     ActTable(JdbcTemplate jdbc) {
@@ -34,8 +32,8 @@ class ActTable {
                 operation.type(),
                 operation.entity(),
                 operation.property(),
-                cut(operation.from()),
-                cut(operation.to()));
+                Facts.cut(operation.from()),
+                Facts.cut(operation.to()));
     }
 
     /** In the order in which they happened, with those to every rotation in that time. */
@@ -66,9 +64,5 @@ class ActTable {
 
     private static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable String cut(@Nullable String value) {
-        return value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
     }
 }

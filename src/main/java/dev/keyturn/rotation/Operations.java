@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
@@ -36,12 +37,11 @@ class Operations {
                 .list();
         Map<String, String> notes = new HashMap<>();
         logged.forEach(entry -> notes.put(entry.getOperationId(), Facts.cut(entry.getAnnotation())));
-        Map<String, Operation> known =
-                own.stream().collect(Collectors.toMap(Operation::id, operation -> operation, (one, other) -> one));
+        Set<String> known = own.stream().map(Operation::id).collect(Collectors.toSet());
         return Stream.concat(
                         own.stream(),
                         logged.stream()
-                                .filter(entry -> !known.containsKey(entry.getOperationId()))
+                                .filter(entry -> !known.contains(entry.getOperationId()))
                                 .map(Operations::withoutLogin))
                 .map(operation -> operation.with(notes.get(operation.id())))
                 .sorted(Comparator.comparing(Operation::at))

@@ -24,19 +24,22 @@ final class PasswordHistory {
             @Nullable Object versionBefore,
             @Nullable Object version) {
 
+        static final Change NONE = new Change(null, "", SeenPassword.NOTHING, SeenPassword.NOTHING, null, null, null);
+
         Map<String, Object> facts() {
-            return new Facts()
-                    .with("at", at)
-                    .with("direction", direction)
-                    .with("domainController", after.domainController())
+            return addTo(new Facts().with("at", at).with("direction", direction))
+                    .asMap();
+        }
+
+        Facts addTo(Facts facts) {
+            return facts.with("domainController", after.domainController())
                     .with("method", method)
                     .with("pwdLastSetBefore", before.pwdLastSet())
                     .with("pwdLastSetAfter", after.pwdLastSet())
                     .with("keyVersionBefore", before.keyVersion())
                     .with("keyVersionAfter", after.keyVersion())
                     .with("versionBefore", versionBefore)
-                    .with("versionAfter", version)
-                    .asMap();
+                    .with("versionAfter", version);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.rotation.PasswordHistory.Change;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
 import java.util.List;
@@ -19,59 +20,46 @@ class PasswordSection implements EvidenceSection {
     public Map<String, Object> of(RecordedRotation recorded) {
         PasswordHistory history = PasswordHistory.of(
                 recorded.steps(), steps.triesOf(recorded.rotation().id()));
-        List<PasswordHistory.Change> changes = history.changes();
-        boolean learnt = changes.isEmpty() && recorded.rotation().passwordEntered();
-        if (changes.isEmpty() && !learnt) {
-            return facts(SeenPassword.NOTHING, SeenPassword.NOTHING, null, null, null, changes);
-        }
-        PasswordHistory.Change last = learnt ? null : changes.get(changes.size() - 1);
-        return facts(
-                learnt ? SeenPassword.NOTHING : changes.get(0).before(),
-                last == null ? history.lookedAt() : last.after(),
-                last == null ? null : last.method(),
-                before(recorded, changes),
-                after(recorded, last),
-                changes);
-    }
-
-    private static Map<String, Object> facts(
-            SeenPassword before,
-            SeenPassword after,
-            @Nullable Object method,
-            @Nullable Object versionBefore,
-            @Nullable Object versionAfter,
-            List<PasswordHistory.Change> changes) {
-        return new Facts()
-                .with("domainController", after.domainController())
-                .with("method", method)
-                .with("pwdLastSetBefore", before.pwdLastSet())
-                .with("pwdLastSetAfter", after.pwdLastSet())
-                .with("keyVersionBefore", before.keyVersion())
-                .with("keyVersionAfter", after.keyVersion())
-                .with("versionBefore", versionBefore)
-                .with("versionAfter", versionAfter)
-                .with(
-                        "changes",
-                        changes.stream().map(PasswordHistory.Change::facts).toList())
+        return whole(recorded, history)
+                .addTo(new Facts())
+                .with("changes", history.changes().stream().map(Change::facts).toList())
                 .asMap();
     }
 
-    private static @Nullable Object before(RecordedRotation recorded, List<PasswordHistory.Change> changes) {
-        return changes.isEmpty()
-                ? recorded.done("stagePassword").stream()
-                        .findFirst()
-                        .map(step -> step.evidence().get(TargetPassword.VERSION_BEFORE))
-                        .orElse(null)
-                : changes.get(0).versionBefore();
+    /** From what was there before the first change to what is there after the last. */
+    private static Change whole(RecordedRotation recorded, PasswordHistory history) {
+        List<Change> changes = history.changes();
+        if (!changes.isEmpty()) {
+            Change first = changes.get(0);
+            Change last = changes.get(changes.size() - 1);
+            return new Change(
+                    last.at(),
+                    last.direction(),
+                    first.before(),
+                    last.after(),
+                    last.method(),
+                    first.versionBefore(),
+                    proved(recorded, last.version()));
+        }
+        return recorded.rotation().passwordEntered() ? learnt(recorded, history) : Change.NONE;
     }
 
-    /** What was proved in the end; while nothing is, what was set. */
-    private static @Nullable Object after(RecordedRotation recorded, PasswordHistory.@Nullable Change last) {
+    /** In a repair a person has changed it before. */
+    private static Change learnt(RecordedRotation recorded, PasswordHistory history) {
+        Object before = recorded.done("stagePassword").stream()
+                .findFirst()
+                .map(step -> step.evidence().get(TargetPassword.VERSION_BEFORE))
+                .orElse(null);
+        return new Change(null, "", SeenPassword.NOTHING, history.lookedAt(), null, before, proved(recorded, null));
+    }
+
+    /** The version that was proved in the end; while none is, the one that was set. */
+    private static @Nullable Object proved(RecordedRotation recorded, @Nullable Object set) {
         return recorded.steps().stream()
                 .filter(step -> step.state() == StepRecord.State.DONE)
                 .filter(step ->
                         step.name().equals("verifyRotation") || step.name().equals("checkManualWork"))
                 .map(step -> step.evidence().get(RemainingServers.VERSION))
-                .reduce(last == null ? null : last.version(), (earlier, later) -> later);
+                .reduce(set, (earlier, later) -> later);
     }
 }

@@ -30,8 +30,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    ActRecorder actRecorder(ActTable acts, CurrentLogin login) {
-        return new ActRecorder(acts, login);
+    ActRecorder actRecorder(ActTable acts, CurrentPerson people, CurrentLogin login, Clock clock) {
+        return new ActRecorder(acts, people, login, clock);
     }
 
     @Bean
@@ -67,7 +67,12 @@ class RecordConfiguration {
 
     @Bean
     SealEvidenceDelegate sealEvidence(
-            EvidenceLog evidence, RotationRecord record, RotationTable rotations, StepRecords steps, Clock clock) {
-        return new SealEvidenceDelegate(evidence, record, rotations, new KnownOutcome(steps), clock);
+            EvidenceLog evidence,
+            RotationRecord record,
+            ActRecorder acts,
+            RotationTable rotations,
+            StepRecords steps,
+            Clock clock) {
+        return new SealEvidenceDelegate(evidence, record, acts, rotations, new KnownOutcome(steps), clock);
     }
 }

@@ -47,10 +47,12 @@ class RotationRecord implements EvidenceDrafts {
     }
 
     Map<String, Object> facts(String rotationId, @Nullable Outcome outcome, @Nullable Instant endedAt) {
-        RecordedRotation recorded = asSystem.call(() -> recorded(rotationId, outcome, endedAt));
-        Facts facts = new Facts().with("kind", KIND);
-        sections.forEach((name, section) -> facts.with(name, asSystem.call(() -> section.of(recorded))));
-        return facts.asMap();
+        return asSystem.call(() -> {
+            RecordedRotation recorded = recorded(rotationId, outcome, endedAt);
+            Facts facts = new Facts().with("kind", KIND);
+            sections.forEach((name, section) -> facts.with(name, section.of(recorded)));
+            return facts.asMap();
+        });
     }
 
     private RecordedRotation recorded(String id, @Nullable Outcome outcome, @Nullable Instant endedAt) {
@@ -59,6 +61,9 @@ class RotationRecord implements EvidenceDrafts {
                 .processDefinitionKey(Picture.PROCESS)
                 .processInstanceBusinessKey(id)
                 .singleResult();
+        if (process == null) {
+            throw new IllegalStateException("The process engine does not remember rotation " + id + " any more.");
+        }
         var byPeople = operations.of(process.getId(), rotation.requestedAt(), endedAt);
         return new RecordedRotation(
                 rotation, outcome, endedAt, process, steps.of(id), byPeople, tasks.of(process.getId(), byPeople));

@@ -5,6 +5,7 @@ import dev.keyturn.step.StepRecords;
 import dev.keyturn.step.StepTry;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Everything that was done outside, with each attempt at it. */
 class StepsSection implements EvidenceSection {
@@ -59,8 +60,7 @@ class StepsSection implements EvidenceSection {
             return tries;
         }
         int half = MOST_TRIES / 2;
-        return java.util.stream.Stream.concat(
-                        tries.subList(0, half).stream(), tries.subList(tries.size() - half, tries.size()).stream())
+        return Stream.concat(tries.subList(0, half).stream(), tries.subList(tries.size() - half, tries.size()).stream())
                 .toList();
     }
 }

@@ -1,7 +1,9 @@
 package dev.keyturn.web;
 
 import dev.keyturn.audit.ChainVerification;
+import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.audit.Verification;
+import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import io.swagger.v3.oas.annotations.Operation;
@@ -10,6 +12,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -29,12 +32,14 @@ final class EvidenceVerifyController implements DisposableBean {
     private static final int AT_ONCE = 2;
 
     private final ChainVerification chain;
+    private final EvidenceReadings readings;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final CustomizableThreadFactory threads = new CustomizableThreadFactory("evidence-verify-");
     private volatile boolean closed;
 
-    EvidenceVerifyController(ChainVerification chain) {
+    EvidenceVerifyController(ChainVerification chain, EvidenceReadings readings) {
         this.chain = chain;
+        this.readings = readings;
         this.threads.setDaemon(true);
     }
 
@@ -55,7 +60,9 @@ final class EvidenceVerifyController implements DisposableBean {
     @ApiResponse(responseCode = "503", description = "Others verify just now, or this node has no key to check with.")
     ResponseEntity<?> verify(
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable
-                    String accept) {
+                    String accept,
+            @Parameter(hidden = true) Person person) {
+        readings.record(person.id(), "VERIFY", null, Map.of(), 0);
         if (!places.tryAcquire()) {
             throw new RotationProblem(
                     Kind.TRY_AGAIN_LATER, "The chain is being verified for others just now. Try again in a moment.");

@@ -64,6 +64,26 @@ class ConfiguredAccountsTest {
     }
 
     @Test
+    void a_maximum_age_that_is_none_is_refused() {
+        Account right = account("contoso.com", server("aadc01"));
+        for (Duration age : List.of(Duration.ZERO, Duration.ofDays(-90))) {
+            refused(
+                    "keyturn.accounts[0].maximum-age",
+                    "must be longer than nothing",
+                    new Account(
+                            right.name(),
+                            right.account(),
+                            right.domain(),
+                            null,
+                            right.directory(),
+                            right.servers(),
+                            false,
+                            null,
+                            age));
+        }
+    }
+
+    @Test
     void a_file_that_is_missing_empty_or_no_file_is_refused() throws IOException {
         Path missing = folder.resolve("missing");
         Path empty = Files.createFile(folder.resolve("empty"));

@@ -32,9 +32,13 @@ class EvidenceIT {
         Http http = keyturn.http();
         keyturn.rotations().rotate("fabrikam.com");
         JsonNode rotated = http.post("admin", "/api/evidence/keys", "").json();
-        assertThat(http.put("admin", "/api/evidence/hold", "{\"reason\":\"Investigation 17.\"}").status())
+        assertThat(http.put("admin", "/api/evidence/hold", "{\"reason\":\"Investigation 17.\"}")
+                        .status())
                 .isEqualTo(200);
-        assertThat(http.get("auditor", "/api/evidence/hold").json().path("inForce").asBoolean())
+        assertThat(http.get("auditor", "/api/evidence/hold")
+                        .json()
+                        .path("inForce")
+                        .asBoolean())
                 .isTrue();
         http.delete("admin", "/api/evidence/hold");
         keyturn.rotations().rotate("fabrikam.com");
@@ -53,7 +57,9 @@ class EvidenceIT {
         Path keys = Files.writeString(
                 folder.resolve("keys.json"),
                 http.get("requester", "/api/evidence/keys").body());
-        assertThat(Files.readString(keys)).contains(rotated.path("keyId").asText()).doesNotContain("\"d\"");
+        assertThat(Files.readString(keys))
+                .contains(rotated.path("keyId").asText())
+                .doesNotContain("\"d\"");
         StringWriter said = new StringWriter();
         int exit = new VerifyEvidence(new PrintWriter(said), new PrintWriter(said))
                 .run(List.of(export.toString(), "--keys", keys.toString(), "--anchors", anchors.toString()));
@@ -70,7 +76,8 @@ class EvidenceIT {
         try {
             jdbc.update("update keyturn_evidence set hash = ? where number = 1", "0".repeat(64));
 
-            JsonNode verified = keyturn.http().get("admin", "/api/evidence/verify").json();
+            JsonNode verified =
+                    keyturn.http().get("admin", "/api/evidence/verify").json();
 
             assertThat(verified.path("holds").asBoolean()).isFalse();
             assertThat(verified.at("/findings/0/number").asLong()).isEqualTo(1);
@@ -87,7 +94,8 @@ class EvidenceIT {
         assertThat(http.get("admin", "/api/evidence/export").status()).isEqualTo(403);
         assertThat(http.get("operator", "/api/evidence/verify").status()).isEqualTo(403);
         assertThat(http.post("auditor", "/api/evidence/keys", "").status()).isEqualTo(403);
-        assertThat(http.put("auditor", "/api/evidence/hold", "{\"reason\":\"x\"}").status())
+        assertThat(http.put("auditor", "/api/evidence/hold", "{\"reason\":\"x\"}")
+                        .status())
                 .isEqualTo(403);
         assertThat(http.put("admin", "/api/evidence/hold", "{\"reason\":\" \"}").status())
                 .isEqualTo(400);
@@ -97,7 +105,8 @@ class EvidenceIT {
     }
 
     private static String events(Http http) {
-        return http.send("auditor", "GET", "/api/evidence/verify", "application/json", "", "Accept", "text/event-stream")
+        return http.send(
+                        "auditor", "GET", "/api/evidence/verify", "application/json", "", "Accept", "text/event-stream")
                 .body();
     }
 }

@@ -40,7 +40,8 @@ class SealKeyRotationTest {
             assertThat(keys).extracting(OctetKeyPair::isPrivate).containsExactly(false, false, true);
             assertThat(PublicKeys.parse(node.publicKeys()).has(second.keyId())).isTrue();
             assertThat(node.publicKeys()).doesNotContain("\"d\"");
-            assertThat(folder.toFile().list((dir, name) -> name.endsWith(".new"))).isEmpty();
+            assertThat(folder.toFile().list((dir, name) -> name.endsWith(".new")))
+                    .isEmpty();
         }
     }
 
@@ -78,7 +79,8 @@ class SealKeyRotationTest {
 
             assertThat(restarted.verify().findings()).isEmpty();
             assertThat(restarted.publicKeys()).contains(old);
-            assertThat(PublicKeys.parse(restarted.publicKeys()).has(keysIn(evidence.keyFile).get(1).getKeyID()))
+            assertThat(PublicKeys.parse(restarted.publicKeys())
+                            .has(keysIn(evidence.keyFile).get(1).getKeyID()))
                     .as("a key that never signed is not published")
                     .isFalse();
             Rotated rotated = restarted.rotation.rotate("admin");
@@ -104,7 +106,9 @@ class SealKeyRotationTest {
 
             Node restarted = evidence.node();
 
-            assertThat(keysIn(evidence.keyFile)).extracting(OctetKeyPair::isPrivate).containsExactly(false, true);
+            assertThat(keysIn(evidence.keyFile))
+                    .extracting(OctetKeyPair::isPrivate)
+                    .containsExactly(false, true);
             restarted.seal(2, 2);
             assertThat(restarted.verify().findings()).isEmpty();
         }

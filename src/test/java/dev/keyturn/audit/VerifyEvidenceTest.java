@@ -61,13 +61,16 @@ class VerifyEvidenceTest {
         assertThat(run(export, "--keys", keys, "--anchors", anchors)).isZero();
 
         assertThat(out.toString())
-                .contains("by auditor: the whole chain.", "Checked 6 entries (1 to 6)", "It holds.", "the anchors agree");
+                .contains(
+                        "by auditor: the whole chain.", "Checked 6 entries (1 to 6)", "It holds.", "the anchors agree");
         assertThat(err.toString()).isEmpty();
     }
 
     @Test
     void aPartIsCheckedAsFarAsItGoes() {
-        assertThat(run(part, "--keys", keys, "--anchors", anchors)).as(out.toString()).isZero();
+        assertThat(run(part, "--keys", keys, "--anchors", anchors))
+                .as(out.toString())
+                .isZero();
 
         assertThat(out.toString()).contains("the part that was sealed from 2024-", "Checked 4 entries (3 to 6)");
     }
@@ -90,8 +93,10 @@ class VerifyEvidenceTest {
     void anEndThatWasCutOffWithAllThatSaysSoIsNoticedByTheAnchors() throws IOException {
         Anchor last = Anchor.parse(Files.readAllLines(anchors).get(5));
         Files.writeString(
-                anchors, new Anchor(7, "0".repeat(64), last.sealedAt().minusSeconds(1)).line() + "\n",
-                StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+                anchors,
+                new Anchor(7, "0".repeat(64), last.sealedAt().minusSeconds(1)).line() + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.APPEND);
 
         assertThat(run(export, "--keys", keys, "--anchors", anchors)).isEqualTo(1);
 
@@ -105,7 +110,9 @@ class VerifyEvidenceTest {
         lines.add(3, lines.get(2));
         Files.write(anchors, lines);
 
-        assertThat(run(export, "--keys", keys, "--anchors", anchors)).as(out.toString()).isZero();
+        assertThat(run(export, "--keys", keys, "--anchors", anchors))
+                .as(out.toString())
+                .isZero();
     }
 
     @Test
@@ -120,8 +127,7 @@ class VerifyEvidenceTest {
 
     @Test
     void keysOfSomebodyElseAreToldApart() throws IOException {
-        Files.writeString(
-                keys, new PublicKeys(SealKeySet.fresh().keys()).toJson());
+        Files.writeString(keys, new PublicKeys(SealKeySet.fresh().keys()).toJson());
 
         assertThat(run(export, "--keys", keys)).isEqualTo(1);
         assertThat(out.toString()).contains("UNKNOWN_KEY: Entry 1");

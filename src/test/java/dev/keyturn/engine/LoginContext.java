@@ -5,8 +5,13 @@ import static org.mockito.Mockito.mock;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.audit.ChainVerification;
 import dev.keyturn.audit.EvidenceExport;
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.audit.LegalHold;
 import dev.keyturn.audit.SealKeyRotation;
+import dev.keyturn.audit.SealedRotations;
+import dev.keyturn.audit.report.ProcessModels;
+import dev.keyturn.rotation.EvidenceDrafts;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.KeysetRotation;
 import dev.keyturn.web.WebConfiguration;
@@ -53,6 +58,31 @@ class LoginContext {
     @Bean
     ChainVerification chain() {
         return mock(ChainVerification.class);
+    }
+
+    @Bean
+    SealedRotations sealedRotations() {
+        return mock(SealedRotations.class);
+    }
+
+    @Bean
+    EvidenceReadings evidenceReadings() {
+        return mock(EvidenceReadings.class);
+    }
+
+    @Bean
+    EvidenceLog evidenceLog() {
+        return mock(EvidenceLog.class);
+    }
+
+    @Bean
+    EvidenceDrafts evidenceDrafts() {
+        return mock(EvidenceDrafts.class);
+    }
+
+    @Bean
+    ProcessModels processModels() {
+        return mock(ProcessModels.class);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.report.Timeline.State;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** What people were asked to decide, and what they did. */
@@ -84,7 +85,7 @@ final class DecisionChapter {
                             task.path("decision").isTextual()
                                     ? "Decision: "
                                             + Facts.words(task.path("decision").asText())
-                                                    .toLowerCase() + "."
+                                                    .toLowerCase(Locale.ROOT) + "."
                                     : null,
                             Facts.around("“", task.path("comment"), "”"),
                             Logins.sentence(task.path("login"))));

@@ -2,6 +2,7 @@ package dev.keyturn.audit.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.report.Timeline.State;
+import java.util.Locale;
 import java.util.Set;
 
 /** How it ended, and that it was sealed. */
@@ -38,7 +39,7 @@ final class EndChapter {
             case "CANCELLED" -> "cancelled";
             case "EXPIRED" -> "expired";
             case "FINISHED_BY_HAND" -> "finished by hand";
-            default -> Facts.words(outcome).toLowerCase();
+            default -> Facts.words(outcome).toLowerCase(Locale.ROOT);
         };
     }
 }

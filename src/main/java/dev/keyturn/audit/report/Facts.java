@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a document whose parts may be missing. */
@@ -45,11 +46,14 @@ final class Facts {
         return text.isTextual() && !text.asText().isBlank() ? before + text.asText() + after : null;
     }
 
-    /** An open map in words, such as {@code Domain controller: dc01. Version: 7.}; null for an empty one. */
+    /**
+     * An open map in words, such as {@code Domain controller: dc01. Version: 7.}; null for an empty one. What is a table
+     * itself is left to the document.
+     */
     static @Nullable String words(JsonNode map) {
         List<String> words = new ArrayList<>();
         map.properties().forEach(fact -> {
-            if (!fact.getValue().isNull()) {
+            if (isPlain(fact.getValue())) {
                 words.add(words(fact.getKey()) + ": " + value(fact.getValue()) + ".");
             }
         });
@@ -68,6 +72,19 @@ final class Facts {
         if (value.isBoolean()) {
             return value.asBoolean() ? "yes" : "no";
         }
-        return value.isValueNode() ? value.asText() : value.toString();
+        if (value.isArray()) {
+            return StreamSupport.stream(value.spliterator(), false)
+                    .map(Facts::value)
+                    .collect(Collectors.joining(", "));
+        }
+        return value.asText();
+    }
+
+    private static boolean isPlain(JsonNode value) {
+        if (value.isArray()) {
+            return !value.isEmpty()
+                    && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isValueNode);
+        }
+        return value.isValueNode() && !value.isNull();
     }
 }

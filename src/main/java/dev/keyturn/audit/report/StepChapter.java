@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.report.Timeline.Lane;
 import dev.keyturn.audit.report.Timeline.State;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What Keyturn did, where, how often it tried, and what it saw there. */
 final class StepChapter {
@@ -24,7 +27,7 @@ final class StepChapter {
                 Facts.time(step, "endedAt"),
                 (back ? "Roll back: " : "") + Facts.words(step.path("step").asText()),
                 Facts.sentences(
-                        step.path("sentence").textValue(),
+                        trouble(step),
                         Facts.around("Failure: ", step.path("failure"), "."),
                         step.path("state").asText().equals("ABANDONED")
                                 ? "The process did not wait for the outcome any more."
@@ -32,6 +35,18 @@ final class StepChapter {
                         Facts.words(step.path("evidence"))),
                 state(step.path("state").asText()),
                 step.path("attempts").asInt());
+    }
+
+    /** What each attempt failed with; documents of the first schema know the last one only. */
+    private static @Nullable String trouble(JsonNode step) {
+        List<String> attempts = new ArrayList<>();
+        for (JsonNode attempt : step.path("tries")) {
+            if (attempt.path("sentence").isTextual()) {
+                attempts.add("Attempt " + attempt.path("attempt").asText() + ": "
+                        + attempt.path("sentence").asText());
+            }
+        }
+        return attempts.isEmpty() ? step.path("sentence").textValue() : String.join(" ", attempts);
     }
 
     private static Lane lane(JsonNode step, Story story) {

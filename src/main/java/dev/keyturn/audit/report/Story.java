@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A timeline while it is put together: chapters add what they find, in any order. */
@@ -68,10 +70,16 @@ final class Story {
         add(lane, from, to, title, detail, state, null, attempts);
     }
 
+    /** Only with lanes that something happened in, and with every sync server. */
     Timeline told() {
         entries.sort(Comparator.comparing(Entry::from));
+        Set<String> used = entries.stream().map(Entry::lane).collect(Collectors.toSet());
         return new Timeline(
-                lanes.values().stream().sorted(Comparator.comparing(Lane::kind)).toList(), List.copyOf(entries));
+                lanes.values().stream()
+                        .filter(lane -> lane.kind() == Kind.SERVER || used.contains(lane.id()))
+                        .sorted(Comparator.comparing(Lane::kind))
+                        .toList(),
+                List.copyOf(entries));
     }
 
     private Lane lane(String id, String name, Kind kind) {

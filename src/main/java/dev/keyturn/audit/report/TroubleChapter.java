@@ -3,6 +3,7 @@ package dev.keyturn.audit.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.keyturn.audit.report.Timeline.State;
+import java.util.Locale;
 
 /** What the engine could not do, and who stepped in. */
 final class TroubleChapter {
@@ -32,7 +33,7 @@ final class TroubleChapter {
                 act.path("person"),
                 Facts.time(act, "at"),
                 "Stepped in: "
-                        + Facts.words(act.path("operation").asText("unknown")).toLowerCase(),
+                        + Facts.words(act.path("operation").asText("unknown")).toLowerCase(Locale.ROOT),
                 Facts.sentences(
                         Facts.around("At: ", act.path("entity"), "."),
                         Facts.around(Facts.words(act.path("property").asText("value")) + ": ", change(act), "."),

@@ -47,8 +47,8 @@ class AnchorWorkerTest {
             JdbcTemplate jdbc = new JdbcTemplate(source);
             Path file = folder.resolve("anchors.log");
             FailingPlace place = new FailingPlace(new AnchorFile(file));
-            AnchorWorker worker = new AnchorWorker(
-                    Map.of("file", place), new AnchorTable(jdbc), Clock.fixed(NOW, ZoneOffset.UTC));
+            AnchorWorker worker =
+                    new AnchorWorker(Map.of("file", place), new AnchorTable(jdbc), Clock.fixed(NOW, ZoneOffset.UTC));
             seal(jdbc, 1, 3);
             run(worker);
             place.broken = true;
@@ -98,7 +98,8 @@ class AnchorWorkerTest {
 
             syslog(server.getLocalPort(), Protocol.TCP).tell(anchors());
 
-            String message = "<109>1 2030-01-15T12:00:00Z node1 keyturn - evidence - " + anchors().get(0).line();
+            String message = "<109>1 2030-01-15T12:00:00Z node1 keyturn - evidence - "
+                    + anchors().get(0).line();
             assertThat(received.get(10, TimeUnit.SECONDS))
                     .startsWith(message.length() + " " + message)
                     .endsWith(anchors().get(1).line());
@@ -141,8 +142,7 @@ class AnchorWorkerTest {
     }
 
     private static Syslog syslog(int port, Protocol protocol) {
-        return new Syslog(
-                new SyslogSettings("127.0.0.1", port, protocol), "node1", Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Syslog(new SyslogSettings("127.0.0.1", port, protocol), "node1", Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static List<Anchor> anchors() {

@@ -14,7 +14,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** What reading evidence needs. */
 @Configuration(proxyBeanMethods = false)
-class AuditConfiguration {
+class ReadingConfiguration {
 
     @Bean
     SealedRotations sealedRotations(KeyturnSchema schema, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
