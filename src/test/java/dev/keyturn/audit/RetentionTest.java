@@ -99,7 +99,7 @@ class RetentionTest {
     void whatDoesNotHoldIsNotDeletedAndItsFaultStaysVisible() {
         try (EvidenceUnderTest evidence = new EvidenceUnderTest(Database.H2, folder)) {
             Node node = evidence.node();
-            node.seal(1, 3);
+            node.seal(1, 4);
             evidence.jdbc.update("delete from keyturn_evidence where number = 2");
             later(evidence, Period.ofYears(30));
 
