@@ -55,9 +55,10 @@ final class AuditRotationController {
     ResponseEntity<byte[]> picture(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
         Auditor.of(person, readings);
         byte[] model = models.of(documents.find(id, person).facts().path("process"))
-                .orElseThrow(() -> new RotationProblem(
-                        RotationProblem.Kind.UNKNOWN_ROTATION,
-                        "The process model that this rotation ran on is no longer deployed, or is not the same any more; its document names version and hash."));
+                .orElseThrow(
+                        () -> new RotationProblem(
+                                RotationProblem.Kind.UNKNOWN_ROTATION,
+                                "The process model that this rotation ran on is no longer deployed, or is not the same any more; its document names version and hash."));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_XML).body(model);
     }
 }

@@ -24,7 +24,8 @@ class ProcessModelsTest {
 
     @Test
     void aModelThatIsNotTheVerySameIsNone() {
-        assertThat(models.of(process(3).put("modelHash", HASH.replace('b', 'c')))).isEmpty();
+        assertThat(models.of(process(3).put("modelHash", HASH.replace('b', 'c'))))
+                .isEmpty();
         assertThat(models.of(process(4).put("modelHash", HASH))).isEmpty();
     }
 
