@@ -44,7 +44,7 @@ class PaperTest {
                 .contains("CHG0000003", "approver3", "The window is agreed.")
                 .contains("dc01.corp.", "Key version after", "Sync server aadc01", "Delta Import", "success")
                 .contains(HASH, "a-key", "the hash and the signature fit the document")
-                .contains("How to check this", "Page 1 of ");
+                .contains("How to check this", "Page 1 of 3");
     }
 
     @Test
