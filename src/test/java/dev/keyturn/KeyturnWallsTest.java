@@ -3,7 +3,7 @@ package dev.keyturn;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,10 +39,32 @@ class KeyturnWallsTest {
                     "dev.keyturn.step..",
                     "dev.keyturn.approval..",
                     "dev.keyturn.audit..",
-                    "dev.keyturn.engine..")
+                    "dev.keyturn.engine..",
+                    "dev.keyturn.cockpit..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.camunda..");
+
+    @ArchTest
+    static final ArchRule theTabInCockpitStandsAlone = classes()
+            .that()
+            .resideInAPackage("dev.keyturn.cockpit..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.keyturn.cockpit..",
+                    "org.camunda.bpm.cockpit.plugin..",
+                    "jakarta.ws.rs..",
+                    "org.jspecify..",
+                    "java..");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheTabInCockpit = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.keyturn.cockpit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.keyturn.cockpit..", "org.camunda.bpm.cockpit..");
 
     @ArchTest
     static final ArchRule onlyTheOuterRoomsKnowSpringBoot = noClasses()
@@ -90,7 +112,10 @@ class KeyturnWallsTest {
             .bePackagePrivate();
 
     @ArchTest
-    static final ArchRule nothingPrintsToTheConsole = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    static final ArchRule nothingPrintsToTheConsole = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.keyturn.engine.OfflineCommand")
+            .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest
     static final ArchRule everythingLogsThroughSlf4j =

@@ -1,12 +1,16 @@
 package dev.keyturn.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +19,24 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What evidence is found by. It holds nothing that the documents do not say. */
 class EvidenceIndex {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final JdbcTemplate jdbc;
 
     EvidenceIndex(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** In the transaction that seals the document. */
+    /** In the transaction that seals the document. A document about something else than a rotation is in no list. */
     void add(long number, JsonNode document) {
-        JsonNode rotation = document.path("rotation");
+        if (!document.path("rotation").isObject()) {
+            return;
+        }
+        Map<String, @Nullable Object> row = row(number, document);
         jdbc.update(
-                "insert into keyturn_evidence_index (number, rotation_id, account, kind, requester, ticket, outcome,"
-                        + " requested_at, ended_at) values (?,?,?,?,?,?,?,?,?)",
-                number,
-                document.path("rotationId").asText(),
-                rotation.path("account").asText(),
-                rotation.path("kind").asText(),
-                rotation.path("requester").asText(),
-                rotation.path("ticket").textValue(),
-                rotation.path("outcome").asText(),
-                time(rotation.path("requestedAt")),
-                time(rotation.path("endedAt")));
+                "insert into keyturn_evidence_index (" + String.join(", ", row.keySet()) + ") values ("
+                        + String.join(",", Collections.nCopies(row.size(), "?")) + ")",
+                row.values().toArray());
         jdbc.batchUpdate(
                 "insert into keyturn_evidence_person (number, person_key) values (?,?)",
                 people(document).stream()
@@ -43,11 +44,32 @@ class EvidenceIndex {
                         .toList());
     }
 
+    /** By column. */
+    static Map<String, @Nullable Object> row(long number, JsonNode document) {
+        JsonNode rotation = document.path("rotation");
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("number", number);
+        row.put("rotation_id", document.path("rotationId").asText());
+        row.put("account", rotation.path("account").asText());
+        row.put("kind", rotation.path("kind").asText());
+        row.put("requester", rotation.path("requester").asText());
+        row.put("ticket", rotation.path("ticket").textValue());
+        row.put("outcome", rotation.path("outcome").asText());
+        row.put("approvers", approvers(document));
+        row.put("requested_at", time(rotation.path("requestedAt").textValue()));
+        row.put("ended_at", time(rotation.path("endedAt").textValue()));
+        row.put(
+                "password_set_at",
+                PasswordTime.learntFrom(document).map(EvidenceIndex::at).orElse(null));
+        return row;
+    }
+
     /** Everybody who had a part in it, in lower case: who asked, decided, cancelled or stepped in. */
     static SortedSet<String> people(JsonNode document) {
         List<JsonNode> named = new ArrayList<>();
         named.add(document.at("/rotation/requester"));
         named.add(document.at("/rotation/onBehalfOf"));
+        named.add(document.at("/fourEyes/onBehalfOf"));
         named.add(document.at("/fourEyes/rejection/by"));
         named.add(document.at("/cancellation/by"));
         document.at("/fourEyes/approvals").forEach(approval -> named.add(approval.path("by")));
@@ -62,7 +84,17 @@ class EvidenceIndex {
         return people;
     }
 
-    private static @Nullable OffsetDateTime time(JsonNode text) {
-        return text.isTextual() ? Instant.parse(text.asText()).atOffset(ZoneOffset.UTC) : null;
+    private static String approvers(JsonNode document) {
+        return JSON.createArrayNode()
+                .addAll(document.at("/fourEyes/approvals").findValues("by"))
+                .toString();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable String text) {
+        return text == null ? null : at(Instant.parse(text));
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

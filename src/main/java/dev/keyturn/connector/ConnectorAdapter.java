@@ -3,9 +3,11 @@ package dev.keyturn.connector;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.remote.ServerEvent;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
+import java.time.Instant;
 import java.util.List;
 
 /** The AD connector of one account on one sync server. Every failure is a {@link StepFailure}. */
@@ -29,6 +31,13 @@ public interface ConnectorAdapter {
      * @return empty when all is well
      */
     default List<Symptom> symptoms(Account account, SyncServer server) {
+        return List.of();
+    }
+
+    /**
+     * What the server's own log says about credentials since then, oldest first, by its own clock. Changes nothing.
+     */
+    default List<ServerEvent> events(SyncServer server, Instant since) {
         return List.of();
     }
 

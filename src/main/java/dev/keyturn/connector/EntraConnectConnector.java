@@ -8,6 +8,7 @@ import dev.keyturn.remote.Command;
 import dev.keyturn.remote.CommandAnswer;
 import dev.keyturn.remote.CommandRequests;
 import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.remote.ServerEvent;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.remote.SyncServers;
 import dev.keyturn.secret.Secret;
@@ -60,6 +61,11 @@ public final class EntraConnectConnector implements ConnectorAdapter {
     @Override
     public List<Symptom> symptoms(Account account, SyncServer server) {
         return new Symptoms(account, server).of(servers.describe(server), servers);
+    }
+
+    @Override
+    public List<ServerEvent> events(SyncServer server, Instant since) {
+        return servers.credentialEvents(server, since);
     }
 
     /** A "yes" is believed here and proved by {@link #verifyImport}: a server that kept the old password says it as well. */

@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.rotation.LoginMethods;
 import dev.keyturn.web.LoginRules;
 import dev.keyturn.web.SessionLogin;
 import org.camunda.bpm.engine.IdentityService;
@@ -35,6 +36,11 @@ class EngineLogin {
     @Bean
     EngineAuthenticationProvider engineAuthenticationProvider(IdentityService identities) {
         return new EngineAuthenticationProvider(identities);
+    }
+
+    @Bean
+    LoginMethods loginMethods() {
+        return new RequestLogin();
     }
 
     @Bean

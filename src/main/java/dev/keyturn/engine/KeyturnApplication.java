@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.audit.offline.VerifyEvidence;
 import dev.keyturn.web.AccessConfiguration;
 import dev.keyturn.web.TicketDoor;
 import dev.keyturn.web.WebConfiguration;
@@ -25,6 +26,9 @@ import org.springframework.context.annotation.Import;
 public class KeyturnApplication {
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(VerifyEvidence.COMMAND)) {
+            System.exit(OfflineCommand.verifyEvidence(arguments));
+        }
         SpringApplication.run(KeyturnApplication.class, arguments);
     }
 }

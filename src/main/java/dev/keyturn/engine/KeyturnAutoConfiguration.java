@@ -7,7 +7,6 @@ import dev.keyturn.approval.ApprovalPolicies;
 import dev.keyturn.approval.Approvals;
 import dev.keyturn.approval.DmnApprovalPolicies;
 import dev.keyturn.approval.FourEyes;
-import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
@@ -15,6 +14,9 @@ import dev.keyturn.directory.Directory;
 import dev.keyturn.notice.Notices;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
+import dev.keyturn.rotation.ActRecorder;
+import dev.keyturn.rotation.LoginMethod;
+import dev.keyturn.rotation.LoginMethods;
 import dev.keyturn.rotation.RotationConfiguration;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationNotices;
@@ -48,10 +50,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
     DirectoryLogin.class,
+    EvidenceConfiguration.class,
     MailConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
+    ReadingConfiguration.class,
     TicketsConfiguration.class,
     WatchConfiguration.class
 })
@@ -89,11 +93,6 @@ class KeyturnAutoConfiguration {
     @ConditionalOnMissingBean
     Accounts accounts(KeyturnProperties keyturn) {
         return new ConfiguredAccounts(keyturn.accounts());
-    }
-
-    @Bean
-    EvidenceLog evidenceLog(KeyturnProperties keyturn, KeyturnSchema schema, JdbcTemplate jdbc, Clock clock) {
-        return EvidenceLog.open(jdbc, keyturn.sealingKey(), clock);
     }
 
     @Bean
@@ -143,6 +142,13 @@ class KeyturnAutoConfiguration {
         return new DmnApprovalPolicies(repository, decisions);
     }
 
+    /** The application that Keyturn runs in may know better. */
+    @Bean
+    @ConditionalOnMissingBean
+    LoginMethods loginMethods() {
+        return person -> LoginMethod.UNKNOWN;
+    }
+
     @Bean
     RotationSettings rotationSettings(KeyturnProperties keyturn) {
         return new RotationSettings(
@@ -158,10 +164,12 @@ class KeyturnAutoConfiguration {
             RotationEnds rotationEnds,
             RotationNotices notices,
             TicketStages ticketStages,
+            ActRecorder acts,
             DataSource database,
             Clock clock) {
         return new KeyturnEnginePlugin(
                 new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages),
+                acts,
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.users()),

@@ -1,12 +1,14 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.approval.PolicyDeployer;
+import dev.keyturn.rotation.ActRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
+import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
     private final HouseRules rules;
+    private final ActRecorder acts;
     private final List<EnginePart> parts;
     private final StartLock lock;
 
-    KeyturnEnginePlugin(HouseRules rules, List<EnginePart> parts, StartLock lock) {
+    KeyturnEnginePlugin(HouseRules rules, ActRecorder acts, List<EnginePart> parts, StartLock lock) {
         this.rules = rules;
+        this.acts = acts;
         this.parts = List.copyOf(parts);
         this.lock = lock;
     }
@@ -38,8 +42,10 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         engine.setCustomPostDeployers(
                 with(engine.getCustomPostDeployers(), new PolicyDeployer(group -> groupExists(engine, group))));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
-        engine.setCustomHistoryEventHandlers(
-                with(with(engine.getCustomHistoryEventHandlers(), new VariableGuard()), new StaysInThePicture()));
+        for (HistoryEventHandler handler :
+                List.of(new VariableGuard(), new StaysInThePicture(), new OperationLogTap(acts))) {
+            engine.setCustomHistoryEventHandlers(with(engine.getCustomHistoryEventHandlers(), handler));
+        }
     }
 
     @Override

@@ -23,8 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param approval How a rotation is approved.
  * @param steps How patient remote steps are.
  * @param runningCycle What happens to a sync cycle that is running when a rotation pauses sync.
- * @param sealKeyFile File with the Ed25519 key that signs evidence, by default seal-key.json in the data folder. It is made
- *     at the first start. Keep a copy in a safe place.
+ * @param sealKeyFile File with the Ed25519 keys that sign evidence, by default seal-key.json in the data folder. It is made
+ *     at the first start. Keep a copy in a safe place, also after each rotation of the key.
  * @param wrongPasswords How many wrong passwords may be entered in one repair. Keep it below the domain's lockout
  *     threshold.
  */

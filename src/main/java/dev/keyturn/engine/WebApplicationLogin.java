@@ -11,6 +11,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 /**
@@ -40,7 +41,8 @@ final class WebApplicationLogin implements SessionLogin {
         String user = logins.getAuthenticationForProcessEngine(ProcessEngines.NAME_DEFAULT)
                 .getName();
         try {
-            return users.loggedIn(user);
+            Authentication login = users.loggedIn(user);
+            return new PreAuthenticatedAuthenticationToken(login.getPrincipal(), null, login.getAuthorities());
         } catch (AuthenticationException gone) {
             return null;
         }

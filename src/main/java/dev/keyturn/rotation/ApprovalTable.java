@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -91,6 +92,17 @@ class ApprovalTable implements Approvals {
                 (row, index) ->
                         new Approval(row.getString("person"), row.getString("task_id"), instant(row, "approved_at")),
                 rotationId);
+    }
+
+    /** The task that it was given in is not kept here. */
+    Optional<Approval> rejection(String rotationId) {
+        return jdbc
+                .query(
+                        "select rejected_by, rejected_at from keyturn_rotation where id = ? and rejected_by is not null",
+                        (row, index) -> new Approval(row.getString("rejected_by"), null, instant(row, "rejected_at")),
+                        rotationId)
+                .stream()
+                .findFirst();
     }
 
     Times timesOf(String rotationId) {

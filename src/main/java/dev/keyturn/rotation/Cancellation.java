@@ -26,6 +26,7 @@ class Cancellation {
     private final OpenTasks open;
     private final RotationViews views;
     private final AsSystem asSystem;
+    private final CurrentLogin login;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -36,6 +37,7 @@ class Cancellation {
             OpenTasks open,
             RotationViews views,
             AsSystem asSystem,
+            CurrentLogin login,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.rotations = rotations;
@@ -44,6 +46,7 @@ class Cancellation {
         this.open = open;
         this.views = views;
         this.asSystem = asSystem;
+        this.login = login;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -72,7 +75,8 @@ class Cancellation {
         String comment = "Cancelled by " + person.id() + "." + (why == null || why.isBlank() ? "" : " " + why.strip());
         transaction.executeWithoutResult(status -> {
             asSystem.call(() -> cancelNow(rotation, comment));
-            rotations.cancelled(rotation.id(), new Rotation.Cancelled(person.id(), clock.instant(), why));
+            rotations.cancelled(
+                    rotation.id(), new Rotation.Cancelled(person.id(), clock.instant(), why, login.of(person.id())));
         });
         log.info(
                 "Rotation {}: {} cancelled it. Nothing was changed; it is cleaned up now.", rotation.id(), person.id());

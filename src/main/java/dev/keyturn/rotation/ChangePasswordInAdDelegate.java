@@ -13,8 +13,10 @@ import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepResult;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The point of no return. Sets the target password in Active Directory, and proves it with one logon. */
 class ChangePasswordInAdDelegate extends RemoteDelegate {
@@ -66,6 +68,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
 
     private StepResult set(StepContext step, Account account) {
         int version = target.version(step.account(), step.direction()).version();
+        Integer replaced = target.replaced(step.account(), step.direction());
         try (Secret password = target.release(step);
                 Secret present = target.releaseReplaced(step)) {
             Intent intent = remembered.intent(step.rotationId(), present != null);
@@ -73,10 +76,15 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
             if (known != null
                     && known.wrongLogonsLeft() > NOT_WORTH_A_LOCKOUT
                     && directory.proves(account, password, known.domainController())) {
-                return StepResult.seen(evidence(known, version));
+                return StepResult.seen(evidence(known, replaced, version));
             }
             step.ownership().confirm();
             PasswordChange change = directory.setPassword(account, intent, present, password);
+            Map<String, Object> evidence = evidence(change.after(), replaced, version);
+            evidence.put("method", change.method().name());
+            evidence.put("pwdLastSetBefore", text(change.before().pwdLastSet()));
+            evidence.put("keyVersionBefore", change.before().keyVersion());
+            step.notes().done(evidence);
             if (!directory.proves(account, password, change.after().domainController())) {
                 throw StepFailure.refused(
                         "not-accepted",
@@ -85,21 +93,22 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
                                 + " and then refused it at logon. Somebody may have changed it at the same time. Retry sets it again.",
                         null);
             }
-            Map<String, Object> evidence = evidence(change.after(), version);
-            evidence.put("method", change.method().name());
-            evidence.put("pwdLastSetBefore", String.valueOf(change.before().pwdLastSet()));
-            evidence.put("keyVersionBefore", change.before().keyVersion());
             return StepResult.seen(evidence);
         }
     }
 
-    private static Map<String, Object> evidence(AccountState state, int version) {
+    private static Map<String, Object> evidence(AccountState state, @Nullable Integer replaced, int version) {
         Map<String, Object> evidence = new LinkedHashMap<>();
         evidence.put(DOMAIN_CONTROLLER, state.domainController());
         evidence.put(RememberedAccount.GUID, state.guid());
-        evidence.put("pwdLastSet", String.valueOf(state.pwdLastSet()));
+        evidence.put("pwdLastSet", text(state.pwdLastSet()));
         evidence.put("keyVersion", state.keyVersion());
+        evidence.put(TargetPassword.VERSION_BEFORE, replaced);
         evidence.put(RemainingServers.VERSION, version);
         return evidence;
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 }

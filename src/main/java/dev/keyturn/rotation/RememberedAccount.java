@@ -31,6 +31,11 @@ class RememberedAccount {
         if (state != null) {
             evidence.put(GUID, state.guid());
             evidence.put(DN, state.dn());
+            evidence.put(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER, state.domainController());
+            evidence.put(
+                    "pwdLastSet",
+                    state.pwdLastSet() == null ? null : state.pwdLastSet().toString());
+            evidence.put("keyVersion", state.keyVersion());
         }
         return evidence;
     }

@@ -8,7 +8,6 @@ import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
-import java.util.Map;
 
 /** Restarts the service of one sync server, since it keeps the old password in memory until then. */
 class RestartSyncServiceDelegate extends RemoteDelegate {
@@ -27,12 +26,11 @@ class RestartSyncServiceDelegate extends RemoteDelegate {
         Account account = accounts.named(step.account());
         step.ownership().confirm();
         ServiceRestart restart = services.restart(account, account.server(step.requiredServer()), step.fence());
-        return StepResult.seen(Map.of(
-                "restarted",
-                restart.restarted(),
-                "startedBefore",
-                String.valueOf(restart.startedBefore()),
-                "startedAfter",
-                restart.startedAfter().toString()));
+        return StepResult.seen(new Facts()
+                .with("restarted", restart.restarted())
+                .with("stoppedAt", restart.stoppedAt())
+                .with("startedBefore", restart.startedBefore())
+                .with("startedAfter", restart.startedAfter())
+                .asMap());
     }
 }

@@ -11,6 +11,7 @@ record Rotation(
         String account,
         RotationRequest.Kind kind,
         String requester,
+        LoginMethod login,
         String reason,
         @Nullable String ticket,
         @Nullable Instant windowStart,
@@ -38,5 +39,5 @@ record Rotation(
     }
 
     /** Ended on somebody's wish, before anything was changed. */
-    record Cancelled(String by, Instant at, @Nullable String reason) {}
+    record Cancelled(String by, Instant at, @Nullable String reason, LoginMethod login) {}
 }

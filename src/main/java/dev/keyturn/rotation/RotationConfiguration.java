@@ -9,7 +9,6 @@ import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.StepRecords;
 import dev.keyturn.ticket.ChangeTickets;
-import dev.keyturn.ticket.Readings;
 import java.time.Clock;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
@@ -27,6 +26,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import({
     AccountConfiguration.class,
     ApprovalConfiguration.class,
+    RecordConfiguration.class,
     TellingConfiguration.class,
     TicketDeskConfiguration.class
 })
@@ -60,8 +60,8 @@ public class RotationConfiguration {
 
     @Bean
     ValidateRequestDelegate validateRequest(
-            RequestRules rules, CurrentPerson people, RotationTable rotations, Clock clock) {
-        return new ValidateRequestDelegate(rules, people, rotations, clock);
+            RequestRules rules, CurrentPerson people, CurrentLogin login, RotationTable rotations, Clock clock) {
+        return new ValidateRequestDelegate(rules, people, login, rotations, clock);
     }
 
     @Bean
@@ -110,8 +110,12 @@ public class RotationConfiguration {
 
     @Bean
     VerifySyncDelegate verifySync(
-            DurableSteps steps, Accounts accounts, ConnectorAdapter connectors, TargetPassword target) {
-        return new VerifySyncDelegate(steps, accounts, connectors, target);
+            DurableSteps steps,
+            Accounts accounts,
+            ConnectorAdapter connectors,
+            TargetPassword target,
+            StepRecords records) {
+        return new VerifySyncDelegate(steps, accounts, connectors, target, new ServerEvents(connectors, records));
     }
 
     @Bean
@@ -148,22 +152,6 @@ public class RotationConfiguration {
     @Bean
     DiscardPasswordDelegate discardPassword(DurableSteps steps, SecretStore secrets) {
         return new DiscardPasswordDelegate(steps, secrets);
-    }
-
-    @Bean
-    SealEvidenceDelegate sealEvidence(
-            EvidenceLog evidence,
-            RotationTable rotations,
-            ApprovalTable approvals,
-            StepRecords steps,
-            Readings readings,
-            Clock clock) {
-        return new SealEvidenceDelegate(
-                evidence,
-                new RotationRecord(rotations, approvals, steps, readings),
-                rotations,
-                new KnownOutcome(steps),
-                clock);
     }
 
     @Bean
@@ -226,9 +214,10 @@ public class RotationConfiguration {
             OpenTasks open,
             RotationViews views,
             AsSystem asSystem,
+            CurrentLogin login,
             PlatformTransactionManager transactions,
             Clock clock) {
-        return new Cancellation(rotations, runtime, tasks, open, views, asSystem, transactions, clock);
+        return new Cancellation(rotations, runtime, tasks, open, views, asSystem, login, transactions, clock);
     }
 
     @Bean

@@ -34,13 +34,14 @@ class RotationTable implements Fences, Subjects {
     void insert(
             String id,
             String requester,
+            LoginMethod login,
             RotationRequest request,
             @Nullable String key,
             @Nullable String hash,
             Instant now) {
         jdbc.update(
                 "insert into keyturn_rotation (id, account, kind, requester, reason, ticket, window_start, window_end,"
-                        + " requested_at, idempotency_key, request_hash, urgent, on_behalf_of) values (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                        + " requested_at, idempotency_key, request_hash, urgent, on_behalf_of, login) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 id,
                 request.account(),
                 request.kind().name(),
@@ -53,7 +54,8 @@ class RotationTable implements Fences, Subjects {
                 key,
                 hash,
                 request.urgent(),
-                request.onBehalfOf());
+                request.onBehalfOf(),
+                login.name());
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when a rotation of that account is running */
@@ -70,6 +72,14 @@ class RotationTable implements Fences, Subjects {
                 .queryForList("select rotation_id from keyturn_running where account = ?", String.class, account)
                 .stream()
                 .findFirst();
+    }
+
+    /** Those that have not ended, newest first. */
+    List<Rotation> running() {
+        return jdbc.query(
+                "select r.* from keyturn_rotation r join keyturn_running k on k.rotation_id = r.id"
+                        + " where r.ended_at is null order by r.number desc",
+                this::read);
     }
 
     /** Those that have not ended, by their id, or by their account or ticket. */
@@ -169,10 +179,11 @@ class RotationTable implements Fences, Subjects {
 
     void cancelled(String id, Rotation.Cancelled cancelled) {
         jdbc.update(
-                "update keyturn_rotation set cancelled_by = ?, cancelled_at = ?, cancel_reason = ? where id = ?",
+                "update keyturn_rotation set cancelled_by = ?, cancelled_at = ?, cancel_reason = ?, cancel_login = ? where id = ?",
                 cancelled.by(),
                 at(cancelled.at()),
                 cancelled.reason(),
+                cancelled.login().name(),
                 id);
     }
 
@@ -194,6 +205,7 @@ class RotationTable implements Fences, Subjects {
                 row.getString("account"),
                 RotationRequest.Kind.valueOf(row.getString("kind")),
                 row.getString("requester"),
+                LoginMethod.valueOf(row.getString("login")),
                 row.getString("reason"),
                 row.getString("ticket"),
                 instant(row, "window_start"),
@@ -214,9 +226,14 @@ class RotationTable implements Fences, Subjects {
 
     private static Rotation.@Nullable Cancelled cancellation(ResultSet row) throws SQLException {
         Instant at = instant(row, "cancelled_at");
+        String login = row.getString("cancel_login");
         return at == null
                 ? null
-                : new Rotation.Cancelled(row.getString("cancelled_by"), at, row.getString("cancel_reason"));
+                : new Rotation.Cancelled(
+                        row.getString("cancelled_by"),
+                        at,
+                        row.getString("cancel_reason"),
+                        login == null ? LoginMethod.UNKNOWN : LoginMethod.valueOf(login));
     }
 
     private static @Nullable OffsetDateTime at(@Nullable Instant instant) {

@@ -12,14 +12,21 @@ class SealEvidenceDelegate implements JavaDelegate {
 
     private final EvidenceLog evidence;
     private final RotationRecord record;
+    private final ActRecorder acts;
     private final RotationTable rotations;
     private final KnownOutcome known;
     private final Clock clock;
 
     SealEvidenceDelegate(
-            EvidenceLog evidence, RotationRecord record, RotationTable rotations, KnownOutcome known, Clock clock) {
+            EvidenceLog evidence,
+            RotationRecord record,
+            ActRecorder acts,
+            RotationTable rotations,
+            KnownOutcome known,
+            Clock clock) {
         this.evidence = evidence;
         this.record = record;
+        this.acts = acts;
         this.rotations = rotations;
         this.known = known;
         this.clock = clock;
@@ -30,8 +37,9 @@ class SealEvidenceDelegate implements JavaDelegate {
         String id = execution.getProcessBusinessKey();
         Outcome settled = known.of(execution);
         Outcome outcome = settled == null ? Outcome.CANCELLED : settled;
+        acts.recordWhoMovedItHere(execution.getProcessInstanceId());
         Instant now = clock.instant();
-        String hash = evidence.seal(id, record.facts(execution, outcome, now));
+        String hash = evidence.seal(id, record.facts(id, outcome, now));
         rotations.end(id, outcome, now);
         execution.setVariable(Picture.OUTCOME, outcome.name());
         execution.setVariable(Picture.EVIDENCE_HASH, hash);

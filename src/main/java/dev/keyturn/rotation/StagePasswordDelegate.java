@@ -4,11 +4,13 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepResult;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Stores the new password before anything outside knows it. A repeat finds it stored. */
@@ -33,7 +35,14 @@ class StagePasswordDelegate extends RemoteDelegate {
                     step.account(),
                     step.rotationId(),
                     () -> directory.generatePassword(accounts.named(step.account())));
-            return StepResult.seen(Map.of(RemainingServers.VERSION, staged.version()));
+            Map<String, Object> evidence = new LinkedHashMap<>();
+            evidence.put(
+                    TargetPassword.VERSION_BEFORE,
+                    secrets.find(step.account(), Label.CURRENT)
+                            .map(SecretRef::version)
+                            .orElse(null));
+            evidence.put(RemainingServers.VERSION, staged.version());
+            return StepResult.seen(evidence);
         } catch (IllegalStateException e) {
             throw StepFailure.refused("cannot-stage", String.valueOf(e.getMessage()), null);
         }

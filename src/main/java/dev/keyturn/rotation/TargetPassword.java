@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 class TargetPassword {
 
+    /** Key of the evidence that tells which version of the password was in use until then. */
+    static final String VERSION_BEFORE = "versionBefore";
+
     private final SecretStore secrets;
     private final SecondPerson secondPerson;
 
@@ -32,6 +35,13 @@ class TargetPassword {
                         "The secret store has no " + label + " password of " + account
                                 + ". Roll back if that is offered, or cancel and ask again.",
                         null));
+    }
+
+    /** The version that is replaced; null when nobody knows that password. */
+    @Nullable
+    Integer replaced(String account, Direction direction) {
+        Label label = direction == Direction.FORWARD ? Label.CURRENT : Label.PENDING;
+        return secrets.find(account, label).map(SecretRef::version).orElse(null);
     }
 
     /** @throws StepFailure when nobody but the requester stands behind this rotation */

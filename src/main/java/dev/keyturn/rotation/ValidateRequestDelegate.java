@@ -25,12 +25,15 @@ class ValidateRequestDelegate implements JavaDelegate {
 
     private final RequestRules rules;
     private final CurrentPerson people;
+    private final CurrentLogin login;
     private final RotationTable rotations;
     private final Clock clock;
 
-    ValidateRequestDelegate(RequestRules rules, CurrentPerson people, RotationTable rotations, Clock clock) {
+    ValidateRequestDelegate(
+            RequestRules rules, CurrentPerson people, CurrentLogin login, RotationTable rotations, Clock clock) {
         this.rules = rules;
         this.people = people;
+        this.login = login;
         this.rotations = rotations;
         this.clock = clock;
     }
@@ -63,7 +66,8 @@ class ValidateRequestDelegate implements JavaDelegate {
     private void store(String id, String requester, RotationRequest request, @Nullable String key) {
         try {
             String ownKey = key == null ? null : requester + ":" + key;
-            rotations.insert(id, requester, request, ownKey, Requests.hash(request), clock.instant());
+            rotations.insert(
+                    id, requester, login.of(requester), request, ownKey, Requests.hash(request), clock.instant());
         } catch (DuplicateKeyException e) {
             throw new RotationProblem(
                     Kind.KEY_REUSED, "This request was made before. Look it up instead of repeating it.");

@@ -8,7 +8,6 @@ import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
-import java.util.Map;
 
 /** Runs a delta import on one sync server: only that proves the password which the service holds. */
 class VerifySyncDelegate extends RemoteDelegate {
@@ -16,9 +15,16 @@ class VerifySyncDelegate extends RemoteDelegate {
     private final Accounts accounts;
     private final ConnectorAdapter connectors;
     private final TargetPassword target;
+    private final ServerEvents events;
 
-    VerifySyncDelegate(DurableSteps steps, Accounts accounts, ConnectorAdapter connectors, TargetPassword target) {
+    VerifySyncDelegate(
+            DurableSteps steps,
+            Accounts accounts,
+            ConnectorAdapter connectors,
+            TargetPassword target,
+            ServerEvents events) {
         super(steps);
+        this.events = events;
         this.accounts = accounts;
         this.connectors = connectors;
         this.target = target;
@@ -30,18 +36,14 @@ class VerifySyncDelegate extends RemoteDelegate {
         int version = target.version(step.account(), step.direction()).version();
         step.ownership().confirm();
         ImportResult proof = connectors.verifyImport(account, account.server(step.requiredServer()), step.fence());
-        return StepResult.seen(Map.of(
-                "profile",
-                proof.profile(),
-                "result",
-                proof.result(),
-                "provesThePassword",
-                proof.provesThePassword(),
-                "passwordHashSync",
-                proof.passwordHashSync(),
-                "endedAt",
-                proof.endedAt().toString(),
-                RemainingServers.VERSION,
-                version));
+        Facts evidence = new Facts()
+                .with("profile", proof.profile())
+                .with("result", proof.result())
+                .with("provesThePassword", proof.provesThePassword())
+                .with("passwordHashSync", proof.passwordHashSync())
+                .with("endedAt", proof.endedAt())
+                .with(RemainingServers.VERSION, version);
+        events.collect(step.rotationId(), account.server(step.requiredServer()), evidence);
+        return StepResult.seen(evidence.asMap());
     }
 }

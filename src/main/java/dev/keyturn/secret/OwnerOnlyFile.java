@@ -35,7 +35,7 @@ public final class OwnerOnlyFile {
     }
 
     /** What a crash left beside the file, in an earlier attempt, is written anew. */
-    static Path writeBeside(Path file, String content) throws IOException {
+    public static Path writeBeside(Path file, String content) throws IOException {
         Path folder = folderOf(file);
         Path beside = folder.resolve(file.getFileName() + ".new");
         Files.deleteIfExists(beside);
@@ -45,13 +45,13 @@ public final class OwnerOnlyFile {
     }
 
     /** From one moment to the next the file has the new content; a crash leaves the old one or the new one. */
-    static void takePlace(Path beside, Path file) throws IOException {
+    public static void takePlace(Path beside, Path file) throws IOException {
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(folderOf(file));
     }
 
     /** An empty file to lock. It stays, because whoever deletes a file that another one is about to lock splits the lock. */
-    static FileChannel lockFile(Path file) throws IOException {
+    public static FileChannel lockFile(Path file) throws IOException {
         Path folder = folderOf(file);
         Path lock = folder.resolve(file.getFileName() + ".lock");
         try {

@@ -1,5 +1,6 @@
 package dev.keyturn.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.remote.AnswerPart;
@@ -26,6 +27,8 @@ public final class EntraConnectService implements ServiceAdapter {
 
     /** Much shorter than the time-out of a command. Whoever waits longer asks again. */
     private static final int CYCLE_WAIT_SECONDS = 5;
+
+    private static final int SERVICE_STOPPED = 2002;
 
     private final SyncServerCommands commands;
     private final SyncServers servers;
@@ -55,7 +58,7 @@ public final class EntraConnectService implements ServiceAdapter {
         }
         var request = CommandRequests.aboutConnector(account, fence).put("waitSeconds", waitSeconds(server));
         CommandAnswer answer = commands.call(server, Command.RESTART_SERVICE, request, null);
-        return new ServiceRestart(true, before, proven(server, answer, before, stored));
+        return new ServiceRestart(true, stoppedAt(server, answer), before, proven(server, answer, before, stored));
     }
 
     @Override
@@ -88,6 +91,24 @@ public final class EntraConnectService implements ServiceAdapter {
                             + " and says that it is not. Run Set-ADSyncScheduler -SyncCycleEnabled $"
                             + syncCycleEnabled + " on the server, then retry.",
                     null);
+        }
+    }
+
+    private static @Nullable Instant stoppedAt(SyncServer server, CommandAnswer answer) {
+        for (JsonNode json : answer.result().json().path("events")) {
+            if (json.path("id").asInt() == SERVICE_STOPPED) {
+                return time(new AnswerPart(server.name(), json));
+            }
+        }
+        return null;
+    }
+
+    /** It is told for the record only: whether the service was restarted is proved otherwise. */
+    private static @Nullable Instant time(AnswerPart event) {
+        try {
+            return event.instant("time");
+        } catch (StepFailure unusable) {
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.step;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeated whether an earlier attempt may have had its effect already: look before you act
  * @param startedAt when the first attempt of this step began
  * @param ownership asks, right before an irreversible call, whether this attempt may still act
+ * @param notes keeps what was done for sure, before the attempt goes on to what may fail
  */
 public record StepContext(
         String rotationId,
@@ -23,7 +25,8 @@ public record StepContext(
         Fence fence,
         boolean repeated,
         Instant startedAt,
-        Ownership ownership) {
+        Ownership ownership,
+        Notes notes) {
 
     /** Whether this attempt is still the one that may act. */
     @FunctionalInterface
@@ -31,6 +34,14 @@ public record StepContext(
 
         /** @throws Overtaken when the step was taken over by another node, or its token has moved on */
         void confirm();
+    }
+
+    /** Where an attempt writes down what it has changed. */
+    @FunctionalInterface
+    public interface Notes {
+
+        /** @param evidence plain values, and never a secret */
+        void done(Map<String, Object> evidence);
     }
 
     /** Thrown through the adapter's caller to end an attempt that nobody waits for any more. */

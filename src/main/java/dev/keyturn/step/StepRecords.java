@@ -24,15 +24,22 @@ public class StepRecords {
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
+    private final StepTries tries;
 
     public StepRecords(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.tries = new StepTries(jdbc, clock);
     }
 
     /** In the order in which they began. */
     public List<StepRecord> of(String rotationId) {
         return jdbc.query("select * from keyturn_step where rotation_id = ? order by number", this::read, rotationId);
+    }
+
+    /** Each attempt of the steps of a rotation, by the id of the step, in order. */
+    public Map<String, List<StepTry>> triesOf(String rotationId) {
+        return tries.of(rotationId);
     }
 
     Optional<StepRecord> find(String id) {
@@ -68,7 +75,9 @@ public class StepRecords {
         return count != null && count > 0;
     }
 
-    void attemptBegins(String id) {
+    /** @param attempt of its fence */
+    void attemptBegins(String id, long attempt) {
+        tries.begins(id, attempt);
         jdbc.update(
                 "update keyturn_step set attempts = attempts + 1, started_at = coalesce(started_at, ?),"
                         + " patient_since = coalesce(patient_since, ?) where id = ?",
@@ -77,7 +86,17 @@ public class StepRecords {
                 id);
     }
 
+    /** What an attempt has done for sure, whatever becomes of the attempt. */
+    void note(String id, long attempt, Map<String, Object> evidence) {
+        tries.note(id, attempt, evidence);
+    }
+
     void attemptFailed(String id, StepFailure failure) {
+        tries.failed(id, failure);
+        keepFailure(id, failure);
+    }
+
+    private void keepFailure(String id, StepFailure failure) {
         jdbc.update(
                 "update keyturn_step set failure_kind = ?, failure_code = ?, sentence = ?, detail = ? where id = ?",
                 failure.kind().name(),
@@ -89,11 +108,13 @@ public class StepRecords {
 
     /** An attempt that found that the time has not come says so, and costs no patience. */
     void waits(String id, StepFailure notYet) {
-        attemptFailed(id, notYet);
+        tries.forget(id);
+        keepFailure(id, notYet);
         jdbc.update("update keyturn_step set patient_since = null where id = ?", id);
     }
 
     void done(String id, StepResult result) {
+        tries.succeeded(id);
         jdbc.update(
                 "update keyturn_step set state = 'DONE', evidence = ?, variables = ?, failure_kind = null,"
                         + " failure_code = null, sentence = null, detail = null, ended_at = ? where id = ?",
@@ -158,7 +179,7 @@ public class StepRecords {
         return value == null ? null : value.toInstant();
     }
 
-    private static @Nullable String cut(@Nullable String text) {
+    static @Nullable String cut(@Nullable String text) {
         return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
     }
 
@@ -170,7 +191,7 @@ public class StepRecords {
         }
     }
 
-    private static Map<String, Object> map(@Nullable String json) {
+    static Map<String, Object> map(@Nullable String json) {
         try {
             return json == null ? Map.of() : JSON.readValue(json, new TypeReference<>() {});
         } catch (JsonProcessingException e) {

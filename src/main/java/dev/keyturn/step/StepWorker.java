@@ -85,10 +85,11 @@ class StepWorker implements ExecutionHandler<Void> {
     }
 
     private CompletionHandler<Void> attempt(Execution owned, StepRecord step) {
-        records.attemptBegins(step.id());
+        Fence fence = fences.next(step.rotationId());
+        records.attemptBegins(step.id(), fence.attempt());
         log.info("Rotation {}: {} begins.", step.rotationId(), step.title());
         try {
-            StepResult result = steps.delegate(step.name()).work(contextOf(owned, step));
+            StepResult result = steps.delegate(step.name()).work(contextOf(owned, step, fence));
             log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
             return told(owned, outcomes.report(owned, step.id(), result, null));
         } catch (StepFailure failure) {
@@ -170,20 +171,21 @@ class StepWorker implements ExecutionHandler<Void> {
                 null);
     }
 
-    private StepContext contextOf(Execution owned, StepRecord step) {
+    private StepContext contextOf(Execution owned, StepRecord step, Fence fence) {
         return new StepContext(
                 step.rotationId(),
                 step.account(),
                 step.direction(),
                 step.server(),
-                fences.next(step.rotationId()),
+                fence,
                 step.repeated() || step.attempts() > 0,
                 step.startedAt() == null ? clock.instant() : step.startedAt(),
                 () -> {
                     if (!picked.owns(owned) || !tokens.waits(step)) {
                         throw new StepContext.Overtaken();
                     }
-                });
+                },
+                evidence -> records.note(step.id(), fence.attempt(), evidence));
     }
 
     private Instant budgetEnd(StepRecord step, Instant now) {

@@ -1,6 +1,9 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.web.audit.AuditPages;
+import dev.keyturn.web.audit.AuditRest;
+import dev.keyturn.web.page.CommonFiles;
 import dev.keyturn.web.progress.ProgressConfiguration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -22,10 +25,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
     RotationController.class,
     AccountController.class,
+    AuditRest.class,
     KeysetController.class,
+    EvidenceKeysController.class,
+    EvidenceVerifyController.class,
+    EvidenceExportController.class,
+    LegalHoldController.class,
     StartPage.class,
     LoginPage.class,
+    CommonFiles.class,
     ProgressConfiguration.class,
+    AuditPages.class,
     ErrorPage.class,
     ProblemHandler.class,
     ApiDescription.class

@@ -146,7 +146,11 @@ public class WebSecurity {
                                 paths.matcher("/"), paths.matcher("/start.css"), paths.matcher("/actuator/health/**"))
                         .permitAll()
                         // they hold no data, and tell who is not logged in where to do that
-                        .requestMatchers(paths.matcher("/rotations/*"), paths.matcher("/pages/*"))
+                        .requestMatchers(
+                                paths.matcher("/rotations/*"),
+                                paths.matcher("/audit"),
+                                paths.matcher("/audit/*"),
+                                paths.matcher("/pages/**"))
                         .permitAll()
                         .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
                         .hasAuthority(Person.ADMINISTRATORS)

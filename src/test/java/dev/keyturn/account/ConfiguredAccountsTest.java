@@ -64,6 +64,26 @@ class ConfiguredAccountsTest {
     }
 
     @Test
+    void a_maximum_age_that_is_none_is_refused() {
+        Account right = account("contoso.com", server("aadc01"));
+        for (Duration age : List.of(Duration.ZERO, Duration.ofDays(-90))) {
+            refused(
+                    "keyturn.accounts[0].maximum-age",
+                    "must be longer than nothing",
+                    new Account(
+                            right.name(),
+                            right.account(),
+                            right.domain(),
+                            null,
+                            right.directory(),
+                            right.servers(),
+                            false,
+                            null,
+                            age));
+        }
+    }
+
+    @Test
     void a_file_that_is_missing_empty_or_no_file_is_refused() throws IOException {
         Path missing = folder.resolve("missing");
         Path empty = Files.createFile(folder.resolve("empty"));
@@ -195,7 +215,7 @@ class ConfiguredAccountsTest {
     }
 
     private static Account account(String name, DirectoryAccess directory, SyncServer... servers) {
-        return new Account(name, "MSOL_0a1b2c3d4e5f", name, null, directory, List.of(servers), false, null);
+        return new Account(name, "MSOL_0a1b2c3d4e5f", name, null, directory, List.of(servers), false, null, null);
     }
 
     private static DirectoryAccess directory(Path caFile, String baseDn, @Nullable Path rotatorPasswordFile) {

@@ -1,10 +1,13 @@
 package dev.keyturn.application;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.audit.EvidenceSchema;
 
-/** The sealed document of a rotation. */
+/** The sealed document of a rotation. Each one that a test reads conforms to its schema. */
 final class EvidenceText {
 
     private EvidenceText() {}
@@ -13,7 +16,12 @@ final class EvidenceText {
         JsonNode sealed =
                 http.get("auditor", "/api/rotations/" + rotation + "/evidence").json();
         try {
-            return new ObjectMapper().readTree(sealed.get("document").asText());
+            JsonNode document =
+                    new ObjectMapper().readTree(sealed.get("document").asText());
+            assertThat(EvidenceSchema.complaints(document))
+                    .as(document.toPrettyString())
+                    .isEmpty();
+            return document;
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

@@ -89,6 +89,9 @@ class OidcLoginIT {
         JsonNode ended = rotations.awaitState(id, "ENDED");
         assertThat(ended.get("outcome").asText()).isEqualTo("VERIFIED");
         assertThat(ended.get("approvedBy").asText()).isEqualTo("paul@contoso.example");
+        JsonNode document = EvidenceText.of(keyturn.http(), id);
+        assertThat(document.at("/rotation/login").asText()).isEqualTo("OPENID_CONNECT");
+        assertThat(document.at("/fourEyes/approvals/0/login").asText()).isEqualTo("OPENID_CONNECT");
     }
 
     @Test
@@ -194,6 +197,14 @@ class OidcLoginIT {
         assertThat(bearer("/api/rotations", token)).isEqualTo(200);
         assertThat(bearer("/engine-rest/task", token)).isEqualTo(200);
         assertThat(bearer("/api/keyset/rotation", token)).isEqualTo(403);
+        String id = json(byToken(token, "/api/rotations", request())).get("id").asText();
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        assertThat(byToken(token, "/api/rotations/" + id + "/cancel", "{}").statusCode())
+                .isEqualTo(202);
+        assertThat(rotations.outcome(id)).isEqualTo("CANCELLED");
+        JsonNode document = EvidenceText.of(keyturn.http(), id);
+        assertThat(document.at("/rotation/login").asText()).isEqualTo("BEARER_TOKEN");
+        assertThat(document.at("/cancellation/login").asText()).isEqualTo("BEARER_TOKEN");
     }
 
     static Stream<Named<BiFunction<String, String, String>>> tokensThatAreNone() {
@@ -270,6 +281,14 @@ class OidcLoginIT {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(RotationDriver.decision("APPROVE"))))
                 .statusCode();
+    }
+
+    private static HttpResponse<String> byToken(String token, String path, String body) {
+        Browser program = new Browser(keyturn.http().baseUrl());
+        return program.send(program.request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     private static int bearer(String path, String token) {

@@ -113,7 +113,7 @@ class RotationIT {
                     "update keyturn_evidence set document = ? where rotation_id = ?",
                     sealed.replace("\"approver\"", "\"approver2\""),
                     id);
-            assertThat(log.verify()).hasSizeGreaterThanOrEqualTo(2).allMatch(sentence -> sentence.contains("changed"));
+            assertThat(log.verify()).isNotEmpty().allMatch(sentence -> sentence.contains("changed"));
         } finally {
             jdbc.update("update keyturn_evidence set document = ? where rotation_id = ?", sealed, id);
         }

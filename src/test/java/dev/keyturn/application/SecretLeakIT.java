@@ -5,6 +5,7 @@ import static dev.keyturn.application.LabView.FABRIKAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.keyturn.rotation.EvidenceDrafts;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;
@@ -83,6 +84,15 @@ class SecretLeakIT {
         String wrong = "Typed-wrongly-by-a-person-2026";
         String malformed = "Typed-into-a-broken-body-2026";
         String forbidden = "Typed-by-somebody-else-2026";
+        String misplaced = "Typed-into-a-variable-2026";
+        String task = rotations.task(id, "enter-password");
+        assertThat(keyturn.http()
+                        .post(
+                                "operator",
+                                "/engine-rest/task/" + task + "/complete",
+                                "{\"variables\":{\"newPassword\":{\"value\":\"" + misplaced + "\"}}}")
+                        .refused())
+                .isTrue();
         assertThat(keyturn.http()
                         .post("operator", path, "{\"password\":\"" + wrong + "\"}")
                         .status())
@@ -103,10 +113,17 @@ class SecretLeakIT {
                         .post("operator", path, "{\"password\":" + quoted(TYPED) + "}")
                         .status())
                 .isEqualTo(204);
+        String draft = String.valueOf(keyturn.bean(EvidenceDrafts.class).draft(id));
         assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
 
         assertThat(passwordsOf(id)).containsExactly(TYPED);
-        isNowhere(List.of(TYPED, wrong, malformed, forbidden), 4);
+        EvidenceText.of(keyturn.http(), id);
+        everythingIsExported(id);
+        List<String> typed = List.of(TYPED, wrong, malformed, forbidden, misplaced);
+        isNowhere(typed, 5);
+        for (String password : typed) {
+            assertThat(new SecretSearch(password).in("The draft", draft)).isEmpty();
+        }
     }
 
     @Test
@@ -132,7 +149,14 @@ class SecretLeakIT {
         }
         try (Connection connection = keyturn.bean(DataSource.class).getConnection()) {
             assertThat(SecretSearch.tables(connection).toString())
-                    .contains("KEYTURN_SECRET", "KEYTURN_STEP", "ACT_HI_VARINST", "ACT_GE_BYTEARRAY", "SCHEDULED_TASKS")
+                    .contains(
+                            "KEYTURN_SECRET",
+                            "KEYTURN_STEP\"",
+                            "KEYTURN_STEP_TRY",
+                            "KEYTURN_ACT",
+                            "ACT_HI_VARINST",
+                            "ACT_GE_BYTEARRAY",
+                            "SCHEDULED_TASKS")
                     .contains("ACT_HI_DETAIL", "ACT_RU_JOB", "ACT_HI_OP_LOG", "KEYTURN_EVIDENCE");
         }
     }
@@ -199,6 +223,19 @@ class SecretLeakIT {
                     .allMatch(found -> found.startsWith("deep/below/planted"));
         } finally {
             Files.delete(file);
+        }
+    }
+
+    /** The answers are searched with all others. */
+    private static void everythingIsExported(String id) {
+        for (String path : List.of(
+                "/api/evidence/export",
+                "/api/evidence/verify",
+                "/api/audit/rotations/" + id,
+                "/api/audit/rotations/" + id + "/evidence.csv",
+                "/api/audit/export.csv",
+                "/api/audit/readings")) {
+            assertThat(keyturn.http().get("auditor", path).status()).as(path).isEqualTo(200);
         }
     }
 

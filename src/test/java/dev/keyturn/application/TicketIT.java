@@ -61,7 +61,9 @@ class TicketIT {
         assertThat(last.get("close_code").asText()).isEqualTo("successful");
         assertThat(notes.subList(0, 3)).noneMatch(note -> note.has("state"));
 
-        JsonNode readings = EvidenceText.of(keyturn.http(), id).get("ticketReadings");
+        JsonNode document = EvidenceText.of(keyturn.http(), id);
+        assertThat(document.at("/rotation/login").asText()).isEqualTo("TICKET_SYSTEM");
+        JsonNode readings = document.get("ticketReadings");
         assertThat(readings)
                 .extracting(reading -> reading.get("moment").asText())
                 .containsExactly("BEFORE_REQUEST", "FIRST_LOOK", "BEFORE_CHANGE");

@@ -82,24 +82,32 @@ public final class SampleEvidence {
               "steps": [
                 {"step": "changePasswordInAd", "server": null, "direction": "FORWARD", "state": "DONE", "attempts": 1,
                  "failure": null, "sentence": null, "createdAt": "{t3}", "startedAt": "{t3}", "endedAt": "{t4}",
-                 "evidence": {"domainController": "dc01.corp.{account}", "method": "RESET", "version": {version}}},
+                 "evidence": {"domainController": "dc01.corp.{account}", "method": "RESET", "version": {version}},
+                 "tries": [{"attempt": 5, "startedAt": "{t3}", "endedAt": "{t4}", "failure": null, "sentence": null,
+                            "evidence": {"method": "RESET"}}]},
                 {"step": "updateConnector", "server": "aadc01", "direction": "FORWARD", "state": "DONE", "attempts": 2,
                  "failure": null, "sentence": null, "createdAt": "{t4}", "startedAt": "{t4}", "endedAt": "{t5}",
-                 "evidence": {"connector": "{account}", "updatedAt": "{t5}", "version": {version}}},
+                 "evidence": {"connector": "{account}", "updatedAt": "{t5}", "version": {version}}, "tries": []},
                 {"step": "restartSyncService", "server": "aadc01", "direction": "FORWARD", "state": "DONE",
                  "attempts": 1, "failure": null, "sentence": null, "createdAt": "{t5}", "startedAt": "{t5}",
-                 "endedAt": "{t6}", "evidence": {"restarted": true, "startedBefore": "{t0}", "startedAfter": "{t6}"}},
+                 "endedAt": "{t6}", "evidence": {"restarted": true, "startedBefore": "{t0}", "startedAfter": "{t6}"}, "tries": []},
                 {"step": "verifySync", "server": "aadc01", "direction": "FORWARD", "state": "DONE", "attempts": 1,
                  "failure": null, "sentence": null, "createdAt": "{t6}", "startedAt": "{t6}", "endedAt": "{t7}",
-                 "evidence": {"profile": "Delta Import", "result": "success", "provesThePassword": true}},
+                 "evidence": {"profile": "Delta Import", "result": "success", "provesThePassword": true},
+                 "tries": []},
                 {"step": "updateConnector", "server": "aadc02", "direction": "FORWARD", "state": "FAILED",
                  "attempts": 3, "failure": "unreachable", "sentence": "Sync server aadc02 does not answer.",
-                 "createdAt": "{t4}", "startedAt": "{t4}", "endedAt": "{t7}", "evidence": {}}
+                 "createdAt": "{t4}", "startedAt": "{t4}", "endedAt": "{t7}", "evidence": {}, "tries": []}
               ],
               "password": {
                 "domainController": "dc01.corp.{account}", "method": "RESET", "pwdLastSetBefore": "{t0}",
                 "pwdLastSetAfter": "{t4}", "keyVersionBefore": 6, "keyVersionAfter": 7, "versionBefore": {previous},
-                "versionAfter": {version}
+                "versionAfter": {version},
+                "changes": [
+                  {"at": "{t4}", "direction": "FORWARD", "domainController": "dc01.corp.{account}", "method": "RESET",
+                   "pwdLastSetBefore": "{t0}", "pwdLastSetAfter": "{t4}", "keyVersionBefore": 6, "keyVersionAfter": 7,
+                   "versionBefore": {previous}, "versionAfter": {version}}
+                ]
               },
               "servers": [
                 {"server": "aadc01", "connector": "{account}", "updatedAt": "{t5}", "passwordVersion": {version},

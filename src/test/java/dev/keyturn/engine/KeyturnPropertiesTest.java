@@ -57,6 +57,7 @@ class KeyturnPropertiesTest {
             assertThat(properties.users()).isEmpty();
             assertThat(properties.approval().policyFile()).isNull();
             assertThat(properties.accounts()).singleElement().satisfies(account -> {
+                assertThat(account.maximumAge()).isEqualTo(Duration.ofDays(90));
                 assertThat(account.connector()).isEqualTo("contoso.com");
                 assertThat(account.ticketRequired()).isFalse();
                 assertThat(account.directory().timeout()).isEqualTo(Duration.ofSeconds(10));

@@ -141,6 +141,7 @@ class ComingStepsTest {
                 "contoso.com",
                 kind,
                 "requester",
+                LoginMethod.PASSWORD,
                 "because",
                 null,
                 null,

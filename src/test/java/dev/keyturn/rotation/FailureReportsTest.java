@@ -139,6 +139,7 @@ class FailureReportsTest {
                 ACCOUNT,
                 RotationRequest.Kind.ROTATE,
                 "requester",
+                LoginMethod.PASSWORD,
                 "quarterly",
                 null,
                 null,

@@ -31,7 +31,7 @@ class RotationTableTest {
     void fencesOfOneRotationAlwaysGrow(Database database) throws Exception {
         try (HikariDataSource source = database.open()) {
             RotationTable rotations = rotations(source);
-            rotations.insert("r-1", "requester", REQUEST, null, null, Instant.now());
+            rotations.insert("r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
 
             List<List<Fence>> handedOut = inParallel(() -> {
                 List<Fence> own = new ArrayList<>();
@@ -52,8 +52,8 @@ class RotationTableTest {
     void aFenceOfALaterRotationIsNewerThanEveryOneBefore(Database database) {
         try (HikariDataSource source = database.open()) {
             RotationTable rotations = rotations(source);
-            rotations.insert("r-1", "requester", REQUEST, null, null, Instant.now());
-            rotations.insert("r-2", "requester", REQUEST, null, null, Instant.now());
+            rotations.insert("r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
+            rotations.insert("r-2", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
             rotations.next("r-1");
             Fence earlier = rotations.next("r-1");
 
@@ -65,10 +65,12 @@ class RotationTableTest {
     void whoAsksSeesTheirOwnAndTheirOwnAreCountedNotThoseOfOthers(Database database) {
         try (HikariDataSource source = database.open()) {
             RotationTable rotations = rotations(source);
-            rotations.insert("own-1", "Requester", REQUEST, null, null, Instant.now());
-            rotations.insert("foreign", "somebody", REQUEST, null, null, Instant.now());
-            rotations.insert("for-me", "tickets", onBehalfOf("REQUESTER"), null, null, Instant.now());
-            rotations.insert("for-another", "tickets", onBehalfOf("somebody"), null, null, Instant.now());
+            rotations.insert("own-1", "Requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
+            rotations.insert("foreign", "somebody", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
+            rotations.insert(
+                    "for-me", "tickets", LoginMethod.PASSWORD, onBehalfOf("REQUESTER"), null, null, Instant.now());
+            rotations.insert(
+                    "for-another", "tickets", LoginMethod.PASSWORD, onBehalfOf("somebody"), null, null, Instant.now());
             Person requester = new Person("requester", Set.of(Person.REQUESTERS));
 
             assertThat(ids(rotations.list(requester, null, 2))).containsExactly("for-me", "own-1");

@@ -1,26 +1,9 @@
 // How a rotation looks on the page. Every value goes in as text, never as markup.
 
+import { element, part, write } from './elements.js';
 import { length, moment, outcomes, sentence, serverStates, serverSteps, severities, states, stepStates, time, title, words } from './words.js';
 
 const tasklist = '../camunda/app/tasklist/default/#/?task=';
-
-function part(name) {
-  return document.getElementById(name);
-}
-
-function element(tag, className, text) {
-  const created = document.createElement(tag);
-  created.className = className;
-  created.textContent = text;
-  return created;
-}
-
-// A live region is read aloud again when it is written again, changed or not.
-function write(name, text) {
-  if (part(name).textContent !== text) {
-    part(name).textContent = text;
-  }
-}
 
 function stepTime(step) {
   const from = step.startedAt || step.createdAt;
@@ -113,6 +96,8 @@ function asked(rotation) {
     }).join('\n') || (rotation.state === 'AWAITING_APPROVAL' ? 'nobody yet' : '')),
     fact('Ended', rotation.endedAt && time(rotation.endedAt)),
     fact('Rotation', rotation.id)));
+  part('evidence-link').href = '../audit/' + encodeURIComponent(rotation.id);
+  part('evidence').hidden = false;
 }
 
 function taskLink(task) {

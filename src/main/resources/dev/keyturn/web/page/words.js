@@ -66,7 +66,11 @@ export function length(from, to) {
   if (whole < 60) {
     return whole + ' s';
   }
-  return minutes < 60 ? minutes + ' min ' + whole % 60 + ' s' : Math.floor(minutes / 60) + ' h ' + minutes % 60 + ' min';
+  if (minutes < 60) {
+    return minutes + ' min ' + whole % 60 + ' s';
+  }
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? hours + ' h ' + minutes % 60 + ' min' : Math.floor(hours / 24) + ' d ' + hours % 24 + ' h';
 }
 
 function approvers(rotation) {

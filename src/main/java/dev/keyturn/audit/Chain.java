@@ -1,0 +1,67 @@
+package dev.keyturn.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adds to the chain: numbers without gaps, each document with the hash of the one before it, signed. */
+final class Chain {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ChainTable table;
+    private final EvidenceIndex index;
+    private final SealKeys keys;
+    private final Runnable afterwards;
+    private final Clock clock;
+
+    /** @param afterwards is called in the same transaction, after each entry */
+    Chain(ChainTable table, EvidenceIndex index, SealKeys keys, Runnable afterwards, Clock clock) {
+        this.table = table;
+        this.index = index;
+        this.keys = keys;
+        this.afterwards = afterwards;
+        this.clock = clock;
+    }
+
+    /**
+     * In the caller's transaction; until it ends everybody else who wants to add waits.
+     *
+     * @throws SealKeyProblem when this node lacks the key
+     */
+    StoredEntry append(EntryKind kind, @Nullable String rotationId, Map<String, ?> facts) {
+        ChainHead head = table.lockHead();
+        OctetKeyPair key = keys.signer(head.keyId());
+        // no finer than databases keep it
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Map<String, Object> content = new LinkedHashMap<>(facts);
+        content.put("schema", kind.schema());
+        content.put("kind", kind.name());
+        content.put("number", head.number() + 1);
+        content.put("rotationId", rotationId);
+        content.put("previousHash", head.hash());
+        content.put("sealedAt", now.toString());
+        String document = Canonical.of(content);
+        StoredEntry entry = new StoredEntry(
+                head.number() + 1,
+                kind.name(),
+                rotationId,
+                document,
+                head.hash(),
+                Hashes.of(document),
+                Jws.sign(key, document),
+                now);
+        table.append(entry);
+        if (kind == EntryKind.ROTATION) {
+            index.add(entry.number(), JSON.valueToTree(content));
+        }
+        table.moveHead(new ChainHead(entry.number(), entry.hash(), key.getKeyID()));
+        afterwards.run();
+        return entry;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.keyturn.audit;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The beans of the chain. It needs a data source with its tables, {@link EvidenceSettings} and a {@link Clock}. */
+@Configuration(proxyBeanMethods = false)
+public class ChainConfiguration {
+
+    private static final Duration BETWEEN_DELETIONS = Duration.ofDays(1);
+
+    @Bean
+    ChainTable evidenceTable(JdbcTemplate jdbc, EvidenceSettings settings) {
+        return new ChainTable(jdbc);
+    }
+
+    @Bean
+    SealKeys sealKeys(EvidenceSettings settings, ChainTable table) {
+        return SealKeys.open(settings.keyFile(), table);
+    }
+
+    @Bean
+    Chain evidenceChain(
+            ChainTable table, SealKeys keys, JdbcTemplate jdbc, ObjectProvider<ChainListener> listeners, Clock clock) {
+        return new Chain(
+                table,
+                new EvidenceIndex(jdbc),
+                keys,
+                () -> listeners.orderedStream().forEach(ChainListener::appended),
+                clock);
+    }
+
+    @Bean
+    EvidenceLog evidenceLog(ChainTable table, Chain chain, ChainVerification verification) {
+        return new EvidenceLog(table, chain, verification);
+    }
+
+    @Bean
+    ChainVerification chainVerification(JdbcTemplate jdbc, SealKeys keys, EvidenceSettings settings) {
+        return new ChainVerification(jdbc, keys, () -> anchors(settings.anchorFile()));
+    }
+
+    @Bean
+    SealKeyRotation sealKeyRotation(
+            ChainTable table, Chain chain, SealKeys keys, PlatformTransactionManager transactions) {
+        return new SealKeyRotation(table, chain, keys, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    EvidenceExport evidenceExport(JdbcTemplate jdbc, SealKeys keys, Clock clock) {
+        return new EvidenceExport(jdbc, keys, clock);
+    }
+
+    @Bean
+    LegalHold legalHold(ChainTable table, Chain chain, PlatformTransactionManager transactions) {
+        return new LegalHold(table, chain, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    Retention evidenceRetention(
+            ChainTable table,
+            Chain chain,
+            SealKeys keys,
+            LegalHold hold,
+            EvidenceSettings settings,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new Retention(
+                table, chain, keys, hold, new TransactionTemplate(transactions), settings.retention(), clock);
+    }
+
+    /** Recurring tasks begin by themselves, once for all nodes. */
+    @Bean
+    RecurringTask<Void> evidenceRetentionTask(Retention retention) {
+        return Tasks.recurring("keyturn-evidence-retention", FixedDelay.of(BETWEEN_DELETIONS))
+                .execute((instance, context) -> retention.enforce());
+    }
+
+    /** Nothing is anchored before the first entry. */
+    private static Anchors anchors(@Nullable Path file) {
+        try {
+            return file == null || !Files.exists(file) ? Anchors.none() : Anchors.open(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The anchors " + file + " cannot be read.", e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.keyturn.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The rows of the chain. */
+final class ChainTable {
+
+    private final JdbcTemplate jdbc;
+
+    ChainTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<ChainHead> head() {
+        return head("");
+    }
+
+    /** Until the transaction ends nobody else adds to the chain. */
+    ChainHead lockHead() {
+        return head(" for update")
+                .orElseThrow(() -> new IllegalStateException(
+                        "The chain of evidence has lost its head. Restore the database from a backup."));
+    }
+
+    private Optional<ChainHead> head(String lock) {
+        return jdbc
+                .query(
+                        "select number, hash, key_id from keyturn_evidence_head where id = 1" + lock,
+                        (row, index) -> new ChainHead(row.getLong(1), row.getString(2), row.getString(3)))
+                .stream()
+                .findFirst();
+    }
+
+    void append(StoredEntry entry) {
+        jdbc.update(
+                "insert into keyturn_evidence (number, kind, rotation_id, document, previous_hash, hash, signature,"
+                        + " sealed_at) values (?,?,?,?,?,?,?,?)",
+                entry.number(),
+                entry.kind(),
+                entry.rotationId(),
+                entry.document(),
+                entry.previousHash(),
+                entry.hash(),
+                entry.signature(),
+                OffsetDateTime.ofInstant(entry.sealedAt(), ZoneOffset.UTC));
+    }
+
+    void moveHead(ChainHead head) {
+        jdbc.update(
+                "update keyturn_evidence_head set number = ?, hash = ?, key_id = ? where id = 1",
+                head.number(),
+                head.hash(),
+                head.keyId());
+    }
+
+    /**
+     * For a chain that was begun before keys could rotate, or that nobody has added to.
+     *
+     * @param empty whether there is no entry that another key would have to fit
+     */
+    void adoptKey(String keyId, boolean empty) {
+        String which = empty ? "number = 0" : "key_id is null";
+        jdbc.update("update keyturn_evidence_head set key_id = ? where id = 1 and " + which, keyId);
+    }
+
+    List<StoredEntry> after(long number, int limit) {
+        return jdbc.query(
+                "select * from keyturn_evidence where number > ? order by number limit " + limit,
+                ChainTable::read,
+                number);
+    }
+
+    /** The oldest entries, as far as all of them are that old; never the newest of the chain. */
+    List<StoredEntry> sealedBefore(Instant time, long newest, int limit) {
+        Long younger = jdbc.queryForObject(
+                "select min(number) from keyturn_evidence where sealed_at >= ?",
+                Long.class,
+                time.atOffset(ZoneOffset.UTC));
+        return jdbc.query(
+                "select * from keyturn_evidence where number < ? order by number limit " + limit,
+                ChainTable::read,
+                younger == null ? newest : Math.min(younger, newest));
+    }
+
+    /** What the index says of them goes with them. */
+    void deleteUpTo(long number) {
+        jdbc.update("delete from keyturn_evidence_person where number <= ?", number);
+        jdbc.update("delete from keyturn_evidence_index where number <= ?", number);
+        jdbc.update("delete from keyturn_evidence where number <= ?", number);
+    }
+
+    Optional<StoredEntry> newest() {
+        return first("order by number desc");
+    }
+
+    Optional<StoredEntry> newest(EntryKind kind) {
+        return first("where kind = ? order by number desc", kind.name());
+    }
+
+    Optional<StoredEntry> of(String rotationId) {
+        return first("where rotation_id = ?", rotationId);
+    }
+
+    Optional<StoredEntry> at(long number) {
+        return first("where number = ?", number);
+    }
+
+    private Optional<StoredEntry> first(String which, Object... values) {
+        return jdbc.query("select * from keyturn_evidence " + which + " limit 1", ChainTable::read, values).stream()
+                .findFirst();
+    }
+
+    private static StoredEntry read(ResultSet row, int index) throws SQLException {
+        return new StoredEntry(
+                row.getLong("number"),
+                row.getString("kind"),
+                row.getString("rotation_id"),
+                row.getString("document"),
+                row.getString("previous_hash"),
+                row.getString("hash"),
+                row.getString("signature"),
+                instant(row.getObject("sealed_at", OffsetDateTime.class)));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

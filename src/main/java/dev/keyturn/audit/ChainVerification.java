@@ -1,0 +1,100 @@
+package dev.keyturn.audit;
+
+import dev.keyturn.audit.Verification.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Checks the chain in the database as it is at one moment, page by page, with the keys of the file outside of it. */
+public class ChainVerification {
+
+    /** Entries, of some kilobytes each. */
+    private static final int PAGE = 200;
+
+    private final ChainTable table;
+    private final TableCheck tables;
+    private final IndexCheck index;
+    private final SealKeys keys;
+    private final Supplier<Anchors> anchors;
+    private final Snapshot snapshot;
+
+    /** @param anchors opens the anchors that this node can read */
+    ChainVerification(JdbcTemplate jdbc, SealKeys keys, Supplier<Anchors> anchors) {
+        this.table = new ChainTable(jdbc);
+        this.tables = new TableCheck(jdbc);
+        this.index = new IndexCheck(jdbc);
+        this.keys = keys;
+        this.anchors = anchors;
+        this.snapshot = new Snapshot(jdbc);
+    }
+
+    /** @throws SealKeyProblem when there is no key to check with */
+    public Verification verify(Progress progress) {
+        // anchors first: what is anchored later may be about entries that the snapshot does not have
+        try (Anchors known = anchors.get()) {
+            return snapshot.read(() -> verify(keys.trusted(), known, progress));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The anchors cannot be read.", e);
+        }
+    }
+
+    /** One entry by itself. */
+    List<Finding> check(StoredEntry entry) {
+        return new EntryCheck(keys.trusted()).check(entry).findings();
+    }
+
+    private Verification verify(PublicKeys trusted, Anchors known, Progress progress) {
+        Tally tally = new Tally();
+        EntryCheck entries = new EntryCheck(trusted);
+        CheckedEntry retention = table.newest(EntryKind.RETENTION)
+                .map(entries::check)
+                .filter(CheckedEntry::holds)
+                .orElse(null);
+        ChainHead head = table.head().orElse(null);
+        ChainStart start = start(retention, trusted);
+        ChainCheck chain = new ChainCheck(trusted, start, tally);
+        AnchorCheck anchored = new AnchorCheck(known, start, tally);
+        long of = head == null ? 0 : Math.max(0, head.number() - start.number() + 1);
+        List<StoredEntry> page = table.after(Long.MIN_VALUE, PAGE);
+        while (!page.isEmpty()) {
+            List<CheckedEntry> checked =
+                    page.parallelStream().map(entries::check).toList();
+            for (CheckedEntry entry : checked) {
+                chain.next(entry);
+                anchored.next(entry);
+                tally.checked(entry);
+            }
+            index.check(checked, tally);
+            progress.checked(tally.checked(), Math.max(of, tally.checked()));
+            page = table.after(page.get(page.size() - 1).number(), PAGE);
+        }
+        chain.end(head);
+        chain.beginning();
+        anchored.end(chain.last(), Instant.MAX);
+        tables.check(excusedBefore(retention), tally);
+        return tally.result();
+    }
+
+    private ChainStart start(@Nullable CheckedEntry retention, PublicKeys trusted) {
+        if (retention != null) {
+            return ChainStart.after(Objects.requireNonNull(retention.document()));
+        }
+        return table.after(Long.MIN_VALUE, 1).stream()
+                .filter(first -> first.number() > 1)
+                .findFirst()
+                .map(ChainStart::asItIs)
+                .orElseGet(() -> ChainStart.ofTheChain(trusted));
+    }
+
+    /** Rotations that ended earlier may have lost their evidence by the rule. */
+    private static Instant excusedBefore(@Nullable CheckedEntry retention) {
+        return retention == null || retention.document() == null
+                ? Instant.EPOCH
+                : Instant.parse(retention.document().at("/rule/sealedBefore").asText());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.keyturn.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is not as it was sealed.
+ *
+ * @param number the entry that it is about; null when it is about none
+ * @param rotationId the rotation that it is about; null when it is about none
+ * @param sentence which record is wrong and how, and what to do
+ */
+public record Finding(@Nullable Long number, @Nullable String rotationId, Code code, String sentence) {
+
+    /** For programs. */
+    public enum Code {
+        /** Entries are not there. */
+        MISSING,
+        /** A number or a rotation has two entries. */
+        DUPLICATE,
+        /** An entry stands where it does not belong. */
+        OUT_OF_ORDER,
+        /** Document, hash and signature do not belong together. */
+        SEAL_BROKEN,
+        /** The signature is not written as signatures are. */
+        SIGNATURE_UNREADABLE,
+        /** Signed with a key that nobody trusts. */
+        UNKNOWN_KEY,
+        /** Signed with a trusted key, but not with the one that was to sign then. */
+        KEY_NOT_ACTIVE,
+        /** The stored hash is not that of the document. */
+        HASH_DIFFERS,
+        /** Not canonical JSON. */
+        NOT_CANONICAL,
+        /** Not as the schema says. */
+        SCHEMA,
+        /** A column says something else than the document. */
+        COLUMN_DIFFERS,
+        /** The index, which lists are made of, says something else than the document. */
+        INDEX_DIFFERS,
+        /** Does not follow the entry before it. */
+        LINK_BROKEN,
+        /** The head says something else than the chain. */
+        HEAD_DIFFERS,
+        /** The beginning is not where the newest retention entry says. */
+        BEGINNING_DIFFERS,
+        /** The end is not where anchors outside know it to be. */
+        CUT_OFF,
+        /** An anchor outside knows another hash. */
+        ANCHOR_DIFFERS,
+        /** The anchors contradict themselves, or cannot be read. */
+        ANCHORS_UNREADABLE,
+        /** A rotation ended and has no entry. */
+        ROTATION_WITHOUT_EVIDENCE,
+        /** The file of an export was changed. */
+        EXPORT_DAMAGED
+    }
+
+    static Finding of(StoredEntry entry, Code code, String sentence) {
+        return new Finding(entry.number(), entry.rotationId(), code, sentence);
+    }
+
+    static Finding of(long number, Code code, String sentence) {
+        return new Finding(number, null, code, sentence);
+    }
+
+    static Finding of(Code code, String sentence) {
+        return new Finding(null, null, code, sentence);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.keyturn.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.util.Map;
+import java.util.Optional;
+
+/** What documents look like, of this version and of earlier ones. */
+final class Schemas {
+
+    private record Known(EntryKind kind, JsonSchema schema) {}
+
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private static final Map<String, Known> KNOWN = Map.of(
+            "https://keyturn.dev/evidence/1",
+            known(EntryKind.ROTATION, "evidence-1"),
+            EntryKind.ROTATION.schema(),
+            known(EntryKind.ROTATION, "evidence-2"),
+            EntryKind.KEY.schema(),
+            known(EntryKind.KEY, "evidence-key-1"),
+            EntryKind.RETENTION.schema(),
+            known(EntryKind.RETENTION, "evidence-retention-1"),
+            EntryKind.HOLD.schema(),
+            known(EntryKind.HOLD, "evidence-hold-1"));
+
+    private Schemas() {}
+
+    /** What is wrong, to go on after "its document"; empty when nothing is. */
+    static Optional<String> complaint(JsonNode document) {
+        String name = document.path("schema").asText();
+        Known known = KNOWN.get(name);
+        if (known == null) {
+            return Optional.of("has the schema \"" + name + "\", which this version of Keyturn does not know");
+        }
+        return known.schema().validate(document).stream()
+                .map(ValidationMessage::getMessage)
+                .sorted()
+                .findFirst()
+                .map(message -> "is not as its schema says (" + message + ")");
+    }
+
+    /** The kind of entry that a document is; documents of the first schema do not say it themselves. */
+    static String kindOf(JsonNode document) {
+        Known known = KNOWN.get(document.path("schema").asText());
+        String kind = known == null ? "" : known.kind().name();
+        return document.path("kind").asText(kind);
+    }
+
+    private static Known known(EntryKind kind, String file) {
+        return new Known(
+                kind, FACTORY.getSchema(SchemaLocation.of("classpath:dev/keyturn/audit/" + file + ".schema.json")));
+    }
+}

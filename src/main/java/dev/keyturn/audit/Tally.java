@@ -1,0 +1,41 @@
+package dev.keyturn.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Counts what was looked at and found, and keeps the first findings. */
+final class Tally implements Consumer<Finding> {
+
+    private final List<Finding> kept = new ArrayList<>();
+    private final long began = System.nanoTime();
+    private long found;
+    private long checked;
+    private long first;
+    private long last;
+    private String newestHash = Hashes.BEGINNING;
+
+    @Override
+    public void accept(Finding finding) {
+        found++;
+        if (kept.size() < Verification.MOST_FINDINGS) {
+            kept.add(finding);
+        }
+    }
+
+    void checked(CheckedEntry entry) {
+        first = checked == 0 ? entry.entry().number() : first;
+        last = entry.entry().number();
+        newestHash = entry.hash();
+        checked++;
+    }
+
+    long checked() {
+        return checked;
+    }
+
+    Verification result() {
+        long millis = (System.nanoTime() - began) / 1_000_000;
+        return new Verification(found == 0, checked, first, last, newestHash, millis, found, kept);
+    }
+}

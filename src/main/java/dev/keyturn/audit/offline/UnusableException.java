@@ -1,0 +1,11 @@
+package dev.keyturn.audit.offline;
+
+/** Nothing can be checked. The message says what to do. */
+final class UnusableException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(String sentence) {
+        super(sentence);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.keyturn.rotation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The table of what people did through the engine. Rows are never changed. */
+class ActTable {
+
+    private final JdbcTemplate jdbc;
+
+    ActTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param processInstance null when it was done to every rotation at once */
+    void add(@Nullable String processInstance, Operation operation) {
+        jdbc.update(
+                "insert into keyturn_act (operation_id, process_instance_id, task_id, happened_at, person, login,"
+                        + " operation, entity, property, old_value, new_value) values (?,?,?,?,?,?,?,?,?,?,?)",
+                operation.id(),
+                processInstance,
+                operation.taskId(),
+                at(operation.at()),
+                operation.person(),
+                operation.login().name(),
+                operation.type(),
+                operation.entity(),
+                operation.property(),
+                Facts.cut(operation.from()),
+                Facts.cut(operation.to()));
+    }
+
+    /** In the order in which they happened, with those to every rotation in that time. */
+    List<Operation> of(String processInstance, Instant from, Instant until) {
+        return jdbc.query(
+                "select * from keyturn_act where process_instance_id = ?"
+                        + " or process_instance_id is null and happened_at between ? and ? order by number",
+                ActTable::read,
+                processInstance,
+                at(from),
+                at(until));
+    }
+
+    private static Operation read(ResultSet row, int index) throws SQLException {
+        return new Operation(
+                row.getString("operation_id"),
+                row.getString("task_id"),
+                row.getObject("happened_at", OffsetDateTime.class).toInstant(),
+                row.getString("person"),
+                LoginMethod.valueOf(row.getString("login")),
+                row.getString("operation"),
+                row.getString("entity"),
+                row.getString("property"),
+                row.getString("old_value"),
+                row.getString("new_value"),
+                null);
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

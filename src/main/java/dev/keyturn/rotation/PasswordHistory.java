@@ -1,0 +1,99 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.step.StepRecord;
+import dev.keyturn.step.StepTry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every time that a rotation set the password in Active Directory. An attempt writes down what it set before it goes on;
+ * where its answer was lost, the account itself shows that it was set.
+ */
+final class PasswordHistory {
+
+    /** @param method how, as the attempt wrote it down; null when its answer was lost */
+    record Change(
+            @Nullable Instant at,
+            String direction,
+            SeenPassword before,
+            SeenPassword after,
+            @Nullable Object method,
+            @Nullable Object versionBefore,
+            @Nullable Object version) {
+
+        static final Change NONE = new Change(null, "", SeenPassword.NOTHING, SeenPassword.NOTHING, null, null, null);
+
+        Map<String, Object> facts() {
+            return addTo(new Facts().with("at", at).with("direction", direction))
+                    .asMap();
+        }
+
+        Facts addTo(Facts facts) {
+            return facts.with("domainController", after.domainController())
+                    .with("method", method)
+                    .with("pwdLastSetBefore", before.pwdLastSet())
+                    .with("pwdLastSetAfter", after.pwdLastSet())
+                    .with("keyVersionBefore", before.keyVersion())
+                    .with("keyVersionAfter", after.keyVersion())
+                    .with("versionBefore", versionBefore)
+                    .with("versionAfter", version);
+        }
+    }
+
+    private final List<Change> changes = new ArrayList<>();
+    private SeenPassword known = SeenPassword.NOTHING;
+
+    private PasswordHistory() {}
+
+    static PasswordHistory of(List<StepRecord> steps, Map<String, List<StepTry>> tries) {
+        PasswordHistory history = new PasswordHistory();
+        for (StepRecord step : steps) {
+            if (!step.name().equals(ChangePasswordInAdDelegate.NAME)) {
+                history.look(step.evidence());
+                continue;
+            }
+            for (StepTry attempt : tries.getOrDefault(step.id(), List.of())) {
+                history.read(step, attempt.evidence(), attempt.endedAt());
+            }
+            history.read(step, step.evidence(), step.endedAt());
+        }
+        return history;
+    }
+
+    List<Change> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** What the last look showed. */
+    SeenPassword lookedAt() {
+        return known;
+    }
+
+    private void look(Map<String, Object> evidence) {
+        if (SeenPassword.isIn(evidence)) {
+            known = SeenPassword.in(evidence, "");
+        }
+    }
+
+    private void read(StepRecord step, Map<String, Object> evidence, @Nullable Instant at) {
+        if (!SeenPassword.isIn(evidence)) {
+            return;
+        }
+        SeenPassword after = SeenPassword.in(evidence, "");
+        if (after.differsFrom(known)) {
+            Object method = evidence.get("method");
+            changes.add(new Change(
+                    at,
+                    step.direction().name(),
+                    method == null ? known : SeenPassword.in(evidence, "Before"),
+                    after,
+                    method,
+                    evidence.get(TargetPassword.VERSION_BEFORE),
+                    evidence.get(RemainingServers.VERSION)));
+        }
+        known = after;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.keyturn.rotation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
+import org.camunda.bpm.engine.history.HistoricVariableInstance;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+
+/** The user tasks of a rotation, from the engine's history, with who completed them from its operation log. */
+class PersonTasks {
+
+    private static final Set<String> SAID = Set.of(Picture.DECISION, Picture.COMMENT);
+
+    private final HistoryService history;
+
+    PersonTasks(HistoryService history) {
+        this.history = history;
+    }
+
+    List<PersonTask> of(String processInstance, List<Operation> operations) {
+        return history
+                .createHistoricTaskInstanceQuery()
+                .processInstanceId(processInstance)
+                .orderByHistoricActivityInstanceStartTime()
+                .asc()
+                .list()
+                .stream()
+                .map(task -> task(task, operations))
+                .toList();
+    }
+
+    private PersonTask task(HistoricTaskInstance task, List<Operation> operations) {
+        Optional<Operation> completion = operations.stream()
+                .filter(operation -> operation.completes(task.getId()))
+                .findFirst();
+        boolean completed = TaskEntity.DELETE_REASON_COMPLETED.equals(task.getDeleteReason());
+        return new PersonTask(
+                task.getId(),
+                task.getTaskDefinitionKey(),
+                task.getName(),
+                task.getAssignee(),
+                completion.map(Operation::person).orElse(null),
+                completion.map(Operation::login).orElse(completed ? LoginMethod.SYSTEM : null),
+                task.getStartTime(),
+                task.getEndTime(),
+                task.getDeleteReason(),
+                said(task.getId()));
+    }
+
+    private Map<String, String> said(String task) {
+        Map<String, String> said = new LinkedHashMap<>();
+        for (HistoricVariableInstance local :
+                history.createHistoricVariableInstanceQuery().taskIdIn(task).list()) {
+            if (SAID.contains(local.getName())) {
+                said.put(local.getName(), local.getValue() == null ? null : String.valueOf(local.getValue()));
+            }
+        }
+        return said;
+    }
+}

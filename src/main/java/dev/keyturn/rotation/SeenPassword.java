@@ -1,0 +1,42 @@
+package dev.keyturn.rotation;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a domain controller showed of the password.
+ *
+ * @param pwdLastSet ISO 8601
+ * @param keyVersion {@code msDS-KeyVersionNumber}; null where it cannot be read
+ */
+record SeenPassword(
+        @Nullable String domainController,
+        @Nullable String pwdLastSet,
+        @Nullable Number keyVersion) {
+
+    static final SeenPassword NOTHING = new SeenPassword(null, null, null);
+
+    /** @param suffix {@code Before} for what was there before a change */
+    static SeenPassword in(Map<String, Object> evidence, String suffix) {
+        return new SeenPassword(
+                text(evidence.get(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER)),
+                text(evidence.get("pwdLastSet" + suffix)),
+                evidence.get("keyVersion" + suffix) instanceof Number number && number.longValue() != 0
+                        ? number
+                        : null);
+    }
+
+    static boolean isIn(Map<String, Object> evidence) {
+        return evidence.containsKey(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER) && evidence.containsKey("pwdLastSet");
+    }
+
+    /** Whether it was set again between the two looks. */
+    boolean differsFrom(SeenPassword other) {
+        return !Objects.equals(pwdLastSet, other.pwdLastSet) || !Objects.equals(keyVersion, other.keyVersion);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null || value.equals("null") ? null : value.toString();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.step.StepRecord;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How each sync server was left: what was done last on it, and what its own log says about that. */
+class ServersSection implements EvidenceSection {
+
+    @Override
+    public List<Map<String, Object>> of(RecordedRotation recorded) {
+        Set<String> servers = new LinkedHashSet<>();
+        recorded.steps().stream()
+                .map(StepRecord::server)
+                .filter(Objects::nonNull)
+                .forEach(servers::add);
+        return servers.stream().sorted().map(server -> facts(server, recorded)).toList();
+    }
+
+    private static Map<String, Object> facts(String server, RecordedRotation recorded) {
+        Map<String, Object> update = last(server, "updateConnector", recorded);
+        Map<String, Object> restart = last(server, "restartSyncService", recorded);
+        Map<String, Object> verification = last(server, "verifySync", recorded);
+        return new Facts()
+                .with("server", server)
+                .with("connector", update.get("connector"))
+                .with("updatedAt", update.get("updatedAt"))
+                .with("passwordVersion", update.get(RemainingServers.VERSION))
+                .with("service", part(restart, "restarted", "stoppedAt", "startedBefore", "startedAfter"))
+                .with("verification", part(verification, "profile", "result", "provesThePassword", "endedAt"))
+                .with("events", verification.getOrDefault(ServerEvents.EVENTS, List.of()))
+                .asMap();
+    }
+
+    private static Map<String, Object> last(String server, String step, RecordedRotation recorded) {
+        return recorded.done(step).stream()
+                .filter(done -> server.equals(done.server()))
+                .map(StepRecord::evidence)
+                .reduce(Map.of(), (earlier, later) -> later);
+    }
+
+    private static @Nullable Map<String, Object> part(Map<String, Object> evidence, String... members) {
+        if (evidence.isEmpty()) {
+            return null;
+        }
+        Facts part = new Facts();
+        for (String member : members) {
+            Object value = evidence.get(member);
+            part.with(member, "null".equals(value) ? null : value);
+        }
+        return part.asMap();
+    }
+}

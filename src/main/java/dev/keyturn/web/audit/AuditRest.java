@@ -1,0 +1,25 @@
+package dev.keyturn.web.audit;
+
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.rotation.EvidenceDrafts;
+import dev.keyturn.rotation.Rotations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The beans of the REST interface of those who audit. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    AuditListController.class,
+    AuditRotationController.class,
+    AuditAccountController.class,
+    AuditReadingController.class,
+    AuditExportController.class
+})
+public class AuditRest {
+
+    @Bean
+    Documents auditDocuments(EvidenceLog evidence, Rotations rotations, EvidenceDrafts drafts) {
+        return new Documents(evidence, rotations, drafts);
+    }
+}

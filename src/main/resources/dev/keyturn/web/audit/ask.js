@@ -1,0 +1,54 @@
+// Asks Keyturn, and says in a sentence what to do when there is no answer.
+
+/** Where Keyturn is, whatever its context path is; also for a page of Cockpit. */
+export const root = new URL('../../', import.meta.url);
+
+const notLoggedIn = 'Nobody is logged in here, or no longer. Log in to Cockpit, in a new tab; this page goes on by itself.';
+const notAnAuditor = 'Your user is not in the group rotation-auditors. Only its members read evidence; administrators do not,'
+  + ' unless they are members too. Ask for the membership, then log in again.';
+
+export class Refusal extends Error {
+  constructor(status, sentence) {
+    super(sentence);
+    this.status = status;
+    this.needsLogin = status === 401;
+  }
+}
+
+/** The answer, or a Refusal. */
+export async function send(path, options) {
+  let answer;
+  try {
+    answer = await fetch(new URL(path, root), { cache: 'no-store', ...options });
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    throw new Refusal(0, 'Keyturn cannot be reached. Look whether it runs, then try again.');
+  }
+  if (answer.ok) {
+    return answer;
+  }
+  throw new Refusal(answer.status, await sentence(answer));
+}
+
+export async function ask(path, options) {
+  const answer = await send(path, { headers: { Accept: 'application/json' }, ...options });
+  return answer.json();
+}
+
+export async function askForText(path, type) {
+  const answer = await send(path, { headers: { Accept: type } });
+  return answer.text();
+}
+
+async function sentence(answer) {
+  if (answer.status === 401) {
+    return notLoggedIn;
+  }
+  if (answer.status === 403) {
+    return notAnAuditor;
+  }
+  const problem = await answer.json().catch(function () { return {}; });
+  return problem.detail || 'Keyturn answered with the status ' + answer.status + '. Try again; if that does not help, look into its log.';
+}

@@ -1,0 +1,83 @@
+// The page of one rotation, sealed or still under way.
+
+import { part, write } from '../elements.js';
+import { outcomes, states } from '../words.js';
+import { ask, askForText, Refusal } from './ask.js';
+import { show as showDocument } from './document.js';
+import { show as showFacts } from './facts.js';
+import { draw as drawPicture, refuse as refusePicture } from './picture.js';
+import { draw as drawTimeline } from './timeline.js';
+import { complain, settle } from './trouble.js';
+
+const id = decodeURIComponent(location.pathname.split('/').pop());
+const api = 'api/audit/rotations/' + encodeURIComponent(id);
+let drawn = false;
+
+async function load() {
+  try {
+    const evidence = await ask(api);
+    settle();
+    show(evidence);
+  } catch (refusal) {
+    part('rotation').hidden = true;
+    part('head').hidden = true;
+    complain(refusal.status === 404 ? new Refusal(404, refusal.message + ' Look for it in the list of the audit.') : refusal, load);
+  }
+}
+
+function show(evidence) {
+  const rotation = evidence.document.rotation || {};
+  const running = evidence.state !== 'ENDED';
+  const look = running ? states[evidence.state] || states.RUNNING : outcomes[rotation.outcome] || [rotation.outcome, 'quiet', ''];
+  document.title = look[0] + ': ' + rotation.account + ' – Audit – Keyturn';
+  write('account', rotation.account ? 'of ' + rotation.account : '');
+  write('state', look[0]);
+  part('state').dataset.tone = look[1];
+  write('sentence', running ? 'It has not ended, and its record is not sealed yet. Reload the page to see how far it is.' : look[2]);
+  write('id', rotation.id || id);
+  showFacts(evidence);
+  showDocument(evidence);
+  exportsOf(evidence.sealed !== null);
+  part('live').hidden = !running;
+  part('live').href = '../rotations/' + encodeURIComponent(id);
+  part('head').hidden = false;
+  part('rotation').hidden = false;
+  drawTimeline(part('timeline'), evidence.timeline, Date.now());
+  part('as-list').onclick = toggleList;
+  picture(evidence.picture.activities);
+}
+
+async function picture(activities) {
+  if (drawn) {
+    return;
+  }
+  try {
+    await drawPicture(await askForText(api + '/picture', 'application/xml'), activities);
+    drawn = true;
+  } catch (trouble) {
+    refusePicture('The picture of the process cannot be drawn: ' + trouble.message + ' The timeline above tells the same.');
+  }
+}
+
+function exportsOf(sealed) {
+  part('exports').hidden = !sealed;
+  part('export-json').href = '../api/rotations/' + encodeURIComponent(id) + '/evidence';
+  part('export-json').download = 'evidence-' + id + '.json';
+  part('export-pdf').href = '../' + api + '/evidence.pdf';
+  part('export-csv').href = '../' + api + '/evidence.csv';
+}
+
+function toggleList() {
+  const container = part('timeline');
+  const list = part('as-list').getAttribute('aria-pressed') !== 'true';
+  part('as-list').setAttribute('aria-pressed', String(list));
+  if (list) {
+    container.dataset.list = 'yes';
+  } else {
+    delete container.dataset.list;
+  }
+  container.dispatchEvent(new Event('look'));
+}
+
+part('unloaded').remove();
+load();

@@ -1,0 +1,112 @@
+package dev.keyturn.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.audit.offline.VerifyEvidence;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The proof around the evidence of a real rotation: keys, verification, export, anchors, legal hold. */
+class EvidenceIT {
+
+    @RegisterExtension
+    static final RunningKeyturn keyturn =
+            new RunningKeyturn("--keyturn.audit.anchor.file=${keyturn.data-dir}/anchors.log");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anAuditorProvesFromOutsideThatNothingWasChanged() throws IOException {
+        Http http = keyturn.http();
+        keyturn.rotations().rotate("fabrikam.com");
+        JsonNode rotated = http.post("admin", "/api/evidence/keys", "").json();
+        assertThat(http.put("admin", "/api/evidence/hold", "{\"reason\":\"Investigation 17.\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.get("auditor", "/api/evidence/hold")
+                        .json()
+                        .path("inForce")
+                        .asBoolean())
+                .isTrue();
+        http.delete("admin", "/api/evidence/hold");
+        keyturn.rotations().rotate("fabrikam.com");
+
+        JsonNode verified = http.get("auditor", "/api/evidence/verify").json();
+        assertThat(verified.path("holds").asBoolean()).as(verified.toString()).isTrue();
+        assertThat(verified.path("checked").asLong()).isEqualTo(5);
+        assertThat(events(http)).contains("event:progress", "event:result", "\"holds\":true");
+
+        Path anchors = keyturn.dataDir().resolve("anchors.log");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Files.readAllLines(anchors)).hasSize(5));
+        Path export = Files.writeString(
+                folder.resolve("export.json"),
+                http.get("auditor", "/api/evidence/export").body());
+        Path keys = Files.writeString(
+                folder.resolve("keys.json"),
+                http.get("requester", "/api/evidence/keys").body());
+        assertThat(Files.readString(keys))
+                .contains(rotated.path("keyId").asText())
+                .doesNotContain("\"d\"");
+        StringWriter said = new StringWriter();
+        int exit = new VerifyEvidence(new PrintWriter(said), new PrintWriter(said))
+                .run(List.of(export.toString(), "--keys", keys.toString(), "--anchors", anchors.toString()));
+        assertThat(exit).as(said.toString()).isZero();
+        assertThat(said.toString()).contains("Checked 5 entries (1 to 5)");
+        assertThat(http.get("auditor", "/api/audit/readings").body()).contains("EXPORT_JSON");
+    }
+
+    @Test
+    void whatSomebodyDoesToTheDatabaseIsToldByRecord() {
+        keyturn.rotations().rotate("fabrikam.com");
+        JdbcTemplate jdbc = keyturn.bean(JdbcTemplate.class);
+        String hash = jdbc.queryForObject("select hash from keyturn_evidence where number = 1", String.class);
+        try {
+            jdbc.update("update keyturn_evidence set hash = ? where number = 1", "0".repeat(64));
+
+            JsonNode verified =
+                    keyturn.http().get("admin", "/api/evidence/verify").json();
+
+            assertThat(verified.path("holds").asBoolean()).isFalse();
+            assertThat(verified.at("/findings/0/number").asLong()).isEqualTo(1);
+            assertThat(verified.at("/findings/0/code").asText()).isEqualTo("HASH_DIFFERS");
+        } finally {
+            jdbc.update("update keyturn_evidence set hash = ? where number = 1", hash);
+        }
+    }
+
+    @Test
+    void onlyThoseWhoMayDoAndReadIt() {
+        Http http = keyturn.http();
+
+        assertThat(http.get("admin", "/api/evidence/export").status()).isEqualTo(403);
+        assertThat(http.get("operator", "/api/evidence/verify").status()).isEqualTo(403);
+        assertThat(http.post("auditor", "/api/evidence/keys", "").status()).isEqualTo(403);
+        assertThat(http.put("auditor", "/api/evidence/hold", "{\"reason\":\"x\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.put("admin", "/api/evidence/hold", "{\"reason\":\" \"}").status())
+                .isEqualTo(400);
+        Answer badTime = http.get("auditor", "/api/evidence/export?from=yesterday");
+        assertThat(badTime.status()).isEqualTo(400);
+        assertThat(badTime.detail()).contains("2030-01-31T20:00:00Z");
+    }
+
+    private static String events(Http http) {
+        return http.send(
+                        "auditor", "GET", "/api/evidence/verify", "application/json", "", "Accept", "text/event-stream")
+                .body();
+    }
+}

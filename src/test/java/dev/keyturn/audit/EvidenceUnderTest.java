@@ -1,0 +1,133 @@
+package dev.keyturn.audit;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.keyturn.Database;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A chain of its own, wired as the application does it, with a clock that is set by hand. */
+final class EvidenceUnderTest implements AutoCloseable {
+
+    static final Period RETENTION = Period.ofYears(10);
+
+    private final HikariDataSource source;
+    final JdbcTemplate jdbc;
+    final Path keyFile;
+    final TransactionTemplate transaction;
+    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-01-01T08:00:00.123456Z"));
+    final Clock clock = new SetClock(now);
+
+    EvidenceUnderTest(Database database, Path folder) {
+        source = database.open();
+        jdbc = new JdbcTemplate(source);
+        keyFile = folder.resolve("seal-key.json");
+        transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+    }
+
+    /** What a process that starts now has in its hands. */
+    Node node() {
+        return new Node(keyFile);
+    }
+
+    Node node(Path otherKeyFile) {
+        return new Node(otherKeyFile);
+    }
+
+    final class Node {
+
+        final ChainTable table = new ChainTable(jdbc);
+        final SealKeys keys;
+        final Chain chain;
+        final SealKeyRotation rotation;
+        final LegalHold hold;
+        final Retention retention;
+        final EvidenceExport export;
+
+        Node(Path file) {
+            keys = SealKeys.open(file, table);
+            chain = new Chain(table, new EvidenceIndex(jdbc), keys, () -> {}, clock);
+            rotation = new SealKeyRotation(table, chain, keys, transaction);
+            hold = new LegalHold(table, chain, transaction);
+            retention = new Retention(table, chain, keys, hold, transaction, RETENTION, clock);
+            export = new EvidenceExport(jdbc, keys, clock);
+        }
+
+        /** Facts of so many rotations, a day apart. */
+        void seal(int first, int last) {
+            for (int number = first; number <= last; number++) {
+                int facts = number;
+                now.updateAndGet(time -> time.plus(Duration.ofDays(1)));
+                transaction.executeWithoutResult(status ->
+                        chain.append(EntryKind.ROTATION, SampleEvidence.id(facts), SampleEvidence.facts(facts)));
+            }
+        }
+
+        Verification verify() {
+            return verify(Anchors::none);
+        }
+
+        Verification verify(Supplier<Anchors> anchors) {
+            return new ChainVerification(jdbc, keys, anchors).verify((checked, of) -> {});
+        }
+
+        byte[] export(EvidenceExport.Range range) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            export.write(range, "auditor", out);
+            return out.toByteArray();
+        }
+
+        byte[] export() {
+            return export(new EvidenceExport.Range(null, null));
+        }
+
+        String publicKeys() {
+            return rotation.publicKeys().toJson();
+        }
+    }
+
+    List<String> lines(byte[] export) {
+        return new String(export, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    private static final class SetClock extends Clock {
+
+        private final AtomicReference<Instant> now;
+
+        SetClock(AtomicReference<Instant> now) {
+            this.now = now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+    }
+}

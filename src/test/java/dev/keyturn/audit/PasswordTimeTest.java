@@ -1,0 +1,44 @@
+package dev.keyturn.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PasswordTimeTest {
+
+    private static final String ENDED = "2026-01-02T00:00:00Z";
+
+    @ParameterizedTest(name = "{0} that is {1} when a step says {2} and the summary says {3}: {4}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "ROTATE, VERIFIED, 2026-01-01T00:00:00Z, -, 2026-01-01T00:00:00Z",
+                "ROTATE, VERIFIED, 2025-12-31T00:00:00Z, 2026-01-01T00:00:00Z, 2026-01-01T00:00:00Z",
+                "REPAIR, VERIFIED, 2026-01-01T00:00:00Z, 2025-12-31T00:00:00Z, 2026-01-01T00:00:00Z",
+                "ROTATE, CANCELLED, 2026-01-01T00:00:00Z, -, 2026-01-01T00:00:00Z",
+                "ROTATE, VERIFIED, null, -, 2026-01-02T00:00:00Z",
+                "ROTATE, ROLLED_BACK, -, -, 2026-01-02T00:00:00Z",
+                "REPAIR, VERIFIED, unknown, -, -",
+                "ROTATE, REJECTED, -, -, -",
+            })
+    void theLatestTimeThatActiveDirectoryToldCounts(
+            String kind, String outcome, String step, String summary, Instant learnt) throws JsonProcessingException {
+        String document = """
+                {"rotation": {"kind": "%s", "outcome": "%s", "endedAt": "%s"},
+                 "steps": [{"evidence": {}}, {"evidence": {"pwdLastSet": %s}}],
+                 "password": {"pwdLastSetAfter": %s}}
+                """.formatted(kind, outcome, ENDED, quoted(step), quoted(summary));
+
+        assertThat(PasswordTime.learntFrom(new ObjectMapper().readTree(document))
+                        .orElse(null))
+                .isEqualTo(learnt);
+    }
+
+    private static String quoted(String text) {
+        return text == null ? "null" : "\"" + text + "\"";
+    }
+}

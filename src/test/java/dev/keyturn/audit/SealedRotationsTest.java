@@ -1,0 +1,160 @@
+package dev.keyturn.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.keyturn.Database;
+import dev.keyturn.OnEachDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+class SealedRotationsTest {
+
+    private static final RotationFilter ALL = RotationFilter.NONE;
+
+    @TempDir
+    private Path folder;
+
+    @OnEachDatabase
+    void aListIsReadPageByPageNewestFirst(Database database) {
+        try (HikariDataSource source = database.open()) {
+            SealedRotations rotations = sealed(source, 25);
+
+            List<SealedRotation> first = rotations.find(ALL, null, 10);
+            List<SealedRotation> last = rotations.find(ALL, 6L, 10);
+
+            assertThat(rotations.count(ALL)).isEqualTo(25);
+            assertThat(first).extracting(SealedRotation::number).first().isEqualTo(25L);
+            assertThat(first).hasSize(10);
+            assertThat(last).extracting(SealedRotation::number).containsExactly(5L, 4L, 3L, 2L, 1L);
+            assertThat(last.get(4))
+                    .isEqualTo(new SealedRotation(
+                            1,
+                            SampleEvidence.id(1),
+                            "contoso.com",
+                            "ROTATE",
+                            "requester1",
+                            List.of("approver1"),
+                            "CHG0000001",
+                            Instant.parse("2024-01-01T10:00:00Z"),
+                            Instant.parse("2024-01-01T10:09:00Z"),
+                            "VERIFIED"));
+        }
+    }
+
+    @OnEachDatabase
+    void eachFilterLeavesWhatFits(Database database) {
+        try (HikariDataSource source = database.open()) {
+            SealedRotations rotations = sealed(source, 25);
+
+            assertThat(numbers(rotations, new RotationFilter("fabrikam.com", null, null, null, null, null)))
+                    .containsExactly(24L, 21L, 18L, 15L, 12L, 9L, 6L, 3L);
+            assertThat(numbers(rotations, new RotationFilter(null, null, null, "EXPIRED", null, null)))
+                    .containsExactly(22L, 14L, 6L);
+            assertThat(numbers(rotations, new RotationFilter(null, null, null, null, "REQUESTER6", null)))
+                    .containsExactly(20L, 13L, 6L);
+            assertThat(numbers(rotations, new RotationFilter(null, null, null, null, "operator2", "CHG0000005")))
+                    .containsExactly(5L);
+            Instant third = Instant.parse("2024-01-01T14:09:00Z");
+            assertThat(numbers(rotations, new RotationFilter(null, third, third.plusSeconds(7200), null, null, null)))
+                    .containsExactly(3L);
+            assertThat(numbers(rotations, new RotationFilter("' or 1=1 --", null, null, null, "%", null)))
+                    .isEmpty();
+            assertThat(rotations.countByOutcome(new RotationFilter("fabrikam.com", null, null, null, null, null)))
+                    .isEqualTo(Map.of(
+                            "CANCELLED",
+                            1L,
+                            "EXPIRED",
+                            1L,
+                            "FINISHED_BY_HAND",
+                            1L,
+                            "REJECTED",
+                            1L,
+                            "ROLLED_BACK",
+                            1L,
+                            "VERIFIED",
+                            3L));
+        }
+    }
+
+    @OnEachDatabase
+    void thePasswordsAgeIsKnownFromTheNewestRotationThatLearntIt(Database database) {
+        try (HikariDataSource source = database.open()) {
+            SealedRotations rotations = sealed(source, 2);
+
+            assertThat(rotations.passwordSetAt("contoso.com")).contains(Instant.parse("2024-01-01T12:04:00Z"));
+            assertThat(rotations.passwordSetAt("fabrikam.com")).isEmpty();
+        }
+    }
+
+    @OnEachDatabase
+    void documentsThatWereSealedBeforeTheIndexAreFoundByItOnceThoughTwoNodesStart(Database database) throws Exception {
+        ExecutorService nodes = Executors.newFixedThreadPool(2);
+        try (HikariDataSource source = database.open()) {
+            sealed(source, 450);
+            JdbcTemplate jdbc = new JdbcTemplate(source);
+            jdbc.update("delete from keyturn_evidence_person where number <> 7");
+            jdbc.update("delete from keyturn_evidence_index where number <> 7");
+            CyclicBarrier together = new CyclicBarrier(2);
+
+            List<Future<SealedRotations>> starting = List.of(1, 2).stream()
+                    .map(node -> nodes.submit(() -> {
+                        together.await();
+                        return open(source);
+                    }))
+                    .toList();
+
+            for (Future<SealedRotations> node : starting) {
+                assertThat(node.get().count(ALL)).isEqualTo(450);
+            }
+            assertThat(numbers(open(source), new RotationFilter(null, null, null, null, "approver3", "CHG0000003")))
+                    .containsExactly(3L);
+        } finally {
+            nodes.shutdownNow();
+        }
+    }
+
+    @OnEachDatabase
+    void aDocumentThatCannotBeReadIsInNoListAndKeepsNothingFromStarting(Database database) {
+        try (HikariDataSource source = database.open()) {
+            sealed(source, 3);
+            JdbcTemplate jdbc = new JdbcTemplate(source);
+            jdbc.update("delete from keyturn_evidence_person");
+            jdbc.update("delete from keyturn_evidence_index");
+            jdbc.update("update keyturn_evidence set document = 'no JSON' where number = 2");
+            jdbc.update(
+                    "update keyturn_evidence set document = replace(document, '\"endedAt\":\"2024', '\"endedAt\":\"x')"
+                            + " where number = 3");
+
+            assertThat(numbers(open(source), ALL)).containsExactly(1L);
+        }
+    }
+
+    private SealedRotations sealed(HikariDataSource source, int count) {
+        EvidenceLog log = EvidenceLog.open(new JdbcTemplate(source), folder.resolve("seal.key"), Clock.systemUTC());
+        ManyRotations.seal(log, new JdbcTransactionManager(source), 1, count);
+        return open(source);
+    }
+
+    private static SealedRotations open(HikariDataSource source) {
+        return SealedRotations.open(new JdbcTemplate(source), new JdbcTransactionManager(source));
+    }
+
+    private static List<Long> numbers(SealedRotations rotations, RotationFilter filter) {
+        List<Long> numbers = rotations.find(filter, null, 1000).stream()
+                .map(SealedRotation::number)
+                .toList();
+        assertThat(rotations.count(filter)).isEqualTo(numbers.size());
+        return numbers;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.keyturn.audit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** All rows of the tables of evidence, to be put back after somebody has tampered with them. */
+final class TableCopy {
+
+    /** Those that others refer to first. */
+    private static final List<String> TABLES = List.of(
+            "keyturn_evidence",
+            "keyturn_evidence_head",
+            "keyturn_evidence_index",
+            "keyturn_evidence_person",
+            "keyturn_rotation");
+
+    private final JdbcTemplate jdbc;
+    private final Map<String, List<Map<String, Object>>> rows = new LinkedHashMap<>();
+
+    TableCopy(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        TABLES.forEach(table -> rows.put(table, jdbc.queryForList("select * from " + table)));
+    }
+
+    void putBack() {
+        for (int i = TABLES.size() - 1; i >= 0; i--) {
+            jdbc.update("delete from " + TABLES.get(i));
+        }
+        rows.forEach((table, all) -> {
+            if (!all.isEmpty()) {
+                List<String> columns = List.copyOf(all.get(0).keySet());
+                jdbc.batchUpdate(
+                        "insert into " + table + " (" + String.join(",", columns) + ") values ("
+                                + "?,".repeat(columns.size() - 1) + "?)",
+                        all.stream()
+                                .map(row -> columns.stream().map(row::get).toArray())
+                                .toList());
+            }
+        });
+    }
+}

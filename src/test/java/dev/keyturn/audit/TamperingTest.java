@@ -1,0 +1,159 @@
+package dev.keyturn.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import dev.keyturn.Database;
+import dev.keyturn.OnEachDatabase;
+import dev.keyturn.audit.EvidenceUnderTest.Node;
+import dev.keyturn.audit.Tampering.Done;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Thousands of changes to a stored chain, each of which has to be noticed, and where it is about one record, there. */
+class TamperingTest {
+
+    private static final long SEED = 20240101;
+
+    @TempDir
+    private Path folder;
+
+    /** A key that signed for a while, kept by somebody before its private half was destroyed. */
+    private OctetKeyPair stolen;
+
+    @OnEachDatabase
+    void everyChangeIsNoticedWhereItIs(Database database) {
+        try (EvidenceUnderTest evidence = new EvidenceUnderTest(database, folder)) {
+            Node node = chainOfEveryKind(evidence);
+
+            List<String> unnoticed = tamper(evidence, node, Function.identity(), database == Database.H2 ? 2500 : 250);
+
+            assertThat(unnoticed).isEmpty();
+        }
+    }
+
+    /** The test can fail: what such verifiers miss is told. */
+    @Test
+    void aVerifierThatIsBlindIsFoundOut() {
+        try (EvidenceUnderTest evidence = new EvidenceUnderTest(Database.H2, folder)) {
+            Node node = chainOfEveryKind(evidence);
+
+            assertThat(tamper(evidence, node, all -> List.of(), 40)).hasSizeGreaterThanOrEqualTo(40);
+            for (Finding.Code blind : Set.of(
+                    Finding.Code.SEAL_BROKEN,
+                    Finding.Code.COLUMN_DIFFERS,
+                    Finding.Code.INDEX_DIFFERS,
+                    Finding.Code.HEAD_DIFFERS,
+                    Finding.Code.ANCHOR_DIFFERS,
+                    Finding.Code.KEY_NOT_ACTIVE)) {
+                assertThat(tamper(
+                                evidence,
+                                node,
+                                all -> all.stream()
+                                        .filter(finding -> finding.code() != blind)
+                                        .toList(),
+                                100))
+                        .as("noticed without " + blind)
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private Node chainOfEveryKind(EvidenceUnderTest evidence) {
+        Node node = evidence.node();
+        node.seal(1, 3);
+        evidence.now.updateAndGet(
+                time -> time.atOffset(ZoneOffset.UTC).plusYears(11).toInstant());
+        node.seal(4, 6);
+        node.rotation.rotate("admin");
+        stolen = SealKeySet.parse(read(evidence.keyFile)).keys().get(1);
+        node.seal(7, 8);
+        node.hold.set("Investigation 17.", "admin");
+        node.hold.lift("admin");
+        assertThat(node.retention.enforce()).isEqualTo(3);
+        node.rotation.rotate("admin");
+        node.seal(9, 11);
+        evidence.jdbc.update(
+                "insert into keyturn_rotation (id, account, kind, requester, reason, requested_at, outcome, ended_at)"
+                        + " select rotation_id, account, kind, requester, 'none', requested_at, outcome, ?"
+                        + " from keyturn_evidence_index",
+                OffsetDateTime.ofInstant(evidence.now.get(), ZoneOffset.UTC));
+        return node;
+    }
+
+    private List<String> tamper(
+            EvidenceUnderTest evidence, Node node, Function<List<Finding>, List<Finding>> eyes, int times) {
+        List<String> unnoticed = new ArrayList<>();
+        TableCopy copy = new TableCopy(evidence.jdbc);
+        Path anchors = anchors(evidence);
+        Tampering tampering = new Tampering(
+                evidence.jdbc,
+                new Random(SEED),
+                SealKeySet.parse(read(evidence.keyFile)).keys().get(2),
+                stolen,
+                SealKeySet.fresh().keys().get(0));
+        assertThat(node.verify(() -> open(anchors)).findings()).isEmpty();
+        for (int i = 0; i < times; i++) {
+            Done done = Tampering.ACTS.get(i % Tampering.ACTS.size()).on(tampering);
+            Verification found = node.verify(() -> open(anchors));
+            List<Finding> seen = eyes.apply(found.findings());
+            if (seen.isEmpty()) {
+                unnoticed.add("not noticed: " + done.what());
+            } else if (!done.entries().isEmpty() && !namesOnly(done, seen)) {
+                unnoticed.add("noticed elsewhere: " + done.what() + ": " + seen);
+            }
+            copy.putBack();
+        }
+        assertThat(node.verify(() -> open(anchors)).findings()).isEmpty();
+        return unnoticed;
+    }
+
+    private static boolean namesOnly(Done done, List<Finding> findings) {
+        Set<Long> named = new TreeSet<>();
+        findings.stream().filter(finding -> finding.number() != null).forEach(finding -> named.add(finding.number()));
+        return !named.isEmpty() && done.entries().containsAll(named);
+    }
+
+    private Path anchors(EvidenceUnderTest evidence) {
+        Path file = folder.resolve("anchors.log");
+        List<String> lines = evidence.jdbc.query(
+                "select number, hash, sealed_at from keyturn_evidence order by number", (row, index) -> new Anchor(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getObject(3, OffsetDateTime.class).toInstant())
+                        .line());
+        try {
+            return Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Anchors open(Path file) {
+        try {
+            return Anchors.open(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.init;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.reset;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.task;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.withVariables;
+
+import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
+import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.rotation.Person;
+import dev.keyturn.rotation.RotationRequest;
+import dev.keyturn.rotation.RotationRequest.Kind;
+import dev.keyturn.rotation.Rotations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEntity;
+import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
+import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
+import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The evidence is written in the transaction that ends the process: with it or not at all, and never twice. */
+class SealTransactionTest {
+
+    private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
+    private static final int TIMES = 3;
+
+    @TempDir
+    static Path folder;
+
+    private ConfigurableApplicationContext app;
+    private ProcessEngine engine;
+    private JdbcTemplate jdbc;
+    private int failuresLeft;
+
+    enum Moment {
+        AFTER_THE_SEAL,
+        AT_THE_COMMIT,
+        ANSWER_OF_THE_COMMIT_LOST
+    }
+
+    @BeforeEach
+    void start() {
+        app = EngineUnderTest.start(folder, "coverage=false", "spring.datasource.url=jdbc:h2:mem:seal");
+        engine = app.getBean(ProcessEngine.class);
+        jdbc = app.getBean(JdbcTemplate.class);
+        init(engine);
+    }
+
+    @AfterEach
+    void stop() {
+        jdbc.execute("drop all objects");
+        reset();
+        app.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evidence_and_end_come_together_or_not_at_all(Moment moment) {
+        failAt(moment);
+        String id = requestedAndApproved();
+        stepsRun();
+        for (int failed = 1; failed < TIMES && moment != Moment.ANSWER_OF_THE_COMMIT_LOST; failed++) {
+            nothingHasEnded(id);
+            app.getBean(SettableClock.class).tick(Duration.ofMinutes(2));
+            stepsRun();
+        }
+        if (moment != Moment.ANSWER_OF_THE_COMMIT_LOST) {
+            nothingHasEnded(id);
+        }
+        failuresLeft = 0;
+        app.getBean(SettableClock.class).tick(Duration.ofMinutes(2));
+        stepsRun();
+
+        assertThat(count("select count(*) from keyturn_evidence where rotation_id = ?", id))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from keyturn_rotation where id = ? and outcome = 'VERIFIED'", id))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from act_hi_procinst where business_key_ = ? and end_time_ is not null", id))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from act_ru_execution where business_key_ = ?", id))
+                .isZero();
+        assertThat(count("select count(*) from scheduled_tasks")).isZero();
+        assertThat(app.getBean(EvidenceLog.class).verify()).isEmpty();
+    }
+
+    private void nothingHasEnded(String id) {
+        assertThat(count("select count(*) from keyturn_evidence where rotation_id = ?", id))
+                .isZero();
+        assertThat(count("select count(*) from keyturn_rotation where id = ? and ended_at is not null", id))
+                .isZero();
+        assertThat(count("select count(*) from keyturn_running where rotation_id = ?", id))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from act_hi_procinst where business_key_ = ? and end_time_ is null", id))
+                .isEqualTo(1);
+        assertThat(app.getBean(EvidenceLog.class).verify()).isEmpty();
+    }
+
+    /** The end of the process is its last event: the evidence has been written then. */
+    private void failAt(Moment moment) {
+        failuresLeft = moment == Moment.ANSWER_OF_THE_COMMIT_LOST ? 1 : TIMES;
+        var configuration = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+        HistoryEventHandler real = configuration.getHistoryEventHandler();
+        configuration.setHistoryEventHandler(new HistoryEventHandler() {
+            @Override
+            public void handleEvent(HistoryEvent event) {
+                real.handleEvent(event);
+                if (event instanceof HistoricProcessInstanceEventEntity
+                        && event.isEventOfType(HistoryEventTypes.PROCESS_INSTANCE_END)
+                        && failuresLeft > 0) {
+                    assertThat(count("select count(*) from keyturn_evidence"))
+                            .as("within the transaction")
+                            .isEqualTo(1);
+                    failuresLeft--;
+                    fail(moment);
+                }
+            }
+
+            @Override
+            public void handleEvents(List<HistoryEvent> events) {
+                events.forEach(this::handleEvent);
+            }
+        });
+    }
+
+    private static void fail(Moment moment) {
+        if (moment == Moment.AFTER_THE_SEAL) {
+            throw new IllegalStateException("Something fails after the seal.");
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                if (moment == Moment.AT_THE_COMMIT) {
+                    throw new IllegalStateException("The commit fails.");
+                }
+            }
+
+            @Override
+            public void afterCommit() {
+                if (moment == Moment.ANSWER_OF_THE_COMMIT_LOST) {
+                    throw new IllegalStateException("The commit's answer is lost.");
+                }
+            }
+        });
+    }
+
+    private String requestedAndApproved() {
+        RotationRequest request = new RotationRequest("contoso.com", Kind.ROTATE, "quarterly", "CHG1", null, null);
+        String id = as("requester", () -> app.getBean(Rotations.class).request(request, REQUESTER, null))
+                .id();
+        var instance = engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(id)
+                .singleResult();
+        stepsRun();
+        as("approver", () -> {
+            engine.getTaskService().claim(task(instance).getId(), "approver");
+            engine.getTaskService().complete(task(instance).getId(), withVariables("decision", "APPROVE"));
+            return true;
+        });
+        execute(job(instance));
+        return id;
+    }
+
+    private int count(String sql, Object... arguments) {
+        Integer count = jdbc.queryForObject(sql, Integer.class, arguments);
+        return count == null ? 0 : count;
+    }
+
+    private void stepsRun() {
+        while (Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from scheduled_tasks where execution_time <= ?)",
+                Boolean.class,
+                app.getBean(SettableClock.class).now().atOffset(ZoneOffset.UTC)))) {
+            app.getBean(ManualScheduler.class).runAnyDueExecutions();
+        }
+    }
+
+    private <T> T as(String user, Supplier<T> work) {
+        engine.getIdentityService()
+                .setAuthentication(user, user.equals("approver") ? List.of(Person.APPROVERS) : List.of());
+        try {
+            return work.get();
+        } finally {
+            engine.getIdentityService().clearAuthentication();
+        }
+    }
+}
