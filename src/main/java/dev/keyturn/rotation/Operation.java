@@ -21,7 +21,7 @@ record Operation(
         @Nullable String person,
         LoginMethod login,
         String type,
-        String entity,
+        @Nullable String entity,
         @Nullable String property,
         @Nullable String from,
         @Nullable String to,
@@ -34,7 +34,7 @@ record Operation(
     /** The request itself, and the completion of tasks, have their own places in the evidence. */
     boolean isIntervention() {
         boolean request =
-                type.equals(UserOperationLogEntry.OPERATION_TYPE_CREATE) && entity.equals(EntityTypes.PROCESS_INSTANCE);
+                type.equals(UserOperationLogEntry.OPERATION_TYPE_CREATE) && EntityTypes.PROCESS_INSTANCE.equals(entity);
         return !request && !completesATask();
     }
 
@@ -43,6 +43,6 @@ record Operation(
     }
 
     private boolean completesATask() {
-        return type.equals(UserOperationLogEntry.OPERATION_TYPE_COMPLETE) && entity.equals(EntityTypes.TASK);
+        return type.equals(UserOperationLogEntry.OPERATION_TYPE_COMPLETE) && EntityTypes.TASK.equals(entity);
     }
 }

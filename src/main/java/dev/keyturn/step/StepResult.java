@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A step that succeeded.
  *
- * @param evidence what was seen, for the record: text, numbers and truth values only, and never a secret
+ * @param evidence what was seen, for the record: text, numbers, truth values, lists and maps of them, and never a secret
  * @param variables process variables that the picture's next gateways and forms read; a list or record becomes a variable
  *     of the type JSON
  */

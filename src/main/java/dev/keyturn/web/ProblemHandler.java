@@ -42,18 +42,18 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> unusable(SealKeyProblem problem) {
+        LOG.warn("The key that seals evidence cannot be used: {}", problem.getMessage());
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "unusable-seal-key", problem.getMessage()));
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> unrecorded(UnrecordedReadingException refusal) {
         LOG.error("A reading of evidence cannot be recorded, so nothing was shown.", refusal);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
                 .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "reading-not-recorded", refusal.getMessage()));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> unusable(SealKeyProblem problem) {
-        LOG.warn("The key that seals evidence cannot be used: {}", problem.getMessage());
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "unusable-seal-key", problem.getMessage()));
     }
 
     /** Spring Security answers these itself. */

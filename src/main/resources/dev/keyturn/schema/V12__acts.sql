@@ -10,7 +10,7 @@ create table keyturn_act (
     person varchar(255),
     login varchar(20) not null,
     operation varchar(64) not null,
-    entity varchar(64) not null,
+    entity varchar(64),
     property varchar(64),
     old_value varchar(2000),
     new_value varchar(2000)

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -213,6 +215,18 @@ class AuditIT {
                                 .get("pwdLastSet")
                                 .asText()),
                         within(1, ChronoUnit.MILLIS));
+    }
+
+    /** Left in {@code target/papers}, for whoever wants to look at it. */
+    @Test
+    void thePrintedEvidenceOfARealRotationHoldsAndNamesEverySyncServer() throws Exception {
+        HttpResponse<byte[]> answer = fetch("auditor", "/api/audit/rotations/" + verified + "/evidence.pdf");
+
+        Path papers = Files.createDirectories(Path.of("target", "papers"));
+        Files.write(papers.resolve("real.pdf"), answer.body());
+        assertThat(text(answer))
+                .contains("the hash and the signature fit the document", "Sync server aadc03", "Proves the password")
+                .doesNotContain("Do not rely on this");
     }
 
     @Test

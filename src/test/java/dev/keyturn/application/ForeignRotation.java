@@ -69,6 +69,7 @@ final class ForeignRotation {
         ids.put("accounts", LabView.CONTOSO);
         ids.put("servers", "aadc01");
         ids.put("pages", "progress");
+        ids.put("audit", "list");
         ids.put("static", "app/plugin.js");
     }
 

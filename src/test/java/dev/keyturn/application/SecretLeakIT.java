@@ -118,6 +118,7 @@ class SecretLeakIT {
 
         assertThat(passwordsOf(id)).containsExactly(TYPED);
         EvidenceText.of(keyturn.http(), id);
+        everythingIsExported(id);
         List<String> typed = List.of(TYPED, wrong, malformed, forbidden, misplaced);
         isNowhere(typed, 5);
         for (String password : typed) {
@@ -222,6 +223,19 @@ class SecretLeakIT {
                     .allMatch(found -> found.startsWith("deep/below/planted"));
         } finally {
             Files.delete(file);
+        }
+    }
+
+    /** The answers are searched with all others. */
+    private static void everythingIsExported(String id) {
+        for (String path : List.of(
+                "/api/evidence/export",
+                "/api/evidence/verify",
+                "/api/audit/rotations/" + id,
+                "/api/audit/rotations/" + id + "/evidence.csv",
+                "/api/audit/export.csv",
+                "/api/audit/readings")) {
+            assertThat(keyturn.http().get("auditor", path).status()).as(path).isEqualTo(200);
         }
     }
 

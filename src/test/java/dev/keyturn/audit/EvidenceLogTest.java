@@ -73,6 +73,20 @@ class EvidenceLogTest {
     }
 
     @OnEachDatabase
+    void oneDocumentIsCheckedWithoutItsNeighbours(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 3);
+            update(
+                    source,
+                    "update keyturn_evidence set document = replace(document, 'VERIFIED', 'ROLLED_BACK') where number = 2");
+
+            assertThat(log.check("r-1")).isEmpty();
+            assertThat(log.check("r-2")).singleElement().asString().contains("was changed");
+            assertThat(log.check("r-3")).isEmpty();
+        }
+    }
+
+    @OnEachDatabase
     void aDeletedDocumentIsNoticed(Database database) {
         try (HikariDataSource source = database.open()) {
             EvidenceLog log = sealed(source, 3);

@@ -139,6 +139,18 @@ class RotationProcessTest {
     }
 
     @Test
+    void who_approved_before_logins_were_recorded_is_in_the_evidence_all_the_same() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        reject("Not now.");
+        jdbc.update("delete from keyturn_act");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER))
+                .contains("completedBy\\\":\\\"approver", "login\\\":\\\"UNKNOWN");
+    }
+
+    @Test
     void a_rejected_rotation_changes_nothing() {
         int resets = forest.resets;
         ProcessInstance rotation = requested(Kind.ROTATE);

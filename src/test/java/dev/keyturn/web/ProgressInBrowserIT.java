@@ -3,7 +3,6 @@ package dev.keyturn.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -38,6 +37,7 @@ class ProgressInBrowserIT {
     private static int port;
     private static String baseUrl;
     private static Rest rest;
+    private static RotationsByRest rotations;
 
     private ChromeDriver browser;
 
@@ -54,6 +54,7 @@ class ProgressInBrowserIT {
         port = application.getEnvironment().getProperty("local.server.port", Integer.class, 0);
         baseUrl = "http://127.0.0.1:" + port;
         rest = new Rest(baseUrl);
+        rotations = new RotationsByRest(rest);
     }
 
     @AfterAll
@@ -78,14 +79,14 @@ class ProgressInBrowserIT {
         // only one rotation of an account runs at a time
         rest.get("auditor", "/api/rotations").forEach(rotation -> {
             if (rotation.get("cancellable").asBoolean()) {
-                cancel(rotation.get("id").asText());
+                rotations.cancel(rotation.get("id").asText());
             }
         });
     }
 
     @Test
     void aRotationIsFollowedToItsEndWithoutReloading() throws IOException {
-        String rotation = request("contoso.com");
+        String rotation = rotations.request("contoso.com");
         browser.get(baseUrl + "/rotations/" + rotation);
         browser.executeScript("window.neverReloaded = true");
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(text("now"))
@@ -95,7 +96,7 @@ class ProgressInBrowserIT {
         assertThat(texts("#next li")).contains("Change password in AD", "Restart sync service on aadc02");
         onDeskAndPhone("10-progress-approval");
 
-        approve(rotation);
+        rotations.approve(rotation);
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(text("now"))
                 .startsWith("Under way: ")
                 .contains("Restart sync service on aadc0")
@@ -138,8 +139,8 @@ class ProgressInBrowserIT {
                 "admin",
                 "/lab/faults",
                 "{\"target\":\"server:aadc03\",\"fault\":\"ignore-credential-update\",\"times\":1}"));
-        String rotation = request("fabrikam.com");
-        approve(rotation);
+        String rotation = rotations.request("fabrikam.com");
+        rotations.approve(rotation);
         browser.get(baseUrl + "/rotations/" + rotation);
         see("state", "Needs a decision");
         assertThat(text("now")).contains("aadc03");
@@ -155,7 +156,7 @@ class ProgressInBrowserIT {
                             + " that is known."));
             assertThat(text("connection")).isEqualTo("Reconnecting");
             onDeskAndPhone("14-progress-interrupted");
-            decide(rotation, "decide-how-to-continue", "operator", "RETRY");
+            rotations.decide(rotation, "decide-how-to-continue", "operator", "RETRY");
             line.mend();
 
             see("state", "Verified");
@@ -175,7 +176,7 @@ class ProgressInBrowserIT {
 
     @Test
     void theServerCutsTheStreamWhenTheLoginEndsAndThePageOpensTheNextOneAfterTheNextLogin() {
-        String rotation = request("contoso.com");
+        String rotation = rotations.request("contoso.com");
         browser.get(baseUrl + "/rotations/" + rotation);
         see("connection", "Live");
 
@@ -189,7 +190,7 @@ class ProgressInBrowserIT {
         inAnotherTab(this::logIn);
         see("state", "Awaiting approval");
         see("connection", "Live");
-        cancel(rotation);
+        rotations.cancel(rotation);
         see("state", "Cancelled");
     }
 
@@ -197,14 +198,14 @@ class ProgressInBrowserIT {
     void withoutEventsThePageAsksAgainAndAgain() throws IOException {
         browser.executeCdpCommand("Network.enable", Map.of());
         browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*/events")));
-        String rotation = request("contoso.com");
+        String rotation = rotations.request("contoso.com");
         browser.get(baseUrl + "/rotations/" + rotation);
         see("state", "Awaiting approval");
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(text("connection")).startsWith("Reconnecting; updated every 3 s"));
         screenshot("16-progress-polling");
 
-        approve(rotation);
+        rotations.approve(rotation);
 
         see("state", "Verified");
         assertThat(browser.findElement(By.id("trouble")).isDisplayed()).isFalse();
@@ -212,7 +213,7 @@ class ProgressInBrowserIT {
 
     @Test
     void whoIsNotLoggedInIsToldWhereToDoThatAndThePageGoesOnByItself() throws IOException {
-        String rotation = request("contoso.com");
+        String rotation = rotations.request("contoso.com");
         browser.manage().deleteAllCookies();
         browser.get(baseUrl + "/rotations/" + rotation);
         see("state", "Not logged in");
@@ -225,7 +226,7 @@ class ProgressInBrowserIT {
         inAnotherTab(this::logIn);
         see("state", "Awaiting approval");
         see("connection", "Live");
-        cancel(rotation);
+        rotations.cancel(rotation);
         see("state", "Cancelled");
     }
 
@@ -251,10 +252,6 @@ class ProgressInBrowserIT {
         work.run();
         browser.close();
         browser.switchTo().window(page);
-    }
-
-    private static void cancel(String rotation) {
-        passed(rest.post("operator", "/api/rotations/" + rotation + "/cancel", ""));
     }
 
     private void noComplaintOfTheBrowser() {
@@ -307,32 +304,6 @@ class ProgressInBrowserIT {
         return browser.findElements(By.cssSelector(selector)).stream()
                 .map(WebElement::getText)
                 .toList();
-    }
-
-    private static String request(String account) {
-        passed(rest.post(
-                "requester",
-                "/api/rotations",
-                "{\"account\":\"" + account
-                        + "\",\"reason\":\"The password is older than 90 days.\",\"ticket\":\"CHG0030042\"}"));
-        return rest.get("auditor", "/api/rotations?limit=1&account=" + account)
-                .get(0)
-                .get("id")
-                .asText();
-    }
-
-    private static void approve(String rotation) {
-        decide(rotation, "approve-rotation", "approver", "APPROVE");
-    }
-
-    private static void decide(String rotation, String key, String user, String decision) {
-        JsonNode task = await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> rest.get("auditor", "/api/rotations/" + rotation).get("task"),
-                        open -> key.equals(open.path("key").asText()));
-        String path = "/engine-rest/task/" + task.get("id").asText();
-        passed(rest.post(user, path + "/claim", "{\"userId\":\"" + user + "\"}"));
-        passed(rest.post(user, path + "/complete", "{\"variables\":{\"decision\":{\"value\":\"" + decision + "\"}}}"));
     }
 
     private static void passed(HttpResponse<String> answer) {

@@ -128,7 +128,9 @@ class ProgressTest {
         "/pages/progress.js, text/javascript",
         "/pages/view.js, text/javascript",
         "/pages/words.js, text/javascript",
+        "/pages/elements.js, text/javascript",
         "/pages/progress.css, text/css",
+        "/pages/family.css, text/css",
         "/pages/keyturn.svg, image/svg+xml"
     })
     void thePageAndItsPartsHoldNoDataAndNeedNoLogin(String address, String type) throws Exception {
@@ -157,7 +159,7 @@ class ProgressTest {
 
     @Test
     void scriptsWriteNoMarkup() throws Exception {
-        for (String script : List.of("progress", "view", "words")) {
+        for (String script : List.of("progress", "view", "words", "elements")) {
             var text = http.perform(get("/pages/" + script + ".js")).andReturn().getResponse();
             assertThat(text.getContentAsString())
                     .as(script)

@@ -55,6 +55,26 @@ class WebSlice {
         return KeysetRotation.ofVault();
     }
 
+    @Bean
+    SealKeyRotation sealKeys() {
+        return mock(SealKeyRotation.class);
+    }
+
+    @Bean
+    ChainVerification chain() {
+        return mock(ChainVerification.class);
+    }
+
+    @Bean
+    EvidenceExport evidenceExport() {
+        return mock(EvidenceExport.class);
+    }
+
+    @Bean
+    LegalHold legalHold() {
+        return mock(LegalHold.class);
+    }
+
     /** Evidence is empty unless a test says otherwise. */
     @Bean
     SealedRotations sealedRotations() {
@@ -79,26 +99,6 @@ class WebSlice {
     @Bean
     ProcessModels processModels() {
         return (key, version) -> Optional.empty();
-    }
-
-    @Bean
-    SealKeyRotation sealKeys() {
-        return mock(SealKeyRotation.class);
-    }
-
-    @Bean
-    ChainVerification chain() {
-        return mock(ChainVerification.class);
-    }
-
-    @Bean
-    EvidenceExport evidenceExport() {
-        return mock(EvidenceExport.class);
-    }
-
-    @Bean
-    LegalHold legalHold() {
-        return mock(LegalHold.class);
     }
 
     /** A user whose password cannot be checked, as when a database is away. */

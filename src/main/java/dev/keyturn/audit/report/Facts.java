@@ -54,7 +54,8 @@ final class Facts {
         List<String> words = new ArrayList<>();
         map.properties().forEach(fact -> {
             if (isPlain(fact.getValue())) {
-                words.add(words(fact.getKey()) + ": " + value(fact.getValue()) + ".");
+                String value = value(fact.getValue());
+                words.add(words(fact.getKey()) + ": " + value + (value.endsWith(".") ? "" : "."));
             }
         });
         return sentences(words.toArray(String[]::new));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Whether two people stand behind a rotation, and who they are. */
 final class FourEyesFacts {
@@ -22,17 +23,14 @@ final class FourEyesFacts {
             decisions.add(row("Cancelled", document.path("cancellation")));
         }
         values.put("fourEyesClass", holds ? "good" : "warning");
-        values.put("fourEyes", sentence(fourEyes, holds));
+        values.put(
+                "fourEyes",
+                holds
+                        ? "Whoever the policy asks for approved, and nobody approved their own request."
+                        : "It was not approved as the policy asks.");
+        values.put("policy", Objects.requireNonNullElse(Facts.words(fourEyes.path("policy")), ""));
         values.put("decisions", decisions);
         values.put("hasDecisions", !decisions.isEmpty());
-    }
-
-    private static String sentence(JsonNode fourEyes, boolean holds) {
-        String policy = Facts.words(fourEyes.path("policy"));
-        return (holds
-                        ? "Whoever the policy asks for approved, and nobody approved their own request."
-                        : "It was not approved as the policy asks.")
-                + (policy == null ? "" : "\nPolicy: " + policy);
     }
 
     private static Map<String, String> row(String what, JsonNode decision) {

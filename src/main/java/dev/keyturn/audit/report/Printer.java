@@ -42,6 +42,7 @@ final class Printer {
         this.page = Mustache.compiler()
                 .withEscaper(Printable::escape)
                 .defaultValue("")
+                .emptyStringIsFalse(true)
                 .compile(read(page).replace("/* print.css */", read("print.css")));
     }
 

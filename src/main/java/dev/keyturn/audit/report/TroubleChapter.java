@@ -32,13 +32,18 @@ final class TroubleChapter {
         story.act(
                 act.path("person"),
                 Facts.time(act, "at"),
-                "Stepped in: "
-                        + Facts.words(act.path("operation").asText("unknown")).toLowerCase(Locale.ROOT),
+                title(act.path("operation").asText("unknown")),
                 Facts.sentences(
                         Facts.around("At: ", act.path("entity"), "."),
                         Facts.around(Facts.words(act.path("property").asText("value")) + ": ", change(act), "."),
                         Facts.around("“", act.path("note"), "”"),
                         Logins.sentence(act.path("login"))));
+    }
+
+    private static String title(String operation) {
+        return operation.equals("Claim")
+                ? "Claimed a task"
+                : "Stepped in: " + Facts.words(operation).toLowerCase(Locale.ROOT);
     }
 
     /** What it was and what it became. */

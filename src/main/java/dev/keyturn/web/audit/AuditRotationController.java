@@ -1,6 +1,5 @@
 package dev.keyturn.web.audit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.audit.report.ProcessModels;
 import dev.keyturn.rotation.Person;
@@ -55,12 +54,11 @@ final class AuditRotationController {
     @ApiResponse(responseCode = "404", description = "No rotation has this id, or its model is no longer deployed.")
     ResponseEntity<byte[]> picture(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
         Auditor.of(person, readings);
-        JsonNode process = documents.find(id, person).facts().path("process");
-        byte[] model = models.find(
-                        process.path("key").asText(), process.path("version").asInt())
-                .orElseThrow(() -> new RotationProblem(
-                        RotationProblem.Kind.UNKNOWN_ROTATION,
-                        "The process model that this rotation ran on is no longer deployed; its document names it."));
+        byte[] model = models.of(documents.find(id, person).facts().path("process"))
+                .orElseThrow(
+                        () -> new RotationProblem(
+                                RotationProblem.Kind.UNKNOWN_ROTATION,
+                                "The process model that this rotation ran on is no longer deployed, or is not the same any more; its document names version and hash."));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_XML).body(model);
     }
 }

@@ -28,7 +28,7 @@ export function show(accounts) {
 
 function age(account) {
   if (account.ageDays === null) {
-    return element('span', 'under', 'Active Directory was not asked yet, or does not answer. ' + account.maximumAgeDays + ' days are allowed.');
+    return element('span', 'under', 'No rotation has learnt it yet. ' + account.maximumAgeDays + ' days are allowed.');
   }
   const bar = element('span', 'bar', '');
   bar.setAttribute('aria-hidden', 'true');

@@ -31,18 +31,18 @@ export function isFiltered(wanted) {
   return names.some(function (name) { return name in wanted; });
 }
 
-/** As the interface wants it: a day is from its first to its last moment, in UTC. */
+/** As the interface wants it: from the first moment of a day, and before the first moment after a day, in UTC. */
 export function query(wanted, more) {
   const asked = new URLSearchParams(more);
   names.filter(function (name) { return name in wanted; }).forEach(function (name) {
-    asked.set(name, name === 'from' ? instant(wanted.from, 'T00:00:00.000Z')
-      : name === 'to' ? instant(wanted.to, 'T23:59:59.999Z') : wanted[name]);
+    asked.set(name, name === 'from' ? instant(wanted.from, 0) : name === 'to' ? instant(wanted.to, 1) : wanted[name]);
   });
   const text = asked.toString();
   return text ? '?' + text : '';
 }
 
 // somebody may have written an instant into the address
-function instant(text, time) {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text + time : text;
+function instant(text, daysLater) {
+  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(midnight) ? text : new Date(midnight + daysLater * 86400000).toISOString();
 }

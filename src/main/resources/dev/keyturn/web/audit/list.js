@@ -43,15 +43,18 @@ async function load() {
 
 function refuse(refusal) {
   complain(refusal, begin);
-  // a wrong filter is corrected in the form; without a right to read there is nothing to see
   if (refusal.status === 401 || refusal.status === 403) {
     part('content').hidden = true;
-  } else {
-    part('running-part').hidden = true;
-    part('list').replaceChildren();
-    part('pages').replaceChildren();
-    write('found', '');
+    return;
   }
+  // a wrong filter is corrected in the form
+  if (refusal.status === 400) {
+    part('content').hidden = false;
+  }
+  part('running-part').hidden = true;
+  part('list').replaceChildren();
+  part('pages').replaceChildren();
+  write('found', '');
 }
 
 function show(found, wanted) {
@@ -70,8 +73,8 @@ function show(found, wanted) {
 
 function columns(running) {
   return [
-    running ? ['Requested', 'first', function (rotation) { return opened(rotation, minute(rotation.requestedAt)); }]
-      : ['Ended', 'first', function (rotation) { return opened(rotation, minute(rotation.endedAt)); }],
+    running ? ['Requested', 'first moment', function (rotation) { return opened(rotation, minute(rotation.requestedAt)); }]
+      : ['Ended', 'first moment', function (rotation) { return opened(rotation, minute(rotation.endedAt)); }],
     ['Account', 'account', function (rotation) {
       return [rotation.account, rotation.kind === 'REPAIR' ? element('span', 'under', 'repair') : null];
     }],
@@ -142,6 +145,12 @@ async function loadAges() {
   }
 }
 
+async function loadHold() {
+  const hold = await ask('api/evidence/hold').catch(function () { return { inForce: false }; });
+  write('hold', hold.inForce ? 'Under legal hold since ' + minute(hold.since) + ', by ' + hold.by + ': ' + hold.reason : '');
+  part('hold').hidden = !hold.inForce;
+}
+
 function count(number) {
   return number.toLocaleString('en-GB');
 }
@@ -154,6 +163,7 @@ function goTo(search) {
 function begin() {
   load();
   loadAges();
+  loadHold();
 }
 
 form.addEventListener('submit', function (event) {

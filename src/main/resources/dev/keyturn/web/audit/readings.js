@@ -4,13 +4,20 @@ import { element, part } from '../elements.js';
 import { ask } from './ask.js';
 import { words } from '../words.js';
 import { link, table } from './table.js';
-import { time } from './times.js';
+import { minute, time } from './times.js';
 
 const latest = 50;
 
 const kinds = {
   LIST: 'Looked at the list',
   ROTATION: 'Opened a rotation',
+  ROTATION_CSV: 'Exported a rotation as CSV',
+  ROTATION_PDF: 'Exported a rotation as PDF',
+  EVIDENCE: 'Fetched a sealed document',
+  EXPORT_CSV: 'Exported the list as CSV',
+  EXPORT_PDF: 'Exported the list as PDF',
+  EXPORT_JSON: 'Exported signed JSON',
+  VERIFY: 'Verified the record',
   ACCOUNTS: 'Looked at the ages of the passwords',
   READINGS: 'Looked at who reads'
 };
@@ -36,17 +43,19 @@ async function load() {
 
 function filters(reading) {
   return Object.entries(reading.filters).filter(function ([name]) { return name !== 'limit'; })
-    .map(function ([name, value]) { return name + ' ' + value; }).join(', ');
+    .map(function ([name, value]) { return name + ' ' + (/^\d{4}-\d\d-\d\dT/.test(value) ? minute(value) : value); }).join(', ');
 }
 
 function show(readings) {
   part('readings').replaceChildren(readings.length === 0
     ? element('p', 'empty', 'Nobody has read evidence yet.')
     : table('Who read evidence, newest first', [
-      ['When', 'first', function (reading) { return time(reading.readAt); }],
+      ['When', 'first moment', function (reading) { return time(reading.readAt); }],
       ['Who', '', function (reading) { return reading.person; }],
       ['What', '', function (reading) { return kinds[reading.kind] || words(reading.kind.replace(/[_-]/g, ' ')); }],
-      ['Which', '', function (reading) { return reading.rotation ? link('audit/' + encodeURIComponent(reading.rotation), 'One rotation') : filters(reading); }],
+      ['Which', '', function (reading) {
+        return reading.rotation ? link('audit/' + encodeURIComponent(reading.rotation), 'One rotation') : filters(reading);
+      }],
       ['Records', 'number', function (reading) { return String(reading.found); }]
     ], readings));
 }

@@ -2,7 +2,7 @@
 
 import { part, write } from '../elements.js';
 import { outcomes, states } from '../words.js';
-import { ask, askForText } from './ask.js';
+import { ask, askForText, Refusal } from './ask.js';
 import { show as showDocument } from './document.js';
 import { show as showFacts } from './facts.js';
 import { draw as drawPicture, refuse as refusePicture } from './picture.js';
@@ -21,7 +21,7 @@ async function load() {
   } catch (refusal) {
     part('rotation').hidden = true;
     part('head').hidden = true;
-    complain(refusal, load);
+    complain(refusal.status === 404 ? new Refusal(404, refusal.message + ' Look for it in the list of the audit.') : refusal, load);
   }
 }
 
@@ -30,7 +30,7 @@ function show(evidence) {
   const running = evidence.state !== 'ENDED';
   const look = running ? states[evidence.state] || states.RUNNING : outcomes[rotation.outcome] || [rotation.outcome, 'quiet', ''];
   document.title = look[0] + ': ' + rotation.account + ' – Audit – Keyturn';
-  write('account', rotation.account || '');
+  write('account', rotation.account ? 'of ' + rotation.account : '');
   write('state', look[0]);
   part('state').dataset.tone = look[1];
   write('sentence', running ? 'It has not ended, and its record is not sealed yet. Reload the page to see how far it is.' : look[2]);

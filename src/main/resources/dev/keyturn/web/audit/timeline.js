@@ -6,7 +6,12 @@ import { length } from '../words.js';
 import { height, layOut, longWait } from './scale.js';
 import { clock, day, time } from './times.js';
 
-const looks = { DONE: ['✓', 'good', ''], FAILED: ['✗', 'bad', 'failed'], WAITING: ['▸', 'busy', 'not finished'], INFO: ['•', 'quiet', ''] };
+const looks = {
+  DONE: ['✓', 'good', ''],
+  FAILED: ['✗', 'bad', 'failed'],
+  WAITING: ['▸', 'busy', 'not finished'],
+  INFO: ['•', 'quiet', '']
+};
 const kinds = { PERSON: 'Person', TICKET: 'Ticket', DIRECTORY: 'Domain', SERVER: 'Sync server', PROCESS: 'Keyturn' };
 
 // em
@@ -15,7 +20,7 @@ const narrowest = 7;
 
 export function draw(container, timeline, now) {
   const told = nested(timeline.entries.map(function (entry) { return measured(entry, now); })
-    .sort(function (a, b) { return a.from - b.from; }));
+    .sort(function (a, b) { return a.from - b.from; }), timeline.lanes);
   const plan = layOut(told);
   const lanes = timeline.lanes.filter(function (lane) { return lane.id in plan.breadth; });
   const columns = place(lanes, plan.breadth);
@@ -39,14 +44,16 @@ export function draw(container, timeline, now) {
 function measured(entry, now) {
   const from = Date.parse(entry.from);
   const open = entry.to === null && entry.state === 'WAITING';
-  return { ...entry, from: from, to: entry.to !== null ? Date.parse(entry.to) : open ? Math.max(now, from) : null, open: open, noticed: [] };
+  const to = entry.to !== null ? Date.parse(entry.to) : open ? Math.max(now, from) : null;
+  return { ...entry, from: from, to: to, open: open, noticed: [] };
 }
 
-// What was noticed in a lane while something lasted there is told with it.
-function nested(entries) {
+// What was noticed on a server while a step lasted there is told with the step.
+function nested(entries, lanes) {
+  const servers = lanes.filter(function (lane) { return lane.kind === 'SERVER'; }).map(function (lane) { return lane.id; });
   const lasting = entries.filter(function (entry) { return entry.to !== null && entry.to > entry.from; });
   return entries.filter(function (entry) {
-    const around = entry.state === 'INFO' && entry.to === null && lasting.find(function (other) {
+    const around = entry.state === 'INFO' && entry.to === null && servers.includes(entry.lane) && lasting.find(function (other) {
       return other.lane === entry.lane && other.from <= entry.from && entry.from <= other.to;
     });
     if (around) {

@@ -7,7 +7,7 @@ let retry = null;
 export function complain(refusal, again) {
   write('trouble-text', refusal.message);
   part('login').hidden = !refusal.needsLogin;
-  part('again').hidden = refusal.needsLogin || refusal.status === 403 || refusal.status === 404;
+  part('again').hidden = [400, 401, 403, 404].includes(refusal.status);
   part('trouble').hidden = false;
   retry = again;
 }

@@ -30,6 +30,8 @@ async function verify() {
         advance(JSON.parse(event.data));
       } else if (event.name === 'result') {
         result = JSON.parse(event.data);
+      } else if (event.name === 'problem') {
+        throw new Error(JSON.parse(event.data).detail);
       }
     }
     if (result === null) {
@@ -45,13 +47,16 @@ async function verify() {
 }
 
 function advance(now) {
-  part('progress').max = Math.max(1, now.of);
+  if (now.of === 0) {
+    return;
+  }
+  part('progress').max = now.of;
   part('progress').value = now.checked;
   write('verifying', count(now.checked) + ' of ' + count(now.of));
 }
 
 function show(result) {
-  const checked = count(result.checked) + (result.checked === 1 ? ' record' : ' records');
+  const checked = count(result.checked) + (result.checked === 1 ? ' entry' : ' entries');
   const took = ' in ' + length(0, result.millis);
   if (result.holds && result.checked === 0) {
     tell('quiet', '–', 'Nothing to verify yet', 'The first record is written when the first rotation ends.');
@@ -59,9 +64,8 @@ function show(result) {
     tell('good', '✓', 'The record holds', checked + ', No. ' + count(result.first) + ' to ' + count(result.last) + ', checked' + took
       + ': signatures, hashes, order and numbers fit, and nothing is missing in between.', result.newestHash);
   } else {
-    const found = Math.max(result.findings.length, result.findingsInAll || 0);
     tell('bad', '✗', 'The record does not hold', checked + ' checked' + took + '. '
-      + (found === 1 ? 'One finding:' : count(found) + ' findings' + (found > result.findings.length
+      + (result.found === 1 ? 'One finding:' : count(result.found) + ' findings' + (result.found > result.findings.length
         ? '; the first ' + result.findings.length + ':' : ':')));
     part('findings').append(table('What is wrong with the record', [
       ['No.', 'number', function (finding) { return finding.number === null ? '' : count(finding.number); }],

@@ -96,6 +96,8 @@ function asked(rotation) {
     }).join('\n') || (rotation.state === 'AWAITING_APPROVAL' ? 'nobody yet' : '')),
     fact('Ended', rotation.endedAt && time(rotation.endedAt)),
     fact('Rotation', rotation.id)));
+  part('evidence-link').href = '../audit/' + encodeURIComponent(rotation.id);
+  part('evidence').hidden = false;
 }
 
 function taskLink(task) {

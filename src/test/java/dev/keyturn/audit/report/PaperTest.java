@@ -44,7 +44,7 @@ class PaperTest {
                 .contains("CHG0000003", "approver3", "The window is agreed.")
                 .contains("dc01.corp.", "Key version after", "Sync server aadc01", "Delta Import", "success")
                 .contains(HASH, "a-key", "the hash and the signature fit the document")
-                .contains("How to check this", "Page 1 of ");
+                .contains("How to check this", "Page 1 of 3");
     }
 
     @Test
@@ -100,15 +100,15 @@ class PaperTest {
 
     @Test
     void aListHasASummaryAndRepeatsItsHeadOnEachPage() throws IOException {
-        List<SealedRotation> rotations = IntStream.rangeClosed(1, 120)
+        List<SealedRotation> rotations = IntStream.rangeClosed(1, ListPaper.MOST)
                 .mapToObj(number -> rotation(number, number % 10 == 0 ? LONG_NAME : "requester"))
                 .toList();
-        Map<String, Long> outcomes = new LinkedHashMap<>(Map.of("VERIFIED", 1100L, "REJECTED", 20L));
+        Map<String, Long> outcomes = new LinkedHashMap<>(Map.of("VERIFIED", 1980L, "REJECTED", 20L));
         byte[] pdf = new ListPaper(rotations, outcomes, Map.of("account", "contoso.com"), "auditor", NOW).pdf();
 
         String text = text("list", pdf);
         assertThat(text)
-                .contains("1120 rotations ended", "Only the newest 120 of them are printed", "account contoso.com");
+                .contains("2000 rotations ended", "Only the newest 1000 of them are printed", "account contoso.com");
         assertThat(text.split("Ended \\(UTC\\)", -1)).hasSizeGreaterThan(3);
         try (PDDocument read = Loader.loadPDF(pdf)) {
             PDRectangle page = read.getPage(0).getMediaBox();

@@ -1,0 +1,60 @@
+package dev.keyturn.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** The jars that are left in {@code target}: the tab in Cockpit is in one of its own, and in the application. */
+class JarsIT {
+
+    private static final String CLASSES = "BOOT-INF/classes/";
+    private static final List<String> OF_COCKPIT = List.of(
+            "dev/keyturn/cockpit/KeyturnCockpitPlugin.class",
+            "plugin-webapp/keyturn/app/plugin.js",
+            "plugin-webapp/keyturn/app/plugin.css",
+            "META-INF/services/org.camunda.bpm.cockpit.plugin.spi.CockpitPlugin");
+
+    @Test
+    void thePluginJarHasNothingThatNeedsCockpit() throws IOException {
+        assertThat(entries("keyturn.jar"))
+                .contains("dev/keyturn/engine/KeyturnEnginePlugin.class", "dev/keyturn/web/audit/timeline.js")
+                .noneMatch(entry -> entry.toLowerCase().contains("cockpit") || entry.startsWith("plugin-webapp"));
+    }
+
+    @Test
+    void theJarForCockpitHasThatAndNothingElseOfKeyturn() throws IOException {
+        assertThat(entries("keyturn-cockpit.jar"))
+                .containsAll(OF_COCKPIT)
+                .filteredOn(entry -> entry.endsWith(".class"))
+                .allMatch(entry -> entry.startsWith("dev/keyturn/cockpit/"));
+    }
+
+    @Test
+    void theApplicationHasBoth() throws IOException {
+        assertThat(entries("keyturn-app.jar"))
+                .containsAll(OF_COCKPIT.stream().map(CLASSES::concat).toList())
+                .contains(CLASSES + "dev/keyturn/engine/KeyturnEnginePlugin.class")
+                .anyMatch(entry -> entry.startsWith("BOOT-INF/lib/bpmn-js-"));
+    }
+
+    private static List<String> entries(String name) throws IOException {
+        Path jar = Path.of("target", name);
+        boolean packaged = Files.exists(jar);
+        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
+            assertThat(packaged)
+                    .as(jar + " is there, as KEYTURN_REQUIRE_PARTS demands")
+                    .isTrue();
+        }
+        assumeTrue(packaged, "skipped, because " + jar + " was not packaged; mvn verify does that first");
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream().map(ZipEntry::getName).toList();
+        }
+    }
+}

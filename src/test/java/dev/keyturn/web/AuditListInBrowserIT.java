@@ -1,0 +1,335 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.audit.ManyRotations;
+import dev.keyturn.audit.SampleEvidence;
+import dev.keyturn.engine.KeyturnApplication;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The page of all rotations, as an auditor without any other right uses it: with none, with one, and with ten thousand. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AuditListInBrowserIT {
+
+    private static final Logger log = LoggerFactory.getLogger(AuditListInBrowserIT.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MANY = 10_000;
+
+    private static ConfigurableApplicationContext application;
+    private static String baseUrl;
+
+    private ChromeDriver browser;
+    private Screen screen;
+
+    @TempDir
+    Path downloads;
+
+    @BeforeAll
+    static void startKeyturnWithItsLab(@TempDir Path dataDir) {
+        application = new SpringApplicationBuilder(KeyturnApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--keyturn.data-dir=" + dataDir,
+                        "--keyturn.lab.enabled=true",
+                        "--keyturn.watch.enabled=false");
+        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
+    }
+
+    @AfterAll
+    static void stopKeyturn() {
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @BeforeEach
+    void openBrowser() throws IOException {
+        browser = Chromium.start();
+        screen = new Screen(browser);
+        screen.desk();
+        browser.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", downloads.toString()));
+    }
+
+    @AfterEach
+    void closeBrowser(TestInfo test) {
+        if (browser != null) {
+            screen.picture("last-of-" + test.getTestMethod().orElseThrow().getName());
+            browser.quit();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void withoutAnyRotationThePageSaysHowTheFirstOneComesAbout() {
+        logIn("auditor");
+        open("");
+
+        screen.see("list", "No rotation was requested yet.");
+        assertThat(screen.text("list")).contains("in Tasklist, by a change ticket, or with POST /api/rotations.");
+        assertThat(screen.texts("#ages td .state")).containsExactly("– Unknown", "– Unknown");
+        assertThat(screen.isShown("pages")).isFalse();
+        screen.onDeskAndPhone("20-audit-none");
+        press("verify");
+        screen.see("verdict-word", "Nothing to verify yet");
+        screen.noComplaintOfTheBrowser();
+    }
+
+    @Test
+    @Order(2)
+    void oneRotationIsListedWithWhoAskedAndWhoApproved() {
+        seal(1, 1);
+        logIn("auditor");
+        open("");
+
+        screen.seeMany("#list tbody tr", 1);
+        assertThat(screen.texts("#list td"))
+                .contains("contoso.com", "✓ Verified", "requester1", "approver1", "CHG0000001", "1");
+        assertThat(screen.text("found")).isEqualTo("1 to 1 of 1");
+        press("verify");
+        screen.see("verdict-word", "The record holds");
+        screen.onDeskAndPhone("21-audit-one");
+        screen.noComplaintOfTheBrowser();
+    }
+
+    @Test
+    @Order(3)
+    void tenThousandRotationsAreListedPagedAndFilteredByKeyboard() {
+        seal(2, MANY - 1);
+        logIn("auditor");
+        long begun = System.nanoTime();
+        open("");
+        screen.seeMany("#list tbody tr", 50);
+        log.info("The page with {} rotations was there after {} ms.", MANY, (System.nanoTime() - begun) / 1_000_000);
+        assertThat(screen.text("found")).isEqualTo("1 to 50 of 10,000");
+        screen.onDeskAndPhone("22-audit-many");
+
+        browser.findElement(By.linkText("Older ›")).click();
+        screen.see("found", "51 to 100 of 10,000");
+        assertThat(browser.getCurrentUrl()).contains("before=");
+        browser.navigate().back();
+        screen.see("found", "1 to 50 of 10,000");
+
+        // from field to field as they come, and no mouse
+        field("account").click();
+        browser.switchTo().activeElement().sendKeys("fabrikam.com", Keys.TAB);
+        assertThat(browser.switchTo().activeElement().getDomAttribute("name")).isEqualTo("outcome");
+        browser.switchTo().activeElement().sendKeys("Rolled", Keys.TAB);
+        browser.switchTo().activeElement().sendKeys("REQUESTER3", Keys.ENTER);
+        Screen.soon().untilAsserted(() -> assertThat(browser.getCurrentUrl())
+                .endsWith("/audit?account=fabrikam.com&outcome=ROLLED_BACK&person=REQUESTER3"));
+        screen.see("found", " that match");
+        assertThat(screen.texts("#list td.word")).isNotEmpty().containsOnly("✗ Rolled back");
+        assertThat(screen.texts("#list td.account")).containsOnly("fabrikam.com");
+        assertThat(screen.texts("#list td.person:nth-child(4)")).containsOnly("requester3");
+
+        // sent as a link
+        open("?ticket=CHG0004711");
+        screen.seeMany("#list tbody tr", 1);
+        assertThat(field("ticket").getDomProperty("value")).isEqualTo("CHG0004711");
+        open("?from=2024-02-01&to=2024-02-01");
+        screen.see("found", "1 to 12 of 12 that match");
+        open("?person=nobody");
+        screen.see("list", "No rotation that ended matches these filters.");
+        screen.onDeskAndPhone("23-audit-no-match");
+        screen.noComplaintOfTheBrowser();
+    }
+
+    @Test
+    @Order(4)
+    void whatIsShownIsExportedAndNothingButReadingIsAsked() throws IOException {
+        logIn("auditor");
+        browser.manage().logs().get(LogType.PERFORMANCE);
+        open("?account=fabrikam.com&from=2024-02-01&to=2024-02-07");
+        screen.see("found", " that match");
+        int found = Integer.parseInt(screen.text("found").replaceAll(".* of (\\d+) .*", "$1"));
+
+        press("export-csv");
+        List<String> lines = downloaded(".csv").lines().toList();
+        assertThat(lines).hasSize(found + 1);
+        assertThat(lines.subList(1, lines.size()))
+                .allSatisfy(line -> assertThat(line).contains("fabrikam.com"));
+        press("export-pdf");
+        assertThat(downloaded(".pdf")).startsWith("%PDF-");
+        press("export-json");
+        JsonNode export = JSON.readTree(downloaded(".json"));
+        assertThat(export.at("/header/exportedBy").asText()).isEqualTo("auditor");
+        assertThat(export.at("/header/from").asText()).isEqualTo("2024-02-01T00:00:00Z");
+
+        browser.findElement(By.cssSelector("#readings-part summary")).click();
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts("#readings td"))
+                .contains("auditor", "Looked at the list"));
+        screen.onDeskAndPhone("24-audit-readings");
+        assertThat(browser.findElements(By.cssSelector("button")).stream()
+                        .map(WebElement::getText)
+                        .filter(text -> !text.isEmpty()))
+                .as("buttons")
+                .containsExactly("Verify", "Filter");
+        assertThat(methodsOfRequests()).isNotEmpty().containsOnly("GET");
+        screen.noComplaintOfTheBrowser();
+    }
+
+    @Test
+    @Order(5)
+    void aRecordThatWasChangedIsNamed() {
+        logIn("auditor");
+        open("");
+        press("verify");
+        screen.see("verdict-word", "The record holds");
+        assertThat(screen.text("verdict-text")).startsWith("10,000 entries, No. 1 to 10,000, checked in ");
+        log.info("The page says: {}", screen.text("verdict-text"));
+
+        JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+        String document =
+                jdbc.queryForObject("select document from keyturn_evidence where number = 4711", String.class);
+        jdbc.update(
+                "update keyturn_evidence set document = ? where number = 4711",
+                document.replace("The window is agreed.", "The window was agreed."));
+        try {
+            press("verify");
+            screen.see("verdict-word", "The record does not hold");
+            assertThat(screen.texts("#findings td.number")).contains("4,711");
+            assertThat(browser.findElement(By.cssSelector("#findings a")).getDomProperty("href"))
+                    .isEqualTo(baseUrl + "/audit/" + SampleEvidence.id(4711));
+            screen.onDeskAndPhone("25-audit-changed-record");
+        } finally {
+            jdbc.update("update keyturn_evidence set document = ? where number = 4711", document);
+        }
+        press("verify");
+        screen.see("verdict-word", "The record holds");
+        screen.noComplaintOfTheBrowser();
+    }
+
+    @Test
+    @Order(6)
+    void anAdministratorWhoIsNoAuditorIsToldSo() {
+        logIn("admin");
+        open("");
+
+        screen.see(
+                "trouble-text",
+                "Your user is not in the group rotation-auditors. Only its members read evidence;"
+                        + " administrators do not");
+        assertThat(screen.isShown("content")).isFalse();
+        screen.onDeskAndPhone("26-audit-not-an-auditor");
+    }
+
+    @Test
+    @Order(7)
+    void whoIsNotLoggedInIsToldWhereToDoThatAndThePageGoesOnByItself() {
+        open("?outcome=VERIFIED");
+        screen.see("trouble-text", "Nobody is logged in here, or no longer. Log in to Cockpit");
+        screen.onDeskAndPhone("27-audit-not-logged-in");
+
+        String page = browser.getWindowHandle();
+        String login = browser.findElement(By.id("login")).getDomProperty("href");
+        browser.switchTo().newWindow(WindowType.TAB);
+        assertThat(login).isEqualTo(baseUrl + "/camunda/app/cockpit/default/");
+        logIn("auditor");
+        browser.close();
+        browser.switchTo().window(page);
+
+        screen.seeMany("#list tbody tr", 50);
+        assertThat(screen.isShown("trouble")).isFalse();
+    }
+
+    @Test
+    @Order(8)
+    void aFilterThatCannotBeUnderstoodIsExplainedBesideTheForm() {
+        logIn("auditor");
+        open("?outcome=VERIFIED&from=yesterday");
+
+        Screen.soon().untilAsserted(() -> assertThat(screen.isShown("trouble")).isTrue());
+        assertThat(screen.text("trouble-text")).contains("from");
+        assertThat(screen.isShown("filters")).isTrue();
+        screen.onDeskAndPhone("28-audit-wrong-filter");
+        browser.findElement(By.linkText("Clear")).click();
+        screen.seeMany("#list tbody tr", 50);
+    }
+
+    private void logIn(String user) {
+        new Cockpit(browser, baseUrl).logIn(user);
+        browser.manage().logs().get(LogType.BROWSER);
+    }
+
+    private void open(String query) {
+        browser.get(baseUrl + "/audit" + query);
+    }
+
+    private void press(String id) {
+        browser.findElement(By.id(id)).click();
+    }
+
+    private WebElement field(String name) {
+        return browser.findElement(By.cssSelector("#filters [name=" + name + "]"));
+    }
+
+    private String downloaded(String ending) throws IOException {
+        List<Path> found = Screen.soon().until(() -> files(ending), files -> files.size() == 1);
+        return Files.readString(found.get(0), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The browser gives a file its name when all of it is there. */
+    private List<Path> files(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(downloads)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
+        }
+    }
+
+    /** Of everything that was sent since they were last asked for. */
+    private List<String> methodsOfRequests() {
+        return browser.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                .map(entry -> read(entry.getMessage()).path("message"))
+                .filter(message -> message.path("method").asText().equals("Network.requestWillBeSent"))
+                .map(message -> message.at("/params/request/method").asText())
+                .toList();
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    private static void seal(int first, int count) {
+        ManyRotations.seal(
+                application.getBean(EvidenceLog.class),
+                application.getBean(PlatformTransactionManager.class),
+                first,
+                count);
+    }
+}

@@ -1,0 +1,297 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.engine.KeyturnApplication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.SearchContext;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One rotation as an auditor sees it, in its own page and in Cockpit, while it runs and when it has ended. */
+class AuditedRotationInBrowserIT {
+
+    private static ConfigurableApplicationContext application;
+    private static String baseUrl;
+    private static Rest rest;
+    private static RotationsByRest rotations;
+
+    private ChromeDriver browser;
+    private Screen screen;
+    private Cockpit cockpit;
+
+    @BeforeAll
+    static void startKeyturnWithItsLab(@TempDir Path dataDir) {
+        application = new SpringApplicationBuilder(KeyturnApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--keyturn.data-dir=" + dataDir,
+                        "--keyturn.lab.enabled=true",
+                        "--keyturn.lab.restart-duration=1s",
+                        "--keyturn.steps.first-pause=200ms",
+                        "--keyturn.watch.enabled=false");
+        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
+        rest = new Rest(baseUrl);
+        rotations = new RotationsByRest(rest);
+    }
+
+    @AfterAll
+    static void stopKeyturn() {
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @BeforeEach
+    void openBrowserAndLogInToCockpit() throws IOException {
+        browser = Chromium.start();
+        screen = new Screen(browser);
+        screen.desk();
+        cockpit = new Cockpit(browser, baseUrl);
+        cockpit.logIn("auditor");
+        browser.manage().logs().get(LogType.BROWSER);
+    }
+
+    @AfterEach
+    void closeBrowser(TestInfo test) {
+        if (browser != null) {
+            screen.picture("last-of-" + test.getTestMethod().orElseThrow().getName());
+            browser.quit();
+        }
+        // only one rotation of an account runs at a time
+        rest.get("auditor", "/api/rotations").forEach(rotation -> {
+            if (rotation.get("cancellable").asBoolean()) {
+                rotations.cancel(rotation.get("id").asText());
+            }
+        });
+    }
+
+    @Test
+    void aRotationOfTwoServersIsToldFromTheRequestToTheSeal() {
+        String rotation = rotations.request("contoso.com");
+        rotations.approve(rotation);
+        rotations.awaitState(rotation, "ENDED");
+        open(rotation);
+
+        screen.see("state", "Verified");
+        assertThat(screen.texts("#facts h3"))
+                .containsExactly("Request", "Four eyes", "Change ticket", "Password", "Seal");
+        assertThat(screen.texts("#facts dd"))
+                .contains("CHG0030042", "✓ Asked and approved by different people")
+                .anySatisfy(fact -> assertThat(fact).matches("[0-9a-f]{64}"));
+        assertThat(screen.texts(".lane-name")).contains("requester", "approver", "aadc01", "aadc02");
+        assertThat(titlesIn("aadc01")).contains("Update connector", "Restart sync service", "Verify sync");
+        assertThat(titlesIn("aadc02")).contains("Update connector", "Restart sync service", "Verify sync");
+        noTwoEntriesCoverEachOther();
+        Screen.soon()
+                .untilAsserted(() -> assertThat(way("change-password-in-ad")).contains("way-done"));
+        assertThat(way("verify-sync")).contains("way-done");
+        assertThat(way("decide-how-to-continue")).doesNotContain("way-");
+        assertThat(browser.findElement(By.className("bjs-powered-by")).isDisplayed())
+                .isTrue();
+        assertThat(screen.text("document")).contains("\"twoPeople\": true");
+        assertThat(links("#exports a")).hasSize(3).allSatisfy(link -> assertThat(link)
+                .contains(rotation));
+        screen.onDeskAndPhone("30-audited-verified");
+
+        browser.findElement(By.id("as-list")).click();
+        Screen.soon().untilAsserted(() -> assertThat(form()).isEqualTo("list"));
+        screen.picture("31-audited-as-a-list");
+        screen.noComplaintOfTheBrowser();
+    }
+
+    @Test
+    void aFailureAndTheDecisionAboutItAreSeenWhileItRunsAndAfterwards() {
+        rest.post(
+                "admin",
+                "/lab/faults",
+                "{\"target\":\"server:aadc03\",\"fault\":\"ignore-credential-update\",\"times\":1}");
+        String rotation = rotations.request("fabrikam.com");
+        rotations.approve(rotation);
+        rotations.awaitState(rotation, "NEEDS_DECISION");
+        open(rotation);
+
+        screen.see("sentence", "It has not ended, and its record is not sealed yet.");
+        assertThat(screen.texts("#facts dd"))
+                .anySatisfy(fact -> assertThat(fact).contains("Not sealed yet"));
+        assertThat(screen.texts(".entry[data-tone=bad] .entry-title"))
+                .anySatisfy(title -> assertThat(title).contains("Verify sync"));
+        assertThat(screen.texts(".entry[data-tone=busy] .entry-title"))
+                .anySatisfy(title -> assertThat(title).contains("Decide how to continue"));
+        assertThat(screen.isShown("exports")).isFalse();
+        Screen.soon()
+                .untilAsserted(() -> assertThat(way("decide-how-to-continue")).contains("way-active"));
+        screen.onDeskAndPhone("32-audited-running");
+
+        rotations.decide(rotation, "decide-how-to-continue", "operator", "RETRY");
+        rotations.awaitState(rotation, "ENDED");
+        open(rotation);
+        screen.see("state", "Verified");
+        assertThat(screen.texts(".lane-name")).contains("operator");
+        noTwoEntriesCoverEachOther();
+        Screen.soon()
+                .untilAsserted(() -> assertThat(way("decide-how-to-continue")).contains("way-done"));
+        screen.onDeskAndPhone("33-audited-after-a-decision");
+        screen.noComplaintOfTheBrowser();
+    }
+
+    @Test
+    void theTabInCockpitTellsOfFinishedAndRunningRotations() {
+        String ended = rotations.request("contoso.com");
+        rotations.cancel(ended);
+        rotations.awaitState(ended, "ENDED");
+        String running = rotations.request("fabrikam.com");
+        rotations.awaitState(running, "AWAITING_APPROVAL");
+
+        cockpit.open("/process-definition/" + definition("connector-password-rotation") + "/runtime");
+        SearchContext tab = cockpit.tab("Rotations");
+        Screen.soon().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(texts(tab, ".state"))
+                .contains("▸ Awaiting approval", "– Cancelled"));
+        List<WebElement> rows = tab.findElements(By.cssSelector("summary"));
+        rows.get(0).click();
+        Screen.soon().untilAsserted(() -> assertThat(texts(tab, "details[open] .lane-name"))
+                .contains("requester", "Process"));
+        assertThat(tab.findElement(By.cssSelector("details[open] .note a")).getDomProperty("href"))
+                .isEqualTo(baseUrl + "/audit/" + running);
+        screen.picture("34-cockpit-running");
+        rows.get(0).click();
+        rows.get(1).click();
+        Screen.soon().untilAsserted(() -> assertThat(texts(tab, "details[open] .entry-title"))
+                .anySatisfy(title -> assertThat(title).contains("Ended: cancelled")));
+        screen.picture("35-cockpit-ended");
+
+        String instance = rest.get("auditor", "/engine-rest/process-instance?businessKey=" + running)
+                .get(0)
+                .get("id")
+                .asText();
+        cockpit.open("/process-instance/" + instance + "/runtime");
+        SearchContext own = cockpit.tab("Rotation");
+        Screen.soon().untilAsserted(() -> assertThat(texts(own, ".entry-title"))
+                .anySatisfy(title -> assertThat(title).contains("Approve rotation")));
+        screen.picture("36-cockpit-instance");
+
+        cockpit.open("/process-definition/" + definition("cancel-rotation") + "/runtime");
+        SearchContext other = cockpit.tab("Rotations");
+        Screen.soon().untilAsserted(() -> assertThat(texts(other, ".keyturn"))
+                .containsExactly("This tab is about rotations, the instances of connector-password-rotation."));
+    }
+
+    @Test
+    void theTabInCockpitSaysWhoMayReadIt() {
+        browser.manage().deleteAllCookies();
+        cockpit.logIn("operator");
+
+        cockpit.open("/process-definition/" + definition("connector-password-rotation") + "/runtime");
+        SearchContext tab = cockpit.tab("Rotations");
+
+        Screen.soon().untilAsserted(() -> assertThat(texts(tab, ".trouble"))
+                .singleElement()
+                .asString()
+                .startsWith("Your user is not in the group rotation-auditors."));
+    }
+
+    @Test
+    void whatDoesNotExistIsSaidToBeMissing() {
+        open("no-such-rotation");
+
+        screen.see("trouble-text", "no rotation");
+        assertThat(screen.isShown("rotation")).isFalse();
+        screen.onDeskAndPhone("37-audited-missing");
+    }
+
+    /** In any lane and at any time, a thousand timelines that chance made up. */
+    @Test
+    void nothingCoversAnythingElseOnATimeline() {
+        open("any");
+
+        Object covered = browser.executeAsyncScript("""
+                const done = arguments[0];
+                import('/pages/audit/scale.js').then(function (scale) {
+                  let covered = 0;
+                  for (let round = 0; round < 1000; round++) {
+                    const entries = Array.from({ length: 30 }, function () {
+                      const from = Math.floor(Math.random() * 20);
+                      return { lane: 'abcde'[Math.floor(Math.random() * 5)], from: from,
+                        to: Math.random() < 0.3 ? null : from + Math.floor(Math.random() * 8) };
+                    });
+                    const plan = scale.layOut(entries);
+                    plan.places.forEach(function (one, i) {
+                      plan.places.forEach(function (other, k) {
+                        covered += i < k && entries[i].lane === entries[k].lane && one.track === other.track
+                          && one.first <= other.last && other.first <= one.last;
+                      });
+                      covered += plan.rows[one.first].at !== entries[i].from;
+                    });
+                  }
+                  done(covered);
+                }, function (e) { done(String(e)); });
+                """);
+
+        assertThat(covered).isEqualTo(0L);
+    }
+
+    private void open(String rotation) {
+        browser.get(baseUrl + "/audit/" + rotation);
+    }
+
+    private void noTwoEntriesCoverEachOther() {
+        assertThat(form()).isEqualTo("lanes");
+        assertThat(browser.executeScript("""
+                const boxes = Array.from(document.querySelectorAll('.entry')).map(entry => entry.getBoundingClientRect());
+                return boxes.flatMap((one, i) => boxes.slice(i + 1).filter(other => one.left < other.right - 1
+                  && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1)).length
+                """)).as("entries that cover another").isEqualTo(0L);
+    }
+
+    private String form() {
+        return browser.findElement(By.className("timeline")).getDomAttribute("data-form");
+    }
+
+    private List<String> titlesIn(String lane) {
+        return browser.findElements(By.cssSelector(".entry")).stream()
+                .filter(entry -> lane.equals(
+                        entry.findElement(By.className("entry-lane")).getDomProperty("textContent")))
+                .map(entry -> entry.findElement(By.cssSelector(".entry-title > :last-child"))
+                        .getText())
+                .toList();
+    }
+
+    private String way(String activity) {
+        return browser.findElement(By.cssSelector("[data-element-id='" + activity + "']"))
+                .getDomAttribute("class");
+    }
+
+    private List<String> links(String selector) {
+        return browser.findElements(By.cssSelector(selector)).stream()
+                .map(link -> link.getDomProperty("href"))
+                .toList();
+    }
+
+    private static List<String> texts(SearchContext place, String selector) {
+        return place.findElements(By.cssSelector(selector)).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    private static String definition(String key) {
+        return rest.get("auditor", "/engine-rest/process-definition?latestVersion=true&key=" + key)
+                .get(0)
+                .get("id")
+                .asText();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.keyturn.web;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.SearchContext;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
+
+/** Camunda Cockpit as a person uses it in a browser: the web application that auditors may log in to. */
+final class Cockpit {
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final WebDriver browser;
+    private final String baseUrl;
+
+    Cockpit(WebDriver browser, String baseUrl) {
+        this.browser = browser;
+        this.baseUrl = baseUrl;
+    }
+
+    void logIn(String user) {
+        browser.get(baseUrl + "/camunda/app/cockpit/default/");
+        await().atMost(LONGEST)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> {
+                    if (browser.findElements(By.cssSelector("li.account")).stream()
+                            .noneMatch(account -> account.getText().contains(user))) {
+                        browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"))
+                                .sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
+                        browser.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
+                                .sendKeys(Keys.chord(Keys.CONTROL, "a"), user, Keys.ENTER);
+                        return false;
+                    }
+                    return true;
+                });
+    }
+
+    /** @param path after the number sign */
+    void open(String path) {
+        browser.get(baseUrl + "/camunda/app/cockpit/default/#" + path);
+    }
+
+    /** @return what the tab with this name shows */
+    SearchContext tab(String name) {
+        By tab = By.xpath("//ul[contains(@class, 'nav-tabs')]//a[normalize-space() = '" + name + "']");
+        return await().atMost(LONGEST)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(
+                        () -> {
+                            browser.findElement(tab).click();
+                            return (SearchContext) ((JavascriptExecutor) browser)
+                                    .executeScript(
+                                            "return Array.from(document.querySelectorAll('.tab-content *, view *'))"
+                                                    + ".map(place => place.shadowRoot).find(Boolean)");
+                        },
+                        shown -> shown != null);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.awaitility.core.ConditionFactory;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
+
+/** What a page shows at a desk and on a phone, and whether the browser complains about it. */
+final class Screen {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int DESK = 1440;
+    private static final int PHONE = 390;
+
+    private final ChromeDriver browser;
+
+    Screen(ChromeDriver browser) {
+        this.browser = browser;
+    }
+
+    /** Machines that do much else at the same time are slow. */
+    static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(60));
+    }
+
+    void see(String id, String text) {
+        soon().untilAsserted(() -> assertThat(text(id)).contains(text));
+    }
+
+    void seeMany(String selector, int number) {
+        soon().untilAsserted(() -> assertThat(browser.findElements(By.cssSelector(selector)))
+                .as(selector)
+                .hasSize(number));
+    }
+
+    String text(String id) {
+        return browser.findElement(By.id(id)).getText();
+    }
+
+    List<String> texts(String selector) {
+        return browser.findElements(By.cssSelector(selector)).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    boolean isShown(String id) {
+        return browser.findElement(By.id(id)).isDisplayed();
+    }
+
+    /** Both with a picture, the whole page high. */
+    void onDeskAndPhone(String name) {
+        resize(DESK, 900, false);
+        nothingIsCutOff("at a desk");
+        picture(name);
+        resize(PHONE, 844, true);
+        nothingIsCutOff("on a phone");
+        picture(name + "-phone");
+        desk();
+    }
+
+    void desk() {
+        resize(DESK, 900, false);
+    }
+
+    private void nothingIsCutOff(String where) {
+        soon().untilAsserted(() -> assertThat(browser.executeScript(
+                        "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("pixels that are cut off " + where)
+                .isEqualTo(0L));
+    }
+
+    private void resize(int width, int height, boolean mobile) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", mobile));
+    }
+
+    void picture(String name) {
+        Object picture = browser.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                .get("data");
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) picture));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Also none about the page's Content-Security-Policy. What Camunda's own pages do is not ours. */
+    void noComplaintOfTheBrowser() {
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                        .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                        .filter(entry -> !entry.getMessage().contains("/camunda")))
+                .isEmpty();
+    }
+}
