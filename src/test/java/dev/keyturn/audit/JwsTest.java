@@ -65,7 +65,8 @@ class JwsTest {
         String header = Base64URL.encode("{\"alg\":\"EdDSA\",\"kid\":\"" + key.getKeyID() + "\",\"typ\":\"x\"}")
                 .toString();
 
-        assertThat(Jws.parse(header + signature.substring(signature.indexOf('.')))).isEmpty();
+        assertThat(Jws.parse(header + signature.substring(signature.indexOf('.'))))
+                .isEmpty();
     }
 
     private boolean verifies(String candidate, String text) {

@@ -45,8 +45,7 @@ class AuditSettingsTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("keyturn.audit.anchor.file")
                 .hasMessageContaining("folder does not exist");
-        assertThatThrownBy(
-                        () -> settings(Period.ofYears(10), folder, NO_SYSLOG).toAnchorSettings())
+        assertThatThrownBy(() -> settings(Period.ofYears(10), folder, NO_SYSLOG).toAnchorSettings())
                 .hasMessageContaining("is a folder");
     }
 
