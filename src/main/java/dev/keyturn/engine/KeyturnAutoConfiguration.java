@@ -12,6 +12,7 @@ import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.engine.monitor.MonitorConfiguration;
 import dev.keyturn.notice.Notices;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
@@ -49,6 +50,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Import({
     DirectoryLogin.class,
     MailConfiguration.class,
+    MonitorConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,

@@ -52,6 +52,8 @@ final class LabEnvironmentPostProcessor implements EnvironmentPostProcessor, Ord
         added.put("keyturn.login.basic", "true");
         added.put("keyturn.watch.enabled", "true");
         added.put("keyturn.watch.interval", "10s");
+        // each look may use up a fault that somebody has told the lab
+        added.put("keyturn.monitor.interval", "10m");
         environment.getPropertySources().addLast(new MapPropertySource("lab", added));
     }
 

@@ -14,14 +14,21 @@ class SealEvidenceDelegate implements JavaDelegate {
     private final RotationRecord record;
     private final RotationTable rotations;
     private final KnownOutcome known;
+    private final RotationMeters meters;
     private final Clock clock;
 
     SealEvidenceDelegate(
-            EvidenceLog evidence, RotationRecord record, RotationTable rotations, KnownOutcome known, Clock clock) {
+            EvidenceLog evidence,
+            RotationRecord record,
+            RotationTable rotations,
+            KnownOutcome known,
+            RotationMeters meters,
+            Clock clock) {
         this.evidence = evidence;
         this.record = record;
         this.rotations = rotations;
         this.known = known;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -33,6 +40,7 @@ class SealEvidenceDelegate implements JavaDelegate {
         Instant now = clock.instant();
         String hash = evidence.seal(id, record.facts(execution, outcome, now));
         rotations.end(id, outcome, now);
+        meters.ended(rotations.get(id), outcome, now);
         execution.setVariable(Picture.OUTCOME, outcome.name());
         execution.setVariable(Picture.EVIDENCE_HASH, hash);
     }

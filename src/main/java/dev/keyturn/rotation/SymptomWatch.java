@@ -48,22 +48,37 @@ public class SymptomWatch {
         this.clock = clock;
     }
 
+    /** What one look at an account has come to. */
+    public enum Look {
+        /** Nobody was asked: a rotation is running, or a person has refused a repair lately. */
+        IN_HAND,
+        WELL,
+        /** At least one server could not be asked, and those that could be are well. */
+        NOT_ALL_ASKED,
+        /** A repair was asked for. */
+        SYMPTOMS
+    }
+
     /** Asks every server of the account once. A server that cannot be asked is asked again next time. */
-    public void look(Account account) {
+    public Look look(Account account) {
         if (isInHand(account)) {
-            return;
+            return Look.IN_HAND;
         }
+        boolean allAsked = true;
         List<Symptom> symptoms = new ArrayList<>();
         for (SyncServer server : account.servers()) {
             try {
                 symptoms.addAll(connectors.symptoms(account, server));
             } catch (StepFailure failure) {
+                allAsked = false;
                 log.info("The watch could not ask {}: {} It asks again.", server.name(), failure.sentence());
             }
         }
         if (!symptoms.isEmpty()) {
             askForRepair(account, symptoms);
+            return Look.SYMPTOMS;
         }
+        return allAsked ? Look.WELL : Look.NOT_ALL_ASKED;
     }
 
     private boolean isInHand(Account account) {

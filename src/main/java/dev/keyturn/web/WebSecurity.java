@@ -148,6 +148,8 @@ public class WebSecurity {
                         // they hold no data, and tell who is not logged in where to do that
                         .requestMatchers(paths.matcher("/rotations/*"), paths.matcher("/pages/*"))
                         .permitAll()
+                        .requestMatchers(paths.matcher("/actuator/prometheus"))
+                        .hasAnyAuthority(Person.MONITORS, Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
                         .hasAuthority(Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))
