@@ -166,7 +166,7 @@ class KeyturnAutoConfiguration {
                 new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages),
                 List.of(
                         new GroupsAndRights(),
-                        new ConfiguredUsers(keyturn.users()),
+                        new ConfiguredUsers(keyturn.everybody()),
                         new ProcessDeployment(),
                         new PolicyDeployment(keyturn.approval().policyFile())),
                 new StartLock(database));

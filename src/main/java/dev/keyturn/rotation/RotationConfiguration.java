@@ -10,14 +10,11 @@ import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.StepRecords;
 import dev.keyturn.ticket.ChangeTickets;
 import dev.keyturn.ticket.Readings;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -160,14 +157,14 @@ public class RotationConfiguration {
             ApprovalTable approvals,
             StepRecords steps,
             Readings readings,
-            ObjectProvider<MeterRegistry> meters,
+            RotationMeters meters,
             Clock clock) {
         return new SealEvidenceDelegate(
                 evidence,
                 new RotationRecord(rotations, approvals, steps, readings),
                 rotations,
                 new KnownOutcome(steps),
-                new RotationMeters(meters.getIfAvailable(SimpleMeterRegistry::new), steps),
+                meters,
                 clock);
     }
 

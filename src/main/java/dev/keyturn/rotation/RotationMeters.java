@@ -1,5 +1,9 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.step.StepRecords;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,9 +23,10 @@ class RotationMeters {
     private final MeterRegistry meters;
     private final StepRecords steps;
 
-    RotationMeters(MeterRegistry meters, StepRecords steps) {
+    RotationMeters(MeterRegistry meters, Accounts accounts, StepRecords steps) {
         this.meters = meters;
         this.steps = steps;
+        accounts.all().forEach(this::beginAtZero);
     }
 
     /** In the transaction that ends the rotation; counted once that is committed, so that a repeat counts once. */
@@ -31,29 +36,40 @@ class RotationMeters {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                count(rotation, outcome, took);
-                outages.forEach((server, outage) -> count(rotation, server, outage));
+                rotations(rotation.account(), rotation.kind(), outcome).record(took);
+                outages.forEach(
+                        (server, outage) -> outage(rotation.account(), server).record(outage));
             }
         });
     }
 
-    private void count(Rotation rotation, Outcome outcome, Duration took) {
-        Timer.builder(ROTATIONS)
-                .description("Rotations that ended, from the request to the end")
-                .tag("account", rotation.account())
-                .tag("kind", rotation.kind().name())
-                .tag("outcome", outcome.name())
-                .register(meters)
-                .record(took);
+    /** A series that begins with its first event shows no increase to those who look for one. */
+    private void beginAtZero(Account account) {
+        for (Kind kind : Kind.values()) {
+            for (Outcome outcome : Outcome.values()) {
+                rotations(account.name(), kind, outcome);
+            }
+        }
+        for (SyncServer server : account.servers()) {
+            outage(account.name(), server.name());
+        }
     }
 
-    private void count(Rotation rotation, String server, Duration outage) {
-        Timer.builder(OUTAGE)
+    private Timer rotations(String account, Kind kind, Outcome outcome) {
+        return Timer.builder(ROTATIONS)
+                .description("Rotations that ended, from the request to the end")
+                .tag("account", account)
+                .tag("kind", kind.name())
+                .tag("outcome", outcome.name())
+                .register(meters);
+    }
+
+    private Timer outage(String account, String server) {
+        return Timer.builder(OUTAGE)
                 .description("From the change in Active Directory until the server was proved to hold the password")
-                .tag("account", rotation.account())
+                .tag("account", account)
                 .tag("server", server)
                 .publishPercentiles(0.5, 0.95)
-                .register(meters)
-                .record(outage);
+                .register(meters);
     }
 }

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.rotation.Person;
 import java.time.Duration;
 import java.util.List;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.identity.User;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,16 +16,10 @@ class MonitorIT {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     @RegisterExtension
-    static final RunningKeyturn keyturn = new RunningKeyturn("--keyturn.monitor.interval=5s");
-
-    @BeforeAll
-    static void monitoringHasAnAccountOfItsOwn() {
-        IdentityService identity = keyturn.bean(IdentityService.class);
-        User monitor = identity.newUser("monitor");
-        monitor.setPassword("monitor");
-        identity.saveUser(monitor);
-        identity.createMembership("monitor", Person.MONITORS);
-    }
+    static final RunningKeyturn keyturn = new RunningKeyturn(
+            "--keyturn.monitor.interval=5s",
+            "--keyturn.monitoring.user=monitor",
+            "--keyturn.monitoring.password=monitor");
 
     @Test
     void a_rotation_is_counted_with_its_outcome_its_steps_and_the_time_that_each_server_could_not_log_in() {
