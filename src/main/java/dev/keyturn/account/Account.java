@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param ticketRequired whether a request without a change ticket is refused
  * @param tier what the approval policy goes by, by default {@value #TIER}: whoever holds the password can take over the
  *     domain
+ * @param maximumAge when its password is due for the next rotation, by default after 90 days, as Microsoft's security
+ *     score asks
  */
 public record Account(
         @NotBlank String name,
@@ -28,9 +31,11 @@ public record Account(
         @Valid @NotNull DirectoryAccess directory,
         @Valid @NotEmpty List<SyncServer> servers,
         boolean ticketRequired,
-        @NotBlank String tier) {
+        @NotBlank String tier,
+        @NotNull Duration maximumAge) {
 
     public static final String TIER = "tier-0";
+    public static final Duration MAXIMUM_AGE = Duration.ofDays(90);
 
     public Account(
             String name,
@@ -40,7 +45,8 @@ public record Account(
             DirectoryAccess directory,
             @Nullable List<SyncServer> servers,
             boolean ticketRequired,
-            @Nullable String tier) {
+            @Nullable String tier,
+            @Nullable Duration maximumAge) {
         this.name = name;
         this.account = account;
         this.domain = domain;
@@ -49,6 +55,7 @@ public record Account(
         this.servers = servers == null ? List.of() : List.copyOf(servers);
         this.ticketRequired = ticketRequired;
         this.tier = tier == null ? TIER : tier;
+        this.maximumAge = maximumAge == null ? MAXIMUM_AGE : maximumAge;
     }
 
     /** @throws IllegalArgumentException when this account has no such sync server */

@@ -29,6 +29,7 @@ public final class ConfiguredAccounts implements Accounts {
                         setting + ".name",
                         "is \"" + account.name() + "\", as is another account's. Give each its own name.");
             }
+            PositiveDuration.check(setting + ".maximum-age", account.maximumAge());
             new DirectoryAccessCheck(setting + ".directory", account.directory()).run();
             checkServers(setting + ".servers", account.servers());
         }

@@ -1,6 +1,7 @@
 package dev.keyturn.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,27 +16,34 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What evidence is found by. It holds nothing that the documents do not say. */
 class EvidenceIndex {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final JdbcTemplate jdbc;
 
     EvidenceIndex(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** In the transaction that seals the document. */
+    /** In the transaction that seals the document. A document about something else than a rotation is in no list. */
     void add(long number, JsonNode document) {
         JsonNode rotation = document.path("rotation");
+        if (!rotation.isObject()) {
+            return;
+        }
         jdbc.update(
-                "insert into keyturn_evidence_index (number, rotation_id, account, kind, requester, ticket, outcome,"
-                        + " requested_at, ended_at) values (?,?,?,?,?,?,?,?,?)",
+                "insert into keyturn_evidence_index (number, rotation_id, account, kind, requester, approvers, ticket,"
+                        + " outcome, requested_at, ended_at, password_set_at) values (?,?,?,?,?,?,?,?,?,?,?)",
                 number,
                 document.path("rotationId").asText(),
                 rotation.path("account").asText(),
                 rotation.path("kind").asText(),
                 rotation.path("requester").asText(),
+                approvers(document),
                 rotation.path("ticket").textValue(),
                 rotation.path("outcome").asText(),
-                time(rotation.path("requestedAt")),
-                time(rotation.path("endedAt")));
+                time(rotation.path("requestedAt").textValue()),
+                time(rotation.path("endedAt").textValue()),
+                PasswordTime.learntFrom(document).map(EvidenceIndex::at).orElse(null));
         jdbc.batchUpdate(
                 "insert into keyturn_evidence_person (number, person_key) values (?,?)",
                 people(document).stream()
@@ -48,6 +56,7 @@ class EvidenceIndex {
         List<JsonNode> named = new ArrayList<>();
         named.add(document.at("/rotation/requester"));
         named.add(document.at("/rotation/onBehalfOf"));
+        named.add(document.at("/fourEyes/onBehalfOf"));
         named.add(document.at("/fourEyes/rejection/by"));
         named.add(document.at("/cancellation/by"));
         document.at("/fourEyes/approvals").forEach(approval -> named.add(approval.path("by")));
@@ -62,7 +71,17 @@ class EvidenceIndex {
         return people;
     }
 
-    private static @Nullable OffsetDateTime time(JsonNode text) {
-        return text.isTextual() ? Instant.parse(text.asText()).atOffset(ZoneOffset.UTC) : null;
+    private static String approvers(JsonNode document) {
+        return JSON.createArrayNode()
+                .addAll(document.at("/fourEyes/approvals").findValues("by"))
+                .toString();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable String text) {
+        return text == null ? null : at(Instant.parse(text));
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -48,6 +48,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
+    AuditConfiguration.class,
     DirectoryLogin.class,
     MailConfiguration.class,
     MonitorConfiguration.class,

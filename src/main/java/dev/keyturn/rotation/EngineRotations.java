@@ -77,6 +77,14 @@ class EngineRotations implements Rotations {
     }
 
     @Override
+    public List<RotationView> running(Person reader) {
+        return asSystem.call(() -> rotations.running().stream()
+                .filter(rotation -> rotation.isSeenBy(reader))
+                .map(views::of)
+                .toList());
+    }
+
+    @Override
     public RotationView get(String id, Person reader) {
         return asSystem.call(() -> views.of(find(id, reader)));
     }

@@ -72,6 +72,14 @@ class RotationTable implements Fences, Subjects {
                 .findFirst();
     }
 
+    /** Those that have not ended, newest first. */
+    List<Rotation> running() {
+        return jdbc.query(
+                "select r.* from keyturn_rotation r join keyturn_running k on k.rotation_id = r.id"
+                        + " where r.ended_at is null order by r.number desc",
+                this::read);
+    }
+
     /** Those that have not ended, by their id, or by their account or ticket. */
     List<Rotation> running(String id, String accountOrTicket) {
         return jdbc.query(

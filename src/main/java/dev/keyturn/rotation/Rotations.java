@@ -19,6 +19,9 @@ public interface Rotations {
     /** Newest first. */
     List<RotationView> list(Person reader, @Nullable String account, int limit);
 
+    /** Those that have not ended, newest first: one of an account at most. */
+    List<RotationView> running(Person reader);
+
     RotationView get(String id, Person reader);
 
     /** Possible until the password is changed in Active Directory. */

@@ -30,7 +30,7 @@ final class AccessFilter extends OncePerRequestFilter {
             "(?:/engine-rest(?:/engine/[^/]+)?|/camunda/api/engine/engine/[^/]+)(/(?!engine(?:/|$)).+)");
 
     private static final Pattern GOVERNED = Pattern.compile(
-            "/(?:engine-rest|camunda/api|api/(?:rotations|accounts|tickets/[^/]+/[^/]+)|lab|v3)(?:[/.].*)?");
+            "/(?:engine-rest|camunda/api|api/(?:rotations|accounts|audit|tickets/[^/]+/[^/]+)|lab|v3)(?:[/.].*)?");
 
     /** What somebody who logs in, or is logged in without any rights, has to reach. */
     private static final Pattern LOGIN = Pattern.compile("/camunda/api/(?:admin/auth/user/.*|engine/engine/?)");

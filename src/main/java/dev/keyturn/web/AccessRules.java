@@ -94,6 +94,7 @@ final class AccessRules {
             POST         /api/rotations/{id}/cancel          requesters operators tickets
             POST         /api/rotations/{id}/password        operators
             GET          /api/accounts                       requesters approvers operators auditors
+            GET          /api/audit/**                       auditors
             GET          /api/tickets/{source}/status        operators auditors
             POST         /api/tickets/{source}/test          operators
             GET          /lab/**                             requesters approvers operators auditors

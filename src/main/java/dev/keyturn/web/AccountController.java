@@ -2,6 +2,8 @@ package dev.keyturn.web;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.account.PasswordAge;
+import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
@@ -24,11 +26,13 @@ final class AccountController {
 
     private final Accounts accounts;
     private final Rotations rotations;
+    private final PasswordTimes times;
     private final Clock clock;
 
-    AccountController(Accounts accounts, Rotations rotations, Clock clock) {
+    AccountController(Accounts accounts, Rotations rotations, SealedRotations sealed, Clock clock) {
         this.accounts = accounts;
         this.rotations = rotations;
+        this.times = new PasswordTimes(sealed);
         this.clock = clock;
     }
 
@@ -53,6 +57,11 @@ final class AccountController {
         boolean seen = ended != null
                 && (person.seesEveryRotation()
                         || newest.stream().anyMatch(own -> own.id().equals(ended.id())));
-        return AccountView.of(account, newest.stream().findFirst().orElse(null), ended, seen, clock.instant());
+        RotationView running = newest.stream()
+                .findFirst()
+                .filter(rotation -> rotation.state() != RotationView.State.ENDED)
+                .orElse(null);
+        PasswordAge age = new PasswordAge(times.setAt(account.name(), running), account.maximumAge(), clock.instant());
+        return AccountView.of(account, running, seen ? ended : null, age);
     }
 }

@@ -2,10 +2,10 @@ package dev.keyturn.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.account.Account;
+import dev.keyturn.account.PasswordAge;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.rotation.RotationView;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,31 +36,27 @@ record AccountView(
         @Schema(description = "When it ended; null as above.") @Nullable
         Instant lastEndedAt,
 
-        @Schema(description = "When the password was last set, as the last rotation learnt it; null when unknown.")
-        @Nullable
+        @Schema(description = "When the password was last set, as rotations learnt it; null when unknown.") @Nullable
         Instant passwordSetAt,
 
         @Schema(description = "Whole days since passwordSetAt; null when unknown.") @Nullable
         Long passwordAgeDays) {
 
+    /**
+     * @param running null when none runs that the person may see
+     * @param lastEnded null when none has ended that the person may see
+     */
     static AccountView of(
-            Account account,
-            @Nullable RotationView newest,
-            @Nullable RotationView lastEnded,
-            boolean mayTellOfIt,
-            Instant now) {
-        Instant passwordSetAt = lastEnded == null ? null : PasswordTime.learntBy(lastEnded);
+            Account account, @Nullable RotationView running, @Nullable RotationView lastEnded, PasswordAge age) {
         return new AccountView(
                 account.name(),
                 account.account(),
                 account.domain(),
                 account.servers().stream().map(SyncServer::name).toList(),
-                newest == null || newest.state() == RotationView.State.ENDED ? null : newest.id(),
-                mayTellOfIt ? lastEnded.outcome() : null,
-                mayTellOfIt ? lastEnded.endedAt() : null,
-                passwordSetAt,
-                passwordSetAt == null
-                        ? null
-                        : Math.max(0, Duration.between(passwordSetAt, now).toDays()));
+                running == null ? null : running.id(),
+                lastEnded == null ? null : lastEnded.outcome(),
+                lastEnded == null ? null : lastEnded.endedAt(),
+                age.setAt(),
+                age.days());
     }
 }

@@ -1,6 +1,5 @@
 package dev.keyturn.web;
 
-import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationView;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,7 +7,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** When the password was last set, as far as a rotation that ended can tell. */
+/** When the password was last set, as far as a rotation that runs can tell. */
 final class PasswordTime {
 
     /** What steps that asked Active Directory leave in their evidence. */
@@ -16,23 +15,13 @@ final class PasswordTime {
 
     private PasswordTime() {}
 
-    /**
-     * The latest time that Active Directory told a step; without one, the end of a rotation that
-     * certainly set a password; else unknown.
-     */
+    /** The latest time that Active Directory told a step; null when it told none. */
     static @Nullable Instant learntBy(RotationView rotation) {
-        Instant told = rotation.steps().stream()
+        return rotation.steps().stream()
                 .map(step -> asInstant(step.evidence().get(EVIDENCE)))
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        return told == null && setPassword(rotation) ? rotation.endedAt() : told;
-    }
-
-    private static boolean setPassword(RotationView rotation) {
-        return rotation.kind() == RotationRequest.Kind.ROTATE
-                && (rotation.outcome() == RotationView.Outcome.VERIFIED
-                        || rotation.outcome() == RotationView.Outcome.ROLLED_BACK);
     }
 
     private static @Nullable Instant asInstant(@Nullable Object value) {

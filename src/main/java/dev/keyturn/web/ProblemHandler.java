@@ -1,7 +1,10 @@
 package dev.keyturn.web;
 
+import dev.keyturn.audit.UnrecordedReadingException;
 import dev.keyturn.rotation.RotationProblem;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -19,6 +22,8 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @RestControllerAdvice
 final class ProblemHandler extends ResponseEntityExceptionHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
     /** Seconds. */
     private static final String RETRY_AFTER = "5";
 
@@ -33,6 +38,14 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }
         return response.body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unrecorded(UnrecordedReadingException refusal) {
+        LOG.error("A reading of evidence cannot be recorded, so nothing was shown.", refusal);
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "reading-not-recorded", refusal.getMessage()));
     }
 
     /** Spring Security answers these itself. */

@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
@@ -18,6 +19,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -42,9 +44,11 @@ final class RotationController {
     private static final String KEY = "[\\x21-\\x7E]{1,200}";
 
     private final Rotations rotations;
+    private final EvidenceReadings readings;
 
-    RotationController(Rotations rotations) {
+    RotationController(Rotations rotations, EvidenceReadings readings) {
         this.rotations = rotations;
+        this.readings = readings;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -104,9 +108,9 @@ final class RotationController {
     @ApiResponse(responseCode = "404", description = "No rotation has this id.")
     @ApiResponse(responseCode = "409", description = "The rotation has not ended yet.")
     ResponseEntity<byte[]> evidence(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(rotations.evidence(id, person).getBytes(StandardCharsets.UTF_8));
+        byte[] evidence = rotations.evidence(id, person).getBytes(StandardCharsets.UTF_8);
+        readings.record(person.id(), "EVIDENCE", id, Map.of(), 1);
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(evidence);
     }
 
     @PostMapping("/{id}/cancel")

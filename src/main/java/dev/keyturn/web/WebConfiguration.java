@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.web.audit.AuditRest;
 import dev.keyturn.web.progress.ProgressConfiguration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -22,6 +23,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
     RotationController.class,
     AccountController.class,
+    AuditRest.class,
     KeysetController.class,
     StartPage.class,
     LoginPage.class,

@@ -195,7 +195,7 @@ class ConfiguredAccountsTest {
     }
 
     private static Account account(String name, DirectoryAccess directory, SyncServer... servers) {
-        return new Account(name, "MSOL_0a1b2c3d4e5f", name, null, directory, List.of(servers), false, null);
+        return new Account(name, "MSOL_0a1b2c3d4e5f", name, null, directory, List.of(servers), false, null, null);
     }
 
     private static DirectoryAccess directory(Path caFile, String baseDn, @Nullable Path rotatorPasswordFile) {

@@ -26,6 +26,7 @@ class ImportJudgementTest {
             AccessTo.simple(List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "r", Path.of("p"), null),
             List.of(SERVER),
             false,
+            null,
             null);
 
     private final ImportJudgement judgement = new ImportJudgement(ACCOUNT, SERVER);

@@ -194,6 +194,7 @@ class ServerLookTest {
                         server("aadc01", "aadc01.contoso.com", null),
                         server("aadc02", "sync-host-2.contoso.com", null)),
                 false,
+                null,
                 null);
     }
 

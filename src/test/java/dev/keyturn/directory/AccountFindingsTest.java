@@ -189,7 +189,8 @@ class AccountFindingsTest {
         var access = AccessTo.like(AccessTo.simple(List.of(), null, "DC=x", "CN=rotator", Path.of("p"), null))
                 .changing(method)
                 .settings();
-        Account account = new Account("contoso.com", "MSOL_1", "contoso.com", null, access, List.of(), false, null);
+        Account account =
+                new Account("contoso.com", "MSOL_1", "contoso.com", null, access, List.of(), false, null, null);
         RootDse root = new RootDse(null, null, ahead, Set.of());
         return AccountFindings.of(new Observation(account, intent, "dc1:636", root, entry, policy, NOW));
     }

@@ -123,6 +123,6 @@ class AccountReaderTest {
     private static Account account(String baseDn) {
         DirectoryAccess access =
                 AccessTo.simple(List.of(), null, baseDn, "CN=rotator", Path.of("rotator.password"), null);
-        return new Account("contoso.com", "MSOL_1", "contoso.com", null, access, List.of(), false, null);
+        return new Account("contoso.com", "MSOL_1", "contoso.com", null, access, List.of(), false, null, null);
     }
 }

@@ -124,6 +124,6 @@ class BrokenConnectionTest {
     }
 
     private static Account with(DirectoryUnderTest rig, AccessTo access) {
-        return new Account("x", rig.account().account(), "x", null, access.settings(), List.of(), false, null);
+        return new Account("x", rig.account().account(), "x", null, access.settings(), List.of(), false, null, null);
     }
 }

@@ -301,7 +301,7 @@ class DirectoryContractTest {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             for (String name : List.of("MSOL_nobody", "MSOL_*", "*)(objectClass=*")) {
                 Account unknown =
-                        new Account("x", name, "x", null, rig.account().directory(), List.of(), false, null);
+                        new Account("x", name, "x", null, rig.account().directory(), List.of(), false, null, null);
                 StepFailure failure = failureOf(() -> adapter(rig).look(unknown, TO_CHANGE));
                 assertThat(failure.code()).isEqualTo("account-unknown");
                 assertThat(failure.sentence())
@@ -372,6 +372,7 @@ class DirectoryContractTest {
                             null),
                     List.of(),
                     false,
+                    null,
                     null);
 
             StepFailure failure = failureOf(() -> adapter(rig).look(untrusted, TO_CHANGE));
@@ -423,7 +424,7 @@ class DirectoryContractTest {
     }
 
     private static Account with(DirectoryUnderTest rig, AccessTo access) {
-        return new Account("x", rig.account().account(), "x", null, access.settings(), List.of(), false, null);
+        return new Account("x", rig.account().account(), "x", null, access.settings(), List.of(), false, null, null);
     }
 
     private static List<String> sentences(AccountState state, Severity severity) {

@@ -60,7 +60,7 @@ public final class SambaAccount implements DirectoryUnderTest {
     }
 
     public Account account(DirectoryAccess access) {
-        return new Account(forest.realm(), name, forest.realm(), null, access, List.of(), false, null);
+        return new Account(forest.realm(), name, forest.realm(), null, access, List.of(), false, null, null);
     }
 
     public DirectoryAccess access() {

@@ -56,7 +56,7 @@ class SambaDirectoryTest {
     void the_rotator_may_reset_this_one_account_and_no_other() {
         String other = forest.addUser("MSOL_other" + System.nanoTime() % 100_000, "OU=Connectors");
         String name = other.substring(3, other.indexOf(','));
-        Account notDelegated = new Account("x", name, "x", null, samba.access(), List.of(), false, null);
+        Account notDelegated = new Account("x", name, "x", null, samba.access(), List.of(), false, null, null);
         try {
             assertThat(sentences(samba.account(), TO_CHANGE, Severity.BLOCKS)).isEmpty();
             assertThat(sentences(notDelegated, TO_CHANGE, Severity.BLOCKS))

@@ -106,6 +106,7 @@ class EngineUnderTest {
                 AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "CN=rotator", Path.of("none"), null),
                 List.of(server("aadc01"), server("aadc02")),
                 false,
+                null,
                 null);
         return new Accounts() {
             @Override

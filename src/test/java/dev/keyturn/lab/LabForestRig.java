@@ -72,7 +72,7 @@ final class LabForestRig implements AutoCloseable {
     }
 
     static Account account(String name, DirectoryAccess access) {
-        return new Account("contoso.com", name, "contoso.com", null, access, List.of(), false, null);
+        return new Account("contoso.com", name, "contoso.com", null, access, List.of(), false, null, null);
     }
 
     static Secret secret(String text) {

@@ -92,7 +92,7 @@ public final class SyncServerUnderTest implements AutoCloseable {
                 "rotator@contoso.com",
                 Path.of("unused"),
                 null);
-        return new Account("contoso.com", account, domain, connector, access, List.of(address()), false, null);
+        return new Account("contoso.com", account, domain, connector, access, List.of(address()), false, null, null);
     }
 
     public void setPasswordInDirectory(String password) throws Exception {

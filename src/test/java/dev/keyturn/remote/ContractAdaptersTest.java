@@ -209,7 +209,15 @@ class ContractAdaptersTest {
         var directory =
                 AccessTo.simple(List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("unused"), null);
         return new Account(
-                "contoso.com", "MSOL_0a1b2c3d4e5f", "contoso.com", null, directory, List.of(server()), false, null);
+                "contoso.com",
+                "MSOL_0a1b2c3d4e5f",
+                "contoso.com",
+                null,
+                directory,
+                List.of(server()),
+                false,
+                null,
+                null);
     }
 
     /** Gives the recorded answers one after the other and keeps what was asked. */

@@ -137,7 +137,7 @@ class RequestRulesTest {
     private static Account account(String name, boolean ticketRequired) {
         DirectoryAccess directory = AccessTo.simple(
                 List.of("ldaps://dc1." + name), null, "DC=test", "CN=rotator", Path.of("rotator"), null);
-        return new Account(name, "MSOL_0", name, null, directory, List.of(), ticketRequired, null);
+        return new Account(name, "MSOL_0", name, null, directory, List.of(), ticketRequired, null, null);
     }
 
     private static Accounts accounts(Account... accounts) {

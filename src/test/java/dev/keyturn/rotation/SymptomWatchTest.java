@@ -190,6 +190,7 @@ class SymptomWatchTest {
                 directory,
                 List.of(server("aadc01"), server("aadc02")),
                 false,
+                null,
                 null);
     }
 

@@ -27,6 +27,7 @@ class GateTest {
             AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "CN=rotator", Path.of("none"), null),
             List.of(),
             false,
+            null,
             null);
 
     private static final Instant NOW = Instant.parse("2027-01-31T22:00:00Z");

@@ -13,6 +13,7 @@ import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.RotationView.Outcome;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -43,6 +45,9 @@ class AccountControllerTest {
     @MockitoBean
     Accounts accounts;
 
+    @MockitoBean
+    SealedRotations sealed;
+
     @BeforeEach
     void one_account_on_one_server() {
         var directory = AccessTo.simple(
@@ -50,7 +55,7 @@ class AccountControllerTest {
         var server = new SyncServer("aadc01", "127.0.0.1", 22, "keyturn", Path.of("key"), "type key", null, null, null);
         given(accounts.all())
                 .willReturn(List.of(new Account(
-                        "contoso.com", "MSOL_1", "contoso.com", null, directory, List.of(server), false, null)));
+                        "contoso.com", "MSOL_1", "contoso.com", null, directory, List.of(server), false, null, null)));
     }
 
     @Test
@@ -70,6 +75,7 @@ class AccountControllerTest {
     void a_rotation_that_runs_is_named_beside_the_last_that_ended() throws Exception {
         given(rotations.list(any(), eq("contoso.com"), anyInt())).willReturn(List.of(RotationViews.running("r2")));
         lastEnded(RotationViews.ended("r1", Kind.ROTATE, Outcome.VERIFIED, ENDED));
+        given(sealed.passwordSetAt("contoso.com")).willReturn(Optional.of(ENDED));
 
         assertThat(only())
                 .containsEntry("runningRotation", "r2")
@@ -92,19 +98,22 @@ class AccountControllerTest {
     }
 
     @Test
-    void what_active_directory_said_counts_more_than_when_the_rotation_ended() throws Exception {
-        lastEnded(RotationViews.ended("r1", Kind.REPAIR, Outcome.VERIFIED, ENDED, "2030-01-13T11:00:00Z"));
+    void the_age_is_known_from_an_earlier_rotation_when_the_last_one_learnt_nothing() throws Exception {
+        lastEnded(RotationViews.ended("r2", Kind.REPAIR, Outcome.CANCELLED, WebSlice.NOW));
+        given(sealed.passwordSetAt("contoso.com")).willReturn(Optional.of(ENDED));
+
+        assertThat(only()).containsEntry("passwordSetAt", ENDED.toString()).containsEntry("passwordAgeDays", 91);
+    }
+
+    @Test
+    void what_active_directory_told_the_rotation_that_runs_counts_when_it_is_later() throws Exception {
+        given(sealed.passwordSetAt("contoso.com")).willReturn(Optional.of(ENDED));
+        given(rotations.list(any(), eq("contoso.com"), anyInt()))
+                .willReturn(List.of(RotationViews.running("r2", "2030-01-13T11:00:00Z")));
 
         assertThat(only())
                 .containsEntry("passwordSetAt", "2030-01-13T11:00:00Z")
                 .containsEntry("passwordAgeDays", 2);
-    }
-
-    @Test
-    void a_repair_whose_steps_learnt_no_time_tells_nothing_of_the_age() throws Exception {
-        lastEnded(RotationViews.ended("r1", Kind.REPAIR, Outcome.VERIFIED, ENDED, "unknown"));
-
-        assertThat(only()).containsEntry("passwordSetAt", null);
     }
 
     private void lastEnded(RotationView view) {

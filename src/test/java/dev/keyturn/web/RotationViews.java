@@ -10,14 +10,13 @@ public final class RotationViews {
 
     private RotationViews() {}
 
-    public static RotationView running(String id) {
-        return view(id, RotationRequest.Kind.ROTATE, RotationView.State.RUNNING, null, null, List.of());
+    public static RotationView running(String id, Object... pwdLastSet) {
+        List<RotationView.Step> steps = List.of(pwdLastSet).isEmpty() ? List.of() : List.of(step(pwdLastSet[0]));
+        return view(id, RotationRequest.Kind.ROTATE, RotationView.State.RUNNING, null, null, steps);
     }
 
-    static RotationView ended(
-            String id, RotationRequest.Kind kind, RotationView.Outcome outcome, Instant endedAt, Object... pwdLastSet) {
-        List<RotationView.Step> steps = List.of(pwdLastSet).isEmpty() ? List.of() : List.of(step(pwdLastSet[0]));
-        return view(id, kind, RotationView.State.ENDED, outcome, endedAt, steps);
+    static RotationView ended(String id, RotationRequest.Kind kind, RotationView.Outcome outcome, Instant endedAt) {
+        return view(id, kind, RotationView.State.ENDED, outcome, endedAt, List.of());
     }
 
     private static RotationView.Step step(Object pwdLastSet) {

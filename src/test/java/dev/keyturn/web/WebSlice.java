@@ -1,5 +1,11 @@
 package dev.keyturn.web;
 
+import static org.mockito.Mockito.mock;
+
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.SealedRotations;
+import dev.keyturn.audit.report.ProcessModels;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.secret.KeysetRotation;
 import jakarta.servlet.http.HttpSession;
@@ -7,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -40,6 +47,27 @@ class WebSlice {
     @Bean
     KeysetRotation keyset() {
         return KeysetRotation.ofVault();
+    }
+
+    /** Evidence is empty unless a test says otherwise. */
+    @Bean
+    SealedRotations sealedRotations() {
+        return mock(SealedRotations.class);
+    }
+
+    @Bean
+    EvidenceReadings evidenceReadings() {
+        return mock(EvidenceReadings.class);
+    }
+
+    @Bean
+    EvidenceLog evidenceLog() {
+        return mock(EvidenceLog.class);
+    }
+
+    @Bean
+    ProcessModels processModels() {
+        return (key, version) -> Optional.empty();
     }
 
     /** A user whose password cannot be checked, as when a database is away. */

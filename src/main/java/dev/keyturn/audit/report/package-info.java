@@ -1,0 +1,5 @@
+/** Evidence put into words, tables and pages for people who audit. It reads documents and changes nothing. */
+@NullMarked
+package dev.keyturn.audit.report;
+
+import org.jspecify.annotations.NullMarked;

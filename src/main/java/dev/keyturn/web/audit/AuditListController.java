@@ -1,0 +1,67 @@
+package dev.keyturn.web.audit;
+
+import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.RotationFilter;
+import dev.keyturn.audit.SealedRotation;
+import dev.keyturn.audit.SealedRotations;
+import dev.keyturn.rotation.Person;
+import dev.keyturn.rotation.Rotations;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/audit/rotations}: the list. */
+@RestController
+@Tag(name = "Audit", description = "Evidence for those who audit. Each reading is recorded.")
+final class AuditListController {
+
+    private static final int USUAL = 50;
+    private static final int MOST = 200;
+
+    private final SealedRotations sealed;
+    private final RunningRotations running;
+    private final EvidenceReadings readings;
+
+    AuditListController(SealedRotations sealed, Rotations rotations, EvidenceReadings readings) {
+        this.sealed = sealed;
+        this.running = new RunningRotations(rotations);
+        this.readings = readings;
+    }
+
+    @GetMapping(path = "/api/audit/rotations", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "List rotations with evidence", description = "Newest first, 50 of them unless limit says so.")
+    @FilterParameters
+    @Parameter(name = "limit", description = "How many at most, up to 200.")
+    @Parameter(name = "before", description = "Goes on after this number, as the page before says.")
+    @ApiResponse(responseCode = "200", description = "A page of them.")
+    @ApiResponse(responseCode = "400", description = "A filter that cannot be right.")
+    RotationPage list(
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Person person) {
+        Auditor auditor = Auditor.of(person, readings);
+        Query query = new Query(parameters, Query.FILTERS_AND_PAGE);
+        RotationPage page = page(query, person);
+        auditor.reads(
+                "LIST", query.given(), page.rotations().size() + page.running().size());
+        return page;
+    }
+
+    private RotationPage page(Query query, Person person) {
+        RotationFilter filter = query.filter();
+        int limit = query.limit(USUAL, MOST);
+        List<SealedRotation> found = sealed.find(filter, query.before(), limit + 1);
+        List<SealedRotation> shown = found.subList(0, Math.min(limit, found.size()));
+        return new RotationPage(
+                shown.stream().map(RotationLine::of).toList(),
+                sealed.count(filter),
+                found.size() > limit ? shown.get(limit - 1).number() : null,
+                query.before() == null ? running.find(person, filter) : List.of());
+    }
+}
