@@ -52,6 +52,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
     DirectoryLogin.class,
     MailConfiguration.class,
     MonitorConfiguration.class,
+    ScheduleConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,

@@ -47,6 +47,10 @@ class MonitorIT {
                     .isEqualTo(1);
         }
         assertThat(number("keyturn_nodes_alive")).isEqualTo(1);
+        assertThat(number("keyturn_password_age_seconds{account=\"contoso.com\"}"))
+                .isBetween(0.0, 600.0);
+        assertThat(number("keyturn_password_maximum_age_seconds{account=\"contoso.com\"}"))
+                .isEqualTo(90 * 86400.0);
     }
 
     @Test

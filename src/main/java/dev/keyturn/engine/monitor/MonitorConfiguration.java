@@ -3,6 +3,7 @@ package dev.keyturn.engine.monitor;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.directory.DomainControllerCheck;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.remote.SyncServers;
@@ -31,6 +32,11 @@ public class MonitorConfiguration {
     @Bean
     StandingMeters standingMeters(@Lazy RuntimeService runtime, @Lazy TaskService tasks, Clock clock) {
         return new StandingMeters(runtime, tasks, clock);
+    }
+
+    @Bean
+    AgeMeters ageMeters(Accounts accounts, SealedRotations rotations, Clock clock) {
+        return new AgeMeters(accounts, rotations, clock);
     }
 
     @Bean
