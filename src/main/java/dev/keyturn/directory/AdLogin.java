@@ -44,6 +44,13 @@ final class AdLogin {
         }
     }
 
+    /** Asks a domain controller what everybody may ask, and nothing else: nobody logs in. */
+    RootDse greet(DomainController controller) {
+        try (LDAPConnection connection = reach(controller)) {
+            return root(connection, controller);
+        }
+    }
+
     /** Logs in with a simple bind. */
     static void bind(LDAPConnection connection, String user, Secret password) throws LDAPException {
         LDAPException refusal = password.useUtf8(bytes -> tryBind(connection, user, bytes));

@@ -42,6 +42,7 @@ final class GroupsAndRights implements EnginePart {
         group(identity, Person.OPERATORS, "Rotation operators", Groups.GROUP_TYPE_WORKFLOW);
         group(identity, Person.AUDITORS, "Rotation auditors", Groups.GROUP_TYPE_WORKFLOW);
         group(identity, Person.TICKETS, "Accounts of ticket systems", Groups.GROUP_TYPE_WORKFLOW);
+        group(identity, Person.MONITORS, "Accounts of monitoring", Groups.GROUP_TYPE_WORKFLOW);
         group(identity, Person.ADMINISTRATORS, "Camunda administrators", Groups.GROUP_TYPE_SYSTEM);
         ManagementService management = engine.getManagementService();
         int given = Integer.parseInt(management.getProperties().getOrDefault(GIVEN, "0"));

@@ -11,6 +11,7 @@ import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.engine.monitor.MonitorConfiguration;
 import dev.keyturn.notice.Notices;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
@@ -52,6 +53,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
     DirectoryLogin.class,
     EvidenceConfiguration.class,
     MailConfiguration.class,
+    MonitorConfiguration.class,
+    ScheduleConfiguration.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
@@ -172,7 +175,7 @@ class KeyturnAutoConfiguration {
                 acts,
                 List.of(
                         new GroupsAndRights(),
-                        new ConfiguredUsers(keyturn.users()),
+                        new ConfiguredUsers(keyturn.everybody()),
                         new ProcessDeployment(),
                         new PolicyDeployment(keyturn.approval().policyFile())),
                 new StartLock(database));

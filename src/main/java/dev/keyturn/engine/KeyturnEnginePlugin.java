@@ -33,6 +33,9 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         lock.take();
         engine.setHistoryLevel(HistoryLevel.HISTORY_LEVEL_FULL);
         engine.setIdGenerator(new StrongUuidGenerator());
+        // on each line that the engine logs meanwhile, named as the steps name it
+        engine.setLoggingContextBusinessKey("rotation");
+        engine.setLoggingContextActivityName("step");
         // without it, an error that nothing catches ends a process as if it had succeeded
         engine.setEnableExceptionsAfterUnhandledBpmnError(true);
         engine.setCustomPreCommandInterceptorsTxRequired(

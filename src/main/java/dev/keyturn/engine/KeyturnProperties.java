@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -20,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  *     server that stores its password.
  * @param secret Where passwords are stored, and how they are encrypted.
  * @param users Users that are created at the start when they do not exist. An existing user is never changed.
+ * @param monitoring The account that metrics are read with.
  * @param approval How a rotation is approved.
  * @param steps How patient remote steps are.
  * @param runningCycle What happens to a sync cycle that is running when a rotation pauses sync.
@@ -35,11 +37,17 @@ record KeyturnProperties(
         @Valid @DefaultValue List<Account> accounts,
         @Valid @DefaultValue @NestedConfigurationProperty SecretSettings secret,
         @Valid @DefaultValue List<ConfiguredUser> users,
+        @Valid @DefaultValue @NestedConfigurationProperty MonitoringSettings monitoring,
         @Valid @DefaultValue @NestedConfigurationProperty ApprovalSettings approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepsSettings steps,
         @Valid @DefaultValue @NestedConfigurationProperty RunningCycleSettings runningCycle,
         @Nullable Path sealKeyFile,
         @Min(1) @DefaultValue("3") int wrongPasswords) {
+
+    /** Everybody who is created at the start when they do not exist. */
+    List<ConfiguredUser> everybody() {
+        return Stream.concat(users.stream(), monitoring.account()).toList();
+    }
 
     /** The sealing key's file: as configured, else {@code seal-key.json} in the data folder. */
     Path sealingKey() {

@@ -11,8 +11,12 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.rotation.SymptomWatch;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Locale;
 import org.camunda.bpm.engine.IdentityService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -40,7 +44,8 @@ class WatchConfiguration {
     }
 
     @Bean
-    Task<Void> symptomWatchTask(SymptomWatch watch, Accounts accounts, WatchSettings settings) {
+    Task<Void> symptomWatchTask(
+            SymptomWatch watch, Accounts accounts, WatchSettings settings, ObjectProvider<MeterRegistry> meters) {
         FixedDelay pause = FixedDelay.of(settings.interval());
         return Tasks.custom(TASK, Void.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(settings.interval()))
@@ -51,9 +56,19 @@ class WatchConfiguration {
                         // it is no longer configured
                         return new CompletionHandler.OnCompleteRemove<>();
                     }
-                    watch.look(account);
+                    SymptomWatch.Look look = watch.look(account);
+                    meters.ifAvailable(registry -> count(registry, account, look));
                     return new CompletionHandler.OnCompleteReschedule<>(pause);
                 });
+    }
+
+    private static void count(MeterRegistry meters, Account account, SymptomWatch.Look look) {
+        Counter.builder("keyturn.watch.looks")
+                .description("Looks for signs of a wrong password, by what was found")
+                .tag("account", account.name())
+                .tag("result", look.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .register(meters)
+                .increment();
     }
 
     @Bean

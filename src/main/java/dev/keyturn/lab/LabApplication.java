@@ -33,8 +33,7 @@ import org.springframework.context.event.EventListener;
     WebMvcAutoConfiguration.class,
     ErrorMvcAutoConfiguration.class,
     SecurityAutoConfiguration.class,
-    SecurityFilterAutoConfiguration.class,
-    LabAutoConfiguration.class
+    SecurityFilterAutoConfiguration.class
 })
 @Import(LabSecurity.class)
 public class LabApplication {

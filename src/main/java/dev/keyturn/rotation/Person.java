@@ -14,6 +14,9 @@ public record Person(String id, Set<String> groups) {
     /** Service accounts of ticket systems. */
     public static final String TICKETS = "rotation-tickets";
 
+    /** Service accounts of monitoring: they read metrics and health, and nothing else. */
+    public static final String MONITORS = "rotation-monitors";
+
     public boolean isIn(String... anyOf) {
         for (String group : anyOf) {
             if (groups.contains(group)) {

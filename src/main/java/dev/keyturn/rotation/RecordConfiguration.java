@@ -72,7 +72,8 @@ class RecordConfiguration {
             ActRecorder acts,
             RotationTable rotations,
             StepRecords steps,
+            RotationMeters meters,
             Clock clock) {
-        return new SealEvidenceDelegate(evidence, record, acts, rotations, new KnownOutcome(steps), clock);
+        return new SealEvidenceDelegate(evidence, record, acts, rotations, new KnownOutcome(steps), meters, clock);
     }
 }

@@ -15,6 +15,7 @@ class SealEvidenceDelegate implements JavaDelegate {
     private final ActRecorder acts;
     private final RotationTable rotations;
     private final KnownOutcome known;
+    private final RotationMeters meters;
     private final Clock clock;
 
     SealEvidenceDelegate(
@@ -23,12 +24,14 @@ class SealEvidenceDelegate implements JavaDelegate {
             ActRecorder acts,
             RotationTable rotations,
             KnownOutcome known,
+            RotationMeters meters,
             Clock clock) {
         this.evidence = evidence;
         this.record = record;
         this.acts = acts;
         this.rotations = rotations;
         this.known = known;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -41,6 +44,7 @@ class SealEvidenceDelegate implements JavaDelegate {
         Instant now = clock.instant();
         String hash = evidence.seal(id, record.facts(id, outcome, now));
         rotations.end(id, outcome, now);
+        meters.ended(rotations.get(id), outcome, now);
         execution.setVariable(Picture.OUTCOME, outcome.name());
         execution.setVariable(Picture.EVIDENCE_HASH, hash);
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,7 @@ public class SymptomWatch {
 
     private final ConnectorAdapter connectors;
     private final Rotations rotations;
-    private final IdentityService identity;
+    private final OwnRequests own;
     private final Duration quietAfterRefusal;
     private final Clock clock;
 
@@ -43,27 +42,42 @@ public class SymptomWatch {
             Clock clock) {
         this.connectors = connectors;
         this.rotations = rotations;
-        this.identity = identity;
+        this.own = new OwnRequests(rotations, identity);
         this.quietAfterRefusal = quietAfterRefusal;
         this.clock = clock;
     }
 
+    /** What one look at an account has come to. */
+    public enum Look {
+        /** Nobody was asked: a rotation is running, or a person has refused a repair lately. */
+        IN_HAND,
+        WELL,
+        /** At least one server could not be asked, and those that could be are well. */
+        NOT_ALL_ASKED,
+        /** A repair was asked for. */
+        SYMPTOMS
+    }
+
     /** Asks every server of the account once. A server that cannot be asked is asked again next time. */
-    public void look(Account account) {
+    public Look look(Account account) {
         if (isInHand(account)) {
-            return;
+            return Look.IN_HAND;
         }
+        boolean allAsked = true;
         List<Symptom> symptoms = new ArrayList<>();
         for (SyncServer server : account.servers()) {
             try {
                 symptoms.addAll(connectors.symptoms(account, server));
             } catch (StepFailure failure) {
+                allAsked = false;
                 log.info("The watch could not ask {}: {} It asks again.", server.name(), failure.sentence());
             }
         }
         if (!symptoms.isEmpty()) {
             askForRepair(account, symptoms);
+            return Look.SYMPTOMS;
         }
+        return allAsked ? Look.WELL : Look.NOT_ALL_ASKED;
     }
 
     private boolean isInHand(Account account) {
@@ -83,19 +97,12 @@ public class SymptomWatch {
     private void askForRepair(Account account, List<Symptom> symptoms) {
         RotationRequest request = new RotationRequest(
                 account.name(), RotationRequest.Kind.REPAIR, reason(account, symptoms), null, null, null);
-        Authentication before = identity.getCurrentAuthentication();
-        identity.setAuthentication(WATCH.id(), List.copyOf(WATCH.groups()));
         try {
-            RotationView repair = rotations.request(request, WATCH, null);
+            RotationView repair = own.request(WATCH, request, null);
             log.warn("{} Repair {} was asked for and waits for approval.", request.reason(), repair.id());
         } catch (RotationProblem problem) {
             if (problem.kind() != RotationProblem.Kind.ALREADY_RUNNING) {
                 log.error("{} No repair could be asked for: {}", request.reason(), problem.getMessage());
-            }
-        } finally {
-            identity.clearAuthentication();
-            if (before != null) {
-                identity.setAuthentication(before);
             }
         }
     }

@@ -1,14 +1,18 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.account.Accounts;
 import dev.keyturn.notice.NoticeFacts;
 import dev.keyturn.notice.Notices;
 import dev.keyturn.step.StepRecords;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.camunda.bpm.engine.TaskService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** The beans that tell people what happens to a rotation. */
+/** The beans that tell people, and those who watch figures, what happens to a rotation. */
 @Configuration(proxyBeanMethods = false)
 class TellingConfiguration {
 
@@ -20,6 +24,11 @@ class TellingConfiguration {
             StepRecords steps,
             RemainingServers remaining) {
         return new RotationNotices(notices, rotations, approvals, new FailureReports(steps, remaining));
+    }
+
+    @Bean
+    RotationMeters rotationMeters(ObjectProvider<MeterRegistry> meters, Accounts accounts, StepRecords steps) {
+        return new RotationMeters(meters.getIfAvailable(SimpleMeterRegistry::new), accounts, steps);
     }
 
     @Bean

@@ -12,6 +12,8 @@ import dev.keyturn.step.StepResult;
 /** Runs a delta import on one sync server: only that proves the password which the service holds. */
 class VerifySyncDelegate extends RemoteDelegate {
 
+    static final String NAME = "verifySync";
+
     private final Accounts accounts;
     private final ConnectorAdapter connectors;
     private final TargetPassword target;

@@ -4,6 +4,8 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.camunda.bpm.engine.RuntimeService;
@@ -45,11 +47,14 @@ public class StepConfiguration {
             PlatformTransactionManager transactions,
             Fences fences,
             StepSettings settings,
+            ObjectProvider<MeterRegistry> meters,
             Clock clock) {
         PickedSteps picked = new PickedSteps(jdbc);
         WaitingTokens tokens = new WaitingTokens(runtime);
         StepOutcomes outcomes = new StepOutcomes(records, picked, tokens, transactions);
-        StepWorker worker = new StepWorker(steps, records, outcomes, picked, tokens, fences, settings, clock);
+        StepMeters stepMeters = new StepMeters(meters.getIfAvailable(SimpleMeterRegistry::new));
+        StepWorker worker =
+                new StepWorker(steps, records, outcomes, picked, tokens, fences, settings, stepMeters, clock);
         return Tasks.custom(DurableSteps.TASK, Void.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_LOST_DATABASE))
                 .onDeadExecutionRevive()

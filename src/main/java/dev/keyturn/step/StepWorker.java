@@ -31,6 +31,7 @@ class StepWorker implements ExecutionHandler<Void> {
     private final WaitingTokens tokens;
     private final Fences fences;
     private final StepSettings settings;
+    private final StepMeters meters;
     private final Clock clock;
 
     StepWorker(
@@ -41,6 +42,7 @@ class StepWorker implements ExecutionHandler<Void> {
             WaitingTokens tokens,
             Fences fences,
             StepSettings settings,
+            StepMeters meters,
             Clock clock) {
         this.steps = steps;
         this.records = records;
@@ -49,6 +51,7 @@ class StepWorker implements ExecutionHandler<Void> {
         this.tokens = tokens;
         this.fences = fences;
         this.settings = settings;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -59,6 +62,10 @@ class StepWorker implements ExecutionHandler<Void> {
         if (step == null) {
             return (complete, operations) -> operations.remove();
         }
+        return LoggedStep.during(step, () -> take(owned, step));
+    }
+
+    private CompletionHandler<Void> take(Execution owned, StepRecord step) {
         try {
             if (!tokens.waits(step)) {
                 outcomes.abandon(owned, step.id());
@@ -89,7 +96,9 @@ class StepWorker implements ExecutionHandler<Void> {
         records.attemptBegins(step.id(), fence.attempt());
         log.info("Rotation {}: {} begins.", step.rotationId(), step.title());
         try {
-            StepResult result = steps.delegate(step.name()).work(contextOf(owned, step, fence));
+            StepContext context = contextOf(owned, step, fence);
+            StepResult result =
+                    meters.timed(step, () -> steps.delegate(step.name()).work(context));
             log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
             return told(owned, outcomes.report(owned, step.id(), result, null));
         } catch (StepFailure failure) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The ticket systems that Keyturn was configured with. */
@@ -19,6 +20,10 @@ public final class TicketSources {
 
     TicketSources(TicketSource only) {
         sources.put(only.name(), only);
+    }
+
+    public Set<String> names() {
+        return Set.copyOf(sources.keySet());
     }
 
     boolean isEmpty() {

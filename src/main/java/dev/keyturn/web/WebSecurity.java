@@ -152,6 +152,8 @@ public class WebSecurity {
                                 paths.matcher("/audit/*"),
                                 paths.matcher("/pages/**"))
                         .permitAll()
+                        .requestMatchers(paths.matcher("/actuator/prometheus"))
+                        .hasAnyAuthority(Person.MONITORS, Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
                         .hasAuthority(Person.ADMINISTRATORS)
                         .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))

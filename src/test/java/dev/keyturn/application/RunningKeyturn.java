@@ -57,6 +57,10 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
             // nothing happens by itself unless a test is about that
             arguments.addAll(List.of("--keyturn.lab.cycle-interval=0s", "--keyturn.watch.enabled=false"));
         }
+        if (more.stream().noneMatch(setting -> setting.startsWith("--keyturn.monitor."))) {
+            // what looks at the lab uses up the faults that a test has told it
+            arguments.add("--keyturn.monitor.neighbours=false");
+        }
         arguments.addAll(more);
         application = new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new));
         http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"), passwords);

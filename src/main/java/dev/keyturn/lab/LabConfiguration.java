@@ -1,14 +1,12 @@
 package dev.keyturn.lab;
 
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** The lab in the same process as Keyturn, when {@code keyturn.lab.enabled} is true. */
-@AutoConfiguration
-@ConditionalOnBooleanProperty("keyturn.lab.enabled")
-class LabAutoConfiguration {
+/** The lab in this process, when {@code keyturn.lab.enabled} is true. */
+@Configuration(proxyBeanMethods = false)
+class LabConfiguration {
 
     @Bean
     LabLifecycle labLifecycle(Lab lab) {

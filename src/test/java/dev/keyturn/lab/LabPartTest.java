@@ -22,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -34,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 @ExtendWith(OutputCaptureExtension.class)
-class LabEnvironmentPostProcessorTest {
+class LabPartTest {
 
     @TempDir
     Path folder;
@@ -190,11 +189,9 @@ class LabEnvironmentPostProcessorTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(LabAutoConfiguration.class)
     static class Plain {}
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(LabAutoConfiguration.class)
     static class Failing {
 
         @Bean
@@ -204,7 +201,6 @@ class LabEnvironmentPostProcessorTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(LabAutoConfiguration.class)
     static class Watched {
 
         @Bean

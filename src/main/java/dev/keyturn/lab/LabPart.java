@@ -1,18 +1,18 @@
 package dev.keyturn.lab;
 
 import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.engine.ApplicationPart;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.ConfigurableBootstrapContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -20,22 +20,13 @@ import org.springframework.core.env.MapPropertySource;
  * Prepares the lab, when it is enabled, before anything is configured, and adds the settings that connect Keyturn to it.
  * They count less than any other: accounts and users that somebody configured replace those of the lab.
  */
-final class LabEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
-
-    private final ConfigurableBootstrapContext bootstrap;
-
-    LabEnvironmentPostProcessor(ConfigurableBootstrapContext bootstrap) {
-        this.bootstrap = bootstrap;
-    }
-
-    /** After the configuration files were read. */
-    @Override
-    public int getOrder() {
-        return Ordered.LOWEST_PRECEDENCE;
-    }
+public final class LabPart implements ApplicationPart {
 
     @Override
-    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+    public void prepare(
+            ConfigurableEnvironment environment,
+            SpringApplication application,
+            ConfigurableBootstrapContext bootstrap) {
         Binder binder = Binder.get(environment);
         LabProperties settings = binder.bindOrCreate("keyturn.lab", LabProperties.class);
         if (!settings.enabled()) {
@@ -43,6 +34,7 @@ final class LabEnvironmentPostProcessor implements EnvironmentPostProcessor, Ord
         }
         Path dataDir = binder.bind("keyturn.data-dir", Path.class).orElse(Path.of("data"));
         Lab lab = prepare(dataDir.resolve("lab"), settings);
+        application.addPrimarySources(Set.of(LabConfiguration.class));
         application.addListeners((ApplicationListener<ApplicationFailedEvent>) failed -> lab.close());
         bootstrap.addCloseListener(
                 event -> event.getApplicationContext().getBeanFactory().registerSingleton("lab", lab));
@@ -52,6 +44,8 @@ final class LabEnvironmentPostProcessor implements EnvironmentPostProcessor, Ord
         added.put("keyturn.login.basic", "true");
         added.put("keyturn.watch.enabled", "true");
         added.put("keyturn.watch.interval", "10s");
+        // each look may use up a fault that somebody has told the lab
+        added.put("keyturn.monitor.interval", "10m");
         environment.getPropertySources().addLast(new MapPropertySource("lab", added));
     }
 

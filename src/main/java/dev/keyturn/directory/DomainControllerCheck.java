@@ -1,0 +1,22 @@
+package dev.keyturn.directory;
+
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.step.StepFailure;
+import java.time.Clock;
+
+/** Whether domain controllers answer over TLS. Nobody logs in, so that looking often can lock no account. */
+public final class DomainControllerCheck {
+
+    private final Clock clock;
+
+    public DomainControllerCheck(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** @throws StepFailure when it does not answer, or its certificate is not trusted */
+    public void ask(DirectoryAccess access, String domainController) {
+        try (Deadline deadline = Deadline.in(access.callTimeout())) {
+            new AdLogin(access, deadline, clock).greet(DomainController.at(domainController));
+        }
+    }
+}

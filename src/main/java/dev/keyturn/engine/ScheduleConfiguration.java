@@ -1,0 +1,69 @@
+package dev.keyturn.engine;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.rotation.RotationSchedule;
+import dev.keyturn.rotation.Rotations;
+import dev.keyturn.secret.SecretStore;
+import java.time.Clock;
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** The schedule: one durable execution for each account, whatever the number of nodes and of their starts. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ScheduleSettings.class)
+@ConditionalOnProperty("keyturn.schedule.enabled")
+class ScheduleConfiguration {
+
+    private static final String TASK = "rotation-schedule";
+
+    @Bean
+    RotationSchedule rotationSchedule(
+            ScheduleSettings settings,
+            Directory directory,
+            SecretStore secrets,
+            Rotations rotations,
+            @Lazy IdentityService identity,
+            Clock clock) {
+        return new RotationSchedule(
+                settings.toSchedule(), directory, secrets, rotations, identity, settings.quietAfterRefusal(), clock);
+    }
+
+    @Bean
+    Task<Void> rotationScheduleTask(RotationSchedule schedule, Accounts accounts, ScheduleSettings settings) {
+        FixedDelay pause = FixedDelay.of(settings.interval());
+        return Tasks.custom(TASK, Void.class)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(settings.interval()))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    Account account = accounts.find(instance.getId()).orElse(null);
+                    if (account == null) {
+                        // it is no longer configured
+                        return new CompletionHandler.OnCompleteRemove<>();
+                    }
+                    schedule.look(account);
+                    return new CompletionHandler.OnCompleteReschedule<>(pause);
+                });
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> rotationScheduleStart(
+            Task<Void> rotationScheduleTask, Accounts accounts, Scheduler scheduler, Clock clock) {
+        return ready -> accounts.all()
+                .forEach(account ->
+                        scheduler.scheduleIfNotExists(rotationScheduleTask.instance(account.name()), clock.instant()));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.keyturn.engine.monitor;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.audit.SealedRotations;
+import dev.keyturn.directory.DomainControllerCheck;
+import dev.keyturn.remote.SyncServerCommands;
+import dev.keyturn.remote.SyncServers;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.ticket.Connection;
+import dev.keyturn.ticket.TicketSources;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Metrics and health. Each bean of health is named as its component is. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MonitorSettings.class)
+public class MonitorConfiguration {
+
+    @Bean
+    StandingMeters standingMeters(@Lazy RuntimeService runtime, @Lazy TaskService tasks, Clock clock) {
+        return new StandingMeters(runtime, tasks, clock);
+    }
+
+    @Bean
+    AgeMeters ageMeters(Accounts accounts, SealedRotations rotations, Clock clock) {
+        return new AgeMeters(accounts, rotations, clock);
+    }
+
+    @Bean
+    TicketMeters ticketMeters(Connection connection, TicketSources sources, Clock clock) {
+        return new TicketMeters(connection, sources.names(), clock);
+    }
+
+    @Bean
+    NodeHeartbeat nodeHeartbeat(JdbcTemplate jdbc, MonitorSettings settings, Clock clock) {
+        return new NodeHeartbeat(jdbc, settings.nodeNameOrMachine(), clock);
+    }
+
+    /** What needs more than the database. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "keyturn.monitor.neighbours", matchIfMissing = true)
+    static class Outside {
+
+        @Bean
+        Neighbours neighbours(
+                Accounts accounts,
+                SyncServerCommands commands,
+                SecretStore secrets,
+                MonitorSettings settings,
+                Clock clock) {
+            return new Neighbours(
+                    all(accounts.all(), new DomainControllerCheck(clock), new SyncServers(commands), secrets),
+                    settings.interval(),
+                    clock);
+        }
+
+        @Bean
+        NeighbourMeters neighbourMeters(Neighbours neighbours) {
+            return new NeighbourMeters(neighbours);
+        }
+
+        @Bean
+        HealthIndicator domainControllersHealthIndicator(Neighbours neighbours) {
+            return new NeighbourHealth(neighbours, Neighbour.Kind.DOMAIN_CONTROLLER);
+        }
+
+        @Bean
+        HealthIndicator syncServersHealthIndicator(Neighbours neighbours) {
+            return new NeighbourHealth(neighbours, Neighbour.Kind.SYNC_SERVER);
+        }
+
+        @Bean
+        HealthIndicator secretStoreHealthIndicator(Neighbours neighbours) {
+            return new NeighbourHealth(neighbours, Neighbour.Kind.SECRET_STORE);
+        }
+
+        /** A domain controller or server that serves several accounts is looked at once. */
+        private static List<Neighbour> all(
+                List<Account> accounts, DomainControllerCheck controllers, SyncServers servers, SecretStore secrets) {
+            Map<String, Neighbour> all = new LinkedHashMap<>();
+            for (Account account : accounts) {
+                for (String controller : account.directory().domainControllers()) {
+                    add(
+                            all,
+                            Neighbour.Kind.DOMAIN_CONTROLLER,
+                            controller,
+                            () -> controllers.ask(account.directory(), controller));
+                }
+                for (SyncServer server : account.servers()) {
+                    add(all, Neighbour.Kind.SYNC_SERVER, server.name(), () -> servers.describe(server));
+                }
+            }
+            accounts.stream()
+                    .findFirst()
+                    .ifPresent(account -> add(
+                            all,
+                            Neighbour.Kind.SECRET_STORE,
+                            "passwords",
+                            () -> secrets.find(account.name(), SecretStore.Label.CURRENT)));
+            return List.copyOf(all.values());
+        }
+
+        private static void add(Map<String, Neighbour> all, Neighbour.Kind kind, String name, Runnable check) {
+            all.putIfAbsent(kind.component() + name, new Neighbour(kind, name, check));
+        }
+    }
+}

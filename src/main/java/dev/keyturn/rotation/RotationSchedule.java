@@ -1,0 +1,136 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.schedule.ChangeWindow;
+import dev.keyturn.schedule.Schedule;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.SecretVersion;
+import dev.keyturn.step.StepFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.camunda.bpm.engine.IdentityService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for the rotation of an account whose password is going to be too old. It is a request like every other: people
+ * approve it, and it waits for its change window.
+ */
+public class RotationSchedule {
+
+    /** Who asks. It is no user and cannot log in. */
+    static final Person SCHEDULE = new Person("keyturn-schedule", Set.of(Person.REQUESTERS, Person.AUDITORS));
+
+    private static final Logger log = LoggerFactory.getLogger(RotationSchedule.class);
+
+    /** What one look at an account has come to. */
+    public enum Look {
+        NOT_DUE,
+        /** A rotation runs, or a person has refused one lately. */
+        IN_HAND,
+        /** Active Directory could not be asked how old the password is. */
+        NOT_ASKED,
+        REQUESTED,
+        /** It is due, and a person has to do something, which was logged. */
+        NEEDS_A_PERSON
+    }
+
+    private final Schedule schedule;
+    private final Directory directory;
+    private final SecretStore secrets;
+    private final Rotations rotations;
+    private final OwnRequests own;
+    private final Duration quietAfterRefusal;
+    private final Clock clock;
+
+    /** @param quietAfterRefusal how long nothing is asked for after a rotation ended without a new password */
+    public RotationSchedule(
+            Schedule schedule,
+            Directory directory,
+            SecretStore secrets,
+            Rotations rotations,
+            IdentityService identity,
+            Duration quietAfterRefusal,
+            Clock clock) {
+        this.schedule = schedule;
+        this.directory = directory;
+        this.secrets = secrets;
+        this.rotations = rotations;
+        this.own = new OwnRequests(rotations, identity);
+        this.quietAfterRefusal = quietAfterRefusal;
+        this.clock = clock;
+    }
+
+    /** Safe to repeat at any time: whether a rotation is due depends on the password's age alone. */
+    public Look look(Account account) {
+        if (isInHand(account)) {
+            return Look.IN_HAND;
+        }
+        Instant setAt;
+        try {
+            setAt = setAt(account);
+        } catch (StepFailure failure) {
+            log.warn(
+                    "The schedule could not ask how old the password of {} is: {}", account.name(), failure.sentence());
+            return Look.NOT_ASKED;
+        }
+        Instant since = setAt == null ? Instant.EPOCH : setAt;
+        Instant now = clock.instant();
+        if (now.isBefore(schedule.askAt(account.name(), since, account.maximumAge()))) {
+            return Look.NOT_DUE;
+        }
+        return schedule.window(now).map(window -> ask(account, setAt, window)).orElseGet(() -> {
+            log.error(
+                    "The password of {} is due, and keyturn.schedule allows no change window. Allow one.",
+                    account.name());
+            return Look.NEEDS_A_PERSON;
+        });
+    }
+
+    /**
+     * When the password in use was made; null when nobody knows. Active Directory takes a password that is rolled back to
+     * for a new one.
+     */
+    private @Nullable Instant setAt(Account account) {
+        Instant told = directory.look(account, Intent.toChange(false)).pwdLastSet();
+        Instant made = secrets.history(account.name()).stream()
+                .filter(version -> version.labels().stream()
+                        .anyMatch(label -> label.label() == SecretStore.Label.CURRENT && label.until() == null))
+                .map(SecretVersion::madeAt)
+                .findFirst()
+                .orElse(null);
+        return told != null && made != null && made.isBefore(told) ? made : told;
+    }
+
+    private boolean isInHand(Account account) {
+        Instant quietSince = clock.instant().minus(quietAfterRefusal);
+        return rotations.list(SCHEDULE, account.name(), 1).stream()
+                .anyMatch(last -> last.endedAt() == null
+                        || last.outcome() != RotationView.Outcome.VERIFIED
+                                && last.endedAt().isAfter(quietSince));
+    }
+
+    private Look ask(Account account, @Nullable Instant setAt, ChangeWindow window) {
+        String reason = "The password of " + account.account() + " was last set "
+                + (setAt == null ? "at a time that nobody knows" : "at " + setAt) + " and may be "
+                + account.maximumAge().toDays() + " days old.";
+        RotationRequest request = new RotationRequest(
+                account.name(), RotationRequest.Kind.ROTATE, reason, null, window.start(), window.end());
+        try {
+            RotationView rotation = own.request(SCHEDULE, request, account.name() + "-" + setAt + "-" + window.start());
+            log.info("{} Rotation {} was asked for and waits for approval.", reason, rotation.id());
+            return Look.REQUESTED;
+        } catch (RotationProblem problem) {
+            if (problem.kind() == RotationProblem.Kind.ALREADY_RUNNING) {
+                return Look.IN_HAND;
+            }
+            log.warn("{} It is due, and the schedule could not ask for a rotation: {}", reason, problem.getMessage());
+            return Look.NEEDS_A_PERSON;
+        }
+    }
+}
