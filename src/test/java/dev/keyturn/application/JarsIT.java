@@ -11,7 +11,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** The jars that are left in {@code target}: the tab in Cockpit is in one of its own, and in the application. */
+/** The jars that are left in {@code target}: the plugin, the tab in Cockpit in one of its own, and the application. */
 class JarsIT {
 
     private static final String CLASSES = "BOOT-INF/classes/";
@@ -26,6 +26,16 @@ class JarsIT {
         assertThat(entries("keyturn.jar"))
                 .contains("dev/keyturn/engine/KeyturnEnginePlugin.class", "dev/keyturn/web/audit/timeline.js")
                 .noneMatch(entry -> entry.toLowerCase().contains("cockpit") || entry.startsWith("plugin-webapp"));
+    }
+
+    @Test
+    void thePluginJarHasNoLab() throws IOException {
+        assertThat(entries("keyturn.jar"))
+                .noneMatch(entry -> entry.startsWith("dev/keyturn/lab/") || entry.endsWith(".ApplicationPart"));
+        assertThat(entries("keyturn-app.jar"))
+                .contains(
+                        CLASSES + "dev/keyturn/lab/LabPart.class",
+                        CLASSES + "META-INF/services/dev.keyturn.engine.ApplicationPart");
     }
 
     @Test

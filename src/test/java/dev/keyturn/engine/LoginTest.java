@@ -296,6 +296,19 @@ class LoginTest {
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.paths"))
                 .containsOnlyKeys(
                         "/api/accounts",
+                        "/api/audit/accounts",
+                        "/api/audit/export.csv",
+                        "/api/audit/export.pdf",
+                        "/api/audit/readings",
+                        "/api/audit/rotations",
+                        "/api/audit/rotations/{id}",
+                        "/api/audit/rotations/{id}/evidence.csv",
+                        "/api/audit/rotations/{id}/evidence.pdf",
+                        "/api/audit/rotations/{id}/picture",
+                        "/api/evidence/export",
+                        "/api/evidence/hold",
+                        "/api/evidence/keys",
+                        "/api/evidence/verify",
                         "/api/keyset/rotation",
                         "/api/rotations",
                         "/api/rotations/{id}",
@@ -304,7 +317,7 @@ class LoginTest {
                         "/api/rotations/{id}/events",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(9)
+                .hasSize(25)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()

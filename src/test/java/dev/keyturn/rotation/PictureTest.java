@@ -39,6 +39,7 @@ class PictureTest {
                         RotationConfiguration.class,
                         AccountConfiguration.class,
                         ApprovalConfiguration.class,
+                        RecordConfiguration.class,
                         TicketDeskConfiguration.class)
                 .flatMap(room -> Arrays.stream(room.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Bean.class))
