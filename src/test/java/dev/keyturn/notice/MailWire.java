@@ -100,7 +100,13 @@ final class MailWire implements AutoCloseable {
     private void accept(ServerSocket socket) {
         inBackground(() -> {
             while (!socket.isClosed()) {
-                carry(socket.accept());
+                Socket client = socket.accept();
+                if (socket.isClosed()) {
+                    // it came while the wire was going down
+                    close(client);
+                } else {
+                    carry(client);
+                }
             }
         });
     }
