@@ -424,10 +424,9 @@ class FourEyesIT {
 
         refused(http.delete(
                 "admin", "/engine-rest/process-definition/key/connector-password-rotation?cascade=true" + how));
-        String deployment = http.get("admin", "/engine-rest/deployment")
+        String deployment = http.get("admin", "/engine-rest/process-definition/key/connector-password-rotation")
                 .json()
-                .get(0)
-                .get("id")
+                .get("deploymentId")
                 .asText();
         refused(http.delete("admin", "/engine-rest/deployment/" + deployment + "?cascade=true" + how));
 

@@ -3,11 +3,15 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /** What operators see of Keyturn from outside: health, and metrics for those who collect them. */
 class MonitorIT {
@@ -51,6 +55,29 @@ class MonitorIT {
                 .isBetween(0.0, 600.0);
         assertThat(number("keyturn_password_maximum_age_seconds{account=\"contoso.com\"}"))
                 .isEqualTo(90 * 86400.0);
+    }
+
+    @Test
+    void a_line_of_the_log_names_the_rotation_the_account_the_step_and_the_server() {
+        Logger steps = (Logger) LoggerFactory.getLogger("dev.keyturn.step.StepWorker");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        steps.addAppender(lines);
+        try {
+            String id = keyturn.rotations().start("fabrikam.com");
+            assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
+
+            assertThat(lines.list)
+                    .filteredOn(line -> line.getFormattedMessage().endsWith("Update connector on aadc03 is done."))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getMDCPropertyMap())
+                            .containsEntry("rotation", id)
+                            .containsEntry("account", "fabrikam.com")
+                            .containsEntry("step", "Update connector")
+                            .containsEntry("server", "aadc03"));
+        } finally {
+            steps.detachAppender(lines);
+        }
     }
 
     @Test
