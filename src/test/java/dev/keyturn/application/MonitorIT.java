@@ -60,7 +60,14 @@ class MonitorIT {
     @Test
     void a_line_of_the_log_names_the_rotation_the_account_the_step_and_the_server() {
         Logger steps = (Logger) LoggerFactory.getLogger("dev.keyturn.step.StepWorker");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                // a line takes the names from the thread that first asks it for them
+                line.prepareForDeferredProcessing();
+                super.append(line);
+            }
+        };
         lines.start();
         steps.addAppender(lines);
         try {
