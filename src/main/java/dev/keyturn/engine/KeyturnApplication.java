@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
     AccessConfiguration.class,
     TicketDoor.class,
     EngineLogin.class,
+    DirectoryLogin.class,
     OidcLogin.class,
     Welcome.class,
     VirtualThreads.class

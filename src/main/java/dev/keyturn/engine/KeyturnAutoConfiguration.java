@@ -50,11 +50,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
-    DirectoryLogin.class,
     EvidenceConfiguration.class,
     MailConfiguration.class,
     MonitorConfiguration.class,
     ScheduleConfiguration.class,
+    SchedulerChecks.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
@@ -178,6 +178,6 @@ class KeyturnAutoConfiguration {
                         new ConfiguredUsers(keyturn.everybody()),
                         new ProcessDeployment(),
                         new PolicyDeployment(keyturn.approval().policyFile())),
-                new StartLock(database));
+                database);
     }
 }

@@ -4,13 +4,15 @@ import dev.keyturn.approval.PolicyDeployer;
 import dev.keyturn.rotation.ActRecorder;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
-import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
+import org.camunda.bpm.engine.impl.history.handler.CompositeHistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
+import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
@@ -20,12 +22,14 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     private final ActRecorder acts;
     private final List<EnginePart> parts;
     private final StartLock lock;
+    private final DataSource database;
 
-    KeyturnEnginePlugin(HouseRules rules, ActRecorder acts, List<EnginePart> parts, StartLock lock) {
+    KeyturnEnginePlugin(HouseRules rules, ActRecorder acts, List<EnginePart> parts, DataSource database) {
         this.rules = rules;
         this.acts = acts;
         this.parts = List.copyOf(parts);
-        this.lock = lock;
+        this.lock = new StartLock(database);
+        this.database = database;
     }
 
     @Override
@@ -33,9 +37,6 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         lock.take();
         engine.setHistoryLevel(HistoryLevel.HISTORY_LEVEL_FULL);
         engine.setIdGenerator(new StrongUuidGenerator());
-        // on each line that the engine logs meanwhile, named as the steps name it
-        engine.setLoggingContextBusinessKey("rotation");
-        engine.setLoggingContextActivityName("step");
         // without it, an error that nothing catches ends a process as if it had succeeded
         engine.setEnableExceptionsAfterUnhandledBpmnError(true);
         engine.setCustomPreCommandInterceptorsTxRequired(
@@ -45,10 +46,21 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         engine.setCustomPostDeployers(
                 with(engine.getCustomPostDeployers(), new PolicyDeployer(group -> groupExists(engine, group))));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
-        for (HistoryEventHandler handler :
-                List.of(new VariableGuard(), new StaysInThePicture(), new OperationLogTap(acts))) {
-            engine.setCustomHistoryEventHandlers(with(engine.getCustomHistoryEventHandlers(), handler));
+    }
+
+    /** Whatever else is plugged into the engine has had its say now. */
+    @Override
+    public void postInit(ProcessEngineConfigurationImpl engine) {
+        engine.setHistoryEventHandler(new CompositeHistoryEventHandler(
+                engine.getHistoryEventHandler(),
+                new VariableGuard(),
+                new StaysInThePicture(),
+                new OperationLogTap(acts)));
+        engine.setGroupResourceWhitelistPattern(groupNames(engine));
+        if (engine instanceof SpringProcessEngineConfiguration spring) {
+            BundledModels.keepOutOfAutomaticDeployment(spring);
         }
+        new EngineChecks(rules, database).check(engine);
     }
 
     @Override
@@ -61,6 +73,13 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         List<T> all = others == null ? new ArrayList<>() : new ArrayList<>(others);
         all.add(one);
         return all;
+    }
+
+    /** Camunda's own pattern refuses the hyphens of our groups. */
+    private static String groupNames(ProcessEngineConfigurationImpl engine) {
+        String theirs = engine.getGroupResourceWhitelistPattern();
+        boolean none = theirs == null || theirs.isEmpty();
+        return "(?:" + (none ? engine.getGeneralResourceWhitelistPattern() : theirs) + ")|rotation-[a-z]+";
     }
 
     private static boolean groupExists(ProcessEngineConfigurationImpl engine, String group) {

@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * {@code keyturn.mail}.
  *
- * @param enabled Whether people are told by e-mail. By default they are when spring.mail.host is set.
+ * @param enabled Whether people are told by e-mail. By default they are when spring.mail.host is set, in Keyturn's own
+ *     application; in another one they are only when it says so.
  * @param from Sender of all mails, such as Keyturn &lt;keyturn@contoso.com&gt;. Required when mails are sent.
  * @param baseUrl Where people reach Keyturn with a browser, such as https://keyturn.contoso.com. Links in mails begin with
  *     it. Required when mails are sent.

@@ -22,9 +22,9 @@ import org.springframework.validation.annotation.Validated;
  * @param clientSecretFile File that holds Keyturn's secret at the provider and nothing else.
  * @param userClaim Claim with the name that people are shown and recorded by. The first name of a person stays.
  * @param subjectClaim Claim that stands for one person forever and is never given to another one: sub, or oid for Entra ID.
- * @param groupsClaim Claim with a person's groups or roles.
  * @param groups Groups of Keyturn, such as rotation-approvers, each with the value in the groups claim whose holders belong
  *     to it.
+ * @param groupsClaim Claim with a person's groups or roles.
  * @param scopes What is asked for at a login; openid is needed.
  * @param audience Audience that bearer tokens for the REST interfaces must be made for. Without it none is accepted.
  * @param timeout How long an answer of the provider may take.

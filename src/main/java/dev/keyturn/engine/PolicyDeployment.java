@@ -46,7 +46,7 @@ final class PolicyDeployment implements EnginePart {
 
     private InputStream open() throws IOException {
         if (configured == null) {
-            return new ClassPathResource("processes/" + FILE).getInputStream();
+            return new ClassPathResource(BundledModels.FOLDER + FILE).getInputStream();
         }
         if (!Files.isReadable(configured)) {
             throw new InvalidSettingException(

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Deploys the picture and its forms; an unchanged one is not deployed again. */
 final class ProcessDeployment implements EnginePart {
@@ -18,13 +17,13 @@ final class ProcessDeployment implements EnginePart {
                 .source("keyturn")
                 .enableDuplicateFiltering(false);
         try {
-            for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath:processes/*")) {
+            for (Resource resource : BundledModels.all()) {
                 if (!PolicyDeployment.FILE.equals(resource.getFilename())) {
                     deployment.addInputStream(String.valueOf(resource.getFilename()), resource.getInputStream());
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The process model cannot be read from the application.", e);
+            throw new UncheckedIOException("The process model cannot be read from Keyturn's jar.", e);
         }
         deployment.deploy();
     }

@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import dev.keyturn.rotation.Person;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -17,6 +18,12 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 /** Gives controllers the {@link Person} who is logged in; the authorities of a login are the groups. */
 final class PersonArgumentResolver implements HandlerMethodArgumentResolver {
 
+    private final Function<Authentication, Person> people;
+
+    PersonArgumentResolver(Function<Authentication, Person> people) {
+        this.people = people;
+    }
+
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         return parameter.getParameterType() == Person.class;
@@ -32,7 +39,7 @@ final class PersonArgumentResolver implements HandlerMethodArgumentResolver {
         if (login == null || !login.isAuthenticated() || login instanceof AnonymousAuthenticationToken) {
             throw new AuthenticationCredentialsNotFoundException("Nobody is logged in.");
         }
-        return person(login);
+        return people.apply(login);
     }
 
     static Person person(Authentication login) {

@@ -21,7 +21,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Every error of the REST interface becomes a problem detail with one sentence, and no text of an exception. */
 @RestControllerAdvice
-final class ProblemHandler extends ResponseEntityExceptionHandler {
+class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 

@@ -55,6 +55,11 @@ final class Http {
         return send(user, "DELETE", path, JSON, "");
     }
 
+    /** Without any login. */
+    Answer anonymously(String path) {
+        return send(HttpRequest.newBuilder(URI.create(baseUrl + path)).build());
+    }
+
     Answer send(String user, String method, String path, String contentType, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .header("Authorization", "Basic " + base64(user + ":" + passwords.apply(user)))
@@ -63,8 +68,12 @@ final class Http {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        return send(request.build());
+    }
+
+    private Answer send(HttpRequest request) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             Answer answer = new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
@@ -73,7 +82,8 @@ final class Http {
             answers.add(answer);
             return answer;
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path, e);
+            throw new UncheckedIOException(
+                    request.method() + " " + request.uri().getPath(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

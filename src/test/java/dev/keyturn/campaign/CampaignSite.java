@@ -85,6 +85,7 @@ final class CampaignSite implements AutoCloseable {
                 "--campaign.clock-skew=" + skew));
         if (setting.postgres()) {
             arguments.add("--db-scheduler.polling-strategy=lock-and-fetch");
+            arguments.add("--db-scheduler.polling-strategy-upper-limit-fraction-of-threads=1.0");
         }
         return new Node(name, port, folder, arguments);
     }

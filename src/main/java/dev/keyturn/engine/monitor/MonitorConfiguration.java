@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Metrics and health. Each bean of health is named as its component is. */
+/** Metrics, and what they and health need to know. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MonitorSettings.class)
 public class MonitorConfiguration {
@@ -52,6 +52,7 @@ public class MonitorConfiguration {
     /** What needs more than the database. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "keyturn.monitor.neighbours", matchIfMissing = true)
+    @Import(HealthConfiguration.class)
     static class Outside {
 
         @Bean
@@ -70,21 +71,6 @@ public class MonitorConfiguration {
         @Bean
         NeighbourMeters neighbourMeters(Neighbours neighbours) {
             return new NeighbourMeters(neighbours);
-        }
-
-        @Bean
-        HealthIndicator domainControllersHealthIndicator(Neighbours neighbours) {
-            return new NeighbourHealth(neighbours, Neighbour.Kind.DOMAIN_CONTROLLER);
-        }
-
-        @Bean
-        HealthIndicator syncServersHealthIndicator(Neighbours neighbours) {
-            return new NeighbourHealth(neighbours, Neighbour.Kind.SYNC_SERVER);
-        }
-
-        @Bean
-        HealthIndicator secretStoreHealthIndicator(Neighbours neighbours) {
-            return new NeighbourHealth(neighbours, Neighbour.Kind.SECRET_STORE);
         }
 
         /** A domain controller or server that serves several accounts is looked at once. */

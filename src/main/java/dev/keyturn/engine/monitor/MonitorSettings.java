@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param neighbours Whether domain controllers, sync servers and the secret store are looked at in the background, for
  *     health and metrics.
+ * @param health Whether /actuator/health says how they are. Keyturn's own application has it on. Elsewhere, name the status
+ *     DEGRADED in management.endpoint.health.status.order when it is switched on.
  * @param interval Time between two looks at each of them.
  * @param nodeName How people call this node, by default the name of its machine.
  */
@@ -22,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record MonitorSettings(
         @DefaultValue("true") boolean neighbours,
+
+        @DefaultValue("false") boolean health,
 
         @NotNull @DurationMin(seconds = 5) @DefaultValue("1m")
         Duration interval,

@@ -1,0 +1,38 @@
+package dev.keyturn.engine;
+
+import dev.keyturn.rotation.Person;
+import dev.keyturn.web.HostPeople;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Tells the engine who is logged in to the application that Keyturn is a part of, for the time of a request to Keyturn. */
+final class HostAuthenticationFilter extends OncePerRequestFilter {
+
+    private final IdentityService identities;
+
+    HostAuthenticationFilter(IdentityService identities) {
+        this.identities = identities;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Person person = HostPeople.now();
+        if (person == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            identities.setAuthentication(person.id(), List.copyOf(person.groups()));
+            chain.doFilter(request, response);
+        } finally {
+            identities.clearAuthentication();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.keyturn.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * What an application gets that has Keyturn in it: the scheduler's settings, from {@code keyturn-plugin.yml}, and that the
+ * libraries which came with Keyturn do nothing of their own there. Any setting of the application counts more.
+ */
+final class PluginDefaults implements EnvironmentPostProcessor, Ordered {
+
+    private static final String FILE = "keyturn-plugin.yml";
+    private static final String FLYWAY = "spring.flyway";
+    private static final String MIGRATIONS = "db/migration";
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        try {
+            new YamlPropertySourceLoader()
+                    .load(FILE, new ClassPathResource(FILE, PluginDefaults.class.getClassLoader()))
+                    .forEach(environment.getPropertySources()::addLast);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The plugin's defaults cannot be read.", e);
+        }
+        if (!application.getAllSources().contains(KeyturnApplication.class)) {
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource("keyturn-plugin", ofHost(environment, application)));
+        }
+    }
+
+    private static Map<String, Object> ofHost(ConfigurableEnvironment environment, SpringApplication application) {
+        Map<String, Object> defaults = new HashMap<>();
+        // the application may have a mail server for mails of its own
+        defaults.put("keyturn.mail.enabled", "false");
+        // the exports of the audit are templates of it, and no pages
+        defaults.put("spring.mustache.check-template-location", "false");
+        if (!usesFlyway(environment, application)) {
+            // Spring Boot would refuse a database that has tables and none of Flyway's
+            defaults.put(FLYWAY + ".enabled", "false");
+        }
+        return defaults;
+    }
+
+    private static boolean usesFlyway(ConfigurableEnvironment environment, SpringApplication application) {
+        return application.getClassLoader().getResource(MIGRATIONS) != null
+                || Binder.get(environment)
+                        .bind(FLYWAY, Bindable.mapOf(String.class, Object.class))
+                        .isBound();
+    }
+
+    /** After the configuration files, and after the defaults of Keyturn's own application. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE - 50;
+    }
+}

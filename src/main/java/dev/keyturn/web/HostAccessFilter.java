@@ -1,0 +1,58 @@
+package dev.keyturn.web;
+
+import dev.keyturn.rotation.Person;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** What the groups may do with Keyturn's REST interface in another application, whatever else is allowed there. */
+final class HostAccessFilter extends OncePerRequestFilter {
+
+    private final ProblemWriter problems;
+
+    HostAccessFilter(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    /** A delivery proves itself in its own way. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return TicketDoor.isDelivery(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Person person = HostPeople.now();
+        if (person == null) {
+            refuse(
+                    Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", "Nobody is logged in; log in first."),
+                    request,
+                    response);
+        } else if (AccessRules.OTHERS.allow(request.getMethod(), path(request), request::getParameterValues, person)) {
+            chain.doFilter(request, response);
+        } else {
+            refuse(
+                    Problems.of(
+                            HttpStatus.FORBIDDEN,
+                            "not-allowed",
+                            "Your user is in no group that may do this; ask an administrator for the right one."),
+                    request,
+                    response);
+        }
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    }
+
+    private void refuse(ProblemDetail problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        problems.write(problem, request, response);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.keyturn.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * The REST interface and the pages in an application that Keyturn is a part of. Its logins, its error page and its start page
+ * stay its own, and nothing here is about any other address than Keyturn's.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({WebRoom.class, TicketController.class, HostProblemHandler.class})
+public class HostWeb implements WebMvcConfigurer {
+
+    /** The addresses of the REST interface, as filters are told them. */
+    public static final List<String> ADDRESSES = List.of(
+            "/api/rotations/*",
+            "/api/accounts/*",
+            "/api/audit/*",
+            "/api/evidence/*",
+            "/api/keyset/*",
+            "/api/tickets/*");
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new PersonArgumentResolver(HostPeople::person));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SessionLogin hostSessionLogin() {
+        return new HostSessionLogin();
+    }
+
+    /** Right after Spring Security. */
+    @Bean
+    FilterRegistrationBean<HostAccessFilter> keyturnAccess(ObjectMapper json) {
+        var filter = new FilterRegistrationBean<>(new HostAccessFilter(new ProblemWriter(json)));
+        filter.setUrlPatterns(ADDRESSES);
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> keyturnBodyLimit(ObjectMapper json) {
+        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(WebRoom.BODY_LIMIT, new ProblemWriter(json)));
+        filter.setUrlPatterns(ADDRESSES);
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 3);
+        return filter;
+    }
+}

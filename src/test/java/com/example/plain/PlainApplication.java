@@ -1,0 +1,24 @@
+package com.example.plain;
+
+import dev.keyturn.rotation.Person;
+import dev.keyturn.rotation.Rotations;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+@SpringBootApplication
+public class PlainApplication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlainApplication.class);
+
+    public static void main(String[] arguments) {
+        try (ConfigurableApplicationContext application = SpringApplication.run(PlainApplication.class, arguments)) {
+            Person auditor = new Person("auditor", Set.of(Person.AUDITORS));
+            int found = application.getBean(Rotations.class).running(auditor).size();
+            LOG.info("The process is here, and {} rotations run.", found);
+        }
+    }
+}

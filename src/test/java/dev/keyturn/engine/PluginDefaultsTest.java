@@ -1,0 +1,75 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
+
+class PluginDefaultsTest {
+
+    @TempDir
+    private Path migrations;
+
+    @Test
+    void anotherApplicationGetsTheSchedulerAndNeitherMailsNorMigrations() {
+        ConfigurableEnvironment environment = prepared(new SpringApplication(String.class), Map.of());
+
+        assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("2s");
+        assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("false");
+        assertThat(environment.getProperty("spring.flyway.enabled")).isEqualTo("false");
+        assertThat(environment.getProperty("server.port")).isNull();
+        assertThat(environment.getProperty("spring.main.banner-mode")).isNull();
+    }
+
+    @Test
+    void itsOwnSettingsCountMore() {
+        ConfigurableEnvironment environment = prepared(
+                new SpringApplication(String.class),
+                Map.of("db-scheduler.heartbeat-interval", "10s", "keyturn.mail.enabled", "true"));
+
+        assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("10s");
+        assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("true");
+    }
+
+    @Test
+    void migrationsOfItsOwnGoOn() throws IOException {
+        Files.createDirectories(migrations.resolve("db/migration"));
+        SpringApplication application = new SpringApplication(String.class);
+        application.setResourceLoader(new DefaultResourceLoader(new URLClassLoader(
+                new URL[] {migrations.toUri().toURL()}, getClass().getClassLoader())));
+
+        assertThat(prepared(application, Map.of()).getProperty("spring.flyway.enabled"))
+                .isNull();
+        assertThat(prepared(
+                                new SpringApplication(String.class),
+                                Map.of("spring.flyway.locations", "classpath:elsewhere"))
+                        .getProperty("spring.flyway.enabled"))
+                .isNull();
+    }
+
+    @Test
+    void keyturnsOwnApplicationSendsMailsWhenThereIsAServer() {
+        ConfigurableEnvironment environment = prepared(new SpringApplication(KeyturnApplication.class), Map.of());
+
+        assertThat(environment.getProperty("keyturn.mail.enabled")).isNull();
+        assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("2s");
+    }
+
+    private static ConfigurableEnvironment prepared(SpringApplication application, Map<String, Object> own) {
+        ConfigurableEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("own", own));
+        new PluginDefaults().postProcessEnvironment(environment, application);
+        return environment;
+    }
+}
