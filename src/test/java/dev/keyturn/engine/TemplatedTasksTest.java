@@ -2,18 +2,13 @@ package dev.keyturn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
-import dev.keyturn.rotation.Person;
-import dev.keyturn.rotation.RotationRequest;
-import dev.keyturn.rotation.RotationRequest.Kind;
-import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -29,21 +24,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The inputs that the element templates offer, filled in: the engine runs models that have them. */
 class TemplatedTasksTest {
 
-    private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
-
     @TempDir
     static Path folder;
 
     private static ConfigurableApplicationContext app;
     private static ProcessEngine engine;
-    private static Rotations rotations;
+    private static SteppedEngine steps;
     private static JdbcTemplate jdbc;
 
     @BeforeAll
     static void start() {
         app = EngineUnderTest.start(folder, "coverage=false", "spring.datasource.url=jdbc:h2:mem:templates");
         engine = app.getBean(ProcessEngine.class);
-        rotations = app.getBean(Rotations.class);
+        steps = new SteppedEngine(app);
         jdbc = app.getBean(JdbcTemplate.class);
     }
 
@@ -67,20 +60,9 @@ class TemplatedTasksTest {
         }
         deploy("connector-password-rotation.bpmn", picture);
 
-        String id = requested();
-        stepsRun();
-        engine.getIdentityService().setAuthentication("approver", List.of(Person.APPROVERS));
-        String task = engine.getTaskService().createTaskQuery().singleResult().getId();
-        engine.getTaskService().claim(task, "approver");
-        engine.getTaskService().complete(task, Map.of("decision", "APPROVE"));
-        engine.getIdentityService().clearAuthentication();
-        engine.getManagementService()
-                .executeJob(engine.getManagementService()
-                        .createJobQuery()
-                        .activityId("wait-for-change-window")
-                        .singleResult()
-                        .getId());
-        stepsRun();
+        String id = steps.request();
+        steps.approve(id);
+        steps.stepsRun();
 
         assertThat(view(id).outcome()).isEqualTo(Outcome.VERIFIED);
         assertThat(jdbc.queryForList(
@@ -102,16 +84,16 @@ class TemplatedTasksTest {
                         .camundaInputParameter("comment", "The change is called off.")
                         .endEvent()
                         .done());
-        String id = requested();
-        stepsRun();
+        String id = steps.request();
+        steps.stepsRun();
 
-        engine.getIdentityService().setAuthentication("requester", List.of(Person.REQUESTERS));
-        engine.getRuntimeService().startProcessInstanceByKey("call-off", Map.of("change", "CHG1"));
-        engine.getIdentityService().clearAuthentication();
-        stepsRun();
+        steps.as(
+                "requester",
+                () -> engine.getRuntimeService().startProcessInstanceByKey("call-off", Map.of("change", "CHG1")));
+        steps.stepsRun();
 
         assertThat(view(id).outcome()).isEqualTo(Outcome.CANCELLED);
-        assertThat(rotations.evidence(id, REQUESTER)).contains("The change is called off.");
+        assertThat(rotations().evidence(id, SteppedEngine.REQUESTER)).contains("The change is called off.");
     }
 
     private static void deploy(String name, BpmnModelInstance model) {
@@ -121,24 +103,11 @@ class TemplatedTasksTest {
                 .deploy();
     }
 
-    private static String requested() {
-        engine.getIdentityService().setAuthentication("requester", List.of(Person.REQUESTERS));
-        try {
-            var request = new RotationRequest("contoso.com", Kind.ROTATE, "quarterly", "CHG1", null, null);
-            return rotations.request(request, REQUESTER, null).id();
-        } finally {
-            engine.getIdentityService().clearAuthentication();
-        }
-    }
-
-    private static void stepsRun() {
-        while (Boolean.TRUE.equals(
-                jdbc.queryForObject("select exists (select 1 from scheduled_tasks)", Boolean.class))) {
-            app.getBean(ManualScheduler.class).runAnyDueExecutions();
-        }
+    private static Rotations rotations() {
+        return app.getBean(Rotations.class);
     }
 
     private static RotationView view(String id) {
-        return rotations.get(id, REQUESTER);
+        return rotations().get(id, SteppedEngine.REQUESTER);
     }
 }
