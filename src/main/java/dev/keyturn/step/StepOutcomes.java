@@ -1,9 +1,11 @@
 package dev.keyturn.step;
 
 import com.github.kagkarlsson.scheduler.task.Execution;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,21 @@ class StepOutcomes {
         this.picked = picked;
         this.tokens = tokens;
         this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Writes down that an attempt begins, with its fence: all of it is committed, at once, before the work begins.
+     *
+     * @param fence takes the next one in the caller's transaction
+     */
+    Fence begin(String stepId, Supplier<Fence> fence) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            // the step's own row first, as where an outcome is told, so that both take their locks in the same order
+            records.attemptBegins(stepId);
+            Fence next = fence.get();
+            records.attemptIsKnownAs(stepId, next);
+            return next;
+        }));
     }
 
     /**
@@ -96,9 +113,10 @@ class StepOutcomes {
         picked.giveUp(owned);
         store(stepId, result, failure);
         StepRecord step = records.find(stepId).orElseThrow();
-        if (tokens.waits(step)) {
+        String token = tokens.find(step).orElse(null);
+        if (token != null) {
             records.signalled(stepId);
-            tokens.signal(step, new StepSignal(failure));
+            tokens.signal(token, step, new StepSignal(failure));
         } else {
             records.abandoned(stepId);
             log.info(

@@ -92,8 +92,7 @@ class StepWorker implements ExecutionHandler<Void> {
     }
 
     private CompletionHandler<Void> attempt(Execution owned, StepRecord step) {
-        Fence fence = fences.next(step.rotationId());
-        records.attemptBegins(step.id(), fence.attempt());
+        Fence fence = outcomes.begin(step.id(), () -> fences.next(step.rotationId()));
         log.info("Rotation {}: {} begins.", step.rotationId(), step.title());
         try {
             StepContext context = contextOf(owned, step, fence);
