@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.keyturn.step.StepRecord.State;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -107,7 +108,11 @@ public class DurableSteps {
                 null,
                 null));
         // a database that rounds microseconds up would make it due a moment later than the check that follows
-        scheduler.get().schedule(new TaskInstance<>(TASK, id), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        scheduler
+                .get()
+                // unlike "schedule", it does not look first for a row with this id, which is new
+                .scheduleBatch(
+                        List.of(new TaskInstance<>(TASK, id)), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -116,11 +116,12 @@ public class StepRecords {
         jdbc.update("update keyturn_step set patient_since = null where id = ?", id);
     }
 
-    void done(String id, StepResult result) {
+    void done(String id, StepResult result, boolean signalled) {
         tries.succeeded(id);
         jdbc.update(
-                "update keyturn_step set state = 'DONE', evidence = ?, variables = ?, failure_kind = null,"
+                "update keyturn_step set state = 'DONE', signalled = ?, evidence = ?, variables = ?, failure_kind = null,"
                         + " failure_code = null, sentence = null, detail = null, ended_at = ? where id = ?",
+                signalled,
                 json(result.evidence()),
                 json(result.variables()),
                 at(clock.instant()),

@@ -99,7 +99,7 @@ class StepWorker implements ExecutionHandler<Void> {
             StepResult result =
                     meters.timed(step, () -> steps.delegate(step.name()).work(context));
             log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
-            return told(owned, outcomes.report(owned, step.id(), result, null));
+            return told(owned, outcomes.report(owned, step, result, null));
         } catch (StepFailure failure) {
             return failed(owned, step, failure);
         } catch (StepContext.Overtaken e) {
@@ -142,7 +142,7 @@ class StepWorker implements ExecutionHandler<Void> {
                 step.title(),
                 attempts,
                 failure.sentence());
-        return told(owned, outcomes.report(owned, step.id(), null, failure));
+        return told(owned, outcomes.report(owned, step, null, failure));
     }
 
     private CompletionHandler<Void> tellAgain(Execution owned, StepRecord step) {
@@ -150,7 +150,7 @@ class StepWorker implements ExecutionHandler<Void> {
         if (failure == null && owned.consecutiveFailures >= TELLINGS) {
             failure = cannotGoOn(step);
         }
-        return told(owned, outcomes.report(owned, step.id(), null, failure));
+        return told(owned, outcomes.report(owned, step, null, failure));
     }
 
     private CompletionHandler<Void> told(Execution owned, StepOutcomes.Told told) {

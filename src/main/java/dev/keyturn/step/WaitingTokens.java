@@ -27,9 +27,9 @@ class WaitingTokens {
     }
 
     /** @param execution in which the token waits, as it was found in the caller's transaction */
-    void signal(String execution, StepRecord step, StepSignal signal) {
+    void signal(String execution, Map<String, Object> values, StepSignal signal) {
         Map<String, Object> variables = new HashMap<>();
-        step.variables().forEach((name, value) -> variables.put(name, variable(value)));
+        values.forEach((name, value) -> variables.put(name, variable(value)));
         runtime.signal(execution, null, signal, variables);
     }
 
