@@ -21,12 +21,17 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The application as it is delivered, without the lab; what it would reach over the network answers from memory. */
 final class KeyturnUnderLoad implements Measured {
 
-    /** How long the adapters take; {@code time} is null where they answer at once. */
+    /**
+     * How long the adapters take.
+     *
+     * @param time null where they answer at once
+     * @param counted whether each statement is counted, which costs time itself
+     */
     record Adapters(
-            Duration each, Duration restart, @Nullable ScheduledExecutorService time) {
+            Duration each, Duration restart, @Nullable ScheduledExecutorService time, boolean counted) {
 
-        static Adapters instant() {
-            return new Adapters(Duration.ZERO, Duration.ZERO, null);
+        static Adapters instant(boolean counted) {
+            return new Adapters(Duration.ZERO, Duration.ZERO, null, counted);
         }
     }
 
@@ -47,11 +52,16 @@ final class KeyturnUnderLoad implements Measured {
                         "--spring.datasource.url=" + database.url(),
                         "--spring.datasource.username=" + database.user(),
                         "--spring.datasource.password=",
-                        "--logging.level.dev.keyturn=warn");
+                        // what a node logs in production is written, only not on this console
+                        "--logging.file.name=" + folder.resolve("keyturn.log"),
+                        "--logging.threshold.console=error");
     }
 
     private static void replaceAdapters(GenericApplicationContext context, int accounts, Adapters adapters) {
         context.registerBean("milestones", Milestones.class, () -> new Milestones("connector-password-rotation"));
+        if (adapters.counted()) {
+            context.registerBean("statements", Statements.class, Statements::new);
+        }
         context.registerBean("site", Accounts.class, () -> new Site(accounts));
         context.registerBean(
                 "calls",

@@ -18,7 +18,7 @@ final class Throughput implements Benchmark {
     @Override
     public String question() {
         return "How many rotations end per second with instant adapters, and how many raw processes?"
-                + " [--on H2|POSTGRESQL] [--rounds 5] [--each 200] [--lanes 32] [--warm-up 300]";
+                + " [--on H2|POSTGRESQL] [--rounds 5] [--each 200] [--lanes 16] [--warm-up 300]";
     }
 
     @Override
@@ -30,11 +30,11 @@ final class Throughput implements Benchmark {
     }
 
     private static void compare(Store store, Options options, Path folder) throws Exception {
-        int lanes = options.number("lanes", 32);
+        int lanes = options.number("lanes", 16);
         Map<String, Measured> all = new LinkedHashMap<>();
         all.put(
                 "keyturn",
-                new KeyturnUnderLoad(store.fresh(folder), folder, lanes, KeyturnUnderLoad.Adapters.instant()));
+                new KeyturnUnderLoad(store.fresh(folder), folder, lanes, KeyturnUnderLoad.Adapters.instant(false)));
         String only = options.text("against", "");
         for (RawPictures picture : RawPictures.values()) {
             if (only.isEmpty() || only.equalsIgnoreCase(picture.name())) {
