@@ -1,5 +1,6 @@
 package dev.keyturn.bench;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,9 +51,12 @@ final class Throughput implements Benchmark {
         for (int round = 1; round <= options.number("rounds", 5); round++) {
             StringBuilder line = new StringBuilder("%s round %d:".formatted(store, round));
             for (Map.Entry<String, Measured> one : all.entrySet()) {
-                double rate = round(one.getValue(), lanes, options.number("each", 200));
+                int each = options.number("each", 200);
+                long spent = cpuNanos();
+                double rate = round(one.getValue(), lanes, each);
                 rates.get(one.getKey()).add(rate);
-                line.append(" %s %.1f/s".formatted(one.getKey(), rate));
+                line.append(" %s %.1f/s, %.1f ms of CPU each;"
+                        .formatted(one.getKey(), rate, (cpuNanos() - spent) / 1e6 / each));
             }
             System.out.println(line);
         }
@@ -60,6 +64,12 @@ final class Throughput implements Benchmark {
         for (Measured one : all.values()) {
             one.close();
         }
+    }
+
+    /** Of this JVM: the database's own, where it is another process, is not in it. */
+    private static long cpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static double round(Measured measured, int lanes, int total) {
