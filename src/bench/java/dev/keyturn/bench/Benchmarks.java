@@ -6,7 +6,7 @@ import java.util.List;
 /** Runs the benchmark that the command line names: {@code mvn -Pbench test -Dbench="NAME options"}. */
 final class Benchmarks {
 
-    private static final List<Benchmark> ALL = List.of(new Scale());
+    private static final List<Benchmark> ALL = List.of(new Scale(), new Resume(), new Start());
 
     private Benchmarks() {}
 
