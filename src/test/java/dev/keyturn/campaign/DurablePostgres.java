@@ -6,22 +6,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** PostgreSQL with durability on, which can crash, stay down, and come back on the same port with the same files. */
-final class DurablePostgres implements AutoCloseable {
+public final class DurablePostgres implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final Path data;
     private final List<String> command;
     private Process restarted;
 
-    DurablePostgres(Path folder) {
+    public DurablePostgres(Path folder) {
         data = folder.resolve("postgres");
         try {
             Files.createDirectories(folder);
@@ -47,7 +49,7 @@ final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    String createEmpty(String name) {
+    public String createEmpty(String name) {
         jdbc().execute("drop database if exists " + name);
         jdbc().execute("create database " + name);
         return server.getJdbcUrl("postgres", name);
@@ -104,6 +106,14 @@ final class DurablePostgres implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What its processes have used of the processors so far; those that have ended do not count. */
+    public Duration processorTime() {
+        ProcessHandle first = ProcessHandle.of(postmaster()).orElseThrow();
+        return Stream.concat(Stream.of(first), first.descendants())
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private ProcessBuilder.Redirect log() {
