@@ -15,19 +15,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The tables of rotations and of the accounts that one is running for. */
 class RotationTable implements Fences, Subjects {
 
     private final JdbcTemplate jdbc;
-    private final TransactionTemplate ownTransaction;
+    private final TransactionTemplate transaction;
 
     RotationTable(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.ownTransaction = new TransactionTemplate(transactions);
-        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when the idempotency key was used before */
@@ -131,7 +129,7 @@ class RotationTable implements Fences, Subjects {
 
     @Override
     public Fence next(String rotationId) {
-        return ownTransaction.execute(status -> {
+        return transaction.execute(status -> {
             jdbc.update("update keyturn_rotation set attempts = attempts + 1 where id = ?", rotationId);
             return jdbc.queryForObject(
                     "select number, attempts from keyturn_rotation where id = ?",

@@ -4,5 +4,6 @@ package dev.keyturn.step;
 @FunctionalInterface
 public interface Fences {
 
+    /** In the caller's transaction, where there is one. */
     Fence next(String rotationId);
 }
