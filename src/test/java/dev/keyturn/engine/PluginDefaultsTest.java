@@ -25,7 +25,7 @@ class PluginDefaultsTest {
     void anotherApplicationGetsTheSchedulerAndNeitherMailsNorMigrations() {
         ConfigurableEnvironment environment = prepared(new SpringApplication(String.class), Map.of());
 
-        assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("2s");
+        assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("1500ms");
         assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("false");
         assertThat(environment.getProperty("spring.flyway.enabled")).isEqualTo("false");
         assertThat(environment.getProperty("server.port")).isNull();
@@ -76,7 +76,7 @@ class PluginDefaultsTest {
         ConfigurableEnvironment environment = prepared(new SpringApplication(KeyturnApplication.class), Map.of());
 
         assertThat(environment.getProperty("keyturn.mail.enabled")).isNull();
-        assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("2s");
+        assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("1500ms");
     }
 
     private static ConfigurableEnvironment prepared(SpringApplication application, Map<String, Object> own) {
