@@ -83,7 +83,7 @@ class RestoreIT {
 
         String told = awaitStoredPassword("DEGRADED");
         assertThat(told)
-                .contains("MSOL_0a1b2c3d4e5f", active.get("pwdLastSet").asText(), known, "key version", "REPAIR")
+                .contains("MSOL_0a1b2c3d4e5f", active.get("pwdLastSet").asText().substring(0, "2026-11-23T06:38:52".length()), known, "key version", "REPAIR")
                 .doesNotContain(forgotten);
         JsonNode proof = http.get("auditor", "/api/evidence/verify").json();
         assertThat(proof.get("holds").asBoolean()).isFalse();
@@ -118,7 +118,7 @@ class RestoreIT {
         rotations.approve(refused);
         JsonNode decision = rotations.needsDecision(refused);
         assertThat(decision.get("sentence").asText()).contains(told);
-        assertThat(rotations.cancel("operator", refused).status()).isEqualTo(204);
+        assertThat(rotations.cancel("operator", refused).status()).isEqualTo(202);
         assertThat(rotations.outcome(refused)).isEqualTo("CANCELLED");
     }
 
@@ -166,7 +166,7 @@ class RestoreIT {
         assertThat(rotations.needsDecision(unchanged).get("sentence").asText()).contains("restored from a backup");
         rotations.choose(unchanged, "RETRY");
         assertThat(rotations.needsDecision(unchanged).get("sentence").asText()).contains("REPAIR of fabrikam.com");
-        assertThat(rotations.cancel("operator", unchanged).status()).isEqualTo(204);
+        assertThat(rotations.cancel("operator", unchanged).status()).isEqualTo(202);
         assertThat(rotations.outcome(unchanged)).isEqualTo("CANCELLED");
         assertThat(lab.fingerprint(FABRIKAM)).isEqualTo(fabrikam);
         assertThat(lab.scheduler(FABRIKAM).get("syncCycleEnabled").asBoolean()).isTrue();
@@ -207,7 +207,7 @@ class RestoreIT {
 
     private void awaitAnchors(int entries) {
         await().atMost(LONGEST).untilAsserted(() -> assertThat(Files.readAllLines(folder.resolve("anchors.log")))
-                .hasSizeGreaterThan(entries));
+                .hasSize(entries));
     }
 
     private List<String> ids(String account) {

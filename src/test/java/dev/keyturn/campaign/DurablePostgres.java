@@ -14,14 +14,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** PostgreSQL with durability on, which can crash, stay down, and come back on the same port with the same files. */
-final class DurablePostgres implements AutoCloseable {
+public final class DurablePostgres implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final Path data;
     private final List<String> command;
     private Process restarted;
 
-    DurablePostgres(Path folder) {
+    public DurablePostgres(Path folder) {
         data = folder.resolve("postgres");
         try {
             Files.createDirectories(folder);
@@ -47,7 +47,7 @@ final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    String createEmpty(String name) {
+    public String createEmpty(String name) {
         jdbc().execute("drop database if exists " + name);
         jdbc().execute("create database " + name);
         return server.getJdbcUrl("postgres", name);
