@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Two nodes work on one database, the second of a newer version of Keyturn that has another picture. */
 class ModelVersionsIT {
 
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final Path MODELS = Path.of("target", "classes", "dev", "keyturn", "processes");
     private static final String PICTURE = "connector-password-rotation.bpmn";
 
@@ -108,9 +108,8 @@ class ModelVersionsIT {
     private void endedOn(RotationDriver rotations, Http http, String id, int version, String hash) {
         JsonNode ended = rotations.awaitState(id, "ENDED");
         assertThat(ended.get("outcome").asText()).as(ended::toPrettyString).isEqualTo("VERIFIED");
-        JsonNode process = http.get("auditor", "/api/rotations/" + id + "/evidence")
-                .json()
-                .get("process");
+        JsonNode process =
+                http.get("auditor", "/api/rotations/" + id + "/evidence").json().get("process");
         assertThat(process.get("version").asInt()).as(process::toString).isEqualTo(version);
         assertThat(process.get("modelHash").asText()).isEqualTo(hash);
         labView.everyServerUsesThePasswordOfTheDirectory(ended.get("account").asText());
@@ -127,8 +126,7 @@ class ModelVersionsIT {
     /** A process owner wants two people from now on. */
     private void twoApprovals() throws IOException {
         String policy = Files.readString(MODELS.resolve("approval-policy.dmn"));
-        String stricter =
-                policy.replaceAll("(<outputEntry id=\"r\\d+-approvals\"><text>)1(</text>)", "$12$2");
+        String stricter = policy.replaceAll("(<outputEntry id=\"r\\d+-approvals\"><text>)1(</text>)", "$12$2");
         assertThat(stricter).isNotEqualTo(policy);
         older.getBean(RepositoryService.class)
                 .createDeployment()
@@ -190,8 +188,7 @@ class ModelVersionsIT {
 
     private static String hash(Path model) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model)));
         } catch (NoSuchAlgorithmException e) {
             throw new UncheckedIOException(new IOException(e));
         }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** Speaks to a node that says it is ready, as a proxy does: to another one when it cannot connect. No answer may be a 5xx. */
 final class ReadyNodes {
 
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private final List<Http> nodes;
     private final AtomicInteger turn = new AtomicInteger();

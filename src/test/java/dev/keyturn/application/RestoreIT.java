@@ -83,7 +83,12 @@ class RestoreIT {
 
         String told = awaitStoredPassword("DEGRADED");
         assertThat(told)
-                .contains("MSOL_0a1b2c3d4e5f", active.get("pwdLastSet").asText().substring(0, "2026-11-23T06:38:52".length()), known, "key version", "REPAIR")
+                .contains(
+                        "MSOL_0a1b2c3d4e5f",
+                        active.get("pwdLastSet").asText().substring(0, "2026-11-23T06:38:52".length()),
+                        known,
+                        "key version",
+                        "REPAIR")
                 .doesNotContain(forgotten);
         JsonNode proof = http.get("auditor", "/api/evidence/verify").json();
         assertThat(proof.get("holds").asBoolean()).isFalse();

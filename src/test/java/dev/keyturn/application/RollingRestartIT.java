@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.campaign.DurablePostgres;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,15 +38,16 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** Two nodes on PostgreSQL with durability on are restarted one after the other while rotations go on. */
 class RollingRestartIT {
 
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final int EACH = 6;
 
     @TempDir
     private Path folder;
 
     private final int[] ports = {JavaProcess.freePort(), JavaProcess.freePort()};
-    private final List<Http> nodes =
-            Arrays.stream(ports).mapToObj(port -> new Http("http://127.0.0.1:" + port)).toList();
+    private final List<Http> nodes = Arrays.stream(ports)
+            .mapToObj(port -> new Http("http://127.0.0.1:" + port))
+            .toList();
     private final ReadyNodes ready = new ReadyNodes(nodes);
     private final JavaProcess[] running = new JavaProcess[2];
     private final Set<Integer> worked = new HashSet<>();
@@ -107,7 +107,8 @@ class RollingRestartIT {
             lanes.shutdownNow();
         }
         assertThat(worked).as("nodes that have worked on steps").containsExactlyInAnyOrder(0, 1);
-        JsonNode proof = ready.ask(node -> node.get("auditor", "/api/evidence/verify")).json();
+        JsonNode proof =
+                ready.ask(node -> node.get("auditor", "/api/evidence/verify")).json();
         assertThat(proof.get("holds").asBoolean()).as(proof.toString()).isTrue();
         assertThat(jdbc().queryForObject("select count(*) from keyturn_node", Integer.class))
                 .as("a node that was stopped is not missed")
@@ -128,7 +129,7 @@ class RollingRestartIT {
             slow.getOutputStream().write(request, request.length - 5, 5);
             slow.getOutputStream().flush();
             String answer = new String(slow.getInputStream().readAllBytes(), UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("nowhere.com");
+            assertThat(answer).startsWith("HTTP/1.1 422").contains("nowhere.com");
         }
         assertThat(running[node].awaitEnd()).as("ended by the signal").isEqualTo(143);
         remember(node);
@@ -139,7 +140,8 @@ class RollingRestartIT {
     /** Of which the last bytes come late. */
     private byte[] slowRequest(int node) {
         String body = "{\"account\":\"nowhere.com\",\"reason\":\"A request in flight.\"}";
-        return ("POST /api/rotations HTTP/1.1\r\nHost: " + URI.create(nodes.get(node).baseUrl()).getAuthority()
+        return ("POST /api/rotations HTTP/1.1\r\nHost: "
+                        + URI.create(nodes.get(node).baseUrl()).getAuthority()
                         + "\r\nAuthorization: Basic "
                         + Base64.getEncoder().encodeToString("requester:requester".getBytes(UTF_8))
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
@@ -157,7 +159,8 @@ class RollingRestartIT {
             String id = asked.json().get("id").asText();
             await().atMost(LONGEST).until(() -> !state(id).equals("REQUESTED"));
             await().atMost(LONGEST).until(() -> !state(id).equals("AWAITING_APPROVAL") || approve(id));
-            await().atMost(LONGEST).until(() -> List.of("ENDED", "NEEDS_DECISION").contains(state(id)));
+            await().atMost(LONGEST)
+                    .until(() -> List.of("ENDED", "NEEDS_DECISION").contains(state(id)));
             JsonNode ended = look(id);
             assertThat(ended.get("outcome").asText()).as(ended::toPrettyString).isEqualTo("VERIFIED");
             done.add(id);
@@ -189,8 +192,8 @@ class RollingRestartIT {
 
     private void doneOnce(String account, List<String> rotations) {
         assertThat(rotations).hasSizeGreaterThanOrEqualTo(EACH).doesNotHaveDuplicates();
-        LabView view = new LabView(new Http(
-                "http://127.0.0.1:" + lab.getEnvironment().getProperty("local.server.port")));
+        LabView view =
+                new LabView(new Http("http://127.0.0.1:" + lab.getEnvironment().getProperty("local.server.port")));
         assertThat(view.journal(0, "directory:" + account, "reset-password")).hasSameSizeAs(rotations);
         for (String server : serversOf(account)) {
             assertThat(view.journal(0, "server:" + server, "update-credential")).hasSameSizeAs(rotations);
@@ -201,7 +204,7 @@ class RollingRestartIT {
         for (String id : rotations) {
             leftovers.nothingIsLeftOf(id);
             assertThat(jdbc().queryForObject(
-                            "select count(*) from keyturn_evidence where rotation_id = ?", Integer.class, id))
+                                    "select count(*) from keyturn_evidence where rotation_id = ?", Integer.class, id))
                     .isEqualTo(1);
         }
         List<Map<String, Object>> twice = jdbc().queryForList(
