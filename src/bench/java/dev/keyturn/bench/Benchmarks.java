@@ -6,7 +6,8 @@ import java.util.List;
 /** Runs the benchmark that the command line names: {@code mvn -Pbench test -Dbench="NAME options"}. */
 final class Benchmarks {
 
-    private static final List<Benchmark> ALL = List.of();
+    private static final List<Benchmark> ALL =
+            List.of(new Throughput(), new Outage(), new StatementCount(), new AfterHistory());
 
     private Benchmarks() {}
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -58,9 +59,9 @@ class EvidenceIndex {
         row.put("approvers", approvers(document));
         row.put("requested_at", time(rotation.path("requestedAt").textValue()));
         row.put("ended_at", time(rotation.path("endedAt").textValue()));
-        row.put(
-                "password_set_at",
-                PasswordTime.learntFrom(document).map(EvidenceIndex::at).orElse(null));
+        PasswordTime password = PasswordTime.learntFrom(document);
+        row.put("password_set_at", passwordTime(password.setAt()));
+        row.put("password_echo_at", passwordTime(password.echo()));
         return row;
     }
 
@@ -92,6 +93,11 @@ class EvidenceIndex {
 
     private static @Nullable OffsetDateTime time(@Nullable String text) {
         return text == null ? null : at(Instant.parse(text));
+    }
+
+    /** What Active Directory told is compared with what it tells another time: whole milliseconds survive every database. */
+    static @Nullable OffsetDateTime passwordTime(@Nullable Instant told) {
+        return told == null ? null : at(told.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -70,13 +70,28 @@ public class SealedRotations {
         return counts;
     }
 
-    /** When the password of an account was last set, as the rotations that ended learnt it. */
+    /**
+     * When the password of an account was last set, as the rotations that ended learnt it. Active Directory takes a password
+     * that is rolled back to for a new one; here it is as old as it was.
+     */
     public Optional<Instant> passwordSetAt(String account) {
         return Optional.ofNullable(jdbc.queryForObject(
-                        "select max(password_set_at) from keyturn_evidence_index where account = ?",
+                        "select max(password_set_at) from keyturn_evidence_index where account = ?"
+                                + " and password_set_at not in (select password_echo_at from keyturn_evidence_index"
+                                + " where account = ? and password_echo_at is not null)",
                         OffsetDateTime.class,
+                        account,
                         account))
                 .map(OffsetDateTime::toInstant);
+    }
+
+    /** Whether a {@code pwdLastSet} is that of a roll back, and says nothing of the password's age. */
+    public boolean isRollBack(String account, Instant pwdLastSet) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select count(*) > 0 from keyturn_evidence_index where account = ? and password_echo_at = ?",
+                Boolean.class,
+                account,
+                EvidenceIndex.passwordTime(pwdLastSet)));
     }
 
     private static SealedRotation read(ResultSet row, int index) throws SQLException {

@@ -33,11 +33,23 @@ final class PluginDefaults implements EnvironmentPostProcessor, Ordered {
         } catch (IOException e) {
             throw new UncheckedIOException("The plugin's defaults cannot be read.", e);
         }
+        if (environment.getProperty("spring.datasource.url", "").startsWith("jdbc:postgresql:")) {
+            environment.getPropertySources().addLast(new MapPropertySource("keyturn-plugin-postgresql", ofPostgres()));
+        }
         if (!application.getAllSources().contains(KeyturnApplication.class)) {
             environment
                     .getPropertySources()
                     .addLast(new MapPropertySource("keyturn-plugin", ofHost(environment, application)));
         }
+    }
+
+    /** Takes all steps that are due in one statement and one commit. H2 has no way to do so. */
+    private static Map<String, Object> ofPostgres() {
+        return Map.of(
+                "db-scheduler.polling-strategy", "lock-and-fetch",
+                "db-scheduler.polling-strategy-lower-limit-fraction-of-threads", "0.5",
+                // above it, steps that wait for a thread would be taken for dead
+                "db-scheduler.polling-strategy-upper-limit-fraction-of-threads", "1.0");
     }
 
     private static Map<String, Object> ofHost(ConfigurableEnvironment environment, SpringApplication application) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -17,17 +16,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RotationFences implements Fences {
 
     private final JdbcTemplate jdbc;
-    private final TransactionTemplate ownTransaction;
+    private final TransactionTemplate transaction;
 
     RotationFences(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.ownTransaction = new TransactionTemplate(transactions);
-        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     @Override
     public Fence next(String rotationId) {
-        return ownTransaction.execute(status -> {
+        return transaction.execute(status -> {
             jdbc.update("update keyturn_rotation set attempts = attempts + 1 where id = ?", rotationId);
             return jdbc.queryForObject(
                     "select fence, attempts from keyturn_rotation where id = ?",
@@ -39,7 +37,7 @@ class RotationFences implements Fences {
     /** An attempt takes longer than a millisecond: the rotation has had fewer of them than that. */
     @Override
     public void renew(String rotationId, Instant now) {
-        ownTransaction.executeWithoutResult(status -> {
+        transaction.executeWithoutResult(status -> {
             OffsetDateTime requested = jdbc.queryForObject(
                     "select requested_at from keyturn_rotation where id = ?", OffsetDateTime.class, rotationId);
             long most = Duration.between(requested.toInstant(), now).toMillis();

@@ -68,7 +68,9 @@ public class RotationSchedule {
 
     /** Safe to repeat at any time: whether a rotation is due depends on the password's age alone. */
     public Look look(Account account) {
-        if (isInHand(account)) {
+        RotationView last =
+                rotations.list(SCHEDULE, account.name(), 1).stream().findFirst().orElse(null);
+        if (last != null && isInHand(last)) {
             return Look.IN_HAND;
         }
         Instant setAt;
@@ -84,12 +86,14 @@ public class RotationSchedule {
         if (now.isBefore(schedule.askAt(account.name(), since, account.maximumAge()))) {
             return Look.NOT_DUE;
         }
-        return schedule.window(now).map(window -> ask(account, setAt, window)).orElseGet(() -> {
-            log.error(
-                    "The password of {} is due, and keyturn.schedule allows no change window. Allow one.",
-                    account.name());
-            return Look.NEEDS_A_PERSON;
-        });
+        return schedule.window(now)
+                .map(window -> ask(account, setAt, last, window))
+                .orElseGet(() -> {
+                    log.error(
+                            "The password of {} is due, and keyturn.schedule allows no change window. Allow one.",
+                            account.name());
+                    return Look.NEEDS_A_PERSON;
+                });
     }
 
     /**
@@ -107,26 +111,30 @@ public class RotationSchedule {
         return told != null && made != null && made.isBefore(told) ? made : told;
     }
 
-    private boolean isInHand(Account account) {
-        Instant quietSince = clock.instant().minus(quietAfterRefusal);
-        return rotations.list(SCHEDULE, account.name(), 1).stream()
-                .anyMatch(last -> last.endedAt() == null
-                        || last.outcome() != RotationView.Outcome.VERIFIED
-                                && last.endedAt().isAfter(quietSince));
+    private boolean isInHand(RotationView last) {
+        return last.endedAt() == null
+                || last.outcome() != RotationView.Outcome.VERIFIED
+                        && last.endedAt().isAfter(clock.instant().minus(quietAfterRefusal));
     }
 
-    private Look ask(Account account, @Nullable Instant setAt, ChangeWindow window) {
+    /**
+     * One request follows a rotation at most: a node that slept between looking and asking asks in vain, however much
+     * happened meanwhile.
+     */
+    private Look ask(Account account, @Nullable Instant setAt, @Nullable RotationView last, ChangeWindow window) {
         String reason = "The password of " + account.account() + " was last set "
                 + (setAt == null ? "at a time that nobody knows" : "at " + setAt) + " and may be "
                 + account.maximumAge().toDays() + " days old.";
         RotationRequest request = new RotationRequest(
                 account.name(), RotationRequest.Kind.ROTATE, reason, null, window.start(), window.end());
         try {
-            RotationView rotation = own.request(SCHEDULE, request, account.name() + "-" + setAt + "-" + window.start());
+            RotationView rotation =
+                    own.request(SCHEDULE, request, account.name() + " after " + (last == null ? "none" : last.id()));
             log.info("{} Rotation {} was asked for and waits for approval.", reason, rotation.id());
             return Look.REQUESTED;
         } catch (RotationProblem problem) {
-            if (problem.kind() == RotationProblem.Kind.ALREADY_RUNNING) {
+            if (problem.kind() == RotationProblem.Kind.ALREADY_RUNNING
+                    || problem.kind() == RotationProblem.Kind.KEY_REUSED) {
                 return Look.IN_HAND;
             }
             log.warn("{} It is due, and the schedule could not ask for a rotation: {}", reason, problem.getMessage());

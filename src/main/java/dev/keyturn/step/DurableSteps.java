@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.keyturn.step.StepRecord.State;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.pvm.delegate.ActivityExecution;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Begins steps: writes the row and schedules the work in the engine's own transaction, so that both exist or neither,
@@ -30,9 +32,12 @@ public class DurableSteps {
     private final Subjects subjects;
     private final Supplier<Scheduler> scheduler;
     private final Clock clock;
-    private final Supplier<Stream<RemoteDelegate>> delegates;
+    private final Supplier<Map<String, RemoteDelegate>> delegates;
 
-    /** @param delegates all of them; they are asked for late, since each of them is given this */
+    /**
+     * @param delegates all of them; they are asked for late, since each of them is given this
+     * @param scheduler asked for late as well, and both only once: looking a bean up costs more than a statement
+     */
     public DurableSteps(
             StepRecords records,
             Subjects subjects,
@@ -41,22 +46,23 @@ public class DurableSteps {
             Clock clock) {
         this.records = records;
         this.subjects = subjects;
-        this.delegates = delegates;
-        this.scheduler = scheduler;
+        this.delegates = SingletonSupplier.of(() ->
+                delegates.get().collect(Collectors.toUnmodifiableMap(RemoteDelegate::name, delegate -> delegate)));
+        this.scheduler = SingletonSupplier.of(scheduler);
         this.clock = clock;
     }
 
     RemoteDelegate delegate(String name) {
-        return delegates
-                .get()
-                .filter(delegate -> delegate.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No delegate is named " + name + "."));
+        RemoteDelegate delegate = delegates.get().get(name);
+        if (delegate == null) {
+            throw new IllegalStateException("No delegate is named " + name + ".");
+        }
+        return delegate;
     }
 
     /** The names of all steps that the picture has. */
     public Set<String> names() {
-        return delegates.get().map(RemoteDelegate::name).collect(Collectors.toUnmodifiableSet());
+        return delegates.get().keySet();
     }
 
     /** Runs a step again now that waits for its time to come. A step that runs, or has ended, is left alone. */
@@ -102,7 +108,11 @@ public class DurableSteps {
                 null,
                 null));
         // a database that rounds microseconds up would make it due a moment later than the check that follows
-        scheduler.get().schedule(new TaskInstance<>(TASK, id), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        scheduler
+                .get()
+                // unlike "schedule", it does not look first for a row with this id, which is new
+                .scheduleBatch(
+                        List.of(new TaskInstance<>(TASK, id)), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 /** Hands out fences, each newer than every one before it for the same rotation. */
 public interface Fences {
 
+    /** In the caller's transaction, where there is one. */
     Fence next(String rotationId);
 
     /**

@@ -1,9 +1,12 @@
 package dev.keyturn.step;
 
 import com.github.kagkarlsson.scheduler.task.Execution;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.jspecify.annotations.Nullable;
@@ -43,23 +46,38 @@ class StepOutcomes {
     }
 
     /**
+     * Writes down that an attempt begins, with its fence: all of it is committed, at once, before the work begins.
+     *
+     * @param fence takes the next one in the caller's transaction
+     */
+    Fence begin(String stepId, Supplier<Fence> fence) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            // the step's own row first, as where an outcome is told, so that both take their locks in the same order
+            records.attemptBegins(stepId);
+            Fence next = fence.get();
+            records.attemptIsKnownAs(stepId, next);
+            return next;
+        }));
+    }
+
+    /**
      * @return whether the process was told; when not, the outcome is stored and only telling is left to be repeated
      * @throws StepContext.Overtaken when another node owns the step by now
      */
-    Told report(Execution owned, String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {
+    Told report(Execution owned, StepRecord step, @Nullable StepResult result, @Nullable StepFailure failure) {
         for (int tries = 1; ; tries++) {
             try {
-                transaction.executeWithoutResult(status -> tell(owned, stepId, result, failure));
+                transaction.executeWithoutResult(status -> tell(owned, step, result, failure));
                 return Told.YES;
             } catch (OptimisticLockingException | ConcurrencyFailureException e) {
                 if (tries == TRIES) {
-                    return keep(owned, stepId, result, failure, e);
+                    return keep(owned, step.id(), result, failure, e);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(5L * tries)));
             } catch (StepContext.Overtaken e) {
                 throw e;
             } catch (RuntimeException e) {
-                return keep(owned, stepId, result, failure, e);
+                return keep(owned, step.id(), result, failure, e);
             }
         }
     }
@@ -92,15 +110,17 @@ class StepOutcomes {
         });
     }
 
-    private void tell(Execution owned, String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {
+    private void tell(Execution owned, StepRecord step, @Nullable StepResult result, @Nullable StepFailure failure) {
         picked.giveUp(owned);
-        store(stepId, result, failure);
-        StepRecord step = records.find(stepId).orElseThrow();
-        if (tokens.waits(step)) {
-            records.signalled(stepId);
-            tokens.signal(step, new StepSignal(failure));
+        String token = tokens.find(step).orElse(null);
+        store(step.id(), result, failure, token != null);
+        if (token != null) {
+            // as they come back from the row, for the process to see the same however often it is told
+            Map<String, Object> variables =
+                    result == null ? step.variables() : StepRecords.map(StepRecords.json(result.variables()));
+            tokens.signal(token, variables, new StepSignal(failure));
         } else {
-            records.abandoned(stepId);
+            records.abandoned(step.id());
             log.info(
                     "Rotation {}: {} came to an end after the process had moved on. Its outcome is recorded and changes nothing.",
                     step.rotationId(),
@@ -133,16 +153,21 @@ class StepOutcomes {
         }
         transaction.executeWithoutResult(status -> {
             picked.hold(owned);
-            store(stepId, result, failure);
+            store(stepId, result, failure, false);
         });
         return suspended ? Told.SUSPENDED : Told.NO;
     }
 
-    private void store(String stepId, @Nullable StepResult result, @Nullable StepFailure failure) {
+    private void store(String stepId, @Nullable StepResult result, @Nullable StepFailure failure, boolean signalled) {
         if (result != null) {
-            records.done(stepId, result);
-        } else if (failure != null) {
+            records.done(stepId, result, signalled);
+            return;
+        }
+        if (failure != null) {
             records.failed(stepId, failure);
+        }
+        if (signalled) {
+            records.signalled(stepId);
         }
     }
 }

@@ -75,15 +75,18 @@ public class StepRecords {
         return count != null && count > 0;
     }
 
-    /** @param attempt of its fence */
-    void attemptBegins(String id, long attempt) {
-        tries.begins(id, attempt);
+    /** To be followed by {@link #attemptIsKnownAs} in the same transaction. */
+    void attemptBegins(String id) {
         jdbc.update(
                 "update keyturn_step set attempts = attempts + 1, started_at = coalesce(started_at, ?),"
                         + " patient_since = coalesce(patient_since, ?) where id = ?",
                 at(clock.instant()),
                 at(clock.instant()),
                 id);
+    }
+
+    void attemptIsKnownAs(String id, Fence fence) {
+        tries.begins(id, fence.attempt());
     }
 
     /** What an attempt has done for sure, whatever becomes of the attempt. */
@@ -113,11 +116,12 @@ public class StepRecords {
         jdbc.update("update keyturn_step set patient_since = null where id = ?", id);
     }
 
-    void done(String id, StepResult result) {
+    void done(String id, StepResult result, boolean signalled) {
         tries.succeeded(id);
         jdbc.update(
-                "update keyturn_step set state = 'DONE', evidence = ?, variables = ?, failure_kind = null,"
+                "update keyturn_step set state = 'DONE', signalled = ?, evidence = ?, variables = ?, failure_kind = null,"
                         + " failure_code = null, sentence = null, detail = null, ended_at = ? where id = ?",
+                signalled,
                 json(result.evidence()),
                 json(result.variables()),
                 at(clock.instant()),

@@ -92,15 +92,14 @@ class StepWorker implements ExecutionHandler<Void> {
     }
 
     private CompletionHandler<Void> attempt(Execution owned, StepRecord step) {
-        Fence fence = fences.next(step.rotationId());
-        records.attemptBegins(step.id(), fence.attempt());
+        Fence fence = outcomes.begin(step.id(), () -> fences.next(step.rotationId()));
         log.info("Rotation {}: {} begins.", step.rotationId(), step.title());
         try {
             StepContext context = contextOf(owned, step, fence);
             StepResult result =
                     meters.timed(step, () -> steps.delegate(step.name()).work(context));
             log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
-            return told(owned, outcomes.report(owned, step.id(), result, null));
+            return told(owned, outcomes.report(owned, step, result, null));
         } catch (StepFailure failure) {
             return failed(owned, step, failure);
         } catch (StepContext.Overtaken e) {
@@ -148,7 +147,7 @@ class StepWorker implements ExecutionHandler<Void> {
                 step.title(),
                 attempts,
                 failure.sentence());
-        return told(owned, outcomes.report(owned, step.id(), null, failure));
+        return told(owned, outcomes.report(owned, step, null, failure));
     }
 
     private CompletionHandler<Void> tellAgain(Execution owned, StepRecord step) {
@@ -156,7 +155,7 @@ class StepWorker implements ExecutionHandler<Void> {
         if (failure == null && owned.consecutiveFailures >= TELLINGS) {
             failure = cannotGoOn(step);
         }
-        return told(owned, outcomes.report(owned, step.id(), null, failure));
+        return told(owned, outcomes.report(owned, step, null, failure));
     }
 
     private CompletionHandler<Void> told(Execution owned, StepOutcomes.Told told) {

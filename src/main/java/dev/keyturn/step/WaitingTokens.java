@@ -26,10 +26,10 @@ class WaitingTokens {
         return find(step).isPresent();
     }
 
-    void signal(StepRecord step, StepSignal signal) {
-        String execution = find(step).map(Execution::getId).orElse(step.executionId());
+    /** @param execution in which the token waits, as it was found in the caller's transaction */
+    void signal(String execution, Map<String, Object> values, StepSignal signal) {
         Map<String, Object> variables = new HashMap<>();
-        step.variables().forEach((name, value) -> variables.put(name, variable(value)));
+        values.forEach((name, value) -> variables.put(name, variable(value)));
         runtime.signal(execution, null, signal, variables);
     }
 
@@ -41,14 +41,15 @@ class WaitingTokens {
     }
 
     /** A modification of the process may have moved the token to another execution; its activity instance stays. */
-    private Optional<Execution> find(StepRecord step) {
+    Optional<String> find(StepRecord step) {
         Execution began =
                 runtime.createExecutionQuery().executionId(step.executionId()).singleResult();
         if (isOf(step, began)) {
-            return Optional.of(began);
+            return Optional.of(began.getId());
         }
         return runtime.createExecutionQuery().processInstanceBusinessKey(step.rotationId()).list().stream()
                 .filter(execution -> isOf(step, execution))
+                .map(Execution::getId)
                 .findFirst();
     }
 

@@ -18,6 +18,9 @@ public final class PasswordTimes {
     public @Nullable Instant setAt(String account, @Nullable RotationView running) {
         Instant ended = sealed.passwordSetAt(account).orElse(null);
         Instant now = running == null ? null : PasswordTime.learntBy(running);
+        if (now != null && sealed.isRollBack(account, now)) {
+            return ended;
+        }
         return ended == null || now != null && now.isAfter(ended) ? now : ended;
     }
 }

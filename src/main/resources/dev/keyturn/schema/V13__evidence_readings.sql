@@ -22,5 +22,8 @@ alter table keyturn_evidence_index add column approvers text not null;
 -- When the password was last set, as far as this rotation learnt it.
 alter table keyturn_evidence_index add column password_set_at timestamp with time zone;
 
+-- What Active Directory told after this rotation was rolled back, which says nothing of the former password's age.
+alter table keyturn_evidence_index add column password_echo_at timestamp with time zone;
+
 -- Whoever stepped in may have any name that the engine can hold, and lower case may be longer.
 alter table keyturn_evidence_person alter column person_key set data type varchar(600);

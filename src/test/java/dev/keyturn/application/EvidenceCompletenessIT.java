@@ -3,18 +3,21 @@ package dev.keyturn.application;
 import static dev.keyturn.application.LabView.CONTOSO;
 import static dev.keyturn.application.LabView.FABRIKAM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.audit.EvidenceSchema;
+import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.lab.LabAdministrator;
 import dev.keyturn.rotation.EvidenceDrafts;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +129,11 @@ class EvidenceCompletenessIT {
         servers(document, "aadc01", "aadc02");
         assertThat(texts(document.get("servers"), "/passwordVersion"))
                 .containsOnly(password.get("versionAfter").asText());
+        assertThat(keyturn.bean(SealedRotations.class).passwordSetAt(CONTOSO))
+                .get(InstanceOfAssertFactories.INSTANT)
+                .as("the password in use is as old as before")
+                .isCloseTo(Instant.parse(password.get("pwdLastSetBefore").asText()), within(1, ChronoUnit.MILLIS))
+                .isBefore(Instant.parse(password.get("pwdLastSetAfter").asText()));
     }
 
     @Test

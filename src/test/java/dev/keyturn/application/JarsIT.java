@@ -24,7 +24,10 @@ class JarsIT {
     @Test
     void thePluginJarHasNothingThatNeedsCockpit() throws IOException {
         assertThat(entries("keyturn.jar"))
-                .contains("dev/keyturn/engine/KeyturnEnginePlugin.class", "dev/keyturn/web/audit/timeline.js")
+                .contains(
+                        "dev/keyturn/engine/KeyturnEnginePlugin.class",
+                        "dev/keyturn/web/audit/timeline.js",
+                        "dev/keyturn/element-templates/keyturn.json")
                 .noneMatch(entry -> entry.toLowerCase().contains("cockpit") || entry.startsWith("plugin-webapp"));
     }
 

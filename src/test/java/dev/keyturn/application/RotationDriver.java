@@ -12,6 +12,9 @@ import java.util.List;
 /** Takes rotations through their life with nothing but the REST interfaces. */
 final class RotationDriver {
 
+    /** Of every request that names no other. */
+    static final String TICKET = "CHG0030042";
+
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,7 +39,7 @@ final class RotationDriver {
         return JSON.createObjectNode()
                 .put("account", account)
                 .put("reason", "Older than 90 days.")
-                .put("ticket", "CHG0030042");
+                .put("ticket", TICKET);
     }
 
     void approve(String id) {

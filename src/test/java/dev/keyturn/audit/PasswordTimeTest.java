@@ -3,8 +3,10 @@ package dev.keyturn.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +23,7 @@ class PasswordTimeTest {
                 "REPAIR, VERIFIED, 2026-01-01T00:00:00Z, 2025-12-31T00:00:00Z, 2026-01-01T00:00:00Z",
                 "ROTATE, CANCELLED, 2026-01-01T00:00:00Z, -, 2026-01-01T00:00:00Z",
                 "ROTATE, VERIFIED, null, -, 2026-01-02T00:00:00Z",
-                "ROTATE, ROLLED_BACK, -, -, 2026-01-02T00:00:00Z",
+                "ROTATE, ROLLED_BACK, -, -, -",
                 "REPAIR, VERIFIED, unknown, -, -",
                 "ROTATE, REJECTED, -, -, -",
             })
@@ -33,9 +35,31 @@ class PasswordTimeTest {
                  "password": {"pwdLastSetAfter": %s}}
                 """.formatted(kind, outcome, ENDED, quoted(step), quoted(summary));
 
-        assertThat(PasswordTime.learntFrom(new ObjectMapper().readTree(document))
-                        .orElse(null))
-                .isEqualTo(learnt);
+        assertThat(PasswordTime.learntFrom(new ObjectMapper().readTree(document)))
+                .isEqualTo(new PasswordTime(learnt, null));
+    }
+
+    @Test
+    void aPasswordThatWasRolledBackToIsAsOldAsItWas() throws JsonProcessingException {
+        assertThat(PasswordTime.learntFrom(rolledBack("2025-10-01T00:00:00Z", "2026-01-01T00:00:00Z")))
+                .isEqualTo(
+                        new PasswordTime(Instant.parse("2025-10-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:00Z")));
+        assertThat(PasswordTime.learntFrom(rolledBack(null, "2026-01-01T00:00:00Z")))
+                .isEqualTo(new PasswordTime(null, Instant.parse("2026-01-01T00:00:00Z")));
+    }
+
+    @Test
+    void aRollBackThatHadNothingToPutBackLeavesTheAgeAsActiveDirectoryTellsIt() throws JsonProcessingException {
+        assertThat(PasswordTime.learntFrom(rolledBack("2025-10-01T00:00:00Z", "2025-10-01T00:00:00Z")))
+                .isEqualTo(new PasswordTime(Instant.parse("2025-10-01T00:00:00Z"), null));
+    }
+
+    private static JsonNode rolledBack(String before, String after) throws JsonProcessingException {
+        return new ObjectMapper().readTree("""
+                {"rotation": {"kind": "ROTATE", "outcome": "ROLLED_BACK", "endedAt": "%s"},
+                 "steps": [{"evidence": {"pwdLastSet": %s}}],
+                 "password": {"pwdLastSetBefore": %s, "pwdLastSetAfter": %s}}
+                """.formatted(ENDED, quoted(before), quoted(before), quoted(after)));
     }
 
     private static String quoted(String text) {

@@ -2,6 +2,9 @@ package dev.keyturn.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
@@ -95,6 +98,38 @@ class SealedRotationsTest {
             assertThat(rotations.passwordSetAt("contoso.com")).contains(Instant.parse("2024-01-01T12:04:00Z"));
             assertThat(rotations.passwordSetAt("fabrikam.com")).isEmpty();
         }
+    }
+
+    @OnEachDatabase
+    void aPasswordThatWasRolledBackToIsAsOldAsItWasWhateverActiveDirectoryTellsLater(Database database)
+            throws Exception {
+        try (HikariDataSource source = database.open()) {
+            SealedRotations rotations = sealed(source, 4);
+            JdbcTemplate jdbc = new JdbcTemplate(source);
+            jdbc.update("delete from keyturn_evidence_person");
+            jdbc.update("delete from keyturn_evidence_index");
+            EvidenceIndex index = new EvidenceIndex(jdbc);
+            index.add(1, rotation("VERIFIED", "2024-01-01T10:00:00.1234567Z", "2024-02-01T10:00:00.1234567Z"));
+            index.add(2, rotation("ROLLED_BACK", "2024-02-01T10:00:00.1234567Z", "2024-03-01T10:00:00.7654321Z"));
+            index.add(3, rotation("CANCELLED", null, "2024-03-01T10:00:00.7654321Z"));
+            index.add(4, rotation("ROLLED_BACK", "2024-03-01T10:00:00.7654321Z", "2024-04-01T10:00:00.7654321Z"));
+
+            assertThat(rotations.passwordSetAt("contoso.com")).contains(Instant.parse("2024-02-01T10:00:00.123Z"));
+            assertThat(rotations.isRollBack("contoso.com", Instant.parse("2024-04-01T10:00:00.7654321Z")))
+                    .isTrue();
+            assertThat(rotations.isRollBack("contoso.com", Instant.parse("2024-05-01T10:00:00Z")))
+                    .isFalse();
+        }
+    }
+
+    private static JsonNode rotation(String outcome, String before, String after) throws JsonProcessingException {
+        return new ObjectMapper().readTree("""
+                {"rotationId": "%s",
+                 "rotation": {"account": "contoso.com", "kind": "ROTATE", "requester": "requester", "outcome": "%s",
+                    "requestedAt": "%s", "endedAt": "%s"},
+                 "password": {"pwdLastSetBefore": %s, "pwdLastSetAfter": "%s"}}
+                """.formatted(
+                        outcome + before, outcome, after, after, before == null ? null : '"' + before + '"', after));
     }
 
     @OnEachDatabase

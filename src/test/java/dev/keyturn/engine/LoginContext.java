@@ -3,17 +3,9 @@ package dev.keyturn.engine;
 import static org.mockito.Mockito.mock;
 
 import dev.keyturn.account.Accounts;
-import dev.keyturn.audit.ChainVerification;
-import dev.keyturn.audit.EvidenceExport;
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.EvidenceReadings;
-import dev.keyturn.audit.LegalHold;
-import dev.keyturn.audit.SealKeyRotation;
-import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.audit.report.ProcessModels;
-import dev.keyturn.rotation.EvidenceDrafts;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.KeysetRotation;
+import dev.keyturn.web.MockedRecord;
 import dev.keyturn.web.WebConfiguration;
 import dev.keyturn.web.WebSecurity;
 import java.time.Clock;
@@ -27,7 +19,7 @@ import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.type.AnnotationMetadata;
 
 /** The engine, its web applications and REST interface, with Keyturn's login before them and no process of Keyturn. */
-@Import({WebConfiguration.class, WebSecurity.class, EngineLogin.class, LoginContext.WithoutKeyturn.class})
+@Import({WebConfiguration.class, WebSecurity.class, EngineLogin.class, MockedRecord.class, LoginContext.WithoutKeyturn.class})
 class LoginContext {
 
     @Bean
@@ -48,51 +40,6 @@ class LoginContext {
     @Bean
     KeysetRotation keysetRotation() {
         return mock(KeysetRotation.class);
-    }
-
-    @Bean
-    SealKeyRotation sealKeys() {
-        return mock(SealKeyRotation.class);
-    }
-
-    @Bean
-    ChainVerification chain() {
-        return mock(ChainVerification.class);
-    }
-
-    @Bean
-    SealedRotations sealedRotations() {
-        return mock(SealedRotations.class);
-    }
-
-    @Bean
-    EvidenceReadings evidenceReadings() {
-        return mock(EvidenceReadings.class);
-    }
-
-    @Bean
-    EvidenceLog evidenceLog() {
-        return mock(EvidenceLog.class);
-    }
-
-    @Bean
-    EvidenceDrafts evidenceDrafts() {
-        return mock(EvidenceDrafts.class);
-    }
-
-    @Bean
-    ProcessModels processModels() {
-        return mock(ProcessModels.class);
-    }
-
-    @Bean
-    EvidenceExport evidenceExport() {
-        return mock(EvidenceExport.class);
-    }
-
-    @Bean
-    LegalHold legalHold() {
-        return mock(LegalHold.class);
     }
 
     static void createUser(IdentityService identities, String name, String group) {

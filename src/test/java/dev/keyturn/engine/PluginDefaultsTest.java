@@ -33,6 +33,19 @@ class PluginDefaultsTest {
     }
 
     @Test
+    void onPostgresStepsAreTakenManyAtOnceAndNeverMoreThanThereAreThreads() {
+        ConfigurableEnvironment postgres = prepared(
+                new SpringApplication(String.class), Map.of("spring.datasource.url", "jdbc:postgresql://db/keyturn"));
+        ConfigurableEnvironment h2 =
+                prepared(new SpringApplication(String.class), Map.of("spring.datasource.url", "jdbc:h2:mem:keyturn"));
+
+        assertThat(postgres.getProperty("db-scheduler.polling-strategy")).isEqualTo("lock-and-fetch");
+        assertThat(postgres.getProperty("db-scheduler.polling-strategy-upper-limit-fraction-of-threads"))
+                .isEqualTo("1.0");
+        assertThat(h2.getProperty("db-scheduler.polling-strategy")).isNull();
+    }
+
+    @Test
     void itsOwnSettingsCountMore() {
         ConfigurableEnvironment environment = prepared(
                 new SpringApplication(String.class),

@@ -2,25 +2,12 @@ package dev.keyturn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
-import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.init;
-import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
-import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.reset;
-import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.task;
-import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.withVariables;
 
-import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.rotation.Person;
-import dev.keyturn.rotation.RotationRequest;
-import dev.keyturn.rotation.RotationRequest.Kind;
-import dev.keyturn.rotation.Rotations;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEntity;
@@ -40,7 +27,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** The evidence is written in the transaction that ends the process: with it or not at all, and never twice. */
 class SealTransactionTest {
 
-    private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
     private static final int TIMES = 3;
 
     @TempDir
@@ -48,6 +34,7 @@ class SealTransactionTest {
 
     private ConfigurableApplicationContext app;
     private ProcessEngine engine;
+    private SteppedEngine steps;
     private JdbcTemplate jdbc;
     private int failuresLeft;
 
@@ -62,13 +49,12 @@ class SealTransactionTest {
         app = EngineUnderTest.start(folder, "coverage=false", "spring.datasource.url=jdbc:h2:mem:seal");
         engine = app.getBean(ProcessEngine.class);
         jdbc = app.getBean(JdbcTemplate.class);
-        init(engine);
+        steps = new SteppedEngine(app);
     }
 
     @AfterEach
     void stop() {
         jdbc.execute("drop all objects");
-        reset();
         app.close();
     }
 
@@ -77,18 +63,18 @@ class SealTransactionTest {
     void evidence_and_end_come_together_or_not_at_all(Moment moment) {
         failAt(moment);
         String id = requestedAndApproved();
-        stepsRun();
+        steps.stepsRun();
         for (int failed = 1; failed < TIMES && moment != Moment.ANSWER_OF_THE_COMMIT_LOST; failed++) {
             nothingHasEnded(id);
             app.getBean(SettableClock.class).tick(Duration.ofMinutes(2));
-            stepsRun();
+            steps.stepsRun();
         }
         if (moment != Moment.ANSWER_OF_THE_COMMIT_LOST) {
             nothingHasEnded(id);
         }
         failuresLeft = 0;
         app.getBean(SettableClock.class).tick(Duration.ofMinutes(2));
-        stepsRun();
+        steps.stepsRun();
 
         assertThat(count("select count(*) from keyturn_evidence where rotation_id = ?", id))
                 .isEqualTo(1);
@@ -163,44 +149,13 @@ class SealTransactionTest {
     }
 
     private String requestedAndApproved() {
-        RotationRequest request = new RotationRequest("contoso.com", Kind.ROTATE, "quarterly", "CHG1", null, null);
-        String id = as("requester", () -> app.getBean(Rotations.class).request(request, REQUESTER, null))
-                .id();
-        var instance = engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .processInstanceBusinessKey(id)
-                .singleResult();
-        stepsRun();
-        as("approver", () -> {
-            engine.getTaskService().claim(task(instance).getId(), "approver");
-            engine.getTaskService().complete(task(instance).getId(), withVariables("decision", "APPROVE"));
-            return true;
-        });
-        execute(job(instance));
+        String id = steps.request();
+        steps.approve(id);
         return id;
     }
 
     private int count(String sql, Object... arguments) {
         Integer count = jdbc.queryForObject(sql, Integer.class, arguments);
         return count == null ? 0 : count;
-    }
-
-    private void stepsRun() {
-        while (Boolean.TRUE.equals(jdbc.queryForObject(
-                "select exists (select 1 from scheduled_tasks where execution_time <= ?)",
-                Boolean.class,
-                app.getBean(SettableClock.class).now().atOffset(ZoneOffset.UTC)))) {
-            app.getBean(ManualScheduler.class).runAnyDueExecutions();
-        }
-    }
-
-    private <T> T as(String user, Supplier<T> work) {
-        engine.getIdentityService()
-                .setAuthentication(user, user.equals("approver") ? List.of(Person.APPROVERS) : List.of());
-        try {
-            return work.get();
-        } finally {
-            engine.getIdentityService().clearAuthentication();
-        }
     }
 }

@@ -33,6 +33,8 @@ import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mockito.ArgumentCaptor;
 
 class RotationScheduleTest {
@@ -86,15 +88,29 @@ class RotationScheduleTest {
     }
 
     @Test
-    void the_same_password_and_window_are_asked_for_with_the_same_key() {
+    void whoever_saw_the_same_last_rotation_asks_with_the_same_key_whatever_the_window() {
         directorySays(OLD);
+        last("r1", Outcome.VERIFIED, OLD);
 
         schedule("Sat 22:00-02:00").look(account);
+        schedule("Sun 22:00-02:00").look(account);
+        last("r2", Outcome.REJECTED, NOW.minus(Duration.ofDays(4)));
         schedule("Sat 22:00-02:00").look(account);
 
         ArgumentCaptor<String> keys = ArgumentCaptor.captor();
-        verify(rotations, times(2)).request(any(), any(), keys.capture());
-        assertThat(keys.getAllValues().get(0)).isEqualTo(keys.getAllValues().get(1));
+        verify(rotations, times(3)).request(any(), any(), keys.capture());
+        assertThat(keys.getAllValues().get(0))
+                .isEqualTo(keys.getAllValues().get(1))
+                .isNotEqualTo(keys.getAllValues().get(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ALREADY_RUNNING", "KEY_REUSED"})
+    void what_another_node_asked_for_meanwhile_is_in_hand(RotationProblem.Kind kind) {
+        directorySays(OLD);
+        when(rotations.request(any(), any(), any())).thenThrow(new RotationProblem(kind, "Another was faster."));
+
+        assertThat(schedule("daily 20:00-06:00").look(account)).isEqualTo(Look.IN_HAND);
     }
 
     @Test
@@ -118,14 +134,14 @@ class RotationScheduleTest {
         directorySays(OLD);
         RotationSchedule schedule = schedule("daily 20:00-06:00");
 
-        last(null, null);
+        last("r1", null, null);
         assertThat(schedule.look(account)).isEqualTo(Look.IN_HAND);
-        last(Outcome.REJECTED, NOW.minus(Duration.ofDays(1)));
+        last("r1", Outcome.REJECTED, NOW.minus(Duration.ofDays(1)));
         assertThat(schedule.look(account)).isEqualTo(Look.IN_HAND);
         verify(rotations, never()).request(any(), any(), any());
         verify(directory, never()).look(any(), any());
 
-        last(Outcome.REJECTED, NOW.minus(Duration.ofDays(4)));
+        last("r1", Outcome.REJECTED, NOW.minus(Duration.ofDays(4)));
         assertThat(schedule.look(account)).isEqualTo(Look.REQUESTED);
     }
 
@@ -167,8 +183,9 @@ class RotationScheduleTest {
                 .thenReturn(new AccountState("dc1:636", "CN=a", "guid", setAt, 7, 5, true, List.of()));
     }
 
-    private void last(@Nullable Outcome outcome, @Nullable Instant endedAt) {
+    private void last(String id, @Nullable Outcome outcome, @Nullable Instant endedAt) {
         RotationView last = mock();
+        when(last.id()).thenReturn(id);
         when(last.outcome()).thenReturn(outcome);
         when(last.endedAt()).thenReturn(endedAt);
         when(rotations.list(any(), any(), anyInt())).thenReturn(List.of(last));

@@ -116,6 +116,17 @@ class AccountControllerTest {
                 .containsEntry("passwordAgeDays", 2);
     }
 
+    @Test
+    void what_active_directory_tells_of_a_password_that_was_rolled_back_to_does_not_make_it_younger() throws Exception {
+        given(sealed.passwordSetAt("contoso.com")).willReturn(Optional.of(ENDED));
+        given(sealed.isRollBack("contoso.com", Instant.parse("2030-01-13T11:00:00Z")))
+                .willReturn(true);
+        given(rotations.list(any(), eq("contoso.com"), anyInt()))
+                .willReturn(List.of(RotationViews.running("r2", "2030-01-13T11:00:00Z")));
+
+        assertThat(only()).containsEntry("passwordSetAt", ENDED.toString()).containsEntry("passwordAgeDays", 91);
+    }
+
     private void lastEnded(RotationView view) {
         given(rotations.lastEnded("contoso.com")).willReturn(view);
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.audit.ManyRotations;
 import dev.keyturn.audit.SampleEvidence;
-import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,15 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -33,8 +29,6 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -46,8 +40,8 @@ class AuditListInBrowserIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MANY = 10_000;
 
-    private static ConfigurableApplicationContext application;
-    private static String baseUrl;
+    @RegisterExtension
+    static final BrowserLab LAB = new BrowserLab("--keyturn.watch.enabled=false");
 
     private ChromeDriver browser;
     private Screen screen;
@@ -55,40 +49,13 @@ class AuditListInBrowserIT {
     @TempDir
     Path downloads;
 
-    @BeforeAll
-    static void startKeyturnWithItsLab(@TempDir Path dataDir) {
-        application = new SpringApplicationBuilder(KeyturnApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--keyturn.data-dir=" + dataDir,
-                        "--keyturn.lab.enabled=true",
-                        "--keyturn.watch.enabled=false");
-        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
-    }
-
-    @AfterAll
-    static void stopKeyturn() {
-        if (application != null) {
-            application.close();
-        }
-    }
-
     @BeforeEach
-    void openBrowser() throws IOException {
-        browser = Chromium.start();
-        screen = new Screen(browser);
+    void keepDownloads() {
+        browser = LAB.browser();
+        screen = LAB.screen();
         screen.desk();
         browser.executeCdpCommand(
                 "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", downloads.toString()));
-    }
-
-    @AfterEach
-    void closeBrowser(TestInfo test) {
-        if (browser != null) {
-            screen.picture("last-of-" + test.getTestMethod().orElseThrow().getName());
-            browser.quit();
-        }
     }
 
     @Test
@@ -211,7 +178,7 @@ class AuditListInBrowserIT {
         assertThat(screen.text("verdict-text")).startsWith("10,000 entries, No. 1 to 10,000, checked in ");
         log.info("The page says: {}", screen.text("verdict-text"));
 
-        JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+        JdbcTemplate jdbc = LAB.application().getBean(JdbcTemplate.class);
         String document =
                 jdbc.queryForObject("select document from keyturn_evidence where number = 4711", String.class);
         jdbc.update(
@@ -222,7 +189,7 @@ class AuditListInBrowserIT {
             screen.see("verdict-word", "The record does not hold");
             assertThat(screen.texts("#findings td.number")).contains("4,711");
             assertThat(browser.findElement(By.cssSelector("#findings a")).getDomProperty("href"))
-                    .isEqualTo(baseUrl + "/audit/" + SampleEvidence.id(4711));
+                    .isEqualTo(LAB.baseUrl() + "/audit/" + SampleEvidence.id(4711));
             screen.onDeskAndPhone("25-audit-changed-record");
         } finally {
             jdbc.update("update keyturn_evidence set document = ? where number = 4711", document);
@@ -256,7 +223,7 @@ class AuditListInBrowserIT {
         String page = browser.getWindowHandle();
         String login = browser.findElement(By.id("login")).getDomProperty("href");
         browser.switchTo().newWindow(WindowType.TAB);
-        assertThat(login).isEqualTo(baseUrl + "/camunda/app/cockpit/default/");
+        assertThat(login).isEqualTo(LAB.baseUrl() + "/camunda/app/cockpit/default/");
         logIn("auditor");
         browser.close();
         browser.switchTo().window(page);
@@ -280,12 +247,12 @@ class AuditListInBrowserIT {
     }
 
     private void logIn(String user) {
-        new Cockpit(browser, baseUrl).logIn(user);
+        new Cockpit(browser, LAB.baseUrl()).logIn(user);
         browser.manage().logs().get(LogType.BROWSER);
     }
 
     private void open(String query) {
-        browser.get(baseUrl + "/audit" + query);
+        browser.get(LAB.baseUrl() + "/audit" + query);
     }
 
     private void press(String id) {
@@ -327,8 +294,8 @@ class AuditListInBrowserIT {
 
     private static void seal(int first, int count) {
         ManyRotations.seal(
-                application.getBean(EvidenceLog.class),
-                application.getBean(PlatformTransactionManager.class),
+                LAB.application().getBean(EvidenceLog.class),
+                LAB.application().getBean(PlatformTransactionManager.class),
                 first,
                 count);
     }

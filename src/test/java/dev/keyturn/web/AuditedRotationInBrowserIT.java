@@ -2,90 +2,43 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.engine.KeyturnApplication;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** One rotation as an auditor sees it, in its own page and in Cockpit, while it runs and when it has ended. */
 class AuditedRotationInBrowserIT {
 
-    private static ConfigurableApplicationContext application;
-    private static String baseUrl;
-    private static Rest rest;
-    private static RotationsByRest rotations;
+    @RegisterExtension
+    static final BrowserLab LAB = new BrowserLab(
+            "--keyturn.lab.restart-duration=1s", "--keyturn.steps.first-pause=200ms", "--keyturn.watch.enabled=false");
 
     private ChromeDriver browser;
     private Screen screen;
     private Cockpit cockpit;
 
-    @BeforeAll
-    static void startKeyturnWithItsLab(@TempDir Path dataDir) {
-        application = new SpringApplicationBuilder(KeyturnApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--keyturn.data-dir=" + dataDir,
-                        "--keyturn.lab.enabled=true",
-                        "--keyturn.lab.restart-duration=1s",
-                        "--keyturn.steps.first-pause=200ms",
-                        "--keyturn.watch.enabled=false");
-        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
-        rest = new Rest(baseUrl);
-        rotations = new RotationsByRest(rest);
-    }
-
-    @AfterAll
-    static void stopKeyturn() {
-        if (application != null) {
-            application.close();
-        }
-    }
-
     @BeforeEach
-    void openBrowserAndLogInToCockpit() throws IOException {
-        browser = Chromium.start();
-        screen = new Screen(browser);
+    void logInToCockpit() {
+        browser = LAB.browser();
+        screen = LAB.screen();
         screen.desk();
-        cockpit = new Cockpit(browser, baseUrl);
+        cockpit = LAB.cockpit();
         cockpit.logIn("auditor");
         browser.manage().logs().get(LogType.BROWSER);
     }
 
-    @AfterEach
-    void closeBrowser(TestInfo test) {
-        if (browser != null) {
-            screen.picture("last-of-" + test.getTestMethod().orElseThrow().getName());
-            browser.quit();
-        }
-        // only one rotation of an account runs at a time
-        rest.get("auditor", "/api/rotations").forEach(rotation -> {
-            if (rotation.get("cancellable").asBoolean()) {
-                rotations.cancel(rotation.get("id").asText());
-            }
-        });
-    }
-
     @Test
     void aRotationOfTwoServersIsToldFromTheRequestToTheSeal() {
-        String rotation = rotations.request("contoso.com");
-        rotations.approve(rotation);
-        rotations.awaitState(rotation, "ENDED");
+        String rotation = LAB.rotations().request("contoso.com");
+        LAB.rotations().approve(rotation);
+        LAB.rotations().awaitState(rotation, "ENDED");
         open(rotation);
 
         screen.see("state", "Verified");
@@ -117,13 +70,14 @@ class AuditedRotationInBrowserIT {
 
     @Test
     void aFailureAndTheDecisionAboutItAreSeenWhileItRunsAndAfterwards() {
-        rest.post(
-                "admin",
-                "/lab/faults",
-                "{\"target\":\"server:aadc03\",\"fault\":\"ignore-credential-update\",\"times\":1}");
-        String rotation = rotations.request("fabrikam.com");
-        rotations.approve(rotation);
-        rotations.awaitState(rotation, "NEEDS_DECISION");
+        LAB.rest()
+                .post(
+                        "admin",
+                        "/lab/faults",
+                        "{\"target\":\"server:aadc03\",\"fault\":\"ignore-credential-update\",\"times\":1}");
+        String rotation = LAB.rotations().request("fabrikam.com");
+        LAB.rotations().approve(rotation);
+        LAB.rotations().awaitState(rotation, "NEEDS_DECISION");
         open(rotation);
 
         screen.see("sentence", "It has not ended, and its record is not sealed yet.");
@@ -138,8 +92,8 @@ class AuditedRotationInBrowserIT {
                 .untilAsserted(() -> assertThat(way("decide-how-to-continue")).contains("way-active"));
         screen.onDeskAndPhone("32-audited-running");
 
-        rotations.decide(rotation, "decide-how-to-continue", "operator", "RETRY");
-        rotations.awaitState(rotation, "ENDED");
+        LAB.rotations().decide(rotation, "decide-how-to-continue", "operator", "RETRY");
+        LAB.rotations().awaitState(rotation, "ENDED");
         open(rotation);
         screen.see("state", "Verified");
         assertThat(screen.texts(".lane-name")).contains("operator");
@@ -152,11 +106,11 @@ class AuditedRotationInBrowserIT {
 
     @Test
     void theTabInCockpitTellsOfFinishedAndRunningRotations() {
-        String ended = rotations.request("contoso.com");
-        rotations.cancel(ended);
-        rotations.awaitState(ended, "ENDED");
-        String running = rotations.request("fabrikam.com");
-        rotations.awaitState(running, "AWAITING_APPROVAL");
+        String ended = LAB.rotations().request("contoso.com");
+        LAB.rotations().cancel(ended);
+        LAB.rotations().awaitState(ended, "ENDED");
+        String running = LAB.rotations().request("fabrikam.com");
+        LAB.rotations().awaitState(running, "AWAITING_APPROVAL");
 
         cockpit.open("/process-definition/" + definition("connector-password-rotation") + "/runtime");
         SearchContext tab = cockpit.tab("Rotations");
@@ -167,7 +121,7 @@ class AuditedRotationInBrowserIT {
         Screen.soon().untilAsserted(() -> assertThat(texts(tab, "details[open] .lane-name"))
                 .contains("requester", "Process"));
         assertThat(tab.findElement(By.cssSelector("details[open] .note a")).getDomProperty("href"))
-                .isEqualTo(baseUrl + "/audit/" + running);
+                .isEqualTo(LAB.baseUrl() + "/audit/" + running);
         screen.picture("34-cockpit-running");
         rows.get(0).click();
         rows.get(1).click();
@@ -175,7 +129,8 @@ class AuditedRotationInBrowserIT {
                 .anySatisfy(title -> assertThat(title).contains("Ended: cancelled")));
         screen.picture("35-cockpit-ended");
 
-        String instance = rest.get("auditor", "/engine-rest/process-instance?businessKey=" + running)
+        String instance = LAB.rest()
+                .get("auditor", "/engine-rest/process-instance?businessKey=" + running)
                 .get(0)
                 .get("id")
                 .asText();
@@ -246,7 +201,7 @@ class AuditedRotationInBrowserIT {
     }
 
     private void open(String rotation) {
-        browser.get(baseUrl + "/audit/" + rotation);
+        browser.get(LAB.baseUrl() + "/audit/" + rotation);
     }
 
     private void noTwoEntriesCoverEachOther() {
@@ -289,7 +244,8 @@ class AuditedRotationInBrowserIT {
     }
 
     private static String definition(String key) {
-        return rest.get("auditor", "/engine-rest/process-definition?latestVersion=true&key=" + key)
+        return LAB.rest()
+                .get("auditor", "/engine-rest/process-definition?latestVersion=true&key=" + key)
                 .get(0)
                 .get("id")
                 .asText();

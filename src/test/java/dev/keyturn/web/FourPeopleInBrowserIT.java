@@ -7,7 +7,6 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.keyturn.engine.KeyturnApplication;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -23,17 +22,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole story, as four people live it: in the browser, with their mail, and with a sync server that breaks. */
 class FourPeopleInBrowserIT {
@@ -41,20 +36,15 @@ class FourPeopleInBrowserIT {
     private static final String ACCOUNT = "contoso.com";
     private static final Pattern LINK = Pattern.compile("http://127\\.0\\.0\\.1:\\d+\\S+");
 
-    @TempDir
-    static Path dataDir;
-
     private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
-    private static ConfigurableApplicationContext application;
-    private static String baseUrl;
-    private static Rest rest;
+    @RegisterExtension
+    static final BrowserLab LAB = new BrowserLab(FourPeopleInBrowserIT::withMailAndTwoApprovals);
 
     private ChromeDriver browser;
     private Tasklist tasklist;
 
-    @BeforeAll
-    static void startKeyturnWithItsLabAndAMailServer() throws IOException {
+    private static List<String> withMailAndTwoApprovals(Path dataDir) throws IOException {
         MAIL.start();
         Path policy = dataDir.resolve("policy.dmn");
         Files.writeString(
@@ -64,51 +54,39 @@ class FourPeopleInBrowserIT {
                                 "<outputEntry id=\"r5-approvals\"><text>1",
                                 "<outputEntry id=\"r5-approvals\"><text>2"));
         int port = freePort();
-        baseUrl = "http://127.0.0.1:" + port;
-        application = new SpringApplicationBuilder(KeyturnApplication.class)
-                .run(
-                        "--server.port=" + port,
-                        "--server.address=127.0.0.1",
-                        "--keyturn.data-dir=" + dataDir,
-                        "--keyturn.lab.enabled=true",
-                        "--keyturn.lab.restart-duration=1s",
-                        "--keyturn.watch.enabled=false",
-                        "--keyturn.approval.policy-file=" + policy,
-                        "--spring.mail.host=127.0.0.1",
-                        "--spring.mail.port=" + MAIL.getSmtp().getPort(),
-                        "--keyturn.mail.from=keyturn@contoso.com",
-                        "--keyturn.mail.base-url=" + baseUrl);
-        rest = new Rest(baseUrl);
+        return List.of(
+                "--server.port=" + port,
+                "--keyturn.lab.restart-duration=1s",
+                "--keyturn.watch.enabled=false",
+                "--keyturn.approval.policy-file=" + policy,
+                "--spring.mail.host=127.0.0.1",
+                "--spring.mail.port=" + MAIL.getSmtp().getPort(),
+                "--keyturn.mail.from=keyturn@contoso.com",
+                "--keyturn.mail.base-url=http://127.0.0.1:" + port);
+    }
+
+    @BeforeAll
+    static void everybodyHasAnAddress() {
         for (String person : List.of("requester", "approver", "approver2", "operator")) {
-            HttpResponse<String> kept = rest.put(
-                    "admin",
-                    "/engine-rest/user/" + person + "/profile",
-                    "{\"id\":\"" + person + "\",\"firstName\":\"" + person + "\",\"lastName\":\"\",\"email\":\""
-                            + person + "@contoso.com\"}");
+            HttpResponse<String> kept = LAB.rest()
+                    .put(
+                            "admin",
+                            "/engine-rest/user/" + person + "/profile",
+                            "{\"id\":\"" + person + "\",\"firstName\":\"" + person + "\",\"lastName\":\"\",\"email\":\""
+                                    + person + "@contoso.com\"}");
             assertThat(kept.statusCode()).as(kept.body()).isEqualTo(204);
         }
     }
 
     @AfterAll
-    static void stopBoth() {
-        if (application != null) {
-            application.close();
-        }
+    static void stopMail() {
         MAIL.stop();
     }
 
     @BeforeEach
-    void openBrowser() throws IOException {
-        browser = Chromium.start();
-        tasklist = new Tasklist(browser, baseUrl, Path.of("target", "screenshots"));
-    }
-
-    @AfterEach
-    void closeBrowser(TestInfo test) {
-        if (browser != null) {
-            tasklist.screenshot("last-of-" + test.getTestMethod().orElseThrow().getName());
-            browser.quit();
-        }
+    void beAtTasklist() {
+        browser = LAB.browser();
+        tasklist = LAB.tasklist();
     }
 
     @Test
@@ -121,7 +99,8 @@ class FourPeopleInBrowserIT {
         tasklist.screenshot("story-1-request");
         tasklist.start();
         tasklist.logOut();
-        String rotation = rest.get("auditor", "/api/rotations?limit=1&account=" + ACCOUNT)
+        String rotation = LAB.rest()
+                .get("auditor", "/api/rotations?limit=1&account=" + ACCOUNT)
                 .get(0)
                 .get("id")
                 .asText();
@@ -178,7 +157,7 @@ class FourPeopleInBrowserIT {
     }
 
     private void openPage(String rotation) {
-        browser.get(baseUrl + "/rotations/" + rotation);
+        browser.get(LAB.baseUrl() + "/rotations/" + rotation);
     }
 
     private void seeState(String words) {
@@ -187,29 +166,32 @@ class FourPeopleInBrowserIT {
 
     /** The timer's job, which would be due in a day, is run now. */
     private static void remindNow(String rotation) {
-        JsonNode instance = rest.get("admin", "/engine-rest/process-instance?businessKey=" + rotation);
-        JsonNode jobs = rest.get(
-                "admin",
-                "/engine-rest/job?activityId=time-to-remind&processInstanceId="
-                        + instance.get(0).get("id").asText());
-        HttpResponse<String> run =
-                rest.post("admin", "/engine-rest/job/" + jobs.get(0).get("id").asText() + "/execute", "{}");
+        JsonNode instance = LAB.rest().get("admin", "/engine-rest/process-instance?businessKey=" + rotation);
+        JsonNode jobs = LAB.rest()
+                .get(
+                        "admin",
+                        "/engine-rest/job?activityId=time-to-remind&processInstanceId="
+                                + instance.get(0).get("id").asText());
+        HttpResponse<String> run = LAB.rest()
+                .post("admin", "/engine-rest/job/" + jobs.get(0).get("id").asText() + "/execute", "{}");
         assertThat(run.statusCode()).as(run.body()).isEqualTo(204);
     }
 
     private static void breakServer(String server) {
-        HttpResponse<String> broken = rest.post(
-                "operator",
-                "/lab/faults",
-                "{\"target\":\"server:" + server + "\",\"fault\":\"ignore-credential-update\",\"times\":1}");
+        HttpResponse<String> broken = LAB.rest()
+                .post(
+                        "operator",
+                        "/lab/faults",
+                        "{\"target\":\"server:" + server + "\",\"fault\":\"ignore-credential-update\",\"times\":1}");
         assertThat(broken.statusCode()).as(broken.body()).isBetween(200, 299);
     }
 
     private static void isUsedEverywhere() {
         JsonNode fingerprint =
-                rest.get("auditor", "/lab/directory/accounts/" + ACCOUNT).get("fingerprint");
+                LAB.rest().get("auditor", "/lab/directory/accounts/" + ACCOUNT).get("fingerprint");
         for (String server : List.of("aadc01", "aadc02")) {
-            JsonNode connector = rest.get("auditor", "/lab/servers/" + server)
+            JsonNode connector = LAB.rest()
+                    .get("auditor", "/lab/servers/" + server)
                     .get("connectors")
                     .get(0);
             assertThat(connector.get("loadedFingerprint")).as(server).isEqualTo(fingerprint);
@@ -224,7 +206,7 @@ class FourPeopleInBrowserIT {
     }
 
     private static JsonNode rotation(String id) {
-        return rest.get("auditor", "/api/rotations/" + id);
+        return LAB.rest().get("auditor", "/api/rotations/" + id);
     }
 
     /** @return the plain text of the mail */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.application.SecretSearch;
-import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -14,18 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** The password that somebody set in Active Directory is typed into a task in a real browser, and stays nowhere. */
 class RepairInBrowserIT {
@@ -34,63 +27,33 @@ class RepairInBrowserIT {
     private static final String RIGHT = "Set-by-hand-in-AD-4711 &<'\"%";
     private static final String WRONG = "Typed-wrongly-in-Tasklist-0815";
 
-    @TempDir
-    static Path dataDir;
-
-    private static ConfigurableApplicationContext application;
-    private static String baseUrl;
-    private static Rest rest;
+    @RegisterExtension
+    static final BrowserLab LAB = new BrowserLab(dataDir -> List.of(
+            "--keyturn.lab.restart-duration=100ms",
+            "--keyturn.watch.enabled=false",
+            "--logging.file.name=" + dataDir.resolve("everything.log"),
+            "--logging.level.dev.keyturn=DEBUG",
+            "--logging.level.org.camunda.bpm=DEBUG",
+            "--logging.level.org.springframework.web=DEBUG",
+            "--logging.level.org.springframework.security=DEBUG",
+            "--logging.threshold.console=WARN"));
 
     private ChromeDriver browser;
     private Tasklist tasklist;
 
-    @BeforeAll
-    static void startKeyturnWithItsLab() {
-        application = new SpringApplicationBuilder(KeyturnApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--keyturn.data-dir=" + dataDir,
-                        "--keyturn.lab.enabled=true",
-                        "--keyturn.lab.restart-duration=100ms",
-                        "--keyturn.watch.enabled=false",
-                        "--logging.file.name=" + dataDir.resolve("everything.log"),
-                        "--logging.level.dev.keyturn=DEBUG",
-                        "--logging.level.org.camunda.bpm=DEBUG",
-                        "--logging.level.org.springframework.web=DEBUG",
-                        "--logging.level.org.springframework.security=DEBUG",
-                        "--logging.threshold.console=WARN");
-        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
-        rest = new Rest(baseUrl);
-    }
-
-    @AfterAll
-    static void stopKeyturn() {
-        if (application != null) {
-            application.close();
-        }
-    }
-
     @BeforeEach
-    void openBrowser() throws IOException {
-        browser = Chromium.start();
-        tasklist = new Tasklist(browser, baseUrl, Path.of("target", "screenshots"));
-    }
-
-    @AfterEach
-    void closeBrowser(TestInfo test) {
-        if (browser != null) {
-            tasklist.screenshot("last-of-" + test.getTestMethod().orElseThrow().getName());
-            browser.quit();
-        }
+    void beAtTasklist() {
+        browser = LAB.browser();
+        tasklist = LAB.tasklist();
     }
 
     @Test
     void aPasswordTypedInTasklistRepairsTheServersAndIsKeptNowhere() throws IOException {
-        passed(rest.post(
-                "admin",
-                "/lab/directory/accounts/" + ACCOUNT + "/password",
-                "{\"password\":\"" + RIGHT.replace("\"", "\\\"") + "\"}"));
+        passed(LAB.rest()
+                .post(
+                        "admin",
+                        "/lab/directory/accounts/" + ACCOUNT + "/password",
+                        "{\"password\":\"" + RIGHT.replace("\"", "\\\"") + "\"}"));
         String rotation = approvedRepair();
 
         tasklist.logIn("operator", "operator");
@@ -129,9 +92,11 @@ class RepairInBrowserIT {
         tasklist.screenshot("9-password-accepted");
 
         assertThat(rotation(rotation).get("task").isNull()).isTrue();
-        JsonNode connector =
-                rest.get("auditor", "/lab/servers/aadc03").get("connectors").get(0);
-        JsonNode directory = rest.get("auditor", "/lab/directory/accounts/" + ACCOUNT);
+        JsonNode connector = LAB.rest()
+                .get("auditor", "/lab/servers/aadc03")
+                .get("connectors")
+                .get(0);
+        JsonNode directory = LAB.rest().get("auditor", "/lab/directory/accounts/" + ACCOUNT);
         assertThat(connector.get("loadedFingerprint")).isEqualTo(directory.get("fingerprint"));
         List<String> traffic = browser.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(LogEntry::getMessage)
@@ -143,21 +108,24 @@ class RepairInBrowserIT {
     }
 
     private String approvedRepair() {
-        HttpResponse<String> requested = rest.post(
-                "requester",
-                "/api/rotations",
-                "{\"account\":\"" + ACCOUNT + "\",\"kind\":\"REPAIR\",\"reason\":\"Somebody changed it.\"}");
+        HttpResponse<String> requested = LAB.rest()
+                .post(
+                        "requester",
+                        "/api/rotations",
+                        "{\"account\":\"" + ACCOUNT + "\",\"kind\":\"REPAIR\",\"reason\":\"Somebody changed it.\"}");
         passed(requested);
-        String rotation = rest.get("auditor", "/api/rotations?limit=1&account=" + ACCOUNT)
+        String rotation = LAB.rest()
+                .get("auditor", "/api/rotations?limit=1&account=" + ACCOUNT)
                 .get(0)
                 .get("id")
                 .asText();
         String task = openTask(rotation, "approve-rotation");
-        passed(rest.post("approver", "/engine-rest/task/" + task + "/claim", "{\"userId\":\"approver\"}"));
-        passed(rest.post(
-                "approver",
-                "/engine-rest/task/" + task + "/complete",
-                "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}"));
+        passed(LAB.rest().post("approver", "/engine-rest/task/" + task + "/claim", "{\"userId\":\"approver\"}"));
+        passed(LAB.rest()
+                .post(
+                        "approver",
+                        "/engine-rest/task/" + task + "/complete",
+                        "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}"));
         openTask(rotation, "enter-password");
         return rotation;
     }
@@ -187,17 +155,19 @@ class RepairInBrowserIT {
         String kept = String.valueOf(browser.executeScript(
                 "return JSON.stringify([Object.assign({}, localStorage), Object.assign({}, sessionStorage),"
                         + " document.cookie, document.documentElement.outerHTML, location.href])"));
-        assertThat(kept).contains("XSRF-TOKEN", baseUrl);
+        assertThat(kept).contains("XSRF-TOKEN", LAB.baseUrl());
         assertThat(typed.in("The browser", kept)).isEmpty();
-        assertThat(typed.inDatabase(application.getBean(DataSource.class))).isEmpty();
-        assertThat(dataDir.resolve("everything.log"))
+        assertThat(typed.inDatabase(LAB.application().getBean(DataSource.class)))
+                .isEmpty();
+        assertThat(LAB.dataDir().resolve("everything.log"))
                 .content()
                 .contains(rotation, "/api/rotations/" + rotation + "/password");
-        assertThat(typed.inFilesBelow(dataDir)).isEmpty();
+        assertThat(typed.inFilesBelow(LAB.dataDir())).isEmpty();
         assertThat(typed.in("An answer", rotation(rotation).toString())).isEmpty();
         assertThat(typed.in(
                         "The evidence",
-                        rest.get("auditor", "/api/rotations/" + rotation + "/evidence")
+                        LAB.rest()
+                                .get("auditor", "/api/rotations/" + rotation + "/evidence")
                                 .toString()))
                 .isEmpty();
         Path profile = Path.of(
@@ -214,7 +184,7 @@ class RepairInBrowserIT {
     }
 
     private static JsonNode rotation(String id) {
-        return rest.get("auditor", "/api/rotations/" + id);
+        return LAB.rest().get("auditor", "/api/rotations/" + id);
     }
 
     private static void passed(HttpResponse<String> answer) {

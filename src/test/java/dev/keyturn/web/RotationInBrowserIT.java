@@ -4,68 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.engine.KeyturnApplication;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a new user does first, in a real browser, against the whole application with its lab. */
 class RotationInBrowserIT {
 
     private static final String PROCESS = "Connector password rotation";
 
-    private static ConfigurableApplicationContext application;
-    private static String baseUrl;
-    private static Rest rest;
+    @RegisterExtension
+    static final BrowserLab LAB = new BrowserLab();
 
-    private ChromeDriver browser;
     private Tasklist tasklist;
 
-    @BeforeAll
-    static void startKeyturnWithItsLab(@TempDir Path dataDir) {
-        application = new SpringApplicationBuilder(KeyturnApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--keyturn.data-dir=" + dataDir,
-                        "--keyturn.lab.enabled=true");
-        baseUrl = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
-        rest = new Rest(baseUrl);
-    }
-
-    @AfterAll
-    static void stopKeyturn() {
-        if (application != null) {
-            application.close();
-        }
-    }
-
     @BeforeEach
-    void openBrowser() throws IOException {
-        browser = Chromium.start();
-        tasklist = new Tasklist(browser, baseUrl, Path.of("target", "screenshots"));
-    }
-
-    @AfterEach
-    void closeBrowser(TestInfo test) {
-        if (browser != null) {
-            tasklist.screenshot("last-of-" + test.getTestMethod().orElseThrow().getName());
-            browser.quit();
-        }
+    void beAtTasklist() {
+        tasklist = LAB.tasklist();
     }
 
     @Test
@@ -175,7 +135,7 @@ class RotationInBrowserIT {
     }
 
     private static JsonNode directory(String account) {
-        return rest.get("auditor", "/lab/directory/accounts/" + account);
+        return LAB.rest().get("auditor", "/lab/directory/accounts/" + account);
     }
 
     private static Instant passwordSet(String account) {
@@ -183,15 +143,16 @@ class RotationInBrowserIT {
     }
 
     private static JsonNode server(String name) {
-        return rest.get("auditor", "/lab/servers/" + name);
+        return LAB.rest().get("auditor", "/lab/servers/" + name);
     }
 
     private static JsonNode rotation(String id) {
-        return rest.get("auditor", "/api/rotations/" + id);
+        return LAB.rest().get("auditor", "/api/rotations/" + id);
     }
 
     private static String newestRotationOf(String account) {
-        return rest.get("auditor", "/api/rotations?limit=1&account=" + account)
+        return LAB.rest()
+                .get("auditor", "/api/rotations?limit=1&account=" + account)
                 .get(0)
                 .get("id")
                 .asText();
@@ -201,10 +162,11 @@ class RotationInBrowserIT {
     private static String approvalOf(String rotation) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
-                        () -> rest.get(
-                                "admin",
-                                "/engine-rest/task?taskDefinitionKey=approve-rotation&processInstanceBusinessKey="
-                                        + rotation),
+                        () -> LAB.rest()
+                                .get(
+                                        "admin",
+                                        "/engine-rest/task?taskDefinitionKey=approve-rotation&processInstanceBusinessKey="
+                                                + rotation),
                         tasks -> tasks.size() == 1)
                 .get(0)
                 .get("id")
@@ -212,9 +174,10 @@ class RotationInBrowserIT {
     }
 
     private static HttpResponse<String> completeAs(String user, String task) {
-        return rest.post(
-                user,
-                "/engine-rest/task/" + task + "/complete",
-                "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"},\"comment\":{\"value\":\"mine\"}}}");
+        return LAB.rest()
+                .post(
+                        user,
+                        "/engine-rest/task/" + task + "/complete",
+                        "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"},\"comment\":{\"value\":\"mine\"}}}");
     }
 }

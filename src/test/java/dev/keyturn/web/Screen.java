@@ -21,7 +21,7 @@ import org.openqa.selenium.logging.LogType;
 /** What a page shows at a desk and on a phone, and whether the browser complains about it. */
 final class Screen {
 
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    static final Path PICTURES = Path.of("target", "screenshots");
     private static final int DESK = 1440;
     private static final int PHONE = 390;
 
@@ -62,11 +62,17 @@ final class Screen {
 
     /** Both with a picture, the whole page high. */
     void onDeskAndPhone(String name) {
+        onDeskAndPhone(name, () -> {});
+    }
+
+    /** @param onPhone what has to be so on the small one besides */
+    void onDeskAndPhone(String name, Runnable onPhone) {
         resize(DESK, 900, false);
         nothingIsCutOff("at a desk");
         picture(name);
         resize(PHONE, 844, true);
         nothingIsCutOff("on a phone");
+        onPhone.run();
         picture(name + "-phone");
         desk();
     }
@@ -92,8 +98,8 @@ final class Screen {
         Object picture = browser.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
                 .get("data");
         try {
-            Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) picture));
+            Files.createDirectories(PICTURES);
+            Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode((String) picture));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,16 +1,5 @@
 package dev.keyturn.web;
 
-import static org.mockito.Mockito.mock;
-
-import dev.keyturn.audit.ChainVerification;
-import dev.keyturn.audit.EvidenceExport;
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.EvidenceReadings;
-import dev.keyturn.audit.LegalHold;
-import dev.keyturn.audit.SealKeyRotation;
-import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.audit.report.ProcessModels;
-import dev.keyturn.rotation.EvidenceDrafts;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.secret.KeysetRotation;
 import jakarta.servlet.http.HttpSession;
@@ -18,8 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -35,7 +22,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /** The room without an engine: the real security and the real problem details, users in memory, a clock that stands. */
 @SpringBootConfiguration
-@Import({WebConfiguration.class, WebSecurity.class})
+@Import({WebConfiguration.class, WebSecurity.class, MockedRecord.class})
 class WebSlice {
 
     static final Instant NOW = Instant.parse("2030-01-15T12:00:00Z");
@@ -53,52 +40,6 @@ class WebSlice {
     @Bean
     KeysetRotation keyset() {
         return KeysetRotation.ofVault();
-    }
-
-    @Bean
-    SealKeyRotation sealKeys() {
-        return mock(SealKeyRotation.class);
-    }
-
-    @Bean
-    ChainVerification chain() {
-        return mock(ChainVerification.class);
-    }
-
-    @Bean
-    EvidenceExport evidenceExport() {
-        return mock(EvidenceExport.class);
-    }
-
-    @Bean
-    LegalHold legalHold() {
-        return mock(LegalHold.class);
-    }
-
-    /** Evidence is empty unless a test says otherwise. */
-    @Bean
-    SealedRotations sealedRotations() {
-        return mock(SealedRotations.class);
-    }
-
-    @Bean
-    EvidenceReadings evidenceReadings() {
-        return mock(EvidenceReadings.class);
-    }
-
-    @Bean
-    EvidenceLog evidenceLog() {
-        return mock(EvidenceLog.class);
-    }
-
-    @Bean
-    EvidenceDrafts evidenceDrafts() {
-        return id -> Map.of();
-    }
-
-    @Bean
-    ProcessModels processModels() {
-        return (key, version) -> Optional.empty();
     }
 
     /** A user whose password cannot be checked, as when a database is away. */

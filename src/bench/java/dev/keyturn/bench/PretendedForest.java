@@ -1,0 +1,161 @@
+package dev.keyturn.bench;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.connector.CredentialUpdate;
+import dev.keyturn.connector.ImportResult;
+import dev.keyturn.directory.AccountState;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.PasswordChange;
+import dev.keyturn.directory.Replica;
+import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.remote.ServerDescription.Role;
+import dev.keyturn.remote.ServerDescription.SchedulerInfo;
+import dev.keyturn.remote.ServerDescription.ServiceInfo;
+import dev.keyturn.remote.ServerEvent;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.service.ServiceRestart;
+import dev.keyturn.step.Fence;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The ports, answered from memory. A password that did not arrive is not proved, as in a real forest. */
+final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapter {
+
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+    private final Map<String, String> stored = new ConcurrentHashMap<>();
+    private final Map<String, String> loaded = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> paused = new ConcurrentHashMap<>();
+    private final Calls calls;
+    private final Clock clock;
+
+    PretendedForest(Calls calls, Clock clock) {
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    @Override
+    public AccountState look(Account account, Intent intent) {
+        return calls.of(account.name(), null, "look", () -> state(account));
+    }
+
+    private AccountState state(Account account) {
+        return new AccountState(
+                "dc." + account.name() + ":636",
+                "CN=" + account.account(),
+                "guid-of-" + account.account(),
+                clock.instant(),
+                1,
+                10,
+                true,
+                List.of(Finding.informs(account.name(), "The account is enabled and not locked.")));
+    }
+
+    @Override
+    public Secret generatePassword(Account account) {
+        return Secret.takeFrom((UUID.randomUUID() + "!" + UUID.randomUUID()).toCharArray());
+    }
+
+    @Override
+    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
+        return calls.of(account.name(), null, "set password", () -> {
+            AccountState before = state(account);
+            known.put(account.name(), next.use(String::new));
+            return new PasswordChange(ChangeMethod.RESET, before, state(account));
+        });
+    }
+
+    @Override
+    public boolean proves(Account account, Secret password, @Nullable String domainController) {
+        return calls.of(
+                account.name(), null, "prove", () -> password.use(String::new).equals(known.get(account.name())));
+    }
+
+    @Override
+    public List<Replica> others(Account account, Secret password, String domainController) {
+        return List.of();
+    }
+
+    @Override
+    public List<Finding> look(Account account, SyncServer server) {
+        return calls.of(
+                account.name(),
+                server.name(),
+                "look",
+                () -> List.of(Finding.informs(server.name(), "The connector is there.")));
+    }
+
+    @Override
+    public List<ServerEvent> events(SyncServer server, Instant since) {
+        return calls.of("", server.name(), "events", List::of);
+    }
+
+    @Override
+    public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
+        return calls.of(account.name(), server.name(), "update", () -> {
+            stored.put(server.name(), password.use(String::new));
+            return new CredentialUpdate(account.connector(), clock.instant());
+        });
+    }
+
+    @Override
+    public ImportResult verifyImport(Account account, SyncServer server, Fence fence) {
+        return calls.of(account.name(), server.name(), "verify", () -> {
+            if (!known.get(account.name()).equals(loaded.get(server.name()))) {
+                throw new IllegalStateException("The service of " + server.name() + " has another password.");
+            }
+            return new ImportResult("Delta Import", "success", clock.instant(), clock.instant());
+        });
+    }
+
+    @Override
+    public ServerDescription describe(SyncServer server) {
+        return calls.of("", server.name(), "describe", () -> description(server));
+    }
+
+    private ServerDescription description(SyncServer server) {
+        return new ServerDescription(
+                server.name(),
+                server.name().startsWith("active") ? Role.ACTIVE : Role.STAGING,
+                "2.5.3.0",
+                new ServiceInfo("Running", clock.instant()),
+                new SchedulerInfo(!paused.getOrDefault(server.name(), false), false),
+                List.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                clock.instant());
+    }
+
+    @Override
+    public ServiceRestart restart(Account account, SyncServer server, Fence fence) {
+        return calls.of(account.name(), server.name(), "restart", () -> {
+            loaded.put(server.name(), stored.get(server.name()));
+            return new ServiceRestart(true, clock.instant(), clock.instant());
+        });
+    }
+
+    @Override
+    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+        return calls.of(account.name(), server.name(), "pause", () -> {
+            paused.put(server.name(), true);
+            return true;
+        });
+    }
+
+    @Override
+    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+        calls.of(account.name(), server.name(), "resume", () -> paused.put(server.name(), !syncCycleEnabled));
+    }
+}

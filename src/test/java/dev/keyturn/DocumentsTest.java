@@ -1,0 +1,78 @@
+package dev.keyturn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the texts for people point at exists. */
+class DocumentsTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
+    private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w+(?:Delegate|Test|IT))`");
+
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
+            return Stream.concat(
+                    Stream.of(Path.of("README.md")),
+                    docs.filter(file -> file.toString().endsWith(".md")).toList().stream());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void every_link_leads_somewhere(Path document) throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (MatchResult link : matches(LINK, document)) {
+            Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            if (!Files.exists(target)
+                    || link.group(2) != null && !anchors(target).contains(link.group(2))) {
+                broken.add(link.group());
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void every_class_that_is_named_exists(Path document) throws IOException {
+        List<String> sources;
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            sources = files.map(file -> file.getFileName().toString()).toList();
+        }
+        assertThat(matches(CLASS, document))
+                .extracting(name -> name.group(1) + ".java")
+                .allSatisfy(name -> assertThat(sources).contains(name));
+    }
+
+    @Test
+    void addresses_outside_are_not_followed() {
+        assertThat(LINK.matcher("[a](b.md#c) and [d](https://e)").results().map(link -> link.group(2)))
+                .containsExactly("c");
+    }
+
+    private static List<MatchResult> matches(Pattern pattern, Path file) throws IOException {
+        return pattern.matcher(Files.readString(file)).results().toList();
+    }
+
+    /** As the sites that show Markdown make them of headings. */
+    private static List<String> anchors(Path file) throws IOException {
+        return matches(HEADING, file).stream()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.keyturn.web;
+
+import static org.mockito.Mockito.mock;
+
+import dev.keyturn.audit.ChainVerification;
+import dev.keyturn.audit.EvidenceExport;
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.LegalHold;
+import dev.keyturn.audit.SealKeyRotation;
+import dev.keyturn.audit.SealedRotations;
+import dev.keyturn.audit.report.ProcessModels;
+import dev.keyturn.rotation.EvidenceDrafts;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+
+/** What the pages and the REST interface read of the record: empty unless a test says otherwise. */
+public class MockedRecord {
+
+    @Bean
+    SealKeyRotation sealKeys() {
+        return mock(SealKeyRotation.class);
+    }
+
+    @Bean
+    ChainVerification chain() {
+        return mock(ChainVerification.class);
+    }
+
+    @Bean
+    EvidenceExport evidenceExport() {
+        return mock(EvidenceExport.class);
+    }
+
+    @Bean
+    LegalHold legalHold() {
+        return mock(LegalHold.class);
+    }
+
+    @Bean
+    SealedRotations sealedRotations() {
+        return mock(SealedRotations.class);
+    }
+
+    @Bean
+    EvidenceReadings evidenceReadings() {
+        return mock(EvidenceReadings.class);
+    }
+
+    @Bean
+    EvidenceLog evidenceLog() {
+        return mock(EvidenceLog.class);
+    }
+
+    @Bean
+    EvidenceDrafts evidenceDrafts() {
+        return id -> Map.of();
+    }
+
+    @Bean
+    ProcessModels processModels() {
+        return (key, version) -> Optional.empty();
+    }
+}
