@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.Database;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
@@ -105,11 +106,15 @@ class ModelVersionsIT {
         }
     }
 
-    private void endedOn(RotationDriver rotations, Http http, String id, int version, String hash) {
+    private void endedOn(RotationDriver rotations, Http http, String id, int version, String hash) throws IOException {
         JsonNode ended = rotations.awaitState(id, "ENDED");
         assertThat(ended.get("outcome").asText()).as(ended::toPrettyString).isEqualTo("VERIFIED");
-        JsonNode process =
-                http.get("auditor", "/api/rotations/" + id + "/evidence").json().get("process");
+        JsonNode process = new ObjectMapper()
+                .readTree(http.get("auditor", "/api/rotations/" + id + "/evidence")
+                        .json()
+                        .get("document")
+                        .asText())
+                .get("process");
         assertThat(process.get("version").asInt()).as(process::toString).isEqualTo(version);
         assertThat(process.get("modelHash").asText()).isEqualTo(hash);
         labView.everyServerUsesThePasswordOfTheDirectory(ended.get("account").asText());
