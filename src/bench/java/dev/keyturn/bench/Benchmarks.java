@@ -6,8 +6,14 @@ import java.util.List;
 /** Runs the benchmark that the command line names: {@code mvn -Pbench test -Dbench="NAME options"}. */
 final class Benchmarks {
 
-    private static final List<Benchmark> ALL =
-            List.of(new Throughput(), new Outage(), new StatementCount(), new AfterHistory());
+    private static final List<Benchmark> ALL = List.of(
+            new Throughput(),
+            new Outage(),
+            new StatementCount(),
+            new AfterHistory(),
+            new Scale(),
+            new Resume(),
+            new Start());
 
     private Benchmarks() {}
 

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
     DirectoryLogin.class,
     OidcLogin.class,
     Welcome.class,
-    VirtualThreads.class
+    StepThreads.class
 })
 public class KeyturnApplication {
 

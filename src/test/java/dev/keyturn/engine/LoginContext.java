@@ -19,7 +19,13 @@ import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.type.AnnotationMetadata;
 
 /** The engine, its web applications and REST interface, with Keyturn's login before them and no process of Keyturn. */
-@Import({WebConfiguration.class, WebSecurity.class, EngineLogin.class, MockedRecord.class, LoginContext.WithoutKeyturn.class})
+@Import({
+    WebConfiguration.class,
+    WebSecurity.class,
+    EngineLogin.class,
+    MockedRecord.class,
+    LoginContext.WithoutKeyturn.class
+})
 class LoginContext {
 
     @Bean

@@ -3,13 +3,13 @@ package dev.keyturn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
+import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.rotation.RotationView.State;
-import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.Secret;
-import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.secret.SecretStore;
+import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.secret.VaultDouble;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.keyturn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import dev.keyturn.audit.EvidenceLog;

@@ -2,8 +2,8 @@ package dev.keyturn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.rotation.RotationView;
+import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.rotation.Rotations;
 import java.io.File;
 import java.nio.file.Path;
@@ -87,9 +87,8 @@ class TemplatedTasksTest {
         String id = steps.request();
         steps.stepsRun();
 
-        steps.as(
-                "requester",
-                () -> engine.getRuntimeService().startProcessInstanceByKey("call-off", Map.of("change", "CHG1")));
+        steps.as("requester", () -> engine.getRuntimeService()
+                .startProcessInstanceByKey("call-off", Map.of("change", "CHG1")));
         steps.stepsRun();
 
         assertThat(view(id).outcome()).isEqualTo(Outcome.CANCELLED);

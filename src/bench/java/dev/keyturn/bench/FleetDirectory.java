@@ -1,0 +1,78 @@
+package dev.keyturn.bench;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.directory.AccountState;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.PasswordChange;
+import dev.keyturn.directory.Replica;
+import dev.keyturn.secret.Secret;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The domains of the fleet. */
+final class FleetDirectory implements Directory {
+
+    private static final int LENGTH = 48;
+
+    private final Fleet fleet;
+    private final SecureRandom random = new SecureRandom();
+
+    FleetDirectory(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    @Override
+    public AccountState look(Account account, Intent intent) {
+        fleet.call(account, null);
+        return state(account);
+    }
+
+    @Override
+    public Secret generatePassword(Account account) {
+        fleet.call(account, null);
+        char[] password = new char[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            password[i] = (char) ('A' + random.nextInt(26));
+        }
+        return Secret.takeFrom(password);
+    }
+
+    @Override
+    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
+        AccountState before = state(account);
+        fleet.call(account, null);
+        next.use(password -> {
+            fleet.setPassword(account, password);
+            return true;
+        });
+        return new PasswordChange(ChangeMethod.RESET, before, state(account));
+    }
+
+    @Override
+    public boolean proves(Account account, Secret password, @Nullable String domainController) {
+        fleet.call(account, null);
+        return password.use(Arrays::hashCode) == fleet.password(account);
+    }
+
+    @Override
+    public List<Replica> others(Account account, Secret password, String domainController) {
+        return List.of();
+    }
+
+    private static AccountState state(Account account) {
+        return new AccountState(
+                "dc." + account.name(),
+                "CN=" + account.account(),
+                account.account(),
+                Instant.EPOCH,
+                1,
+                10,
+                true,
+                List.of());
+    }
+}

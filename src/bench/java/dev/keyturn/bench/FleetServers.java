@@ -1,0 +1,93 @@
+package dev.keyturn.bench;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Finding;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.connector.CredentialUpdate;
+import dev.keyturn.connector.ImportResult;
+import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.service.ServiceRestart;
+import dev.keyturn.step.Fence;
+import dev.keyturn.step.StepFailure;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The sync servers of the fleet: their connectors and their services. */
+final class FleetServers implements ConnectorAdapter, ServiceAdapter {
+
+    private final Fleet fleet;
+    private final Map<String, Account> owners = new HashMap<>();
+
+    FleetServers(Fleet fleet) {
+        this.fleet = fleet;
+        fleet.all().forEach(account -> account.servers().forEach(server -> owners.put(server.name(), account)));
+    }
+
+    @Override
+    public List<Finding> look(Account account, SyncServer server) {
+        fleet.call(account, null);
+        return List.of();
+    }
+
+    @Override
+    public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
+        fleet.call(account, server);
+        fleet.server(server).stored = password.use(Arrays::hashCode);
+        return new CredentialUpdate(account.connector(), Instant.now());
+    }
+
+    @Override
+    public ImportResult verifyImport(Account account, SyncServer server, Fence fence) {
+        Instant started = Instant.now();
+        fleet.call(account, server);
+        if (fleet.server(server).loaded != fleet.password(account)) {
+            throw StepFailure.refused("no-start-credentials", "The import on " + server.name() + " was refused.", null);
+        }
+        return new ImportResult("Delta Import", "success", started, Instant.now());
+    }
+
+    @Override
+    public ServerDescription describe(SyncServer server) {
+        fleet.call(owners.get(server.name()), null);
+        return new ServerDescription(
+                server.name(),
+                server.role() == SyncServer.Role.ACTIVE
+                        ? ServerDescription.Role.ACTIVE
+                        : ServerDescription.Role.STAGING,
+                "2.5.3.0",
+                new ServerDescription.ServiceInfo("Running", Instant.EPOCH),
+                new ServerDescription.SchedulerInfo(fleet.server(server).syncEnabled, false),
+                List.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                Instant.now());
+    }
+
+    @Override
+    public ServiceRestart restart(Account account, SyncServer server, Fence fence) {
+        fleet.restart(account, server);
+        fleet.server(server).loaded = fleet.server(server).stored;
+        return new ServiceRestart(true, Instant.EPOCH, Instant.now());
+    }
+
+    @Override
+    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+        fleet.call(account, null);
+        fleet.server(server).syncEnabled = false;
+        return true;
+    }
+
+    @Override
+    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+        fleet.call(account, null);
+        fleet.server(server).syncEnabled = syncCycleEnabled;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.keyturn.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The lab as a process of its own. */
+final class Lab implements AutoCloseable {
+
+    private final Jvm process;
+    private final Path folder;
+
+    /** Returns when it answers. */
+    Lab(Path folder, Duration restart) {
+        this.folder = folder;
+        int port = Jvm.freePort();
+        process = new Jvm(
+                folder.resolve("lab.log"),
+                Jvm.classPath("dev.keyturn.lab.LabApplication"),
+                List.of(
+                        "--keyturn.data-dir=" + folder,
+                        "--server.port=" + port,
+                        "--keyturn.lab.restart-duration=" + restart.toMillis() + "ms",
+                        "--keyturn.lab.cycle-interval=0s"));
+        Endpoint endpoint = new Endpoint(port);
+        Endpoint.await(
+                Duration.ofMinutes(3),
+                () -> {
+                    if (!process.alive()) {
+                        throw new IllegalStateException("The lab has ended. Its log is in " + folder + ".");
+                    }
+                    return endpoint.answers("auditor", "/lab/servers");
+                },
+                "The lab does not start.");
+    }
+
+    /** What Keyturn must be told to work with it. */
+    String settings() {
+        return "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
