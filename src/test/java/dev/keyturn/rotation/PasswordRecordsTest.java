@@ -123,7 +123,7 @@ class PasswordRecordsTest {
     @Test
     void while_a_rotation_runs_active_directory_may_be_ahead_for_a_moment() {
         when(directory.look(eq(account), any())).thenReturn(state(LATER, 5));
-        when(rotations.running("contoso.com")).thenReturn(Optional.of("r-2"), Optional.empty());
+        when(rotations.running("contoso.com")).thenReturn(Optional.of("r-2")).thenReturn(Optional.empty());
 
         assertThatCode(() -> records.check(account)).doesNotThrowAnyException();
         assertThatThrownBy(() -> records.check(account))
