@@ -31,7 +31,7 @@ final class Outage implements Benchmark {
     @Override
     public String question() {
         return "How much longer can a server not log in than its adapters take?"
-                + " [--on H2|POSTGRESQL] [--at-once 1,20] [--rotations 60] [--call 50] [--restart 300]";
+                + " [--on H2|POSTGRESQL] [--at-once 1,20] [--rotations 60] [--call 50] [--restart 300] [--warm-up 60]";
     }
 
     @Override
@@ -46,7 +46,7 @@ final class Outage implements Benchmark {
         for (Store store : options.stores()) {
             Path folder = Files.createTempDirectory("keyturn-bench");
             try (KeyturnUnderLoad keyturn = new KeyturnUnderLoad(store.fresh(folder), folder, 64, adapters)) {
-                measure(keyturn, 20, 60);
+                measure(keyturn, 20, options.number("warm-up", 60));
                 for (String atOnce : options.text("at-once", "1,20").split(",")) {
                     int lanes = Integer.parseInt(atOnce);
                     print(store, lanes, measure(keyturn, lanes, options.number("rotations", 60)));

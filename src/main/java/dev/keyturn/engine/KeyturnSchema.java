@@ -7,15 +7,13 @@ import org.flywaydb.core.Flyway;
 final class KeyturnSchema {
 
     KeyturnSchema(DataSource database) {
-        if (!new SchemaHistory(database).isComplete()) {
-            Flyway.configure(KeyturnSchema.class.getClassLoader())
-                    .dataSource(database)
-                    .locations("classpath:" + SchemaHistory.FOLDER)
-                    .table(SchemaHistory.TABLE)
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .load()
-                    .migrate();
-        }
+        Flyway.configure(KeyturnSchema.class.getClassLoader())
+                .dataSource(database)
+                .locations("classpath:dev/keyturn/schema")
+                .table("keyturn_schema_history")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
     }
 }
