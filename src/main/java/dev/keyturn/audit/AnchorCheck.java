@@ -67,8 +67,8 @@ final class AnchorCheck {
                     last + 1,
                     Code.CUT_OFF,
                     "The chain ends with entry " + last + ", but entries up to " + cut
-                            + " were anchored: the end was cut off. Restore it from a backup, and find out who could delete"
-                            + " it."));
+                            + " were anchored: the database was restored from an older backup, or the end was cut off."
+                            + " Restore a newer backup, and find out who could delete it."));
         }
     }
 }

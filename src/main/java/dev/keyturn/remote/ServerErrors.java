@@ -27,11 +27,13 @@ final class ServerErrors {
                                 + " is busy: a sync cycle is running, and until it ends nothing can be changed. It is tried"
                                 + " again.",
                         words);
-            case "stale-fence" ->
+            case StepFailure.STALE_FENCE ->
                 refused(
                         code,
                         " refused the command because it comes from an attempt that was overtaken by a newer one. It changed"
-                                + " nothing; go on from what the newest attempt reports.",
+                                + " nothing. When nothing else works on this rotation, the database was restored from a"
+                                + " backup that does not know the newer attempt: then retry. Otherwise go on from what the"
+                                + " newest attempt reports.",
                         words);
             case "connector-not-found" ->
                 refused(

@@ -22,14 +22,22 @@ class AccountConfiguration {
     }
 
     @Bean
+    PasswordRecords passwordRecords(
+            RotationTable rotations, StepRecords steps, SecretStore secrets, Directory directory) {
+        return new PasswordRecords(rotations, steps, secrets, directory);
+    }
+
+    @Bean
     Readiness readiness(
             Accounts accounts,
             Directory directory,
             ConnectorAdapter connectors,
             ServiceAdapter services,
             SecretStore secrets,
-            RememberedAccount remembered) {
-        return new Readiness(accounts, directory, connectors, services, secrets, remembered);
+            RememberedAccount remembered,
+            PasswordRecords records,
+            RotationFences fences) {
+        return new Readiness(accounts, directory, connectors, services, secrets, remembered, records, fences);
     }
 
     @Bean

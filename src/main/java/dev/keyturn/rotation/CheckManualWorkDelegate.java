@@ -4,6 +4,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.ConnectorAdapter;
+import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.DurableSteps;
@@ -11,33 +12,38 @@ import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepResult;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A person says that the rest was done by hand. It is believed when a logon and an import on every server prove it. */
 class CheckManualWorkDelegate extends RemoteDelegate {
 
+    static final String NAME = "checkManualWork";
+
     private final Accounts accounts;
     private final Directory directory;
     private final ConnectorAdapter connectors;
     private final TargetPassword target;
+    private final RememberedAccount remembered;
 
     CheckManualWorkDelegate(
             DurableSteps steps,
             Accounts accounts,
             Directory directory,
             ConnectorAdapter connectors,
-            TargetPassword target) {
+            TargetPassword target,
+            RememberedAccount remembered) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
         this.connectors = connectors;
         this.target = target;
+        this.remembered = remembered;
     }
 
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
+        AccountState state = directory.look(account, remembered.intent(step.rotationId(), true));
         try (Secret password = target.release(step)) {
             if (!directory.proves(account, password, null)) {
                 throw StepFailure.refused(
@@ -47,7 +53,7 @@ class CheckManualWorkDelegate extends RemoteDelegate {
                         null);
             }
         }
-        Map<String, Object> evidence = new LinkedHashMap<>();
+        Map<String, Object> evidence = RememberedAccount.evidence(state);
         for (SyncServer server : account.servers()) {
             step.ownership().confirm();
             evidence.put(

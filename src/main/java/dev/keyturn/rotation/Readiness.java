@@ -7,6 +7,7 @@ import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Intent;
 import dev.keyturn.remote.ServerDescription;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.ServiceAdapter;
@@ -45,6 +46,8 @@ class Readiness {
     private final ServiceAdapter services;
     private final SecretStore secrets;
     private final RememberedAccount remembered;
+    private final PasswordRecords records;
+    private final RotationFences fences;
 
     Readiness(
             Accounts accounts,
@@ -52,13 +55,17 @@ class Readiness {
             ConnectorAdapter connectors,
             ServiceAdapter services,
             SecretStore secrets,
-            RememberedAccount remembered) {
+            RememberedAccount remembered,
+            PasswordRecords records,
+            RotationFences fences) {
         this.accounts = accounts;
         this.directory = directory;
         this.connectors = connectors;
         this.services = services;
         this.secrets = secrets;
         this.remembered = remembered;
+        this.records = records;
+        this.fences = fences;
     }
 
     Report look(String rotation, Account account) {
@@ -67,18 +74,26 @@ class Readiness {
         AccountState state = null;
         boolean known = secrets.find(account.name(), SecretStore.Label.CURRENT).isPresent();
         try {
-            state = directory.look(account, remembered.intent(rotation, known));
+            Intent intent = remembered.intent(rotation, known);
+            state = directory.look(account, intent);
             findings.addAll(state.findings());
+            records.compare(account, state)
+                    .map(mismatch -> finding(account, intent, mismatch))
+                    .ifPresent(findings::add);
         } catch (StepFailure failure) {
             findings.add(Finding.blocks(account.name(), failure.sentence()));
             unreachable = failure.kind() == StepFailure.Kind.TRANSIENT ? failure : null;
         }
         int active = 0;
+        List<String> ahead = new ArrayList<>();
         for (SyncServer server : account.servers()) {
             try {
                 ServerDescription description = services.describe(server);
                 active += description.role() == ServerDescription.Role.ACTIVE ? 1 : 0;
                 findings.addAll(connectors.look(account, server));
+                if (isAhead(account, description)) {
+                    ahead.add(server.name());
+                }
             } catch (StepFailure failure) {
                 findings.add(Finding.blocks(server.name(), failure.sentence()));
                 unreachable =
@@ -87,6 +102,7 @@ class Readiness {
         }
         findings.addAll(connectors.lookElsewhere(account, others(account)));
         addRoles(account, active, unreachable, findings);
+        addAhead(ahead, findings);
         if (!known) {
             findings.add(
                     Finding.warns(
@@ -106,6 +122,31 @@ class Readiness {
                 .forEach(server -> others.putIfAbsent(server.host() + ":" + server.port(), server));
         account.servers().forEach(server -> others.remove(server.host() + ":" + server.port()));
         return List.copyOf(others.values());
+    }
+
+    /** A repair brings a password that a person knows to be the right one; anything else could make it worse. */
+    private static Finding finding(Account account, Intent intent, PasswordRecords.Mismatch mismatch) {
+        return intent.changes() && !mismatch.inStore()
+                ? Finding.blocks(account.name(), mismatch.sentences())
+                : Finding.warns(account.name(), mismatch.sentences());
+    }
+
+    private boolean isAhead(Account account, ServerDescription description) {
+        return description.connectors().stream()
+                .filter(connector -> connector.name().equals(account.connector()))
+                .map(ServerDescription.ConnectorInfo::lastFence)
+                .anyMatch(fence -> fence != null && !fences.knows(fence));
+    }
+
+    private static void addAhead(List<String> servers, List<Finding> findings) {
+        if (!servers.isEmpty()) {
+            String names = String.join(", ", servers);
+            findings.add(Finding.warns(
+                    names,
+                    "A rotation that this database does not know has worked on " + names
+                            + ": the database was restored from an older backup, or another Keyturn looks after the"
+                            + " same servers. Stop the other one before anything is changed."));
+        }
     }
 
     private static void addRoles(

@@ -33,8 +33,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class RotationConfiguration {
 
     @Bean
-    RotationTable rotationTable(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        return new RotationTable(jdbc, transactions);
+    RotationTable rotationTable(JdbcTemplate jdbc) {
+        return new RotationTable(jdbc);
+    }
+
+    @Bean
+    RotationFences rotationFences(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new RotationFences(jdbc, transactions);
     }
 
     @Bean
@@ -125,8 +130,9 @@ public class RotationConfiguration {
             Directory directory,
             ServiceAdapter services,
             TargetPassword target,
-            StepRecords records) {
-        return new VerifyRotationDelegate(steps, accounts, directory, services, target, records);
+            StepRecords records,
+            RememberedAccount remembered) {
+        return new VerifyRotationDelegate(steps, accounts, directory, services, target, records, remembered);
     }
 
     @Bean
@@ -135,8 +141,9 @@ public class RotationConfiguration {
             Accounts accounts,
             Directory directory,
             ConnectorAdapter connectors,
-            TargetPassword target) {
-        return new CheckManualWorkDelegate(steps, accounts, directory, connectors, target);
+            TargetPassword target,
+            RememberedAccount remembered) {
+        return new CheckManualWorkDelegate(steps, accounts, directory, connectors, target, remembered);
     }
 
     @Bean

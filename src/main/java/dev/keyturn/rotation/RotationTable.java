@@ -1,8 +1,6 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.step.Direction;
-import dev.keyturn.step.Fence;
-import dev.keyturn.step.Fences;
 import dev.keyturn.step.Subjects;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,18 +12,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The tables of rotations and of the accounts that one is running for. */
-class RotationTable implements Fences, Subjects {
+class RotationTable implements Subjects {
 
     private final JdbcTemplate jdbc;
-    private final TransactionTemplate transaction;
 
-    RotationTable(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    RotationTable(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when the idempotency key was used before */
@@ -39,7 +33,10 @@ class RotationTable implements Fences, Subjects {
             Instant now) {
         jdbc.update(
                 "insert into keyturn_rotation (id, account, kind, requester, reason, ticket, window_start, window_end,"
-                        + " requested_at, idempotency_key, request_hash, urgent, on_behalf_of, login) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                        + " requested_at, idempotency_key, request_hash, urgent, on_behalf_of, login, fence)"
+                        + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+                        // newer than the one before, also when the clock was set back
+                        + " greatest(?, coalesce((select max(o.fence) from keyturn_rotation o where o.account = ?), 0) + 1))",
                 id,
                 request.account(),
                 request.kind().name(),
@@ -53,7 +50,9 @@ class RotationTable implements Fences, Subjects {
                 hash,
                 request.urgent(),
                 request.onBehalfOf(),
-                login.name());
+                login.name(),
+                now.toEpochMilli(),
+                request.account());
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when a rotation of that account is running */
@@ -127,15 +126,13 @@ class RotationTable implements Fences, Subjects {
                 limit);
     }
 
-    @Override
-    public Fence next(String rotationId) {
-        return transaction.execute(status -> {
-            jdbc.update("update keyturn_rotation set attempts = attempts + 1 where id = ?", rotationId);
-            return jdbc.queryForObject(
-                    "select number, attempts from keyturn_rotation where id = ?",
-                    (row, index) -> new Fence(row.getLong(1), row.getLong(2)),
-                    rotationId);
-        });
+    /** The ids of those of an account, newest first. */
+    List<String> ids(String account, int limit) {
+        return jdbc.queryForList(
+                "select id from keyturn_rotation where account = ? order by number desc limit ?",
+                String.class,
+                account,
+                limit);
     }
 
     void findings(String id, String json) {

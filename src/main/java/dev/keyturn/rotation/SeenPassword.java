@@ -1,5 +1,7 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.directory.AccountState;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,13 @@ record SeenPassword(
                         : null);
     }
 
+    static SeenPassword of(AccountState state) {
+        return new SeenPassword(
+                state.domainController(),
+                state.pwdLastSet() == null ? null : state.pwdLastSet().toString(),
+                state.keyVersion() == 0 ? null : state.keyVersion());
+    }
+
     static boolean isIn(Map<String, Object> evidence) {
         return evidence.containsKey(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER) && evidence.containsKey("pwdLastSet");
     }
@@ -34,6 +43,28 @@ record SeenPassword(
     /** Whether it was set again between the two looks. */
     boolean differsFrom(SeenPassword other) {
         return !Objects.equals(pwdLastSet, other.pwdLastSet) || !Objects.equals(keyVersion, other.keyVersion);
+    }
+
+    boolean isKnown() {
+        return pwdLastSet != null || keyVersion != null;
+    }
+
+    /**
+     * Whether the other one was replaced by it. The key version goes up with each password and with nothing else, so it
+     * counts where both are known; a tick at <em>must change password</em> moves {@code pwdLastSet} alone.
+     */
+    boolean isNewerThan(SeenPassword other) {
+        if (keyVersion != null && other.keyVersion != null) {
+            return keyVersion.longValue() > other.keyVersion.longValue();
+        }
+        return pwdLastSet != null
+                && other.pwdLastSet != null
+                && Instant.parse(pwdLastSet).isAfter(Instant.parse(other.pwdLastSet));
+    }
+
+    String inWords() {
+        return (pwdLastSet == null ? "an unknown time" : pwdLastSet)
+                + (keyVersion == null ? "" : " (key version " + keyVersion + ")");
     }
 
     private static @Nullable String text(@Nullable Object value) {

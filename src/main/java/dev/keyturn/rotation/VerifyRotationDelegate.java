@@ -3,6 +3,7 @@ package dev.keyturn.rotation;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Replica;
 import dev.keyturn.secret.Secret;
@@ -13,7 +14,6 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepRecords;
 import dev.keyturn.step.StepResult;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Looks at everything together once more: the domain controller accepts the password, and every service runs. */
 class VerifyRotationDelegate extends RemoteDelegate {
 
+    static final String NAME = "verifyRotation";
+
     private final Accounts accounts;
     private final Directory directory;
     private final ServiceAdapter services;
     private final TargetPassword target;
     private final StepRecords records;
+    private final RememberedAccount remembered;
 
     VerifyRotationDelegate(
             DurableSteps steps,
@@ -34,19 +37,23 @@ class VerifyRotationDelegate extends RemoteDelegate {
             Directory directory,
             ServiceAdapter services,
             TargetPassword target,
-            StepRecords records) {
+            StepRecords records,
+            RememberedAccount remembered) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
         this.services = services;
         this.target = target;
         this.records = records;
+        this.remembered = remembered;
     }
 
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
-        Map<String, Object> evidence = new LinkedHashMap<>();
+        // before the logon: what it shows is then the state that the password was accepted in, or an earlier one
+        AccountState state = directory.look(account, remembered.intent(step.rotationId(), true));
+        Map<String, Object> evidence = RememberedAccount.evidence(state);
         try (Secret password = target.release(step)) {
             String written = writtenTo(step.rotationId());
             List<Replica> others = written == null ? List.of() : directory.others(account, password, written);

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepFailure extends RuntimeException {
 
+    /** A sync server has seen a newer {@link Fence}. */
+    public static final String STALE_FENCE = "stale-fence";
+
     private static final long serialVersionUID = 1L;
 
     public enum Kind {

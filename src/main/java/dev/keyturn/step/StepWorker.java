@@ -112,6 +112,11 @@ class StepWorker implements ExecutionHandler<Void> {
     private CompletionHandler<Void> failed(Execution owned, StepRecord step, StepFailure failure) {
         int attempts = step.attempts() + 1;
         Instant now = clock.instant();
+        if (failure.code().equals(StepFailure.STALE_FENCE) && picked.owns(owned)) {
+            // nobody has overtaken this attempt, so the database has forgotten newer ones; a person decides whether to
+            // go on
+            fences.renew(step.rotationId(), now);
+        }
         Instant lookAgainAt = failure.lookAgainAt();
         if (lookAgainAt != null) {
             outcomes.note(owned, step.id(), failure);

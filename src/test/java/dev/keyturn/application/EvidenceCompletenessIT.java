@@ -354,12 +354,12 @@ class EvidenceCompletenessIT {
     }
 
     private List<String> differences(JsonNode document, List<JsonNode> journal) {
-        Long number = keyturn.bean(JdbcTemplate.class)
+        Long fence = keyturn.bean(JdbcTemplate.class)
                 .queryForObject(
-                        "select number from keyturn_rotation where id = ?",
+                        "select fence from keyturn_rotation where id = ?",
                         Long.class,
                         document.get("rotationId").asText());
-        return new JournalComparison(document, number, journal).differences();
+        return new JournalComparison(document, fence, journal).differences();
     }
 
     private List<JsonNode> journal(String account) {

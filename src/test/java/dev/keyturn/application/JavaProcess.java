@@ -53,6 +53,11 @@ final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** As {@code kill} and every init system do: it may end what it has begun. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** @return its exit code */
     int awaitEnd() throws InterruptedException {
         if (!process.waitFor(120, TimeUnit.SECONDS)) {

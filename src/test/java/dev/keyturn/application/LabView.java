@@ -52,6 +52,11 @@ final class LabView {
                 .isEqualTo(200);
     }
 
+    /** @param profile as it stands in an address */
+    Answer run(String server, String profile) {
+        return http.post("admin", "/lab/servers/" + server + "/run/" + profile, "");
+    }
+
     /** Once. */
     void fault(String target, String fault) {
         addFault("{\"target\":\"" + target + "\",\"fault\":\"" + fault + "\"}");

@@ -22,9 +22,9 @@ final class FenceJudge {
 
     List<Violation> of(DrivenRotation rotation, List<JsonNode> window) {
         List<Violation> violations = new ArrayList<>();
-        Map<String, Object> row = truth.rows("select number, attempts from keyturn_rotation where id = ?", rotation.id)
+        Map<String, Object> row = truth.rows("select fence, attempts from keyturn_rotation where id = ?", rotation.id)
                 .get(0);
-        long number = ((Number) row.get("number")).longValue();
+        long fence = ((Number) row.get("fence")).longValue();
         long attempts = ((Number) row.get("attempts")).longValue();
         Map<String, Long> newest = new HashMap<>();
         for (JsonNode entry : window) {
@@ -37,11 +37,12 @@ final class FenceJudge {
                 continue;
             }
             long attempt = facts.get("attempt").asLong();
-            if (NaiveFence.trueRotation(facts.get("rotation").asLong()) != number || attempt > attempts) {
+            if (NaiveFence.trueRotation(facts.get("rotation").asLong()) != NaiveFence.trueRotation(fence)
+                    || attempt > attempts) {
                 violations.add(violation(
                         entry,
                         "under the fence " + facts.get("rotation") + "/" + attempt
-                                + ", which was never handed out to rotation " + number + "."));
+                                + ", which was never handed out to this rotation."));
             }
             Long before = newest.put(entry.get("target").asText(), attempt);
             if (before != null && before > attempt) {

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
 import dev.keyturn.step.Fence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,13 @@ class RotationTableTest {
     void fencesOfOneRotationAlwaysGrow(Database database) throws Exception {
         try (HikariDataSource source = database.open()) {
             RotationTable rotations = rotations(source);
+            RotationFences fences = fences(source);
             rotations.insert("r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
 
             List<List<Fence>> handedOut = inParallel(() -> {
                 List<Fence> own = new ArrayList<>();
                 for (int i = 0; i < EACH; i++) {
-                    own.add(rotations.next("r-1"));
+                    own.add(fences.next("r-1"));
                 }
                 return own;
             });
@@ -49,15 +51,45 @@ class RotationTableTest {
     }
 
     @OnEachDatabase
-    void aFenceOfALaterRotationIsNewerThanEveryOneBefore(Database database) {
+    void aFenceOfALaterRotationIsNewerThanEveryOneBeforeWhateverTheClockSays(Database database) {
         try (HikariDataSource source = database.open()) {
             RotationTable rotations = rotations(source);
-            rotations.insert("r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
-            rotations.insert("r-2", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
-            rotations.next("r-1");
-            Fence earlier = rotations.next("r-1");
+            RotationFences fences = fences(source);
+            Instant now = Instant.now();
+            rotations.insert("r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, now);
+            rotations.insert(
+                    "r-2", "requester", LoginMethod.PASSWORD, REQUEST, null, null, now.minus(Duration.ofDays(1)));
+            fences.next("r-1");
+            Fence earlier = fences.next("r-1");
 
-            assertThat(rotations.next("r-2")).isGreaterThan(earlier);
+            assertThat(fences.next("r-2")).isGreaterThan(earlier);
+        }
+    }
+
+    /** As after a restore: neither the rotation nor its attempts are known any more. */
+    @OnEachDatabase
+    void fencesAreNewerThanThoseThatTheDatabaseHasForgotten(Database database) {
+        try (HikariDataSource source = database.open()) {
+            RotationTable rotations = rotations(source);
+            RotationFences fences = fences(source);
+            Instant before = Instant.now().minus(Duration.ofMinutes(10));
+            rotations.insert("running", "requester", LoginMethod.PASSWORD, REQUEST, null, null, before);
+            Fence forgotten = fences.next("running");
+            for (int i = 0; i < EACH; i++) {
+                forgotten = fences.next("running");
+            }
+            JdbcTemplate jdbc = new JdbcTemplate(source);
+            jdbc.update("update keyturn_rotation set attempts = 1");
+
+            fences.renew("running", Instant.now());
+
+            assertThat(fences.next("running")).isGreaterThan(forgotten);
+            assertThat(fences.knows(forgotten)).isTrue();
+
+            jdbc.update("delete from keyturn_rotation");
+            assertThat(fences.knows(forgotten)).isFalse();
+            rotations.insert("next", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
+            assertThat(fences.next("next")).isGreaterThan(forgotten);
         }
     }
 
@@ -96,7 +128,11 @@ class RotationTableTest {
     }
 
     private static RotationTable rotations(HikariDataSource source) {
-        return new RotationTable(new JdbcTemplate(source), new JdbcTransactionManager(source));
+        return new RotationTable(new JdbcTemplate(source));
+    }
+
+    private static RotationFences fences(HikariDataSource source) {
+        return new RotationFences(new JdbcTemplate(source), new JdbcTransactionManager(source));
     }
 
     private static <T> List<T> inParallel(Callable<T> work) throws InterruptedException, ExecutionException {

@@ -37,6 +37,27 @@ class StepOutcomeTest {
         }
     }
 
+    /** Nobody has overtaken it, so the database was restored and has forgotten newer fences: a retry must get through. */
+    @OnEachDatabase
+    void anOwnerWhoseFenceIsRefusedAsStaleLeavesItToAPersonAndTheNextFenceIsNewer(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            List<Long> attempts = new ArrayList<>();
+            rig.first.does(step -> {
+                attempts.add(step.fence().attempt());
+                throw StepFailure.refused(StepFailure.STALE_FENCE, "A newer attempt was here.", null);
+            });
+            String rotation = rig.start();
+
+            rig.work();
+
+            assertThat(rig.step(rotation, "first").state()).isEqualTo(State.FAILED);
+            rig.start();
+            rig.work();
+            assertThat(attempts).hasSize(2);
+            assertThat(attempts.get(1)).isGreaterThan(attempts.get(0) + StepRig.RENEWED);
+        }
+    }
+
     @OnEachDatabase
     void aTransactionThatIsRolledBackLeavesNoStepAndNothingScheduled(Database database) {
         try (StepRig rig = new StepRig(database)) {

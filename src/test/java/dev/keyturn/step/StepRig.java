@@ -45,6 +45,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** An engine with three remote tasks, whose work each test gives, and a scheduler that works only when it is told to. */
 final class StepRig implements AutoCloseable {
 
+    /** By how much a renewed fence is newer. */
+    static final long RENEWED = 1000;
+
     static final StepSettings SETTINGS =
             new StepSettings(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(20));
 
@@ -282,7 +285,17 @@ final class StepRig implements AutoCloseable {
         @Bean
         Fences fences() {
             AtomicLong attempts = new AtomicLong();
-            return rotation -> new Fence(1, attempts.incrementAndGet());
+            return new Fences() {
+                @Override
+                public Fence next(String rotation) {
+                    return new Fence(1, attempts.incrementAndGet());
+                }
+
+                @Override
+                public void renew(String rotation, Instant now) {
+                    attempts.addAndGet(RENEWED);
+                }
+            };
         }
 
         @Bean

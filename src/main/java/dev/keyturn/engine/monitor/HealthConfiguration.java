@@ -26,4 +26,9 @@ class HealthConfiguration {
     HealthIndicator secretStoreHealthIndicator(Neighbours neighbours) {
         return new NeighbourHealth(neighbours, Neighbour.Kind.SECRET_STORE);
     }
+
+    @Bean
+    HealthIndicator storedPasswordsHealthIndicator(Neighbours neighbours) {
+        return new NeighbourHealth(neighbours, Neighbour.Kind.STORED_PASSWORD);
+    }
 }

@@ -7,6 +7,7 @@ import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.directory.DomainControllerCheck;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.remote.SyncServers;
+import dev.keyturn.rotation.PasswordRecords;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.ticket.Connection;
 import dev.keyturn.ticket.TicketSources;
@@ -60,10 +61,11 @@ public class MonitorConfiguration {
                 Accounts accounts,
                 SyncServerCommands commands,
                 SecretStore secrets,
+                PasswordRecords records,
                 MonitorSettings settings,
                 Clock clock) {
             return new Neighbours(
-                    all(accounts.all(), new DomainControllerCheck(clock), new SyncServers(commands), secrets),
+                    all(accounts.all(), new DomainControllerCheck(clock), new SyncServers(commands), secrets, records),
                     settings.interval(),
                     clock);
         }
@@ -75,7 +77,11 @@ public class MonitorConfiguration {
 
         /** A domain controller or server that serves several accounts is looked at once. */
         private static List<Neighbour> all(
-                List<Account> accounts, DomainControllerCheck controllers, SyncServers servers, SecretStore secrets) {
+                List<Account> accounts,
+                DomainControllerCheck controllers,
+                SyncServers servers,
+                SecretStore secrets,
+                PasswordRecords records) {
             Map<String, Neighbour> all = new LinkedHashMap<>();
             for (Account account : accounts) {
                 for (String controller : account.directory().domainControllers()) {
@@ -88,6 +94,9 @@ public class MonitorConfiguration {
                 for (SyncServer server : account.servers()) {
                     add(all, Neighbour.Kind.SYNC_SERVER, server.name(), () -> servers.describe(server));
                 }
+            }
+            for (Account account : accounts) {
+                add(all, Neighbour.Kind.STORED_PASSWORD, account.name(), () -> records.check(account));
             }
             accounts.stream()
                     .findFirst()

@@ -10,7 +10,9 @@ record Neighbour(Kind kind, String name, Runnable check) {
     enum Kind {
         DOMAIN_CONTROLLER("domainControllers"),
         SYNC_SERVER("syncServers"),
-        SECRET_STORE("secretStore");
+        SECRET_STORE("secretStore"),
+        /** Not whether it answers, but whether the password that is stored is the one that it has. */
+        STORED_PASSWORD("storedPasswords");
 
         private final String component;
 

@@ -55,7 +55,7 @@ final class Neighbours implements SmartLifecycle {
         if (answered && !now.answers()) {
             log.warn("{} Keyturn looks again every {} seconds.", now.trouble(), interval.toSeconds());
         } else if (!answered && now.answers()) {
-            log.info("{} answers again.", neighbour.name());
+            log.info("{} is well again.", neighbour.name());
         }
     }
 

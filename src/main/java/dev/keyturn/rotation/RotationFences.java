@@ -1,0 +1,53 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.step.Fence;
+import dev.keyturn.step.Fences;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Fences go by the time of the request, and not by a counter: sync servers remember the newest that they have seen, and a
+ * database that was restored from a backup has forgotten how far its counters had come.
+ */
+class RotationFences implements Fences {
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+
+    RotationFences(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @Override
+    public Fence next(String rotationId) {
+        return transaction.execute(status -> {
+            jdbc.update("update keyturn_rotation set attempts = attempts + 1 where id = ?", rotationId);
+            return jdbc.queryForObject(
+                    "select fence, attempts from keyturn_rotation where id = ?",
+                    (row, index) -> new Fence(row.getLong(1), row.getLong(2)),
+                    rotationId);
+        });
+    }
+
+    /** An attempt takes longer than a millisecond: the rotation has had fewer of them than that. */
+    @Override
+    public void renew(String rotationId, Instant now) {
+        transaction.executeWithoutResult(status -> {
+            OffsetDateTime requested = jdbc.queryForObject(
+                    "select requested_at from keyturn_rotation where id = ?", OffsetDateTime.class, rotationId);
+            long most = Duration.between(requested.toInstant(), now).toMillis();
+            jdbc.update("update keyturn_rotation set attempts = greatest(attempts, ?) where id = ?", most, rotationId);
+        });
+    }
+
+    /** Whether this database knows the rotation to which a fence was handed out that a sync server has seen. */
+    boolean knows(Fence fence) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from keyturn_rotation where fence = ?)", Boolean.class, fence.rotation()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.keyturn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.Resource;
+
+class ProcessDeploymentTest {
+
+    private static final String PICTURE = "connector-password-rotation";
+
+    private final ProcessEngine engine = new StandaloneInMemProcessEngineConfiguration()
+            .setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID())
+            .buildProcessEngine();
+    private final ProcessDeployment deployment = new ProcessDeployment();
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void an_unchanged_picture_is_not_deployed_again() {
+        deployment.addTo(engine);
+        deployment.addTo(engine);
+
+        assertThat(latest()).isEqualTo(1);
+    }
+
+    @Test
+    void a_newer_keyturn_deploys_its_picture() throws IOException {
+        anotherKeyturn("older");
+        deployment.addTo(engine);
+
+        assertThat(latest()).isEqualTo(2);
+    }
+
+    @Test
+    void an_older_keyturn_that_starts_once_more_leaves_the_newer_picture_in_force() throws IOException {
+        deployment.addTo(engine);
+        anotherKeyturn("newer");
+        deployment.addTo(engine);
+        assertThat(latest()).isEqualTo(2);
+
+        anotherKeyturn("newest");
+        deployment.addTo(engine);
+        assertThat(latest()).isEqualTo(3);
+    }
+
+    private int latest() {
+        return engine.getRepositoryService()
+                .createProcessDefinitionQuery()
+                .processDefinitionKey(PICTURE)
+                .latestVersion()
+                .singleResult()
+                .getVersion();
+    }
+
+    private void anotherKeyturn(String words) throws IOException {
+        DeploymentBuilder another = engine.getRepositoryService()
+                .createDeployment()
+                .name("Keyturn")
+                .source("keyturn")
+                .enableDuplicateFiltering(false);
+        for (Resource resource : BundledModels.all()) {
+            if (!PolicyDeployment.FILE.equals(resource.getFilename())) {
+                String text = resource.getContentAsString(StandardCharsets.UTF_8);
+                another.addString(resource.getFilename(), text.replace("Rotates the password", words));
+            }
+        }
+        another.deploy();
+    }
+}
