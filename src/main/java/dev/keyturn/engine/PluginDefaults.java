@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.boot.DefaultPropertiesPropertySource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -11,12 +12,16 @@ import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 /**
  * What an application gets that has Keyturn in it: the scheduler's settings, from {@code keyturn-plugin.yml}, and that the
- * libraries which came with Keyturn do nothing of their own there. Any setting of the application counts more.
+ * libraries which came with Keyturn do nothing of their own there. Any setting of the application counts more, one of its
+ * own defaults too.
  */
 final class PluginDefaults implements EnvironmentPostProcessor, Ordered {
 
@@ -26,20 +31,32 @@ final class PluginDefaults implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        try {
-            new YamlPropertySourceLoader()
-                    .load(FILE, new ClassPathResource(FILE, PluginDefaults.class.getClassLoader()))
-                    .forEach(environment.getPropertySources()::addLast);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The plugin's defaults cannot be read.", e);
-        }
+        Map<String, Object> defaults = everywhere();
         if (environment.getProperty("spring.datasource.url", "").startsWith("jdbc:postgresql:")) {
-            environment.getPropertySources().addLast(new MapPropertySource("keyturn-plugin-postgresql", ofPostgres()));
+            defaults.putAll(ofPostgres());
         }
         if (!application.getAllSources().contains(KeyturnApplication.class)) {
-            environment
-                    .getPropertySources()
-                    .addLast(new MapPropertySource("keyturn-plugin", ofHost(environment, application)));
+            defaults.putAll(ofHost(environment, application));
+        }
+        MutablePropertySources sources = environment.getPropertySources();
+        if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
+            defaults.putAll(own.getSource());
+        }
+        DefaultPropertiesPropertySource.addOrMerge(defaults, sources);
+    }
+
+    private static Map<String, Object> everywhere() {
+        Map<String, Object> defaults = new HashMap<>();
+        try {
+            for (PropertySource<?> source : new YamlPropertySourceLoader()
+                    .load(FILE, new ClassPathResource(FILE, PluginDefaults.class.getClassLoader()))) {
+                for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+                    defaults.put(name, source.getProperty(name));
+                }
+            }
+            return defaults;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The plugin's defaults cannot be read.", e);
         }
     }
 

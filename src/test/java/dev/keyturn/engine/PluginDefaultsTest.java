@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.DefaultPropertiesPropertySource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -53,6 +54,18 @@ class PluginDefaultsTest {
 
         assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("10s");
         assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("true");
+    }
+
+    @Test
+    void itsOwnDefaultsCountMoreToo() {
+        ConfigurableEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addLast(new DefaultPropertiesPropertySource(Map.of("keyturn.mail.enabled", "true")));
+        new PluginDefaults().postProcessEnvironment(environment, new SpringApplication(String.class));
+
+        assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("true");
+        assertThat(environment.getProperty("db-scheduler.threads")).isEqualTo("50");
     }
 
     @Test
