@@ -57,11 +57,17 @@ public class PasswordRecords {
     record Accepted(
             String rotation, SeenPassword seen, @Nullable Integer version) {}
 
-    /**
-     * @param inStore whether the secret store may have the password nevertheless
-     * @param sentences what differs, and what to do
-     */
-    record Mismatch(boolean inStore, String sentences) {}
+    /** What differs. */
+    enum Kind {
+        /** The password in use is one that nobody has told Keyturn. */
+        OTHER_PASSWORD,
+        /** The secret store may have it nevertheless. */
+        DATABASE_BEHIND,
+        STORE_BEHIND
+    }
+
+    /** @param sentences what differs, and what to do */
+    record Mismatch(Kind kind, String sentences) {}
 
     /**
      * Looks at the account with the rotator's logon, and at nothing while a rotation of it is running.
@@ -93,11 +99,13 @@ public class PasswordRecords {
         SeenPassword now = SeenPassword.of(state);
         Integer version = last.version();
         if (now.isNewerThan(last.seen())) {
-            boolean ahead = version != null && current.version() > version;
-            return Optional.of(new Mismatch(ahead, newer(account, now, last) + (ahead ? AHEAD : next(account))));
+            return Optional.of(
+                    version != null && current.version() > version
+                            ? new Mismatch(Kind.DATABASE_BEHIND, newer(account, now, last) + AHEAD)
+                            : new Mismatch(Kind.OTHER_PASSWORD, newer(account, now, last) + next(account)));
         }
         if (version != null && version > current.version()) {
-            return Optional.of(new Mismatch(false, older(account, current, last) + next(account)));
+            return Optional.of(new Mismatch(Kind.STORE_BEHIND, older(account, current, last) + next(account)));
         }
         return Optional.empty();
     }

@@ -9,6 +9,7 @@ import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.rotation.PasswordRecords.Mismatch;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.StepFailure;
@@ -72,14 +73,13 @@ class Readiness {
         List<Finding> findings = new ArrayList<>();
         StepFailure unreachable = null;
         AccountState state = null;
+        Mismatch mismatch = null;
         boolean known = secrets.find(account.name(), SecretStore.Label.CURRENT).isPresent();
+        Intent intent = remembered.intent(rotation, known);
         try {
-            Intent intent = remembered.intent(rotation, known);
             state = directory.look(account, intent);
             findings.addAll(state.findings());
-            records.compare(account, state)
-                    .map(mismatch -> finding(account, intent, mismatch))
-                    .ifPresent(findings::add);
+            mismatch = records.compare(account, state).orElse(null);
         } catch (StepFailure failure) {
             findings.add(Finding.blocks(account.name(), failure.sentence()));
             unreachable = failure.kind() == StepFailure.Kind.TRANSIENT ? failure : null;
@@ -103,6 +103,9 @@ class Readiness {
         findings.addAll(connectors.lookElsewhere(account, others(account)));
         addRoles(account, active, unreachable, findings);
         addAhead(ahead, findings);
+        if (mismatch != null) {
+            findings.add(finding(account, intent, mismatch, !ahead.isEmpty()));
+        }
         if (!known) {
             findings.add(
                     Finding.warns(
@@ -124,11 +127,26 @@ class Readiness {
         return List.copyOf(others.values());
     }
 
-    /** A repair brings a password that a person knows to be the right one; anything else could make it worse. */
-    private static Finding finding(Account account, Intent intent, PasswordRecords.Mismatch mismatch) {
-        return intent.changes() && !mismatch.inStore()
-                ? Finding.blocks(account.name(), mismatch.sentences())
-                : Finding.warns(account.name(), mismatch.sentences());
+    /**
+     * Where servers tell of rotations that this database does not know, it is an old one, or a copy that was started
+     * somewhere else: then only a repair goes on, for which a person types a password.
+     */
+    private static Finding finding(Account account, Intent intent, Mismatch mismatch, boolean foreignRotations) {
+        if (!intent.changes()) {
+            return Finding.warns(account.name(), mismatch.sentences());
+        }
+        return switch (mismatch.kind()) {
+            case DATABASE_BEHIND -> Finding.warns(account.name(), mismatch.sentences());
+            case STORE_BEHIND -> Finding.blocks(account.name(), mismatch.sentences());
+            case OTHER_PASSWORD ->
+                foreignRotations
+                        ? Finding.blocks(account.name(), mismatch.sentences())
+                        : Finding.warns(
+                                account.name(),
+                                mismatch.sentences()
+                                        + " Going on sets a new one everywhere. Rolling back then brings the stored one, which"
+                                        + " is not the one in use now.");
+        };
     }
 
     private boolean isAhead(Account account, ServerDescription description) {

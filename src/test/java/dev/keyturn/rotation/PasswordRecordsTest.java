@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import dev.keyturn.account.Account;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.rotation.PasswordRecords.Kind;
 import dev.keyturn.rotation.PasswordRecords.Mismatch;
 import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;
@@ -58,7 +59,7 @@ class PasswordRecordsTest {
     void a_newer_password_in_active_directory_is_told_with_both_times_and_what_to_do() {
         Mismatch mismatch = compare(LATER, 5).orElseThrow();
 
-        assertThat(mismatch.inStore()).isFalse();
+        assertThat(mismatch.kind()).isEqualTo(Kind.OTHER_PASSWORD);
         assertThat(mismatch.sentences())
                 .contains("MSOL_1", "dc1", LATER + " (key version 5)", "r-1", SET + " (key version 4)", "REPAIR");
     }
@@ -87,7 +88,7 @@ class PasswordRecordsTest {
 
         Mismatch mismatch = compare(LATER, 5).orElseThrow();
 
-        assertThat(mismatch.inStore()).isTrue();
+        assertThat(mismatch.kind()).isEqualTo(Kind.DATABASE_BEHIND);
         assertThat(mismatch.sentences())
                 .contains("the database alone was restored")
                 .doesNotContain("REPAIR");
@@ -99,7 +100,7 @@ class PasswordRecordsTest {
 
         Mismatch mismatch = compare(SET, 4).orElseThrow();
 
-        assertThat(mismatch.inStore()).isFalse();
+        assertThat(mismatch.kind()).isEqualTo(Kind.STORE_BEHIND);
         assertThat(mismatch.sentences()).contains("version 1", "version 2", "the secret store was restored");
     }
 
