@@ -66,8 +66,14 @@ public class PasswordRecords {
         STORE_BEHIND
     }
 
-    /** @param sentences what differs, and what to do */
-    record Mismatch(Kind kind, String sentences) {}
+    /** @param what differs */
+    record Mismatch(Kind kind, String what, String next) {
+
+        /** What differs, and what to do. */
+        String sentences() {
+            return what + next;
+        }
+    }
 
     /**
      * Looks at the account with the rotator's logon, and at nothing while a rotation of it is running.
@@ -101,11 +107,11 @@ public class PasswordRecords {
         if (now.isNewerThan(last.seen())) {
             return Optional.of(
                     version != null && current.version() > version
-                            ? new Mismatch(Kind.DATABASE_BEHIND, newer(account, now, last) + AHEAD)
-                            : new Mismatch(Kind.OTHER_PASSWORD, newer(account, now, last) + next(account)));
+                            ? new Mismatch(Kind.DATABASE_BEHIND, newer(account, now, last), AHEAD)
+                            : new Mismatch(Kind.OTHER_PASSWORD, newer(account, now, last), next(account)));
         }
         if (version != null && version > current.version()) {
-            return Optional.of(new Mismatch(Kind.STORE_BEHIND, older(account, current, last) + next(account)));
+            return Optional.of(new Mismatch(Kind.STORE_BEHIND, older(account, current, last), next(account)));
         }
         return Optional.empty();
     }

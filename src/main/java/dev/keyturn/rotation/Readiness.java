@@ -133,7 +133,7 @@ class Readiness {
      */
     private static Finding finding(Account account, Intent intent, Mismatch mismatch, boolean foreignRotations) {
         if (!intent.changes()) {
-            return Finding.warns(account.name(), mismatch.sentences());
+            return Finding.informs(account.name(), mismatch.what() + "This repair is for that.");
         }
         return switch (mismatch.kind()) {
             case DATABASE_BEHIND -> Finding.warns(account.name(), mismatch.sentences());
