@@ -41,6 +41,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -169,6 +170,7 @@ class KeyturnAutoConfiguration {
             TicketStages ticketStages,
             ActRecorder acts,
             DataSource database,
+            ApplicationContext application,
             Clock clock) {
         return new KeyturnEnginePlugin(
                 new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages),
@@ -178,6 +180,7 @@ class KeyturnAutoConfiguration {
                         new ConfiguredUsers(keyturn.everybody()),
                         new ProcessDeployment(),
                         new PolicyDeployment(keyturn.approval().policyFile())),
-                database);
+                database,
+                application);
     }
 }

@@ -12,8 +12,10 @@ import org.camunda.bpm.engine.impl.history.HistoryLevel;
 import org.camunda.bpm.engine.impl.history.handler.CompositeHistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
+import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 
 /** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
@@ -23,19 +25,30 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     private final List<EnginePart> parts;
     private final StartLock lock;
     private final DataSource database;
+    private final ApplicationContext application;
 
-    KeyturnEnginePlugin(HouseRules rules, ActRecorder acts, List<EnginePart> parts, DataSource database) {
+    KeyturnEnginePlugin(
+            HouseRules rules,
+            ActRecorder acts,
+            List<EnginePart> parts,
+            DataSource database,
+            ApplicationContext application) {
         this.rules = rules;
         this.acts = acts;
         this.parts = List.copyOf(parts);
         this.lock = new StartLock(database);
         this.database = database;
+        this.application = application;
     }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl engine) {
         lock.take();
         engine.setHistoryLevel(HistoryLevel.HISTORY_LEVEL_FULL);
+        if (engine.getExpressionManager() == null
+                || engine.getExpressionManager().getClass() == SpringExpressionManager.class) {
+            engine.setExpressionManager(new PictureExpressions(application, engine.getBeans()));
+        }
         engine.setIdGenerator(new StrongUuidGenerator());
         // without it, an error that nothing catches ends a process as if it had succeeded
         engine.setEnableExceptionsAfterUnhandledBpmnError(true);

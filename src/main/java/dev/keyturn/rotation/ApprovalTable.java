@@ -72,7 +72,11 @@ class ApprovalTable implements Approvals {
 
     @Override
     public ApprovalCase caseOf(String rotationId) {
-        List<String> approvers = of(rotationId).stream().map(Approval::person).toList();
+        return caseOf(rotationId, of(rotationId));
+    }
+
+    ApprovalCase caseOf(String rotationId, List<Approval> given) {
+        List<String> approvers = given.stream().map(Approval::person).toList();
         return jdbc.queryForObject(
                 "select requester, on_behalf_of, policy, escalated_at, rejected_by from keyturn_rotation where id = ?",
                 (row, index) -> new ApprovalCase(

@@ -6,6 +6,7 @@ import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.directory.PasswordChange;
+import dev.keyturn.rotation.TargetPassword.Released;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.DurableSteps;
@@ -67,20 +68,21 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
     }
 
     private StepResult set(StepContext step, Account account) {
-        int version = target.version(step.account(), step.direction()).version();
-        Integer replaced = target.replaced(step.account(), step.direction());
-        try (Secret password = target.release(step);
-                Secret present = target.releaseReplaced(step)) {
+        try (Released next = target.release(step);
+                Released present = target.releaseReplaced(step, next)) {
+            Secret password = next.password();
+            Integer replaced = present == null ? null : present.version();
             Intent intent = remembered.intent(step.rotationId(), present != null);
             AccountState known = step.repeated() ? directory.look(account, intent) : null;
             if (known != null
                     && known.wrongLogonsLeft() > NOT_WORTH_A_LOCKOUT
                     && directory.proves(account, password, known.domainController())) {
-                return StepResult.seen(evidence(known, replaced, version));
+                return StepResult.seen(evidence(known, replaced, next.version()));
             }
             step.ownership().confirm();
-            PasswordChange change = directory.setPassword(account, intent, present, password);
-            Map<String, Object> evidence = evidence(change.after(), replaced, version);
+            PasswordChange change =
+                    directory.setPassword(account, intent, present == null ? null : present.password(), password);
+            Map<String, Object> evidence = evidence(change.after(), replaced, next.version());
             evidence.put("method", change.method().name());
             evidence.put("pwdLastSetBefore", text(change.before().pwdLastSet()));
             evidence.put("keyVersionBefore", change.before().keyVersion());

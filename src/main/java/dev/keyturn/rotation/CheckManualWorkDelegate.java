@@ -6,7 +6,7 @@ import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.secret.Secret;
+import dev.keyturn.rotation.TargetPassword.Released;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
@@ -44,8 +44,10 @@ class CheckManualWorkDelegate extends RemoteDelegate {
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         AccountState state = directory.look(account, remembered.intent(step.rotationId(), true));
-        try (Secret password = target.release(step)) {
-            if (!directory.proves(account, password, null)) {
+        Map<String, Object> evidence = RememberedAccount.evidence(state);
+        try (Released released = target.release(step)) {
+            evidence.put(RemainingServers.VERSION, released.version());
+            if (!directory.proves(account, released.password(), null)) {
                 throw StepFailure.refused(
                         "unknown-password",
                         "Active Directory does not accept the password that Keyturn has stored for " + account.account()
@@ -53,16 +55,12 @@ class CheckManualWorkDelegate extends RemoteDelegate {
                         null);
             }
         }
-        Map<String, Object> evidence = RememberedAccount.evidence(state);
         for (SyncServer server : account.servers()) {
             step.ownership().confirm();
             evidence.put(
                     server.name(),
                     connectors.verifyImport(account, server, step.fence()).result());
         }
-        evidence.put(
-                RemainingServers.VERSION,
-                target.version(step.account(), step.direction()).version());
         return StepResult.seen(evidence);
     }
 }

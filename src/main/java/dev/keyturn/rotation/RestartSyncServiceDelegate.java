@@ -22,6 +22,11 @@ class RestartSyncServiceDelegate extends RemoteDelegate {
     }
 
     @Override
+    protected boolean isForOneServer() {
+        return true;
+    }
+
+    @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         step.ownership().confirm();

@@ -2,10 +2,14 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.step.Fence;
 import dev.keyturn.step.Fences;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -25,13 +29,18 @@ class RotationFences implements Fences {
 
     @Override
     public Fence next(String rotationId) {
-        return transaction.execute(status -> {
-            jdbc.update("update keyturn_rotation set attempts = attempts + 1 where id = ?", rotationId);
-            return jdbc.queryForObject(
-                    "select fence, attempts from keyturn_rotation where id = ?",
-                    (row, index) -> new Fence(row.getLong(1), row.getLong(2)),
-                    rotationId);
-        });
+        GeneratedKeyHolder counted = new GeneratedKeyHolder();
+        jdbc.update(
+                connection -> {
+                    PreparedStatement update = connection.prepareStatement(
+                            "update keyturn_rotation set attempts = attempts + 1 where id = ?",
+                            new String[] {"fence", "attempts"});
+                    update.setString(1, rotationId);
+                    return update;
+                },
+                counted);
+        Map<String, Object> row = Objects.requireNonNull(counted.getKeys(), "there is no such rotation");
+        return new Fence(((Number) row.get("fence")).longValue(), ((Number) row.get("attempts")).longValue());
     }
 
     /** An attempt takes longer than a millisecond: the rotation has had fewer of them than that. */

@@ -1,7 +1,9 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.approval.ApprovalCase;
+import dev.keyturn.rotation.ApprovalTable.Approval;
 import dev.keyturn.step.StepFailure;
+import java.util.List;
 import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
@@ -23,10 +25,11 @@ class SecondPerson {
 
     /** @throws StepFailure when they did not */
     void require(String rotationId) {
-        ApprovalCase standing = approvals.caseOf(rotationId);
+        List<Approval> given = approvals.of(rotationId);
+        ApprovalCase standing = approvals.caseOf(rotationId, given);
         boolean approved = rotations.get(rotationId).endedAt() == null
                 && standing.holds()
-                && approvals.of(rotationId).stream().allMatch(approval -> isInHistory(rotationId, approval));
+                && given.stream().allMatch(approval -> isInHistory(rotationId, approval));
         if (!approved) {
             throw StepFailure.refused(
                     "not-approved",
@@ -37,7 +40,7 @@ class SecondPerson {
     }
 
     /** The task was completed, by that person, with that decision. */
-    private boolean isInHistory(String rotationId, ApprovalTable.Approval approval) {
+    private boolean isInHistory(String rotationId, Approval approval) {
         if (approval.taskId() == null) {
             return history.createHistoricTaskInstanceQuery()
                             .processInstanceBusinessKey(rotationId)

@@ -3,6 +3,7 @@ package dev.keyturn.rotation;
 import dev.keyturn.approval.ApprovalCase;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -27,24 +28,32 @@ public class Steering implements TaskListener {
     public void notify(DelegateTask task) {
         DelegateExecution execution = task.getExecution();
         Rotation rotation = rotations.get(execution.getProcessBusinessKey());
-        execution.setVariable(Picture.ROTATION, rotation.id());
-        execution.setVariable(Picture.ACCOUNT, rotation.account());
-        execution.setVariable(Picture.KIND, rotation.kind().name());
-        execution.setVariable(Picture.REQUESTER, rotation.requester());
-        execution.setVariable(Picture.REASON, rotation.reason());
-        execution.setVariable(Picture.TICKET, rotation.ticket());
-        execution.setVariable(
+        show(execution, Picture.ROTATION, rotation.id());
+        show(execution, Picture.ACCOUNT, rotation.account());
+        show(execution, Picture.KIND, rotation.kind().name());
+        show(execution, Picture.REQUESTER, rotation.requester());
+        show(execution, Picture.REASON, rotation.reason());
+        show(execution, Picture.TICKET, rotation.ticket());
+        show(
+                execution,
                 Picture.WINDOW_START,
                 date(rotation.windowStart() == null ? rotation.requestedAt() : rotation.windowStart()));
-        execution.setVariable(Picture.WINDOW_END, date(rotation.windowEnd()));
-        execution.setVariable(Picture.URGENT, rotation.urgent());
-        execution.setVariable(Picture.ON_BEHALF_OF, rotation.onBehalfOf());
+        show(execution, Picture.WINDOW_END, date(rotation.windowEnd()));
+        show(execution, Picture.URGENT, rotation.urgent());
+        show(execution, Picture.ON_BEHALF_OF, rotation.onBehalfOf());
         execution.removeVariable("server");
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             // what was decided in the task before must not decide this one
-            execution.setVariable(Picture.DECISION, null);
-            execution.setVariable(Picture.COMMENT, null);
-            execution.setVariable(Picture.APPROVAL, standing(rotation.id()));
+            show(execution, Picture.DECISION, null);
+            show(execution, Picture.COMMENT, null);
+            show(execution, Picture.APPROVAL, standing(rotation.id()));
+        }
+    }
+
+    /** Writing what is there already would still be a change in the engine's history. */
+    private static void show(DelegateExecution execution, String name, @Nullable Object value) {
+        if (!execution.hasVariable(name) || !Objects.equals(execution.getVariable(name), value)) {
+            execution.setVariable(name, value);
         }
     }
 

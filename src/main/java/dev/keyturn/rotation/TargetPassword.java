@@ -37,28 +37,41 @@ class TargetPassword {
                         null));
     }
 
-    /** The version that is replaced; null when nobody knows that password. */
-    @Nullable
-    Integer replaced(String account, Direction direction) {
-        Label label = direction == Direction.FORWARD ? Label.CURRENT : Label.PENDING;
-        return secrets.find(account, label).map(SecretRef::version).orElse(null);
-    }
-
     /** @throws StepFailure when nobody but the requester stands behind this rotation */
     void requireApproval(StepContext step) {
         secondPerson.require(step.rotationId());
     }
 
-    /** The password that a self-change replaces; null when nobody knows it. */
-    @Nullable
-    Secret releaseReplaced(StepContext step) {
-        requireApproval(step);
-        Label replaced = step.direction() == Direction.FORWARD ? Label.CURRENT : Label.PENDING;
-        return secrets.find(step.account(), replaced).map(secrets::read).orElse(null);
+    /** What was handed out; closing it wipes it. */
+    record Released(int version, Secret password) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            password.close();
+        }
     }
 
-    Secret release(StepContext step) {
+    /** @throws StepFailure when nobody but the requester stands behind this rotation */
+    Released release(StepContext step) {
         requireApproval(step);
-        return secrets.read(version(step.account(), step.direction()));
+        return read(version(step.account(), step.direction()));
+    }
+
+    /**
+     * The password that is replaced; null when nobody knows it.
+     *
+     * @param by that there is one says that the approval was looked at
+     */
+    @Nullable
+    Released releaseReplaced(StepContext step, Released by) {
+        Label label = step.direction() == Direction.FORWARD ? Label.CURRENT : Label.PENDING;
+        return secrets.find(step.account(), label)
+                .filter(version -> version.version() != by.version())
+                .map(this::read)
+                .orElse(null);
+    }
+
+    private Released read(SecretRef version) {
+        return new Released(version.version(), secrets.read(version));
     }
 }

@@ -4,7 +4,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.CredentialUpdate;
-import dev.keyturn.secret.Secret;
+import dev.keyturn.rotation.TargetPassword.Released;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
@@ -26,20 +26,24 @@ class UpdateConnectorDelegate extends RemoteDelegate {
     }
 
     @Override
+    protected boolean isForOneServer() {
+        return true;
+    }
+
+    @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
-        int version = target.version(step.account(), step.direction()).version();
-        try (Secret password = target.release(step)) {
+        try (Released released = target.release(step)) {
             step.ownership().confirm();
-            CredentialUpdate update =
-                    connectors.updateCredential(account, account.server(step.requiredServer()), password, step.fence());
+            CredentialUpdate update = connectors.updateCredential(
+                    account, account.server(step.requiredServer()), released.password(), step.fence());
             return StepResult.seen(Map.of(
                     "connector",
                     update.connector(),
                     "updatedAt",
                     update.updatedAt().toString(),
                     RemainingServers.VERSION,
-                    version));
+                    released.version()));
         }
     }
 }

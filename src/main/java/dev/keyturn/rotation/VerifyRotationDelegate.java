@@ -6,6 +6,7 @@ import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Replica;
+import dev.keyturn.rotation.TargetPassword.Released;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
@@ -54,7 +55,9 @@ class VerifyRotationDelegate extends RemoteDelegate {
         // before the logon: what it shows is then the state that the password was accepted in, or an earlier one
         AccountState state = directory.look(account, remembered.intent(step.rotationId(), true));
         Map<String, Object> evidence = RememberedAccount.evidence(state);
-        try (Secret password = target.release(step)) {
+        try (Released released = target.release(step)) {
+            Secret password = released.password();
+            evidence.put(RemainingServers.VERSION, released.version());
             String written = writtenTo(step.rotationId());
             List<Replica> others = written == null ? List.of() : directory.others(account, password, written);
             others.forEach(other -> evidence.put(
@@ -78,9 +81,6 @@ class VerifyRotationDelegate extends RemoteDelegate {
             }
         }
         evidence.put("servers", account.servers().size());
-        evidence.put(
-                RemainingServers.VERSION,
-                target.version(step.account(), step.direction()).version());
         return StepResult.seen(evidence);
     }
 

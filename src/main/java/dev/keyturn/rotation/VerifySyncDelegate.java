@@ -33,6 +33,11 @@ class VerifySyncDelegate extends RemoteDelegate {
     }
 
     @Override
+    protected boolean isForOneServer() {
+        return true;
+    }
+
+    @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         int version = target.version(step.account(), step.direction()).version();

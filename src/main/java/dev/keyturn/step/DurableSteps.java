@@ -82,7 +82,7 @@ public class DurableSteps {
     void begin(RemoteDelegate delegate, ActivityExecution execution) {
         String rotationId = execution.getProcessBusinessKey();
         Subjects.Subject subject = subjects.of(rotationId);
-        String server = (String) execution.getVariable("server");
+        String server = delegate.isForOneServer() ? (String) execution.getVariable("server") : null;
         String id = UUID.randomUUID().toString();
         records.insert(new StepRecord(
                 id,
@@ -95,7 +95,8 @@ public class DurableSteps {
                 execution.getActivityInstanceId(),
                 State.WAITING,
                 false,
-                records.ranBefore(rotationId, delegate.name(), server),
+                // the insert finds it out
+                false,
                 0,
                 null,
                 null,

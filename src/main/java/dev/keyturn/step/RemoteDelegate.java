@@ -31,6 +31,11 @@ public abstract class RemoteDelegate extends AbstractBpmnActivityBehavior {
      */
     protected abstract StepResult work(StepContext step);
 
+    /** Whether the picture runs it once for each sync server, with the server's name in the variable {@code server}. */
+    protected boolean isForOneServer() {
+        return false;
+    }
+
     /** The BPMN error that a failure for good raises; {@link #STEP_FAILED} unless the picture has a way of its own. */
     protected String errorOf(StepFailure failure) {
         return STEP_FAILED;

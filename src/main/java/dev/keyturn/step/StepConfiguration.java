@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -44,13 +45,14 @@ public class StepConfiguration {
             StepRecords records,
             JdbcTemplate jdbc,
             @Lazy RuntimeService runtime,
+            @Lazy ManagementService management,
             PlatformTransactionManager transactions,
             Fences fences,
             StepSettings settings,
             ObjectProvider<MeterRegistry> meters,
             Clock clock) {
         PickedSteps picked = new PickedSteps(jdbc);
-        WaitingTokens tokens = new WaitingTokens(runtime);
+        WaitingTokens tokens = new WaitingTokens(jdbc, runtime, management);
         StepOutcomes outcomes = new StepOutcomes(records, picked, tokens, transactions);
         StepMeters stepMeters = new StepMeters(meters.getIfAvailable(SimpleMeterRegistry::new));
         StepWorker worker =

@@ -47,10 +47,13 @@ public class StepRecords {
                 .findFirst();
     }
 
+    /** A step that had an attempt in this rotation before is marked as repeated. */
     void insert(StepRecord step) {
         jdbc.update(
                 "insert into keyturn_step (id, rotation_id, account, name, server, direction, execution_id,"
-                        + " activity_instance_id, state, repeated, created_at) values (?,?,?,?,?,?,?,?,?,?,?)",
+                        + " activity_instance_id, state, repeated, created_at) values (?,?,?,?,?,?,?,?,?,"
+                        + " exists (select 1 from keyturn_step b where b.rotation_id = ? and b.name = ?"
+                        + " and coalesce(b.server, '') = coalesce(?, '') and b.attempts > 0), ?)",
                 step.id(),
                 step.rotationId(),
                 step.account(),
@@ -60,19 +63,10 @@ public class StepRecords {
                 step.executionId(),
                 step.activityInstanceId(),
                 step.state().name(),
-                step.repeated(),
+                step.rotationId(),
+                step.name(),
+                step.server(),
                 at(step.createdAt()));
-    }
-
-    boolean ranBefore(String rotationId, String name, @Nullable String server) {
-        Integer count = jdbc.queryForObject(
-                "select count(*) from keyturn_step where rotation_id = ? and name = ?"
-                        + " and coalesce(server, '') = coalesce(?, '') and attempts > 0",
-                Integer.class,
-                rotationId,
-                name,
-                server);
-        return count != null && count > 0;
     }
 
     /** To be followed by {@link #attemptIsKnownAs} in the same transaction. */

@@ -467,6 +467,33 @@ class RotationProcessTest {
     }
 
     @Test
+    void a_variable_that_is_named_like_something_the_picture_calls_takes_nothing_over() {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        Map<String, Object> sentAlong = withVariables(
+                "decision",
+                "APPROVE",
+                "crossroads",
+                "a text",
+                "remainingServers",
+                List.of(),
+                "pauseSync",
+                "a text",
+                "sealEvidence",
+                "a text");
+        as("approver", () -> {
+            engine.getTaskService().claim(task().getId(), "approver");
+            engine.getTaskService().complete(task().getId(), sentAlong);
+            return true;
+        });
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isEnded().hasPassed("change-password-in-ad", "promote-password", "seal-evidence");
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertEverywhere(current());
+    }
+
+    @Test
     void a_repair_asks_the_person_who_knows_the_password_and_leaves_active_directory_alone() {
         int resets = forest.resets;
         forest.adPassword = "set by somebody else";

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -198,6 +199,11 @@ final class StepRig implements AutoCloseable {
         }
 
         @Override
+        protected boolean isForOneServer() {
+            return true;
+        }
+
+        @Override
         protected StepResult work(StepContext step) {
             return script.run(step);
         }
@@ -352,6 +358,11 @@ final class StepRig implements AutoCloseable {
         @Bean
         RuntimeService runtimeService(ProcessEngine engine) {
             return engine.getRuntimeService();
+        }
+
+        @Bean
+        ManagementService managementService(ProcessEngine engine) {
+            return engine.getManagementService();
         }
     }
 }
