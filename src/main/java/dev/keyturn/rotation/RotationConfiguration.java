@@ -12,6 +12,7 @@ import dev.keyturn.ticket.ChangeTickets;
 import java.time.Clock;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.springframework.context.annotation.Bean;
@@ -54,8 +55,13 @@ public class RotationConfiguration {
 
     @Bean
     TargetPassword targetPassword(
-            SecretStore secrets, RotationTable rotations, ApprovalTable approvals, @Lazy HistoryService history) {
-        return new TargetPassword(secrets, new SecondPerson(rotations, approvals, history));
+            SecretStore secrets,
+            RotationTable rotations,
+            ApprovalTable approvals,
+            @Lazy HistoryService history,
+            @Lazy ManagementService management,
+            JdbcTemplate jdbc) {
+        return new TargetPassword(secrets, new SecondPerson(rotations, approvals, history, management, jdbc));
     }
 
     @Bean

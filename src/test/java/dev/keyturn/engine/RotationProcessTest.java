@@ -46,6 +46,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -491,6 +493,43 @@ class RotationProcessTest {
         assertThat(rotation).isEnded().hasPassed("change-password-in-ad", "promote-password", "seal-evidence");
         assertOutcome(rotation, Outcome.VERIFIED);
         assertEverywhere(current());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    act_hi_taskinst | assignee_       | requester
+                    act_hi_taskinst | task_def_key_   | enter-password
+                    act_hi_taskinst | end_time_       |
+                    act_hi_procinst | business_key_   | another
+                    act_hi_varinst  | text_           | REJECT
+                    act_hi_varinst  | state_          | DELETED
+                    act_hi_op_log   | user_id_        | requester
+                    act_hi_op_log   | operation_type_ | Claim
+                    act_hi_op_log   | task_id_        |
+                    """)
+    void an_approval_that_the_engines_history_does_not_confirm_hands_out_no_password(
+            String table, String column, String forged) {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        approve();
+        int resets = forest.resets;
+        String id = "proc_inst_id_ = '" + rotation.getId() + "'";
+        String row = table.equals("act_hi_varinst") ? id + " and name_ = 'decision' and task_id_ is not null" : id;
+        List<Map<String, Object>> before =
+                jdbc.queryForList("select id_, " + column + " from " + table + " where " + row);
+        assertThat(before).isNotEmpty();
+        jdbc.update("update " + table + " set " + column + " = ? where " + row, forged);
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        assertThat(task().getDescription()).contains("The approval policy is not met");
+        assertThat(forest.resets).isEqualTo(resets);
+
+        before.forEach(was -> jdbc.update(
+                "update " + table + " set " + column + " = ? where id_ = ?", was.get(column), was.get("id_")));
+        decide("RETRY");
+        stepsRun();
+        assertOutcome(rotation, Outcome.VERIFIED);
     }
 
     @Test
