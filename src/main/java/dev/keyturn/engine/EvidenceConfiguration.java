@@ -6,7 +6,7 @@ import dev.keyturn.audit.anchor.AnchorConfiguration;
 import dev.keyturn.audit.anchor.AnchorSettings;
 import dev.keyturn.audit.anchor.AnchorTasks;
 import java.util.Objects;
-import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -15,6 +15,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The chain of evidence, how long it is kept, and who is told of it. */
 @Configuration(proxyBeanMethods = false)
@@ -38,14 +39,17 @@ class EvidenceConfiguration {
         return ready -> tasks.begin();
     }
 
-    /** What the engine has deployed is known only when it is there. */
+    /**
+     * What the engine has deployed is known only when it is there. Instances of older versions go by their own time to live;
+     * and a query of the engine would parse every picture for it.
+     */
     @Bean
-    SmartInitializingSingleton evidenceOutlivesHistory(AuditSettings audit, RepositoryService repository) {
-        return () -> audit.check(repository.createProcessDefinitionQuery().latestVersion().list().stream()
-                .map(ProcessDefinition::getHistoryTimeToLive)
-                .filter(Objects::nonNull)
-                .mapToInt(Integer::intValue)
-                .max()
-                .orElse(0));
+    SmartInitializingSingleton evidenceOutlivesHistory(
+            AuditSettings audit, JdbcTemplate jdbc, ManagementService management) {
+        return () -> audit.check(Objects.requireNonNullElse(
+                jdbc.queryForObject(
+                        "select max(HISTORY_TTL_) from " + management.getTableName(ProcessDefinition.class),
+                        Integer.class),
+                0));
     }
 }
