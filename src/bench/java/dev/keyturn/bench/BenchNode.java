@@ -1,8 +1,6 @@
 package dev.keyturn.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.keyturn.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +14,10 @@ final class BenchNode implements AutoCloseable {
     private final Path log;
     private final List<String> arguments;
     private final Endpoint endpoint;
-    private Jvm process;
+    private JavaProcess process;
 
     BenchNode(String name, Path folder, List<String> settings) {
-        int port = Jvm.freePort();
+        int port = JavaProcess.freePort();
         log = folder.resolve(name + ".log");
         endpoint = new Endpoint(port);
         arguments = new ArrayList<>(settings);
@@ -30,8 +28,9 @@ final class BenchNode implements AutoCloseable {
         process = launch();
     }
 
-    private Jvm launch() {
-        return new Jvm(log, Jvm.classPath("dev.keyturn.engine.KeyturnApplication"), arguments);
+    private JavaProcess launch() {
+        return new JavaProcess(
+                log, JavaProcess.SERVER, JavaProcess.launch("dev.keyturn.engine.KeyturnApplication"), arguments);
     }
 
     void start() {
@@ -65,11 +64,7 @@ final class BenchNode implements AutoCloseable {
 
     /** Everything that it has logged. */
     String said() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.log();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.keyturn.bench;
 
+import dev.keyturn.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -7,16 +8,17 @@ import java.util.List;
 /** The lab as a process of its own. */
 final class Lab implements AutoCloseable {
 
-    private final Jvm process;
+    private final JavaProcess process;
     private final Path folder;
 
     /** Returns when it answers. */
     Lab(Path folder, Duration restart) {
         this.folder = folder;
-        int port = Jvm.freePort();
-        process = new Jvm(
+        int port = JavaProcess.freePort();
+        process = new JavaProcess(
                 folder.resolve("lab.log"),
-                Jvm.classPath("dev.keyturn.lab.LabApplication"),
+                JavaProcess.SERVER,
+                JavaProcess.launch("dev.keyturn.lab.LabApplication"),
                 List.of(
                         "--keyturn.data-dir=" + folder,
                         "--server.port=" + port,

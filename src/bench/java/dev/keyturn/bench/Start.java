@@ -1,5 +1,6 @@
 package dev.keyturn.bench;
 
+import dev.keyturn.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,14 +114,15 @@ final class Start implements Benchmark {
     }
 
     private static void start(Candidate candidate, Path folder, Path data, Times times) {
-        int port = Jvm.freePort();
+        int port = JavaProcess.freePort();
         List<String> arguments = new ArrayList<>(candidate.settings());
         arguments.add("--server.port=" + port);
         arguments.add("--keyturn.data-dir=" + data);
         arguments.add("--spring.datasource.url=jdbc:h2:file:" + data.resolve("database")
                 + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE");
         Endpoint endpoint = new Endpoint(port);
-        try (Jvm process = new Jvm(folder.resolve(candidate.name() + ".log"), candidate.launch(), arguments)) {
+        try (JavaProcess process = new JavaProcess(
+                folder.resolve(candidate.name() + ".log"), JavaProcess.SERVER, candidate.launch(), arguments)) {
             long answered = Endpoint.await(
                     LONGEST,
                     () -> {

@@ -62,12 +62,20 @@ final class DatabaseTime implements InstantSource, AutoCloseable {
         return new DatabaseTime(database, nanos, follower, new Mark(time, middle(before, nanos.getAsLong())));
     }
 
+    /**
+     * The answer was given some time between question and answer. A time that fits is left alone: how long answers take
+     * differs under load, and time would step to and fro with it.
+     */
     void ask() {
         long before = nanos.getAsLong();
         Instant time = database.get();
         long after = nanos.getAsLong();
         if (after - before <= SLOWEST_ANSWER_NANOS) {
-            mark = new Mark(time, middle(before, after));
+            if (time.isBefore(at(before))) {
+                mark = new Mark(time, before);
+            } else if (time.isAfter(at(after))) {
+                mark = new Mark(time, after);
+            }
             follower.accept(instant());
         }
     }
@@ -86,8 +94,12 @@ final class DatabaseTime implements InstantSource, AutoCloseable {
 
     @Override
     public Instant instant() {
+        return at(nanos.getAsLong());
+    }
+
+    private Instant at(long counter) {
         Mark last = mark;
-        return last.time().plusNanos(nanos.getAsLong() - last.nanos());
+        return last.time().plusNanos(counter - last.nanos());
     }
 
     @Override

@@ -45,11 +45,12 @@ final class PictureExpressions extends SpringExpressionManager {
     private Map<String, Object> ours() {
         Map<String, Object> beans = new HashMap<>();
         for (Class<?> type : CALLED) {
-            applicationContext.getBeansOfType(type).forEach((name, bean) -> {
-                if (bean.getClass().getPackageName().startsWith("dev.keyturn.")) {
-                    beans.put(name, bean);
+            for (String name : applicationContext.getBeanNamesForType(type, false, false)) {
+                Class<?> known = applicationContext.getType(name, false);
+                if (known != null && known.getPackageName().startsWith("dev.keyturn.")) {
+                    beans.put(name, applicationContext.getBean(name));
                 }
-            });
+            }
         }
         return beans;
     }

@@ -3,6 +3,7 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyturn.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,11 +87,6 @@ final class HostClassPath {
                 "plain", folder, Stream.concat(ABSENT.stream(), OF_WEB.stream()).toList());
     }
 
-    /** Everything that this test has. */
-    static String ofTests() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
     private static String of(String application, Path folder, List<String> absent) throws IOException {
         requireJar();
         Path classes = folder.resolve("classes");
@@ -103,7 +99,7 @@ final class HostClassPath {
             FileSystemUtils.copyRecursively(root, classes);
             FileSystemUtils.deleteRecursively(root);
         }
-        Stream<String> libraries = Arrays.stream(ofTests().split(File.pathSeparator))
+        Stream<String> libraries = Arrays.stream(JavaProcess.classPath().split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .filter(entry ->
                         absent.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith));

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.Database;
+import dev.keyturn.JavaProcess;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
 import java.io.IOException;
@@ -162,8 +163,8 @@ class ModelVersionsIT {
         settings.add("--server.port=" + port);
         return new JavaProcess(
                 folder.resolve("newer.log"),
-                models + ":" + System.getProperty("java.class.path"),
-                KeyturnApplication.class.getName(),
+                JavaProcess.LIGHT,
+                List.of("-cp", models + ":" + JavaProcess.classPath(), KeyturnApplication.class.getName()),
                 settings);
     }
 

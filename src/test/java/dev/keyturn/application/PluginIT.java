@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
+import dev.keyturn.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,8 +40,8 @@ class PluginIT {
         int port = JavaProcess.freePort();
         labProcess = new JavaProcess(
                 site.resolve("lab.log"),
-                HostClassPath.ofTests(),
-                "dev.keyturn.lab.LabApplication",
+                JavaProcess.LIGHT,
+                JavaProcess.launch("dev.keyturn.lab.LabApplication"),
                 List.of("--keyturn.data-dir=" + site, "--server.port=" + port, "--keyturn.lab.restart-duration=100ms"));
         Http http = new Http("http://127.0.0.1:" + port);
         await().atMost(LONGEST)
@@ -124,8 +125,8 @@ class PluginIT {
         List<String> settings = settings("jdbc:h2:mem:plain", "sa");
         try (JavaProcess process = new JavaProcess(
                 folder.resolve("plain.log"),
-                HostClassPath.ofPlain(folder),
-                "com.example.plain.PlainApplication",
+                JavaProcess.LIGHT,
+                List.of("-cp", HostClassPath.ofPlain(folder), "com.example.plain.PlainApplication"),
                 settings)) {
             assertThat(process.awaitEnd()).as(process::log).isZero();
             assertThat(process.log()).contains("The process is here, and 0 rotations run.");
@@ -138,8 +139,8 @@ class PluginIT {
         settings.add("--db-scheduler.heartbeat-interval=5m");
         try (JavaProcess process = new JavaProcess(
                 folder.resolve("plain.log"),
-                HostClassPath.ofPlain(folder),
-                "com.example.plain.PlainApplication",
+                JavaProcess.LIGHT,
+                List.of("-cp", HostClassPath.ofPlain(folder), "com.example.plain.PlainApplication"),
                 settings)) {
             assertThat(process.awaitEnd()).isEqualTo(1);
             assertThat(process.log())
@@ -153,7 +154,10 @@ class PluginIT {
         settings.add("--server.port=" + port);
         settings.addAll(List.of(more));
         return new JavaProcess(
-                folder.resolve("host.log"), HostClassPath.ofHost(folder), "com.example.host.HostApplication", settings);
+                folder.resolve("host.log"),
+                JavaProcess.LIGHT,
+                List.of("-cp", HostClassPath.ofHost(folder), "com.example.host.HostApplication"),
+                settings);
     }
 
     private Http http(JavaProcess process) {

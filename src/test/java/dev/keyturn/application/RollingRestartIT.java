@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.JavaProcess;
 import dev.keyturn.campaign.DurablePostgres;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
@@ -238,8 +239,8 @@ class RollingRestartIT {
         all.addAll(List.of(settings));
         running[node] = new JavaProcess(
                 folder.resolve("node-" + node + "-" + starts++ + ".log"),
-                System.getProperty("java.class.path"),
-                KeyturnApplication.class.getName(),
+                JavaProcess.LIGHT,
+                JavaProcess.launch(KeyturnApplication.class.getName()),
                 all);
     }
 

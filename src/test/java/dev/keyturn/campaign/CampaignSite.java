@@ -1,5 +1,6 @@
 package dev.keyturn.campaign;
 
+import dev.keyturn.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class CampaignSite implements AutoCloseable {
     private final Setting setting;
     private final Protection without;
     private final String url;
-    private final ChildProcess labProcess;
+    private final JavaProcess labProcess;
 
     CampaignSite(Dealer.Job job, Path folder, DurablePostgres postgres) {
         this.folder = folder;
@@ -44,11 +45,12 @@ final class CampaignSite implements AutoCloseable {
                 ? postgres.createEmpty(databaseName)
                 : "jdbc:h2:file:" + folder.resolve("keyturn")
                         + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
-        int labPort = Node.freePort();
+        int labPort = JavaProcess.freePort();
         lab = new Rest(labPort);
-        labProcess = new ChildProcess(
+        labProcess = new JavaProcess(
                 folder.resolve("lab.log"),
-                "dev.keyturn.lab.LabApplication",
+                JavaProcess.LIGHT,
+                JavaProcess.launch("dev.keyturn.lab.LabApplication"),
                 List.of(
                         "--keyturn.data-dir=" + folder,
                         "--server.port=" + labPort,
@@ -65,7 +67,7 @@ final class CampaignSite implements AutoCloseable {
     }
 
     private Node node(String name, Duration skew) {
-        int port = Node.freePort();
+        int port = JavaProcess.freePort();
         List<String> arguments = new ArrayList<>(List.of(
                 "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
                 "--keyturn.data-dir=" + folder,
@@ -119,7 +121,7 @@ final class CampaignSite implements AutoCloseable {
 
     @Override
     public void close() {
-        nodes.forEach(node -> ChildProcess.signal(node.pid(), "CONT"));
+        nodes.forEach(node -> JavaProcess.signal(node.pid(), "CONT"));
         nodes.forEach(Node::close);
         labProcess.close();
         if (setting.postgres()) {

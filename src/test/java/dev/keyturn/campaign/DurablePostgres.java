@@ -1,5 +1,6 @@
 package dev.keyturn.campaign;
 
+import dev.keyturn.JavaProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ public final class DurablePostgres implements AutoCloseable {
 
     /** As a crash: what was not yet on disk is lost. */
     void crash() {
-        ChildProcess.signal(postmaster(), "QUIT");
+        JavaProcess.signal(postmaster(), "QUIT");
         until(() -> !Files.exists(data.resolve("postmaster.pid")) || !answers());
     }
 
@@ -97,7 +98,7 @@ public final class DurablePostgres implements AutoCloseable {
     public void close() {
         try {
             if (restarted != null) {
-                ChildProcess.signal(postmaster(), "QUIT");
+                JavaProcess.signal(postmaster(), "QUIT");
                 restarted.waitFor(10, TimeUnit.SECONDS);
             }
             server.close();

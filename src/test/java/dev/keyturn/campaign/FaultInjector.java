@@ -1,6 +1,7 @@
 package dev.keyturn.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -146,7 +147,7 @@ final class FaultInjector {
             case STOP -> {
                 down.add(node.name);
                 later.add(new Due(hit.time().plus(SLEEP), () -> {
-                    ChildProcess.signal(hit.pid(), "CONT");
+                    JavaProcess.signal(hit.pid(), "CONT");
                     down.remove(node.name);
                 }));
             }

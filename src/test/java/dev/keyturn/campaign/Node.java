@@ -1,9 +1,6 @@
 package dev.keyturn.campaign;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.keyturn.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,7 +11,7 @@ final class Node implements AutoCloseable {
     final Rest rest;
     private final Path log;
     private final List<String> arguments;
-    private ChildProcess process;
+    private JavaProcess process;
 
     Node(String name, int port, Path folder, List<String> arguments) {
         this.name = name;
@@ -25,7 +22,7 @@ final class Node implements AutoCloseable {
     }
 
     void start() {
-        process = new ChildProcess(log, CampaignNode.class.getName(), arguments);
+        process = new JavaProcess(log, JavaProcess.LIGHT, JavaProcess.launch(CampaignNode.class.getName()), arguments);
     }
 
     boolean alive() {
@@ -47,13 +44,5 @@ final class Node implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -60,6 +60,23 @@ class DatabaseTimeTest {
     }
 
     @Test
+    void an_answer_that_may_be_right_moves_nothing() {
+        try (DatabaseTime time = askedAt(NOON.plusMillis(10_100), Duration.ofMillis(400))) {
+            assertThat(time.instant()).isEqualTo(NOON.plusMillis(10_400));
+        }
+    }
+
+    @Test
+    void an_answer_that_cannot_be_right_moves_time_no_further_than_it_must() {
+        try (DatabaseTime fast = askedAt(NOON.plusMillis(9_900), Duration.ofMillis(400))) {
+            assertThat(fast.instant()).isEqualTo(NOON.plusMillis(10_300));
+        }
+        try (DatabaseTime slow = askedAt(NOON.plusMillis(10_700), Duration.ofMillis(400))) {
+            assertThat(slow.instant()).isEqualTo(NOON.plusMillis(10_700));
+        }
+    }
+
+    @Test
     void an_answer_that_took_too_long_is_not_believed() {
         long begin = nanos.get();
         try (DatabaseTime time = DatabaseTime.of(
@@ -110,6 +127,24 @@ class DatabaseTimeTest {
         } finally {
             ClockUtil.reset();
         }
+    }
+
+    /** Right at noon, and asked again ten seconds later. */
+    private DatabaseTime askedAt(Instant answer, Duration pause) {
+        AtomicReference<Duration> slowness = new AtomicReference<>(Duration.ZERO);
+        database.set(NOON);
+        DatabaseTime time = DatabaseTime.of(
+                () -> {
+                    passes(slowness.get());
+                    return database.get();
+                },
+                nanos::get,
+                told::set);
+        passes(Duration.ofSeconds(10));
+        slowness.set(pause);
+        database.set(answer);
+        time.ask();
+        return time;
     }
 
     private java.util.function.Supplier<Instant> answerAfter(Duration pause) {
