@@ -49,7 +49,12 @@ public final class JavaProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         lastResort = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(lastResort);
+        try {
+            Runtime.getRuntime().addShutdownHook(lastResort);
+        } catch (IllegalStateException shuttingDown) {
+            process.destroyForcibly();
+            throw shuttingDown;
+        }
     }
 
     /** With the class path of this JVM. */
