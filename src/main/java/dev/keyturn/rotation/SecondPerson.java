@@ -21,14 +21,17 @@ class SecondPerson {
 
     private static final String APPROVED = "APPROVE";
 
-    /** In one question, since it is asked each time a password is handed out; the engine's queries would be three. */
+    /**
+     * In one question, since it is asked each time a password is handed out; the engine's queries would be three. What
+     * belongs to a task is looked for in its process instance: the engine's table of variables has no index by task.
+     */
     private static final String PROOF = """
             select count(*) from %s t join %s p on p.ID_ = t.PROC_INST_ID_
             where t.ID_ = ? and p.BUSINESS_KEY_ = ? and t.TASK_DEF_KEY_ = ? and t.ASSIGNEE_ = ? and t.END_TIME_ is not null
             and exists (select 1 from %s v
-                where v.TASK_ID_ = t.ID_ and v.NAME_ = ? and v.TEXT_ = ? and coalesce(v.STATE_, '') <> 'DELETED')
+                where v.PROC_INST_ID_ = t.PROC_INST_ID_ and v.TASK_ID_ = t.ID_ and v.NAME_ = ? and v.TEXT_ = ? and coalesce(v.STATE_, '') <> 'DELETED')
             and exists (select 1 from %s o
-                where o.TASK_ID_ = t.ID_ and o.ENTITY_TYPE_ = ? and o.OPERATION_TYPE_ = ? and o.USER_ID_ = ?)
+                where o.PROC_INST_ID_ = t.PROC_INST_ID_ and o.TASK_ID_ = t.ID_ and o.ENTITY_TYPE_ = ? and o.OPERATION_TYPE_ = ? and o.USER_ID_ = ?)
             """;
 
     private final RotationTable rotations;
