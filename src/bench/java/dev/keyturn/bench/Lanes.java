@@ -36,8 +36,9 @@ final class Lanes implements AutoCloseable {
                         task -> act(() -> approve(task), problems, left),
                         key -> act(
                                 () -> {
-                                    left.countDown();
+                                    // first: whoever waits for the last one reads them all
                                     ended.add(key);
+                                    left.countDown();
                                     next(laneOf(key), asked, total);
                                 },
                                 problems,
