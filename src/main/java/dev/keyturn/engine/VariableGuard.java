@@ -2,6 +2,7 @@ package dev.keyturn.engine;
 
 import dev.keyturn.rotation.Picture;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.impl.cmd.AbstractPatchVariablesCmd;
@@ -14,6 +15,7 @@ import org.camunda.bpm.engine.impl.history.event.HistoricVariableUpdateEventEnti
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Variables of a rotation are what an approver reads before deciding, so nobody writes them from outside. And a variable
@@ -22,12 +24,21 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
  */
 final class VariableGuard implements HistoryEventHandler {
 
+    private static final Set<String> OURS = Set.of(Picture.PROCESS, Picture.CANCEL_PROCESS);
     private static final Pattern SECRET = Pattern.compile("(?i).*(password|passwd|pwd|secret|credential).*");
 
     @Override
     public void handleEvent(HistoryEvent event) {
         if (!(event instanceof HistoricVariableUpdateEventEntity variable)
-                || !Picture.PROCESS.equals(event.getProcessDefinitionKey())) {
+                || !OURS.contains(String.valueOf(event.getProcessDefinitionKey()))) {
+            return;
+        }
+        if (isObject(variable.getSerializerName())) {
+            throw new BadUserRequestException(
+                    "A variable of a rotation is a text, a number, a date or JSON, and never a"
+                            + " serialized object.");
+        }
+        if (!Picture.PROCESS.equals(event.getProcessDefinitionKey())) {
             return;
         }
         if (SECRET.matcher(variable.getVariableName()).matches()) {
@@ -38,6 +49,11 @@ final class VariableGuard implements HistoryEventHandler {
             throw new BadUserRequestException(
                     "The variables of a rotation cannot be written from outside: people decide by what they say.");
         }
+    }
+
+    /** Its sender chooses the class that reading it would make, with code of that class. */
+    private static boolean isObject(@Nullable String serializer) {
+        return serializer != null && (serializer.equals("serializable") || serializer.startsWith("spin://"));
     }
 
     @Override

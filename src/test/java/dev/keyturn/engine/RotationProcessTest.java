@@ -39,6 +39,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -478,7 +479,7 @@ class RotationProcessTest {
                 "crossroads",
                 "a text",
                 "remainingServers",
-                List.of(),
+                "a text",
                 "pauseSync",
                 "a text",
                 "sealEvidence",
@@ -530,6 +531,33 @@ class RotationProcessTest {
         decide("RETRY");
         stepsRun();
         assertOutcome(rotation, Outcome.VERIFIED);
+    }
+
+    @Test
+    void a_serialized_object_gets_neither_into_a_request_nor_into_an_approval_nor_into_a_cancellation() {
+        Map<String, Object> object = Map.of(
+                "comment",
+                Variables.serializedObjectValue("\"nowhere.xml\"")
+                        .objectTypeName("org.springframework.context.support.ClassPathXmlApplicationContext")
+                        .serializationDataFormat("application/json")
+                        .create());
+        for (String process : List.of("connector-password-rotation", "cancel-rotation")) {
+            assertThatThrownBy(() -> engine.getRuntimeService().startProcessInstanceByKey(process, "forged", object))
+                    .hasMessageContaining("never a serialized object");
+        }
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        as("approver", () -> {
+            engine.getTaskService().claim(task().getId(), "approver");
+            assertThatThrownBy(() -> engine.getTaskService().complete(task().getId(), object))
+                    .isInstanceOf(BadUserRequestException.class)
+                    .hasMessageContaining("never a serialized object");
+            engine.getTaskService()
+                    .complete(task().getId(), withVariables("decision", "REJECT", "comment", "Not today."));
+            return true;
+        });
+        stepsRun();
+        assertOutcome(rotation, Outcome.REJECTED);
     }
 
     @Test
