@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -51,12 +50,8 @@ final class WebhookFactory {
         if (settings.bearer() != null) {
             logins.add(bearer(source, prefix, settings.bearer()));
         }
-        if (settings.certificateSubject() != null) {
-            logins.add(certificate(prefix, settings.certificateSubject()));
-        }
         if (logins.isEmpty()) {
-            throw new InvalidSettingException(
-                    prefix + "hmac", "is not set, nor are user, bearer or certificate-subject. Set one of them.");
+            throw new InvalidSettingException(prefix + "hmac", "is not set, nor are user or bearer. Set one of them.");
         }
         return new Webhook(source, settings, logins, new RateLimit(settings.perSecond(), clock));
     }
@@ -76,7 +71,6 @@ final class WebhookFactory {
                 given.user(),
                 given.passwordFile(),
                 given.bearer(),
-                given.certificateSubject(),
                 given.maxBytes(),
                 given.perSecond());
     }
@@ -119,15 +113,5 @@ final class WebhookFactory {
         FetchedKeys keys = new FetchedKeys(bearer.jwksUrl(), client, background, clock);
         keys.get();
         return new BearerDelivery(bearer, keys);
-    }
-
-    private static WebhookLogin certificate(String prefix, String subject) {
-        try {
-            X500Principal expected = new X500Principal(subject);
-            return delivery -> expected.equals(delivery.certificate());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException(
-                    prefix + "certificate-subject", "is no subject. Write it like CN=servicenow,O=Contoso.");
-        }
     }
 }

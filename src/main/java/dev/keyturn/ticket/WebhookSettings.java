@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param user User of HTTP basic.
  * @param passwordFile File that holds that user's password.
  * @param bearer OAuth2 bearer token (JWT).
- * @param certificateSubject Subject of the TLS client certificate, such as CN=servicenow,O=Contoso. It needs
- *     server.ssl.client-auth=want.
  * @param maxBytes Largest delivery.
  * @param perSecond Deliveries a second that are taken for long; ten times as many at once.
  */
@@ -29,7 +27,6 @@ public record WebhookSettings(
         @Nullable String user,
         @Nullable Path passwordFile,
         @Nullable Bearer bearer,
-        @Nullable String certificateSubject,
         Integer maxBytes,
         Integer perSecond) {
 

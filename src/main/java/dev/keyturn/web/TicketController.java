@@ -13,9 +13,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -35,8 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/tickets", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Tickets", description = "Ticket systems whose changes start rotations, guard them, and get the result.")
 final class TicketController {
-
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     /** Seconds. */
     private static final String RETRY_AFTER = "1";
@@ -73,8 +69,7 @@ final class TicketController {
         byte[] body = request.getContentLengthLong() > most
                 ? new byte[most + 1]
                 : request.getInputStream().readNBytes(most + 1);
-        return ResponseEntity.accepted()
-                .body(deliveries.take(source, new Incoming(request::getHeader, body, certificate(request))));
+        return ResponseEntity.accepted().body(deliveries.take(source, new Incoming(request::getHeader, body)));
     }
 
     @GetMapping("/{source}/status")
@@ -120,12 +115,6 @@ final class TicketController {
     private static RotationProblem unknown() {
         return new RotationProblem(
                 RotationProblem.Kind.UNKNOWN_ROTATION, "There is no ticket source of this name. Check the settings.");
-    }
-
-    private static @Nullable X500Principal certificate(HttpServletRequest request) {
-        return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
-                ? chain[0].getSubjectX500Principal()
-                : null;
     }
 
     private static HttpStatus statusOf(DeliveryProblem.Kind kind) {

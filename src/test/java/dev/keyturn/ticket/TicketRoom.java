@@ -64,7 +64,7 @@ final class TicketRoom implements AutoCloseable {
         Accounts accounts = new OnlyContoso();
         tickets = new ConfiguredTickets(sources, readings, notes, clock);
         connection = new Connection(sources, accounts, table, noteTable, clock);
-        WebhookSettings webhook = new WebhookSettings("/number", "X-Delivery", null, null, null, null, null, 1000, 5);
+        WebhookSettings webhook = new WebhookSettings("/number", "X-Delivery", null, null, null, null, 1000, 5);
         deliveries = new Deliveries(
                 Map.of(SOURCE, new Webhook(source, webhook, List.of(delivery -> true), new RateLimit(1000, clock))),
                 table,
@@ -116,7 +116,7 @@ final class TicketRoom implements AutoCloseable {
 
     Deliveries.Taken deliver(String ticket, String key, String news) {
         byte[] body = ("{\"number\":\"" + ticket + "\",\"news\":\"" + news + "\"}").getBytes(StandardCharsets.UTF_8);
-        return deliveries.take(SOURCE, new Incoming(header -> header.equals("X-Delivery") ? key : null, body, null));
+        return deliveries.take(SOURCE, new Incoming(header -> header.equals("X-Delivery") ? key : null, body));
     }
 
     void ticket(String id, String state, Approval approval, Instant start, Instant end) {

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -106,8 +105,8 @@ class WebhookLoginTest {
 
     @Test
     void basic_takes_its_own_user_and_password_only() {
-        WebhookSettings settings = new WebhookSettings(
-                null, null, null, "servicenow", SERVER.secret("its password"), null, null, null, null);
+        WebhookSettings settings =
+                new WebhookSettings(null, null, null, "servicenow", SERVER.secret("its password"), null, null, null);
         assertThat(login(settings).accepts(delivery(BODY, basic("servicenow:its password"))))
                 .isTrue();
         assertThat(login(settings).accepts(delivery(BODY, basic("servicenow:other"))))
@@ -126,7 +125,7 @@ class WebhookLoginTest {
         SERVER.server()
                 .stubFor(get(urlPathEqualTo("/jwks")).willReturn(okJson(new JWKSet(key.toPublicJWK()).toString())));
         Bearer bearer = new Bearer("https://issuer", "keyturn", "servicenow", URI.create(SERVER.url() + "/jwks"));
-        Webhook webhook = open(new WebhookSettings(null, null, null, null, null, bearer, null, null, null));
+        Webhook webhook = open(new WebhookSettings(null, null, null, null, null, bearer, null, null));
         Instant later = Instant.now().plusSeconds(300);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> webhook.accepts(token(key, "https://issuer", "keyturn", "servicenow", later)));
@@ -147,20 +146,6 @@ class WebhookLoginTest {
                 .isFalse();
         assertThat(webhook.accepts(delivery(BODY, Map.of("Authorization", "Bearer nonsense"))))
                 .isFalse();
-    }
-
-    @Test
-    void a_client_certificate_counts_by_its_subject_however_it_is_written() {
-        WebhookSettings settings =
-                new WebhookSettings(null, null, null, null, null, null, "CN=servicenow, O=Contoso", null, null);
-        WebhookLogin login = login(settings);
-        assertThat(login.accepts(with("cn=ServiceNow,o=contoso"))).isTrue();
-        assertThat(login.accepts(with("CN=servicenow,O=Fabrikam"))).isFalse();
-        assertThat(login.accepts(delivery(BODY, Map.of()))).isFalse();
-    }
-
-    private static Incoming with(String subject) {
-        return new Incoming(header -> null, new byte[0], new X500Principal(subject));
     }
 
     private static Incoming token(RSAKey key, String issuer, String audience, String subject, Instant until) {
@@ -185,7 +170,7 @@ class WebhookLoginTest {
     }
 
     private static WebhookSettings settings(Hmac hmac) {
-        return new WebhookSettings(null, null, hmac, null, null, null, null, null, null);
+        return new WebhookSettings(null, null, hmac, null, null, null, null, null);
     }
 
     private static WebhookLogin login(WebhookSettings settings) {
@@ -203,7 +188,7 @@ class WebhookLoginTest {
     }
 
     private static Incoming delivery(String body, Map<String, String> headers) {
-        return new Incoming(headers::get, body.getBytes(StandardCharsets.UTF_8), null);
+        return new Incoming(headers::get, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, String> basic(String credentials) {
