@@ -50,7 +50,6 @@ class MonitorIT {
                                     + "server=\"" + server + "\",step=\"restartSyncService\"}"))
                     .isEqualTo(1);
         }
-        assertThat(number("keyturn_nodes_alive")).isEqualTo(1);
         assertThat(number("keyturn_password_age_seconds{account=\"contoso.com\"}"))
                 .isBetween(0.0, 600.0);
         assertThat(number("keyturn_password_maximum_age_seconds{account=\"contoso.com\"}"))

@@ -23,7 +23,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Metrics, and what they and health need to know. */
 @Configuration(proxyBeanMethods = false)
@@ -43,11 +42,6 @@ public class MonitorConfiguration {
     @Bean
     TicketMeters ticketMeters(Connection connection, TicketSources sources, Clock clock) {
         return new TicketMeters(connection, sources.names(), clock);
-    }
-
-    @Bean
-    NodeHeartbeat nodeHeartbeat(JdbcTemplate jdbc, MonitorSettings settings, Clock clock) {
-        return new NodeHeartbeat(jdbc, settings.nodeNameOrMachine(), clock);
     }
 
     /** What needs more than the database. */

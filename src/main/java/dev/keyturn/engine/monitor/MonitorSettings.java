@@ -1,11 +1,8 @@
 package dev.keyturn.engine.monitor;
 
 import jakarta.validation.constraints.NotNull;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,7 +15,6 @@ import org.springframework.validation.annotation.Validated;
  * @param health Whether /actuator/health says how they are. Keyturn's own application has it on. Elsewhere, name the status
  *     DEGRADED in management.endpoint.health.status.order when it is switched on.
  * @param interval Time between two looks at each of them.
- * @param nodeName How people call this node, by default the name of its machine.
  */
 @ConfigurationProperties("keyturn.monitor")
 @Validated
@@ -28,19 +24,4 @@ record MonitorSettings(
         @DefaultValue("false") boolean health,
 
         @NotNull @DurationMin(seconds = 5) @DefaultValue("1m")
-        Duration interval,
-
-        @Nullable String nodeName) {
-
-    String nodeNameOrMachine() {
-        return nodeName == null ? machine() : nodeName;
-    }
-
-    private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
-    }
-}
+        Duration interval) {}
