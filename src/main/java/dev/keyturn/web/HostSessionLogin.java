@@ -1,6 +1,5 @@
 package dev.keyturn.web;
 
-import dev.keyturn.rotation.Person;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -16,16 +15,6 @@ final class HostSessionLogin implements SessionLogin {
                         instanceof SecurityContext context
                 ? context.getAuthentication()
                 : null;
-    }
-
-    @Override
-    public boolean isOf(HttpSession session, Person person) {
-        try {
-            Authentication now = of(session);
-            return now != null && HostPeople.person(now).equals(person);
-        } catch (IllegalStateException ended) {
-            return false;
-        }
     }
 
     /** The application protects itself from requests that other sites make. */

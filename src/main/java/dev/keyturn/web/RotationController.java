@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationView;
@@ -45,10 +46,12 @@ final class RotationController {
 
     private final Rotations rotations;
     private final EvidenceReadings readings;
+    private final EntityTag entityTag;
 
-    RotationController(Rotations rotations, EvidenceReadings readings) {
+    RotationController(Rotations rotations, EvidenceReadings readings, ObjectMapper json) {
         this.rotations = rotations;
         this.readings = readings;
+        this.entityTag = new EntityTag(json);
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -90,11 +93,17 @@ final class RotationController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Look at a rotation", description = "Its state, outcome, servers and steps.")
+    @Operation(
+            summary = "Look at a rotation",
+            description =
+                    "Its state, outcome, servers and steps. To watch it, ask again with If-None-Match and the ETag "
+                            + "of the last answer.")
     @ApiResponse(responseCode = "200", description = "The rotation.")
+    @ApiResponse(responseCode = "304", description = "It has not changed since.", content = @Content)
     @ApiResponse(responseCode = "404", description = "No rotation has this id.")
-    RotationView get(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
-        return rotations.get(id, person);
+    ResponseEntity<RotationView> get(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
+        RotationView rotation = rotations.get(id, person);
+        return ResponseEntity.ok().eTag(entityTag.of(rotation)).body(rotation);
     }
 
     @GetMapping("/{id}/evidence")

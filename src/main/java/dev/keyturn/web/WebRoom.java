@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.web.audit.AuditPages;
 import dev.keyturn.web.audit.AuditRest;
 import dev.keyturn.web.page.CommonFiles;
-import dev.keyturn.web.progress.ProgressConfiguration;
+import dev.keyturn.web.progress.ProgressPage;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -25,7 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     EvidenceExportController.class,
     LegalHoldController.class,
     CommonFiles.class,
-    ProgressConfiguration.class,
+    ProgressPage.class,
     AuditPages.class
 })
 class WebRoom implements WebMvcConfigurer {

@@ -12,8 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Somebody, or nobody, who asks for everything: with a name and password, or logged in to the web applications. */
 final class Visitor {
@@ -74,15 +72,8 @@ final class Visitor {
         } else {
             request.method(method, BodyPublishers.noBody());
         }
-        HttpResponse<Stream<String>> response = client.send(request.build(), BodyHandlers.ofLines());
-        try (Stream<String> lines = response.body()) {
-            boolean endless =
-                    response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
-            String body = endless
-                    ? lines.filter(line -> line.startsWith("data:")).findFirst().orElse("")
-                    : lines.collect(Collectors.joining("\n"));
-            return new Answer(response.statusCode(), "", "", body);
-        }
+        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        return new Answer(response.statusCode(), "", "", response.body());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -314,10 +314,9 @@ class LoginTest {
                         "/api/rotations/{id}",
                         "/api/rotations/{id}/cancel",
                         "/api/rotations/{id}/evidence",
-                        "/api/rotations/{id}/events",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(25)
+                .hasSize(24)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()

@@ -1,6 +1,8 @@
 package dev.keyturn.web;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -125,7 +127,7 @@ class ProgressInBrowserIT {
     }
 
     @Test
-    void theServerCutsTheStreamWhenTheLoginEndsAndThePageOpensTheNextOneAfterTheNextLogin() {
+    void thePageShowsNothingMoreWhenTheLoginEndsAndGoesOnAfterTheNextOne() {
         String rotation = LAB.rotations().request("contoso.com");
         browser.get(LAB.baseUrl() + "/rotations/" + rotation);
         see("connection", "Live");
@@ -145,20 +147,43 @@ class ProgressInBrowserIT {
     }
 
     @Test
-    void withoutEventsThePageAsksAgainAndAgain() {
-        browser.executeCdpCommand("Network.enable", Map.of());
-        browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*/events")));
+    void whatHasNotChangedIsNotSentAgainAndNothingIsAskedAfterTheEnd() {
         String rotation = LAB.rotations().request("contoso.com");
         browser.get(LAB.baseUrl() + "/rotations/" + rotation);
         see("state", "Awaiting approval");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(screen.text("connection"))
-                .startsWith("Reconnecting; updated every 3 s"));
-        screen.picture("16-progress-polling");
+        Network network = new Network(browser, "/api/rotations/" + rotation);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(network.statuses()).endsWith(304, 304, 304));
+        assertThat(network.pauses()).isNotEmpty().allSatisfy(pause -> assertThat(pause)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(900)));
 
-        LAB.rotations().approve(rotation);
+        LAB.rotations().cancel(rotation);
+        see("state", "Cancelled");
+        see("connection", "Ended");
+        assertThat(network.statuses()).endsWith(200);
+        int asked = network.statuses().size();
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(8))
+                .untilAsserted(() -> assertThat(network.statuses()).hasSize(asked));
+    }
 
-        see("state", "Verified");
-        assertThat(browser.findElement(By.id("trouble")).isDisplayed()).isFalse();
+    @Test
+    void aPageThatGetsNoAnswerAsksLessAndLessOften() throws IOException {
+        String rotation = LAB.rotations().request("contoso.com");
+        try (CuttableLine line = CuttableLine.to(LAB.port())) {
+            browser.get("http://127.0.0.1:" + line.port() + "/rotations/" + rotation);
+            see("connection", "Live");
+            Network network = new Network(browser, "/api/rotations/" + rotation);
+            line.cut();
+            see("connection", "Reconnecting");
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                List<Duration> pauses = network.pauses();
+                assertThat(pauses).last(as(DURATION)).isGreaterThan(Duration.ofSeconds(5));
+                assertThat(pauses.subList(pauses.size() - 3, pauses.size())).isSorted();
+            });
+            line.mend();
+            see("connection", "Live");
+        }
     }
 
     @Test

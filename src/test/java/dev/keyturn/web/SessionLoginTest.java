@@ -35,9 +35,6 @@ class SessionLoginTest {
     @Autowired
     MockMvc http;
 
-    @Autowired
-    SessionLogin sessions;
-
     @MockitoBean
     Rotations rotations;
 
@@ -120,24 +117,6 @@ class SessionLoginTest {
         assertThat(icon.getHeader("WWW-Authenticate")).doesNotContain("Basic");
         assertThat(script.getHeader("WWW-Authenticate")).doesNotContain("Basic");
         assertThat(person.getHeader("WWW-Authenticate")).startsWith("Basic ");
-    }
-
-    @Test
-    void aLoginHoldsForThePersonAndTheGroupsAndAsLongAsTheSession() {
-        MockHttpSession session = new MockHttpSession();
-        session.setAttribute(WebSlice.IN_SESSION, "operator");
-
-        assertThat(sessions.isOf(session, OPERATOR)).isTrue();
-        assertThat(sessions.isOf(session, new Person("operator", Set.of(Person.AUDITORS))))
-                .isFalse();
-        assertThat(sessions.isOf(session, new Person("auditor", Set.of(Person.OPERATORS))))
-                .isFalse();
-
-        session.removeAttribute(WebSlice.IN_SESSION);
-        assertThat(sessions.isOf(session, OPERATOR)).isFalse();
-
-        session.invalidate();
-        assertThat(sessions.isOf(session, OPERATOR)).isFalse();
     }
 
     @Test

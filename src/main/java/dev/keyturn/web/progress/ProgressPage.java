@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The page at {@code /rotations/{id}} and its parts, the same for everybody and every rotation. */
 @Hidden
 @RestController
-final class ProgressPage {
+public final class ProgressPage {
 
     @GetMapping(path = "/rotations/{id}", produces = PageFile.HTML)
     ResponseEntity<Resource> page() {

@@ -1,4 +1,4 @@
-/** The page of a rotation, and the stream of events that keeps it up to date. */
+/** The page of a rotation. */
 @NullMarked
 package dev.keyturn.web.progress;
 

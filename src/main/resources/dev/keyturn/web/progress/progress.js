@@ -1,5 +1,4 @@
-// Keeps the page up to date: it asks first, listens then, and asks again and again while nothing is to be heard. So it is
-// right without server-sent events as well, only a little later.
+// Keeps the page up to date: it asks again every second, and is sent the rotation only when it has changed.
 
 import { begin, complain, hide, say, show, tick } from './view.js';
 
@@ -8,24 +7,17 @@ const api = '../api/rotations/' + encodeURIComponent(id);
 
 // milliseconds
 const answerWithin = 10000;
-const firstEventWithin = 8000;
-const silenceAtMost = 40000;
-const pollVisible = 3000;
+const pollVisible = 1000;
 const pollHidden = 15000;
 const retryAtMost = 30000;
-const reopenAtMost = 60000;
 
 let shown = '';
+let tag = null; // the ETag of what is shown
 let ahead = 0; // milliseconds of this machine's clock before Keyturn's
 let over = false;
 let asking = false;
 let timer = 0;
 let failures = 0;
-let stream = null;
-let openedAt = 0;
-let heardAt = 0;
-let refusals = 0;
-let reopenAt = 0;
 
 function later(pause) {
   clearTimeout(timer);
@@ -38,26 +30,29 @@ function look() {
     return;
   }
   asking = true;
-  const askedAt = Date.now();
-  fetch(api, { cache: 'no-store', headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(answerWithin) })
+  const headers = { Accept: 'application/json' };
+  if (tag !== null) {
+    headers['If-None-Match'] = tag;
+  }
+  fetch(api, { cache: 'no-store', headers: headers, signal: AbortSignal.timeout(answerWithin) })
     .then(function (answer) {
-      return answer.json().then(function (body) { return [answer, body]; });
+      return answer.status === 304 ? [answer, null] : answer.json().then(function (body) { return [answer, body]; });
     })
     .finally(function () { asking = false; })
-    .then(function (told) { answered(told[0], told[1], askedAt); }, function () { troubled(null); });
+    .then(function (told) { answered(told[0], told[1]); }, function () { troubled(null); });
 }
 
-function answered(answer, body, askedAt) {
-  if (answer.ok) {
+function answered(answer, body) {
+  if (answer.ok || answer.status === 304) {
     const offset = Date.now() - Date.parse(answer.headers.get('Date'));
     ahead = Math.abs(offset) > 2000 ? offset : 0;
     failures = 0;
     complain(null);
-    // an event that came meanwhile is newer
-    if (heardAt < askedAt) {
+    if (body !== null) {
+      tag = answer.headers.get('ETag');
       tell(body);
     }
-    goOn(body);
+    goOn();
   } else if (answer.status === 401) {
     refuse('Not logged in', 'Nobody is logged in here, or no longer. Log in to Tasklist, in a new tab; this page goes on'
       + ' by itself.', true);
@@ -69,6 +64,7 @@ function answered(answer, body, askedAt) {
   }
 }
 
+// What is drawn again loses the focus and what is selected in it.
 function tell(rotation) {
   const text = JSON.stringify(rotation);
   if (text !== shown) {
@@ -76,22 +72,15 @@ function tell(rotation) {
     show(rotation);
     tick(ahead);
   }
+  over = rotation.state === 'ENDED';
 }
 
-function goOn(rotation) {
-  if (rotation.state === 'ENDED') {
-    over = true;
-    close();
-    clearTimeout(timer);
+function goOn() {
+  if (over) {
     say('quiet', 'Ended');
-    return;
-  }
-  if (stream === null && !document.hidden && Date.now() >= reopenAt) {
-    open();
-  }
-  if (heardAt === 0) {
+  } else {
+    say('good', 'Live');
     later(document.hidden ? pollHidden : pollVisible);
-    say('quiet', refusals === 0 ? 'Connecting' : 'Reconnecting; updated every ' + pollVisible / 1000 + ' s');
   }
 }
 
@@ -101,8 +90,8 @@ function pause() {
 }
 
 function refuse(state, text, needsLogin) {
-  close();
   shown = '';
+  tag = null;
   hide(state);
   complain(text, needsLogin);
   say('quiet', 'Not connected');
@@ -118,87 +107,21 @@ function troubled(detail) {
   later(pause());
 }
 
-function open() {
-  const source = new EventSource(api + '/events');
-  stream = source;
-  openedAt = Date.now();
-  source.addEventListener('rotation', function (event) {
-    const rotation = JSON.parse(event.data);
-    hear();
-    tell(rotation);
-    goOn(rotation);
-  });
-  source.addEventListener('beat', hear);
-  source.addEventListener('error', function () {
-    if (stream === source) {
-      lose();
-    }
-  });
-}
-
-function hear() {
-  heardAt = Date.now();
-  failures = 0;
-  clearTimeout(timer);
-  complain(null);
-  say('good', 'Live');
-}
-
-function close() {
-  if (stream !== null) {
-    stream.close();
-    stream = null;
-  }
-  heardAt = 0;
-}
-
-// Why, the answer to the next question tells: an event source does not.
-function lose() {
-  refusals = Date.now() - openedAt < 10000 ? refusals + 1 : 0;
-  reopenAt = refusals === 0 ? 0 : Date.now() + Math.min(reopenAtMost, 1000 * Math.pow(2, refusals));
-  close();
-  say('bad', 'Reconnecting');
-  later(200 + Math.random() * 800);
-}
-
-// A proxy may keep events back, and a line may break without a word.
-function watch() {
-  if (stream !== null) {
-    const silence = Date.now() - (heardAt || openedAt);
-    if (silence > (heardAt ? silenceAtMost : firstEventWithin)) {
-      lose();
-    }
-  }
-}
-
-// Browsers open few connections to one server: a page that nobody sees keeps none.
 document.addEventListener('visibilitychange', function () {
   if (document.hidden) {
-    close();
     later(pollHidden);
   } else {
-    lookAfresh();
-  }
-});
-window.addEventListener('pagehide', close);
-window.addEventListener('pageshow', function (event) {
-  if (event.persisted) {
-    lookAfresh();
-  }
-});
-window.addEventListener('online', lookAfresh);
-window.addEventListener('focus', lookAfresh);
-
-function lookAfresh() {
-  if (stream === null) {
-    reopenAt = 0;
     look();
   }
-}
+});
+window.addEventListener('pageshow', function (event) {
+  if (event.persisted) {
+    look();
+  }
+});
+window.addEventListener('online', look);
+window.addEventListener('focus', look);
 
 begin();
-setInterval(function () {
-  tick(ahead);
-  watch();
-}, 1000);
+setInterval(function () { tick(ahead); }, 1000);
 look();
