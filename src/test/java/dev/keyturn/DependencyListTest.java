@@ -51,8 +51,7 @@ class DependencyListTest {
                 "logback.version",
                 "log4j2.version",
                 "micrometer.version",
-                "commons-lang3.version",
-                "pdfbox.version")) {
+                "commons-lang3.version")) {
             String version =
                     text((Element) pom().getElementsByTagName("properties").item(0), property);
             assertThat(page).as(property).contains(" | " + version + " | ");

@@ -8,9 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -54,20 +52,6 @@ public class SealedRotations {
                 Long.class,
                 condition.values());
         return count == null ? 0 : count;
-    }
-
-    /** How many ended in which way, by the name of the outcome. */
-    public Map<String, Long> countByOutcome(RotationFilter filter) {
-        RotationFilter.Condition condition = filter.condition();
-        Map<String, Long> counts = new TreeMap<>();
-        jdbc.query(
-                "select i.outcome, count(*) from keyturn_evidence_index i where " + condition.sql()
-                        + " group by i.outcome",
-                row -> {
-                    counts.put(row.getString(1), row.getLong(2));
-                },
-                condition.values());
-        return counts;
     }
 
     /**

@@ -298,12 +298,10 @@ class LoginTest {
                         "/api/accounts",
                         "/api/audit/accounts",
                         "/api/audit/export.csv",
-                        "/api/audit/export.pdf",
                         "/api/audit/readings",
                         "/api/audit/rotations",
                         "/api/audit/rotations/{id}",
                         "/api/audit/rotations/{id}/evidence.csv",
-                        "/api/audit/rotations/{id}/evidence.pdf",
                         "/api/audit/rotations/{id}/picture",
                         "/api/evidence/export",
                         "/api/evidence/hold",
@@ -316,7 +314,7 @@ class LoginTest {
                         "/api/rotations/{id}/evidence",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(24)
+                .hasSize(22)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()

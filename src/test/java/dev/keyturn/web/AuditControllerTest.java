@@ -135,11 +135,9 @@ class AuditControllerTest {
                 "/api/audit/rotations/r-1",
                 "/api/audit/rotations/r-1/picture",
                 "/api/audit/rotations/r-1/evidence.csv",
-                "/api/audit/rotations/r-1/evidence.pdf",
                 "/api/audit/accounts",
                 "/api/audit/readings",
-                "/api/audit/export.csv",
-                "/api/audit/export.pdf"
+                "/api/audit/export.csv"
             })
     void an_administrator_who_is_no_auditor_is_refused_by_the_room_itself(String path) throws Exception {
         MockHttpServletResponse answer = ask("admin", path);

@@ -58,9 +58,10 @@ class AuditedRotationInBrowserIT {
         assertThat(browser.findElement(By.className("bjs-powered-by")).isDisplayed())
                 .isTrue();
         assertThat(screen.text("document")).contains("\"twoPeople\": true");
-        assertThat(links("#exports a")).hasSize(3).allSatisfy(link -> assertThat(link)
+        assertThat(links("#exports a")).hasSize(2).allSatisfy(link -> assertThat(link)
                 .contains(rotation));
         screen.onDeskAndPhone("30-audited-verified");
+        isPrintedWithEverythingThatAnAuditorAsks(rotation);
 
         browser.findElement(By.id("as-list")).click();
         Screen.soon().untilAsserted(() -> assertThat(form()).isEqualTo("list"));
@@ -198,6 +199,43 @@ class AuditedRotationInBrowserIT {
                 """);
 
         assertThat(covered).isEqualTo(0L);
+    }
+
+    /** The lanes of the screen are back afterwards. */
+    private void isPrintedWithEverythingThatAnAuditorAsks(String rotation) {
+        browser.executeScript("""
+                window.addEventListener('beforeprint', function () {
+                  window.printed = [document.getElementById('printed').textContent, document.querySelector('.timeline').dataset.form];
+                }, { once: true });
+                """);
+
+        Paper paper = screen.print("rotation");
+
+        assertThat(paper.sheets()).hasSizeBetween(4, 15).noneMatch(Paper.Sheet::isWide);
+        assertThat((List<?>) browser.executeScript("return window.printed"))
+                .last()
+                .isEqualTo("list");
+        assertThat(browser.executeScript("return window.printed[0]"))
+                .asString()
+                .startsWith("Printed ")
+                .endsWith(" UTC from " + LAB.baseUrl() + "/audit/" + rotation);
+        Screen.soon().untilAsserted(() -> assertThat(form()).isEqualTo("lanes"));
+
+        screen.onPaper(() -> {
+            assertThat(screen.texts("#facts dd"))
+                    .contains("CHG0030042", "✓ Asked and approved by different people")
+                    .contains("✓ Hash and signature fit the document");
+            assertThat(screen.text("document")).contains("\"provesThePassword\": true");
+            assertThat(screen.text("how")).startsWith("How to check this");
+            onlyForAScreenIsHidden();
+        });
+        assertThat(screen.isShown("how")).isFalse();
+    }
+
+    private void onlyForAScreenIsHidden() {
+        assertThat(browser.findElements(By.cssSelector("button, .above, .exports, .zoom")))
+                .isNotEmpty()
+                .noneMatch(WebElement::isDisplayed);
     }
 
     private void open(String rotation) {

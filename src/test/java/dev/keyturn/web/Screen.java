@@ -17,6 +17,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.print.PageSize;
+import org.openqa.selenium.print.PrintOptions;
 
 /** What a page shows at a desk and on a phone, and whether the browser complains about it. */
 final class Screen {
@@ -102,6 +104,26 @@ final class Screen {
             Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode((String) picture));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** On A4, as a person's browser does when the page says nothing else. */
+    Paper print(String name) {
+        PrintOptions options = new PrintOptions();
+        options.setPageSize(new PageSize(29.7, 21.0));
+        // pages may have a size and margins of their own
+        options.setShrinkToFit(false);
+        return Paper.keep(
+                name, Base64.getDecoder().decode(browser.print(options).getContent()));
+    }
+
+    /** What the page looks like on paper, while that is asked. */
+    void onPaper(Runnable questions) {
+        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        try {
+            questions.run();
+        } finally {
+            browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
         }
     }
 

@@ -31,7 +31,7 @@ final class EndChapter {
                 State.INFO);
     }
 
-    static String words(String outcome) {
+    private static String words(String outcome) {
         return switch (outcome) {
             case "VERIFIED" -> "verified on every server";
             case "ROLLED_BACK" -> "rolled back on every server";

@@ -1,4 +1,4 @@
-/** Evidence put into words, tables and pages for people who audit. It reads documents and changes nothing. */
+/** Evidence put into words and tables for people who audit. It reads documents and changes nothing. */
 @NullMarked
 package dev.keyturn.audit.report;
 

@@ -4,15 +4,12 @@ import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.audit.SealedRotation;
 import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.audit.report.Csv;
-import dev.keyturn.audit.report.ListPaper;
-import dev.keyturn.audit.report.RotationPaper;
 import dev.keyturn.audit.report.Timeline;
 import dev.keyturn.rotation.Person;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -24,7 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Evidence to take along: tables for programs, pages for people. */
+/** Evidence to take along as tables. */
 @RestController
 @Tag(name = "Audit")
 final class AuditExportController {
@@ -34,13 +31,11 @@ final class AuditExportController {
     private final SealedRotations sealed;
     private final Documents documents;
     private final EvidenceReadings readings;
-    private final Clock clock;
 
-    AuditExportController(SealedRotations sealed, Documents documents, EvidenceReadings readings, Clock clock) {
+    AuditExportController(SealedRotations sealed, Documents documents, EvidenceReadings readings) {
         this.sealed = sealed;
         this.documents = documents;
         this.readings = readings;
-        this.clock = clock;
     }
 
     @GetMapping(path = "/api/audit/export.csv", produces = CSV)
@@ -55,24 +50,7 @@ final class AuditExportController {
         List<SealedRotation> all = sealed.find(query.filter(), null, Integer.MAX_VALUE);
         byte[] csv = Csv.of(all);
         auditor.reads("EXPORT_CSV", query.given(), all.size());
-        return file(csv, CSV, "rotations.csv");
-    }
-
-    @GetMapping(path = "/api/audit/export.pdf", produces = MediaType.APPLICATION_PDF_VALUE)
-    @Operation(summary = "Export the list as PDF", description = "With a summary; the newest 1,000 at most.")
-    @FilterParameters
-    @ApiResponse(responseCode = "200", description = "The pages, A4.")
-    ResponseEntity<byte[]> listAsPdf(
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
-            @Parameter(hidden = true) Person person) {
-        Auditor auditor = Auditor.of(person, readings);
-        Query query = new Query(parameters, Query.FILTERS);
-        List<SealedRotation> newest = sealed.find(query.filter(), null, ListPaper.MOST);
-        ListPaper paper = new ListPaper(
-                newest, sealed.countByOutcome(query.filter()), query.given(), person.id(), clock.instant());
-        byte[] pdf = paper.pdf();
-        auditor.reads("EXPORT_PDF", query.given(), newest.size());
-        return file(pdf, MediaType.APPLICATION_PDF_VALUE, "rotations.pdf");
+        return file(csv, "rotations.csv");
     }
 
     @GetMapping(path = "/api/audit/rotations/{id}/evidence.csv", produces = CSV)
@@ -83,26 +61,12 @@ final class AuditExportController {
         Auditor auditor = Auditor.of(person, readings);
         byte[] csv = Csv.of(Timeline.of(documents.find(id, person).facts()));
         auditor.reads("ROTATION_CSV", id);
-        return file(csv, CSV, "rotation-" + id + ".csv");
+        return file(csv, "rotation-" + id + ".csv");
     }
 
-    @GetMapping(path = "/api/audit/rotations/{id}/evidence.pdf", produces = MediaType.APPLICATION_PDF_VALUE)
-    @Operation(summary = "Export a rotation's evidence as PDF", description = "For reading; the proof is the document.")
-    @ApiResponse(responseCode = "200", description = "The pages, A4.")
-    @ApiResponse(responseCode = "404", description = "No rotation has this id.")
-    ResponseEntity<byte[]> rotationAsPdf(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
-        Auditor auditor = Auditor.of(person, readings);
-        Documents.Document document = documents.find(id, person);
-        RotationPaper paper = new RotationPaper(
-                id, document.facts(), document.sealed(), documents.wrong(id), person.id(), clock.instant());
-        byte[] pdf = paper.pdf();
-        auditor.reads("ROTATION_PDF", id);
-        return file(pdf, MediaType.APPLICATION_PDF_VALUE, "rotation-" + id + ".pdf");
-    }
-
-    private static ResponseEntity<byte[]> file(byte[] content, String type, String name) {
+    private static ResponseEntity<byte[]> file(byte[] content, String name) {
         return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(type))
+                .contentType(MediaType.parseMediaType(CSV))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment().filename(name).build().toString())

@@ -33,14 +33,14 @@ public final class AuditPages {
     }
 
     @GetMapping(
-            path = "/pages/audit/{name:ages|ask|document|events|facts|filters|list|picture|readings|rotation"
+            path = "/pages/audit/{name:ages|ask|document|events|facts|filters|list|paper|picture|readings|rotation"
                     + "|scale|table|timeline|times|trouble|verify}.js",
             produces = PageFile.SCRIPT)
     ResponseEntity<Resource> script(@PathVariable("name") String name) {
         return file(name + ".js");
     }
 
-    @GetMapping(path = "/pages/audit/{name:list|rotation|timeline}.css", produces = PageFile.STYLE)
+    @GetMapping(path = "/pages/audit/{name:list|print|rotation|timeline}.css", produces = PageFile.STYLE)
     ResponseEntity<Resource> style(@PathVariable("name") String name) {
         return file(name + ".css");
     }

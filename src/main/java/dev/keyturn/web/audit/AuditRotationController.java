@@ -40,7 +40,7 @@ final class AuditRotationController {
     @ApiResponse(responseCode = "404", description = "No rotation has this id.")
     AuditedRotation rotation(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
         Auditor auditor = Auditor.of(person, readings);
-        AuditedRotation rotation = AuditedRotation.of(id, documents.find(id, person));
+        AuditedRotation rotation = AuditedRotation.of(id, documents.find(id, person), documents.wrong(id));
         auditor.reads("ROTATION", id);
         return rotation;
     }

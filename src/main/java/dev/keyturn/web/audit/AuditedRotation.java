@@ -6,6 +6,7 @@ import dev.keyturn.audit.SealedEvidence;
 import dev.keyturn.audit.report.ProcessPicture;
 import dev.keyturn.audit.report.Timeline;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One rotation with its evidence and what can be told from it. */
@@ -25,11 +26,12 @@ record AuditedRotation(
         Timeline timeline,
         ProcessPicture picture) {
 
-    static AuditedRotation of(String id, Documents.Document document) {
+    /** @param wrong a sentence for each thing that is not as it was sealed */
+    static AuditedRotation of(String id, Documents.Document document, List<String> wrong) {
         return new AuditedRotation(
                 id,
                 document.sealed() == null ? "RUNNING" : "ENDED",
-                document.sealed() == null ? null : Seal.of(document.sealed(), document.facts()),
+                document.sealed() == null ? null : Seal.of(document.sealed(), document.facts(), wrong),
                 document.facts(),
                 Timeline.of(document.facts()),
                 ProcessPicture.of(document.facts()));
@@ -41,11 +43,17 @@ record AuditedRotation(
             long number,
             String hash,
             @Nullable String sealedAt,
-            @Nullable String keyId) {
+            @Nullable String keyId,
 
-        private static Seal of(SealedEvidence sealed, JsonNode document) {
+            @Schema(
+                    description =
+                            "A sentence for each thing about the document that is not as it was sealed, looked at "
+                                    + "just now. What changed around it, the verification of the chain finds.")
+            List<String> findings) {
+
+        private static Seal of(SealedEvidence sealed, JsonNode document, List<String> findings) {
             return new Seal(
-                    sealed.number(), sealed.hash(), document.path("sealedAt").textValue(), sealed.keyId());
+                    sealed.number(), sealed.hash(), document.path("sealedAt").textValue(), sealed.keyId(), findings);
         }
     }
 }

@@ -32,9 +32,16 @@ export async function send(path, options) {
   throw new Refusal(answer.status, await sentence(answer));
 }
 
+/** What is invisible or turns text around is named, such as [U+202E]: no reason or comment looks like what it is not. */
 export async function ask(path, options) {
   const answer = await send(path, { headers: { Accept: 'application/json' }, ...options });
-  return answer.json();
+  return JSON.parse(await answer.text(), named);
+}
+
+function named(member, value) {
+  return typeof value !== 'string' ? value : value.replace(/(?![\t\n\r])[\p{Cc}\p{Cf}]/gu, function (character) {
+    return '[U+' + character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ']';
+  });
 }
 
 export async function askForText(path, type) {

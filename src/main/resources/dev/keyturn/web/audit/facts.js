@@ -96,6 +96,8 @@ function seal(evidence) {
   return [
     ['Number', evidence.sealed.number.toLocaleString('en-GB')],
     ['Sealed', time(evidence.sealed.sealedAt)],
+    ['Checked', evidence.sealed.findings.length === 0 ? told('good', '✓', 'Hash and signature fit the document')
+      : told('bad', '✗', 'Do not rely on this. ' + evidence.sealed.findings.join(' '))],
     ['SHA-256', hash(evidence.sealed.hash)],
     ['Previous', hash(evidence.document.previousHash)],
     ['Key', hash(evidence.sealed.keyId)],

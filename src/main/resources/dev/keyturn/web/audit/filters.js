@@ -1,6 +1,7 @@
 // What of the list is wanted: in the address of the page, so that a view can be sent as a link, and in the form.
 
 const names = ['account', 'outcome', 'person', 'ticket', 'from', 'to'];
+const titles = { from: 'ended from', to: 'ended until' };
 
 export function fromAddress(search) {
   const address = new URLSearchParams(search);
@@ -29,6 +30,13 @@ export function address(wanted) {
 
 export function isFiltered(wanted) {
   return names.some(function (name) { return name in wanted; });
+}
+
+/** For paper, where there is no form. */
+export function inWords(wanted) {
+  const filters = names.filter(function (name) { return name in wanted; })
+    .map(function (name) { return (titles[name] || name) + ' ' + wanted[name]; });
+  return filters.length ? 'Only these: ' + filters.join(', ') + '.' : 'All rotations.';
 }
 
 /** As the interface wants it: from the first moment of a day, and before the first moment after a day, in UTC. */

@@ -4,7 +4,8 @@ import { element, part, write } from '../elements.js';
 import { outcomes, states } from '../words.js';
 import { show as showAges } from './ages.js';
 import { ask } from './ask.js';
-import { address, fill, fromAddress, fromForm, isFiltered, query } from './filters.js';
+import { address, fill, fromAddress, fromForm, inWords, isFiltered, query } from './filters.js';
+import { prepare as preparePaper } from './paper.js';
 import { prepare as prepareReadings } from './readings.js';
 import { link, pill, table } from './table.js';
 import { minute } from './times.js';
@@ -127,7 +128,6 @@ function exports(wanted) {
     }
   });
   part('export-csv').href = 'api/audit/export.csv' + query(wanted);
-  part('export-pdf').href = 'api/audit/export.pdf' + query(wanted);
   part('export-json').href = 'api/evidence/export' + query(times);
 }
 
@@ -182,6 +182,7 @@ document.addEventListener('click', function (event) {
 window.addEventListener('popstate', load);
 
 part('unloaded').remove();
+preparePaper(function () { return inWords(fromAddress(location.search)); });
 prepareVerification();
 prepareReadings();
 begin();

@@ -15,6 +15,8 @@ const margin = 20;
 const ownRow = 45;
 const smallest = 0.2;
 const largest = 3;
+// across a page of A4 or Letter, margins left out
+const onPaper = '180mm';
 
 export async function draw(xml, activities) {
   if (activities.length === 0) {
@@ -74,6 +76,14 @@ function navigate(frame, canvas) {
     }
   };
   touch(frame, canvas);
+  window.addEventListener('beforeprint', function () {
+    frame.style.width = onPaper;
+    whole();
+  });
+  window.addEventListener('afterprint', function () {
+    frame.style.width = '';
+    whole();
+  });
   let width = frame.clientWidth;
   new ResizeObserver(function () {
     if (frame.clientWidth !== width) {

@@ -5,6 +5,7 @@ import { outcomes, states } from '../words.js';
 import { ask, askForText, Refusal } from './ask.js';
 import { show as showDocument } from './document.js';
 import { show as showFacts } from './facts.js';
+import { prepare as preparePaper } from './paper.js';
 import { draw as drawPicture, refuse as refusePicture } from './picture.js';
 import { draw as drawTimeline } from './timeline.js';
 import { complain, settle } from './trouble.js';
@@ -60,17 +61,25 @@ async function picture(activities) {
 }
 
 function exportsOf(sealed) {
+  part('print').hidden = false;
   part('exports').hidden = !sealed;
+  part('how').hidden = !sealed;
   part('export-json').href = '../api/rotations/' + encodeURIComponent(id) + '/evidence';
   part('export-json').download = 'evidence-' + id + '.json';
-  part('export-pdf').href = '../' + api + '/evidence.pdf';
   part('export-csv').href = '../' + api + '/evidence.csv';
 }
 
+function isList() {
+  return part('as-list').getAttribute('aria-pressed') === 'true';
+}
+
 function toggleList() {
+  part('as-list').setAttribute('aria-pressed', String(!isList()));
+  showTimeline(isList());
+}
+
+function showTimeline(list) {
   const container = part('timeline');
-  const list = part('as-list').getAttribute('aria-pressed') !== 'true';
-  part('as-list').setAttribute('aria-pressed', String(list));
   if (list) {
     container.dataset.list = 'yes';
   } else {
@@ -79,5 +88,10 @@ function toggleList() {
   container.dispatchEvent(new Event('look'));
 }
 
+// Lanes have no room for all details.
+window.addEventListener('beforeprint', function () { showTimeline(true); });
+window.addEventListener('afterprint', function () { showTimeline(isList()); });
+
 part('unloaded').remove();
+preparePaper(function () { return ''; });
 load();
