@@ -1,9 +1,16 @@
 package dev.keyturn.approval;
 
 import java.time.Instant;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** What the four-eyes check needs to know of a rotation, and leaves behind. */
 public interface Approvals {
+
+    /**
+     * @return the id of the rotation whose process instance that is
+     * @throws RuntimeException when it is that of none
+     */
+    String rotationOf(DelegateExecution execution);
 
     ApprovalCase caseOf(String rotationId);
 

@@ -35,7 +35,7 @@ public class FourEyes implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        String rotation = task.getExecution().getProcessBusinessKey();
+        String rotation = approvals.rotationOf(task.getExecution());
         ApprovalCase standing = approvals.caseOf(rotation);
         if (EVENTNAME_COMPLETE.equals(task.getEventName())) {
             decide(task, rotation, standing);

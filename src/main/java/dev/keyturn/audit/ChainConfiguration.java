@@ -66,6 +66,11 @@ public class ChainConfiguration {
     }
 
     @Bean
+    AttemptLog attemptLog(ChainTable table, Chain chain, Clock clock) {
+        return new AttemptLog(table, chain, clock);
+    }
+
+    @Bean
     LegalHold legalHold(ChainTable table, Chain chain, PlatformTransactionManager transactions) {
         return new LegalHold(table, chain, new TransactionTemplate(transactions));
     }

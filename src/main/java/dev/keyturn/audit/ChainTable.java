@@ -105,6 +105,14 @@ final class ChainTable {
         return first("where kind = ? order by number desc", kind.name());
     }
 
+    List<StoredEntry> since(EntryKind kind, Instant time) {
+        return jdbc.query(
+                "select * from keyturn_evidence where kind = ? and sealed_at > ?",
+                ChainTable::read,
+                kind.name(),
+                time.atOffset(ZoneOffset.UTC));
+    }
+
     Optional<StoredEntry> of(String rotationId) {
         return first("where rotation_id = ?", rotationId);
     }

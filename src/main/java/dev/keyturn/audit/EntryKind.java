@@ -9,7 +9,9 @@ enum EntryKind {
     /** The oldest entries were deleted; the chain begins after them. */
     RETENTION("https://keyturn.dev/evidence/retention/1"),
     /** A legal hold was set or lifted. */
-    HOLD("https://keyturn.dev/evidence/hold/1");
+    HOLD("https://keyturn.dev/evidence/hold/1"),
+    /** Somebody tried to get into a rotation by a way that is not its own, and was refused. */
+    ATTEMPT("https://keyturn.dev/evidence/attempt/1");
 
     private final String schema;
 

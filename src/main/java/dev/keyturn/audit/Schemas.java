@@ -25,7 +25,9 @@ final class Schemas {
             EntryKind.RETENTION.schema(),
             known(EntryKind.RETENTION, "evidence-retention-1"),
             EntryKind.HOLD.schema(),
-            known(EntryKind.HOLD, "evidence-hold-1"));
+            known(EntryKind.HOLD, "evidence-hold-1"),
+            EntryKind.ATTEMPT.schema(),
+            known(EntryKind.ATTEMPT, "evidence-attempt-1"));
 
     private Schemas() {}
 

@@ -6,6 +6,7 @@ import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.Steering;
 import dev.keyturn.rotation.TicketStages;
+import dev.keyturn.rotation.WantedCancellation;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -34,18 +35,21 @@ final class HouseRules extends AbstractBpmnParseListener {
     private final RotationEnds rotationEnds;
     private final RotationNotices notices;
     private final TicketStages ticketStages;
+    private final WantedCancellation cancellation;
 
     HouseRules(
             FourEyes fourEyes,
             Steering steering,
             RotationEnds rotationEnds,
             RotationNotices notices,
-            TicketStages ticketStages) {
+            TicketStages ticketStages,
+            WantedCancellation cancellation) {
         this.fourEyes = fourEyes;
         this.steering = steering;
         this.rotationEnds = rotationEnds;
         this.notices = notices;
         this.ticketStages = ticketStages;
+        this.cancellation = cancellation;
     }
 
     @Override
@@ -62,6 +66,13 @@ final class HouseRules extends AbstractBpmnParseListener {
             if (isOurs(activity) && TicketStages.tellsAt(activity.getId(), event)) {
                 activity.addBuiltInListener(event, ticketStages);
             }
+        }
+    }
+
+    @Override
+    public void parseBoundaryMessageEventDefinition(Element element, boolean interrupting, ActivityImpl activity) {
+        if (isOurs(activity)) {
+            activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, cancellation);
         }
     }
 

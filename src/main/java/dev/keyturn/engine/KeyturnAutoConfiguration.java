@@ -18,12 +18,14 @@ import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.rotation.ActRecorder;
 import dev.keyturn.rotation.LoginMethod;
 import dev.keyturn.rotation.LoginMethods;
+import dev.keyturn.rotation.RefusedAttempts;
 import dev.keyturn.rotation.RotationConfiguration;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.Steering;
 import dev.keyturn.rotation.TicketStages;
+import dev.keyturn.rotation.WantedCancellation;
 import dev.keyturn.service.EntraConnectService;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
@@ -168,13 +170,17 @@ class KeyturnAutoConfiguration {
             RotationEnds rotationEnds,
             RotationNotices notices,
             TicketStages ticketStages,
+            WantedCancellation cancellation,
             ActRecorder acts,
+            RefusedAttempts refused,
             DataSource database,
             ApplicationContext application,
             Clock clock) {
         return new KeyturnEnginePlugin(
-                new HouseRules(new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages),
+                new HouseRules(
+                        new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages, cancellation),
                 acts,
+                refused,
                 List.of(
                         new GroupsAndRights(),
                         new ConfiguredUsers(keyturn.everybody()),

@@ -2,6 +2,7 @@ package dev.keyturn.engine;
 
 import dev.keyturn.approval.PolicyDeployer;
 import dev.keyturn.rotation.ActRecorder;
+import dev.keyturn.rotation.RefusedAttempts;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -22,6 +23,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
     private final HouseRules rules;
     private final ActRecorder acts;
+    private final RefusedAttempts refused;
     private final List<EnginePart> parts;
     private final StartLock lock;
     private final DataSource database;
@@ -30,11 +32,13 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     KeyturnEnginePlugin(
             HouseRules rules,
             ActRecorder acts,
+            RefusedAttempts refused,
             List<EnginePart> parts,
             DataSource database,
             ApplicationContext application) {
         this.rules = rules;
         this.acts = acts;
+        this.refused = refused;
         this.parts = List.copyOf(parts);
         this.lock = new StartLock(database);
         this.database = database;
@@ -66,8 +70,9 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     public void postInit(ProcessEngineConfigurationImpl engine) {
         engine.setHistoryEventHandler(new CompositeHistoryEventHandler(
                 engine.getHistoryEventHandler(),
-                new VariableGuard(),
-                new StaysInThePicture(),
+                new OwnWays(refused),
+                new VariableGuard(refused),
+                new StaysInThePicture(refused),
                 new OperationLogTap(acts)));
         engine.setGroupResourceWhitelistPattern(groupNames(engine));
         if (engine instanceof SpringProcessEngineConfiguration spring) {

@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.rotation.Picture;
+import dev.keyturn.rotation.RefusedAttempts;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,9 +11,9 @@ import org.camunda.bpm.engine.impl.cmd.AbstractVariableCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
 import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
-import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.history.event.HistoricVariableUpdateEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
+import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
 import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ final class VariableGuard implements HistoryEventHandler {
 
     private static final Set<String> OURS = Set.of(Picture.PROCESS, Picture.CANCEL_PROCESS);
     private static final Pattern SECRET = Pattern.compile("(?i).*(password|passwd|pwd|secret|credential).*");
+
+    private final RefusedAttempts refused;
+
+    VariableGuard(RefusedAttempts refused) {
+        this.refused = refused;
+    }
 
     @Override
     public void handleEvent(HistoryEvent event) {
@@ -45,10 +52,22 @@ final class VariableGuard implements HistoryEventHandler {
             throw new BadUserRequestException("A variable must not be named like a password: it would be kept in the"
                     + " history. The password of a repair is entered in its own task.");
         }
-        if (isFromOutside(Context.getCommandInvocationContext().getCommand())) {
-            throw new BadUserRequestException(
-                    "The variables of a rotation cannot be written from outside: people decide by what they say.");
+        if (isFromOutside(event)) {
+            throw refused.refuse(
+                    "The variables of a rotation cannot be written from outside: people decide by what they say. Complete"
+                            + " the task that is open, or cancel the rotation and ask again.",
+                    event.getProcessInstanceId(),
+                    null,
+                    variable.getVariableName());
         }
+    }
+
+    /** They are written where a rotation begins and goes on, and end with it. */
+    private static boolean isFromOutside(HistoryEvent event) {
+        if (event.isEventOfType(HistoryEventTypes.VARIABLE_INSTANCE_MIGRATE) || RotationCommands.goesOn()) {
+            return false;
+        }
+        return !event.isEventOfType(HistoryEventTypes.VARIABLE_INSTANCE_DELETE) || takesAway(RotationCommands.current());
     }
 
     /** Its sender chooses the class that reading it would make, with code of that class. */
@@ -61,7 +80,7 @@ final class VariableGuard implements HistoryEventHandler {
         events.forEach(this::handleEvent);
     }
 
-    private static boolean isFromOutside(Command<?> command) {
+    private static boolean takesAway(Command<?> command) {
         return command instanceof AbstractVariableCmd
                 || command instanceof AbstractPatchVariablesCmd
                 || command instanceof ResolveTaskCmd

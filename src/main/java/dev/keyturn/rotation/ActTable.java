@@ -47,6 +47,15 @@ class ActTable {
                 at(until));
     }
 
+    /** How often that person, or the engine itself, has done so since. */
+    int count(String operation, @Nullable String person, Instant since) {
+        String sql = "select count(*) from keyturn_act where operation = ? and happened_at > ? and person ";
+        Integer found = person == null
+                ? jdbc.queryForObject(sql + "is null", Integer.class, operation, at(since))
+                : jdbc.queryForObject(sql + "= ?", Integer.class, operation, at(since), person);
+        return found == null ? 0 : found;
+    }
+
     private static Operation read(ResultSet row, int index) throws SQLException {
         return new Operation(
                 row.getString("operation_id"),

@@ -15,28 +15,29 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class ApprovalConfiguration {
 
     @Bean
-    ApprovalTable approvalTable(JdbcTemplate jdbc) {
-        return new ApprovalTable(jdbc);
+    ApprovalTable approvalTable(JdbcTemplate jdbc, BoundRotations bound) {
+        return new ApprovalTable(jdbc, bound);
     }
 
     @Bean
     ChooseApprovalPolicyDelegate chooseApprovalPolicy(
-            @Lazy ApprovalPolicies policies,
-            Accounts accounts,
-            RotationTable rotations,
-            ApprovalTable approvals,
-            Clock clock) {
-        return new ChooseApprovalPolicyDelegate(policies, accounts, rotations, approvals, clock);
+            StepOrder order, @Lazy ApprovalPolicies policies, Accounts accounts, ApprovalTable approvals, Clock clock) {
+        return new ChooseApprovalPolicyDelegate(order, policies, accounts, approvals, clock);
     }
 
     @Bean
-    RemindApproversDelegate remindApprovers(ApprovalTable approvals, OpenTasks open, Notices notices) {
-        return new RemindApproversDelegate(approvals, open, notices);
+    RemindApproversDelegate remindApprovers(StepOrder order, ApprovalTable approvals, OpenTasks open, Notices notices) {
+        return new RemindApproversDelegate(order, approvals, open, notices);
     }
 
     @Bean
     EscalateApprovalDelegate escalateApproval(
-            ApprovalTable approvals, OpenTasks open, @Lazy TaskService tasks, Notices notices, Clock clock) {
-        return new EscalateApprovalDelegate(approvals, open, tasks, notices, clock);
+            StepOrder order,
+            ApprovalTable approvals,
+            OpenTasks open,
+            @Lazy TaskService tasks,
+            Notices notices,
+            Clock clock) {
+        return new EscalateApprovalDelegate(order, approvals, open, tasks, notices, clock);
     }
 }

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -18,9 +19,21 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class ApprovalTable implements Approvals {
 
     private final JdbcTemplate jdbc;
+    private final BoundRotations bound;
 
-    ApprovalTable(JdbcTemplate jdbc) {
+    ApprovalTable(JdbcTemplate jdbc, BoundRotations bound) {
         this.jdbc = jdbc;
+        this.bound = bound;
+    }
+
+    @Override
+    public String rotationOf(DelegateExecution execution) {
+        return bound.of(execution).id();
+    }
+
+    boolean isChosen(String rotationId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select policy is not null from keyturn_rotation where id = ?", Boolean.class, rotationId));
     }
 
     /** @param until when a request that is not approved expires */

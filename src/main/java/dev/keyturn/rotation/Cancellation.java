@@ -21,6 +21,7 @@ class Cancellation {
     private static final int TRIES = 5;
 
     private final RotationTable rotations;
+    private final BoundRotations bound;
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final OpenTasks open;
@@ -32,6 +33,7 @@ class Cancellation {
 
     Cancellation(
             RotationTable rotations,
+            BoundRotations bound,
             RuntimeService runtime,
             TaskService tasks,
             OpenTasks open,
@@ -41,6 +43,7 @@ class Cancellation {
             PlatformTransactionManager transactions,
             Clock clock) {
         this.rotations = rotations;
+        this.bound = bound;
         this.runtime = runtime;
         this.tasks = tasks;
         this.open = open;
@@ -74,23 +77,24 @@ class Cancellation {
         }
         String comment = "Cancelled by " + person.id() + "." + (why == null || why.isBlank() ? "" : " " + why.strip());
         transaction.executeWithoutResult(status -> {
-            asSystem.call(() -> cancelNow(rotation, comment));
+            // the way out is open only to what the record says was cancelled
             rotations.cancelled(
                     rotation.id(), new Rotation.Cancelled(person.id(), clock.instant(), why, login.of(person.id())));
+            asSystem.call(() -> cancelNow(rotation, comment));
         });
         log.info(
                 "Rotation {}: {} cancelled it. Nothing was changed; it is cleaned up now.", rotation.id(), person.id());
     }
 
     private boolean cancelNow(Rotation rotation, String comment) {
-        if (RotationViews.isBeforeChange(views.failure(rotation.id()))) {
-            String task = open.find(rotation.id(), Picture.DECIDE).orElseThrow().getId();
+        if (RotationViews.isBeforeChange(views.failure(rotation))) {
+            String task = open.find(rotation, Picture.DECIDE).orElseThrow().getId();
             tasks.complete(task, Map.of(Picture.DECISION, Choice.ROLL_BACK.name(), Picture.COMMENT, comment));
             return true;
         }
         try {
             runtime.createMessageCorrelation(Picture.CANCELLED_MESSAGE)
-                    .processInstanceBusinessKey(rotation.id())
+                    .processInstanceId(bound.instanceOf(rotation))
                     .setVariable(Picture.COMMENT, comment)
                     .correlate();
             return true;

@@ -8,33 +8,26 @@ import dev.keyturn.rotation.RotationProblem.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
 
 /** Finds out, in the transaction of the request, who has to approve and until when. What it finds stays with the rotation. */
-class ChooseApprovalPolicyDelegate implements JavaDelegate {
+class ChooseApprovalPolicyDelegate extends LocalDelegate {
 
     private final ApprovalPolicies policies;
     private final Accounts accounts;
-    private final RotationTable rotations;
     private final ApprovalTable approvals;
     private final Clock clock;
 
     ChooseApprovalPolicyDelegate(
-            ApprovalPolicies policies,
-            Accounts accounts,
-            RotationTable rotations,
-            ApprovalTable approvals,
-            Clock clock) {
+            StepOrder order, ApprovalPolicies policies, Accounts accounts, ApprovalTable approvals, Clock clock) {
+        super(ModelStep.CHOOSE_APPROVAL_POLICY, order);
         this.policies = policies;
         this.accounts = accounts;
-        this.rotations = rotations;
         this.approvals = approvals;
         this.clock = clock;
     }
 
     @Override
-    public void execute(DelegateExecution execution) {
-        Rotation rotation = rotations.get(execution.getProcessBusinessKey());
+    void act(DelegateExecution execution, Rotation rotation) {
         ApprovalPolicy policy = choose(rotation);
         Instant end = rotation.windowEnd();
         if (policy.windowRequired() && (rotation.windowStart() == null || end == null)) {

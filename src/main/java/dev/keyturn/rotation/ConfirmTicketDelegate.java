@@ -22,7 +22,6 @@ import java.util.Map;
  */
 class ConfirmTicketDelegate extends RemoteDelegate {
 
-    private static final String WINDOW_OVER = "window-over";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -58,7 +57,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
         Instant end = rotation.windowEnd();
         if (end != null && now.isAfter(end)) {
             throw StepFailure.refused(
-                    WINDOW_OVER, "The change window ended at " + end + ". Ask again with a new window.", null);
+                    Picture.WINDOW_OVER, "The change window ended at " + end + ". Ask again with a new window.", null);
         }
         Verdict verdict =
                 tickets.read(rotation.id(), accounts.named(step.account()), rotation.ticket(), Moment.BEFORE_CHANGE);
@@ -66,7 +65,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
         return switch (verdict.answer()) {
             case PROCEED -> StepResult.seen(Map.of("ticket", verdict.sentence()));
             case WAIT -> throw StepFailure.notYet("ticket-waits", verdict.sentence(), lookAgainAt(verdict, step, now));
-            case EXPIRE -> throw StepFailure.refused(WINDOW_OVER, verdict.sentence(), null);
+            case EXPIRE -> throw StepFailure.refused(Picture.WINDOW_OVER, verdict.sentence(), null);
             case STOP -> throw stopped(rotation, verdict);
         };
     }
@@ -91,6 +90,6 @@ class ConfirmTicketDelegate extends RemoteDelegate {
 
     @Override
     protected String errorOf(StepFailure failure) {
-        return failure.code().equals(WINDOW_OVER) ? Picture.EXPIRED : super.errorOf(failure);
+        return failure.code().equals(Picture.WINDOW_OVER) ? Picture.EXPIRED : super.errorOf(failure);
     }
 }

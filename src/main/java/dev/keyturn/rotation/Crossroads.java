@@ -1,7 +1,6 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.approval.ApprovalCase;
-import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.step.Direction;
 import java.util.Date;
 import java.util.List;
@@ -13,12 +12,12 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
  */
 public class Crossroads {
 
-    private final RotationTable rotations;
+    private final BoundRotations bound;
     private final ApprovalTable approvals;
     private final KnownOutcome outcome;
 
-    Crossroads(RotationTable rotations, ApprovalTable approvals, KnownOutcome outcome) {
-        this.rotations = rotations;
+    Crossroads(BoundRotations bound, ApprovalTable approvals, KnownOutcome outcome) {
+        this.bound = bound;
         this.approvals = approvals;
         this.outcome = outcome;
     }
@@ -49,11 +48,11 @@ public class Crossroads {
     }
 
     public Date approvalDeadline(DelegateExecution execution) {
-        return Date.from(approvals.timesOf(execution.getProcessBusinessKey()).until());
+        return Date.from(approvals.timesOf(of(execution).id()).until());
     }
 
     public Date escalation(DelegateExecution execution) {
-        return Date.from(approvals.timesOf(execution.getProcessBusinessKey()).escalateAt());
+        return Date.from(approvals.timesOf(of(execution).id()).escalateAt());
     }
 
     /** As ISO 8601 writes an interval that repeats without end. */
@@ -74,16 +73,14 @@ public class Crossroads {
     }
 
     public boolean newPasswordInUse(DelegateExecution execution) {
-        Outcome known = outcome.of(execution);
-        return known == Outcome.VERIFIED
-                || known == Outcome.FINISHED_BY_HAND && of(execution).direction() == Direction.FORWARD;
+        return outcome.newPasswordInUse(of(execution));
     }
 
     private ApprovalCase caseOf(DelegateExecution execution) {
-        return approvals.caseOf(execution.getProcessBusinessKey());
+        return approvals.caseOf(of(execution).id());
     }
 
     private Rotation of(DelegateExecution execution) {
-        return rotations.get(execution.getProcessBusinessKey());
+        return bound.of(execution);
     }
 }

@@ -14,10 +14,12 @@ class DecisionTask implements TaskListener {
 
     private final FailureReports reports;
     private final RotationTable rotations;
+    private final BoundRotations bound;
     private final CurrentPerson people;
 
-    DecisionTask(FailureReports reports, RotationTable rotations, CurrentPerson people) {
+    DecisionTask(FailureReports reports, RotationTable rotations, BoundRotations bound, CurrentPerson people) {
         this.reports = reports;
+        this.bound = bound;
         this.rotations = rotations;
         this.people = people;
     }
@@ -25,7 +27,7 @@ class DecisionTask implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
-            FailureReport report = reports.of(rotations.get(task.getExecution().getProcessBusinessKey()));
+            FailureReport report = reports.of(bound.of(task.getExecution()));
             task.setVariable(
                     Picture.FAILURE, SpinValues.jsonValue(Json.write(report)).create());
             task.setVariable(Picture.DECISION, null);
@@ -37,7 +39,7 @@ class DecisionTask implements TaskListener {
     }
 
     private void decide(DelegateTask task) {
-        Rotation rotation = rotations.get(task.getExecution().getProcessBusinessKey());
+        Rotation rotation = bound.of(task.getExecution());
         refuseOwn(rotation);
         FailureReport report = reports.of(rotation);
         Choice choice = chosen(task);

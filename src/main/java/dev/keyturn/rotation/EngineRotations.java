@@ -7,7 +7,6 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +115,8 @@ class EngineRotations implements Rotations {
     }
 
     private RotationView start(RotationRequest request, @Nullable String idempotencyKey) {
-        String id = UUID.randomUUID().toString();
-        runtime.startProcessInstanceByKey(Picture.PROCESS, id, variables(request, idempotencyKey));
+        String id = runtime.startProcessInstanceByKey(Picture.PROCESS, variables(request, idempotencyKey))
+                .getBusinessKey();
         return asSystem.call(() -> views.of(rotations.get(id)));
     }
 

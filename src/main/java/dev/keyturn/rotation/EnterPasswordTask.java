@@ -7,17 +7,18 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 /** The task <em>Enter new password</em> is done when a proved password is stored, whoever says that it is. */
 class EnterPasswordTask implements TaskListener {
 
-    private final RotationTable rotations;
+    private final BoundRotations bound;
 
-    EnterPasswordTask(RotationTable rotations) {
-        this.rotations = rotations;
+    EnterPasswordTask(BoundRotations bound) {
+        this.bound = bound;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        String rotation = task.getExecution().getProcessBusinessKey();
-        if (!rotations.get(rotation).passwordEntered()) {
-            throw new BadUserRequestException("The password has not been entered. Send it to /api/rotations/" + rotation
+        Rotation rotation = bound.of(task.getExecution());
+        if (!rotation.passwordEntered()) {
+            throw new BadUserRequestException("The password has not been entered. Send it to /api/rotations/"
+                    + rotation.id()
                     + "/password; that completes this task.");
         }
     }

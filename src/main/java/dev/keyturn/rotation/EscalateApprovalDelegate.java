@@ -7,12 +7,11 @@ import java.time.Clock;
 import java.util.Set;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets the policy's second group approve as well, now and in what is left of this rotation. */
-class EscalateApprovalDelegate implements JavaDelegate {
+class EscalateApprovalDelegate extends LocalDelegate {
 
     private static final Logger log = LoggerFactory.getLogger(EscalateApprovalDelegate.class);
 
@@ -22,7 +21,9 @@ class EscalateApprovalDelegate implements JavaDelegate {
     private final Notices notices;
     private final Clock clock;
 
-    EscalateApprovalDelegate(ApprovalTable approvals, OpenTasks open, TaskService tasks, Notices notices, Clock clock) {
+    EscalateApprovalDelegate(
+            StepOrder order, ApprovalTable approvals, OpenTasks open, TaskService tasks, Notices notices, Clock clock) {
+        super(ModelStep.ESCALATE_APPROVAL, order);
         this.approvals = approvals;
         this.open = open;
         this.tasks = tasks;
@@ -31,11 +32,11 @@ class EscalateApprovalDelegate implements JavaDelegate {
     }
 
     @Override
-    public void execute(DelegateExecution execution) {
-        String rotation = execution.getProcessBusinessKey();
-        ApprovalPolicy policy = approvals.caseOf(rotation).policy();
-        if (approvals.timesOf(rotation).escalatedAt() == null) {
-            approvals.escalated(rotation, clock.instant());
+    void act(DelegateExecution execution, Rotation rotation) {
+        String id = rotation.id();
+        ApprovalPolicy policy = approvals.caseOf(id).policy();
+        if (approvals.timesOf(id).escalatedAt() == null) {
+            approvals.escalated(id, clock.instant());
         }
         open.find(rotation, Picture.APPROVE).ifPresent(task -> {
             tasks.addCandidateGroup(task.getId(), policy.escalateTo());
@@ -43,14 +44,14 @@ class EscalateApprovalDelegate implements JavaDelegate {
             tasks.setAssignee(task.getId(), null);
             notices.queue(new Notice(
                     Notice.Kind.ESCALATION,
-                    rotation,
+                    id,
                     task.getId(),
                     task.getAssignee() == null ? Set.of() : Set.of(task.getAssignee()),
                     Set.of(policy.escalateTo()),
                     "Nobody in " + policy.group() + " has decided this rotation in time, so " + policy.escalateTo()
                             + " may decide it as well. It expires at "
-                            + approvals.timesOf(rotation).until() + "."));
-            log.info("Rotation {}: nobody has decided it, so {} may do so as well.", rotation, policy.escalateTo());
+                            + approvals.timesOf(id).until() + "."));
+            log.info("Rotation {}: nobody has decided it, so {} may do so as well.", id, policy.escalateTo());
         });
     }
 }

@@ -19,13 +19,8 @@ class KnownOutcome {
 
     /** Null while it is open, or when nothing but a cancellation is left. */
     @Nullable
-    Outcome of(DelegateExecution execution) {
-        Outcome outcome = null;
-        for (StepRecord step : steps.of(execution.getProcessBusinessKey())) {
-            if (step.state() == StepRecord.State.DONE) {
-                outcome = settledBy(step, outcome);
-            }
-        }
+    Outcome of(Rotation rotation, DelegateExecution execution) {
+        Outcome outcome = settled(rotation);
         if (outcome != null) {
             return outcome;
         }
@@ -35,10 +30,27 @@ class KnownOutcome {
         return passed(execution, Picture.EXPIRED_EVENT) ? Outcome.EXPIRED : null;
     }
 
+    /** Whether the password that this rotation brought is the one in use. */
+    boolean newPasswordInUse(Rotation rotation) {
+        Outcome settled = settled(rotation);
+        return settled == Outcome.VERIFIED
+                || settled == Outcome.FINISHED_BY_HAND && rotation.direction() == Direction.FORWARD;
+    }
+
+    private @Nullable Outcome settled(Rotation rotation) {
+        Outcome outcome = null;
+        for (StepRecord step : steps.of(rotation.id())) {
+            if (step.state() == StepRecord.State.DONE) {
+                outcome = settledBy(step, outcome);
+            }
+        }
+        return outcome;
+    }
+
     private static @Nullable Outcome settledBy(StepRecord step, @Nullable Outcome before) {
-        return switch (step.name()) {
-            case "verifyRotation" -> step.direction() == Direction.FORWARD ? Outcome.VERIFIED : Outcome.ROLLED_BACK;
-            case "checkManualWork" -> Outcome.FINISHED_BY_HAND;
+        return switch (ModelStep.named(step.name())) {
+            case VERIFY_ROTATION -> step.direction() == Direction.FORWARD ? Outcome.VERIFIED : Outcome.ROLLED_BACK;
+            case CHECK_MANUAL_WORK -> Outcome.FINISHED_BY_HAND;
             default -> before;
         };
     }

@@ -3,68 +3,66 @@ package dev.keyturn.rotation;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 
 /** Where a running rotation stands in the picture. */
 class OpenTasks {
 
+    private final BoundRotations bound;
     private final RuntimeService runtime;
     private final TaskService tasks;
 
-    OpenTasks(RuntimeService runtime, TaskService tasks) {
+    OpenTasks(BoundRotations bound, RuntimeService runtime, TaskService tasks) {
+        this.bound = bound;
         this.runtime = runtime;
         this.tasks = tasks;
     }
 
-    Optional<Task> find(String rotationId, String taskKey) {
-        return Optional.ofNullable(tasks.createTaskQuery()
-                .processInstanceBusinessKey(rotationId)
-                .processDefinitionKey(Picture.PROCESS)
-                .taskDefinitionKey(taskKey)
-                .singleResult());
-    }
-
-    /** The picture never waits for two people at once. */
-    Optional<Task> any(String rotationId) {
+    Optional<Task> find(Rotation rotation, String taskKey) {
         return tasks
                 .createTaskQuery()
-                .processInstanceBusinessKey(rotationId)
-                .processDefinitionKey(Picture.PROCESS)
+                .processInstanceId(bound.instanceOf(rotation))
+                .taskDefinitionKey(taskKey)
                 .list()
                 .stream()
                 .findFirst();
     }
 
+    /** The picture never waits for two people at once. */
+    Optional<Task> any(Rotation rotation) {
+        return tasks.createTaskQuery().processInstanceId(bound.instanceOf(rotation)).list().stream()
+                .findFirst();
+    }
+
     /** Where it stands while no decision is open. */
-    RotationView.State state(String rotationId) {
-        if (isOpen(rotationId, Picture.APPROVE)) {
+    RotationView.State state(Rotation rotation) {
+        if (isOpen(rotation, Picture.APPROVE)) {
             return RotationView.State.AWAITING_APPROVAL;
         }
-        if (isAt(rotationId, Picture.TAKE_FIRST_LOOK)) {
+        if (isAt(rotation, Picture.TAKE_FIRST_LOOK)) {
             return RotationView.State.REQUESTED;
         }
-        return isAt(rotationId, Picture.WAIT_FOR_WINDOW) ? RotationView.State.SCHEDULED : RotationView.State.RUNNING;
+        return isAt(rotation, Picture.WAIT_FOR_WINDOW) ? RotationView.State.SCHEDULED : RotationView.State.RUNNING;
     }
 
     /** Until the point of no return, the picture waits for a cancellation. */
-    boolean waitsForCancellation(String rotationId) {
+    boolean waitsForCancellation(Rotation rotation) {
         return runtime.createExecutionQuery()
-                        .processInstanceBusinessKey(rotationId)
+                        .processInstanceId(bound.instanceOf(rotation))
                         .messageEventSubscriptionName(Picture.CANCELLED_MESSAGE)
                         .count()
                 > 0;
     }
 
-    private boolean isOpen(String rotationId, String taskKey) {
-        return find(rotationId, taskKey).isPresent();
+    private boolean isOpen(Rotation rotation, String taskKey) {
+        return find(rotation, taskKey).isPresent();
     }
 
-    private boolean isAt(String rotationId, String activityId) {
-        ProcessInstance instance = runtime.createProcessInstanceQuery()
-                .processInstanceBusinessKey(rotationId)
-                .activityIdIn(activityId)
-                .singleResult();
-        return instance != null;
+    private boolean isAt(Rotation rotation, String activityId) {
+        return runtime.createProcessInstanceQuery()
+                        .processInstanceId(bound.instanceOf(rotation))
+                        .activityIdIn(activityId)
+                        .count()
+                > 0;
     }
 }

@@ -48,7 +48,7 @@ class PasswordEntry {
     }
 
     void enter(Rotation rotation, Person person, Secret password) {
-        Task task = asSystem.call(() -> open.find(rotation.id(), Picture.ENTER_PASSWORD))
+        Task task = asSystem.call(() -> open.find(rotation, Picture.ENTER_PASSWORD))
                 .orElseThrow(() -> new RotationProblem(
                         Kind.NOT_WAITING_FOR_THIS, "This rotation is not waiting for a password now."));
         if (!person.id().equals(task.getAssignee())) {

@@ -25,6 +25,7 @@ class PauseSyncDelegate extends RemoteDelegate {
     private final Accounts accounts;
     private final ServiceAdapter services;
     private final SyncPauses pauses;
+    private final SecondPerson secondPerson;
     private final RunningCycle runningCycle;
     private final Clock clock;
 
@@ -33,18 +34,21 @@ class PauseSyncDelegate extends RemoteDelegate {
             Accounts accounts,
             ServiceAdapter services,
             SyncPauses pauses,
+            SecondPerson secondPerson,
             RunningCycle runningCycle,
             Clock clock) {
         super(steps);
         this.accounts = accounts;
         this.services = services;
         this.pauses = pauses;
+        this.secondPerson = secondPerson;
         this.runningCycle = runningCycle;
         this.clock = clock;
     }
 
     @Override
     protected StepResult work(StepContext step) {
+        secondPerson.require(step.rotationId());
         Account account = accounts.named(step.account());
         boolean waitedLongEnough = waitedLongEnough(step);
         SyncPauses.Pause pause =

@@ -25,6 +25,10 @@ public final class Picture {
     static final String REQUESTED_MESSAGE = "RotationRequested";
     static final String CANCELLED_MESSAGE = "RotationCancelled";
     static final String EXPIRED = "EXPIRED";
+
+    /** The code with which a step says that its change window has passed. */
+    static final String WINDOW_OVER = "window-over";
+
     static final String EXPIRED_EVENT = "expired";
     static final String REJECTED = "rejected";
 

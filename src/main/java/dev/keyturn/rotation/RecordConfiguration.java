@@ -30,13 +30,14 @@ class RecordConfiguration {
     }
 
     @Bean
-    ActRecorder actRecorder(ActTable acts, CurrentPerson people, CurrentLogin login, Clock clock) {
-        return new ActRecorder(acts, people, login, clock);
+    ActRecorder actRecorder(ActTable acts, CurrentLogin login) {
+        return new ActRecorder(acts, login);
     }
 
     @Bean
     RotationRecord rotationRecord(
             RotationTable rotations,
+            BoundRotations bound,
             ApprovalTable approvals,
             Accounts accounts,
             StepRecords steps,
@@ -62,18 +63,19 @@ class RecordConfiguration {
         sections.put("activities", new ActivitiesSection(history));
         sections.put("incidents", new IncidentsSection(history));
         sections.put("process", new ProcessSection(repository));
-        return new RotationRecord(rotations, steps, new Operations(acts, history, clock), history, asSystem, sections);
+        return new RotationRecord(
+                rotations, bound, steps, new Operations(acts, history, clock), history, asSystem, sections);
     }
 
     @Bean
     SealEvidenceDelegate sealEvidence(
+            StepOrder order,
             EvidenceLog evidence,
             RotationRecord record,
-            ActRecorder acts,
             RotationTable rotations,
             StepRecords steps,
             RotationMeters meters,
             Clock clock) {
-        return new SealEvidenceDelegate(evidence, record, acts, rotations, new KnownOutcome(steps), meters, clock);
+        return new SealEvidenceDelegate(order, evidence, record, rotations, new KnownOutcome(steps), meters, clock);
     }
 }

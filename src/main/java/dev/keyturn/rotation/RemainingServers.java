@@ -19,16 +19,16 @@ public class RemainingServers {
 
     private final Accounts accounts;
     private final StepRecords steps;
-    private final RotationTable rotations;
+    private final BoundRotations bound;
 
-    RemainingServers(Accounts accounts, StepRecords steps, RotationTable rotations) {
+    RemainingServers(Accounts accounts, StepRecords steps, BoundRotations bound) {
         this.accounts = accounts;
         this.steps = steps;
-        this.rotations = rotations;
+        this.bound = bound;
     }
 
     public List<String> of(DelegateExecution execution) {
-        Rotation rotation = rotations.get(execution.getProcessBusinessKey());
+        Rotation rotation = bound.of(execution);
         return of(rotation.id(), rotation.account(), rotation.direction());
     }
 
@@ -36,7 +36,7 @@ public class RemainingServers {
         List<StepRecord> records = steps.of(rotationId);
         Object version = version(records, direction);
         Set<String> verified = records.stream()
-                .filter(step -> step.name().equals("verifySync") && step.state() == StepRecord.State.DONE)
+                .filter(step -> ModelStep.VERIFY_SYNC.is(step.name()) && step.state() == StepRecord.State.DONE)
                 .filter(step -> version != null
                         && step.direction() == direction
                         && version.equals(step.evidence().get(VERSION)))
@@ -52,8 +52,7 @@ public class RemainingServers {
     private static @Nullable Object version(List<StepRecord> records, Direction direction) {
         Object version = null;
         for (StepRecord step : records) {
-            boolean sets =
-                    step.name().equals("changePasswordInAd") || step.name().equals("stagePassword");
+            boolean sets = ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name()) || ModelStep.STAGE_PASSWORD.is(step.name());
             if (sets && step.direction() == direction && step.state() == StepRecord.State.DONE) {
                 version = step.evidence().get(VERSION);
             }

@@ -4,7 +4,12 @@ import dev.keyturn.step.Direction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A rotation's own row: what was asked, who approved, how it ended. Written by Keyturn alone. */
+/**
+ * A rotation's own row: what was asked, who approved, how it ended. Written by Keyturn alone.
+ *
+ * @param processInstance the only one that it ever has; null in one from before that was kept
+ * @param stepsBeforeDecision how many steps had begun when a person last decided how to continue
+ */
 record Rotation(
         String id,
         long number,
@@ -27,7 +32,9 @@ record Rotation(
         Direction direction,
         @Nullable Cancelled cancelled,
         RotationView.@Nullable Outcome outcome,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @Nullable String processInstance,
+        int stepsBeforeDecision) {
 
     /** Also for the person whose ticket it is. A ticket system may write a name in other letters than the login does. */
     boolean isAskedForBy(String person) {

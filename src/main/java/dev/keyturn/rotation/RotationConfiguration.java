@@ -27,6 +27,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import({
     AccountConfiguration.class,
     ApprovalConfiguration.class,
+    OrderConfiguration.class,
     RecordConfiguration.class,
     TellingConfiguration.class,
     TicketDeskConfiguration.class
@@ -54,25 +55,35 @@ public class RotationConfiguration {
     }
 
     @Bean
-    TargetPassword targetPassword(
-            SecretStore secrets,
+    SecondPerson secondPerson(
             RotationTable rotations,
+            BoundRotations bound,
             ApprovalTable approvals,
             @Lazy HistoryService history,
             @Lazy ManagementService management,
             JdbcTemplate jdbc) {
-        return new TargetPassword(secrets, new SecondPerson(rotations, approvals, history, management, jdbc));
+        return new SecondPerson(rotations, bound, approvals, history, management, jdbc);
     }
 
     @Bean
-    RemainingServers remainingServers(Accounts accounts, StepRecords steps, RotationTable rotations) {
-        return new RemainingServers(accounts, steps, rotations);
+    TargetPassword targetPassword(SecretStore secrets, SecondPerson secondPerson) {
+        return new TargetPassword(secrets, secondPerson);
+    }
+
+    @Bean
+    RemainingServers remainingServers(Accounts accounts, StepRecords steps, BoundRotations bound) {
+        return new RemainingServers(accounts, steps, bound);
     }
 
     @Bean
     ValidateRequestDelegate validateRequest(
-            RequestRules rules, CurrentPerson people, CurrentLogin login, RotationTable rotations, Clock clock) {
-        return new ValidateRequestDelegate(rules, people, login, rotations, clock);
+            StepOrder order,
+            RequestRules rules,
+            CurrentPerson people,
+            CurrentLogin login,
+            RotationTable rotations,
+            Clock clock) {
+        return new ValidateRequestDelegate(order, rules, people, login, rotations, clock);
     }
 
     @Bean
@@ -93,8 +104,12 @@ public class RotationConfiguration {
 
     @Bean
     StagePasswordDelegate stagePassword(
-            DurableSteps steps, Accounts accounts, Directory directory, SecretStore secrets) {
-        return new StagePasswordDelegate(steps, accounts, directory, secrets);
+            DurableSteps steps,
+            Accounts accounts,
+            Directory directory,
+            SecretStore secrets,
+            SecondPerson secondPerson) {
+        return new StagePasswordDelegate(steps, accounts, directory, secrets, secondPerson);
     }
 
     @Bean
@@ -103,9 +118,10 @@ public class RotationConfiguration {
             Accounts accounts,
             ServiceAdapter services,
             SyncPauses pauses,
+            SecondPerson secondPerson,
             RotationSettings settings,
             Clock clock) {
-        return new PauseSyncDelegate(steps, accounts, services, pauses, settings.runningCycle(), clock);
+        return new PauseSyncDelegate(steps, accounts, services, pauses, secondPerson, settings.runningCycle(), clock);
     }
 
     @Bean
@@ -168,29 +184,33 @@ public class RotationConfiguration {
     }
 
     @Bean
-    Crossroads crossroads(RotationTable rotations, ApprovalTable approvals, StepRecords steps) {
-        return new Crossroads(rotations, approvals, new KnownOutcome(steps));
+    Crossroads crossroads(BoundRotations bound, ApprovalTable approvals, StepRecords steps) {
+        return new Crossroads(bound, approvals, new KnownOutcome(steps));
     }
 
     @Bean
-    Steering steering(RotationTable rotations, ApprovalTable approvals) {
-        return new Steering(rotations, approvals);
+    Steering steering(BoundRotations bound, ApprovalTable approvals, StepRecords steps) {
+        return new Steering(bound, approvals, steps);
     }
 
     @Bean
-    RotationEnds rotationEnds(RotationTable rotations) {
-        return new RotationEnds(rotations);
+    RotationEnds rotationEnds(RotationTable rotations, BoundRotations bound) {
+        return new RotationEnds(rotations, bound);
     }
 
     @Bean
     DecisionTask decisionTask(
-            StepRecords steps, RemainingServers remaining, RotationTable rotations, CurrentPerson people) {
-        return new DecisionTask(new FailureReports(steps, remaining), rotations, people);
+            StepRecords steps,
+            RemainingServers remaining,
+            RotationTable rotations,
+            BoundRotations bound,
+            CurrentPerson people) {
+        return new DecisionTask(new FailureReports(steps, remaining), rotations, bound, people);
     }
 
     @Bean
-    EnterPasswordTask enterPasswordTask(RotationTable rotations) {
-        return new EnterPasswordTask(rotations);
+    EnterPasswordTask enterPasswordTask(BoundRotations bound) {
+        return new EnterPasswordTask(bound);
     }
 
     @Bean
@@ -204,8 +224,8 @@ public class RotationConfiguration {
     }
 
     @Bean
-    OpenTasks openTasks(@Lazy RuntimeService runtime, @Lazy TaskService tasks) {
-        return new OpenTasks(runtime, tasks);
+    OpenTasks openTasks(BoundRotations bound, @Lazy RuntimeService runtime, @Lazy TaskService tasks) {
+        return new OpenTasks(bound, runtime, tasks);
     }
 
     @Bean
@@ -222,6 +242,7 @@ public class RotationConfiguration {
     @Bean
     Cancellation cancellation(
             RotationTable rotations,
+            BoundRotations bound,
             @Lazy RuntimeService runtime,
             @Lazy TaskService tasks,
             OpenTasks open,
@@ -230,7 +251,7 @@ public class RotationConfiguration {
             CurrentLogin login,
             PlatformTransactionManager transactions,
             Clock clock) {
-        return new Cancellation(rotations, runtime, tasks, open, views, asSystem, login, transactions, clock);
+        return new Cancellation(rotations, bound, runtime, tasks, open, views, asSystem, login, transactions, clock);
     }
 
     @Bean

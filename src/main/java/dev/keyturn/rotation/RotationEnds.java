@@ -8,21 +8,22 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 public class RotationEnds implements ExecutionListener {
 
     private final RotationTable rotations;
+    private final BoundRotations bound;
 
-    RotationEnds(RotationTable rotations) {
+    RotationEnds(RotationTable rotations, BoundRotations bound) {
         this.rotations = rotations;
+        this.bound = bound;
     }
 
     @Override
     public void notify(DelegateExecution execution) {
-        String id = execution.getProcessBusinessKey();
-        boolean unfinished =
-                rotations.find(id).map(rotation -> rotation.endedAt() == null).orElse(false);
-        if (unfinished) {
-            throw new BadUserRequestException(
-                    "Rotation " + id
-                            + " is not finished, so its process cannot be deleted. Cancel it, or complete the task that is open.");
-        }
-        rotations.release(id);
+        bound.find(execution).ifPresent(rotation -> {
+            if (rotation.endedAt() == null) {
+                throw new BadUserRequestException(
+                        "Rotation " + rotation.id()
+                                + " is not finished, so its process cannot be deleted. Cancel it, or complete the task that is open.");
+            }
+            rotations.release(rotation.id());
+        });
     }
 }

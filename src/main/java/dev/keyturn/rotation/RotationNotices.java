@@ -21,20 +21,20 @@ import org.camunda.bpm.engine.task.IdentityLink;
 public class RotationNotices implements TaskListener, ExecutionListener {
 
     private final Notices notices;
-    private final RotationTable rotations;
+    private final BoundRotations bound;
     private final ApprovalTable approvals;
     private final FailureReports failures;
 
-    RotationNotices(Notices notices, RotationTable rotations, ApprovalTable approvals, FailureReports failures) {
+    RotationNotices(Notices notices, BoundRotations bound, ApprovalTable approvals, FailureReports failures) {
         this.notices = notices;
-        this.rotations = rotations;
+        this.bound = bound;
         this.approvals = approvals;
         this.failures = failures;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        Rotation rotation = rotations.get(task.getExecution().getProcessBusinessKey());
+        Rotation rotation = bound.of(task.getExecution());
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             switch (task.getTaskDefinitionKey()) {
                 case Picture.APPROVE ->
@@ -66,7 +66,7 @@ public class RotationNotices implements TaskListener, ExecutionListener {
     /** The process has ended; one that is deleted half-way is none of that. */
     @Override
     public void notify(DelegateExecution execution) {
-        rotations.find(execution.getProcessBusinessKey()).ifPresent(rotation -> {
+        bound.find(execution).ifPresent(rotation -> {
             Outcome outcome = rotation.outcome();
             if (outcome != null) {
                 notices.queue(new Notice(

@@ -17,6 +17,7 @@ class RotationRecord implements EvidenceDrafts {
     private static final String KIND = "ROTATION";
 
     private final RotationTable rotations;
+    private final BoundRotations bound;
     private final StepRecords steps;
     private final Operations operations;
     private final PersonTasks tasks;
@@ -27,12 +28,14 @@ class RotationRecord implements EvidenceDrafts {
     /** @param sections by the name of their member, in the order of the document */
     RotationRecord(
             RotationTable rotations,
+            BoundRotations bound,
             StepRecords steps,
             Operations operations,
             HistoryService history,
             AsSystem asSystem,
             Map<String, EvidenceSection> sections) {
         this.rotations = rotations;
+        this.bound = bound;
         this.steps = steps;
         this.operations = operations;
         this.tasks = new PersonTasks(history);
@@ -58,8 +61,7 @@ class RotationRecord implements EvidenceDrafts {
     private RecordedRotation recorded(String id, @Nullable Outcome outcome, @Nullable Instant endedAt) {
         Rotation rotation = rotations.get(id);
         HistoricProcessInstance process = history.createHistoricProcessInstanceQuery()
-                .processDefinitionKey(Picture.PROCESS)
-                .processInstanceBusinessKey(id)
+                .processInstanceId(bound.instanceOf(rotation))
                 .singleResult();
         if (process == null) {
             throw new IllegalStateException("The process engine does not remember rotation " + id + " any more.");

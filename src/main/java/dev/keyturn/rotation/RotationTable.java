@@ -1,7 +1,6 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.step.Direction;
-import dev.keyturn.step.Subjects;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The tables of rotations and of the accounts that one is running for. */
-class RotationTable implements Subjects {
+class RotationTable {
 
     private final JdbcTemplate jdbc;
 
@@ -25,6 +24,7 @@ class RotationTable implements Subjects {
     /** @throws org.springframework.dao.DuplicateKeyException when the idempotency key was used before */
     void insert(
             String id,
+            String processInstance,
             String requester,
             LoginMethod login,
             RotationRequest request,
@@ -33,8 +33,8 @@ class RotationTable implements Subjects {
             Instant now) {
         jdbc.update(
                 "insert into keyturn_rotation (id, account, kind, requester, reason, ticket, window_start, window_end,"
-                        + " requested_at, idempotency_key, request_hash, urgent, on_behalf_of, login, fence)"
-                        + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+                        + " requested_at, idempotency_key, request_hash, urgent, on_behalf_of, login,"
+                        + " process_instance_id, fence) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
                         // newer than the one before, also when the clock was set back
                         + " greatest(?, coalesce((select max(o.fence) from keyturn_rotation o where o.account = ?), 0) + 1))",
                 id,
@@ -51,6 +51,7 @@ class RotationTable implements Subjects {
                 request.urgent(),
                 request.onBehalfOf(),
                 login.name(),
+                processInstance,
                 now.toEpochMilli(),
                 request.account());
     }
@@ -102,6 +103,19 @@ class RotationTable implements Subjects {
         return find(id).orElseThrow(() -> new IllegalStateException("There is no rotation " + id + "."));
     }
 
+    /** The rotation whose only process instance that is. */
+    Optional<Rotation> ofInstance(String processInstance) {
+        return one("where process_instance_id = ?", processInstance);
+    }
+
+    /** For a rotation from before its process instance was kept with it. */
+    void bind(String id, String processInstance) {
+        jdbc.update(
+                "update keyturn_rotation set process_instance_id = ? where id = ? and process_instance_id is null",
+                processInstance,
+                id);
+    }
+
     Optional<Rotation> byKey(String idempotencyKey) {
         return one("where idempotency_key = ?", idempotencyKey);
     }
@@ -148,18 +162,14 @@ class RotationTable implements Subjects {
                 == 1;
     }
 
-    @Override
-    public Subject of(String rotationId) {
-        Rotation rotation = get(rotationId);
-        return new Subject(rotation.account(), rotation.direction());
-    }
-
-    /** Where the picture goes on from the decision that a person has made. */
+    /** Where the picture goes on from the decision that a person has made, and that no step has begun since. */
     void goOn(String id, Course course, Direction direction) {
         jdbc.update(
-                "update keyturn_rotation set course = ?, direction = ? where id = ?",
+                "update keyturn_rotation set course = ?, direction = ?, steps_before_decision ="
+                        + " (select count(*) from keyturn_step where rotation_id = ?) where id = ?",
                 course.name(),
                 direction.name(),
+                id,
                 id);
     }
 
@@ -216,7 +226,9 @@ class RotationTable implements Subjects {
                 Direction.valueOf(row.getString("direction")),
                 cancellation(row),
                 outcome == null ? null : RotationView.Outcome.valueOf(outcome),
-                instant(row, "ended_at"));
+                instant(row, "ended_at"),
+                row.getString("process_instance_id"),
+                row.getInt("steps_before_decision"));
     }
 
     private static Rotation.@Nullable Cancelled cancellation(ResultSet row) throws SQLException {

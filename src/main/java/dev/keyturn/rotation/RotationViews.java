@@ -41,7 +41,7 @@ class RotationViews {
     RotationView of(Rotation rotation) {
         boolean ended = rotation.endedAt() != null;
         List<StepRecord> records = steps.of(rotation.id());
-        FailureReport failure = ended ? null : failure(rotation.id());
+        FailureReport failure = ended ? null : failure(rotation);
         RotationView.State state = state(rotation, failure);
         RotationView.OpenTask task = ended ? null : task(rotation);
         List<String> servers = servers(rotation);
@@ -70,7 +70,7 @@ class RotationViews {
                         standing.groups(),
                         approvals.timesOf(rotation.id()).until(),
                         approved),
-                !ended && (open.waitsForCancellation(rotation.id()) || isBeforeChange(failure)),
+                !ended && (open.waitsForCancellation(rotation) || isBeforeChange(failure)),
                 failure == null ? null : decision(failure),
                 task,
                 new ComingSteps(rotation, standing.policy().approvals() - approved.size(), servers, records)
@@ -87,13 +87,13 @@ class RotationViews {
         if (rotation.endedAt() != null) {
             return RotationView.State.ENDED;
         }
-        return failure != null ? RotationView.State.NEEDS_DECISION : open.state(rotation.id());
+        return failure != null ? RotationView.State.NEEDS_DECISION : open.state(rotation);
     }
 
     /** What the open decision task says; null when none is open. */
     @Nullable
-    FailureReport failure(String rotationId) {
-        Task task = open.find(rotationId, Picture.DECIDE).orElse(null);
+    FailureReport failure(Rotation rotation) {
+        Task task = open.find(rotation, Picture.DECIDE).orElse(null);
         if (task == null) {
             return null;
         }
@@ -118,7 +118,7 @@ class RotationViews {
     }
 
     private RotationView.@Nullable OpenTask task(Rotation rotation) {
-        return open.any(rotation.id())
+        return open.any(rotation)
                 .map(task -> new RotationView.OpenTask(
                         task.getId(),
                         task.getTaskDefinitionKey(),

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
@@ -26,8 +25,8 @@ class SecondPerson {
      * belongs to a task is looked for in its process instance: the engine's table of variables has no index by task.
      */
     private static final String PROOF = """
-            select count(*) from %s t join %s p on p.ID_ = t.PROC_INST_ID_
-            where t.ID_ = ? and p.BUSINESS_KEY_ = ? and t.TASK_DEF_KEY_ = ? and t.ASSIGNEE_ = ? and t.END_TIME_ is not null
+            select count(*) from %s t
+            where t.ID_ = ? and t.PROC_INST_ID_ = ? and t.TASK_DEF_KEY_ = ? and t.ASSIGNEE_ = ? and t.END_TIME_ is not null
             and exists (select 1 from %s v
                 where v.PROC_INST_ID_ = t.PROC_INST_ID_ and v.TASK_ID_ = t.ID_ and v.NAME_ = ? and v.TEXT_ = ? and coalesce(v.STATE_, '') <> 'DELETED')
             and exists (select 1 from %s o
@@ -35,6 +34,7 @@ class SecondPerson {
             """;
 
     private final RotationTable rotations;
+    private final BoundRotations bound;
     private final ApprovalTable approvals;
     private final HistoryService history;
     private final JdbcTemplate jdbc;
@@ -42,17 +42,18 @@ class SecondPerson {
 
     SecondPerson(
             RotationTable rotations,
+            BoundRotations bound,
             ApprovalTable approvals,
             HistoryService history,
             ManagementService management,
             JdbcTemplate jdbc) {
         this.rotations = rotations;
+        this.bound = bound;
         this.approvals = approvals;
         this.history = history;
         this.jdbc = jdbc;
         this.proof = SingletonSupplier.of(() -> PROOF.formatted(
                 management.getTableName(HistoricTaskInstance.class),
-                management.getTableName(HistoricProcessInstance.class),
                 management.getTableName(HistoricVariableInstance.class),
                 management.getTableName(UserOperationLogEntryEventEntity.class)));
     }
@@ -61,9 +62,11 @@ class SecondPerson {
     void require(String rotationId) {
         List<Approval> given = approvals.of(rotationId);
         ApprovalCase standing = approvals.caseOf(rotationId, given);
-        boolean approved = rotations.get(rotationId).endedAt() == null
+        Rotation rotation = rotations.get(rotationId);
+        boolean approved = rotation.endedAt() == null
+                && rotation.cancelled() == null
                 && standing.holds()
-                && given.stream().allMatch(approval -> isInHistory(rotationId, approval));
+                && given.stream().allMatch(approval -> isInHistory(bound.instanceOf(rotation), approval));
         if (!approved) {
             throw StepFailure.refused(
                     "not-approved",
@@ -74,10 +77,10 @@ class SecondPerson {
     }
 
     /** The task was completed, by that person, with that decision. */
-    private boolean isInHistory(String rotationId, Approval approval) {
+    private boolean isInHistory(String processInstance, Approval approval) {
         if (approval.taskId() == null) {
             return history.createHistoricTaskInstanceQuery()
-                            .processInstanceBusinessKey(rotationId)
+                            .processInstanceId(processInstance)
                             .taskDefinitionKey(Picture.APPROVE)
                             .taskAssignee(approval.person())
                             .finished()
@@ -88,7 +91,7 @@ class SecondPerson {
                 proof.get(),
                 Integer.class,
                 approval.taskId(),
-                rotationId,
+                processInstance,
                 Picture.APPROVE,
                 approval.person(),
                 Picture.DECISION,

@@ -19,16 +19,24 @@ class StagePasswordDelegate extends RemoteDelegate {
     private final Accounts accounts;
     private final Directory directory;
     private final SecretStore secrets;
+    private final SecondPerson secondPerson;
 
-    StagePasswordDelegate(DurableSteps steps, Accounts accounts, Directory directory, SecretStore secrets) {
+    StagePasswordDelegate(
+            DurableSteps steps,
+            Accounts accounts,
+            Directory directory,
+            SecretStore secrets,
+            SecondPerson secondPerson) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
         this.secrets = secrets;
+        this.secondPerson = secondPerson;
     }
 
     @Override
     protected StepResult work(StepContext step) {
+        secondPerson.require(step.rotationId());
         step.ownership().confirm();
         try {
             SecretRef staged = secrets.stage(

@@ -19,11 +19,11 @@ class TellingConfiguration {
     @Bean
     RotationNotices rotationNotices(
             Notices notices,
-            RotationTable rotations,
+            BoundRotations bound,
             ApprovalTable approvals,
             StepRecords steps,
             RemainingServers remaining) {
-        return new RotationNotices(notices, rotations, approvals, new FailureReports(steps, remaining));
+        return new RotationNotices(notices, bound, approvals, new FailureReports(steps, remaining));
     }
 
     @Bean

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -25,7 +24,6 @@ class TicketDesk implements TicketRotations {
     static final Person DESK = new Person("keyturn-tickets", Set.of(Person.TICKETS, Person.OPERATORS));
 
     private static final Set<Outcome> UNCHANGED = Set.of(Outcome.REJECTED, Outcome.CANCELLED, Outcome.EXPIRED);
-    private static final String CONFIRM_TICKET = "confirmTicket";
 
     private final RotationTable rotations;
     private final ApprovalTable approvals;
@@ -51,13 +49,12 @@ class TicketDesk implements TicketRotations {
 
     @Override
     public String start(Request request) {
-        String id = UUID.randomUUID().toString();
         try {
             return asDesk(() -> {
-                runtime.createMessageCorrelation(Picture.REQUESTED_MESSAGE)
-                        .processInstanceBusinessKey(id)
+                String id = runtime.createMessageCorrelation(Picture.REQUESTED_MESSAGE)
                         .setVariables(variables(request))
-                        .correlateStartMessage();
+                        .correlateStartMessage()
+                        .getBusinessKey();
                 if (request.firstApproval()) {
                     approvals.oneByTicket(id, request.ticket());
                 }
@@ -99,7 +96,7 @@ class TicketDesk implements TicketRotations {
 
     @Override
     public void lookAgain(String rotationId) {
-        steps.hurry(rotationId, CONFIRM_TICKET);
+        steps.hurry(rotationId, ModelStep.CONFIRM_TICKET.delegate());
     }
 
     private static Refused refused(RotationProblem problem) {

@@ -29,8 +29,8 @@ class TicketDeskConfiguration {
 
     @Bean
     TicketStages ticketStages(
-            RotationTable rotations, ChangeTickets tickets, StepRecords steps, RemainingServers remaining) {
-        return new TicketStages(rotations, tickets, new FailureReports(steps, remaining));
+            BoundRotations bound, ChangeTickets tickets, StepRecords steps, RemainingServers remaining) {
+        return new TicketStages(bound, tickets, new FailureReports(steps, remaining));
     }
 
     @Bean
@@ -45,8 +45,8 @@ class TicketDeskConfiguration {
     }
 
     @Bean
-    CloseTicketDelegate closeTicket(ChangeTickets tickets, RotationTable rotations) {
-        return new CloseTicketDelegate(tickets, rotations);
+    CloseTicketDelegate closeTicket(StepOrder order, ChangeTickets tickets) {
+        return new CloseTicketDelegate(order, tickets);
     }
 
     @Bean

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Tells the change ticket how far its rotation is. How it ended is told by <em>Close ticket</em>. */
 public class TicketStages implements ExecutionListener, TaskListener {
 
-    private final RotationTable rotations;
+    private final BoundRotations bound;
     private final ChangeTickets tickets;
     private final FailureReports reports;
 
-    TicketStages(RotationTable rotations, ChangeTickets tickets, FailureReports reports) {
-        this.rotations = rotations;
+    TicketStages(BoundRotations bound, ChangeTickets tickets, FailureReports reports) {
+        this.bound = bound;
         this.tickets = tickets;
         this.reports = reports;
     }
@@ -29,7 +29,7 @@ public class TicketStages implements ExecutionListener, TaskListener {
 
     @Override
     public void notify(DelegateExecution execution) {
-        Rotation rotation = rotations.find(execution.getProcessBusinessKey()).orElse(null);
+        Rotation rotation = bound.find(execution).orElse(null);
         if (rotation == null || rotation.ticket() == null) {
             return;
         }
@@ -47,7 +47,7 @@ public class TicketStages implements ExecutionListener, TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        Rotation rotation = rotations.get(task.getExecution().getProcessBusinessKey());
+        Rotation rotation = bound.of(task.getExecution());
         if (rotation.ticket() == null) {
             return;
         }

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
- * Makes a rotation of a started process: checks the request, gives it its id, and takes the account. It runs in the
+ * Makes a rotation of a started process: checks the request, gives it its id, whatever business key came in, and takes the
+ * account. It runs in the
  * transaction that starts the process, so a refused request leaves nothing behind. Every variable that steers the
  * process is set here, whatever came in with the start.
  */
@@ -23,6 +24,7 @@ class ValidateRequestDelegate implements JavaDelegate {
 
     private static final Logger log = LoggerFactory.getLogger(ValidateRequestDelegate.class);
 
+    private final StepOrder order;
     private final RequestRules rules;
     private final CurrentPerson people;
     private final CurrentLogin login;
@@ -30,7 +32,13 @@ class ValidateRequestDelegate implements JavaDelegate {
     private final Clock clock;
 
     ValidateRequestDelegate(
-            RequestRules rules, CurrentPerson people, CurrentLogin login, RotationTable rotations, Clock clock) {
+            StepOrder order,
+            RequestRules rules,
+            CurrentPerson people,
+            CurrentLogin login,
+            RotationTable rotations,
+            Clock clock) {
+        this.order = order;
         this.rules = rules;
         this.people = people;
         this.login = login;
@@ -40,17 +48,15 @@ class ValidateRequestDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
+        order.requireNew(execution);
         try {
             Person person = person();
             String requester = person.id();
             RotationRequest request = StartVariables.read(execution);
             rules.check(request, person);
-            String id = execution.getProcessBusinessKey();
-            if (id == null || id.isBlank()) {
-                id = UUID.randomUUID().toString();
-                execution.setProcessBusinessKey(id);
-            }
-            store(id, requester, request, (String) execution.getVariable(Picture.IDEMPOTENCY_KEY));
+            String id = UUID.randomUUID().toString();
+            execution.setProcessBusinessKey(id);
+            store(id, execution.getProcessInstanceId(), requester, request, idempotencyKey(execution));
             execution.setVariables(steering(id, requester, request));
             log.info(
                     "Rotation {}: {} asks for {} of {}. A first look comes next, then the approval of somebody else.",
@@ -63,11 +69,18 @@ class ValidateRequestDelegate implements JavaDelegate {
         }
     }
 
-    private void store(String id, String requester, RotationRequest request, @Nullable String key) {
+    private void store(String id, String instance, String requester, RotationRequest request, @Nullable String key) {
         try {
             String ownKey = key == null ? null : requester + ":" + key;
             rotations.insert(
-                    id, requester, login.of(requester), request, ownKey, Requests.hash(request), clock.instant());
+                    id,
+                    instance,
+                    requester,
+                    login.of(requester),
+                    request,
+                    ownKey,
+                    Requests.hash(request),
+                    clock.instant());
         } catch (DuplicateKeyException e) {
             throw new RotationProblem(
                     Kind.KEY_REUSED, "This request was made before. Look it up instead of repeating it.");
@@ -101,6 +114,14 @@ class ValidateRequestDelegate implements JavaDelegate {
         variables.put(Picture.FAILURE, null);
         variables.put(Picture.IDEMPOTENCY_KEY, null);
         return variables;
+    }
+
+    private static @Nullable String idempotencyKey(DelegateExecution execution) {
+        Object key = execution.getVariable(Picture.IDEMPOTENCY_KEY);
+        if (key == null || key instanceof String) {
+            return (String) key;
+        }
+        throw new RotationProblem(Kind.INVALID_REQUEST, "The variable " + Picture.IDEMPOTENCY_KEY + " must be a text.");
     }
 
     private Person person() {

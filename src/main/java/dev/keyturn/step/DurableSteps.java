@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.pvm.delegate.ActivityExecution;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.function.SingletonSupplier;
@@ -80,13 +81,12 @@ public class DurableSteps {
     }
 
     void begin(RemoteDelegate delegate, ActivityExecution execution) {
-        String rotationId = execution.getProcessBusinessKey();
-        Subjects.Subject subject = subjects.of(rotationId);
-        String server = delegate.isForOneServer() ? (String) execution.getVariable("server") : null;
+        String server = delegate.isForOneServer() ? server(execution) : null;
+        Subjects.Subject subject = subjects.of(execution, delegate.name(), server);
         String id = UUID.randomUUID().toString();
         records.insert(new StepRecord(
                 id,
-                rotationId,
+                subject.rotationId(),
                 subject.account(),
                 delegate.name(),
                 server,
@@ -120,5 +120,9 @@ public class DurableSteps {
                 scheduler.get().triggerCheckForDueExecutions();
             }
         });
+    }
+
+    private static @Nullable String server(ActivityExecution execution) {
+        return execution.getVariable("server") instanceof String name ? name : null;
     }
 }

@@ -8,12 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -44,15 +42,14 @@ public class StepConfiguration {
             DurableSteps steps,
             StepRecords records,
             JdbcTemplate jdbc,
-            @Lazy RuntimeService runtime,
-            @Lazy ManagementService management,
+            ObjectProvider<ProcessEngine> engine,
             PlatformTransactionManager transactions,
             Fences fences,
             StepSettings settings,
             ObjectProvider<MeterRegistry> meters,
             Clock clock) {
         PickedSteps picked = new PickedSteps(jdbc);
-        WaitingTokens tokens = new WaitingTokens(jdbc, runtime, management);
+        WaitingTokens tokens = new WaitingTokens(jdbc, engine::getObject);
         StepOutcomes outcomes = new StepOutcomes(records, picked, tokens, transactions);
         StepMeters stepMeters = new StepMeters(meters.getIfAvailable(SimpleMeterRegistry::new));
         StepWorker worker =

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
-import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.function.SingletonSupplier;
@@ -20,14 +20,17 @@ import org.springframework.util.function.SingletonSupplier;
 class WaitingTokens {
 
     private final JdbcTemplate jdbc;
-    private final RuntimeService runtime;
-    private final Supplier<String> sql;
+    private final Supplier<CommandExecutor> commands;
+    private final Supplier<String> executions;
 
-    WaitingTokens(JdbcTemplate jdbc, RuntimeService runtime, ManagementService management) {
+    /** @param engine asked for late, since it needs what needs this */
+    WaitingTokens(JdbcTemplate jdbc, Supplier<ProcessEngine> engine) {
         this.jdbc = jdbc;
-        this.runtime = runtime;
-        this.sql = SingletonSupplier.of(() -> "select count(*) from " + management.getTableName(ExecutionEntity.class)
-                + " where ID_ = ? and ACT_INST_ID_ = ?");
+        this.commands = SingletonSupplier.of(
+                () -> ((ProcessEngineConfigurationImpl) engine.get().getProcessEngineConfiguration())
+                        .getCommandExecutorTxRequired());
+        this.executions =
+                SingletonSupplier.of(() -> engine.get().getManagementService().getTableName(ExecutionEntity.class));
     }
 
     boolean waits(StepRecord step) {
@@ -38,7 +41,7 @@ class WaitingTokens {
     void signal(String execution, Map<String, Object> values, StepSignal signal) {
         Map<String, Object> variables = new HashMap<>();
         values.forEach((name, value) -> variables.put(name, variable(value)));
-        runtime.signal(execution, null, signal, variables);
+        commands.get().execute(new OutcomeSignal(execution, signal, variables));
     }
 
     /** A text variable ends at 4000 characters; findings about many servers do not. */
@@ -48,25 +51,25 @@ class WaitingTokens {
                 : value;
     }
 
-    /** A modification of the process may have moved the token to another execution; its activity instance stays. */
+    /**
+     * A migration may have moved the token to another execution; its activity instance stays. Asked many times in each
+     * rotation, and a query of the engine costs several times as much.
+     */
     Optional<String> find(StepRecord step) {
-        if (waitsWhereItBegan(step)) {
+        Integer found = jdbc.queryForObject(
+                "select count(*) from " + executions.get() + " where ID_ = ? and ACT_INST_ID_ = ?",
+                Integer.class,
+                step.executionId(),
+                step.activityInstanceId());
+        if (found != null && found == 1) {
             return Optional.of(step.executionId());
         }
-        return runtime.createExecutionQuery().processInstanceBusinessKey(step.rotationId()).list().stream()
-                .filter(execution -> isOf(step, execution))
-                .map(Execution::getId)
+        return jdbc
+                .queryForList(
+                        "select ID_ from " + executions.get() + " where ACT_INST_ID_ = ?",
+                        String.class,
+                        step.activityInstanceId())
+                .stream()
                 .findFirst();
-    }
-
-    /** Asked many times in each rotation, and a query of the engine costs several times as much. */
-    private boolean waitsWhereItBegan(StepRecord step) {
-        Integer found = jdbc.queryForObject(sql.get(), Integer.class, step.executionId(), step.activityInstanceId());
-        return found != null && found == 1;
-    }
-
-    private static boolean isOf(StepRecord step, Execution execution) {
-        return execution instanceof ExecutionEntity entity
-                && step.activityInstanceId().equals(entity.getActivityInstanceId());
     }
 }

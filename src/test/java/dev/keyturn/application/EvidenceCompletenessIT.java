@@ -240,18 +240,20 @@ class EvidenceCompletenessIT {
         keyturn.http().put("admin", suspension, "{\"suspended\":true}");
         keyturn.http().put("admin", suspension, "{\"suspended\":false}");
         keyturn.http().post("admin", "/engine-rest/task/" + task + "/assignee", "{\"userId\":\"approver2\"}");
-        keyturn.http()
+        Answer modified = keyturn.http()
                 .post(
                         "admin",
                         "/engine-rest/process-instance/" + instance + "/modification",
                         "{\"instructions\":[{\"type\":\"cancel\",\"activityId\":\"approve-rotation\"},"
                                 + "{\"type\":\"startBeforeActivity\",\"activityId\":\"seal-evidence\"}]}");
+        assertThat(modified.status()).as(modified.body()).isEqualTo(400);
+        assertThat(rotations.cancel("requester", id).status()).isEqualTo(202);
 
         JsonNode document = complete(id, "CANCELLED");
 
         assertThat(texts(document.get("interventions"), "/operation"))
                 .as(document.get("interventions").toPrettyString())
-                .containsExactly("Suspend", "Activate", "Assign", "ModifyProcessInstance");
+                .containsExactly("Suspend", "Activate", "Assign", "RefusedAttempt");
         assertThat(texts(document.get("interventions"), "/person")).containsOnly("admin");
         assertThat(texts(document.get("interventions"), "/login")).containsOnly("PASSWORD");
         assertThat(document.at("/interventions/2/to").asText()).isEqualTo("approver2");

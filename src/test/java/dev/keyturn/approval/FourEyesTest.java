@@ -33,7 +33,7 @@ class FourEyesTest {
 
     @BeforeEach
     void aRotationThatTheRequesterAskedFor() {
-        when(task.getExecution().getProcessBusinessKey()).thenReturn("r-1");
+        when(approvals.rotationOf(task.getExecution())).thenReturn("r-1");
         when(task.getId()).thenReturn("t-1");
         standing(1, false, List.of());
     }

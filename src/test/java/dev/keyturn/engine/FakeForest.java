@@ -23,6 +23,7 @@ import dev.keyturn.step.Fence;
 import dev.keyturn.step.StepFailure;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     boolean syncEnabled = true;
     boolean cycleRuns;
     int resets;
+
+    /** Everything that was asked or done, in order. */
+    final List<String> calls = new ArrayList<>();
+
     private final Map<String, Queue<StepFailure>> failures = new HashMap<>();
 
     /** The next call of that kind fails once: {@code look}, {@code reset}, {@code update}, {@code import}, {@code resume}. */
@@ -56,6 +61,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public AccountState look(Account account, Intent intent) {
+        calls.add("look");
         mayFail("look");
         return new AccountState(
                 "dc1:636", "CN=x", "guid", NOW, resets, 10, true, List.of(Finding.informs(account.name(), "Enabled.")));
@@ -63,11 +69,13 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public Secret generatePassword(Account account) {
+        calls.add("generate");
         return Secret.takeFrom(("made-" + UUID.randomUUID()).toCharArray());
     }
 
     @Override
     public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
+        calls.add("setPassword");
         mayFail("reset");
         AccountState before = look(account, intent);
         adPassword = next.use(String::new);
@@ -77,6 +85,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public boolean proves(Account account, Secret password, @Nullable String domainController) {
+        calls.add("proves");
         return adPassword.equals(password.use(String::new));
     }
 
@@ -92,6 +101,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
+        calls.add("updateCredential");
         mayFail("update " + server.name());
         stored.put(server.name(), password.use(String::new));
         return new CredentialUpdate(account.connector(), NOW);
@@ -99,6 +109,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public ImportResult verifyImport(Account account, SyncServer server, Fence fence) {
+        calls.add("verifyImport");
         mayFail("import " + server.name());
         if (!adPassword.equals(loaded.get(server.name()))) {
             throw StepFailure.refused(
@@ -109,6 +120,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public ServerDescription describe(SyncServer server) {
+        calls.add("describe");
         Role role = server.name().equals("aadc01") ? Role.ACTIVE : Role.STAGING;
         return new ServerDescription(
                 server.name(),
@@ -125,12 +137,14 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public ServiceRestart restart(Account account, SyncServer server, Fence fence) {
+        calls.add("restart");
         loaded.put(server.name(), stored.get(server.name()));
         return new ServiceRestart(true, NOW, NOW);
     }
 
     @Override
     public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+        calls.add("pauseSync");
         mayFail("pause");
         syncEnabled = false;
         cycleRuns &= !stopRunningCycle;
@@ -139,6 +153,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+        calls.add("resumeSync");
         mayFail("resume");
         syncEnabled = syncCycleEnabled;
     }

@@ -157,7 +157,9 @@ class ComingStepsTest {
                 Direction.FORWARD,
                 null,
                 null,
-                null);
+                null,
+                "instance",
+                0);
         return new ComingSteps(rotation, approvalsMissing, SERVERS, records).after(state, task);
     }
 

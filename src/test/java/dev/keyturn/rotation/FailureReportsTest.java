@@ -155,7 +155,9 @@ class FailureReportsTest {
                 direction,
                 null,
                 null,
-                null);
+                null,
+                "instance",
+                0);
     }
 
     private static StepRecord looked(boolean canRollBack) {

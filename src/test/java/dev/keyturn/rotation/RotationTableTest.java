@@ -33,7 +33,8 @@ class RotationTableTest {
         try (HikariDataSource source = database.open()) {
             RotationTable rotations = rotations(source);
             RotationFences fences = fences(source);
-            rotations.insert("r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
+            rotations.insert(
+                    "r-1", "instance of r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
 
             List<List<Fence>> handedOut = inParallel(() -> {
                 List<Fence> own = new ArrayList<>();
@@ -56,9 +57,16 @@ class RotationTableTest {
             RotationTable rotations = rotations(source);
             RotationFences fences = fences(source);
             Instant now = Instant.now();
-            rotations.insert("r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, now);
+            rotations.insert("r-1", "instance of r-1", "requester", LoginMethod.PASSWORD, REQUEST, null, null, now);
             rotations.insert(
-                    "r-2", "requester", LoginMethod.PASSWORD, REQUEST, null, null, now.minus(Duration.ofDays(1)));
+                    "r-2",
+                    "instance of r-2",
+                    "requester",
+                    LoginMethod.PASSWORD,
+                    REQUEST,
+                    null,
+                    null,
+                    now.minus(Duration.ofDays(1)));
             fences.next("r-1");
             Fence earlier = fences.next("r-1");
 
@@ -73,7 +81,8 @@ class RotationTableTest {
             RotationTable rotations = rotations(source);
             RotationFences fences = fences(source);
             Instant before = Instant.now().minus(Duration.ofMinutes(10));
-            rotations.insert("running", "requester", LoginMethod.PASSWORD, REQUEST, null, null, before);
+            rotations.insert(
+                    "running", "instance of running", "requester", LoginMethod.PASSWORD, REQUEST, null, null, before);
             Fence forgotten = fences.next("running");
             for (int i = 0; i < EACH; i++) {
                 forgotten = fences.next("running");
@@ -88,7 +97,8 @@ class RotationTableTest {
 
             jdbc.update("delete from keyturn_rotation");
             assertThat(fences.knows(forgotten)).isFalse();
-            rotations.insert("next", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
+            rotations.insert(
+                    "next", "instance of next", "requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
             assertThat(fences.next("next")).isGreaterThan(forgotten);
         }
     }
@@ -97,12 +107,42 @@ class RotationTableTest {
     void whoAsksSeesTheirOwnAndTheirOwnAreCountedNotThoseOfOthers(Database database) {
         try (HikariDataSource source = database.open()) {
             RotationTable rotations = rotations(source);
-            rotations.insert("own-1", "Requester", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
-            rotations.insert("foreign", "somebody", LoginMethod.PASSWORD, REQUEST, null, null, Instant.now());
             rotations.insert(
-                    "for-me", "tickets", LoginMethod.PASSWORD, onBehalfOf("REQUESTER"), null, null, Instant.now());
+                    "own-1",
+                    "instance of own-1",
+                    "Requester",
+                    LoginMethod.PASSWORD,
+                    REQUEST,
+                    null,
+                    null,
+                    Instant.now());
             rotations.insert(
-                    "for-another", "tickets", LoginMethod.PASSWORD, onBehalfOf("somebody"), null, null, Instant.now());
+                    "foreign",
+                    "instance of foreign",
+                    "somebody",
+                    LoginMethod.PASSWORD,
+                    REQUEST,
+                    null,
+                    null,
+                    Instant.now());
+            rotations.insert(
+                    "for-me",
+                    "instance of for-me",
+                    "tickets",
+                    LoginMethod.PASSWORD,
+                    onBehalfOf("REQUESTER"),
+                    null,
+                    null,
+                    Instant.now());
+            rotations.insert(
+                    "for-another",
+                    "instance of for-another",
+                    "tickets",
+                    LoginMethod.PASSWORD,
+                    onBehalfOf("somebody"),
+                    null,
+                    null,
+                    Instant.now());
             Person requester = new Person("requester", Set.of(Person.REQUESTERS));
 
             assertThat(ids(rotations.list(requester, null, 2))).containsExactly("for-me", "own-1");

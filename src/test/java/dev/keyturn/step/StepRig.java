@@ -285,7 +285,8 @@ final class StepRig implements AutoCloseable {
 
         @Bean
         Subjects subjects() {
-            return rotation -> new Subjects.Subject("contoso.com", Direction.FORWARD);
+            return (execution, step, server) ->
+                    new Subjects.Subject(execution.getProcessBusinessKey(), "contoso.com", Direction.FORWARD);
         }
 
         @Bean

@@ -1,0 +1,72 @@
+package dev.keyturn.audit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Refused attempts to get into a rotation by a way that is not its own, as entries of the chain. */
+public class AttemptLog {
+
+    /** One entry of a person in that time: nobody fills the chain. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final ChainTable table;
+    private final Chain chain;
+    private final Clock clock;
+
+    AttemptLog(ChainTable table, Chain chain, Clock clock) {
+        this.table = table;
+        this.chain = chain;
+        this.clock = clock;
+    }
+
+    /**
+     * What was tried.
+     *
+     * @param rotation the id of the rotation that it was tried on
+     * @param by who tried it; null when the engine did on nobody's behalf
+     * @param login how they had logged in
+     * @param what the activity or the variable that it was about
+     * @param sentence why it was refused
+     */
+    public record Attempt(String rotation, @Nullable String by, String login, String what, String sentence) {}
+
+    /**
+     * Seals it in the caller's transaction.
+     *
+     * @return whether it was; not when one of the same person was sealed less than a minute ago
+     */
+    public boolean seal(Attempt attempt) {
+        if (isTooSoon(attempt)) {
+            return false;
+        }
+        table.lockHead();
+        if (isTooSoon(attempt)) {
+            return false;
+        }
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("rotation", attempt.rotation());
+        facts.put("by", attempt.by());
+        facts.put("login", attempt.login());
+        facts.put("what", attempt.what());
+        facts.put("sentence", attempt.sentence());
+        chain.append(EntryKind.ATTEMPT, null, facts);
+        return true;
+    }
+
+    private boolean isTooSoon(Attempt attempt) {
+        Instant since = clock.instant().minus(QUIET);
+        List<StoredEntry> lately = table.since(EntryKind.ATTEMPT, since);
+        return lately.stream()
+                .map(StoredEntry::document)
+                .map(ExportLayout::json)
+                .flatMap(Optional::stream)
+                .anyMatch(document -> Objects.equals(document.path("by").textValue(), attempt.by()));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.keyturn.rotation;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+
+/** A step that is done inside the engine's transaction. Like every step it asks the record first whether it may begin. */
+abstract class LocalDelegate implements JavaDelegate {
+
+    private final ModelStep step;
+    private final StepOrder order;
+
+    LocalDelegate(ModelStep step, StepOrder order) {
+        this.step = step;
+        this.order = order;
+    }
+
+    abstract void act(DelegateExecution execution, Rotation rotation);
+
+    @Override
+    public final void execute(DelegateExecution execution) {
+        act(execution, order.require(step, null, execution));
+    }
+}

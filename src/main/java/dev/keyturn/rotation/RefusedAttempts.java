@@ -1,0 +1,168 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.audit.AttemptLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.EntityTypes;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.impl.batch.BatchEntity;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Refuses what tries to get into a rotation by a way that is not its own. The engine undoes the command, and its
+ * interfaces answer 400 with the sentence; the attempt itself is kept in a transaction of its own, whatever becomes of the
+ * command: in the operation log, and, for a rotation that exists, in the chain of evidence.
+ */
+public class RefusedAttempts {
+
+    static final String OPERATION = "RefusedAttempt";
+
+    private static final Logger log = LoggerFactory.getLogger(RefusedAttempts.class);
+    private static final Duration WITHIN = Duration.ofMinutes(1);
+
+    /** More of one person in that time are not kept one by one, so that nobody fills the table. */
+    private static final int MOST = 60;
+
+    private static final int LONGEST_NAME = 64;
+
+    private final ActTable acts;
+    private final RotationTable rotations;
+    private final AttemptLog chain;
+    private final IdentityService identity;
+    private final CurrentLogin login;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    RefusedAttempts(
+            ActTable acts,
+            RotationTable rotations,
+            AttemptLog chain,
+            IdentityService identity,
+            CurrentLogin login,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.acts = acts;
+        this.rotations = rotations;
+        this.chain = chain;
+        this.identity = identity;
+        this.login = login;
+        this.transaction = new TransactionTemplate(transactions);
+        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.clock = clock;
+    }
+
+    /** What is known of the attempt while it is refused. */
+    private record Attempt(
+            String sentence,
+            @Nullable String person,
+            String processInstance,
+            @Nullable String businessKey,
+            String what) {}
+
+    /**
+     * @param sentence what is wrong, and what to do
+     * @param processInstance in which it was tried, be it a new one that is undone now
+     * @param businessKey that was given or found, which may be the id of a rotation
+     * @param what the activity or the variable that it was about
+     * @return to be thrown
+     */
+    public BadUserRequestException refuse(
+            String sentence, String processInstance, @Nullable String businessKey, String what) {
+        Attempt attempt = new Attempt(sentence, person(), processInstance, businessKey, cut(what));
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    keep(attempt);
+                }
+            });
+        } else {
+            keep(attempt);
+        }
+        return new BadUserRequestException(sentence);
+    }
+
+    private void keep(Attempt attempt) {
+        LoginMethod method = attempt.person() == null ? LoginMethod.SYSTEM : login.of(attempt.person());
+        apart(() -> log(attempt, method));
+        apart(() -> seal(attempt, method));
+    }
+
+    /** A node that lacks the key of the chain still writes its log. */
+    private void apart(Runnable work) {
+        try {
+            transaction.executeWithoutResult(status -> work.run());
+        } catch (RuntimeException e) {
+            log.error("A refused attempt could not be recorded as it should be. It was refused all the same.", e);
+        }
+    }
+
+    private void log(Attempt attempt, LoginMethod method) {
+        Instant now = clock.instant();
+        String person = attempt.person();
+        if (acts.count(OPERATION, person, now.minus(WITHIN)) >= MOST) {
+            return;
+        }
+        acts.add(
+                rotation(attempt).map(Rotation::processInstance).orElse(attempt.processInstance()),
+                new Operation(
+                        UUID.randomUUID().toString(),
+                        null,
+                        now,
+                        person,
+                        method,
+                        OPERATION,
+                        EntityTypes.PROCESS_INSTANCE,
+                        attempt.what(),
+                        null,
+                        attempt.sentence(),
+                        null));
+        log.warn("{} was refused: {}", person == null ? "The engine" : person, attempt.sentence());
+    }
+
+    private void seal(Attempt attempt, LoginMethod method) {
+        rotation(attempt)
+                .ifPresent(rotation -> chain.seal(new AttemptLog.Attempt(
+                        rotation.id(), attempt.person(), method.name(), attempt.what(), attempt.sentence())));
+    }
+
+    private Optional<Rotation> rotation(Attempt attempt) {
+        return rotations.ofInstance(attempt.processInstance()).or(() -> Optional.ofNullable(attempt.businessKey())
+                .flatMap(rotations::find));
+    }
+
+    /** A batch works for whoever made it. */
+    private @Nullable String person() {
+        Authentication person = identity.getCurrentAuthentication();
+        if (person != null && person.getUserId() != null) {
+            return person.getUserId();
+        }
+        CommandContext command = Context.getCommandContext();
+        JobEntity job = command == null ? null : command.getCurrentJob();
+        if (job == null || job.getBatchId() == null) {
+            return null;
+        }
+        BatchEntity batch = command.getBatchManager().findBatchById(job.getBatchId());
+        return batch == null ? null : batch.getCreateUserId();
+    }
+
+    private static String cut(String name) {
+        String text = name.replaceAll("\\p{Cntrl}", "?");
+        return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME - 1) + "…";
+    }
+}
