@@ -67,7 +67,8 @@ final class VariableGuard implements HistoryEventHandler {
         if (event.isEventOfType(HistoryEventTypes.VARIABLE_INSTANCE_MIGRATE) || RotationCommands.goesOn()) {
             return false;
         }
-        return !event.isEventOfType(HistoryEventTypes.VARIABLE_INSTANCE_DELETE) || takesAway(RotationCommands.current());
+        return !event.isEventOfType(HistoryEventTypes.VARIABLE_INSTANCE_DELETE)
+                || takesAway(RotationCommands.current());
     }
 
     /** Its sender chooses the class that reading it would make, with code of that class. */

@@ -38,8 +38,9 @@ class OrderConfiguration {
             StepRecords steps,
             ApprovalTable approvals,
             RemainingServers remaining,
-            RefusedAttempts refused) {
-        return new StepOrder(bound, steps, approvals, remaining, refused);
+            RefusedAttempts refused,
+            Clock clock) {
+        return new StepOrder(bound, steps, approvals, remaining, refused, clock);
     }
 
     @Bean

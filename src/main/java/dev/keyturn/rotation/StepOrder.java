@@ -20,6 +20,8 @@ import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
 import dev.keyturn.step.Subjects;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -33,12 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 class StepOrder implements Subjects {
 
+    private static final Duration TIMER = Duration.ofMillis(1);
+
     private final BoundRotations bound;
     private final StepRecords steps;
     private final ApprovalTable approvals;
     private final RemainingServers remaining;
     private final KnownOutcome outcomes;
     private final RefusedAttempts refused;
+    private final Clock clock;
 
     /** Whether enough people approved is proved once more, by {@link SecondPerson}, where a step acts on it. */
     StepOrder(
@@ -46,13 +51,15 @@ class StepOrder implements Subjects {
             StepRecords steps,
             ApprovalTable approvals,
             RemainingServers remaining,
-            RefusedAttempts refused) {
+            RefusedAttempts refused,
+            Clock clock) {
         this.bound = bound;
         this.steps = steps;
         this.approvals = approvals;
         this.remaining = remaining;
         this.outcomes = new KnownOutcome(steps);
         this.refused = refused;
+        this.clock = clock;
     }
 
     @Override
@@ -126,7 +133,7 @@ class StepOrder implements Subjects {
                 pass.begins(Course.CLOSE)
                         || pass.follows(VERIFY_ROTATION)
                         || pass.follows(CHECK_MANUAL_WORK)
-                        || endedWithoutChange(pass, approved);
+                        || endedWithoutChange(pass, wanted, standing);
             case PROMOTE_PASSWORD -> pass.follows(RESUME_SYNC) && outcomes.newPasswordInUse(rotation);
             case DISCARD_PASSWORD -> pass.follows(RESUME_SYNC) && !outcomes.newPasswordInUse(rotation);
             case SEAL_EVIDENCE ->
@@ -161,9 +168,20 @@ class StepOrder implements Subjects {
         return remaining.of(rotation.id(), rotation.account(), rotation.direction());
     }
 
-    /** Cancelled, rejected, or too late: nobody has decided it, or its window was over before the change. */
-    private static boolean endedWithoutChange(Pass pass, boolean approved) {
-        return pass.isOnlyOf(Course.PREPARE) && (!approved || pass.isFailedBy(CONFIRM_TICKET, Picture.WINDOW_OVER));
+    /** Cancelled, rejected, or too late: nobody has decided it in time, or its window was over before the change. */
+    private boolean endedWithoutChange(Pass pass, boolean wanted, ApprovalCase standing) {
+        boolean ended = !wanted
+                || pass.isFailedBy(CONFIRM_TICKET, Picture.WINDOW_OVER)
+                || !standing.approved() && isTooLate(pass.rotation());
+        return ended && pass.isOnlyOf(Course.PREPARE);
+    }
+
+    /** The engine's timers go by whole milliseconds. */
+    private boolean isTooLate(Rotation rotation) {
+        return approvals.isChosen(rotation.id())
+                && !clock.instant()
+                        .plus(TIMER)
+                        .isBefore(approvals.timesOf(rotation.id()).until());
     }
 
     /** Nothing ends as cancelled or as rejected without somebody who wanted it. */

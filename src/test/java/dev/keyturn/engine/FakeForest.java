@@ -44,7 +44,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     boolean cycleRuns;
     int resets;
 
-    /** Everything that was asked or done, in order. */
+    /** Everything that was done, in order; looking is not. */
     final List<String> calls = new ArrayList<>();
 
     private final Map<String, Queue<StepFailure>> failures = new HashMap<>();
@@ -61,7 +61,6 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public AccountState look(Account account, Intent intent) {
-        calls.add("look");
         mayFail("look");
         return new AccountState(
                 "dc1:636", "CN=x", "guid", NOW, resets, 10, true, List.of(Finding.informs(account.name(), "Enabled.")));
@@ -69,7 +68,6 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public Secret generatePassword(Account account) {
-        calls.add("generate");
         return Secret.takeFrom(("made-" + UUID.randomUUID()).toCharArray());
     }
 
@@ -85,7 +83,6 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public boolean proves(Account account, Secret password, @Nullable String domainController) {
-        calls.add("proves");
         return adPassword.equals(password.use(String::new));
     }
 
@@ -120,7 +117,6 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     @Override
     public ServerDescription describe(SyncServer server) {
-        calls.add("describe");
         Role role = server.name().equals("aadc01") ? Role.ACTIVE : Role.STAGING;
         return new ServerDescription(
                 server.name(),

@@ -171,6 +171,10 @@ class RotationProcessTest {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
+        assertThatThrownBy(() -> execute(job("approval-too-late"))).hasMessageContaining("is out of turn");
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        scheduler.setTime(
+                rotations.get(rotation.getBusinessKey(), REQUESTER).approval().until());
         execute(job("approval-too-late"));
         stepsRun();
         assertThat(rotation).isEnded().hasPassed("approval-too-late", "expired");

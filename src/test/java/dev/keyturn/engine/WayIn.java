@@ -3,6 +3,9 @@ package dev.keyturn.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
@@ -10,11 +13,13 @@ import org.camunda.bpm.engine.batch.Batch;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.migration.MigrationPlan;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstanceModificationBuilder;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.builder.StartEventBuilder;
 
 /** Each way by which somebody may try to put a token of a process into an activity of a rotation. */
 enum WayIn {
@@ -164,62 +169,38 @@ enum WayIn {
     MIGRATION_OF_ANOTHER_PROCESS {
         @Override
         void enter(Target at) {
-            at.inProcess(
-                    Bpmn.createExecutableProcess("own-waiting")
-                            .camundaHistoryTimeToLive(1)
-                            .startEvent()
-                            .userTask("wait")
-                            .endEvent()
-                            .done(),
-                    own -> {
-                        String instance = at.runtime()
-                                .startProcessInstanceById(own.getId(), at.rotation(), Target.REQUEST)
-                                .getId();
-                        MigrationPlan plan = at.runtime()
-                                .createMigrationPlan(own.getId(), at.definition())
-                                .mapActivities("wait", at.activity())
-                                .build();
-                        at.runtime()
-                                .newMigration(plan)
-                                .processInstanceIds(instance)
-                                .execute();
-                    });
+            String instance = at.start("own-waiting");
+            try {
+                MigrationPlan plan = at.runtime()
+                        .createMigrationPlan(at.own().get("own-waiting"), at.definition())
+                        .mapActivities("wait", at.activity())
+                        .build();
+                at.runtime().newMigration(plan).processInstanceIds(instance).execute();
+            } finally {
+                at.runtime().deleteProcessInstance(instance, "tried");
+            }
         }
     },
     CALL_ACTIVITY {
         @Override
         void enter(Target at) {
-            at.inProcess(
-                    Bpmn.createExecutableProcess("own-calling")
-                            .camundaHistoryTimeToLive(1)
-                            .startEvent()
-                            .callActivity(at.activity())
-                            .calledElement(Target.PROCESS)
-                            .camundaInBusinessKey("#{execution.processBusinessKey}")
-                            .camundaIn("account", "account")
-                            .camundaIn("reason", "reason")
-                            .endEvent()
-                            .done(),
-                    own -> at.runtime().startProcessInstanceById(own.getId(), at.rotation(), Target.REQUEST));
+            at.start("own-calling");
+        }
+
+        @Override
+        boolean leadsTo(Target at) {
+            return at.activity().equals("requested");
         }
     },
     OWN_PROCESS_WITH_ITS_DELEGATE {
         @Override
         void enter(Target at) {
-            at.inProcess(
-                    Bpmn.createExecutableProcess("own-delegating")
-                            .camundaHistoryTimeToLive(1)
-                            .startEvent()
-                            .serviceTask(at.activity())
-                            .camundaDelegateExpression(at.delegate())
-                            .endEvent()
-                            .done(),
-                    own -> at.runtime().startProcessInstanceById(own.getId(), at.rotation(), Target.REQUEST));
+            at.start("own-" + at.activity());
         }
 
         @Override
         boolean leadsTo(Target at) {
-            return at.hasDelegate();
+            return at.own().containsKey("own-" + at.activity());
         }
     },
     JAVA {
@@ -242,6 +223,43 @@ enum WayIn {
         return true;
     }
 
+    /**
+     * Deploys what somebody may make up: a process that waits, one that calls the model, and for each step one that names
+     * its delegate.
+     *
+     * @return their definitions by their keys
+     */
+    static Map<String, String> deployOwn(ProcessEngine engine, Stream<String> steps, UnaryOperator<String> delegates) {
+        DeploymentBuilder deployment = engine.getRepositoryService()
+                .createDeployment()
+                .addModelInstance(
+                        "waiting.bpmn",
+                        process("own-waiting").userTask("wait").endEvent().done())
+                .addModelInstance(
+                        "calling.bpmn",
+                        process("own-calling")
+                                .callActivity("requested")
+                                .calledElement(Target.PROCESS)
+                                .camundaInBusinessKey("#{execution.processBusinessKey}")
+                                .camundaIn("account", "account")
+                                .camundaIn("reason", "reason")
+                                .endEvent()
+                                .done());
+        steps.forEach(step -> deployment.addModelInstance(
+                step + ".bpmn",
+                process("own-" + step)
+                        .serviceTask(step)
+                        .camundaDelegateExpression(delegates.apply(step))
+                        .endEvent()
+                        .done()));
+        return deployment.deployWithResult().getDeployedProcessDefinitions().stream()
+                .collect(Collectors.toMap(ProcessDefinition::getKey, ProcessDefinition::getId));
+    }
+
+    private static StartEventBuilder process(String key) {
+        return Bpmn.createExecutableProcess(key).camundaHistoryTimeToLive(1).startEvent();
+    }
+
     private static ProcessInstanceModificationBuilder modification(Target at) {
         return at.runtime().createProcessInstanceModification(at.instance()).cancelAllForActivity(at.waitsAt());
     }
@@ -256,7 +274,7 @@ enum WayIn {
      * @param definition of the process model
      * @param activity the activity of the model
      * @param flow a sequence flow that leads there, or away where none does; empty when it has none
-     * @param delegate what the activity calls; empty when it calls nothing
+     * @param own processes of somebody's own by their keys
      */
     record Target(
             ProcessEngine engine,
@@ -267,7 +285,7 @@ enum WayIn {
             String definition,
             String activity,
             String flow,
-            String delegate) {
+            Map<String, String> own) {
 
         static final String PROCESS = "connector-password-rotation";
         static final Map<String, Object> REQUEST =
@@ -281,8 +299,11 @@ enum WayIn {
             return (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
         }
 
-        boolean hasDelegate() {
-            return !delegate.isEmpty();
+        /** @return the process instance of a process of somebody's own, with the id of the rotation as its key */
+        String start(String process) {
+            return runtime()
+                    .startProcessInstanceById(own.get(process), rotation, REQUEST)
+                    .getId();
         }
 
         /** Runs every job of the batch, throws what the last one that failed threw, and takes the batch away. */
