@@ -61,7 +61,7 @@ final class StaysInThePicture implements HistoryEventHandler {
         CommandContext command = Context.getCommandContext();
         HistoryService history = command.getProcessEngineConfiguration().getHistoryService();
         boolean stays = command.runWithoutAuthorization(() -> history.createHistoricActivityInstanceQuery()
-                        .activityInstanceId(activity.getActivityInstanceId())
+                        .activityInstanceId(activity.getId())
                         .activityId(activity.getActivityId())
                         .count()
                 == 1);

@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.impl.batch.BatchEntity;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,13 +78,18 @@ public class RefusedAttempts {
     /**
      * @param sentence what is wrong, and what to do
      * @param processInstance in which it was tried, be it a new one that is undone now
-     * @param businessKey that was given or found, which may be the id of a rotation
+     * @param businessKey that was given, which may be the id of a rotation; null when the process instance itself tells
      * @param what the activity or the variable that it was about
      * @return to be thrown
      */
     public BadUserRequestException refuse(
             String sentence, String processInstance, @Nullable String businessKey, String what) {
-        Attempt attempt = new Attempt(sentence, person(), processInstance, businessKey, cut(what));
+        Attempt attempt = new Attempt(
+                sentence,
+                person(),
+                processInstance,
+                businessKey == null ? businessKey(processInstance) : businessKey,
+                cut(what));
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
@@ -144,6 +150,14 @@ public class RefusedAttempts {
     private Optional<Rotation> rotation(Attempt attempt) {
         return rotations.ofInstance(attempt.processInstance()).or(() -> Optional.ofNullable(attempt.businessKey())
                 .flatMap(rotations::find));
+    }
+
+    /** Also of one that is only being started. */
+    private static @Nullable String businessKey(String processInstance) {
+        CommandContext command = Context.getCommandContext();
+        ExecutionEntity execution =
+                command == null ? null : command.getExecutionManager().findExecutionById(processInstance);
+        return execution == null ? null : execution.getBusinessKey();
     }
 
     /** A batch works for whoever made it. */

@@ -195,6 +195,19 @@ class OwnWaysTest {
     }
 
     @Test
+    @Order(4)
+    void aMigrationThatLeavesEachTokenWhereItIsStaysPossible() {
+        RuntimeService runtime = engine.getRuntimeService();
+        MigrationPlan plan = runtime.createMigrationPlan(definition(), definition())
+                .mapEqualActivities()
+                .build();
+
+        asAdmin(() -> runtime.newMigration(plan).processInstanceIds(instance()).execute());
+
+        assertThat(waitsAt()).isEqualTo("approve-rotation");
+    }
+
+    @Test
     @Order(5)
     void whoeverDecidesReadsTheRecordWhateverTheOneBeforeSentAlong() {
         Map<String, Object> forged = Map.of(
@@ -343,6 +356,25 @@ class OwnWaysTest {
 
         stepsRun();
         assertThat(traces()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(11)
+    void aRotationFromBeforeItsProcessInstanceWasKeptGoesOnInIt() {
+        rotation = requested(Kind.ROTATE);
+        stepsRun();
+        String instance = instance();
+        jdbc.update("update keyturn_rotation set process_instance_id = null where id = ?", rotation);
+
+        assertThat(rotations.get(rotation, REQUESTER).state()).isEqualTo(State.AWAITING_APPROVAL);
+        approve("approver");
+        engine.getManagementService().executeJob(timer().getId());
+        stepsRun();
+
+        assertThat(rotations.get(rotation, REQUESTER).outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(jdbc.queryForObject(
+                        "select process_instance_id from keyturn_rotation where id = ?", String.class, rotation))
+                .isEqualTo(instance);
     }
 
     /** What is there before the first attempt is there after each. */

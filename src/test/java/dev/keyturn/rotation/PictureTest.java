@@ -52,6 +52,7 @@ class PictureTest {
             Class<?> delegate = Class.forName("dev.keyturn.rotation." + capitalized(bean) + "Delegate");
             assertThat(beans).containsKey(bean);
             assertThat(beans.get(bean).getReturnType()).isEqualTo(delegate);
+            assertThat(ModelStep.named(bean).activity()).isEqualTo(task.getId());
         }
     }
 
