@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What a browser does for a login: keeps cookies, follows redirects, and repeats the token of the session. */
@@ -26,16 +28,33 @@ final class Browser {
         this.baseUrl = baseUrl;
     }
 
+    /** By the form of the web applications, whose welcome page is open to everybody with a password. */
+    HttpResponse<String> logIn(String user, String password) {
+        get("/camunda/app/welcome/default/");
+        return send(request("/camunda/api/admin/auth/user/default/login/welcome")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-XSRF-TOKEN", cookie("XSRF-TOKEN").orElse(""))
+                .POST(BodyPublishers.ofString("username=" + encoded(user) + "&password=" + encoded(password))));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     HttpResponse<String> get(String path) {
         return send(request(path));
     }
 
     /** With the token, as the web applications do. */
     HttpResponse<String> post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    HttpResponse<String> send(String method, String path, String json) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .header("X-XSRF-TOKEN", cookie("XSRF-TOKEN").orElse(""))
-                .POST(BodyPublishers.ofString(json)));
+                .method(method, BodyPublishers.ofString(json)));
     }
 
     HttpResponse<String> postWithoutToken(String path, String json) {
