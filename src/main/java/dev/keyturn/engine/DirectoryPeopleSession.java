@@ -5,6 +5,8 @@ import java.util.List;
 import javax.naming.directory.SearchResult;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.persistence.entity.GroupEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.identity.impl.ldap.LdapConfiguration;
 import org.camunda.bpm.identity.impl.ldap.LdapGroupQuery;
 import org.camunda.bpm.identity.impl.ldap.LdapIdentityProviderSession;
@@ -14,6 +16,11 @@ import org.camunda.bpm.identity.impl.ldap.LdapUserQueryImpl;
 final class DirectoryPeopleSession extends LdapIdentityProviderSession {
 
     private static final String NESTED_MEMBER_OF = "memberOf:1.2.840.113556.1.4.1941:";
+
+    private static final String ENABLED = "(!(userAccountControl:1.2.840.113556.1.4.803:=2))";
+
+    private static final long MILLIS_FROM_1601_TO_1970 = 11_644_473_600_000L;
+    private static final long TICKS_PER_MILLI = 10_000;
 
     private final DirectoryGroups groups;
 
@@ -56,13 +63,28 @@ final class DirectoryPeopleSession extends LdapIdentityProviderSession {
         return findUsersWithoutGroupId(query, base, false);
     }
 
+    /** Whose account is disabled or has expired is as little there as whose account is gone. */
     @Override
     protected String getUserSearchFilter(LdapUserQueryImpl query) {
-        String filter = super.getUserSearchFilter(query);
+        String filter = "(&" + super.getUserSearchFilter(query) + ENABLED + unexpired() + ")";
         if (query.getGroupId() == null) {
             return filter;
         }
         String group = DirectoryGroups.escaped(getDnForGroup(query.getGroupId()));
         return "(&" + filter + "(" + NESTED_MEMBER_OF + "=" + group + "))";
+    }
+
+    /** When it was set stands for the password itself, which the directory does not tell. */
+    @Override
+    protected UserEntity transformUser(SearchResult result) {
+        UserEntity user = super.transformUser(result);
+        user.setDbPassword(String.valueOf(result.getAttributes().get("pwdLastSet")));
+        return user;
+    }
+
+    /** Zero and the largest number stand for never. */
+    private static String unexpired() {
+        long now = (ClockUtil.getCurrentTime().getTime() + MILLIS_FROM_1601_TO_1970) * TICKS_PER_MILLI;
+        return "(|(!(accountExpires=*))(accountExpires=0)(accountExpires>=" + now + "))";
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -14,10 +15,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/**
- * Logs in the users of the process engine, with their groups as authorities. The engine counts failed attempts and makes
- * a user wait after them, whichever way they came.
- */
+/** Logs in the users of the process engine, with their groups as authorities. */
 final class EngineAuthenticationProvider implements AuthenticationProvider {
 
     /** Attempts at once of one user collide in the counter of the engine. */
@@ -42,7 +40,7 @@ final class EngineAuthenticationProvider implements AuthenticationProvider {
             if (password == null || name.isEmpty() || !isRight(name, password.toString())) {
                 throw new BadCredentialsException("User name or password is wrong.");
             }
-            return loggedIn(name);
+            return loggedIn(find(name).orElseThrow(() -> new BadCredentialsException("The user is gone.")));
         } catch (org.camunda.bpm.engine.AuthenticationException locked) {
             throw new BadCredentialsException("The user is locked for a while.", locked);
         } catch (ProcessEngineException | NestedRuntimeException unavailable) {
@@ -66,11 +64,12 @@ final class EngineAuthenticationProvider implements AuthenticationProvider {
      * The user's id is taken as the engine stores it: where it ignores case, such as in LDAP, a person must not become
      * two, one to request and one to approve.
      */
-    Authentication loggedIn(String name) {
-        User user = identities.createUserQuery().userId(name).singleResult();
-        if (user == null) {
-            throw new BadCredentialsException("The user is gone.");
-        }
+    Optional<User> find(String name) {
+        return Optional.ofNullable(identities.createUserQuery().userId(name).singleResult());
+    }
+
+    /** With the groups of this moment. */
+    Authentication loggedIn(User user) {
         List<SimpleGrantedAuthority> groups = identities.createGroupQuery().groupMember(user.getId()).list().stream()
                 .map(Group::getId)
                 .map(SimpleGrantedAuthority::new)

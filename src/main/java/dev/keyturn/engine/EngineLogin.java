@@ -5,6 +5,8 @@ import dev.keyturn.rotation.LoginMethods;
 import dev.keyturn.web.LoginRules;
 import dev.keyturn.web.SessionLogin;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -34,6 +36,11 @@ class EngineLogin {
     }
 
     @Bean
+    static EnginePeople enginePeople() {
+        return new EnginePeople();
+    }
+
+    @Bean
     EngineAuthenticationProvider engineAuthenticationProvider(IdentityService identities) {
         return new EngineAuthenticationProvider(identities);
     }
@@ -44,8 +51,13 @@ class EngineLogin {
     }
 
     @Bean
-    SessionLogin webApplicationLogin(EngineAuthenticationProvider login) {
-        return new WebApplicationLogin(login);
+    SessionLogin webApplicationLogin(
+            ProcessEngine engine, EngineAuthenticationProvider login, ObjectProvider<OidcPeople> people) {
+        return new WebApplicationLogin(
+                engine,
+                login,
+                atProvider -> atProvider.getPrincipal() instanceof OidcPerson person
+                        && people.getObject().isStill(person));
     }
 
     /** Right after Spring Security, which found out who it is. */

@@ -46,6 +46,11 @@ final class KnownPeople {
         return known(issuer, subject).orElseGet(() -> remember(issuer, subject, name.toLowerCase(Locale.ROOT)));
     }
 
+    /** Not when an administrator has given the name to somebody else, or is about to. */
+    boolean isStill(String issuer, String subject, String id) {
+        return known(issuer, subject).filter(id::equals).isPresent();
+    }
+
     private Optional<String> known(String issuer, String subject) {
         List<String> ids = jdbc.queryForList(
                 "select user_id from keyturn_person where issuer = ? and subject = ?", String.class, issuer, subject);

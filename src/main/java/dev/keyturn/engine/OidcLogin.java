@@ -62,9 +62,13 @@ class OidcLogin {
     }
 
     @Bean
+    OidcPeople oidcPeople(OidcLoginSettings settings, KnownPeople known) {
+        return new OidcPeople(settings, known);
+    }
+
+    @Bean
     ProviderLogin providerLogin(
-            OidcLoginSettings settings, OidcProvider provider, KnownPeople known, ProcessEngine engine) {
-        OidcPeople people = new OidcPeople(settings, known);
+            OidcLoginSettings settings, OidcProvider provider, OidcPeople people, ProcessEngine engine) {
         return new ProviderLogin(
                 OidcProvider.NAME,
                 provider,

@@ -38,6 +38,12 @@ final class OidcPeople
         return new JwtAuthenticationToken(token, groups(token.getClaims()), id(token.getClaims()));
     }
 
+    /** Whether the name of somebody who logged in before is still theirs. */
+    boolean isStill(OidcPerson person) {
+        return people.isStill(
+                settings.issuerUri(), text(person.getClaims(), settings.subjectClaim()), person.getName());
+    }
+
     private String id(Map<String, Object> claims) {
         return people.idOf(
                 settings.issuerUri(), text(claims, settings.subjectClaim()), text(claims, settings.userClaim()));

@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.identity.db.DbGroupQueryImpl;
-import org.camunda.bpm.engine.impl.identity.db.DbIdentityServiceProvider;
 import org.camunda.bpm.engine.impl.identity.db.DbUserQueryImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.GroupEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Answers questions about the person of the provider whose request this is from the person's token, and all others from
  * the database. About other people of the provider nothing is known.
  */
-final class ProviderPeopleSession extends DbIdentityServiceProvider {
+final class ProviderPeopleSession extends EnginePeopleSession {
 
     @Override
     public @Nullable UserEntity findUserById(String id) {

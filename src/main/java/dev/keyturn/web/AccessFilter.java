@@ -5,7 +5,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,8 +94,7 @@ final class AccessFilter extends OncePerRequestFilter {
         if (login != null && login.isAuthenticated() && !(login instanceof AnonymousAuthenticationToken)) {
             return login;
         }
-        HttpSession session = request.getSession(false);
-        return session == null ? null : sessions.of(session);
+        return sessions.of(request);
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, String sentence) throws IOException {

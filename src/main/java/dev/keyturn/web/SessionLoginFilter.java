@@ -51,8 +51,17 @@ final class SessionLoginFilter extends OncePerRequestFilter {
         HttpSession session = request.getSession(false);
         boolean takesPart =
                 session != null && request.getHeader(HttpHeaders.AUTHORIZATION) == null && here.matches(request);
-        Authentication login = takesPart ? sessions.of(session) : null;
+        Authentication login;
+        try {
+            login = takesPart ? sessions.of(request) : null;
+        } catch (LoginUnavailableException unknown) {
+            problems.write(LoginProblems.notNow(response, unknown.getMessage()), request, response);
+            return;
+        }
         if (login == null) {
+            if (takesPart) {
+                sessions.end(session);
+            }
             chain.doFilter(request, response);
             return;
         }

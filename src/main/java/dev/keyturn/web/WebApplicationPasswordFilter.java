@@ -17,11 +17,14 @@ final class WebApplicationPasswordFilter extends OncePerRequestFilter {
     private final RequestMatcher form = PathPatternRequestMatcher.withDefaults()
             .matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/login/{application}");
 
+    private final SessionLogin sessions;
     private final LoginRules rules;
     private final LoginAttempts attempts;
     private final ProblemWriter problems;
 
-    WebApplicationPasswordFilter(LoginRules rules, LoginAttempts attempts, ProblemWriter problems) {
+    WebApplicationPasswordFilter(
+            SessionLogin sessions, LoginRules rules, LoginAttempts attempts, ProblemWriter problems) {
+        this.sessions = sessions;
         this.rules = rules;
         this.attempts = attempts;
         this.problems = problems;
@@ -54,7 +57,14 @@ final class WebApplicationPasswordFilter extends OncePerRequestFilter {
             problems.write(wait.problem(response), request, response);
             return;
         }
-        chain.doFilter(request, response);
+        HttpServletRequest login;
+        try {
+            login = sessions.loggingIn(request, user);
+        } catch (LoginUnavailableException unknown) {
+            problems.write(LoginProblems.notNow(response, unknown.getMessage()), request, response);
+            return;
+        }
+        chain.doFilter(login, response);
         if (response.getStatus() == HttpStatus.OK.value()) {
             attempts.succeeded(address, user);
         } else if (response.getStatus() == HttpStatus.UNAUTHORIZED.value()) {

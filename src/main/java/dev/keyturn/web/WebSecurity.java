@@ -68,6 +68,16 @@ public class WebSecurity {
         return filter;
     }
 
+    /** After the login. */
+    @Bean
+    FilterRegistrationBean<PasswordChangeFilter> passwordChanges(
+            SessionLogin sessions, LoginAttempts attempts, ObjectMapper json) {
+        var filter =
+                new FilterRegistrationBean<>(new PasswordChangeFilter(sessions, attempts, new ProblemWriter(json)));
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
+        return filter;
+    }
+
     /** The way to the identity provider and back, and out. */
     @Bean
     @Order(0)
@@ -87,11 +97,7 @@ public class WebSecurity {
     @Bean
     @Order(1)
     SecurityFilterChain webApplications(
-            HttpSecurity http,
-            ObjectProvider<ProviderLogin> provider,
-            LoginRules rules,
-            LoginAttempts attempts,
-            ObjectMapper json)
+            HttpSecurity http, SessionLogin shared, LoginRules rules, LoginAttempts attempts, ObjectMapper json)
             throws Exception {
         ProblemWriter problems = new ProblemWriter(json);
         return http.securityMatcher(new OrRequestMatcher(paths.matcher("/camunda/**"), paths.matcher(CUSTOM_WELCOME)))
@@ -108,7 +114,9 @@ public class WebSecurity {
                 })
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
-                .addFilterBefore(new WebApplicationPasswordFilter(rules, attempts, problems), LogoutFilter.class)
+                .addFilterBefore(new PresentPersonFilter(shared, problems), LogoutFilter.class)
+                .addFilterBefore(
+                        new WebApplicationPasswordFilter(shared, rules, attempts, problems), LogoutFilter.class)
                 .addFilterBefore(new WebApplicationLogoutFilter(), LogoutFilter.class)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

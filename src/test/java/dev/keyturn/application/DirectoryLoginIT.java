@@ -32,7 +32,7 @@ class DirectoryLoginIT {
                         "KT Requesters", List.of("requester", "both"),
                         "KT Approvers (all)", List.of("both"),
                         "KT Operators", List.of("operator"),
-                        "KT Auditors", List.of("auditor"),
+                        "KT Auditors", List.of("auditor", "leaver"),
                         "KT Admins", List.of("admin"),
                         "Somebody else's", List.of("stranger", "requester")));
         // approves as a member of a team that is a member of the group
@@ -114,6 +114,64 @@ class DirectoryLoginIT {
             people.enable("auditor");
         }
         assertThat(keyturn.http().get("auditor", "/api/rotations").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_session_ends_with_the_account() {
+        Browser session = session("operator");
+
+        people.disable("operator");
+        try {
+            assertThat(session.get("/camunda/api/engine/engine/default/task").statusCode())
+                    .isEqualTo(401);
+        } finally {
+            people.enable("operator");
+        }
+        assertThat(session.get("/api/rotations").statusCode())
+                .as("a session that has ended does not come back")
+                .isEqualTo(401);
+        assertThat(session("operator").get("/api/rotations").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void an_account_that_has_expired_has_no_session() {
+        Browser session = session("operator");
+
+        people.expire("operator", "116444736000000000");
+        try {
+            assertThat(session.get("/api/rotations").statusCode()).isEqualTo(401);
+        } finally {
+            people.expire("operator", "9223372036854775807");
+        }
+        assertThat(session("operator").get("/api/rotations").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_session_ends_with_the_password() {
+        Browser session = session("auditor");
+
+        people.setPassword("auditor");
+
+        assertThat(session.get("/api/rotations").statusCode()).isEqualTo(401);
+        assertThat(session("auditor").get("/api/rotations").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_group_that_was_left_counts_at_the_next_request() {
+        Browser session = session("leaver");
+        assertThat(session.get("/api/rotations").statusCode()).isEqualTo(200);
+
+        people.leave("leaver", "KT Auditors");
+
+        assertThat(session.get("/api/rotations").statusCode()).isEqualTo(403);
+        assertThat(session.get("/camunda/api/engine/engine/default/task").statusCode())
+                .isEqualTo(403);
+    }
+
+    private static Browser session(String user) {
+        Browser browser = new Browser(keyturn.http().baseUrl());
+        assertThat(browser.logIn(user, SambaForest.PASSWORD).statusCode()).isEqualTo(200);
+        return browser;
     }
 
     @Test

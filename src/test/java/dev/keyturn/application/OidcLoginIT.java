@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** People log in at an identity provider, and its tokens say who they are and what they may do. */
 class OidcLoginIT {
@@ -162,6 +163,21 @@ class OidcLoginIT {
 
         assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(401);
         assertThat(browser.get(TASKS).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_session_ends_when_its_name_is_given_away() {
+        Browser browser = loggedIn("s-leaver", "leaver@contoso.example", APPROVERS);
+        assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(200);
+        assertThat(browser.get(TASKS).statusCode()).isEqualTo(200);
+
+        keyturn.bean(JdbcTemplate.class)
+                .update("delete from keyturn_person where user_id = ?", "leaver@contoso.example");
+        Browser successor = loggedIn("s-successor", "leaver@contoso.example", APPROVERS);
+
+        assertThat(browser.get(TASKS).statusCode()).isEqualTo(401);
+        assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(401);
+        assertThat(successor.get("/api/rotations").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -36,6 +36,21 @@ public final class SambaPeople implements AutoCloseable {
         forest.modify(dns.get(user), "userAccountControl", "66048");
     }
 
+    /** @param when in ticks since 1601 */
+    public void expire(String user, String when) {
+        forest.modify(dns.get(user), "accountExpires", when);
+    }
+
+    /** To the same one, at another time. */
+    public void setPassword(String user) {
+        forest.tool("user", "setpassword", user, "--newpassword=" + SambaForest.PASSWORD);
+    }
+
+    public void leave(String user, String group) {
+        forest.asAdministrator(administrator ->
+                administrator.modify(dn(group), new Modification(ModificationType.DELETE, "member", dns.get(user))));
+    }
+
     @Override
     public void close() {
         groups.forEach(group -> forest.asAdministrator(administrator -> administrator.delete(dn(group))));

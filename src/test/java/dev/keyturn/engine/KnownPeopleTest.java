@@ -59,6 +59,20 @@ class KnownPeopleTest {
     }
 
     @Test
+    void a_name_that_was_taken_away_or_given_to_somebody_else_is_not_that_persons_any_more() {
+        people.idOf(ISSUER, "s-1", "rita");
+        assertThat(people.isStill(ISSUER, "s-1", "rita")).isTrue();
+        assertThat(people.isStill(ISSUER, "s-1", "another")).isFalse();
+
+        jdbc.update("delete from keyturn_person");
+        assertThat(people.isStill(ISSUER, "s-1", "rita")).isFalse();
+        people.idOf(ISSUER, "s-2", "rita");
+
+        assertThat(people.isStill(ISSUER, "s-1", "rita")).isFalse();
+        assertThat(people.isStill(ISSUER, "s-2", "rita")).isTrue();
+    }
+
+    @Test
     void subjects_that_differ_in_case_are_different_people() {
         people.idOf(ISSUER, "subject", "one");
 

@@ -20,12 +20,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
@@ -40,12 +42,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @SpringBootTest(
         classes = LoginContext.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "server.address=127.0.0.1",
+            "server.forward-headers-strategy=native",
             "server.servlet.session.cookie.same-site=lax",
             "spring.datasource.url=jdbc:h2:mem:login",
             "spring.flyway.enabled=false",
@@ -64,6 +68,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginTest {
 
+    private static final String OFFICE = "198.51.100.20";
+
     @LocalServerPort
     int port;
 
@@ -72,6 +78,9 @@ class LoginTest {
 
     @Autowired
     HistoryService history;
+
+    @Autowired
+    JdbcTemplate jdbc;
 
     @Autowired
     Rotations rotations;
@@ -88,7 +97,6 @@ class LoginTest {
         repository.createDeployment().addModelInstance("nothing.bpmn", process).deploy();
         LoginContext.createUser(identities, "requester", Person.REQUESTERS);
         LoginContext.createUser(identities, "forgetful", Person.REQUESTERS);
-        LoginContext.createUser(identities, "clumsy", Person.REQUESTERS);
     }
 
     @Test
@@ -140,13 +148,106 @@ class LoginTest {
     }
 
     @Test
-    void too_many_wrong_attempts_lock_the_right_password_out_for_a_while() throws Exception {
-        for (int attempt = 0; attempt < 3; attempt++) {
-            send(as("clumsy", "wrong", "/engine-rest/engine"));
+    void strangers_with_wrong_passwords_lock_nobody_out_where_they_logged_in() throws Exception {
+        LoginContext.createUser(identities, "victim", Person.REQUESTERS);
+        assertThat(send(from(OFFICE, as("victim", "victim", "/engine-rest/engine")))
+                        .statusCode())
+                .isEqualTo(200);
+
+        for (int stranger = 0; stranger < 60; stranger++) {
+            var guess = from("203.0.113." + stranger, as("victim", "wrong", "/engine-rest/engine"));
+            assertThat(send(guess).statusCode()).isIn(401, 429);
+            if (stranger % 5 == 0) {
+                assertThat(send(from(OFFICE, as("victim", "victim", "/engine-rest/engine")))
+                                .statusCode())
+                        .as("after %s wrong ones", stranger + 1)
+                        .isEqualTo(200);
+            }
         }
 
-        assertThat(send(as("clumsy", "clumsy", "/engine-rest/engine")).statusCode())
-                .isEqualTo(401);
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        assertThat(tasklistLogin(browser, "victim", "victim", "welcome", OFFICE).statusCode())
+                .as("in Tasklist's form")
+                .isEqualTo(200);
+        assertThat(IntStream.range(0, 50).anyMatch(stranger -> isHeldUp("victim", stranger)))
+                .as("the control: from an address that nobody knows")
+                .isTrue();
+    }
+
+    private boolean isHeldUp(String user, int stranger) {
+        try {
+            send(from("198.18.1." + stranger, as(user, "wrong", "/engine-rest/engine")));
+            var right = from("192.0.2." + stranger, as(user, user, "/engine-rest/engine"));
+            return send(right).statusCode() == 429;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void wrong_passwords_at_once_do_not_collide_with_the_right_one() throws Exception {
+        LoginContext.createUser(identities, "busy", Person.REQUESTERS);
+        assertThat(send(from(OFFICE, as("busy", "busy", "/engine-rest/engine"))).statusCode())
+                .isEqualTo(200);
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var wrong = threads.invokeAll(IntStream.range(0, 16)
+                    .<Callable<Integer>>mapToObj(stranger ->
+                            () -> send(from("198.18.0." + stranger, as("busy", "wrong", "/engine-rest/engine")))
+                                    .statusCode())
+                    .toList());
+            for (int login = 0; login < 5; login++) {
+                var browser = HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .build();
+                assertThat(tasklistLogin(browser, "busy", "busy", "welcome", OFFICE)
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            for (Future<Integer> status : wrong) {
+                assertThat(status.get()).isIn(401, 429);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Whoever sets a password gives their own beside it, and a session may be somebody else's. */
+    @Test
+    void guessing_where_passwords_are_changed_has_to_wait_as_well() throws Exception {
+        LoginContext.createUser(identities, "unlocked", Person.REQUESTERS);
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        assertThat(tasklistLogin(browser, "unlocked", "unlocked", "welcome", OFFICE)
+                        .statusCode())
+                .isEqualTo(200);
+        browser.send(request("/camunda/app/welcome/default/").build(), BodyHandlers.ofString());
+        var guess = from(OFFICE, request("/camunda/api/engine/engine/default/user/unlocked/credentials"))
+                .header("Content-Type", "application/json")
+                .header("X-XSRF-TOKEN", token(browser))
+                .PUT(BodyPublishers.ofString("{\"password\":\"mine now\",\"authenticatedUserPassword\":\"guessed\"}"))
+                .build();
+        for (int attempt = 0; attempt < 5; attempt++) {
+            assertThat(browser.send(guess, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(400);
+        }
+
+        assertThat(browser.send(guess, BodyHandlers.ofString()).statusCode()).isEqualTo(429);
+        assertThat(identities.checkPassword("unlocked", "unlocked")).isTrue();
+    }
+
+    @Test
+    void a_session_costs_two_statements_in_the_interface_and_twelve_in_the_web_applications() throws Exception {
+        LoginContext.createUser(identities, "measured", Person.OPERATORS);
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        assertThat(tasklistLogin(browser, "measured", "measured", "welcome", OFFICE)
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(statements(() -> browser.send(request("/api/rotations").build(), BodyHandlers.ofString())))
+                .hasSize(2);
+        assertThat(statements(() -> browser.send(
+                        request("/camunda/api/admin/auth/user/default").build(), BodyHandlers.ofString())))
+                .hasSize(12);
     }
 
     @Test
@@ -209,20 +310,53 @@ class LoginTest {
     }
 
     private HttpResponse<String> tasklistLogin(HttpClient browser, String user, String password) throws Exception {
-        var page = browser.send(request("/camunda/api/admin/auth/user/default").build(), BodyHandlers.ofString());
-        var cookies = ((CookieManager) browser.cookieHandler().orElseThrow()).getCookieStore();
-        var token = cookies.getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
-                .map(HttpCookie::getValue)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(page.headers().toString()));
+        return tasklistLogin(browser, user, password, "tasklist", "127.0.0.1");
+    }
+
+    private HttpResponse<String> tasklistLogin(
+            HttpClient browser, String user, String password, String application, String address) throws Exception {
+        browser.send(request("/camunda/api/admin/auth/user/default").build(), BodyHandlers.ofString());
         return browser.send(
-                request("/camunda/api/admin/auth/user/default/login/tasklist")
+                from(address, request("/camunda/api/admin/auth/user/default/login/" + application))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header("X-XSRF-TOKEN", token)
+                        .header("X-XSRF-TOKEN", token(browser))
                         .POST(BodyPublishers.ofString("username=" + user + "&password=" + password))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    private static String token(HttpClient browser) {
+        var cookies = ((CookieManager) browser.cookieHandler().orElseThrow()).getCookieStore();
+        return cookies.getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(cookies.getCookies().toString()));
+    }
+
+    /** As a proxy on this machine says it. */
+    private static HttpRequest.Builder from(String address, HttpRequest.Builder request) {
+        return request.header("X-Forwarded-For", address);
+    }
+
+    /** What was asked of the engine's tables, once for each time. */
+    private List<String> statements(Callable<HttpResponse<String>> request) throws Exception {
+        jdbc.execute("set query_statistics false");
+        jdbc.execute("set query_statistics true");
+        try {
+            assertThat(request.call().statusCode()).isEqualTo(200);
+            return jdbc
+                    .queryForList("select sql_statement, execution_count from information_schema.query_statistics"
+                            + " where sql_statement not like '%query_statistics%'")
+                    .stream()
+                    .flatMap(row -> Collections.nCopies(
+                            ((Number) row.get("execution_count")).intValue(), String.valueOf(row.get("sql_statement")))
+                            .stream())
+                    .filter(statement -> statement.contains("ACT_"))
+                    .toList();
+        } finally {
+            jdbc.execute("set query_statistics false");
+        }
     }
 
     @ParameterizedTest

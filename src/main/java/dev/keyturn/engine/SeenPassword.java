@@ -1,0 +1,29 @@
+package dev.keyturn.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
+
+/**
+ * What a login saw of its user: whose password it was, and a digest of what is stored of it, by which a later request
+ * notices that it was changed. A user who was deleted and made again has another one, as each password has its own salt.
+ */
+record SeenPassword(String user, String digest) {
+
+    static SeenPassword of(User user) {
+        String stored = user instanceof UserEntity entity ? entity.getSalt() + "\n" + entity.getPassword() : "";
+        return new SeenPassword(user.getId(), digest(stored));
+    }
+
+    private static String digest(String stored) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(stored.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+}
