@@ -19,7 +19,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -124,6 +129,13 @@ class KeyturnWallsTest {
     @ArchTest
     static final ArchRule nothingSleeps = noClasses().should().callMethodWhere(are(named("java.lang.Thread", "sleep")));
 
+    /** In the packaged application its threads do not see the classes of nested jars. */
+    @ArchTest
+    static final ArchRule nothingRunsOnTheCommonPool = noClasses()
+            .should()
+            .callMethodWhere(
+                    DescribedPredicate.describe("it runs on the common pool", KeyturnWallsTest::runsOnTheCommonPool));
+
     @ArchTest
     static void everyRoomSaysWhatItIsForAndIsNullMarked(JavaClasses classes) {
         Set<String> rooms = classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
@@ -154,6 +166,19 @@ class KeyturnWallsTest {
                 owner + "." + method,
                 call -> call.getTargetOwner().getName().equals(owner)
                         && call.getName().equals(method));
+    }
+
+    private static boolean runsOnTheCommonPool(JavaMethodCall call) {
+        JavaClass owner = call.getTargetOwner();
+        String method = call.getName();
+        return method.equals("parallelStream")
+                || method.equals("parallel") && owner.isAssignableTo(BaseStream.class)
+                || method.startsWith("parallel") && owner.isEquivalentTo(Arrays.class)
+                || owner.isEquivalentTo(ForkJoinPool.class)
+                || owner.isAssignableTo(CompletionStage.class)
+                        && method.endsWith("Async")
+                        && call.getTarget().getRawParameterTypes().stream()
+                                .noneMatch(type -> type.isEquivalentTo(Executor.class));
     }
 
     private static long lines(Path file) {

@@ -60,18 +60,19 @@ public class ChainVerification {
         ChainCheck chain = new ChainCheck(trusted, start, tally);
         AnchorCheck anchored = new AnchorCheck(known, start, tally);
         long of = head == null ? 0 : Math.max(0, head.number() - start.number() + 1);
-        List<StoredEntry> page = table.after(Long.MIN_VALUE, PAGE);
-        while (!page.isEmpty()) {
-            List<CheckedEntry> checked =
-                    page.parallelStream().map(entries::check).toList();
-            for (CheckedEntry entry : checked) {
-                chain.next(entry);
-                anchored.next(entry);
-                tally.checked(entry);
+        try (CheckThreads threads = new CheckThreads()) {
+            List<StoredEntry> page = table.after(Long.MIN_VALUE, PAGE);
+            while (!page.isEmpty()) {
+                List<CheckedEntry> checked = threads.map(page, entries::check);
+                for (CheckedEntry entry : checked) {
+                    chain.next(entry);
+                    anchored.next(entry);
+                    tally.checked(entry);
+                }
+                index.check(checked, tally);
+                progress.checked(tally.checked(), Math.max(of, tally.checked()));
+                page = table.after(page.get(page.size() - 1).number(), PAGE);
             }
-            index.check(checked, tally);
-            progress.checked(tally.checked(), Math.max(of, tally.checked()));
-            page = table.after(page.get(page.size() - 1).number(), PAGE);
         }
         chain.end(head);
         chain.beginning();

@@ -3,10 +3,13 @@ package dev.keyturn.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What documents look like, of this version and of earlier ones. */
@@ -53,7 +56,11 @@ final class Schemas {
     }
 
     private static Known known(EntryKind kind, String file) {
-        return new Known(
-                kind, FACTORY.getSchema(SchemaLocation.of("classpath:dev/keyturn/audit/" + file + ".schema.json")));
+        // by the class loader of this class: that of the thread which happens to be the first may not see it
+        try (InputStream schema = Schemas.class.getResourceAsStream(file + ".schema.json")) {
+            return new Known(kind, FACTORY.getSchema(Objects.requireNonNull(schema, file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The schema " + file + " cannot be read.", e);
+        }
     }
 }
