@@ -23,6 +23,9 @@ final class PolicyTable {
     /** A reminder every few seconds would be a flood. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
+    /** What comes of it is a point in time that the evidence shows. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private PolicyTable() {}
 
     /** @throws UnusablePolicyException with a sentence about the first value that does not fit */
@@ -71,6 +74,9 @@ final class PolicyTable {
     private static Duration time(Map<String, Object> row, String column) {
         try {
             Duration time = Duration.parse(text(row, column));
+            if (time.compareTo(LONGEST) > 0) {
+                throw wrong(column, row.get(column), "a time of at most ten years, such as \"P14D\"");
+            }
             if (time.compareTo(SHORTEST) >= 0) {
                 return time;
             }

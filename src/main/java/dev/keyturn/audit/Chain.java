@@ -1,5 +1,6 @@
 package dev.keyturn.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import java.time.Clock;
@@ -33,6 +34,7 @@ final class Chain {
      * In the caller's transaction; until it ends everybody else who wants to add waits.
      *
      * @throws SealKeyProblem when this node lacks the key
+     * @throws UnsealableException when the document would not be as its schema says; nothing was written then
      */
     StoredEntry append(EntryKind kind, @Nullable String rotationId, Map<String, ?> facts) {
         ChainHead head = table.lockHead();
@@ -47,6 +49,7 @@ final class Chain {
         content.put("previousHash", head.hash());
         content.put("sealedAt", now.toString());
         String document = Canonical.of(content);
+        refuseUnlessAsItsSchemaSays(document);
         StoredEntry entry = new StoredEntry(
                 head.number() + 1,
                 kind.name(),
@@ -63,5 +66,16 @@ final class Chain {
         table.moveHead(new ChainHead(entry.number(), entry.hash(), key.getKeyID()));
         afterwards.run();
         return entry;
+    }
+
+    /** As whoever verifies the chain will read it. */
+    private static void refuseUnlessAsItsSchemaSays(String document) {
+        try {
+            Schemas.complaint(JSON.readTree(document)).ifPresent(complaint -> {
+                throw new UnsealableException("The document " + complaint + ".");
+            });
+        } catch (JsonProcessingException e) {
+            throw new UnsealableException("The document is no JSON.");
+        }
     }
 }

@@ -40,6 +40,7 @@ public class EvidenceLog {
      * @param facts plain values: text, numbers, truth values, lists and maps of them; never a secret
      * @return the document's hash
      * @throws SealKeyProblem when this node lacks the key
+     * @throws UnsealableException when the document would not be as its schema says
      */
     public String seal(String rotationId, Map<String, Object> facts) {
         return chain.append(EntryKind.ROTATION, rotationId, facts).hash();

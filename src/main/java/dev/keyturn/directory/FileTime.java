@@ -10,6 +10,9 @@ final class FileTime {
     private static final long UNITS_PER_SECOND = 10_000_000L;
     private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
 
+    /** A later time is nobody's plan, and no year of four digits in the end. */
+    private static final Instant NEVER = Instant.parse("2200-01-01T00:00:00Z");
+
     private FileTime() {}
 
     static @Nullable Instant toInstant(@Nullable Long fileTime) {
@@ -17,7 +20,8 @@ final class FileTime {
             return null;
         }
         long seconds = fileTime / UNITS_PER_SECOND - SECONDS_FROM_1601_TO_1970;
-        return Instant.ofEpochSecond(seconds, fileTime % UNITS_PER_SECOND * 100);
+        Instant time = Instant.ofEpochSecond(seconds, fileTime % UNITS_PER_SECOND * 100);
+        return time.isBefore(NEVER) ? time : null;
     }
 
     /** Lengths of time are stored as negative numbers. */

@@ -30,6 +30,7 @@ record AuditSettings(
         @DefaultValue @NestedConfigurationProperty Anchor anchor) {
 
     private static final String RETENTION = "keyturn.audit.retention";
+    private static final int LONGEST_YEARS = 1000;
 
     /**
      * @param file File that gets one line for each entry. It is only appended to; keep it where those who may write to the
@@ -60,6 +61,10 @@ record AuditSettings(
 
     /** @throws InvalidSettingException when evidence would be gone before the engine's history is */
     void check(int historyDays) {
+        if (retention.toTotalMonths() / 12 + Math.abs(retention.getDays() / 365L) > LONGEST_YEARS) {
+            throw new InvalidSettingException(
+                    RETENTION, "is " + retention + ". It must not be longer than " + LONGEST_YEARS + " years.");
+        }
         LocalDate today = LocalDate.EPOCH;
         if (retention.isNegative() || ChronoUnit.DAYS.between(today, today.plus(retention)) < historyDays) {
             throw new InvalidSettingException(

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,16 +35,16 @@ record ScheduleSettings(
         @DefaultValue List<String> freezes,
         @NotNull @DefaultValue("UTC") ZoneId timeZone,
 
-        @NotNull @DurationMin(seconds = 0) @DefaultValue("14d")
+        @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("14d")
         Duration lead,
 
-        @NotNull @DurationMin(seconds = 0) @DefaultValue("7d")
+        @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("7d")
         Duration spread,
 
-        @NotNull @DurationMin(seconds = 0) @DefaultValue("1d")
+        @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("1d")
         Duration notice,
 
-        @NotNull @DurationMin(seconds = 0) @DefaultValue("3d")
+        @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("3d")
         Duration quietAfterRefusal,
 
         @NotNull @DurationMin(seconds = 1) @DefaultValue("1h")

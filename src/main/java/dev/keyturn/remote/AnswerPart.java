@@ -2,10 +2,9 @@ package dev.keyturn.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.keyturn.account.TimeRange;
 import dev.keyturn.step.StepFailure;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +60,7 @@ public final class AnswerPart {
     }
 
     public Instant instant(String name) {
-        try {
-            return OffsetDateTime.parse(text(name)).toInstant();
-        } catch (DateTimeParseException notATime) {
-            throw unusable(name);
-        }
+        return TimeRange.parse(text(name)).orElseThrow(() -> unusable(name));
     }
 
     public Optional<Instant> optionalInstant(String name) {

@@ -48,7 +48,7 @@ class EngineRotations implements Rotations {
     @Override
     public RotationView request(RotationRequest request, Person requester, @Nullable String idempotencyKey) {
         String ownKey = idempotencyKey == null ? null : requester.id() + ":" + idempotencyKey;
-        RotationView known = known(request, ownKey);
+        RotationView known = known(request, requester, ownKey);
         if (known != null) {
             return known;
         }
@@ -57,7 +57,7 @@ class EngineRotations implements Rotations {
             try {
                 return start(request, idempotencyKey);
             } catch (RefusedRequest refused) {
-                return refused(request, ownKey, refused.problem());
+                return refused(request, requester, ownKey, refused.problem());
             } catch (AuthorizationException e) {
                 throw new RotationProblem(Kind.NOT_ALLOWED, "You are not allowed to ask for a rotation.");
             } catch (ConcurrencyFailureException e) {
@@ -120,30 +120,43 @@ class EngineRotations implements Rotations {
         return asSystem.call(() -> views.of(rotations.get(id)));
     }
 
-    private RotationView refused(RotationRequest request, @Nullable String ownKey, RotationProblem problem) {
-        if (problem.kind() == Kind.KEY_REUSED) {
-            RotationView first = known(request, ownKey);
+    private RotationView refused(
+            RotationRequest request, Person requester, @Nullable String ownKey, RotationProblem problem) {
+        if (problem.kind() == Kind.KEY_REUSED || problem.kind() == Kind.ALREADY_RUNNING) {
+            RotationView first = known(request, requester, ownKey);
             if (first != null) {
                 return first;
             }
         }
-        if (problem.kind() == Kind.ALREADY_RUNNING) {
-            RotationView first = known(request, ownKey);
-            if (first != null) {
-                return first;
-            }
-            String running = rotations.running(request.account()).orElse("");
-            throw new RotationProblem(
-                    Kind.ALREADY_RUNNING,
-                    "Rotation " + running + " of " + request.account()
-                            + " is running already. Wait for its end, or cancel it.",
-                    Map.of("rotation", running));
-        }
-        throw problem;
+        throw problem.kind() == Kind.ALREADY_RUNNING ? alreadyRunning(request.account(), requester) : problem;
     }
 
-    private @Nullable RotationView known(RotationRequest request, @Nullable String ownKey) {
-        Rotation first = ownKey == null ? null : rotations.byKey(ownKey).orElse(null);
+    /** Which one it is, is told to those who may see it. */
+    private RotationProblem alreadyRunning(String account, Person requester) {
+        return rotations
+                .running(account)
+                .flatMap(rotations::find)
+                .filter(running -> running.isSeenBy(requester))
+                .map(running -> new RotationProblem(
+                        Kind.ALREADY_RUNNING,
+                        "Rotation " + running.id() + " of " + account
+                                + " is running already. Wait for its end, or cancel it.",
+                        Map.of("rotation", running.id())))
+                .orElseGet(
+                        () -> new RotationProblem(
+                                Kind.ALREADY_RUNNING,
+                                "A rotation of " + account
+                                        + " that somebody else asked for is running already. Wait for its end, or ask an operator."));
+    }
+
+    private @Nullable RotationView known(RotationRequest request, Person requester, @Nullable String ownKey) {
+        Rotation first = ownKey == null
+                ? null
+                : rotations
+                        .byKey(ownKey)
+                        // a name with a colon in it, and a shorter key, would give the key of somebody else
+                        .filter(found -> found.requester().equals(requester.id()))
+                        .orElse(null);
         if (first == null) {
             return null;
         }

@@ -2,10 +2,13 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.account.PlainText;
+import dev.keyturn.account.TimeRange;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What makes a request one that can be carried out, whichever way it came in. */
 class RequestRules {
@@ -30,7 +33,11 @@ class RequestRules {
                 request.reason().length() > LONGEST_REASON,
                 "The reason is longer than " + LONGEST_REASON
                         + " characters. Shorten it and put the rest in the ticket.");
+        refuseWhen(
+                !PlainText.isLines(request.reason()),
+                "The reason has control characters other than line breaks and tabs. Remove them.");
         String ticket = request.ticket();
+        refuseWhenNotOneLine("ticket", ticket);
         refuseWhen(
                 ticket != null && ticket.length() > LONGEST_TICKET,
                 "The ticket is longer than " + LONGEST_TICKET + " characters. Give its number only.");
@@ -39,6 +46,7 @@ class RequestRules {
                 "Account " + account.name() + " is changed under a change ticket only. Give the ticket's number.");
         checkService(request, requester.isIn(Person.TICKETS));
         String behalf = request.onBehalfOf();
+        refuseWhenNotOneLine("name of the person it is asked for", behalf);
         refuseWhen(
                 behalf != null && behalf.length() > LONGEST_PERSON,
                 "The name of the person it is asked for is longer than " + LONGEST_PERSON + " characters.");
@@ -60,6 +68,9 @@ class RequestRules {
     }
 
     private void checkWindow(RotationRequest request) {
+        refuseWhen(
+                !TimeRange.hasOrNone(request.windowStart()) || !TimeRange.hasOrNone(request.windowEnd()),
+                "The change window must lie within the time " + TimeRange.WORDS + ". Correct its start and end.");
         Instant end = request.windowEnd();
         if (end == null) {
             return;
@@ -82,6 +93,10 @@ class RequestRules {
     private static String printable(String name) {
         String clean = name.replaceAll("[^\\p{L}\\p{N} ._@-]", "?");
         return clean.length() <= 100 ? clean : clean.substring(0, 100) + "…";
+    }
+
+    private static void refuseWhenNotOneLine(String what, @Nullable String text) {
+        refuseWhen(text != null && !PlainText.isOneLine(text), "The " + what + " has control characters. Remove them.");
     }
 
     private static void refuseWhen(boolean wrong, String sentence) {

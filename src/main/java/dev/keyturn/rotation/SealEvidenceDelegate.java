@@ -1,9 +1,12 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.audit.UnsealableException;
 import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.step.StepFailure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** Ends the rotation's row and seals its evidence, in one transaction with the end of the process. */
@@ -39,10 +42,23 @@ class SealEvidenceDelegate extends LocalDelegate {
         Outcome settled = known.of(rotation, execution);
         Outcome outcome = settled == null ? Outcome.CANCELLED : settled;
         Instant now = clock.instant();
-        String hash = evidence.seal(id, record.facts(id, outcome, now));
+        String hash = seal(id, record.facts(id, outcome, now));
         rotations.end(id, outcome, now);
         meters.ended(rotations.get(id), outcome, now);
         execution.setVariable(Picture.OUTCOME, outcome.name());
         execution.setVariable(Picture.EVIDENCE_HASH, hash);
+    }
+
+    /** What cannot be sealed as it is does not get better by itself: the step before fails, and a person decides. */
+    private String seal(String id, Map<String, Object> facts) {
+        try {
+            return evidence.seal(id, facts);
+        } catch (UnsealableException e) {
+            throw StepFailure.refused(
+                    "unsealable",
+                    "The evidence of this rotation cannot be sealed, so the rotation has not ended; nothing is left to"
+                            + " change. " + e.getMessage() + " Correct what it names, or update Keyturn, then retry.",
+                    null);
+        }
     }
 }

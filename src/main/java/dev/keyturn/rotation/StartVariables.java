@@ -1,17 +1,20 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.account.PlainText;
+import dev.keyturn.account.TimeRange;
 import dev.keyturn.rotation.RotationProblem.Kind;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request from the variables that a form, a script or a ticket started the process with. */
 final class StartVariables {
+
+    private static final int LONGEST_KEY = 300;
 
     private StartVariables() {}
 
@@ -21,6 +24,7 @@ final class StartVariables {
         if (account == null) {
             throw invalid("The account is missing. Name the account whose password is to be changed.");
         }
+        checkKey(text(variables, Picture.IDEMPOTENCY_KEY));
         return new RotationRequest(
                 account,
                 kind(text(variables, Picture.KIND)),
@@ -30,6 +34,13 @@ final class StartVariables {
                 time(variables, Picture.WINDOW_END),
                 flag(variables, Picture.URGENT),
                 text(variables, Picture.ON_BEHALF_OF));
+    }
+
+    private static void checkKey(@Nullable String key) {
+        if (key != null && (key.length() > LONGEST_KEY || !PlainText.isOneLine(key))) {
+            throw invalid("The variable " + Picture.IDEMPOTENCY_KEY + " must be one line of at most " + LONGEST_KEY
+                    + " characters.");
+        }
     }
 
     private static RotationRequest.Kind kind(@Nullable String value) {
@@ -69,15 +80,11 @@ final class StartVariables {
         if (value == null || value instanceof String text && text.isBlank()) {
             return null;
         }
-        if (value instanceof Date date) {
-            return date.toInstant();
-        }
-        try {
-            return OffsetDateTime.parse((String) value).toInstant();
-        } catch (DateTimeException | ClassCastException e) {
-            throw invalid(
-                    "The variable " + name + " must be a time with its offset, such as 2027-01-31T22:00:00+01:00.");
-        }
+        Optional<Instant> time = value instanceof Date date
+                ? Optional.of(date.toInstant()).filter(TimeRange::has)
+                : TimeRange.parse(String.valueOf(value).strip());
+        return time.orElseThrow(() -> invalid("The variable " + name + " must be a time with its offset, "
+                + TimeRange.WORDS + ", such as 2027-01-31T22:00:00+01:00."));
     }
 
     private static RotationProblem invalid(String sentence) {

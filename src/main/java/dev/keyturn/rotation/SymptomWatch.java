@@ -1,6 +1,7 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.account.PlainText;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.connector.Symptom;
@@ -113,8 +114,6 @@ public class SymptomWatch {
                 .collect(Collectors.joining("; "));
         String reason = "The sync servers cannot log in as " + account.account()
                 + ": its password was changed, or the account is locked. Seen: " + seen + ".";
-        return reason.length() <= RequestRules.LONGEST_REASON
-                ? reason
-                : reason.substring(0, RequestRules.LONGEST_REASON);
+        return PlainText.oneLine(reason, RequestRules.LONGEST_REASON);
     }
 }

@@ -76,6 +76,17 @@ class StepOutcomes {
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(5L * tries)));
             } catch (StepContext.Overtaken e) {
                 throw e;
+            } catch (StepFailure onTheWayOn) {
+                if (failure != null) {
+                    return keep(owned, step.id(), result, failure, onTheWayOn);
+                }
+                // what follows in the same transaction cannot be done: a person hears of it as of this step
+                log.warn(
+                        "Rotation {}: {} is done, but not what follows it: {} A person has to decide now.",
+                        step.rotationId(),
+                        step.title(),
+                        onTheWayOn.sentence());
+                return report(owned, step, null, onTheWayOn);
             } catch (RuntimeException e) {
                 return keep(owned, step.id(), result, failure, e);
             }

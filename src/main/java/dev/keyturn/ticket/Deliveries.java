@@ -1,5 +1,6 @@
 package dev.keyturn.ticket;
 
+import dev.keyturn.account.PlainText;
 import dev.keyturn.ticket.DeliveryProblem.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Deliveries {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
+
+    private static final int LONGEST_KEY = 200;
 
     private final Map<String, Webhook> webhooks;
     private final DeliveryTable table;
@@ -85,8 +88,10 @@ public class Deliveries {
 
     /** What a poll has found, as if it had been sent. */
     void found(String source, TicketSystem.Changed changed) {
-        String key = "poll:" + changed.id() + "/" + changed.version();
-        store(source, key, hash(key.getBytes(StandardCharsets.UTF_8)), changed.id(), false);
+        String version = changed.id() + "/" + changed.version();
+        String hash = hash(version.getBytes(StandardCharsets.UTF_8));
+        boolean asItIs = version.length() <= LONGEST_KEY && PlainText.isOneLine(version);
+        store(source, "poll:" + (asItIs ? version : hash), hash, changed.id(), false);
     }
 
     /** Two that come at once: one is stored, the other finds it. */

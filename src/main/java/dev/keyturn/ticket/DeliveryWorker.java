@@ -170,8 +170,8 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
         if (named.size() != 1) {
             return new Outcome(
                     null,
-                    "It names " + (named.isEmpty() ? "none" : "more than one") + " of Keyturn's accounts: "
-                            + ticket.subjects() + ". A rotation is of one.",
+                    "It names " + (named.isEmpty() ? "none" : "more than one") + " of Keyturn's accounts, but "
+                            + ticket.named() + ". A rotation is of one.",
                     null);
         }
         Account account = named.get(0);
@@ -188,7 +188,7 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
     private Outcome start(Delivery delivery, TicketSource source, Ticket ticket, Account account, Verdict verdict) {
         String running = rotations.running(account.name()).orElse(null);
         if (running != null) {
-            return later(delivery, "Rotation " + running + " of " + account.name() + " is running.", null);
+            return later(delivery, "A rotation of " + account.name() + " is running.", null);
         }
         var request = new TicketRotations.Request(
                 account.name(),
@@ -223,7 +223,8 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
     }
 
     private static String reason(Ticket ticket) {
-        String title = ticket.title().replaceAll("\\p{Cntrl}", " ");
-        return title.isBlank() ? "Change ticket " + ticket.id() : "Change ticket " + ticket.id() + ": " + title;
+        return ticket.title().isBlank()
+                ? "Change ticket " + ticket.id()
+                : "Change ticket " + ticket.id() + ": " + ticket.title();
     }
 }

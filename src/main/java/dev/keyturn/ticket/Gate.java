@@ -47,7 +47,7 @@ final class Gate {
             return Verdict.stop(
                     Reason.SUBJECT,
                     "Ticket " + id + " does not name " + account.name() + " or " + account.account() + ", but "
-                            + (ticket.subjects().isEmpty() ? "nothing" : String.join(", ", ticket.subjects())) + ".");
+                            + ticket.named() + ".");
         }
         if (!rules.proceeds(ticket) && !rules.waits(ticket)) {
             return Verdict.stop(

@@ -41,6 +41,8 @@ public record Ticket(
         REJECTED
     }
 
+    private static final int MOST_NAMED = 5;
+
     public Ticket {
         subjects = List.copyOf(subjects);
     }
@@ -59,6 +61,16 @@ public record Ticket(
         facts.put("windowStart", windowStart == null ? null : windowStart.toString());
         facts.put("windowEnd", windowEnd == null ? null : windowEnd.toString());
         return facts;
+    }
+
+    /** What it names, for a sentence: a ticket may name hundreds. */
+    String named() {
+        if (subjects.isEmpty()) {
+            return "nothing";
+        }
+        int more = subjects.size() - MOST_NAMED;
+        return String.join(", ", subjects.subList(0, Math.min(subjects.size(), MOST_NAMED)))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     /** Tells two plans of the same change apart. */

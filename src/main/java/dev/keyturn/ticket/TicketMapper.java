@@ -1,6 +1,8 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.account.PlainText;
+import dev.keyturn.account.TimeRange;
 import dev.keyturn.ticket.Ticket.Approval;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TicketMapper {
 
     private static final int LONGEST_TEXT = 200;
+    private static final int MOST_SUBJECTS = 100;
     private static final List<String> NAMES = List.of("display_value", "value", "name", "displayName", "label", "key");
 
     /** Data Center has names, Cloud has not, and may hide addresses. */
@@ -107,11 +110,8 @@ final class TicketMapper {
         if (node == null || !node.isValueNode() || node.isNull()) {
             return null;
         }
-        String value = node.asText().strip();
-        if (value.isEmpty()) {
-            return null;
-        }
-        return value.length() <= LONGEST_TEXT ? value : value.substring(0, LONGEST_TEXT);
+        String value = PlainText.oneLine(node.asText(), LONGEST_TEXT).strip();
+        return value.isEmpty() ? null : value;
     }
 
     private static @Nullable JsonNode at(JsonNode json, @Nullable String pointer) {
@@ -119,7 +119,7 @@ final class TicketMapper {
     }
 
     private static void collect(@Nullable JsonNode node, List<String> into) {
-        if (node == null) {
+        if (node == null || into.size() == MOST_SUBJECTS) {
             return;
         }
         if (node.isArray()) {
@@ -127,7 +127,7 @@ final class TicketMapper {
         } else if (node.isObject()) {
             NAMES.stream().filter(node::has).findFirst().ifPresent(name -> collect(node.get(name), into));
         } else if (!node.isNull() && !node.isMissingNode() && !node.asText().isBlank()) {
-            into.add(node.asText().strip());
+            into.add(PlainText.oneLine(node.asText(), LONGEST_TEXT).strip());
         }
     }
 
@@ -136,16 +136,26 @@ final class TicketMapper {
         if (value == null) {
             return null;
         }
+        Instant time;
         try {
-            if (value.chars().allMatch(Character::isDigit)) {
-                return Instant.ofEpochMilli(Long.parseLong(value));
-            }
-            return value.indexOf('T') < 0
-                    ? LocalDateTime.parse(value, SERVICENOW).toInstant(ZoneOffset.UTC)
-                    : OffsetDateTime.parse(value, WITH_OFFSET).toInstant();
+            time = time(value);
         } catch (DateTimeException | NumberFormatException e) {
             throw unreadable(field, pointer, "has no time with an offset");
         }
+        if (!TimeRange.has(time)) {
+            throw TicketTrouble.lasting("A ticket of " + source + " has a time at " + pointer + " that is not one "
+                    + TimeRange.WORDS + ". Correct it in the ticket.");
+        }
+        return time;
+    }
+
+    private static Instant time(String value) {
+        if (value.chars().allMatch(Character::isDigit)) {
+            return Instant.ofEpochMilli(Long.parseLong(value));
+        }
+        return value.indexOf('T') < 0
+                ? LocalDateTime.parse(value, SERVICENOW).toInstant(ZoneOffset.UTC)
+                : OffsetDateTime.parse(value, WITH_OFFSET).toInstant();
     }
 
     private TicketTrouble unreadable(String field, @Nullable String pointer, String what) {

@@ -1,5 +1,6 @@
 package dev.keyturn.ticket;
 
+import dev.keyturn.account.PlainText;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Objects;
@@ -53,6 +54,7 @@ final class TicketSource {
     boolean isOurs(@Nullable String ticket) {
         return ticket != null
                 && ticket.length() <= 100
+                && PlainText.isOneLine(ticket)
                 && pattern.matcher(ticket).matches();
     }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.account.TimeRange;
 import dev.keyturn.audit.EvidenceExport;
 import dev.keyturn.audit.EvidenceExport.Range;
 import dev.keyturn.audit.EvidenceReadings;
@@ -14,9 +15,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -88,14 +87,12 @@ final class EvidenceExportController {
     }
 
     private static @Nullable Instant time(String name, @Nullable String text) {
-        try {
-            return text == null || text.isBlank()
-                    ? null
-                    : OffsetDateTime.parse(text.strip()).toInstant();
-        } catch (DateTimeException e) {
-            throw new RotationProblem(
-                    Kind.INVALID_REQUEST,
-                    name + " must be a time such as 2030-01-31T20:00:00Z; correct it and send the request again.");
-        }
+        return text == null || text.isBlank()
+                ? null
+                : TimeRange.parse(text.strip())
+                        .orElseThrow(() -> new RotationProblem(
+                                Kind.INVALID_REQUEST,
+                                name + " must be a time " + TimeRange.WORDS
+                                        + ", such as 2030-01-31T20:00:00Z; correct it and send the request again."));
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.account.PlainText;
 import dev.keyturn.audit.LegalHold;
 import dev.keyturn.rotation.Person;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,11 +37,10 @@ final class LegalHoldController {
             @Schema(description = "Why evidence is to be kept.", example = "Investigation 2030-17.")
             @NotBlank(message = "is missing")
             @Size(max = 2000, message = "must not be longer than 2000 characters")
-            @Pattern(regexp = TEXT, message = "must not contain control characters other than line breaks and tabs")
-            String reason) {
-
-        private static final String TEXT = "[\\r\\n\\t[^\\p{Cc}\\p{Cs}]]*";
-    }
+            @Pattern(
+                    regexp = PlainText.LINES,
+                    message = "must not contain control characters other than line breaks and tabs")
+            String reason) {}
 
     @GetMapping
     @Operation(summary = "Ask whether evidence is under legal hold")

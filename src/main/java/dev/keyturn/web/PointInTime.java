@@ -5,16 +5,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import dev.keyturn.account.TimeRange;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Optional;
 
 /** Reads a time of RFC 3339 and nothing else: Jackson's own reader also takes numbers, of seconds or of milliseconds. */
 final class PointInTime extends StdDeserializer<Instant> {
 
     private static final long serialVersionUID = 1L;
-    private static final int LAST_YEAR = 9999;
 
     PointInTime() {
         super(Instant.class);
@@ -23,19 +22,11 @@ final class PointInTime extends StdDeserializer<Instant> {
     @Override
     public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            try {
-                OffsetDateTime time = OffsetDateTime.parse(parser.getText());
-                if (time.getYear() > 0 && time.getYear() <= LAST_YEAR) {
-                    return time.toInstant();
-                }
-            } catch (DateTimeException notATime) {
-                throw invalid(parser);
+            Optional<Instant> time = TimeRange.parse(parser.getText());
+            if (time.isPresent()) {
+                return time.get();
             }
         }
-        throw invalid(parser);
-    }
-
-    private static InvalidFormatException invalid(JsonParser parser) {
-        return InvalidFormatException.from(parser, "not a point in time", null, Instant.class);
+        throw InvalidFormatException.from(parser, "not a point in time", null, Instant.class);
     }
 }

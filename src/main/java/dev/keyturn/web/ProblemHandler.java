@@ -2,10 +2,12 @@ package dev.keyturn.web;
 
 import dev.keyturn.audit.SealKeyProblem;
 import dev.keyturn.audit.UnrecordedReadingException;
+import dev.keyturn.audit.UnsealableException;
 import dev.keyturn.rotation.RotationProblem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -49,11 +51,34 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> unsealable(UnsealableException refusal) {
+        return ResponseEntity.unprocessableEntity()
+                .body(Problems.of(
+                        HttpStatus.UNPROCESSABLE_ENTITY,
+                        "unsealable",
+                        "Nothing was changed, because it could not have been sealed. " + refusal.getMessage()));
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> unrecorded(UnrecordedReadingException refusal) {
         LOG.error("A reading of evidence cannot be recorded, so nothing was shown.", refusal);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
                 .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "reading-not-recorded", refusal.getMessage()));
+    }
+
+    /** A value that the database refuses is no defect of the server; what the database says of it is nobody's matter. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unstorable(DataIntegrityViolationException refusal) {
+        LOG.warn(
+                "A request had something that the database refuses ({}).",
+                refusal.getClass().getSimpleName());
+        return ResponseEntity.badRequest()
+                .body(Problems.of(
+                        HttpStatus.BAD_REQUEST,
+                        "invalid-request",
+                        "The request has something that cannot be stored or looked for, such as a control character;"
+                                + " correct it and send the request again."));
     }
 
     /** Spring Security answers these itself. */

@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.keyturn.account.PlainText;
 import dev.keyturn.rotation.RotationRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
@@ -16,7 +17,7 @@ record RotationBody(
         @Schema(description = "Name of the account in the inventory.", example = "contoso.com")
         @NotBlank(message = "is missing")
         @Size(max = 200, message = "must not be longer than 200 characters")
-        @Pattern(regexp = ONE_LINE, message = "must not contain control characters")
+        @Pattern(regexp = PlainText.ONE_LINE, message = "must not contain control characters")
         String account,
 
         @Schema(
@@ -28,12 +29,14 @@ record RotationBody(
         @Schema(description = "Why, for the approver and the auditor.", example = "90 days are over.")
         @NotBlank(message = "is missing")
         @Size(max = 2000, message = "must not be longer than 2000 characters")
-        @Pattern(regexp = TEXT, message = "must not contain control characters other than line breaks and tabs")
+        @Pattern(
+                regexp = PlainText.LINES,
+                message = "must not contain control characters other than line breaks and tabs")
         String reason,
 
         @Schema(description = "Number of the change ticket, where there is one.", example = "CHG0030052")
         @Size(max = 100, message = "must not be longer than 100 characters")
-        @Pattern(regexp = ONE_LINE, message = "must not contain control characters")
+        @Pattern(regexp = PlainText.ONE_LINE, message = "must not contain control characters")
         @Nullable
         String ticket,
 
@@ -57,14 +60,9 @@ record RotationBody(
                         + "approve either.",
                 example = "j.doe")
         @Size(max = 200, message = "must not be longer than 200 characters")
-        @Pattern(regexp = ONE_LINE, message = "must not contain control characters")
+        @Pattern(regexp = PlainText.ONE_LINE, message = "must not contain control characters")
         @Nullable
         String onBehalfOf) {
-
-    /** Cs: halves of a surrogate pair, which databases refuse as they refuse NUL. */
-    private static final String ONE_LINE = "[^\\p{Cc}\\p{Cs}]*";
-
-    private static final String TEXT = "[\\r\\n\\t[^\\p{Cc}\\p{Cs}]]*";
 
     RotationRequest toRequest() {
         return new RotationRequest(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.keyturn.account.TimeRange;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +76,7 @@ final class UnreadableBody {
             return "must be a text";
         }
         if (type == Instant.class) {
-            return "must be a time with its offset, such as 2030-01-31T20:00:00Z";
+            return "must be a time with its offset, " + TimeRange.WORDS + ", such as 2030-01-31T20:00:00Z";
         }
         if (type != null && type.isEnum()) {
             return "must be one of "

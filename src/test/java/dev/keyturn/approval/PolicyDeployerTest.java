@@ -75,6 +75,7 @@ class PolicyDeployerTest {
                     <outputEntry id="r2-approvals"><text>2|<outputEntry id="r2-approvals"><text>1 + 1|Rule 2: Column approvals says null. It has to be a whole number.
                     <outputEntry id="r3-remind"><text>"P1D"|<outputEntry id="r3-remind"><text>"daily"|Rule 3: Column remindAfter says daily. It has to be a time of at least a minute, such as "PT4H" or "P14D".
                     <outputEntry id="r3-remind"><text>"P1D"|<outputEntry id="r3-remind"><text>"PT1S"|Rule 3: Column remindAfter says PT1S. It has to be a time of at least a minute, such as "PT4H" or "P14D".
+                    <outputEntry id="r3-remind"><text>"P1D"|<outputEntry id="r3-remind"><text>"P99999D"|Rule 3: Column remindAfter says P99999D. It has to be a time of at most ten years, such as "P14D".
                     <outputEntry id="r4-escalate"><text>"PT4H"|<outputEntry id="r4-escalate"><text>"P2D"|Rule 4: It escalates after PT48H and expires after PT48H. It has to escalate earlier than it expires.
                     <outputEntry id="r4-group"><text>"rotation-approvers"|<outputEntry id="r4-group"><text>"rotation-aprovers"|It names the group rotation-aprovers, which does not exist.
                     <outputEntry id="r4-group"><text>"rotation-approvers"|<outputEntry id="r4-group"><text>requester|Rule 4: Column group says null. It has to be the id of a group, in quotes.

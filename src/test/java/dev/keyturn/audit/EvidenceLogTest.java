@@ -10,6 +10,7 @@ import dev.keyturn.OnEachDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -199,6 +200,24 @@ class EvidenceLogTest {
 
     private Path key() {
         return folder.resolve("evidence.key");
+    }
+
+    @OnEachDatabase
+    @SuppressWarnings("unchecked")
+    void whatItsSchemaRefusesIsFoundOutBeforeItIsSealed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            EvidenceLog log = sealed(source, 1);
+            Map<String, Object> facts = SampleEvidence.facts(1);
+            ((Map<String, Object>) facts.get("rotation")).put("windowEnd", "+10000-01-01T17:59:59Z");
+
+            assertThatThrownBy(() -> new TransactionTemplate(new JdbcTransactionManager(source))
+                            .executeWithoutResult(status -> log.seal("r-2", facts)))
+                    .isInstanceOf(UnsealableException.class)
+                    .hasMessageContaining("windowEnd");
+
+            assertThat(log.find("r-2")).isEmpty();
+            assertThat(log.verify()).isEmpty();
+        }
     }
 
     private static void seal(HikariDataSource source, EvidenceLog log, int number) {

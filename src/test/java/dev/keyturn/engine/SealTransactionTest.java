@@ -6,15 +6,19 @@ import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import dev.keyturn.audit.EvidenceLog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
 import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +89,45 @@ class SealTransactionTest {
                 .isZero();
         assertThat(count("select count(*) from scheduled_tasks")).isZero();
         assertThat(app.getBean(EvidenceLog.class).verify()).isEmpty();
+    }
+
+    @Test
+    void evidence_that_its_schema_refuses_is_not_sealed_and_a_person_is_asked() {
+        String id = requestedAndApproved();
+        jdbc.update("update keyturn_rotation set window_end = ?", OffsetDateTime.parse("+12345-01-01T00:00:00Z"));
+        steps.stepsRun();
+
+        nothingHasEnded(id);
+        Task decision = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(id)
+                .singleResult();
+        assertThat(decision.getTaskDefinitionKey()).isEqualTo("decide-how-to-continue");
+        assertThat(decision.getDescription())
+                .contains("The evidence of this rotation cannot be sealed", "windowEnd", "You can choose: retry.");
+        assertThat(count("select count(*) from scheduled_tasks"))
+                .as("it does not go round by itself")
+                .isZero();
+
+        retry(decision);
+        nothingHasEnded(id);
+        jdbc.update("update keyturn_rotation set window_end = null");
+        retry(engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(id)
+                .singleResult());
+
+        assertThat(count("select count(*) from keyturn_rotation where id = ? and outcome = 'VERIFIED'", id))
+                .isOne();
+        assertThat(app.getBean(EvidenceLog.class).verify()).isEmpty();
+    }
+
+    private void retry(Task decision) {
+        steps.as("operator", () -> {
+            engine.getTaskService().complete(decision.getId(), Map.of("decision", "RETRY"));
+            return decision;
+        });
+        steps.stepsRun();
     }
 
     private void nothingHasEnded(String id) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestRulesTest {
 
@@ -154,5 +156,36 @@ class RequestRulesTest {
                         .findFirst();
             }
         };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1999-12-31T23:59:59.999Z, 2030-01-01T00:00:00Z",
+        "2030-01-01T00:00:00Z,     2200-01-01T00:00:00Z",
+        "2030-01-01T00:00:00Z,     +10000-01-01T17:59:59Z",
+        "-0005-01-01T00:00:00Z,    +292278994-08-17T07:12:55.807Z"
+    })
+    void aWindowMustLieInTheTimeThatEverythingElseCanKeep(Instant start, Instant end) {
+        assertRefused(
+                request("contoso.com", "yearly", null, start, end),
+                Kind.INVALID_REQUEST,
+                "The change window must lie within the time from the year 2000 to 2199.");
+    }
+
+    @Test
+    void noControlCharacterGetsIntoARequest() {
+        for (String unfit :
+                List.of("CHG1\r\nFAKE", "CHG1\u0000", "CHG1\u001b[31m", "CHG1\u0085", "CHG1\u2028", "CHG1\ud800")) {
+            assertRefused(
+                    request("contoso.com", "yearly", unfit, null, null),
+                    Kind.INVALID_REQUEST,
+                    "The ticket has control characters.");
+        }
+        assertRefused(
+                request("contoso.com", "a\u0000b", null, null, null),
+                Kind.INVALID_REQUEST,
+                "The reason has control characters other than line breaks and tabs.");
+        assertThatCode(() -> rules.check(request("contoso.com", "a\r\n\tb", null, null, null), REQUESTER))
+                .doesNotThrowAnyException();
     }
 }

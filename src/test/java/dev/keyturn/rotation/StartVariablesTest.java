@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.junit.jupiter.api.Test;
@@ -49,11 +50,38 @@ class StartVariablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomorrow", "2027-01-31", "2027-01-31T22:00:00", "2027-13-31T22:00:00Z"})
-    void aTimeNeedsItsOffset(String time) {
+    @ValueSource(
+            strings = {
+                "tomorrow",
+                "2027-01-31",
+                "2027-01-31T22:00:00",
+                "2027-13-31T22:00:00Z",
+                "9999-12-31T23:59:59-18:00",
+                "+12345-01-01T00:00:00Z",
+                "-0005-01-01T00:00:00Z",
+                "1999-12-31T23:59:59Z",
+                "2200-01-01T00:00:00Z"
+            })
+    void aTimeNeedsItsOffsetAndAYearThatEverythingCanKeep(String time) {
         assertInvalid(
                 Map.of("account", "contoso.com", "windowEnd", time),
-                "The variable windowEnd must be a time with its offset, such as 2027-01-31T22:00:00+01:00.");
+                "The variable windowEnd must be a time with its offset, from the year 2000 to 2199, such as 2027-01-31T22:00:00+01:00.");
+    }
+
+    @Test
+    void aDateIsHeldToTheSameRange() {
+        for (long millis : List.of(Long.MAX_VALUE, Long.MIN_VALUE, 7_258_118_400_000L, -1L)) {
+            assertInvalid(
+                    Map.of("account", "contoso.com", "windowStart", new Date(millis)),
+                    "The variable windowStart must be a time");
+        }
+    }
+
+    @Test
+    void anIdempotencyKeyIsOneLine() {
+        assertInvalid(
+                Map.of("account", "contoso.com", "idempotencyKey", "a\r\nb"),
+                "The variable idempotencyKey must be one line of at most 300 characters.");
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenericContractTest {
 
@@ -120,5 +122,47 @@ class GenericContractTest {
                         .willReturn(okJson("{\"changes\":[{\"ref\":\"RFC-7\",\"status\":\"done\"}]}")));
         assertThat(first).singleElement().extracting(TicketSystem.Changed::id).isEqualTo("RFC-7");
         assertThat(system.changedSince(Instant.EPOCH)).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9223372036854775807",
+                "7258118400000",
+                "\"9999-12-31T23:59:59-18:00\"",
+                "\"+12345-01-01T00:00:00Z\"",
+                "\"-0005-01-01T00:00:00Z\"",
+                "\"0001-01-01 00:00:00\""
+            })
+    void a_time_that_no_window_can_have_is_told_of_the_ticket(String time) {
+        SYSTEM.server()
+                .stubFor(get(urlEqualTo("/v1/changes/RFC-7"))
+                        .willReturn(
+                                okJson("{\"change\":{\"ref\":\"RFC-7\",\"status\":\"open\",\"to\":" + time + "}}")));
+
+        assertThatThrownBy(() -> system.read("RFC-7"))
+                .isInstanceOfSatisfying(TicketTrouble.class, trouble -> assertThat(trouble.sentence())
+                        .contains(
+                                "has a time at /to that is not one from the year 2000 to 2199",
+                                "Correct it in the ticket"));
+    }
+
+    @Test
+    void a_ticket_with_a_text_of_a_megabyte_and_lines_of_its_own_makes_short_single_lines() {
+        String text = "x".repeat(1 << 20) + "\\r\\nFAKE";
+        String names = "\"" + text + "\",".repeat(1) + ("\"y\\r\\nFAKE\",").repeat(5000) + "\"z\"";
+        SYSTEM.server()
+                .stubFor(get(urlEqualTo("/v1/changes/RFC-7"))
+                        .willReturn(okJson("{\"change\":{\"ref\":\"RFC-7\",\"status\":\"" + text
+                                + "\",\"by\":{\"login\":\"a\\nb\"},\"systems\":[" + names + "]}}")));
+
+        Ticket ticket = system.read("RFC-7").orElseThrow();
+
+        assertThat(ticket.state()).hasSize(200);
+        assertThat(ticket.requester()).isEqualTo("a b");
+        assertThat(ticket.subjects()).hasSize(100).allSatisfy(name -> assertThat(name)
+                .hasSizeLessThanOrEqualTo(200)
+                .doesNotContain("\r", "\n"));
+        assertThat(ticket.named()).hasSizeLessThan(500).endsWith("and 95 more");
     }
 }

@@ -106,16 +106,16 @@ class AuditControllerTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
             outcome=LOST            | outcome must be one of VERIFIED, ROLLED_BACK, REJECTED, CANCELLED, EXPIRED, FINISHED_BY_HAND
-            from=yesterday          | from must be a point in time such as 2026-01-31T00:00:00Z
-            to=2026-01-31           | to must be a point in time such as 2026-01-31T00:00:00Z
-            from=%2B999999999-01-01T00:00:00Z | from must be a point in time such as 2026-01-31T00:00:00Z
+            from=yesterday          | from must be a point in time from the year 2000 to 2199, such as 2026-01-31T00:00:00Z
+            to=2026-01-31           | to must be a point in time from the year 2000 to 2199, such as 2026-01-31T00:00:00Z
+            from=%2B999999999-01-01T00:00:00Z | from must be a point in time from the year 2000 to 2199, such as 2026-01-31T00:00:00Z
             from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z | to must be later than from
             limit=0                 | limit must be a whole number from 1 to 200
             limit=201               | limit must be a whole number from 1 to 200
             limit=many              | limit must be a whole number from 1 to 200
             before=0                | before must be a whole number from 1 to 9223372036854775807
             person=a&person=b       | person is there more than once
-            person=a%00b            | person must be plain text of at most 255 characters
+            person=a%E2%80%A8b      | person must be plain text of at most 255 characters
             acount=contoso.com      | There is no filter of this name; use account, before, from, limit, outcome, person, ticket, to
             """)
     void a_filter_that_cannot_be_right_is_refused_with_a_sentence(String query, String sentence) throws Exception {

@@ -1,11 +1,11 @@
 package dev.keyturn.web.audit;
 
+import dev.keyturn.account.PlainText;
+import dev.keyturn.account.TimeRange;
 import dev.keyturn.audit.RotationFilter;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationView.Outcome;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,6 @@ final class Query {
             Stream.concat(FILTERS.stream(), PAGE.stream()).collect(Collectors.toUnmodifiableSet());
 
     private static final int LONGEST = 255;
-    private static final int LAST_YEAR = 9999;
 
     /** In the order of the alphabet, empty ones left out: a form sends those for what was not filled in. */
     private final Map<String, String> given = new TreeMap<>();
@@ -71,7 +70,7 @@ final class Query {
             throw wrong(name + " is there more than once");
         }
         String value = values.get(0).strip();
-        if (value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
+        if (value.length() > LONGEST || !PlainText.isOneLine(value)) {
             throw wrong(name + " must be plain text of at most " + LONGEST + " characters");
         }
         if (!value.isEmpty()) {
@@ -93,15 +92,9 @@ final class Query {
         if (text == null) {
             return null;
         }
-        try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() > 0 && time.getYear() <= LAST_YEAR) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException notATime) {
-            throw wrong(name + " must be a point in time such as 2026-01-31T00:00:00Z");
-        }
-        throw wrong(name + " must be a point in time such as 2026-01-31T00:00:00Z");
+        return TimeRange.parse(text)
+                .orElseThrow(() ->
+                        wrong(name + " must be a point in time " + TimeRange.WORDS + ", such as 2026-01-31T00:00:00Z"));
     }
 
     private long number(String name, long most) {
