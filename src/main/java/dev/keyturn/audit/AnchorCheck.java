@@ -12,6 +12,9 @@ final class AnchorCheck {
     private final ChainStart start;
     private final Consumer<Finding> findings;
     private @Nullable Anchor anchor;
+    private long anchored;
+    private long missing;
+    private long firstMissing;
 
     AnchorCheck(Anchors anchors, ChainStart start, Consumer<Finding> findings) {
         this.anchors = anchors;
@@ -23,8 +26,10 @@ final class AnchorCheck {
     void next(CheckedEntry checked) {
         skipTo(checked.entry().number());
         if (anchor == null || anchor.number() != checked.entry().number()) {
+            missing(checked.entry().number());
             return;
         }
+        anchored++;
         // what does not hold anyway was told already
         if (checked.holds() && !anchor.hash().equals(checked.hash())) {
             differs(anchor);
@@ -40,6 +45,18 @@ final class AnchorCheck {
             }
             anchor = anchors.next(findings);
         }
+    }
+
+    private void missing(long number) {
+        if (anchors.wereTold(number)) {
+            firstMissing = missing == 0 ? number : firstMissing;
+            missing++;
+        }
+    }
+
+    /** How many of the entries that were checked have an anchor. */
+    long anchored() {
+        return anchored;
     }
 
     private void differs(Anchor known) {
@@ -61,6 +78,17 @@ final class AnchorCheck {
         while (anchor != null) {
             cut = anchor.sealedAt().isAfter(until) ? cut : anchor.number();
             anchor = anchors.next(findings);
+        }
+        if (missing > 0) {
+            findings.accept(Finding.of(
+                    firstMissing,
+                    Code.ANCHOR_MISSING,
+                    "The anchors " + anchors.name() + " know nothing of " + missing
+                            + (missing == 1 ? " entry" : " entries")
+                            + " that they were told of, the first of them entry "
+                            + firstMissing
+                            + ": lines or the whole file were removed. Restore the file from its backup, and find out who could"
+                            + " change it."));
         }
         if (cut > 0) {
             findings.accept(Finding.of(

@@ -23,25 +23,68 @@ public final class Anchors implements Closeable {
 
     private final BufferedReader lines;
     private final String name;
+    private final Told told;
     private long lineNumber;
     private @Nullable String following;
     private @Nullable Anchor newest;
 
-    private Anchors(BufferedReader lines, String name) {
+    /** The entries that a file is known to have been told of: those after one number, up to another. */
+    record Told(long after, long upTo) {
+
+        static final Told UNKNOWN = new Told(0, 0);
+
+        boolean has(long number) {
+            return number > after && number <= upTo;
+        }
+    }
+
+    private Anchors(BufferedReader lines, String name, Told told) {
         this.lines = lines;
         this.name = name;
+        this.told = told;
     }
 
     /** @throws NoSuchFileException when there is no such file */
     public static Anchors open(Path file) throws IOException {
+        return open(file, Told.UNKNOWN);
+    }
+
+    /**
+     * The file that this installation writes, which need not be there.
+     *
+     * @param told found out before this call
+     */
+    static Anchors of(Path file, Told told) throws IOException {
+        return Files.exists(file)
+                ? open(file, told)
+                : new Anchors(new BufferedReader(Reader.nullReader()), file.toString(), told);
+    }
+
+    private static Anchors open(Path file, Told told) throws IOException {
         // what is written from now on is about entries that the reader of the chain may not see yet
         InputStream now = new FirstBytes(Files.newInputStream(file), Files.size(file));
-        return new Anchors(new BufferedReader(new InputStreamReader(now, StandardCharsets.UTF_8)), file.toString());
+        return new Anchors(
+                new BufferedReader(new InputStreamReader(now, StandardCharsets.UTF_8)), file.toString(), told);
     }
 
     /** For an installation without anchors. */
     public static Anchors none() {
-        return new Anchors(new BufferedReader(Reader.nullReader()), "");
+        return new Anchors(new BufferedReader(Reader.nullReader()), "", Told.UNKNOWN);
+    }
+
+    /** For sentences; empty without anchors. */
+    String name() {
+        return name;
+    }
+
+    /** Whether they have to know the entry of this number. */
+    boolean wereTold(long number) {
+        return told.has(number);
+    }
+
+    /** What is remembered of a file is remembered under this name: another file has not been told the same. */
+    public static String address(Path file) {
+        return "file " + Hashes.of(file.toAbsolutePath().normalize().toString()).substring(0, 16);
     }
 
     /** The next one that is newer than all before; null after the last. */

@@ -5,7 +5,6 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,8 +49,8 @@ public class ChainConfiguration {
     }
 
     @Bean
-    ChainVerification chainVerification(JdbcTemplate jdbc, SealKeys keys, EvidenceSettings settings) {
-        return new ChainVerification(jdbc, keys, () -> anchors(settings.anchorFile()));
+    ChainVerification chainVerification(JdbcTemplate jdbc, ChainTable table, SealKeys keys, EvidenceSettings settings) {
+        return new ChainVerification(jdbc, keys, () -> anchors(settings.anchorFile(), table));
     }
 
     @Bean
@@ -95,10 +94,10 @@ public class ChainConfiguration {
                 .execute((instance, context) -> retention.enforce());
     }
 
-    /** Nothing is anchored before the first entry. */
-    private static Anchors anchors(@Nullable Path file) {
+    private static Anchors anchors(@Nullable Path file, ChainTable table) {
         try {
-            return file == null || !Files.exists(file) ? Anchors.none() : Anchors.open(file);
+            // the number first: what is told meanwhile is in the file before it is in the table
+            return file == null ? Anchors.none() : Anchors.of(file, table.told(file));
         } catch (IOException e) {
             throw new UncheckedIOException("The anchors " + file + " cannot be read.", e);
         }

@@ -1,5 +1,6 @@
 package dev.keyturn.audit;
 
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -119,6 +120,19 @@ final class ChainTable {
 
     Optional<StoredEntry> at(long number) {
         return first("where number = ?", number);
+    }
+
+    /** Of which entries the file of anchors was told. */
+    Anchors.Told told(Path file) {
+        long upTo = anchored("file").orElse(0L);
+        return new Anchors.Told(anchored(Anchors.address(file)).orElse(upTo), upTo);
+    }
+
+    private Optional<Long> anchored(String place) {
+        return jdbc
+                .queryForList("select number from keyturn_evidence_anchor where place = ?", Long.class, place)
+                .stream()
+                .findFirst();
     }
 
     private Optional<StoredEntry> first(String which, Object... values) {

@@ -26,8 +26,9 @@ public final class ExportVerification {
     /**
      * @param description what was exported, when and by whom, as the export says
      * @param verification whether it holds
+     * @param anchored how many of its entries the anchors know
      */
-    public record Result(String description, Verification verification) {}
+    public record Result(String description, Verification verification, long anchored) {}
 
     private final PublicKeys trusted;
     private final Anchors anchors;
@@ -77,7 +78,14 @@ public final class ExportVerification {
             line = lines.next();
         }
         new ExportEnd(trusted, tally, chain, anchored).check(lines, header);
-        return new Result(describe(header), tally.result());
+        if (!anchors.name().isEmpty() && tally.checked() > 0 && anchored.anchored() == 0) {
+            tally.accept(Finding.of(
+                    Code.ANCHOR_MISSING,
+                    "The anchors " + anchors.name() + " know no entry of the export: the file is empty, was cut, or is"
+                            + " another one. Give the file of keyturn.audit.anchor.file, or the lines of the syslog"
+                            + " server, and compare it with its backup."));
+        }
+        return new Result(describe(header), tally.result(), anchored.anchored());
     }
 
     private ChainStart start(JsonNode header) {

@@ -47,6 +47,8 @@ public record Finding(@Nullable Long number, @Nullable String rotationId, Code c
         CUT_OFF,
         /** An anchor outside knows another hash. */
         ANCHOR_DIFFERS,
+        /** An entry should be anchored outside and is not. */
+        ANCHOR_MISSING,
         /** The anchors contradict themselves, or cannot be read. */
         ANCHORS_UNREADABLE,
         /** A rotation ended and has no entry. */

@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The offline command, with files as they were fetched. */
 class VerifyEvidenceTest {
@@ -101,6 +103,37 @@ class VerifyEvidenceTest {
         assertThat(run(export, "--keys", keys, "--anchors", anchors)).isEqualTo(1);
 
         assertThat(out.toString()).contains("CUT_OFF: The chain ends with entry 6, but entries up to 7 were anchored");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", "no anchor at all\n", "<html>gone</html>"})
+    void anAnchorFileThatKnowsNothingOfTheExportIsAFinding(String content) throws IOException {
+        Files.writeString(anchors, content);
+
+        assertThat(run(export, "--keys", keys, "--anchors", anchors)).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("ANCHOR_MISSING: The anchors " + anchors + " know no entry of the export")
+                .contains("It does not hold: 1 finding.")
+                .doesNotContain("the anchors agree");
+    }
+
+    @Test
+    void anchorsThatKnowAPartOnlySayHowMuch() throws IOException {
+        Files.write(anchors, Files.readAllLines(anchors).subList(0, 2));
+
+        assertThat(run(export, "--keys", keys, "--anchors", anchors)).isZero();
+
+        assertThat(out.toString()).contains("the anchors agree, which know 2 of its 6 entries.");
+    }
+
+    @Test
+    void whatAForgedExportSaysIsNoLineOfTheResult() throws IOException {
+        Files.writeString(export, Files.readString(export).replace("\"auditor\"", "\"auditor\\nIt holds. Really.\""));
+
+        assertThat(run(export, "--keys", keys)).isEqualTo(1);
+
+        assertThat(out.toString().lines()).noneMatch(line -> line.startsWith("It holds"));
     }
 
     @Test

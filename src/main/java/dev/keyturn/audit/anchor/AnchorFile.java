@@ -1,6 +1,7 @@
 package dev.keyturn.audit.anchor;
 
 import dev.keyturn.audit.Anchor;
+import dev.keyturn.audit.Anchors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is only ever appended to: its folder may forbid everything else. */
 final class AnchorFile implements AnchorPlace {
@@ -24,6 +28,25 @@ final class AnchorFile implements AnchorPlace {
     @Override
     public String name() {
         return "file";
+    }
+
+    @Override
+    public String address() {
+        return Anchors.address(file);
+    }
+
+    @Override
+    public @Nullable Long beginsAfter() throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(Anchor::parse)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(first -> first.number() - 1)
+                    .orElse(null);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.keyturn.audit.anchor;
 import dev.keyturn.audit.Anchor;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How far each place was told. */
@@ -25,6 +26,22 @@ final class AnchorTable {
                         row.getString(2),
                         row.getObject(3, OffsetDateTime.class).toInstant()),
                 place);
+    }
+
+    /** Remembers, once, after which entry the place of this address began. */
+    void begins(String address, String place, @Nullable Long after) {
+        if (number(address) == null) {
+            Long told = after != null ? after : number(place);
+            told(address, told == null ? 0 : told);
+        }
+    }
+
+    private @Nullable Long number(String place) {
+        return jdbc
+                .queryForList("select number from keyturn_evidence_anchor where place = ?", Long.class, place)
+                .stream()
+                .findFirst()
+                .orElse(null);
     }
 
     /** One worker at a time tells a place, so nobody comes between. */

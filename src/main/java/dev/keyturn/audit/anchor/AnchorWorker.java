@@ -67,6 +67,10 @@ final class AnchorWorker implements ExecutionHandler<Void> {
     }
 
     private void tell(AnchorPlace place) throws IOException {
+        String address = place.address();
+        if (address != null) {
+            table.begins(address, place.name(), place.beginsAfter());
+        }
         List<Anchor> untold = table.untold(place.name(), BATCH);
         while (!untold.isEmpty()) {
             place.tell(untold);

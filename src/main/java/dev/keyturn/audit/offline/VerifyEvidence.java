@@ -1,5 +1,6 @@
 package dev.keyturn.audit.offline;
 
+import dev.keyturn.account.PlainText;
 import dev.keyturn.audit.Anchors;
 import dev.keyturn.audit.ExportVerification;
 import dev.keyturn.audit.ExportVerification.NotAnExportException;
@@ -76,7 +77,8 @@ public final class VerifyEvidence {
 
     private int tell(Result result, boolean anchored) {
         Verification checked = result.verification();
-        out.println(result.description());
+        // what a forged export says must not look like a line of the result
+        out.println(PlainText.oneLine(result.description()));
         out.println(String.format(
                 Locale.ROOT,
                 "Checked %d entries (%d to %d) in %.1f s.",
@@ -84,11 +86,12 @@ public final class VerifyEvidence {
                 checked.first(),
                 checked.last(),
                 checked.millis() / 1000.0));
-        checked.findings().forEach(finding -> out.println(finding.code() + ": " + finding.sentence()));
+        checked.findings()
+                .forEach(finding -> out.println(finding.code() + ": " + PlainText.oneLine(finding.sentence())));
         if (checked.holds()) {
             out.println("It holds. The newest entry in it has the hash " + checked.newestHash()
                     + (anchored
-                            ? ", and the anchors agree."
+                            ? agreement(result)
                             : "; compare it with a place outside, such as a ticket, or give --anchors."));
             return HOLDS;
         }
@@ -96,6 +99,13 @@ public final class VerifyEvidence {
         out.println("It does not hold: " + checked.found() + " finding" + (checked.found() == 1 ? "" : "s")
                 + (more == 0 ? "." : ", of which " + more + " are not listed."));
         return DOES_NOT_HOLD;
+    }
+
+    private static String agreement(Result result) {
+        long checked = result.verification().checked();
+        return result.anchored() == checked
+                ? ", and the anchors agree."
+                : ", and the anchors agree, which know " + result.anchored() + " of its " + checked + " entries.";
     }
 
     private static PublicKeys keys(Path file) throws UnusableException {

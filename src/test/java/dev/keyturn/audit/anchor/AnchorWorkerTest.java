@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
 import dev.keyturn.audit.Anchor;
+import dev.keyturn.audit.Anchors;
 import dev.keyturn.audit.anchor.SyslogSettings.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +83,34 @@ class AnchorWorkerTest {
             assertThat(lines.get(2)).isEqualTo("keyturn-evidence 3 00");
             assertThat(lines.get(3)).startsWith("keyturn-evidence 3 " + "0".repeat(63) + "3 2030-01-15T");
         }
+    }
+
+    @OnEachDatabase
+    void aFileIsRememberedWithTheEntryAfterWhichItBegan(Database database) throws IOException {
+        try (HikariDataSource source = database.open()) {
+            JdbcTemplate jdbc = new JdbcTemplate(source);
+            Path first = folder.resolve("first.log");
+            Path second = folder.resolve("second.log");
+            seal(jdbc, 1, 3);
+            run(new AnchorWorker(
+                    Map.of("file", new AnchorFile(first)), new AnchorTable(jdbc), Clock.fixed(NOW, ZoneOffset.UTC)));
+            seal(jdbc, 4, 5);
+            AnchorWorker another = new AnchorWorker(
+                    Map.of("file", new AnchorFile(second)), new AnchorTable(jdbc), Clock.fixed(NOW, ZoneOffset.UTC));
+            run(another);
+            Files.delete(second);
+            seal(jdbc, 6, 6);
+            run(another);
+
+            assertThat(began(jdbc, first)).isZero();
+            assertThat(began(jdbc, second)).as("also after it was deleted").isEqualTo(3);
+            assertThat(numbers(second)).containsExactly(6L);
+        }
+    }
+
+    private static long began(JdbcTemplate jdbc, Path file) {
+        return jdbc.queryForObject(
+                "select number from keyturn_evidence_anchor where place = ?", Long.class, Anchors.address(file));
     }
 
     @Test
@@ -183,6 +212,16 @@ class AnchorWorkerTest {
         @Override
         public String name() {
             return place.name();
+        }
+
+        @Override
+        public String address() {
+            return place.address();
+        }
+
+        @Override
+        public Long beginsAfter() throws IOException {
+            return place.beginsAfter();
         }
 
         @Override
