@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.account.PlainText;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
@@ -37,7 +38,10 @@ final class EngineAuthenticationProvider implements AuthenticationProvider {
         String name = login.getName();
         Object password = login.getCredentials();
         try {
-            if (password == null || name.isEmpty() || !isRight(name, password.toString())) {
+            if (password == null
+                    || name.isEmpty()
+                    || !PlainText.isOneLine(name)
+                    || !isRight(name, password.toString())) {
                 throw new BadCredentialsException("User name or password is wrong.");
             }
             return loggedIn(find(name).orElseThrow(() -> new BadCredentialsException("The user is gone.")));

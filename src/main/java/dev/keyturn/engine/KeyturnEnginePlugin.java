@@ -57,9 +57,9 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         // without it, an error that nothing catches ends a process as if it had succeeded
         engine.setEnableExceptionsAfterUnhandledBpmnError(true);
         engine.setCustomPreCommandInterceptorsTxRequired(
-                before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequired()));
+                before(refusals(), engine.getCustomPreCommandInterceptorsTxRequired()));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(
-                before(new PlainRefusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
+                before(refusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
         engine.setCustomPostDeployers(
                 with(engine.getCustomPostDeployers(), new PolicyDeployer(group -> groupExists(engine, group))));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
@@ -104,9 +104,13 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         return engine.getIdentityService().createGroupQuery().groupId(group).count() > 0;
     }
 
+    private static List<CommandInterceptor> refusals() {
+        return List.of(new PlainRefusals(), new DatabaseRefusals());
+    }
+
     private static List<CommandInterceptor> before(
-            CommandInterceptor first, @Nullable List<CommandInterceptor> others) {
-        List<CommandInterceptor> all = new ArrayList<>(List.of(first));
+            List<CommandInterceptor> first, @Nullable List<CommandInterceptor> others) {
+        List<CommandInterceptor> all = new ArrayList<>(first);
         if (others != null) {
             all.addAll(others);
         }

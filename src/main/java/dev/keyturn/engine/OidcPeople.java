@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.account.PlainText;
 import dev.keyturn.web.LoginRefusedException;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +51,7 @@ final class OidcPeople
     }
 
     private static String text(Map<String, Object> claims, String claim) {
-        if (claims.get(claim) instanceof String text && !text.isBlank()) {
+        if (claims.get(claim) instanceof String text && !text.isBlank() && PlainText.isOneLine(text)) {
             return text;
         }
         throw new LoginRefusedException("The identity provider does not tell the claim \"" + claim

@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.account.PlainText;
 import dev.keyturn.rotation.Picture;
 import dev.keyturn.rotation.RefusedAttempts;
 import java.util.List;
@@ -44,6 +45,11 @@ final class VariableGuard implements HistoryEventHandler {
             throw new BadUserRequestException(
                     "A variable of a rotation is a text, a number, a date or JSON, and never a"
                             + " serialized object.");
+        }
+        if (variable.getTextValue() != null && !PlainText.isLines(variable.getTextValue())) {
+            throw new BadUserRequestException(
+                    "A variable of a rotation has no control characters other than line breaks"
+                            + " and tabs. Remove them.");
         }
         if (!Picture.PROCESS.equals(event.getProcessDefinitionKey())) {
             return;

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
@@ -21,6 +22,13 @@ final class WebApplicationEntry implements AuthenticationSuccessHandler {
         this.engine = engine;
         page = new SavedRequestAwareAuthenticationSuccessHandler();
         page.setDefaultTargetUrl("/camunda/app/tasklist/");
+        page.setRedirectStrategy((request, response, url) -> response.sendRedirect(relative(url)));
+    }
+
+    /** The page that was asked for is remembered with what that request said that this host is called. */
+    private static String relative(String url) {
+        URI page = URI.create(url);
+        return page.getRawPath() + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.account.PlainText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,6 +52,16 @@ final class WebApplicationPasswordFilter extends OncePerRequestFilter {
         String address = request.getRemoteAddr();
         String given = request.getParameter("username");
         String user = given == null ? "" : given;
+        if (!PlainText.isOneLine(user)) {
+            problems.write(
+                    Problems.of(
+                            HttpStatus.UNAUTHORIZED,
+                            "wrong-password",
+                            "A user name has no control characters; log in with the right one."),
+                    request,
+                    response);
+            return;
+        }
         try {
             attempts.check(address, user);
         } catch (TooManyAttemptsException wait) {

@@ -112,8 +112,7 @@ public class WebSecurity {
                             .anyRequest()
                             .permitAll();
                 })
-                .exceptionHandling(
-                        handling -> handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(toLogin()))
                 .addFilterBefore(new PresentPersonFilter(shared, problems), LogoutFilter.class)
                 .addFilterBefore(
                         new WebApplicationPasswordFilter(shared, rules, attempts, problems), LogoutFilter.class)
@@ -184,6 +183,13 @@ public class WebSecurity {
                         // the session is Tasklist's; a new id with every request would log its other requests out
                         .sessionFixation(fixation -> fixation.none()))
                 .build();
+    }
+
+    /** Relative: an absolute address would be made of what the request says that this host is called. */
+    private static LoginUrlAuthenticationEntryPoint toLogin() {
+        LoginUrlAuthenticationEntryPoint login = new LoginUrlAuthenticationEntryPoint("/login");
+        login.setFavorRelativeUris(true);
+        return login;
     }
 
     /** A page of another site cannot log anybody out with a link. */
