@@ -2,8 +2,11 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.audit.SampleEvidence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,6 +15,8 @@ import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** One rotation as an auditor sees it, in its own page and in Cockpit, while it runs and when it has ended. */
 class AuditedRotationInBrowserIT {
@@ -202,6 +207,23 @@ class AuditedRotationInBrowserIT {
     }
 
     /** The lanes of the screen are back afterwards. */
+    @Test
+    void textThatIsInvisibleOrTurnsTextAroundIsNamed() {
+        Map<String, Object> facts = SampleEvidence.facts(1);
+        @SuppressWarnings("unchecked")
+        Map<String, Object> rotation = (Map<String, Object>) facts.get("rotation");
+        rotation.put("reason", "Ürün עברית 変更 \u202Eevil\u0007 <b>&amp;</b>");
+        new TransactionTemplate(LAB.application().getBean(PlatformTransactionManager.class))
+                .executeWithoutResult(status ->
+                        LAB.application().getBean(EvidenceLog.class).seal(SampleEvidence.id(1), facts));
+        open(SampleEvidence.id(1));
+
+        String shown = "Ürün עברית 変更 [U+202E]evil[U+0007] <b>&amp;</b>";
+        screen.see("facts", shown);
+        assertThat(screen.text("timeline")).contains(shown).doesNotContain("\u202E");
+        assertThat(screen.text("document")).contains(shown).doesNotContain("\u202E");
+    }
+
     private void isPrintedWithEverythingThatAnAuditorAsks(String rotation) {
         browser.executeScript("""
                 window.addEventListener('beforeprint', function () {
