@@ -39,6 +39,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -67,11 +68,9 @@ final class StepRig implements AutoCloseable {
 
     StepRig(Database kind) {
         List.of("org", "com", "io").forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.WARN));
-        database = kind.open();
-        context = new AnnotationConfigApplicationContext();
-        context.registerBean("database", DataSource.class, () -> database);
-        context.register(Parts.class);
-        context.refresh();
+        database = kind.open(
+                "steps", source -> partsOn(new DelegatingDataSource(source)).close());
+        context = partsOn(database);
         jdbc = context.getBean(JdbcTemplate.class);
         engine = context.getBean(ProcessEngine.class);
         runtime = engine.getRuntimeService();
@@ -82,6 +81,15 @@ final class StepRig implements AutoCloseable {
         second = context.getBean(SecondDelegate.class).script;
         third = context.getBean(ThirdDelegate.class).script;
         leaving = context.getBean(Leaving.class);
+    }
+
+    /** The engine makes its tables and deploys the process where they are not there yet. */
+    private static AnnotationConfigApplicationContext partsOn(DataSource database) {
+        AnnotationConfigApplicationContext parts = new AnnotationConfigApplicationContext();
+        parts.registerBean("database", DataSource.class, () -> database);
+        parts.register(Parts.class);
+        parts.refresh();
+        return parts;
     }
 
     /** @return the id of the rotation, which is the business key */
