@@ -15,9 +15,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -26,7 +23,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** The walls between the rooms. */
@@ -34,7 +30,6 @@ import org.jspecify.annotations.NullMarked;
 class KeyturnWallsTest {
 
     private static final Path SOURCES = Path.of("src/main/java");
-    private static final int LONGEST_CLASS = 250;
 
     @ArchTest
     static final ArchRule onlyTheRoomsOfTheProcessKnowCamunda = noClasses()
@@ -151,16 +146,6 @@ class KeyturnWallsTest {
         });
     }
 
-    @ArchTest
-    static void noClassIsLongerThanItCanBeRead(JavaClasses classes) throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java")))
-                    .hasSizeGreaterThan(100)
-                    .allSatisfy(
-                            file -> assertThat(lines(file)).as(file.toString()).isLessThanOrEqualTo(LONGEST_CLASS));
-        }
-    }
-
     private static DescribedPredicate<JavaMethodCall> named(String owner, String method) {
         return DescribedPredicate.describe(
                 owner + "." + method,
@@ -179,13 +164,5 @@ class KeyturnWallsTest {
                         && method.endsWith("Async")
                         && call.getTarget().getRawParameterTypes().stream()
                                 .noneMatch(type -> type.isEquivalentTo(Executor.class));
-    }
-
-    private static long lines(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -59,7 +59,8 @@ class ActiveDirectoryIT {
         assertThat(account.accepts(SambaForest.PASSWORD)).isFalse();
         everyServerLogsInToSamba();
         JsonNode evidence = evidence(id, "changePasswordInAd");
-        assertThat(evidence.get("domainController").asText()).isEqualTo("127.0.0.2:636");
+        assertThat(evidence.get("domainController").asText())
+                .isEqualTo(SambaForest.contoso().address() + ":636");
         assertThat(evidence.get("method").asText()).isEqualTo("RESET");
         assertThat(evidence.get("keyVersionBefore").asInt()).isEqualTo(version);
         assertThat(evidence.get("keyVersion").asInt()).isEqualTo(version + 1);

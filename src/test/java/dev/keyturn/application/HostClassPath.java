@@ -1,9 +1,7 @@
 package dev.keyturn.application;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.keyturn.JavaProcess;
+import dev.keyturn.Part;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,11 +107,6 @@ final class HostClassPath {
 
     private static void requireJar() {
         boolean packaged = Files.exists(JAR);
-        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
-            assertThat(packaged)
-                    .as(JAR + " is there, as KEYTURN_REQUIRE_PARTS demands")
-                    .isTrue();
-        }
-        assumeTrue(packaged, "skipped, because " + JAR + " was not packaged; mvn verify does that first");
+        Part.PACKAGED_JAR.requireThat(packaged);
     }
 }

@@ -1,8 +1,8 @@
 package dev.keyturn.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyturn.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,12 +60,7 @@ class JarsIT {
     private static List<String> entries(String name) throws IOException {
         Path jar = Path.of("target", name);
         boolean packaged = Files.exists(jar);
-        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
-            assertThat(packaged)
-                    .as(jar + " is there, as KEYTURN_REQUIRE_PARTS demands")
-                    .isTrue();
-        }
-        assumeTrue(packaged, "skipped, because " + jar + " was not packaged; mvn verify does that first");
+        Part.PACKAGED_JAR.requireThat(packaged);
         try (JarFile file = new JarFile(jar.toFile())) {
             return file.stream().map(ZipEntry::getName).toList();
         }

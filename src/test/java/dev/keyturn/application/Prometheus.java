@@ -1,11 +1,11 @@
 package dev.keyturn.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.JavaProcess;
+import dev.keyturn.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -52,12 +52,7 @@ final class Prometheus implements AutoCloseable {
     /** Skips the test when there is no Prometheus, unless the parts are required: then it fails. */
     static void mustBeInstalled() {
         boolean installed = Files.isExecutable(PROGRAM);
-        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
-            assertThat(installed)
-                    .as("prometheus is installed, as KEYTURN_REQUIRE_PARTS demands")
-                    .isTrue();
-        }
-        assumeTrue(installed, "skipped, because prometheus is not installed");
+        Part.PROMETHEUS.requireThat(installed);
     }
 
     /** What a dashboard would draw: the result of an instant query. */

@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A domain controller that dies, falls silent or is very slow at any moment of a change, with each directory. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrokenConnectionTest {
 
     private static final Intent TO_CHANGE = Intent.toChange(false);

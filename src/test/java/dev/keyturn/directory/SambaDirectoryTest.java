@@ -65,8 +65,8 @@ class SambaDirectoryTest {
             StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW)));
             assertThat(failure.code()).isEqualTo("reset-not-allowed");
             assertThat(failure.sentence())
-                    .isEqualTo("The rotator may not reset the password of " + name
-                            + " on 127.0.0.2:636; delegate the right" + " Reset Password on this account to it.");
+                    .isEqualTo("The rotator may not reset the password of " + name + " on " + forest.address()
+                            + ":636; delegate the right Reset Password on this account to it.");
         } finally {
             forest.asAdministrator(administrator -> administrator.delete(other));
         }
@@ -112,7 +112,7 @@ class SambaDirectoryTest {
         StepFailure failure = failureOf(() -> directory.proves(samba.account(), secret(SambaForest.PASSWORD), null));
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.sentence())
-                .isEqualTo("127.0.0.2:636 refuses the logon: " + samba.name() + " is expired; extend it.");
+                .isEqualTo(forest.address() + ":636 refuses the logon: " + samba.name() + " is expired; extend it.");
     }
 
     @Test
@@ -170,7 +170,7 @@ class SambaDirectoryTest {
             StepFailure failure = failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW)));
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
             assertThat(failure.sentence())
-                    .isEqualTo("127.0.0.2:636 does not accept the new password of " + samba.name()
+                    .isEqualTo(forest.address() + ":636 does not accept the new password of " + samba.name()
                             + ": its password policy or a password filter refuses it.");
             directory.setPassword(samba.account(), TO_CHANGE, null, password);
             assertThat(directory.proves(samba.account(), password, null)).isTrue();
@@ -206,8 +206,9 @@ class SambaDirectoryTest {
 
         PasswordChange change = directory.setPassword(startTls, TO_CHANGE, null, secret(NEW));
 
-        assertThat(change.after().domainController()).isEqualTo("127.0.0.2:389");
-        assertThat(directory.proves(startTls, secret(NEW), "127.0.0.2:389")).isTrue();
+        assertThat(change.after().domainController()).isEqualTo(forest.address() + ":389");
+        assertThat(directory.proves(startTls, secret(NEW), forest.address() + ":389"))
+                .isTrue();
     }
 
     @Test

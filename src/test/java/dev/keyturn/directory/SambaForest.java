@@ -2,7 +2,6 @@ package dev.keyturn.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPConnection;
@@ -11,6 +10,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
+import dev.keyturn.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -46,11 +46,16 @@ public final class SambaForest {
 
     private static final Path SAMBA = Path.of("/usr/sbin/samba");
     private static final Path TOOL = Path.of("/usr/bin/samba-tool");
-    private static final Path HOME = Path.of("target", "samba").toAbsolutePath();
+
+    /** Test JVMs run side by side, and each has controllers of its own. */
+    private static final int FORK = Integer.getInteger("keyturn.test.fork", 1);
+
+    private static final Path HOME = Path.of("target", "samba", "fork-" + FORK).toAbsolutePath();
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private static final Map<String, Supplier<SambaForest>> FORESTS = Map.of(
-            "contoso.test", once("contoso.test", "127.0.0.2"), "fabrikam.test", once("fabrikam.test", "127.0.0.3"));
+            "contoso.test", once("contoso.test", "127.0.0." + 2 * FORK),
+            "fabrikam.test", once("fabrikam.test", "127.0.0." + (2 * FORK + 1)));
 
     private final String realm;
     private final String address;
@@ -116,12 +121,7 @@ public final class SambaForest {
     private static void required() {
         boolean possible =
                 Files.isExecutable(SAMBA) && Files.isExecutable(TOOL) && "root".equals(System.getProperty("user.name"));
-        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
-            assertThat(possible)
-                    .as("samba is installed and this is root, as KEYTURN_REQUIRE_PARTS demands")
-                    .isTrue();
-        }
-        assumeTrue(possible, "skipped, because samba is not installed or this is not root");
+        Part.SAMBA.requireThat(possible);
     }
 
     public String realm() {
@@ -138,6 +138,11 @@ public final class SambaForest {
 
     public String url() {
         return "ldaps://" + address;
+    }
+
+    /** Where its files are, and those of the tests that use it. */
+    static Path home() {
+        return HOME;
     }
 
     public Path caFile() {

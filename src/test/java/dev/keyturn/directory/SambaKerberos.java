@@ -12,7 +12,8 @@ final class SambaKerberos {
 
     static void use(SambaForest forest) throws IOException {
         String realm = forest.realm().toUpperCase(Locale.ROOT);
-        Path file = Files.writeString(Path.of("target", "samba", "krb5.conf").toAbsolutePath(), """
+        Path file = Files.writeString(
+                SambaForest.home().resolve("krb5.conf"), """
                 [libdefaults]
                 default_realm = %1$s
                 udp_preference_limit = 1
@@ -24,8 +25,7 @@ final class SambaKerberos {
                 }
                 [domain_realm]
                 .%3$s = %1$s
-                """.formatted(
-                        realm, forest.address(), forest.realm()));
+                """.formatted(realm, forest.address(), forest.realm()));
         System.setProperty("java.security.krb5.conf", file.toString());
     }
 }

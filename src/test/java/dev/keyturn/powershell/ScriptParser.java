@@ -1,11 +1,10 @@
 package dev.keyturn.powershell;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,10 +32,7 @@ final class ScriptParser {
     /** Installs the grammar in the build folder; skips the test when it cannot, unless the parts are required: then it fails. */
     static ScriptParser start() throws IOException, InterruptedException {
         Optional<String> trouble = install();
-        if (trouble.isPresent() && Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
-            fail("Node and npm are there, as KEYTURN_REQUIRE_PARTS demands, but " + trouble.get());
-        }
-        assumeTrue(trouble.isEmpty(), () -> "skipped, because " + trouble.orElseThrow());
+        Part.NODE.requireThat(trouble.isEmpty(), trouble.orElse(""));
         return new ScriptParser();
     }
 

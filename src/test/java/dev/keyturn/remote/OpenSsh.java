@@ -2,8 +2,8 @@ package dev.keyturn.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyturn.Part;
 import dev.keyturn.account.SyncServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -90,12 +90,7 @@ final class OpenSsh implements ServerUnderContract {
     /** Skips the test when there is no OpenSSH server, unless the parts are required: then it fails. */
     static void mustBeInstalled() {
         boolean installed = Files.isExecutable(SSHD) && Files.isExecutable(KEYGEN);
-        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
-            assertThat(installed)
-                    .as("openssh-server is installed, as KEYTURN_REQUIRE_PARTS demands")
-                    .isTrue();
-        }
-        assumeTrue(installed, "skipped, because openssh-server is not installed");
+        Part.OPENSSH.requireThat(installed);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.keyturn.web;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.keyturn.Part;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +23,7 @@ final class Chromium {
     /** Skips the test when there is no browser, unless the parts are required: then it fails. */
     static ChromeDriver start() throws IOException {
         boolean installed = BINARY.canExecute() && DRIVER.canExecute();
-        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
-            assertThat(installed)
-                    .as("chromium and chromedriver are installed, as KEYTURN_REQUIRE_PARTS demands")
-                    .isTrue();
-        }
-        assumeTrue(installed, "skipped, because chromium is not installed");
+        Part.CHROMIUM.requireThat(installed);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BINARY);
         options.addArguments(

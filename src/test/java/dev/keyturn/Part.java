@@ -1,0 +1,45 @@
+package dev.keyturn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** What some tests need beside Maven and a JDK. Where it is absent they are skipped, unless all parts are required. */
+public enum Part {
+    CHROMIUM("chromium is not installed", "chromium chromium-driver"),
+    OPENSSH("the OpenSSH server is not installed", "openssh-server"),
+    PROMETHEUS("Prometheus is not installed", "prometheus"),
+    NODE("Node and npm are not installed", "nodejs npm"),
+    SAMBA(
+            "Samba is not installed, or this is not root",
+            "samba samba-common-bin samba-ad-provision samba-dsdb-modules samba-vfs-modules"),
+    PACKAGED_JAR("the jar is not packaged, as mvn verify does", null);
+
+    private final String absence;
+    private final String packages;
+
+    Part(String absence, String packages) {
+        this.absence = absence;
+        this.packages = packages;
+    }
+
+    /** Skips the test when the part is absent; fails it where {@code KEYTURN_REQUIRE_PARTS} demands the part. */
+    public void requireThat(boolean present) {
+        requireThat(present, "");
+    }
+
+    /** @param trouble what was seen of the absence, for the one who has to mend it */
+    public void requireThat(boolean present, String trouble) {
+        String reason = "skipped, because " + absence + (packages == null ? "" : " (Debian: " + packages + ")");
+        if (areAllRequired()) {
+            assertThat(present)
+                    .as("KEYTURN_REQUIRE_PARTS demands what is absent: " + reason + " " + trouble)
+                    .isTrue();
+        }
+        assumeTrue(present, reason);
+    }
+
+    /** Whether a skipped test counts as a failure. */
+    public static boolean areAllRequired() {
+        return Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.keyturn;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/**
+ * Reads Maven's test reports: how many tests ran, which classes took longest, and which tests were skipped for want of what.
+ * Maven calls it at the end of {@code verify}.
+ */
+public final class TestSummary {
+
+    private static final List<Path> REPORTS =
+            List.of(Path.of("target/surefire-reports"), Path.of("target/failsafe-reports"));
+
+    private final List<TestClass> classes = new ArrayList<>();
+    private final Map<String, Integer> skipped = new TreeMap<>();
+
+    private record TestClass(String name, double seconds, int tests) {}
+
+    /** @param arguments how many of the slowest classes to tell; none when absent */
+    public static void main(String... arguments) throws Exception {
+        TestSummary summary = new TestSummary();
+        for (Path folder : REPORTS) {
+            summary.read(folder);
+        }
+        summary.print(arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]));
+        if (Part.areAllRequired() && !summary.skipped.isEmpty()) {
+            System.exit(1);
+        }
+    }
+
+    private void read(Path folder) throws IOException, ParserConfigurationException, SAXException {
+        try (DirectoryStream<Path> reports = Files.newDirectoryStream(folder, "TEST-*.xml")) {
+            for (Path report : reports) {
+                Document document = DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(report.toFile());
+                Element suite = document.getDocumentElement();
+                classes.add(new TestClass(
+                        suite.getAttribute("name"),
+                        Double.parseDouble(suite.getAttribute("time").replace(",", "")),
+                        Integer.parseInt(suite.getAttribute("tests"))
+                                - Integer.parseInt(suite.getAttribute("skipped"))));
+                NodeList skips = document.getElementsByTagName("skipped");
+                for (int i = 0; i < skips.getLength(); i++) {
+                    skipped.merge(((Element) skips.item(i)).getAttribute("message"), 1, Integer::sum);
+                }
+            }
+        } catch (NoSuchFileException noTests) {
+            // of this kind
+        }
+    }
+
+    private void print(int slowest) {
+        classes.sort(Comparator.comparingDouble(TestClass::seconds).reversed());
+        classes.stream()
+                .limit(slowest)
+                .forEach(one ->
+                        System.out.printf(Locale.ROOT, "%8.1f s  %4d  %s%n", one.seconds(), one.tests(), one.name()));
+        int executed = classes.stream().mapToInt(TestClass::tests).sum();
+        StringBuilder line = new StringBuilder(executed + " tests were executed");
+        if (skipped.isEmpty()) {
+            line.append(", none was skipped.");
+        } else {
+            line.append("; of the others were ");
+            List<String> reasons = new ArrayList<>();
+            skipped.forEach((reason, count) -> reasons.add(count + " " + reason));
+            line.append(String.join("; ", reasons)).append('.');
+        }
+        System.out.println(line);
+    }
+}
