@@ -51,6 +51,10 @@ final class WebApplicationPasswordFilter extends OncePerRequestFilter {
         }
         String address = request.getRemoteAddr();
         String given = request.getParameter("username");
+        if (response.isCommitted()) {
+            // the form did not come in time, and that was answered
+            return;
+        }
         String user = given == null ? "" : given;
         if (!PlainText.isOneLine(user)) {
             problems.write(

@@ -2,11 +2,15 @@ package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -21,6 +25,20 @@ public class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new PersonArgumentResolver(PersonArgumentResolver::person));
+    }
+
+    /** Before everything that parses an address. */
+    @Bean
+    FilterRegistrationBean<AddressFilter> plainAddresses(ObjectMapper json) {
+        var filter = new FilterRegistrationBean<>(new AddressFilter(new ProblemWriter(json)));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodies(
+            ObjectProvider<SessionLogin> sessions, ObjectMapper json) {
+        return server -> server.addEngineValves(new SlowBodyValve(sessions::getObject, json));
     }
 
     /** After the login, so that only somebody who is logged in can send anything at all. */
