@@ -63,6 +63,27 @@ class AccessIT {
     }
 
     @Test
+    void whoMayNotSeeTheRotationThatIsRunningIsNotToldWhichItIs() {
+        String foreign = rotations.request("other", RotationDriver.body(CONTOSO));
+
+        Answer refused = http.post(
+                "requester", "/api/rotations", RotationDriver.body(CONTOSO).toString());
+        Answer own = http.post(
+                "other", "/api/rotations", RotationDriver.body(CONTOSO).toString());
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.detail()).contains("somebody else asked for", CONTOSO);
+        assertThat(refused.body()).doesNotContain(foreign, "\"other\"");
+        assertThat(own.status()).isEqualTo(409);
+        assertThat(own.json().get("rotation").asText()).isEqualTo(foreign);
+        Answer byTheEngine = start("requester", RotationDriver.body(CONTOSO).put("onBehalfOf", ""));
+        assertThat(byTheEngine.refused()).isTrue();
+        assertThat(byTheEngine.body()).doesNotContain(foreign);
+        assertThat(rotations.cancel("other", foreign).status()).isEqualTo(202);
+        assertThat(rotations.outcome(foreign)).isEqualTo("CANCELLED");
+    }
+
+    @Test
     void aTicketSystemAsksUnderATicketAndOnBehalfOfItsAuthor() {
         ObjectNode body = RotationDriver.body(CONTOSO).put("onBehalfOf", "Requester");
         Answer ticketless = http.post(

@@ -2,6 +2,11 @@ package dev.keyturn.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -9,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Whatever is sent, the answer is one sentence with what to do, and nothing is started. */
@@ -54,6 +60,22 @@ class BadInputIT {
                 Arguments.of("a list", 400, "[]", ""),
                 Arguments.of("nothing", 400, "", ""),
                 Arguments.of("null", 400, "null", ""),
+                Arguments.of(
+                        "window whose instant has a year of five digits",
+                        400,
+                        "{" + fine + ",\"windowEnd\":\"9999-12-31T23:59:59-18:00\"}",
+                        "from the year 2000 to 2199"),
+                Arguments.of(
+                        "window of a distant year",
+                        400,
+                        "{" + fine + ",\"windowEnd\":\"+12345-01-01T00:00:00Z\"}",
+                        "windowEnd"),
+                Arguments.of(
+                        "window before the year 0",
+                        400,
+                        "{" + fine + ",\"windowStart\":\"-0005-01-01T00:00:00Z\"}",
+                        "windowStart"),
+                Arguments.of("ticket of two lines", 400, "{" + fine + ",\"ticket\":\"CHG1\\r\\nFAKE\"}", "ticket"),
                 Arguments.of("control characters", 400, "{\"account\":\"a\\u0000b\",\"reason\":\"x\"}", "account"));
     }
 
@@ -130,6 +152,88 @@ class BadInputIT {
         assertThat(keyturn.bean(JdbcTemplate.class)
                         .queryForObject("select count(*) from keyturn_running", Integer.class))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"ticket\":{\"value\":\"CHG1\\r\\nFAKE\"}",
+                "\"ticket\":{\"value\":\"CHG1\\u0000\"}",
+                "\"reason\":{\"value\":\"a\\u001bb\"}",
+                "\"windowEnd\":{\"value\":\"9999-12-31T23:59:59-18:00\"}",
+                "\"windowEnd\":{\"value\":\"+12345-01-01T00:00:00Z\"}",
+                "\"windowEnd\":{\"type\":\"Date\",\"value\":\"9999-12-31T23:59:59.000-1800\"}",
+                "\"windowStart\":{\"value\":\"-0005-01-01T00:00:00Z\"}"
+            })
+    void theEngineHoldsAStartToTheSameRulesByItsFormAndByMessage(String variable) {
+        int before = rotations();
+        String variables = "\"account\":{\"value\":\"contoso.com\"}"
+                + (variable.contains("reason") ? "" : ",\"reason\":{\"value\":\"x\"}") + "," + variable;
+
+        Answer start = keyturn.http().post("requester", START, "{\"variables\":{" + variables + "}}");
+        Answer message = keyturn.http()
+                .post(
+                        "requester",
+                        "/engine-rest/message",
+                        "{\"messageName\":\"RotationRequested\",\"processVariables\":{" + variables + "}}");
+
+        for (Answer answer : List.of(start, message)) {
+            assertThat(answer.refused()).as(answer.body()).isTrue();
+            assertThat(answer.body()).doesNotContainIgnoringCase("sql", "insert into");
+        }
+        assertThat(rotations()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "//engine-rest/x",
+        "/engine-rest//task",
+        "/engine-rest/x;y=1",
+        "/api/rotations/a%0d%0ab",
+        "/api/rotations/a%00",
+        "/api/rotations?account=a%00",
+        "/api/audit/rotations?account=a%0aFAKE",
+        "/engine-rest/task?processInstanceBusinessKey=%00",
+        "/camunda/api/engine/engine/default/task?name=%0D%0A",
+        "/camunda//app/",
+        "//a:b:c/d",
+    })
+    void anAddressThatIsNotPlainIsAnOrdinaryRefusalForEverybody(String path) throws IOException {
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .doesNotContain("Exception", "dev.keyturn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/camunda/app/tasklist", "/camunda", "/camunda/app/cockpit", "/logout", "/rotations/x/"})
+    void aRedirectLeadsNowhereElseWhateverThisHostIsSaidToBeCalled(String path) throws IOException {
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
+                .doesNotContain("evil.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/audit/rotations?from=9999-12-31T23:59:59-18:00",
+        "/api/audit/rotations?to=%2B12345-01-01T00:00:00Z",
+        "/api/evidence/export?from=-0005-01-01T00:00:00Z",
+        "/api/evidence/export?to=9999-12-31T23:59:59-18:00",
+    })
+    void aTimeInAQueryIsHeldToTheSameRange(String path) {
+        Answer answer = keyturn.http().get("auditor", path);
+
+        isProblem(answer, 400);
+        assertThat(answer.detail()).contains("from the year 2000 to 2199");
+    }
+
+    private static String raw(String request) throws IOException {
+        URI base = URI.create(keyturn.http().baseUrl());
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void isProblem(Answer answer, int status) {

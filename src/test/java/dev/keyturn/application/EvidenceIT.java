@@ -66,6 +66,18 @@ class EvidenceIT {
         assertThat(exit).as(said.toString()).isZero();
         assertThat(said.toString()).contains("Checked 5 entries (1 to 5)");
         assertThat(http.get("auditor", "/api/audit/readings").body()).contains("EXPORT_JSON");
+
+        List<String> lines = Files.readAllLines(anchors);
+        Files.delete(anchors);
+        JsonNode missed = http.get("auditor", "/api/evidence/verify").json();
+        assertThat(missed.path("holds").asBoolean()).isFalse();
+        assertThat(missed.at("/findings/0/code").asText()).isEqualTo("ANCHOR_MISSING");
+        Files.write(anchors, lines);
+        assertThat(http.get("auditor", "/api/evidence/verify")
+                        .json()
+                        .path("holds")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test

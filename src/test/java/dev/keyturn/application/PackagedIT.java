@@ -1,0 +1,113 @@
+package dev.keyturn.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged application, started twice: its libraries are jars in a jar, which is not what other tests run. */
+class PackagedIT {
+
+    private static final Path JAR = Path.of("target", "keyturn-app.jar").toAbsolutePath();
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+
+    @TempDir
+    private Path folder;
+
+    private final int port = JavaProcess.freePort();
+    private final Http http = new Http("http://127.0.0.1:" + port);
+
+    @Test
+    void afterARestartTheChainIsVerifiedAtOnceAndNobodyElseReadsTheData() throws IOException {
+        boolean packaged = Files.exists(JAR);
+        if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
+            assertThat(packaged).isTrue();
+        }
+        assumeTrue(packaged, "skipped, because " + JAR + " was not packaged; mvn verify does that first");
+        try (JavaProcess first = start()) {
+            RotationDriver rotations = new RotationDriver(http);
+            for (String account : List.of(LabView.CONTOSO, LabView.FABRIKAM)) {
+                String id = rotations.request(account);
+                assertThat(rotations.cancel("requester", id).status()).isEqualTo(202);
+                assertThat(rotations.outcome(id)).as(first::log).isEqualTo("CANCELLED");
+            }
+            everythingIsItsOwners();
+        }
+        Files.setPosixFilePermissions(data().resolve("keyturn.mv.db"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (JavaProcess again = start()) {
+            Answer verified = http.get("auditor", "/api/evidence/verify");
+
+            assertThat(verified.status()).as(again::log).isEqualTo(200);
+            JsonNode verification = verified.json();
+            assertThat(verification.get("checked").asInt()).isEqualTo(2);
+            assertThat(verification.get("holds").asBoolean())
+                    .as(verified.body())
+                    .isTrue();
+            everythingIsItsOwners();
+            nothingFromOutsideBeginsALine(again);
+        }
+    }
+
+    private void nothingFromOutsideBeginsALine(JavaProcess process) {
+        String start = "/engine-rest/process-definition/key/connector-password-rotation/start";
+        http.post(
+                "requester",
+                start,
+                "{\"variables\":{\"account\":{\"value\":\"contoso.com\"},\"reason\":{\"value\":\"x\"},"
+                        + "\"ticket\":{\"value\":\"CHG1\\r\\nFAKE\"}}}");
+        http.send("nobody\r\nFAKE", "GET", "/api/rotations", "application/json", "");
+        assertThat(process.log().lines())
+                .noneMatch(line -> line.startsWith("FAKE"))
+                .noneMatch(line -> line.length() > 9000)
+                .noneMatch(line -> line.contains("\tat "));
+    }
+
+    private JavaProcess start() {
+        JavaProcess process = new JavaProcess(
+                folder.resolve("keyturn.log"),
+                JavaProcess.LIGHT,
+                List.of("-jar", JAR.toString()),
+                List.of("--server.port=" + port, "--keyturn.data-dir=" + data()));
+        await().atMost(LONGEST).until(() -> !process.alive() || isReady());
+        assertThat(process.alive()).as(process::log).isTrue();
+        return process;
+    }
+
+    private boolean isReady() {
+        try {
+            return http.anonymously("/actuator/health/readiness").status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private void everythingIsItsOwners() {
+        await().untilAsserted(() -> {
+            try (Stream<Path> all = Files.walk(data())) {
+                assertThat(all).hasSizeGreaterThan(3).allSatisfy(path -> assertThat(OWNERS)
+                        .as(path.toString())
+                        .containsAll(Files.getPosixFilePermissions(path)));
+            }
+        });
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+}
