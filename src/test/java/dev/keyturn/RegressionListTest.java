@@ -23,7 +23,9 @@ class RegressionListTest {
         assertThat(named).hasSizeGreaterThan(15);
         for (MatchResult test : named) {
             Class<?> tests = Class.forName(
-                    "dev.keyturn." + test.group(1) + "." + test.group(2), false, getClass().getClassLoader());
+                    "dev.keyturn." + test.group(1) + "." + test.group(2),
+                    false,
+                    getClass().getClassLoader());
             assertThat(Arrays.stream(tests.getDeclaredMethods())
                             .filter(method -> method.getName().equals(test.group(3)))
                             .filter(RegressionListTest::isTest))

@@ -214,8 +214,8 @@ class AuditedRotationInBrowserIT {
         Map<String, Object> rotation = (Map<String, Object>) facts.get("rotation");
         rotation.put("reason", "Ürün עברית 変更 \u202Eevil\u0007 <b>&amp;</b>");
         new TransactionTemplate(LAB.application().getBean(PlatformTransactionManager.class))
-                .executeWithoutResult(status ->
-                        LAB.application().getBean(EvidenceLog.class).seal(SampleEvidence.id(1), facts));
+                .executeWithoutResult(
+                        status -> LAB.application().getBean(EvidenceLog.class).seal(SampleEvidence.id(1), facts));
         open(SampleEvidence.id(1));
 
         String shown = "Ürün עברית 変更 [U+202E]evil[U+0007] <b>&amp;</b>";
