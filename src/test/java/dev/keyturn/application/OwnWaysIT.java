@@ -204,6 +204,8 @@ class OwnWaysIT {
                 .header("X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN").orElse(""))
                 .POST(BodyPublishers.ofString("username=" + user + "&password=" + user)));
         assertThat(login.statusCode()).as(login.body()).isEqualTo(200);
+        // the login makes a new session, which needs a token of its own
+        browser.get("/camunda/app/welcome/default/");
         return browser;
     }
 }
