@@ -6,13 +6,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The databases that Keyturn runs on. Each opening is a fresh one. What it begins with is made once and copied from then
@@ -20,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public enum Database {
     H2 {
-        private final Map<String, List<String>> scripts = new ConcurrentHashMap<>();
+        private final Supplier<String[]> script = SingletonSupplier.of(this::migrated);
 
         @Override
         String create(String name) {
@@ -28,26 +27,27 @@ public enum Database {
         }
 
         @Override
-        HikariDataSource copy(String template, Consumer<DataSource> content) {
-            List<String> script = scripts.computeIfAbsent(template, absent -> {
-                try (HikariDataSource source = connect(createEmpty())) {
-                    content.accept(source);
-                    JdbcTemplate jdbc = new JdbcTemplate(source);
-                    List<String> lines = jdbc.queryForList("script nopasswords nosettings", String.class);
-                    jdbc.execute("shutdown");
-                    // the user is there already
-                    return lines.stream()
-                            .filter(line -> !line.startsWith("CREATE USER"))
-                            .toList();
-                }
-            });
+        public HikariDataSource open() {
             HikariDataSource source = connect(createEmpty());
-            new JdbcTemplate(source).batchUpdate(script.toArray(String[]::new));
+            new JdbcTemplate(source).batchUpdate(script.get());
             return source;
+        }
+
+        private String[] migrated() {
+            try (HikariDataSource source = connect(createEmpty())) {
+                migrate(source);
+                JdbcTemplate jdbc = new JdbcTemplate(source);
+                List<String> script = jdbc.queryForList("script nopasswords nosettings", String.class);
+                jdbc.execute("shutdown");
+                // the user is there already
+                return script.stream()
+                        .filter(line -> !line.startsWith("CREATE USER"))
+                        .toArray(String[]::new);
+            }
         }
     },
     POSTGRESQL {
-        private final Map<String, String> templates = new ConcurrentHashMap<>();
+        private final Supplier<String> template = SingletonSupplier.of(this::migrated);
 
         @Override
         String create(String name) {
@@ -55,15 +55,16 @@ public enum Database {
         }
 
         @Override
-        HikariDataSource copy(String template, Consumer<DataSource> content) {
-            String original = templates.computeIfAbsent(template, absent -> {
-                String name = freshName();
-                try (HikariDataSource source = connect(create(name))) {
-                    content.accept(source);
-                }
-                return name;
-            });
-            return connect(create(freshName(), original));
+        public HikariDataSource open() {
+            return connect(create(freshName(), template.get()));
+        }
+
+        private String migrated() {
+            String name = freshName();
+            try (HikariDataSource source = connect(create(name))) {
+                migrate(source);
+            }
+            return name;
         }
 
         private String create(String name, String template) {
@@ -79,25 +80,9 @@ public enum Database {
     }
 
     /** With Keyturn's tables, which are empty. */
-    public HikariDataSource open() {
-        return copy("keyturn", Database::migrate);
-    }
-
-    /**
-     * With Keyturn's tables and what is put into it on top.
-     *
-     * @param template its name: what is put in is asked for once, for all openings of that name
-     */
-    public HikariDataSource open(String template, Consumer<DataSource> content) {
-        return copy(template, source -> {
-            migrate(source);
-            content.accept(source);
-        });
-    }
+    public abstract HikariDataSource open();
 
     abstract String create(String name);
-
-    abstract HikariDataSource copy(String template, Consumer<DataSource> content);
 
     HikariDataSource connect(String url) {
         HikariConfig pool = new HikariConfig();

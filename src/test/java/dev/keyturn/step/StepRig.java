@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -39,12 +40,14 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** An engine with three remote tasks, whose work each test gives, and a scheduler that works only when it is told to. */
+/**
+ * An engine with three remote tasks, whose work each test gives, and a scheduler that works only when it is told to. There
+ * is one on each database, which takes longer to start than most tests; each test finds it as if it were new.
+ */
 final class StepRig implements AutoCloseable {
 
     /** By how much a renewed fence is newer. */
@@ -64,13 +67,14 @@ final class StepRig implements AutoCloseable {
     final Script second;
     final Script third;
     final Leaving leaving;
+    private static final Instant BEGIN = Instant.parse("2027-01-04T08:00:00Z");
+    private static final Map<Database, AnnotationConfigApplicationContext> STARTED = new ConcurrentHashMap<>();
+
     private final AnnotationConfigApplicationContext context;
 
     StepRig(Database kind) {
-        List.of("org", "com", "io").forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.WARN));
-        database = kind.open(
-                "steps", source -> partsOn(new DelegatingDataSource(source)).close());
-        context = partsOn(database);
+        context = STARTED.computeIfAbsent(kind, absent -> partsOn(kind.open()));
+        database = context.getBean(HikariDataSource.class);
         jdbc = context.getBean(JdbcTemplate.class);
         engine = context.getBean(ProcessEngine.class);
         runtime = engine.getRuntimeService();
@@ -81,12 +85,13 @@ final class StepRig implements AutoCloseable {
         second = context.getBean(SecondDelegate.class).script;
         third = context.getBean(ThirdDelegate.class).script;
         leaving = context.getBean(Leaving.class);
+        context.getBean(SettableClock.class).set(BEGIN);
     }
 
-    /** The engine makes its tables and deploys the process where they are not there yet. */
-    private static AnnotationConfigApplicationContext partsOn(DataSource database) {
+    private static AnnotationConfigApplicationContext partsOn(HikariDataSource database) {
+        List.of("org", "com", "io").forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.WARN));
         AnnotationConfigApplicationContext parts = new AnnotationConfigApplicationContext();
-        parts.registerBean("database", DataSource.class, () -> database);
+        parts.registerBean("database", HikariDataSource.class, () -> database);
         parts.register(Parts.class);
         parts.refresh();
         return parts;
@@ -164,10 +169,16 @@ final class StepRig implements AutoCloseable {
                 .build();
     }
 
+    /** Leaves nothing to the next test that would run there or be counted. */
     @Override
     public void close() {
-        context.close();
-        database.close();
+        List.of(first, second, third).forEach(Script::forget);
+        leaving.failures.set(0);
+        runtime.createProcessInstanceQuery()
+                .list()
+                .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "The test is over.", true, true));
+        List.of("scheduled_tasks", "keyturn_step_try", "keyturn_step")
+                .forEach(table -> jdbc.update("delete from " + table));
     }
 
     /** What a remote task does, and how often it was asked to. */
@@ -175,6 +186,11 @@ final class StepRig implements AutoCloseable {
 
         final AtomicInteger runs = new AtomicInteger();
         private volatile Function<StepContext, StepResult> work = step -> StepResult.seen(Map.of());
+
+        private void forget() {
+            runs.set(0);
+            does(step -> StepResult.seen(Map.of()));
+        }
 
         void does(Function<StepContext, StepResult> work) {
             this.work = work;
@@ -252,7 +268,7 @@ final class StepRig implements AutoCloseable {
         @Bean
         SettableClock schedulerClock() {
             SettableClock clock = new SettableClock();
-            clock.set(Instant.parse("2027-01-04T08:00:00Z"));
+            clock.set(BEGIN);
             return clock;
         }
 
