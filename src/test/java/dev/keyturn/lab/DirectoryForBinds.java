@@ -36,9 +36,9 @@ final class DirectoryForBinds implements AutoCloseable {
 
     DirectoryForBinds(Path folder, String upn) throws Exception {
         var made = X509Certificate.generateSelfSignedCertificate(
-                SignatureAlgorithmIdentifier.SHA_256_WITH_RSA,
-                PublicKeyAlgorithmIdentifier.RSA,
-                2048,
+                SignatureAlgorithmIdentifier.SHA_256_WITH_ECDSA,
+                PublicKeyAlgorithmIdentifier.EC,
+                256,
                 new DN("CN=127.0.0.1"),
                 Instant.now().minus(Duration.ofHours(1)).toEpochMilli(),
                 Instant.now().plus(Duration.ofHours(1)).toEpochMilli());

@@ -264,7 +264,9 @@ class AuditListInBrowserIT {
     }
 
     private void press(String id) {
-        browser.findElement(By.id(id)).click();
+        WebElement button = browser.findElement(By.id(id));
+        Screen.soon().until(button::isDisplayed);
+        button.click();
     }
 
     private WebElement field(String name) {
