@@ -17,10 +17,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Thousands of changes to the bytes of an export, each of which has to be noticed. */
+@Tag("compute")
 class ExportTamperingTest {
 
     private static final long SEED = 20240102;

@@ -20,10 +20,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Thousands of changes to a stored chain, each of which has to be noticed, and where it is about one record, there. */
+@Tag("compute")
 class TamperingTest {
 
     private static final long SEED = 20240101;
