@@ -18,11 +18,8 @@ import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the adapter for Active Directory promises, tried with each directory: the lab behaves as a domain controller does. */
-@Execution(ExecutionMode.CONCURRENT)
 class DirectoryContractTest {
 
     private static final Intent TO_CHANGE = Intent.toChange(false);

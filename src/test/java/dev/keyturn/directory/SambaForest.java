@@ -48,7 +48,8 @@ public final class SambaForest {
     private static final Path TOOL = Path.of("/usr/bin/samba-tool");
 
     /** Test JVMs run side by side, and each has controllers of its own. */
-    private static final int FORK = Integer.getInteger("keyturn.test.fork", 1);
+    private static final int FORK = Integer.parseInt(
+            System.getProperty("keyturn.test.fork", "fork-1").substring("fork-".length()));
 
     private static final Path HOME = Path.of("target", "samba", "fork-" + FORK).toAbsolutePath();
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
@@ -64,12 +65,15 @@ public final class SambaForest {
     private final Path rotatorPasswordFile;
     private final LDAPConnection administrator;
 
+    /** Kept, since whoever forgets an open file has it closed at some time. */
+    private final FileLock turn;
+
     private SambaForest(String realm, String address) {
         this.realm = realm;
         this.address = address;
         this.folder = HOME.resolve(realm);
         long begin = System.nanoTime();
-        lock();
+        this.turn = lock();
         try {
             if (!Files.exists(folder.resolve("provisioned"))) {
                 provision();
@@ -338,12 +342,13 @@ public final class SambaForest {
     }
 
     /** Two builds on one machine take turns; the lock goes with the JVM. */
-    private void lock() {
+    private FileLock lock() {
         Path file = Path.of(System.getProperty("java.io.tmpdir"), "keyturn-samba-" + address + ".lock");
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.lock();
             assertThat(lock.isValid()).isTrue();
+            return lock;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
