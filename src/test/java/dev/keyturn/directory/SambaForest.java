@@ -48,8 +48,8 @@ public final class SambaForest {
     private static final Path TOOL = Path.of("/usr/bin/samba-tool");
 
     /** Test JVMs run side by side, and each has controllers of its own. */
-    private static final int FORK = Integer.parseInt(
-            System.getProperty("keyturn.test.fork", "fork-1").substring("fork-".length()));
+    private static final int FORK =
+            Integer.parseInt(System.getProperty("keyturn.test.fork", "fork-1").substring("fork-".length()));
 
     private static final Path HOME = Path.of("target", "samba", "fork-" + FORK).toAbsolutePath();
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
