@@ -1,11 +1,14 @@
 package dev.keyturn.powershell;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.Part;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,13 @@ final class ScriptParser {
 
     /** Installs the grammar in the build folder; skips the test when it cannot, unless the parts are required: then it fails. */
     static ScriptParser start() throws IOException, InterruptedException {
-        Optional<String> trouble = install();
+        Optional<String> trouble;
+        // each test JVM comes here, and npm cannot install into one folder twice at the same time
+        Files.createDirectories(MODULES);
+        try (FileChannel lock = FileChannel.open(MODULES.resolve("install.lock"), CREATE, WRITE)) {
+            lock.lock();
+            trouble = install();
+        }
         Part.NODE.requireThat(trouble.isEmpty(), trouble.orElse(""));
         return new ScriptParser();
     }
@@ -66,10 +75,10 @@ final class ScriptParser {
     }
 
     private static Optional<String> install() throws IOException, InterruptedException {
-        Files.createDirectories(MODULES);
         Path installed = MODULES.resolve("package-lock.json");
         byte[] wanted = Files.readAllBytes(SOURCE.resolve("package-lock.json"));
-        if (Files.isDirectory(MODULES.resolve("node_modules"))
+        // npm writes this file last: an installation that was broken off has none
+        if (Files.exists(MODULES.resolve("node_modules/.package-lock.json"))
                 && Files.exists(installed)
                 && Arrays.equals(Files.readAllBytes(installed), wanted)) {
             return run(List.of("node", "--version"), MODULES, MODULES.resolve("node.log"))
