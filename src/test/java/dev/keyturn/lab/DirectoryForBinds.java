@@ -46,7 +46,7 @@ final class DirectoryForBinds implements AutoCloseable {
         Files.writeString(caFile, made.getFirst().toPEMString());
         Certificate certificate = CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(made.getFirst().getX509CertificateBytes()));
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         store.setKeyEntry("ldaps", made.getSecond().getPrivate(), new char[0], new Certificate[] {certificate});
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
