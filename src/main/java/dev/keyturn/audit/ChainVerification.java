@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,15 +22,23 @@ public class ChainVerification {
     private final IndexCheck index;
     private final SealKeys keys;
     private final Supplier<Anchors> anchors;
+    private final Function<PublicKeys, EntryCheck> checks;
     private final Snapshot snapshot;
 
     /** @param anchors opens the anchors that this node can read */
     ChainVerification(JdbcTemplate jdbc, SealKeys keys, Supplier<Anchors> anchors) {
+        this(jdbc, keys, anchors, EntryCheck::new);
+    }
+
+    /** @param checks makes the check of single entries */
+    ChainVerification(
+            JdbcTemplate jdbc, SealKeys keys, Supplier<Anchors> anchors, Function<PublicKeys, EntryCheck> checks) {
         this.table = new ChainTable(jdbc);
         this.tables = new TableCheck(jdbc);
         this.index = new IndexCheck(jdbc);
         this.keys = keys;
         this.anchors = anchors;
+        this.checks = checks;
         this.snapshot = new Snapshot(jdbc);
     }
 
@@ -50,7 +59,7 @@ public class ChainVerification {
 
     private Verification verify(PublicKeys trusted, Anchors known, Progress progress) {
         Tally tally = new Tally();
-        EntryCheck entries = new EntryCheck(trusted);
+        EntryCheck entries = checks.apply(trusted);
         CheckedEntry retention = table.newest(EntryKind.RETENTION)
                 .map(entries::check)
                 .filter(CheckedEntry::holds)

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one entry by itself: seal, form, and whether what is stored beside the document is what the document says. */
-final class EntryCheck {
+class EntryCheck {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ADVICE =

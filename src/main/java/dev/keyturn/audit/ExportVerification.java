@@ -33,6 +33,7 @@ public final class ExportVerification {
     private final PublicKeys trusted;
     private final Anchors anchors;
     private final Progress progress;
+    private final EntryCheck entries;
     private final Tally tally = new Tally();
 
     /**
@@ -40,9 +41,15 @@ public final class ExportVerification {
      * @param progress is told bytes
      */
     public ExportVerification(PublicKeys trusted, Anchors anchors, Progress progress) {
+        this(trusted, anchors, progress, new EntryCheck(trusted));
+    }
+
+    /** @param entries checks single entries with the same keys */
+    ExportVerification(PublicKeys trusted, Anchors anchors, Progress progress, EntryCheck entries) {
         this.trusted = trusted;
         this.anchors = anchors;
         this.progress = progress;
+        this.entries = entries;
     }
 
     /**
@@ -62,7 +69,7 @@ public final class ExportVerification {
         ChainStart start = start(header);
         ChainCheck chain = new ChainCheck(trusted, start, tally);
         AnchorCheck anchored = new AnchorCheck(anchors, start, tally);
-        ExportRecords records = new ExportRecords(new EntryCheck(trusted), chain);
+        ExportRecords records = new ExportRecords(entries, chain);
         String line = lines.next();
         while (line != null && !line.equals(ExportLayout.RECORDS_END)) {
             Sealed sealed = ExportLayout.record(line).orElse(null);

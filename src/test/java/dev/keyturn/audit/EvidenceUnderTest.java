@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -81,6 +82,13 @@ final class EvidenceUnderTest implements AutoCloseable {
 
         Verification verify(Supplier<Anchors> anchors) {
             return new ChainVerification(jdbc, keys, anchors).verify((checked, of) -> {});
+        }
+
+        /** Many times over, while the keys stay the same. */
+        Function<Supplier<Anchors>, Verification> verifier() {
+            EntryCheck entries = new RememberedEntryCheck(keys.trusted());
+            return anchors ->
+                    new ChainVerification(jdbc, keys, anchors, trusted -> entries).verify((checked, of) -> {});
         }
 
         byte[] export(EvidenceExport.Range range) {

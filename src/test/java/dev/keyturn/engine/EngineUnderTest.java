@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
@@ -126,6 +127,11 @@ class EngineUnderTest {
         return TestHelper.createManualScheduler(new TransactionAwareDataSourceProxy(database), tasks)
                 .clock(clock)
                 .build();
+    }
+
+    @Bean
+    ProcessEnginePlugin parsedMappings() {
+        return new ParsedMappings() ;
     }
 
     /** Fails in an engine whose test does not measure. */

@@ -71,7 +71,7 @@ final class OddSshServer implements AutoCloseable {
             if (algorithm.equals("EC")) {
                 generator.initialize(new ECGenParameterSpec("secp256r1"));
             } else {
-                generator.initialize(3072);
+                generator.initialize(2048);
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -95,7 +95,7 @@ final class OddSshServer implements AutoCloseable {
                 "keyturn",
                 keyFile,
                 pinned,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 commandTimeout,
                 null);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.step.StepFailure;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.List;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -26,6 +27,8 @@ class SshAlgorithmsTest {
 
     @TempDir
     Path folder;
+
+    private static final KeyPair RSA = OddSshServer.keyPair("RSA");
 
     private final SshSyncServerCommands commands = new SshSyncServerCommands();
 
@@ -116,15 +119,16 @@ class SshAlgorithmsTest {
     private OddSshServer restricted(String exchange, String cipher, String mac, String hostKey) throws Exception {
         String answer =
                 new String(ContractVector.named("describe").responseBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        return new OddSshServer(folder, OddSshServer.writing(answer), OddSshServer.keyPair(hostKey), sshd -> {
-            sshd.setKeyExchangeFactories(
-                    List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.fromFactoryName(exchange))));
-            sshd.setCipherFactories(List.of(BuiltinCiphers.fromFactoryName(cipher)));
-            sshd.setMacFactories(List.of(BuiltinMacs.fromFactoryName(mac)));
-            if (hostKey.equals("RSA")) {
-                // OpenSSH 8.8 and later do not sign with SHA-1
-                sshd.setSignatureFactories(List.of(BuiltinSignatures.rsaSHA512, BuiltinSignatures.nistp256));
-            }
-        });
+        return new OddSshServer(
+                folder, OddSshServer.writing(answer), hostKey.equals("RSA") ? RSA : OddSshServer.keyPair(), sshd -> {
+                    sshd.setKeyExchangeFactories(
+                            List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.fromFactoryName(exchange))));
+                    sshd.setCipherFactories(List.of(BuiltinCiphers.fromFactoryName(cipher)));
+                    sshd.setMacFactories(List.of(BuiltinMacs.fromFactoryName(mac)));
+                    if (hostKey.equals("RSA")) {
+                        // OpenSSH 8.8 and later do not sign with SHA-1
+                        sshd.setSignatureFactories(List.of(BuiltinSignatures.rsaSHA512, BuiltinSignatures.nistp256));
+                    }
+                });
     }
 }
