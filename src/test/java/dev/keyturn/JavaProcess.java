@@ -18,8 +18,15 @@ import java.util.stream.Stream;
 /** A JVM of its own, which never outlives this one. It works in the folder of its log. */
 public final class JavaProcess implements AutoCloseable {
 
-    /** Starts soon and needs little. */
-    public static final List<String> LIGHT = List.of("-Xmx500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /** Starts soon and needs little: it compiles quickly, collects seldom, and verifies no classes, which the tests' JVM does. */
+    public static final List<String> LIGHT = List.of(
+            "-Xmx500m",
+            "-Xmn200m",
+            "-XX:MetaspaceSize=200m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
 
     /** As a server has it. */
     public static final List<String> SERVER = List.of("-Xmx512m");

@@ -1,5 +1,6 @@
 package dev.keyturn.application;
 
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,8 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
             arguments.add("--keyturn.monitor.neighbours=false");
         }
         arguments.addAll(more);
-        application = new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new));
+        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
+                .run(arguments.toArray(String[]::new));
         http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"), passwords);
         lab = new LabView(http);
         rotations = new RotationDriver(http);

@@ -131,7 +131,7 @@ class EngineUnderTest {
 
     @Bean
     ProcessEnginePlugin parsedMappings() {
-        return new ParsedMappings() ;
+        return new ParsedMappings();
     }
 
     /** Fails in an engine whose test does not measure. */
