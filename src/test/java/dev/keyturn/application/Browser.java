@@ -12,10 +12,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** What a browser does for a login: keeps cookies, follows redirects, and repeats the token of the session. */
-final class Browser {
+public final class Browser {
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient client = HttpClient.newBuilder()
@@ -24,12 +25,12 @@ final class Browser {
             .build();
     private final String baseUrl;
 
-    Browser(String baseUrl) {
+    public Browser(String baseUrl) {
         this.baseUrl = baseUrl;
     }
 
     /** By the form of the web applications, whose welcome page is open to everybody with a password. */
-    HttpResponse<String> logIn(String user, String password) {
+    public HttpResponse<String> logIn(String user, String password) {
         get("/camunda/app/welcome/default/");
         return send(request("/camunda/api/admin/auth/user/default/login/welcome")
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -41,7 +42,7 @@ final class Browser {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path));
     }
 
@@ -76,8 +77,12 @@ final class Browser {
         return HttpRequest.newBuilder(URI.create(baseUrl + path));
     }
 
+    public List<HttpCookie> cookies() {
+        return cookies.getCookieStore().getCookies();
+    }
+
     Optional<String> cookie(String name) {
-        return cookies.getCookieStore().getCookies().stream()
+        return cookies().stream()
                 .filter(cookie -> cookie.getName().equals(name))
                 .map(HttpCookie::getValue)
                 .findFirst();

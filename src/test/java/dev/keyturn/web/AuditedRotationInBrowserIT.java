@@ -14,7 +14,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.logging.LogType;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,21 +21,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AuditedRotationInBrowserIT {
 
     @RegisterExtension
-    static final BrowserLab LAB = new BrowserLab(
-            "--keyturn.lab.restart-duration=1s", "--keyturn.steps.first-pause=200ms", "--keyturn.watch.enabled=false");
+    static final BrowserLab LAB = new BrowserLab();
 
     private ChromeDriver browser;
     private Screen screen;
     private Cockpit cockpit;
 
     @BeforeEach
-    void logInToCockpit() {
+    void logIn() {
         browser = LAB.browser();
         screen = LAB.screen();
         screen.desk();
         cockpit = LAB.cockpit();
-        cockpit.logIn("auditor");
-        browser.manage().logs().get(LogType.BROWSER);
+        LAB.logIn("auditor");
     }
 
     @Test
@@ -154,8 +151,7 @@ class AuditedRotationInBrowserIT {
 
     @Test
     void theTabInCockpitSaysWhoMayReadIt() {
-        browser.manage().deleteAllCookies();
-        cockpit.logIn("operator");
+        LAB.logIn("operator");
 
         cockpit.open("/process-definition/" + definition("connector-password-rotation") + "/runtime");
         SearchContext tab = cockpit.tab("Rotations");

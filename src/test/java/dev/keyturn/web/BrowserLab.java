@@ -1,11 +1,16 @@
 package dev.keyturn.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.application.Browser;
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
+import java.net.HttpCookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -17,8 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The whole application with its lab for all tests of a class, and a fresh browser for each of them. Of each test's end
- * there is a picture, and no rotation is left over that would be in the next one's way.
+ * The whole application with its lab for all tests of a class, and a browser that each of them finds as new. Of the end of
+ * a test that fails there is a picture, and no rotation is left over that would be in the next one's way.
  */
 final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -32,7 +37,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
     private RotationsByRest rotations;
     private ChromeDriver browser;
 
-    /** What a class wants beyond the lab. */
+    /** What a class wants beyond the lab, as on the command line. */
     interface Settings {
 
         /** @param dataDir where the application keeps its data; it is there already */
@@ -50,12 +55,19 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
     @Override
     public void beforeAll(ExtensionContext tests) throws IOException {
         dataDir = Files.createTempDirectory("keyturn-browser");
-        List<String> arguments = new ArrayList<>(settings.in(dataDir));
-        if (arguments.stream().noneMatch(argument -> argument.startsWith(PORT))) {
+        List<String> more = settings.in(dataDir);
+        // nothing happens by itself, and nothing waits
+        List<String> arguments = new ArrayList<>(List.of(
+                "--keyturn.data-dir=" + dataDir,
+                "--keyturn.lab.restart-duration=100ms",
+                "--keyturn.steps.first-pause=200ms",
+                "--keyturn.lab.cycle-interval=0s",
+                "--keyturn.watch.enabled=false",
+                "--keyturn.monitor.neighbours=false"));
+        if (more.stream().noneMatch(setting -> setting.startsWith(PORT))) {
             arguments.add(PORT + "0");
         }
-        arguments.addAll(
-                List.of("--server.address=127.0.0.1", "--keyturn.data-dir=" + dataDir, "--keyturn.lab.enabled=true"));
+        arguments.addAll(more);
         application = new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new));
         rest = new Rest(baseUrl());
         rotations = new RotationsByRest(rest);
@@ -63,14 +75,16 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
 
     @Override
     public void beforeEach(ExtensionContext test) throws IOException {
-        browser = Chromium.start();
+        browser = Chromium.browser();
     }
 
     @Override
     public void afterEach(ExtensionContext test) {
         if (browser != null) {
-            screen().picture("last-of-" + test.getRequiredTestMethod().getName());
-            browser.quit();
+            if (test.getExecutionException().isPresent()) {
+                screen().picture("last-of-" + test.getRequiredTestMethod().getName());
+            }
+            Chromium.forget(browser, baseUrl());
             browser = null;
         }
         // only one rotation of an account runs at a time
@@ -115,6 +129,24 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
 
     ChromeDriver browser() {
         return browser;
+    }
+
+    /** Makes a session of the web applications and gives it to the browser, without their pages, which take seconds. */
+    void logIn(String user) {
+        Browser session = new Browser(baseUrl());
+        assertThat(session.logIn(user, user).statusCode()).as(user).isEqualTo(200);
+        // gives the session its token
+        session.get("/camunda/app/welcome/default/");
+        for (HttpCookie cookie : session.cookies()) {
+            browser.executeCdpCommand(
+                    "Network.setCookie",
+                    Map.of(
+                            "url", baseUrl(),
+                            "name", cookie.getName(),
+                            "value", cookie.getValue(),
+                            "httpOnly", cookie.isHttpOnly(),
+                            "sameSite", "Lax"));
+        }
     }
 
     Screen screen() {

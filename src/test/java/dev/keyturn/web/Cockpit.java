@@ -9,6 +9,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
 
 /** Camunda Cockpit as a person uses it in a browser: the web application that auditors may log in to. */
 final class Cockpit {
@@ -29,14 +30,17 @@ final class Cockpit {
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(() -> {
                     if (browser.findElements(By.cssSelector("li.account")).stream()
-                            .noneMatch(account -> account.getText().contains(user))) {
-                        browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"))
-                                .sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
+                            .anyMatch(account -> account.getText().contains(user))) {
+                        return true;
+                    }
+                    WebElement name =
+                            browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"));
+                    if (!user.equals(name.getDomProperty("value"))) {
+                        name.sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
                         browser.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
                                 .sendKeys(Keys.chord(Keys.CONTROL, "a"), user, Keys.ENTER);
-                        return false;
                     }
-                    return true;
+                    return false;
                 });
     }
 

@@ -7,22 +7,20 @@ import dev.keyturn.audit.ManyRotations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
-import org.openqa.selenium.logging.LogType;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The page of all rotations before there is one, and with the first. */
 class FirstAuditListInBrowserIT {
 
     @RegisterExtension
-    static final BrowserLab LAB = new BrowserLab("--keyturn.watch.enabled=false");
+    static final BrowserLab LAB = new BrowserLab();
 
     @Test
     void thePageSaysHowTheFirstRotationComesAboutAndThenListsItWithWhoAskedAndWhoApproved() {
         Screen screen = LAB.screen();
         screen.desk();
-        LAB.cockpit().logIn("auditor");
-        // what Cockpit had to complain of
-        LAB.browser().manage().logs().get(LogType.BROWSER);
+        LAB.logIn("auditor");
         LAB.browser().get(LAB.baseUrl() + "/audit");
 
         screen.see("list", "No rotation was requested yet.");
@@ -46,8 +44,20 @@ class FirstAuditListInBrowserIT {
         assertThat(screen.text("found")).isEqualTo("1 to 1 of 1");
         verify();
         screen.see("verdict-word", "The record holds");
+        replaceInTheRecord("The window is agreed.", "The window was agreed.");
+        verify();
+        screen.see("verdict-word", "The record does not hold");
+        replaceInTheRecord("The window was agreed.", "The window is agreed.");
+        verify();
+        screen.see("verdict-word", "The record holds");
         screen.onDeskAndPhone("21-audit-one");
         screen.noComplaintOfTheBrowser();
+    }
+
+    private static void replaceInTheRecord(String old, String text) {
+        LAB.application()
+                .getBean(JdbcTemplate.class)
+                .update("update keyturn_evidence set document = replace(document, ?, ?)", old, text);
     }
 
     private static void verify() {

@@ -56,8 +56,6 @@ class FourPeopleInBrowserIT {
         int port = freePort();
         return List.of(
                 "--server.port=" + port,
-                "--keyturn.lab.restart-duration=1s",
-                "--keyturn.watch.enabled=false",
                 "--keyturn.approval.policy-file=" + policy,
                 "--spring.mail.host=127.0.0.1",
                 "--spring.mail.port=" + MAIL.getSmtp().getPort(),

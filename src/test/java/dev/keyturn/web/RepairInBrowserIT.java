@@ -29,8 +29,6 @@ class RepairInBrowserIT {
 
     @RegisterExtension
     static final BrowserLab LAB = new BrowserLab(dataDir -> List.of(
-            "--keyturn.lab.restart-duration=100ms",
-            "--keyturn.watch.enabled=false",
             "--logging.file.name=" + dataDir.resolve("everything.log"),
             "--logging.level.dev.keyturn=DEBUG",
             "--logging.level.org.camunda.bpm=DEBUG",

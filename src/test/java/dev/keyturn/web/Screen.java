@@ -97,7 +97,8 @@ final class Screen {
     }
 
     void picture(String name) {
-        Object picture = browser.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+        Object picture = browser.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "optimizeForSpeed", true))
                 .get("data");
         try {
             Files.createDirectories(PICTURES);

@@ -29,33 +29,43 @@ final class Tasklist {
 
     private final ChromeDriver browser;
     private final WebDriverWait until;
+    /** Between two tries of what is not to be done twice at once. */
+    private final WebDriverWait untilTried;
     private final String baseUrl;
     private final Path screenshots;
 
     Tasklist(ChromeDriver browser, String baseUrl, Path screenshots) {
         this.browser = browser;
-        this.until = new WebDriverWait(browser, Duration.ofSeconds(30));
-        this.until.ignoreAll(List.of(
+        this.until = waiting(Duration.ofMillis(50));
+        this.untilTried = waiting(Duration.ofMillis(500));
+        this.baseUrl = baseUrl;
+        this.screenshots = screenshots;
+    }
+
+    private WebDriverWait waiting(Duration pause) {
+        WebDriverWait waiting = new WebDriverWait(browser, Duration.ofSeconds(30), pause);
+        waiting.ignoreAll(List.of(
                 StaleElementReferenceException.class,
                 InvalidElementStateException.class,
                 ElementClickInterceptedException.class,
                 NoSuchElementException.class));
-        this.baseUrl = baseUrl;
-        this.screenshots = screenshots;
+        return waiting;
     }
 
     /** Types again when the page forgets it: it draws its login once more when it has learnt that nobody is logged in. */
     void logIn(String user, String password) {
         browser.get(baseUrl + "/camunda/app/tasklist/");
         until.until(page -> {
-            if (page.findElements(By.cssSelector("li.account")).isEmpty()) {
-                page.findElement(By.cssSelector("form[name=signinForm] input[type=text]"))
-                        .sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
+            if (!page.findElements(By.cssSelector("li.account")).isEmpty()) {
+                return true;
+            }
+            WebElement name = page.findElement(By.cssSelector("form[name=signinForm] input[type=text]"));
+            if (!user.equals(name.getDomProperty("value"))) {
+                name.sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
                 page.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
                         .sendKeys(Keys.chord(Keys.CONTROL, "a"), password, Keys.ENTER);
-                return false;
             }
-            return true;
+            return false;
         });
     }
 
@@ -70,7 +80,7 @@ final class Tasklist {
         press(By.cssSelector(".start-process-action a"));
         By link = By.xpath("//ul[contains(@class, 'processes')]//a[normalize-space() = '" + process + "']");
         // the list is drawn twice; a click on the first drawing is lost
-        until.until(page -> {
+        untilTried.until(page -> {
             if (page.findElements(By.id(field)).stream().anyMatch(WebElement::isDisplayed)) {
                 return true;
             }
