@@ -14,10 +14,13 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -25,6 +28,8 @@ import javax.sql.DataSource;
 public final class SecretSearch {
 
     private final Map<String, byte[]> shapes = new LinkedHashMap<>();
+    /** Names of the shapes, so that one look at each byte is enough for most. */
+    private final String[][] byFirstByte;
 
     public SecretSearch(String secret) {
         shape("clear", secret, StandardCharsets.UTF_8);
@@ -51,13 +56,27 @@ public final class SecretSearch {
                         StandardCharsets.US_ASCII);
             }
         }
+        byFirstByte = IntStream.range(0, 256)
+                .mapToObj(first -> shapes.entrySet().stream()
+                        .filter(shape -> (shape.getValue()[0] & 0xFF) == first)
+                        .map(Map.Entry::getKey)
+                        .toArray(String[]::new))
+                .toArray(String[][]::new);
     }
 
     /** A sentence for each place and shape in which the secret was found. */
     public List<String> in(String place, byte[] content) {
-        return shapes.entrySet().stream()
-                .filter(shape -> contains(content, shape.getValue()))
-                .map(shape -> place + " holds it, " + shape.getKey())
+        Set<String> found = new HashSet<>();
+        for (int start = 0; start < content.length; start++) {
+            for (String shape : byFirstByte[content[start] & 0xFF]) {
+                if (startsWith(content, start, shapes.get(shape))) {
+                    found.add(shape);
+                }
+            }
+        }
+        return shapes.keySet().stream()
+                .filter(found::contains)
+                .map(shape -> place + " holds it, " + shape)
                 .toList();
     }
 
@@ -152,16 +171,8 @@ public final class SecretSearch {
                 .replace("'", apostrophe);
     }
 
-    private static boolean contains(byte[] content, byte[] wanted) {
-        for (int start = 0; start + wanted.length <= content.length; start++) {
-            int same = 0;
-            while (same < wanted.length && content[start + same] == wanted[same]) {
-                same++;
-            }
-            if (same == wanted.length) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean startsWith(byte[] content, int start, byte[] wanted) {
+        int end = start + wanted.length;
+        return end <= content.length && Arrays.equals(content, start, end, wanted, 0, wanted.length);
     }
 }

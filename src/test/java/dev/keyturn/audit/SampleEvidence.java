@@ -5,14 +5,17 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Facts of rotations that never took place, of the same shape and size as real ones. */
 public final class SampleEvidence {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant FIRST = Instant.parse("2024-01-01T08:00:00Z");
+    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
     private static final List<String> OUTCOMES = List.of(
             "VERIFIED", "VERIFIED", "VERIFIED", "ROLLED_BACK", "REJECTED", "CANCELLED", "EXPIRED", "FINISHED_BY_HAND");
 
@@ -25,20 +28,31 @@ public final class SampleEvidence {
     /** @param number from 1: gives the account, the people, the ticket, the outcome and the times, two hours later each */
     public static Map<String, Object> facts(int number) {
         Instant asked = FIRST.plus(Duration.ofHours(2L * number));
-        String text = TEMPLATE.replace("{id}", id(number))
-                .replace("{account}", number % 3 == 0 ? "fabrikam.com" : "contoso.com")
-                .replace("{kind}", number % 10 == 0 ? "REPAIR" : "ROTATE")
-                .replace("{requester}", "requester" + number % 7)
-                .replace("{approver}", "approver" + number % 5)
-                .replace("{operator}", "operator" + number % 3)
-                .replace("{ticket}", "CHG%07d".formatted(number))
-                .replace("{outcome}", OUTCOMES.get(number % OUTCOMES.size()))
-                .replace("{version}", String.valueOf(number))
-                .replace("{previous}", String.valueOf(number - 1));
+        Map<String, String> values = new HashMap<>(Map.of(
+                "id",
+                id(number),
+                "account",
+                number % 3 == 0 ? "fabrikam.com" : "contoso.com",
+                "kind",
+                number % 10 == 0 ? "REPAIR" : "ROTATE",
+                "requester",
+                "requester" + number % 7,
+                "approver",
+                "approver" + number % 5,
+                "operator",
+                "operator" + number % 3,
+                "ticket",
+                "CHG%07d".formatted(number),
+                "outcome",
+                OUTCOMES.get(number % OUTCOMES.size()),
+                "version",
+                String.valueOf(number),
+                "previous",
+                String.valueOf(number - 1)));
         for (int minute = 0; minute < 10; minute++) {
-            text = text.replace(
-                    "{t" + minute + "}", asked.plus(Duration.ofMinutes(minute)).toString());
+            values.put("t" + minute, asked.plus(Duration.ofMinutes(minute)).toString());
         }
+        String text = PLACE.matcher(TEMPLATE).replaceAll(place -> values.get(place.group(1)));
         try {
             return JSON.readValue(text, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
