@@ -77,6 +77,13 @@ final class Chromium {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--disable-extensions",
+                "--disable-smooth-scrolling",
+                // one process for all pages, in which compiled scripts stay from test to test
+                "--renderer-process-limit=1",
+                "--disable-site-isolation-trials",
+                "--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess,OptimizationHints,"
+                        + "OptimizationGuideModelDownloading,MediaRouter,Translate",
                 "--window-size=1600,1400",
                 "--user-data-dir=" + freshProfile());
         options.setCapability("goog:loggingPrefs", Map.of(LogType.PERFORMANCE, "ALL"));

@@ -33,8 +33,7 @@ final class Cockpit {
                             .anyMatch(account -> account.getText().contains(user))) {
                         return true;
                     }
-                    WebElement name =
-                            browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"));
+                    WebElement name = browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"));
                     if (!user.equals(name.getDomProperty("value"))) {
                         name.sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
                         browser.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))

@@ -42,6 +42,8 @@ class RepairInBrowserIT {
     @BeforeEach
     void beAtTasklist() {
         browser = LAB.browser();
+        // everything that it keeps is searched
+        browser.executeCdpCommand("Network.clearBrowserCache", Map.of());
         tasklist = LAB.tasklist();
     }
 

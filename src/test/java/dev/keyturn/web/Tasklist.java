@@ -31,6 +31,7 @@ final class Tasklist {
     private final WebDriverWait until;
     /** Between two tries of what is not to be done twice at once. */
     private final WebDriverWait untilTried;
+
     private final String baseUrl;
     private final Path screenshots;
 
