@@ -92,7 +92,7 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
                 : "User name or password is wrong, or there were too many attempts; correct them or wait a minute.";
     }
 
-    static ProblemDetail notNow(HttpServletResponse response, String sentence) {
+    private static ProblemDetail notNow(HttpServletResponse response, String sentence) {
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");
         return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "try-again-later", sentence);
     }

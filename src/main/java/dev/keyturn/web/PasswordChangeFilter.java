@@ -30,12 +30,12 @@ final class PasswordChangeFilter extends OncePerRequestFilter {
 
     private final SessionLogin sessions;
     private final LoginAttempts attempts;
-    private final ProblemWriter problems;
+    private final LoginProblems refusals;
 
-    PasswordChangeFilter(SessionLogin sessions, LoginAttempts attempts, ProblemWriter problems) {
+    PasswordChangeFilter(SessionLogin sessions, LoginAttempts attempts, LoginProblems refusals) {
         this.sessions = sessions;
         this.attempts = attempts;
-        this.problems = problems;
+        this.refusals = refusals;
     }
 
     @Override
@@ -55,7 +55,7 @@ final class PasswordChangeFilter extends OncePerRequestFilter {
         try {
             attempts.check(address, login.getName());
         } catch (TooManyAttemptsException wait) {
-            problems.write(wait.problem(response), request, response);
+            refusals.commence(request, response, wait);
             return;
         }
         chain.doFilter(request, response);

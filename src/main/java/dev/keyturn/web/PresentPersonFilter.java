@@ -16,11 +16,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class PresentPersonFilter extends OncePerRequestFilter {
 
     private final SessionLogin sessions;
-    private final ProblemWriter problems;
+    private final LoginProblems refusals;
 
-    PresentPersonFilter(SessionLogin sessions, ProblemWriter problems) {
+    PresentPersonFilter(SessionLogin sessions, LoginProblems refusals) {
         this.sessions = sessions;
-        this.problems = problems;
+        this.refusals = refusals;
     }
 
     @Override
@@ -31,7 +31,7 @@ final class PresentPersonFilter extends OncePerRequestFilter {
             try {
                 look(request, session);
             } catch (LoginUnavailableException unknown) {
-                problems.write(LoginProblems.notNow(response, unknown.getMessage()), request, response);
+                refusals.commence(request, response, unknown);
                 return;
             }
         }

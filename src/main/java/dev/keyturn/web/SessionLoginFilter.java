@@ -34,12 +34,14 @@ final class SessionLoginFilter extends OncePerRequestFilter {
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
 
     private final SessionLogin sessions;
+    private final LoginProblems refusals;
     private final ProblemWriter problems;
     private final RequestMatcher here;
     private final SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
-    SessionLoginFilter(SessionLogin sessions, ProblemWriter problems) {
+    SessionLoginFilter(SessionLogin sessions, LoginProblems refusals, ProblemWriter problems) {
         this.sessions = sessions;
+        this.refusals = refusals;
         this.problems = problems;
         PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
         this.here = paths.matcher("/api/**");
@@ -55,7 +57,7 @@ final class SessionLoginFilter extends OncePerRequestFilter {
         try {
             login = takesPart ? sessions.of(request) : null;
         } catch (LoginUnavailableException unknown) {
-            problems.write(LoginProblems.notNow(response, unknown.getMessage()), request, response);
+            refusals.commence(request, response, unknown);
             return;
         }
         if (login == null) {

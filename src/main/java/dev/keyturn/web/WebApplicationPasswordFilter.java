@@ -21,13 +21,19 @@ final class WebApplicationPasswordFilter extends OncePerRequestFilter {
     private final SessionLogin sessions;
     private final LoginRules rules;
     private final LoginAttempts attempts;
+    private final LoginProblems refusals;
     private final ProblemWriter problems;
 
     WebApplicationPasswordFilter(
-            SessionLogin sessions, LoginRules rules, LoginAttempts attempts, ProblemWriter problems) {
+            SessionLogin sessions,
+            LoginRules rules,
+            LoginAttempts attempts,
+            LoginProblems refusals,
+            ProblemWriter problems) {
         this.sessions = sessions;
         this.rules = rules;
         this.attempts = attempts;
+        this.refusals = refusals;
         this.problems = problems;
     }
 
@@ -66,17 +72,12 @@ final class WebApplicationPasswordFilter extends OncePerRequestFilter {
                     response);
             return;
         }
-        try {
-            attempts.check(address, user);
-        } catch (TooManyAttemptsException wait) {
-            problems.write(wait.problem(response), request, response);
-            return;
-        }
         HttpServletRequest login;
         try {
+            attempts.check(address, user);
             login = sessions.loggingIn(request, user);
-        } catch (LoginUnavailableException unknown) {
-            problems.write(LoginProblems.notNow(response, unknown.getMessage()), request, response);
+        } catch (TooManyAttemptsException | LoginUnavailableException notNow) {
+            refusals.commence(request, response, notNow);
             return;
         }
         chain.doFilter(login, response);

@@ -71,9 +71,9 @@ public class WebSecurity {
     /** After the login. */
     @Bean
     FilterRegistrationBean<PasswordChangeFilter> passwordChanges(
-            SessionLogin sessions, LoginAttempts attempts, ObjectMapper json) {
-        var filter =
-                new FilterRegistrationBean<>(new PasswordChangeFilter(sessions, attempts, new ProblemWriter(json)));
+            SessionLogin sessions, LoginRules rules, LoginAttempts attempts, ObjectMapper json) {
+        LoginProblems refusals = new LoginProblems(rules, new ProblemWriter(json));
+        var filter = new FilterRegistrationBean<>(new PasswordChangeFilter(sessions, attempts, refusals));
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
         return filter;
     }
@@ -100,6 +100,7 @@ public class WebSecurity {
             HttpSecurity http, SessionLogin shared, LoginRules rules, LoginAttempts attempts, ObjectMapper json)
             throws Exception {
         ProblemWriter problems = new ProblemWriter(json);
+        LoginProblems refusals = new LoginProblems(rules, problems);
         return http.securityMatcher(new OrRequestMatcher(paths.matcher("/camunda/**"), paths.matcher(CUSTOM_WELCOME)))
                 .authorizeHttpRequests(requests -> {
                     if (!rules.passwords()) {
@@ -113,9 +114,10 @@ public class WebSecurity {
                             .permitAll();
                 })
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(toLogin()))
-                .addFilterBefore(new PresentPersonFilter(shared, problems), LogoutFilter.class)
+                .addFilterBefore(new PresentPersonFilter(shared, refusals), LogoutFilter.class)
                 .addFilterBefore(
-                        new WebApplicationPasswordFilter(shared, rules, attempts, problems), LogoutFilter.class)
+                        new WebApplicationPasswordFilter(shared, rules, attempts, refusals, problems),
+                        LogoutFilter.class)
                 .addFilterBefore(new WebApplicationLogoutFilter(), LogoutFilter.class)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -176,7 +178,7 @@ public class WebSecurity {
                 // the two filters stop what browsers may add to requests that other sites make them send
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new CrossSiteFilter(problems), BasicAuthenticationFilter.class)
-                .addFilterBefore(new SessionLoginFilter(shared, problems), BasicAuthenticationFilter.class)
+                .addFilterBefore(new SessionLoginFilter(shared, refusals, problems), BasicAuthenticationFilter.class)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -27,7 +28,9 @@ class PresentPersonFilterTest {
             "approver", null, AuthorityUtils.createAuthorityList("rotation-approvers"));
 
     private final SessionLogin sessions = mock(SessionLogin.class, CALLS_REAL_METHODS);
-    private final PresentPersonFilter filter = new PresentPersonFilter(sessions, new ProblemWriter(new ObjectMapper()));
+    private final PresentPersonFilter filter = new PresentPersonFilter(
+            sessions,
+            new LoginProblems(new LoginRules(true, Duration.ofHours(8)), new ProblemWriter(new ObjectMapper())));
     private final MockHttpSession session = new MockHttpSession();
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
