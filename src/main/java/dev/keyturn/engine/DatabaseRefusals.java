@@ -3,6 +3,7 @@ package dev.keyturn.engine;
 import java.sql.SQLException;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.ProcessEnginePersistenceException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class DatabaseRefusals extends CommandInterceptor {
         try {
             return next.execute(command);
         } catch (ProcessEngineException e) {
-            SQLException refusal = e.getClass() == ProcessEngineException.class ? refusalIn(e) : null;
+            boolean quotes = e.getClass() == ProcessEngineException.class;
+            SQLException refusal = quotes || e instanceof ProcessEnginePersistenceException ? refusalIn(e) : null;
             if (refusal == null) {
                 throw e;
             }
@@ -33,6 +35,9 @@ final class DatabaseRefusals extends CommandInterceptor {
             if (state.startsWith(DATA)) {
                 throw new BadUserRequestException(
                         "A value is too long, or has a character that cannot be stored. Correct it and try again.", e);
+            }
+            if (!quotes) {
+                throw e;
             }
             log.warn("The database could not do what the process engine asked for (state {}).", state);
             throw new ProcessEngineException(

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.ProcessEnginePersistenceException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,21 @@ class DatabaseRefusalsTest {
 
         assertThat(told).isInstanceOf(BadUserRequestException.class);
         assertThat(told.getMessage()).contains("cannot be stored").doesNotContain("SQL", "ACT_RU");
+    }
+
+    /** Where the engine itself has taken the statement away. */
+    @Test
+    void soIsOneThatIsRefusedWhereTheEngineWritesWhatItHasDone() {
+        ProcessEngineException tooLong = written("22001");
+        ProcessEngineException deadlock = written("40001");
+
+        assertThat(told(tooLong)).isInstanceOf(BadUserRequestException.class).hasMessageContaining("too long");
+        assertThat(told(deadlock)).isSameAs(deadlock);
+    }
+
+    private static ProcessEngineException written(String state) {
+        return new ProcessEnginePersistenceException(
+                "An exception occurred in the persistence layer.", new SQLException("refused", state));
     }
 
     @Test
