@@ -13,7 +13,6 @@ import dev.keyturn.audit.EvidenceSchema;
 import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.lab.LabAdministrator;
 import dev.keyturn.rotation.EvidenceDrafts;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -261,14 +260,14 @@ class EvidenceCompletenessIT {
 
     @Test
     void whoLoggedInToTasklistActedInASession() {
-        Browser requester = loggedIn("requester");
+        Browser requester = keyturn.session("requester");
         HttpResponse<String> asked =
                 requester.post("/api/rotations", RotationDriver.body(FABRIKAM).toString());
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
         String page = asked.headers().firstValue("Location").orElseThrow();
         String id = page.substring(page.lastIndexOf('/') + 1);
         String task = "/camunda/api/engine/engine/default/task/" + rotations.task(id, "approve-rotation");
-        Browser approver = loggedIn("approver");
+        Browser approver = keyturn.session("approver");
         assertThat(approver.post(task + "/claim", "{\"userId\":\"approver\"}").statusCode())
                 .isEqualTo(204);
         assertThat(approver.post(task + "/complete", RotationDriver.decision("REJECT"))
@@ -280,18 +279,6 @@ class EvidenceCompletenessIT {
         assertThat(document.at("/rotation/login").asText()).isEqualTo("SESSION");
         assertThat(document.at("/fourEyes/rejection/login").asText()).isEqualTo("SESSION");
         assertThat(texts(document.get("interventions"), "/login")).containsExactly("SESSION");
-    }
-
-    private static Browser loggedIn(String user) {
-        Browser browser = new Browser(keyturn.http().baseUrl());
-        browser.get("/camunda/app/welcome/default/");
-        HttpResponse<String> login = browser.send(browser.request("/camunda/api/admin/auth/user/default/login/welcome")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN").orElse(""))
-                .POST(BodyPublishers.ofString("username=" + user + "&password=" + user)));
-        assertThat(login.statusCode()).as(login.body()).isEqualTo(200);
-        browser.get("/camunda/app/welcome/default/");
-        return browser;
     }
 
     /** Reads the document, compares it with the journal, and makes sure that the comparison would have noticed. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class OwnWaysIT {
         Map<String, String> ways = ways(id, running, ended);
 
         for (String role : List.of("requester", "operator", "approver", "admin")) {
-            Browser browser = loggedIn(role);
+            Browser browser = keyturn.session(role);
             ways.forEach((path, body) -> {
                 Answer answer = http.post(role, "/engine-rest" + path, body);
                 assertThat(answer.refused()).as(role + path + answer).isTrue();
@@ -194,18 +193,5 @@ class OwnWaysIT {
                                 "\n", "\r\n"));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         return answer.json().get("id").asText();
-    }
-
-    private static Browser loggedIn(String user) {
-        Browser browser = new Browser(keyturn.http().baseUrl());
-        browser.get("/camunda/app/welcome/default/");
-        HttpResponse<String> login = browser.send(browser.request("/camunda/api/admin/auth/user/default/login/welcome")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN").orElse(""))
-                .POST(BodyPublishers.ofString("username=" + user + "&password=" + user)));
-        assertThat(login.statusCode()).as(login.body()).isEqualTo(200);
-        // the login makes a new session, which needs a token of its own
-        browser.get("/camunda/app/welcome/default/");
-        return browser;
     }
 }

@@ -37,7 +37,7 @@ class RefusalIT {
         TASKLIST {
             @Override
             Answer send(String method, String user, String path, String body) {
-                var answer = SESSIONS.computeIfAbsent(user, RefusalIT::session)
+                var answer = SESSIONS.computeIfAbsent(user, keyturn::session)
                         .send(method, "/camunda/api/engine/engine/default" + path, body);
                 return new Answer(answer.statusCode(), "", "", answer.body());
             }
@@ -131,6 +131,15 @@ class RefusalIT {
                 "variables of a rotation");
     }
 
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aValueThatTheDatabaseCannotKeep(Way way) {
+        Answer answer = way.post("admin", "/task/create", "{\"name\":\"" + "x".repeat(5000) + "\"}");
+
+        assertRefused(answer, "A value is too long, or has a character that cannot be stored.");
+        assertThat(answer.body()).doesNotContainIgnoringCase("sql", "act_ru_");
+    }
+
     /** What is the server's own fault is no refusal. */
     @ParameterizedTest
     @EnumSource(Way.class)
@@ -159,13 +168,6 @@ class RefusalIT {
                 .addModelInstance("broken.bpmn", process)
                 .deploy()
                 .getId();
-    }
-
-    private static Browser session(String user) {
-        Browser browser = new Browser(keyturn.http().baseUrl());
-        assertThat(browser.logIn(user, user).statusCode()).isEqualTo(200);
-        browser.get("/camunda/app/welcome/default/");
-        return browser;
     }
 
     private static void assertRefused(Answer answer, String sentence) {

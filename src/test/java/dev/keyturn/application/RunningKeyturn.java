@@ -1,8 +1,11 @@
 package dev.keyturn.application;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keyturn.ParsedMappings;
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +91,16 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
 
     Http http() {
         return http;
+    }
+
+    /** Of somebody who has logged in to the web applications. */
+    Browser session(String user) {
+        Browser browser = new Browser(http.baseUrl());
+        HttpResponse<String> login = browser.logIn(user, passwords.apply(user));
+        assertThat(login.statusCode()).as(login.body()).isEqualTo(200);
+        // the login makes a new session, which needs a token of its own
+        browser.get("/camunda/app/welcome/default/");
+        return browser;
     }
 
     RotationDriver rotations() {

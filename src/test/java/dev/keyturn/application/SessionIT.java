@@ -25,7 +25,7 @@ class SessionIT {
     @Test
     void anApproverWhoIsTakenOutOfTheGroupApprovesNothingInASessionFromBefore() {
         String approver = person(Person.APPROVERS);
-        Browser session = session(approver);
+        Browser session = keyturn.session(approver);
         String id = rotations.request(FABRIKAM);
         String task = rotations.task(id, "approve-rotation");
         assertThat(claim(session, task, approver)).isEqualTo(204);
@@ -45,7 +45,7 @@ class SessionIT {
     @Test
     void whatAGroupOpensInTasklistIsWhatItOpensNow() {
         String approver = person(Person.APPROVERS);
-        Browser session = session(approver);
+        Browser session = keyturn.session(approver);
         assertThat(applications(session)).contains("tasklist").doesNotContain("cockpit");
 
         identities.deleteMembership(approver, Person.APPROVERS);
@@ -57,7 +57,7 @@ class SessionIT {
     @Test
     void aPersonWhoIsDeletedHasNoSession() {
         String approver = person(Person.APPROVERS);
-        Browser session = session(approver);
+        Browser session = keyturn.session(approver);
         String id = rotations.request(FABRIKAM);
         String task = rotations.task(id, "approve-rotation");
         assertThat(claim(session, task, approver)).isEqualTo(204);
@@ -72,7 +72,7 @@ class SessionIT {
     @Test
     void theInterfaceEndsTheSessionOfADeletedPersonAsWell() {
         String auditor = person(Person.AUDITORS);
-        Browser session = session(auditor);
+        Browser session = keyturn.session(auditor);
         assertThat(session.get("/api/rotations").statusCode()).isEqualTo(200);
         identities.deleteUser(auditor);
 
@@ -88,7 +88,7 @@ class SessionIT {
     @Test
     void aDeletedAdministratorMakesNoAdministrator() {
         String administrator = person(Person.ADMINISTRATORS);
-        Browser session = session(administrator);
+        Browser session = keyturn.session(administrator);
         String first = name();
         assertThat(create(session, first).statusCode())
                 .as("as long as they are there")
@@ -112,8 +112,8 @@ class SessionIT {
     @Test
     void anotherPasswordEndsTheSessionsThatBeganWithTheOneBefore() {
         String operator = person(Person.OPERATORS);
-        Browser here = session(operator);
-        Browser there = session(operator);
+        Browser here = keyturn.session(operator);
+        Browser there = keyturn.session(operator);
 
         HttpResponse<String> changed = here.send(
                 "PUT",
@@ -134,7 +134,7 @@ class SessionIT {
     @Test
     void wrongPasswordsOfOthersEndNoSession() {
         String operator = person(Person.OPERATORS);
-        Browser session = session(operator);
+        Browser session = keyturn.session(operator);
         Browser stranger = new Browser(keyturn.http().baseUrl());
         for (int attempt = 0; attempt < 4; attempt++) {
             assertThat(stranger.logIn(operator, "guessed").statusCode()).isEqualTo(401);
@@ -147,7 +147,7 @@ class SessionIT {
     @Test
     void anotherNameOfAPersonEndsNoSession() {
         String operator = person(Person.OPERATORS);
-        Browser session = session(operator);
+        Browser session = keyturn.session(operator);
         User user = identities.createUserQuery().userId(operator).singleResult();
         user.setLastName("Married");
         identities.saveUser(user);
@@ -171,14 +171,6 @@ class SessionIT {
         user.setPassword(password);
         identities.saveUser(user);
         identities.createMembership(name, group);
-    }
-
-    private static Browser session(String user) {
-        Browser browser = new Browser(keyturn.http().baseUrl());
-        assertThat(browser.logIn(user, user).statusCode()).isEqualTo(200);
-        // gives the session its token
-        browser.get("/camunda/app/welcome/default/");
-        return browser;
     }
 
     private static String applications(Browser session) {
