@@ -2,6 +2,7 @@ package dev.keyturn.application;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,6 +70,25 @@ final class Http {
             request.headers(headers);
         }
         return send(request.build());
+    }
+
+    /**
+     * What no client would send.
+     *
+     * @param request up to the empty line behind its headers
+     * @return everything that comes back
+     */
+    String raw(String request) {
+        URI base = URI.create(baseUrl);
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Answer send(HttpRequest request) {
