@@ -51,6 +51,15 @@ class EngineAuthenticationProviderTest {
     }
 
     @Test
+    void a_name_with_control_characters_does_not_reach_the_engine() {
+        for (String name : new String[] {"requester\r\nFAKE", "requester\u0000", "requester\u2028"}) {
+            given(identities.checkPassword(name, "right")).willReturn(true);
+            assertThatThrownBy(() -> provider.authenticate(login(name, "right")))
+                    .isInstanceOf(BadCredentialsException.class);
+        }
+    }
+
+    @Test
     void attempts_at_once_that_collide_in_the_counter_are_made_again() {
         engineKnows("requester", "rotation-requesters");
         given(identities.checkPassword("requester", "right"))

@@ -12,6 +12,7 @@ import dev.keyturn.ticket.Ticket.Approval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 class DeliveriesTest {
 
@@ -155,6 +156,21 @@ class DeliveriesTest {
             room.rotations.end("rotation-1", true);
             room.pass(Duration.ofMinutes(1), Duration.ofSeconds(10));
             assertThat(room.rotations.requests).hasSize(2);
+        }
+    }
+
+    @OnEachDatabase
+    void a_version_that_no_database_keeps_is_found_once_as_well(Database database) {
+        try (TicketRoom room = new TicketRoom(database)) {
+            for (String version : List.of("1\r\nFAKE\u0000", "x".repeat(1000))) {
+                TicketSystem.Changed changed = new TicketSystem.Changed(CHANGE, version);
+                room.deliveries.found(TicketRoom.SOURCE, changed);
+                room.deliveries.found(TicketRoom.SOURCE, changed);
+            }
+
+            assertThat(room.jdbc.queryForList("select delivery_key from keyturn_ticket_delivery", String.class))
+                    .hasSize(2)
+                    .allSatisfy(key -> assertThat(key).matches("poll:[0-9a-f]{64}"));
         }
     }
 
