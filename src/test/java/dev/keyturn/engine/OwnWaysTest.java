@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
-import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.rotation.Person;
-import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.rotation.RotationView.State;
@@ -22,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,13 +28,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.batch.Batch;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.migration.MigrationPlan;
@@ -60,6 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -70,7 +66,7 @@ class OwnWaysTest {
 
     private static final String PROCESS = WayIn.Target.PROCESS;
     private static final String ACCOUNT = "contoso.com";
-    private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
+    private static final Person REQUESTER = SteppedEngine.REQUESTER;
     private static final Person OPERATOR = new Person("operator", Set.of(Person.OPERATORS));
     private static final BpmnModelInstance MODEL =
             Bpmn.readModelFromFile(new File("processes/connector-password-rotation.bpmn"));
@@ -97,6 +93,7 @@ class OwnWaysTest {
     private static FakeForest forest;
     private static JdbcTemplate jdbc;
     private static Rotations rotations;
+    private static SteppedEngine steps;
 
     /** The process instance of a rotation that is verified. */
     private static String ended;
@@ -105,7 +102,7 @@ class OwnWaysTest {
     private static Map<String, String> own;
 
     /** By the activity in which it waits. */
-    private static final Map<String, Map<String, Object>> untouched = new HashMap<>();
+    private static final Map<String, Untouched> untouched = new HashMap<>();
 
     /** Of the one that runs. */
     private static String rotation;
@@ -115,11 +112,12 @@ class OwnWaysTest {
         app = EngineUnderTest.start(
                 Files.createTempDirectory("keyturn-own-ways"),
                 "coverage=false",
-                "spring.datasource.url=jdbc:h2:mem:ownways;DB_CLOSE_DELAY=-1");
+                "spring.datasource.url=jdbc:h2:mem:ownways;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
         engine = app.getBean(ProcessEngine.class);
         forest = app.getBean(FakeForest.class);
         jdbc = app.getBean(JdbcTemplate.class);
         rotations = app.getBean(Rotations.class);
+        steps = new SteppedEngine(app);
         rejected();
         expired();
         cancelled();
@@ -127,9 +125,9 @@ class OwnWaysTest {
         repaired();
         ended = rolledBack();
         byHand();
-        rotation = requested(Kind.ROTATE);
-        stepsRun();
-        own = WayIn.deployOwn(engine, steps().map(step -> String.valueOf(step.get()[0])), OwnWaysTest::delegate);
+        rotation = steps.request();
+        steps.stepsRun();
+        own = WayIn.deployOwn(engine, everyStep().map(step -> String.valueOf(step.get()[0])), OwnWaysTest::delegate);
     }
 
     @AfterAll
@@ -153,8 +151,7 @@ class OwnWaysTest {
     @MethodSource("everyWay")
     @Order(2)
     void whileNobodyHasApprovedItNothingActs(WayIn way, String activity) {
-        assertThat(waitsAt()).isEqualTo("approve-rotation");
-        nothingActs(way, activity);
+        nothingActs("approve-rotation", way, activity);
     }
 
     @Test
@@ -190,7 +187,7 @@ class OwnWaysTest {
 
         assertThatThrownBy(() -> asAdmin(write)).as(how).isInstanceOf(BadUserRequestException.class);
 
-        stepsRun();
+        steps.stepsRun();
         assertThat(traces()).isEqualTo(before);
     }
 
@@ -207,6 +204,44 @@ class OwnWaysTest {
         assertThat(waitsAt()).isEqualTo("approve-rotation");
     }
 
+    /** Its task has the same id, so no token of it moves. */
+    @Test
+    @Order(4)
+    void noMigrationMakesARotationOfAnotherProcessOrAnotherProcessOfARotation() {
+        RuntimeService runtime = engine.getRuntimeService();
+        target("approve-rotation")
+                .inProcess(
+                        Bpmn.createExecutableProcess("own-same-task")
+                                .camundaHistoryTimeToLive(1)
+                                .startEvent()
+                                .userTask("approve-rotation")
+                                .endEvent()
+                                .done(),
+                        own -> {
+                            String other = runtime.startProcessInstanceById(own.getId())
+                                    .getId();
+                            Map<String, Object> before = traces();
+
+                            for (ThrowingCallable migration : List.<ThrowingCallable>of(
+                                    () -> migrate(own.getId(), definition(), other),
+                                    () -> migrate(definition(), own.getId(), instance()))) {
+                                assertThatThrownBy(() -> asAdmin(migration))
+                                        .isInstanceOf(BadUserRequestException.class)
+                                        .hasMessageContaining("cannot be migrated into another process");
+                            }
+
+                            assertThat(traces()).isEqualTo(before);
+                        });
+    }
+
+    private static void migrate(String from, String to, String instance) {
+        RuntimeService runtime = engine.getRuntimeService();
+        MigrationPlan plan = runtime.createMigrationPlan(from, to)
+                .mapActivities("approve-rotation", "approve-rotation")
+                .build();
+        runtime.newMigration(plan).processInstanceIds(instance).execute();
+    }
+
     @Test
     @Order(5)
     void whoeverDecidesReadsTheRecordWhateverTheOneBeforeSentAlong() {
@@ -219,19 +254,14 @@ class OwnWaysTest {
                 "findings", "[]",
                 "windowStart", new Date(0));
         rotations.cancel(rotation, REQUESTER);
-        stepsRun();
+        steps.stepsRun();
         policy("2");
-        rotation = requested(Kind.ROTATE);
+        rotation = steps.request();
         policy("1");
-        stepsRun();
+        steps.stepsRun();
         Map<String, Object> before = variables();
 
-        as("approver", () -> {
-            Task task = task();
-            engine.getTaskService().claim(task.getId(), "approver");
-            engine.getTaskService().complete(task.getId(), forged);
-            return task;
-        });
+        steps.decide(rotation, "approver", forged);
 
         assertThat(waitsAt()).isEqualTo("approve-rotation");
         assertThat(variables()).containsAllEntriesOf(shown(before));
@@ -240,11 +270,10 @@ class OwnWaysTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyWayToAStep")
+    @MethodSource("everyWay")
     @Order(6)
     void whileItsWindowIsNotOpenNothingActs(WayIn way, String activity) {
-        assertThat(waitsAt()).isEqualTo("wait-for-change-window");
-        nothingActs(way, activity);
+        nothingActs("wait-for-change-window", way, activity);
     }
 
     @Test
@@ -252,15 +281,15 @@ class OwnWaysTest {
     void whatWaitsIsMovedOnByNothingButItsOwn() {
         List<String> stops = new ArrayList<>();
         nudged(stops);
-        engine.getManagementService().executeJob(timer().getId());
+        windowOpens();
         nudged(stops);
         forest.failOnce("import aadc02", "aadc02: no-start-credentials.");
-        while (stepRuns()) {
+        while (steps.stepRuns()) {
             nudged(stops);
         }
         nudged(stops);
         engine.getTaskService().complete(task().getId(), Map.of("decision", "RETRY"));
-        while (stepRuns()) {
+        while (steps.stepRuns()) {
             nudged(stops);
         }
 
@@ -288,7 +317,7 @@ class OwnWaysTest {
     @MethodSource("keys")
     @Order(8)
     void aBusinessKeyThatIsGivenIsReplacedByTheIdOfTheRotation(String key) {
-        ProcessInstance started = as("requester", () -> engine.getRuntimeService()
+        ProcessInstance started = steps.as("requester", () -> engine.getRuntimeService()
                 .startProcessInstanceByKey(PROCESS, key, Map.of("account", ACCOUNT, "reason", "quarterly")));
         String id = started.getBusinessKey();
 
@@ -302,15 +331,15 @@ class OwnWaysTest {
                         .count())
                 .isEqualTo(1);
         rotations.cancel(id, REQUESTER);
-        stepsRun();
+        steps.stepsRun();
         assertThat(rotations.get(id, REQUESTER).outcome()).isEqualTo(Outcome.CANCELLED);
     }
 
     @Test
     @Order(9)
     void anotherProcessInstanceWithTheIdOfARotationIsInNobodysWay() {
-        rotation = requested(Kind.ROTATE);
-        stepsRun();
+        rotation = steps.request();
+        steps.stepsRun();
         target("stage-password")
                 .inProcess(
                         Bpmn.createExecutableProcess("own-same-key")
@@ -327,15 +356,40 @@ class OwnWaysTest {
                             assertThat(rotations.get(rotation, REQUESTER).state())
                                     .isEqualTo(State.AWAITING_APPROVAL);
                             rotations.cancel(rotation, REQUESTER);
-                            stepsRun();
+                            steps.stepsRun();
                             assertThat(rotations.get(rotation, REQUESTER).outcome())
                                     .isEqualTo(Outcome.CANCELLED);
                         });
     }
 
+    /** Its account is free, so nothing else is in the way of another one. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "START_BEFORE",
+                "START_BEFORE_AFTER_ITS_OWN_START",
+                "START_AFTER",
+                "START_BY_A_FLOW",
+                "RESTART_FROM_HISTORY",
+                "CALL_ACTIVITY"
+            })
+    @Order(10)
+    void whileNoneRunsNoneBeginsByAnotherWay(WayIn way) {
+        assertThat(rotations.running(REQUESTER)).isEmpty();
+        Map<String, Object> before = traces();
+
+        assertThatThrownBy(() -> asAdmin(() -> tried(way, "requested")))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageFindingMatch("begins at the start of its process and nowhere else"
+                        + "|variables of a rotation cannot be written from outside");
+
+        steps.stepsRun();
+        assertThat(traces()).isEqualTo(before);
+    }
+
     /** As one that an administrator has edited. */
     @ParameterizedTest
-    @MethodSource("steps")
+    @MethodSource("everyStep")
     @Order(10)
     void aModelOfTheSameKeyThatGoesStraightToAStepIsHeldByTheRecord(String activity, String delegate) {
         Map<String, Object> before = traces();
@@ -349,27 +403,28 @@ class OwnWaysTest {
                 .endEvent()
                 .done();
 
-        target(activity)
-                .inProcess(edited, own -> assertThatThrownBy(() -> as("requester", () -> engine.getRuntimeService()
+        target(activity).inProcess(edited, own -> assertThatThrownBy(
+                        () -> steps.as("requester", () -> engine.getRuntimeService()
                                 .startProcessInstanceById(own.getId(), WayIn.Target.REQUEST)))
-                        .isInstanceOf(BadUserRequestException.class));
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageFindingMatch("is out of turn|is asked for at the start of its own process, once"));
 
-        stepsRun();
+        steps.stepsRun();
         assertThat(traces()).isEqualTo(before);
     }
 
     @Test
     @Order(11)
     void aRotationFromBeforeItsProcessInstanceWasKeptGoesOnInIt() {
-        rotation = requested(Kind.ROTATE);
-        stepsRun();
+        rotation = steps.request();
+        steps.stepsRun();
         String instance = instance();
         jdbc.update("update keyturn_rotation set process_instance_id = null where id = ?", rotation);
 
         assertThat(rotations.get(rotation, REQUESTER).state()).isEqualTo(State.AWAITING_APPROVAL);
         approve("approver");
-        engine.getManagementService().executeJob(timer().getId());
-        stepsRun();
+        windowOpens();
+        steps.stepsRun();
 
         assertThat(rotations.get(rotation, REQUESTER).outcome()).isEqualTo(Outcome.VERIFIED);
         assertThat(jdbc.queryForObject(
@@ -378,16 +433,31 @@ class OwnWaysTest {
     }
 
     /** What is there before the first attempt is there after each. */
-    private void nothingActs(WayIn way, String activity) {
-        Map<String, Object> before = untouched.computeIfAbsent(String.valueOf(waitsAt()), state -> traces());
+    private void nothingActs(String state, WayIn way, String activity) {
+        Untouched before = untouched.computeIfAbsent(state, Untouched::now);
 
-        Throwable thrown = catchThrowable(() -> asAdmin(() -> tried(way, activity)));
+        Throwable thrown = catchThrowable(() -> asAdmin(() -> way.enter(before.target(activity))));
 
         String attempt = way + " " + activity;
         assertThat(thrown).as(attempt).isInstanceOf(RuntimeException.class);
-        stepsRun();
+        steps.stepsRun();
         Map<String, Object> after = traces();
-        before.forEach((what, was) -> assertThat(after.get(what)).as(attempt).isEqualTo(was));
+        before.traces()
+                .forEach((what, was) -> assertThat(after.get(what)).as(attempt).isEqualTo(was));
+    }
+
+    /** A state of a rotation, which stays as it is as long as nothing acts. */
+    private record Untouched(WayIn.Target target, Map<String, Object> traces) {
+
+        static Untouched now(String state) {
+            WayIn.Target target = OwnWaysTest.target(state);
+            assertThat(target.waitsAt()).isEqualTo(state);
+            return new Untouched(target, OwnWaysTest.traces());
+        }
+
+        WayIn.Target target(String activity) {
+            return target.to(activity, flow(activity));
+        }
     }
 
     private static void tried(WayIn way, String activity) {
@@ -436,7 +506,7 @@ class OwnWaysTest {
                 .map(FlowNode::getId);
     }
 
-    private static Stream<Arguments> steps() {
+    private static Stream<Arguments> everyStep() {
         return activities()
                 .filter(activity -> !delegate(activity).isEmpty())
                 .filter(activity -> !activity.equals("choose-approval-policy"))
@@ -444,16 +514,9 @@ class OwnWaysTest {
     }
 
     private static Stream<Arguments> everyWay() {
-        return everyWayTo(activities());
-    }
-
-    private static Stream<Arguments> everyWayToAStep() {
-        return everyWayTo(activities().filter(activity -> !delegate(activity).isEmpty()));
-    }
-
-    private static Stream<Arguments> everyWayTo(Stream<String> activities) {
-        return activities.flatMap(activity -> {
-            WayIn.Target target = target(activity);
+        WayIn.Target anywhere = target("requested");
+        return activities().flatMap(activity -> {
+            WayIn.Target target = anywhere.to(activity, flow(activity));
             return Arrays.stream(WayIn.values())
                     .filter(way -> way.leadsTo(target))
                     .map(way -> Arguments.of(way, activity));
@@ -513,18 +576,14 @@ class OwnWaysTest {
     }
 
     private static WayIn.Target target(String activity) {
+        return new WayIn.Target(
+                engine, rotation, instance(), waitsAt(), ended, definition(), activity, flow(activity), own);
+    }
+
+    private static String flow(String activity) {
         FlowNode node = MODEL.getModelElementById(activity);
         Collection<SequenceFlow> flows = node.getIncoming().isEmpty() ? node.getOutgoing() : node.getIncoming();
-        return new WayIn.Target(
-                engine,
-                rotation,
-                instance(),
-                waitsAt(),
-                ended,
-                definition(),
-                activity,
-                flows.stream().map(SequenceFlow::getId).findFirst().orElse(""),
-                own);
+        return flows.stream().map(SequenceFlow::getId).findFirst().orElse("");
     }
 
     private static String delegate(String activity) {
@@ -588,21 +647,16 @@ class OwnWaysTest {
     }
 
     private static void rejected() {
-        String id = requested(Kind.ROTATE);
-        stepsRun();
-        as("approver", () -> {
-            Task task = taskOf(id);
-            engine.getTaskService().claim(task.getId(), "approver");
-            engine.getTaskService().complete(task.getId(), Map.of("decision", "REJECT", "comment", "Not now."));
-            return task;
-        });
-        stepsRun();
+        String id = steps.request();
+        steps.stepsRun();
+        steps.decide(id, "approver", Map.of("decision", "REJECT", "comment", "Not now."));
+        steps.stepsRun();
     }
 
     /** Reminded and escalated before. */
     private static void expired() {
-        String id = requested(Kind.ROTATE);
-        stepsRun();
+        String id = steps.request();
+        steps.stepsRun();
         for (String timer : List.of("time-to-remind", "time-to-escalate", "approval-too-late")) {
             if (timer.equals("approval-too-late")) {
                 app.getBean(ManualScheduler.class)
@@ -615,80 +669,73 @@ class OwnWaysTest {
                             .singleResult()
                             .getId());
         }
-        stepsRun();
+        steps.stepsRun();
         assertThat(rotations.get(id, REQUESTER).outcome()).isEqualTo(Outcome.EXPIRED);
     }
 
     private static void cancelled() {
-        String id = requested(Kind.ROTATE);
-        stepsRun();
+        String id = steps.request();
+        steps.stepsRun();
         rotations.cancel(id, REQUESTER);
-        stepsRun();
+        steps.stepsRun();
     }
 
     private static void startedByTicket() {
-        ProcessInstance started = as("requester", () -> engine.getRuntimeService()
+        ProcessInstance started = steps.as("requester", () -> engine.getRuntimeService()
                 .createMessageCorrelation("RotationRequested")
                 .setVariables(Map.of("account", ACCOUNT, "reason", "quarterly", "ticket", "CHG1"))
                 .correlateStartMessage());
         rotations.cancel(started.getBusinessKey(), REQUESTER);
-        stepsRun();
+        steps.stepsRun();
     }
 
     private static void repaired() {
         forest.adPassword = "set by somebody else";
-        rotation = requested(Kind.REPAIR);
-        stepsRun();
+        rotation = steps.request(Kind.REPAIR);
+        steps.stepsRun();
         approve("approver");
-        engine.getManagementService().executeJob(timer().getId());
+        windowOpens();
         engine.getTaskService().claim(task().getId(), OPERATOR.id());
         rotations.enterPassword(rotation, OPERATOR, Secret.takeFrom("set by somebody else".toCharArray()));
-        stepsRun();
+        steps.stepsRun();
         assertThat(rotations.get(rotation, REQUESTER).outcome()).isEqualTo(Outcome.VERIFIED);
     }
 
     private static String rolledBack() {
-        rotation = requested(Kind.ROTATE);
-        stepsRun();
+        rotation = steps.request();
+        steps.stepsRun();
         approve("approver");
         String instance = instance();
         forest.failOnce("update aadc01", "aadc01 refuses.");
-        engine.getManagementService().executeJob(timer().getId());
-        stepsRun();
+        windowOpens();
+        steps.stepsRun();
         engine.getTaskService().complete(task().getId(), Map.of("decision", "ROLL_BACK"));
-        stepsRun();
+        steps.stepsRun();
         assertThat(rotations.get(rotation, REQUESTER).outcome()).isEqualTo(Outcome.ROLLED_BACK);
         return String.valueOf(instance);
     }
 
     private static void byHand() {
-        rotation = requested(Kind.ROTATE);
-        stepsRun();
+        rotation = steps.request();
+        steps.stepsRun();
         approve("approver");
         forest.failOnce("update aadc02", "aadc02 refuses.");
-        engine.getManagementService().executeJob(timer().getId());
-        stepsRun();
+        windowOpens();
+        steps.stepsRun();
         forest.loaded.put("aadc02", forest.adPassword);
         forest.stored.put("aadc02", forest.adPassword);
         engine.getTaskService().complete(task().getId(), Map.of("decision", "FINISH_BY_HAND"));
-        stepsRun();
+        steps.stepsRun();
         assertThat(rotations.get(rotation, REQUESTER).outcome()).isEqualTo(Outcome.FINISHED_BY_HAND);
         assertThat(app.getBean(SecretStore.class).find(ACCOUNT, Label.PENDING)).isEmpty();
     }
 
-    private static String requested(Kind kind) {
-        var request = new RotationRequest(ACCOUNT, kind, "quarterly", "CHG1", null, null);
-        return as("requester", () -> rotations.request(request, REQUESTER, null))
-                .id();
+    private static void approve(String person) {
+        steps.decide(rotation, person, Map.of("decision", "APPROVE"));
     }
 
-    private static void approve(String person) {
-        as(person, () -> {
-            Task task = task();
-            engine.getTaskService().claim(task.getId(), person);
-            engine.getTaskService().complete(task.getId(), Map.of("decision", "APPROVE"));
-            return task;
-        });
+    private static void windowOpens() {
+        engine.getManagementService().executeJob(timer().getId());
     }
 
     private static void policy(String approvals) {
@@ -708,12 +755,10 @@ class OwnWaysTest {
     }
 
     private static Task task() {
-        return taskOf(rotation);
-    }
-
-    private static Task taskOf(String id) {
-        TaskService tasks = engine.getTaskService();
-        return tasks.createTaskQuery().processInstanceBusinessKey(id).singleResult();
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(rotation)
+                .singleResult();
     }
 
     private static Job timer() {
@@ -721,21 +766,6 @@ class OwnWaysTest {
                 .createJobQuery()
                 .processInstanceId(instance())
                 .singleResult();
-    }
-
-    private static void stepsRun() {
-        while (stepRuns()) {}
-    }
-
-    private static boolean stepRuns() {
-        boolean due = Boolean.TRUE.equals(jdbc.queryForObject(
-                "select exists (select 1 from scheduled_tasks where execution_time <= ?)",
-                Boolean.class,
-                app.getBean(SettableClock.class).now().atOffset(ZoneOffset.UTC)));
-        if (due) {
-            app.getBean(ManualScheduler.class).runAnyDueExecutions();
-        }
-        return due;
     }
 
     private static void asAdmin(ThrowingCallable work) {
@@ -746,16 +776,6 @@ class OwnWaysTest {
             throw e;
         } catch (Throwable e) {
             throw new AssertionError(e);
-        } finally {
-            engine.getIdentityService().clearAuthentication();
-        }
-    }
-
-    private static <T> T as(String user, Supplier<T> work) {
-        engine.getIdentityService()
-                .setAuthentication(user, user.startsWith("approver") ? List.of(Person.APPROVERS) : List.of());
-        try {
-            return work.get();
         } finally {
             engine.getIdentityService().clearAuthentication();
         }

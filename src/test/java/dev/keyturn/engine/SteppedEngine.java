@@ -30,7 +30,11 @@ final class SteppedEngine {
 
     /** @return the id of a rotation of contoso.com for CHG1, before its first look */
     String request() {
-        RotationRequest request = new RotationRequest("contoso.com", Kind.ROTATE, "quarterly", "CHG1", null, null);
+        return request(Kind.ROTATE);
+    }
+
+    String request(Kind kind) {
+        RotationRequest request = new RotationRequest("contoso.com", kind, "quarterly", "CHG1", null, null);
         return as("requester", () -> app.getBean(Rotations.class).request(request, REQUESTER, null))
                 .id();
     }
@@ -38,16 +42,7 @@ final class SteppedEngine {
     /** Lets the first look happen, approves, and opens the change window; the steps behind it have not run yet. */
     void approve(String rotation) {
         stepsRun();
-        as("approver", () -> {
-            String task = engine.getTaskService()
-                    .createTaskQuery()
-                    .processInstanceBusinessKey(rotation)
-                    .singleResult()
-                    .getId();
-            engine.getTaskService().claim(task, "approver");
-            engine.getTaskService().complete(task, Map.of("decision", "APPROVE"));
-            return task;
-        });
+        decide(rotation, "approver", Map.of("decision", "APPROVE"));
         String instance = engine.getRuntimeService()
                 .createProcessInstanceQuery()
                 .processInstanceBusinessKey(rotation)
@@ -61,20 +56,41 @@ final class SteppedEngine {
                         .getId());
     }
 
+    /** Claims the task that is open, and completes it. */
+    void decide(String rotation, String person, Map<String, Object> decision) {
+        as(person, () -> {
+            String task = engine.getTaskService()
+                    .createTaskQuery()
+                    .processInstanceBusinessKey(rotation)
+                    .singleResult()
+                    .getId();
+            engine.getTaskService().claim(task, person);
+            engine.getTaskService().complete(task, decision);
+            return task;
+        });
+    }
+
     /** All that are due by the test's clock, and those that they lead to. */
     void stepsRun() {
-        JdbcTemplate jdbc = app.getBean(JdbcTemplate.class);
-        while (Boolean.TRUE.equals(jdbc.queryForObject(
-                "select exists (select 1 from scheduled_tasks where execution_time <= ?)",
-                Boolean.class,
-                app.getBean(SettableClock.class).now().atOffset(ZoneOffset.UTC)))) {
+        while (stepRuns()) {}
+    }
+
+    /** @return whether any was due */
+    boolean stepRuns() {
+        boolean due = Boolean.TRUE.equals(app.getBean(JdbcTemplate.class)
+                .queryForObject(
+                        "select exists (select 1 from scheduled_tasks where execution_time <= ?)",
+                        Boolean.class,
+                        app.getBean(SettableClock.class).now().atOffset(ZoneOffset.UTC)));
+        if (due) {
             app.getBean(ManualScheduler.class).runAnyDueExecutions();
         }
+        return due;
     }
 
     <T> T as(String user, Supplier<T> work) {
         engine.getIdentityService()
-                .setAuthentication(user, user.equals("approver") ? List.of(Person.APPROVERS) : List.of());
+                .setAuthentication(user, user.startsWith("approver") ? List.of(Person.APPROVERS) : List.of());
         try {
             return work.get();
         } finally {

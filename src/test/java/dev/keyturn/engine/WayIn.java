@@ -3,6 +3,7 @@ package dev.keyturn.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,211 +17,79 @@ import org.camunda.bpm.engine.migration.MigrationPlan;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ModificationBuilder;
 import org.camunda.bpm.engine.runtime.ProcessInstanceModificationBuilder;
+import org.camunda.bpm.engine.runtime.ProcessInstantiationBuilder;
+import org.camunda.bpm.engine.runtime.RestartProcessInstanceBuilder;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.builder.StartEventBuilder;
 
 /** Each way by which somebody may try to put a token of a process into an activity of a rotation. */
 enum WayIn {
-    START_BEFORE {
-        @Override
-        void enter(Target at) {
-            at.runtime()
-                    .createProcessInstanceByKey(Target.PROCESS)
-                    .businessKey(at.rotation())
-                    .setVariables(Target.REQUEST)
-                    .startBeforeActivity(at.activity())
-                    .execute();
+    START_BEFORE(at -> start(at).startBeforeActivity(at.activity()).execute()),
+    START_BEFORE_AFTER_ITS_OWN_START(at -> at.runtime()
+            .createProcessInstanceByKey(Target.PROCESS)
+            .setVariables(Target.REQUEST)
+            .startBeforeActivity("requested")
+            .startBeforeActivity(at.activity())
+            .execute()),
+    START_AFTER(at -> start(at).startAfterActivity(at.activity()).execute()),
+    START_BY_A_FLOW(at -> start(at).startTransition(at.flow()).execute(), Target::hasFlow),
+    MODIFICATION(at -> at.runtime()
+            .createProcessInstanceModification(at.instance())
+            .startBeforeActivity(at.activity())
+            .setVariable("server", "aadc01")
+            .execute(true, true)),
+    MODIFICATION_THAT_TAKES_THE_TOKEN_AWAY(
+            at -> modification(at).startBeforeActivity(at.activity()).execute()),
+    MODIFICATION_AFTER(at -> modification(at).startAfterActivity(at.activity()).execute()),
+    MODIFICATION_BY_A_FLOW(at -> modification(at).startTransition(at.flow()).execute(), Target::hasFlow),
+    MODIFICATION_LATER(at ->
+            at.carryOut(modification(at).startBeforeActivity(at.activity()).executeAsync())),
+    MODIFICATION_OF_MANY(at -> modificationOfMany(at).execute()),
+    MODIFICATION_BATCH(at -> at.carryOut(modificationOfMany(at).executeAsync())),
+    RESTART_FROM_HISTORY(at -> restart(at).execute()),
+    RESTART_BATCH(at -> at.carryOut(restart(at).executeAsync())),
+    MIGRATION(at -> migrate(at.definition(), at.waitsAt(), at.instance(), at), at -> !at.activity()
+            .equals(at.waitsAt())),
+    MIGRATION_OF_ANOTHER_PROCESS(at -> {
+        String instance = at.start("own-waiting");
+        try {
+            migrate(at.own().get("own-waiting"), "wait", instance, at);
+        } finally {
+            at.runtime().deleteProcessInstance(instance, "tried");
         }
-    },
-    START_BEFORE_AFTER_ITS_OWN_START {
-        @Override
-        void enter(Target at) {
-            at.runtime()
-                    .createProcessInstanceByKey(Target.PROCESS)
-                    .setVariables(Target.REQUEST)
-                    .startBeforeActivity("requested")
-                    .startBeforeActivity(at.activity())
-                    .execute();
-        }
-    },
-    START_AFTER {
-        @Override
-        void enter(Target at) {
-            at.runtime()
-                    .createProcessInstanceByKey(Target.PROCESS)
-                    .businessKey(at.rotation())
-                    .setVariables(Target.REQUEST)
-                    .startAfterActivity(at.activity())
-                    .execute();
-        }
-    },
-    START_BY_A_FLOW {
-        @Override
-        void enter(Target at) {
-            at.runtime()
-                    .createProcessInstanceByKey(Target.PROCESS)
-                    .businessKey(at.rotation())
-                    .setVariables(Target.REQUEST)
-                    .startTransition(at.flow())
-                    .execute();
-        }
+    }),
+    CALL_ACTIVITY(at -> at.start("own-calling"), at -> at.activity().equals("requested")),
+    OWN_PROCESS_WITH_ITS_DELEGATE(
+            at -> at.start("own-" + at.activity()), at -> at.own().containsKey("own-" + at.activity())),
+    JAVA(at -> at.configuration().getCommandExecutorTxRequired().execute(context -> {
+        ExecutionEntity token = context.getExecutionManager().findExecutionById(at.instance());
+        token.createExecution().executeActivity(token.getProcessDefinition().findActivity(at.activity()));
+        return null;
+    }));
 
-        @Override
-        boolean leadsTo(Target at) {
-            return !at.flow().isEmpty();
-        }
-    },
-    MODIFICATION {
-        @Override
-        void enter(Target at) {
-            at.runtime()
-                    .createProcessInstanceModification(at.instance())
-                    .startBeforeActivity(at.activity())
-                    .setVariable("server", "aadc01")
-                    .execute(true, true);
-        }
-    },
-    MODIFICATION_THAT_TAKES_THE_TOKEN_AWAY {
-        @Override
-        void enter(Target at) {
-            modification(at).startBeforeActivity(at.activity()).execute();
-        }
-    },
-    MODIFICATION_AFTER {
-        @Override
-        void enter(Target at) {
-            modification(at).startAfterActivity(at.activity()).execute();
-        }
-    },
-    MODIFICATION_BY_A_FLOW {
-        @Override
-        void enter(Target at) {
-            modification(at).startTransition(at.flow()).execute();
-        }
+    private final Consumer<Target> entry;
+    private final Predicate<Target> possible;
 
-        @Override
-        boolean leadsTo(Target at) {
-            return !at.flow().isEmpty();
-        }
-    },
-    MODIFICATION_LATER {
-        @Override
-        void enter(Target at) {
-            at.carryOut(modification(at).startBeforeActivity(at.activity()).executeAsync());
-        }
-    },
-    MODIFICATION_OF_MANY {
-        @Override
-        void enter(Target at) {
-            at.runtime()
-                    .createModification(at.definition())
-                    .processInstanceIds(at.instance())
-                    .startBeforeActivity(at.activity())
-                    .execute();
-        }
-    },
-    MODIFICATION_BATCH {
-        @Override
-        void enter(Target at) {
-            at.carryOut(at.runtime()
-                    .createModification(at.definition())
-                    .processInstanceIds(at.instance())
-                    .startBeforeActivity(at.activity())
-                    .executeAsync());
-        }
-    },
-    RESTART_FROM_HISTORY {
-        @Override
-        void enter(Target at) {
-            at.runtime()
-                    .restartProcessInstances(at.definition())
-                    .processInstanceIds(at.ended())
-                    .startBeforeActivity(at.activity())
-                    .execute();
-        }
-    },
-    RESTART_BATCH {
-        @Override
-        void enter(Target at) {
-            at.carryOut(at.runtime()
-                    .restartProcessInstances(at.definition())
-                    .processInstanceIds(at.ended())
-                    .startBeforeActivity(at.activity())
-                    .executeAsync());
-        }
-    },
-    MIGRATION {
-        @Override
-        void enter(Target at) {
-            MigrationPlan plan = at.runtime()
-                    .createMigrationPlan(at.definition(), at.definition())
-                    .mapActivities(at.waitsAt(), at.activity())
-                    .build();
-            at.runtime().newMigration(plan).processInstanceIds(at.instance()).execute();
-        }
+    WayIn(Consumer<Target> entry) {
+        this(entry, at -> true);
+    }
 
-        @Override
-        boolean leadsTo(Target at) {
-            return !at.activity().equals(at.waitsAt());
-        }
-    },
-    MIGRATION_OF_ANOTHER_PROCESS {
-        @Override
-        void enter(Target at) {
-            String instance = at.start("own-waiting");
-            try {
-                MigrationPlan plan = at.runtime()
-                        .createMigrationPlan(at.own().get("own-waiting"), at.definition())
-                        .mapActivities("wait", at.activity())
-                        .build();
-                at.runtime().newMigration(plan).processInstanceIds(instance).execute();
-            } finally {
-                at.runtime().deleteProcessInstance(instance, "tried");
-            }
-        }
-    },
-    CALL_ACTIVITY {
-        @Override
-        void enter(Target at) {
-            at.start("own-calling");
-        }
-
-        @Override
-        boolean leadsTo(Target at) {
-            return at.activity().equals("requested");
-        }
-    },
-    OWN_PROCESS_WITH_ITS_DELEGATE {
-        @Override
-        void enter(Target at) {
-            at.start("own-" + at.activity());
-        }
-
-        @Override
-        boolean leadsTo(Target at) {
-            return at.own().containsKey("own-" + at.activity());
-        }
-    },
-    JAVA {
-        @Override
-        void enter(Target at) {
-            at.configuration().getCommandExecutorTxRequired().execute(context -> {
-                ExecutionEntity token = context.getExecutionManager().findExecutionById(at.instance());
-                token.createExecution()
-                        .executeActivity(token.getProcessDefinition().findActivity(at.activity()));
-                return null;
-            });
-        }
-    };
+    WayIn(Consumer<Target> entry, Predicate<Target> possible) {
+        this.entry = entry;
+        this.possible = possible;
+    }
 
     /** @throws RuntimeException when the engine refuses it */
-    abstract void enter(Target at);
+    void enter(Target at) {
+        entry.accept(at);
+    }
 
     /** Whether this way can lead to that activity at all. */
     boolean leadsTo(Target at) {
-        return true;
+        return possible.test(at);
     }
 
     /**
@@ -260,8 +129,37 @@ enum WayIn {
         return Bpmn.createExecutableProcess(key).camundaHistoryTimeToLive(1).startEvent();
     }
 
+    private static ProcessInstantiationBuilder start(Target at) {
+        return at.runtime()
+                .createProcessInstanceByKey(Target.PROCESS)
+                .businessKey(at.rotation())
+                .setVariables(Target.REQUEST);
+    }
+
     private static ProcessInstanceModificationBuilder modification(Target at) {
         return at.runtime().createProcessInstanceModification(at.instance()).cancelAllForActivity(at.waitsAt());
+    }
+
+    private static ModificationBuilder modificationOfMany(Target at) {
+        return at.runtime()
+                .createModification(at.definition())
+                .processInstanceIds(at.instance())
+                .startBeforeActivity(at.activity());
+    }
+
+    private static RestartProcessInstanceBuilder restart(Target at) {
+        return at.runtime()
+                .restartProcessInstances(at.definition())
+                .processInstanceIds(at.ended())
+                .startBeforeActivity(at.activity());
+    }
+
+    private static void migrate(String definition, String activity, String instance, Target at) {
+        MigrationPlan plan = at.runtime()
+                .createMigrationPlan(definition, at.definition())
+                .mapActivities(activity, at.activity())
+                .build();
+        at.runtime().newMigration(plan).processInstanceIds(instance).execute();
     }
 
     /**
@@ -290,6 +188,14 @@ enum WayIn {
         static final String PROCESS = "connector-password-rotation";
         static final Map<String, Object> REQUEST =
                 Map.of("account", "contoso.com", "reason", "quarterly", "server", "aadc01");
+
+        Target to(String another, String itsFlow) {
+            return new Target(engine, rotation, instance, waitsAt, ended, definition, another, itsFlow, own);
+        }
+
+        boolean hasFlow() {
+            return !flow.isEmpty();
+        }
 
         RuntimeService runtime() {
             return engine.getRuntimeService();
