@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,7 @@ class SlowBodyIT {
 
     @ParameterizedTest
     @EnumSource
+    @Timeout(60)
     void everybodyElseIsServed(Slow slow, CapturedOutput output) throws IOException {
         URI base = URI.create(keyturn.http().baseUrl());
         for (String person : List.of("auditor", "admin")) {
