@@ -209,29 +209,20 @@ class OwnWaysTest {
     @Order(4)
     void noMigrationMakesARotationOfAnotherProcessOrAnotherProcessOfARotation() {
         RuntimeService runtime = engine.getRuntimeService();
-        target("approve-rotation")
-                .inProcess(
-                        Bpmn.createExecutableProcess("own-same-task")
-                                .camundaHistoryTimeToLive(1)
-                                .startEvent()
-                                .userTask("approve-rotation")
-                                .endEvent()
-                                .done(),
-                        own -> {
-                            String other = runtime.startProcessInstanceById(own.getId())
-                                    .getId();
-                            Map<String, Object> before = traces();
+        target("approve-rotation").inProcess(ownWithTheSameTask(), own -> {
+            String other = runtime.startProcessInstanceById(own.getId()).getId();
+            Map<String, Object> before = traces();
 
-                            for (ThrowingCallable migration : List.<ThrowingCallable>of(
-                                    () -> migrate(own.getId(), definition(), other),
-                                    () -> migrate(definition(), own.getId(), instance()))) {
-                                assertThatThrownBy(() -> asAdmin(migration))
-                                        .isInstanceOf(BadUserRequestException.class)
-                                        .hasMessageContaining("cannot be migrated into another process");
-                            }
+            for (ThrowingCallable migration : List.<ThrowingCallable>of(
+                    () -> migrate(own.getId(), definition(), other),
+                    () -> migrate(definition(), own.getId(), instance()))) {
+                assertThatThrownBy(() -> asAdmin(migration))
+                        .isInstanceOf(BadUserRequestException.class)
+                        .hasMessageContaining("cannot be migrated into another process");
+            }
 
-                            assertThat(traces()).isEqualTo(before);
-                        });
+            assertThat(traces()).isEqualTo(before);
+        });
     }
 
     private static void migrate(String from, String to, String instance) {
@@ -340,26 +331,16 @@ class OwnWaysTest {
     void anotherProcessInstanceWithTheIdOfARotationIsInNobodysWay() {
         rotation = steps.request();
         steps.stepsRun();
-        target("stage-password")
-                .inProcess(
-                        Bpmn.createExecutableProcess("own-same-key")
-                                .camundaHistoryTimeToLive(1)
-                                .startEvent()
-                                .userTask("approve-rotation")
-                                .endEvent()
-                                .done(),
-                        own -> {
-                            engine.getRuntimeService().startProcessInstanceById(own.getId(), rotation);
+        target("stage-password").inProcess(ownWithTheSameTask(), own -> {
+            engine.getRuntimeService().startProcessInstanceById(own.getId(), rotation);
 
-                            assertThat(rotations.list(REQUESTER, null, 5)).isNotEmpty();
-                            assertThat(rotations.running(REQUESTER)).hasSize(1);
-                            assertThat(rotations.get(rotation, REQUESTER).state())
-                                    .isEqualTo(State.AWAITING_APPROVAL);
-                            rotations.cancel(rotation, REQUESTER);
-                            steps.stepsRun();
-                            assertThat(rotations.get(rotation, REQUESTER).outcome())
-                                    .isEqualTo(Outcome.CANCELLED);
-                        });
+            assertThat(rotations.list(REQUESTER, null, 5)).isNotEmpty();
+            assertThat(rotations.running(REQUESTER)).hasSize(1);
+            assertThat(rotations.get(rotation, REQUESTER).state()).isEqualTo(State.AWAITING_APPROVAL);
+            rotations.cancel(rotation, REQUESTER);
+            steps.stepsRun();
+            assertThat(rotations.get(rotation, REQUESTER).outcome()).isEqualTo(Outcome.CANCELLED);
+        });
     }
 
     /** Its account is free, so nothing else is in the way of another one. */
@@ -573,6 +554,15 @@ class OwnWaysTest {
 
     private static Arguments write(String how, ThrowingCallable write) {
         return Arguments.of(how, write);
+    }
+
+    private static BpmnModelInstance ownWithTheSameTask() {
+        return Bpmn.createExecutableProcess("own-same-task")
+                .camundaHistoryTimeToLive(1)
+                .startEvent()
+                .userTask("approve-rotation")
+                .endEvent()
+                .done();
     }
 
     private static WayIn.Target target(String activity) {
