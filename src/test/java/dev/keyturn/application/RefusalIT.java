@@ -133,6 +133,19 @@ class RefusalIT {
 
     @ParameterizedTest
     @EnumSource(Way.class)
+    void aCommentWithControlCharacters(Way way) {
+        String task = rotations.claim(rotations.request(FABRIKAM), "approve-rotation", "approver");
+
+        assertRefused(
+                way.post(
+                        "approver",
+                        "/task/" + task + "/complete",
+                        "{\"variables\":{\"decision\":{\"value\":\"REJECT\"},\"comment\":{\"value\":\"a\\u001b[31mb\"}}}"),
+                "no control characters");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
     void aValueThatTheDatabaseCannotKeep(Way way) {
         Answer answer = way.post("admin", "/task/create", "{\"name\":\"" + "x".repeat(5000) + "\"}");
 

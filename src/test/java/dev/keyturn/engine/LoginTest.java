@@ -309,6 +309,17 @@ class LoginTest {
         assertThat(JsonPath.<String>read(answer.body(), "$.detail")).contains("try again in");
     }
 
+    @Test
+    void a_user_name_with_control_characters_is_not_looked_for() throws Exception {
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        for (String name : List.of("nobody%0D%0AFAKE", "nobody%00")) {
+            var answer = tasklistLogin(browser, name, "wrong");
+
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(JsonPath.<String>read(answer.body(), "$.detail")).contains("no control characters");
+        }
+    }
+
     private HttpResponse<String> tasklistLogin(HttpClient browser, String user, String password) throws Exception {
         return tasklistLogin(browser, user, password, "tasklist", "127.0.0.1");
     }
