@@ -66,7 +66,9 @@ public final class JavaProcess implements AutoCloseable {
 
     /** With the class path of this JVM. */
     public static List<String> launch(String mainClass) {
-        return List.of("-cp", classPath(), mainClass);
+        List<String> launch = new ArrayList<>(ClassArchive.options());
+        launch.add(mainClass);
+        return launch;
     }
 
     /** Of this JVM, also when it was started by a jar that only names it. */

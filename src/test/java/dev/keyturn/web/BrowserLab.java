@@ -2,6 +2,7 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.application.Browser;
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
             arguments.add(PORT + "0");
         }
         arguments.addAll(more);
-        application = new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new));
+        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
+                .run(arguments.toArray(String[]::new));
         rest = new Rest(baseUrl());
         rotations = new RotationsByRest(rest);
     }
