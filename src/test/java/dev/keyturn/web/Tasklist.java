@@ -18,6 +18,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -56,18 +57,24 @@ final class Tasklist {
     /** Types again when the page forgets it: it draws its login once more when it has learnt that nobody is logged in. */
     void logIn(String user, String password) {
         browser.get(baseUrl + "/camunda/app/tasklist/");
-        until.until(page -> {
-            if (!page.findElements(By.cssSelector("li.account")).isEmpty()) {
-                return true;
-            }
-            WebElement name = page.findElement(By.cssSelector("form[name=signinForm] input[type=text]"));
-            if (!user.equals(name.getDomProperty("value"))) {
-                name.sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
-                page.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
-                        .sendKeys(Keys.chord(Keys.CONTROL, "a"), password, Keys.ENTER);
-            }
-            return false;
+        untilTried.until(page -> {
+            page.findElement(By.cssSelector("form[name=signinForm] input[type=text]"))
+                    .sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
+            page.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
+                    .sendKeys(Keys.chord(Keys.CONTROL, "a"), password, Keys.ENTER);
+            return isSoon(By.cssSelector("li.account"));
         });
+    }
+
+    private boolean isSoon(By element) {
+        try {
+            waiting(Duration.ofMillis(50))
+                    .withTimeout(Duration.ofSeconds(2))
+                    .until(visibilityOfElementLocated(element));
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        }
     }
 
     void logOut() {
