@@ -1,5 +1,7 @@
 package dev.keyturn.directory;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +22,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,19 +215,21 @@ public final class SambaForest {
         if (!command.contains("-H") && !command.contains("provision")) {
             command.addAll(List.of("-H", folder.resolve("private/sam.ldb").toString()));
         }
-        return run(command);
+        return run(TOOL, command);
     }
 
     /** Writes the keytab of a user, as {@code ktpass} does on Windows. */
     public Path keytab(String user) {
         Path file = folder.resolve(user + ".keytab");
-        run(List.of(
-                "domain",
-                "exportkeytab",
-                file.toString(),
-                "--principal=" + user,
-                "-s",
-                configuration().toString()));
+        run(
+                TOOL,
+                List.of(
+                        "domain",
+                        "exportkeytab",
+                        file.toString(),
+                        "--principal=" + user,
+                        "-s",
+                        configuration().toString()));
         return file;
     }
 
@@ -263,15 +266,36 @@ public final class SambaForest {
         }
     }
 
+    /** A domain is made once for a build, which takes seconds; each test JVM has a copy of its own at its own address. */
     private void provision() throws IOException {
         FileSystemUtils.deleteRecursively(folder);
+        Path original = HOME.resolveSibling("provisioned").resolve(realm);
+        Files.createDirectories(original.getParent());
+        try (FileChannel lock = FileChannel.open(original.resolveSibling(realm + ".lock"), CREATE, WRITE)) {
+            lock.lock();
+            if (Files.exists(original)) {
+                copy(original, folder);
+            } else {
+                make();
+                copy(folder, original);
+            }
+        }
+        configure();
+        Files.createFile(folder.resolve("provisioned"));
+    }
+
+    private void configure() throws IOException {
+        SambaCertificates.write(folder.resolve("tls"), "dc1." + realm, address);
+        Files.writeString(configuration(), settings());
+    }
+
+    private void make() throws IOException {
         for (String part : List.of(
                 "etc", "private", "state", "cache", "lock", "run", "log", "tls", "bind", "sysvol", "ntp", "rpc",
                 "wb")) {
             Files.createDirectories(folder.resolve(part));
         }
-        SambaCertificates.write(folder.resolve("tls"), "dc1." + realm, address);
-        Files.writeString(configuration(), settings());
+        configure();
         tool(
                 "domain",
                 "provision",
@@ -293,7 +317,15 @@ public final class SambaForest {
                 "--account-lockout-threshold=10",
                 "--account-lockout-duration=30",
                 "--reset-account-lockout-after=30");
-        Files.createFile(folder.resolve("provisioned"));
+    }
+
+    /** With owners, rights and holes as they are. */
+    private static void copy(Path from, Path to) throws IOException {
+        Path unfinished = to.resolveSibling(to.getFileName() + ".copy");
+        FileSystemUtils.deleteRecursively(unfinished);
+        Files.createDirectories(to.getParent());
+        run(Path.of("cp"), List.of("--archive", from.toString(), unfinished.toString()));
+        Files.move(unfinished, to);
     }
 
     private void start() throws IOException {
@@ -345,7 +377,7 @@ public final class SambaForest {
     private FileLock lock() {
         Path file = Path.of(System.getProperty("java.io.tmpdir"), "keyturn-samba-" + address + ".lock");
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, CREATE, WRITE);
             FileLock lock = channel.lock();
             assertThat(lock.isValid()).isTrue();
             return lock;
@@ -395,8 +427,8 @@ public final class SambaForest {
                 """.formatted(folder, realm.toUpperCase(Locale.ROOT), netBiosName(), address, realm);
     }
 
-    private String run(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(TOOL.toString()));
+    private static String run(Path program, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
         try {
             Process process =
