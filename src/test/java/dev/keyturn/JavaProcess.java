@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A JVM of its own, which never outlives this one. It works in the folder of its log. */
 public final class JavaProcess implements AutoCloseable {
 
-    /** Starts soon and needs little: it compiles quickly, collects seldom, and verifies no classes, which the tests' JVM does. */
+    /** Starts soon and needs little: it compiles quickly, collects seldom, and does not verify what javac made. */
     public static final List<String> LIGHT = List.of(
             "-Xmx500m",
             "-Xmn200m",
