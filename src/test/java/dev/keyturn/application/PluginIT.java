@@ -41,7 +41,7 @@ class PluginIT {
         labProcess = new JavaProcess(
                 site.resolve("lab.log"),
                 JavaProcess.LIGHT,
-                JavaProcess.launch("dev.keyturn.lab.LabApplication"),
+                JavaProcess.lightLaunch("dev.keyturn.lab.LabApplication"),
                 List.of("--keyturn.data-dir=" + site, "--server.port=" + port, "--keyturn.lab.restart-duration=100ms"));
         Http http = new Http("http://127.0.0.1:" + port);
         await().atMost(LONGEST)

@@ -236,7 +236,7 @@ class RollingRestartIT {
         running[node] = new JavaProcess(
                 folder.resolve("node-" + node + "-" + starts++ + ".log"),
                 JavaProcess.LIGHT,
-                JavaProcess.launch(KeyturnApplication.class.getName()),
+                JavaProcess.lightLaunch(KeyturnApplication.class.getName()),
                 all);
     }
 

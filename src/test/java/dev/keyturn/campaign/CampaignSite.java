@@ -50,7 +50,7 @@ final class CampaignSite implements AutoCloseable {
         labProcess = new JavaProcess(
                 folder.resolve("lab.log"),
                 JavaProcess.LIGHT,
-                JavaProcess.launch("dev.keyturn.lab.LabApplication"),
+                JavaProcess.lightLaunch("dev.keyturn.lab.LabApplication"),
                 List.of(
                         "--keyturn.data-dir=" + folder,
                         "--server.port=" + labPort,

@@ -22,7 +22,8 @@ final class Node implements AutoCloseable {
     }
 
     void start() {
-        process = new JavaProcess(log, JavaProcess.LIGHT, JavaProcess.launch(CampaignNode.class.getName()), arguments);
+        process = new JavaProcess(
+                log, JavaProcess.LIGHT, JavaProcess.lightLaunch(CampaignNode.class.getName()), arguments);
     }
 
     boolean alive() {
