@@ -38,7 +38,7 @@ class AccountSection implements EvidenceSection {
 
     private static @Nullable Object guid(List<StepRecord> steps) {
         return steps.stream()
-                .map(step -> step.evidence().get(RememberedAccount.GUID))
+                .map(step -> step.evidence().get(StepEvidence.OBJECT_GUID))
                 .filter(Objects::nonNull)
                 .reduce(null, (earlier, later) -> later);
     }

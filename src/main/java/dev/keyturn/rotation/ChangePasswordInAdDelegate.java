@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The point of no return. Sets the target password in Active Directory, and proves it with one logon. */
 class ChangePasswordInAdDelegate extends RemoteDelegate {
 
-    static final String NAME = "changePasswordInAd";
-    static final String DOMAIN_CONTROLLER = "domainController";
-
     /** With fewer wrong passwords left, setting it again is better than finding out whether it is set. */
     private static final int NOT_WORTH_A_LOCKOUT = 2;
 
@@ -83,9 +80,13 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
             PasswordChange change =
                     directory.setPassword(account, intent, present == null ? null : present.password(), password);
             Map<String, Object> evidence = evidence(change.after(), replaced, next.version());
-            evidence.put("method", change.method().name());
-            evidence.put("pwdLastSetBefore", text(change.before().pwdLastSet()));
-            evidence.put("keyVersionBefore", change.before().keyVersion());
+            evidence.put(StepEvidence.METHOD, change.method().name());
+            evidence.put(
+                    StepEvidence.PWD_LAST_SET + StepEvidence.BEFORE,
+                    text(change.before().pwdLastSet()));
+            evidence.put(
+                    StepEvidence.KEY_VERSION + StepEvidence.BEFORE,
+                    change.before().keyVersion());
             step.notes().done(evidence);
             if (!directory.proves(account, password, change.after().domainController())) {
                 throw StepFailure.refused(
@@ -101,12 +102,12 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
 
     private static Map<String, Object> evidence(AccountState state, @Nullable Integer replaced, int version) {
         Map<String, Object> evidence = new LinkedHashMap<>();
-        evidence.put(DOMAIN_CONTROLLER, state.domainController());
-        evidence.put(RememberedAccount.GUID, state.guid());
-        evidence.put("pwdLastSet", text(state.pwdLastSet()));
-        evidence.put("keyVersion", state.keyVersion());
-        evidence.put(TargetPassword.VERSION_BEFORE, replaced);
-        evidence.put(RemainingServers.VERSION, version);
+        evidence.put(StepEvidence.DOMAIN_CONTROLLER, state.domainController());
+        evidence.put(StepEvidence.OBJECT_GUID, state.guid());
+        evidence.put(StepEvidence.PWD_LAST_SET, text(state.pwdLastSet()));
+        evidence.put(StepEvidence.KEY_VERSION, state.keyVersion());
+        evidence.put(StepEvidence.VERSION_BEFORE, replaced);
+        evidence.put(StepEvidence.PASSWORD_VERSION, version);
         return evidence;
     }
 

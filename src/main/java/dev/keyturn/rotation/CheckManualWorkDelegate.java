@@ -17,8 +17,6 @@ import java.util.Map;
 /** A person says that the rest was done by hand. It is believed when a logon and an import on every server prove it. */
 class CheckManualWorkDelegate extends RemoteDelegate {
 
-    static final String NAME = "checkManualWork";
-
     private final Accounts accounts;
     private final Directory directory;
     private final ConnectorAdapter connectors;
@@ -46,7 +44,7 @@ class CheckManualWorkDelegate extends RemoteDelegate {
         AccountState state = directory.look(account, remembered.intent(step.rotationId(), true));
         Map<String, Object> evidence = RememberedAccount.evidence(state);
         try (Released released = target.release(step)) {
-            evidence.put(RemainingServers.VERSION, released.version());
+            evidence.put(StepEvidence.PASSWORD_VERSION, released.version());
             if (!directory.proves(account, released.password(), null)) {
                 throw StepFailure.refused(
                         "unknown-password",

@@ -3,32 +3,39 @@ package dev.keyturn.rotation;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What lies before a rotation when all goes well, for the people who watch it. The picture alone decides what happens. */
 final class ComingSteps {
 
+    private static final String CHANGE_PASSWORD = ModelStep.CHANGE_PASSWORD_IN_AD.activity();
+
     /** Tasks and events of the picture by their ids, in the order in which they follow each other. */
     static final List<String> BEFORE_CHANGE = List.of(
-            Picture.TAKE_FIRST_LOOK,
+            ModelStep.TAKE_FIRST_LOOK.activity(),
             Picture.APPROVE,
             Picture.WAIT_FOR_WINDOW,
             Picture.ENTER_PASSWORD,
-            "check-readiness",
-            "confirm-ticket",
-            "stage-password",
-            "pause-sync",
-            "change-password-in-ad");
+            ModelStep.CHECK_READINESS.activity(),
+            ModelStep.CONFIRM_TICKET.activity(),
+            ModelStep.STAGE_PASSWORD.activity(),
+            ModelStep.PAUSE_SYNC.activity(),
+            CHANGE_PASSWORD);
 
-    static final List<String> ON_EACH_SERVER = List.of("update-connector", "restart-sync-service", "verify-sync");
+    static final List<String> ON_EACH_SERVER =
+            activities(ModelStep.UPDATE_CONNECTOR, ModelStep.RESTART_SYNC_SERVICE, ModelStep.VERIFY_SYNC);
 
-    static final List<String> AFTER_SERVERS =
-            List.of("verify-rotation", "resume-sync", "promote-password", "seal-evidence", "close-ticket");
+    static final List<String> AFTER_SERVERS = activities(
+            ModelStep.VERIFY_ROTATION,
+            ModelStep.RESUME_SYNC,
+            ModelStep.PROMOTE_PASSWORD,
+            ModelStep.SEAL_EVIDENCE,
+            ModelStep.CLOSE_TICKET);
 
     /** Steps that stand in for another one on a way that not every rotation goes. */
-    private static final List<String> BY_HAND = List.of("check-manual-work");
+    private static final List<String> BY_HAND = activities(ModelStep.CHECK_MANUAL_WORK);
 
     private final Rotation rotation;
     private final int approvalsMissing;
@@ -73,14 +80,15 @@ final class ComingSteps {
 
     private static String now(RotationView.State state, String latest) {
         return switch (state) {
-            case REQUESTED -> Picture.TAKE_FIRST_LOOK;
+            case REQUESTED -> ModelStep.TAKE_FIRST_LOOK.activity();
             case SCHEDULED -> Picture.WAIT_FOR_WINDOW;
             default -> latest;
         };
     }
 
     private String now(RotationView.State state) {
-        return now(state, records.isEmpty() ? Picture.TAKE_FIRST_LOOK : id(records.get(records.size() - 1)));
+        return now(
+                state, records.isEmpty() ? ModelStep.TAKE_FIRST_LOOK.activity() : id(records.get(records.size() - 1)));
     }
 
     private static boolean isOnServers(String step) {
@@ -90,10 +98,12 @@ final class ComingSteps {
     /** Approvals are counted; a repair does not change the password in AD; whoever rotates or rolls back is not asked for one. */
     private boolean isMine(String step) {
         boolean repair = rotation.kind() == RotationRequest.Kind.REPAIR;
+        if (step.equals(CHANGE_PASSWORD)) {
+            return !repair || isGoingBack();
+        }
         return switch (step) {
             case Picture.APPROVE -> false;
             case Picture.ENTER_PASSWORD -> repair && !rotation.passwordEntered();
-            case "change-password-in-ad" -> !repair || isGoingBack();
             default -> true;
         };
     }
@@ -112,7 +122,9 @@ final class ComingSteps {
 
     private String settled(String step) {
         boolean discards = rotation.cancelled() != null || isGoingBack();
-        return discards && step.equals("promote-password") ? "discard-password" : step;
+        return discards && step.equals(ModelStep.PROMOTE_PASSWORD.activity())
+                ? ModelStep.DISCARD_PASSWORD.activity()
+                : step;
     }
 
     private boolean isGoingBack() {
@@ -126,7 +138,11 @@ final class ComingSteps {
     }
 
     private static String id(StepRecord step) {
-        return step.name().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return ModelStep.named(step.name()).activity();
+    }
+
+    private static List<String> activities(ModelStep... steps) {
+        return Arrays.stream(steps).map(ModelStep::activity).toList();
     }
 
     static String words(String id) {

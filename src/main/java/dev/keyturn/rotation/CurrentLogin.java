@@ -12,6 +12,6 @@ class CurrentLogin {
     LoginMethod of(String person) {
         LoginMethod method = methods.of(person);
         boolean none = method == LoginMethod.SYSTEM || method == LoginMethod.UNKNOWN;
-        return none && person.equals(TicketDesk.DESK.id()) ? LoginMethod.TICKET_SYSTEM : method;
+        return none && person.equals(Person.TICKET_INTAKE.id()) ? LoginMethod.TICKET_SYSTEM : method;
     }
 }

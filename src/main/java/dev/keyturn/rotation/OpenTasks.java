@@ -39,7 +39,7 @@ class OpenTasks {
         if (isOpen(rotation, Picture.APPROVE)) {
             return RotationView.State.AWAITING_APPROVAL;
         }
-        if (isAt(rotation, Picture.TAKE_FIRST_LOOK)) {
+        if (isAt(rotation, ModelStep.TAKE_FIRST_LOOK.activity())) {
             return RotationView.State.REQUESTED;
         }
         return isAt(rotation, Picture.WAIT_FOR_WINDOW) ? RotationView.State.SCHEDULED : RotationView.State.RUNNING;

@@ -24,10 +24,10 @@ final class OutageWindow {
             if (step.state() != StepRecord.State.DONE || endedAt == null) {
                 continue;
             }
-            if (changed == null && step.name().equals(ChangePasswordInAdDelegate.NAME)) {
+            if (changed == null && ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name())) {
                 changed = endedAt;
             }
-            if (changed != null && step.server() != null && step.name().equals(VerifySyncDelegate.NAME)) {
+            if (changed != null && step.server() != null && ModelStep.VERIFY_SYNC.is(step.name())) {
                 windows.put(step.server(), Duration.between(changed, endedAt));
             }
         }

@@ -51,7 +51,7 @@ final class PasswordHistory {
     static PasswordHistory of(List<StepRecord> steps, Map<String, List<StepTry>> tries) {
         PasswordHistory history = new PasswordHistory();
         for (StepRecord step : steps) {
-            if (!step.name().equals(ChangePasswordInAdDelegate.NAME)) {
+            if (!ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name())) {
                 history.look(step.evidence());
                 continue;
             }
@@ -84,15 +84,15 @@ final class PasswordHistory {
         }
         SeenPassword after = SeenPassword.in(evidence, "");
         if (after.differsFrom(known)) {
-            Object method = evidence.get("method");
+            Object method = evidence.get(StepEvidence.METHOD);
             changes.add(new Change(
                     at,
                     step.direction().name(),
-                    method == null ? known : SeenPassword.in(evidence, "Before"),
+                    method == null ? known : SeenPassword.in(evidence, StepEvidence.BEFORE),
                     after,
                     method,
-                    evidence.get(TargetPassword.VERSION_BEFORE),
-                    evidence.get(RemainingServers.VERSION)));
+                    evidence.get(StepEvidence.VERSION_BEFORE),
+                    evidence.get(StepEvidence.PASSWORD_VERSION)));
         }
         known = after;
     }

@@ -12,6 +12,7 @@ import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
 import dev.keyturn.step.StepTry;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public class PasswordRecords {
 
     /** Steps whose outcome tells that Active Directory has accepted a stored password. */
-    private static final Set<String> ACCEPTED =
-            Set.of(ChangePasswordInAdDelegate.NAME, VerifyRotationDelegate.NAME, CheckManualWorkDelegate.NAME);
+    private static final Set<ModelStep> ACCEPTED =
+            EnumSet.of(ModelStep.CHANGE_PASSWORD_IN_AD, ModelStep.VERIFY_ROTATION, ModelStep.CHECK_MANUAL_WORK);
 
     /** Rotations that ended before they changed anything tell nothing, and there are seldom many in a row. */
     private static final int LOOKED_THROUGH = 100;
@@ -148,7 +149,7 @@ public class PasswordRecords {
     /** Empty when that rotation brought no password. */
     private Optional<Accepted> accepted(String rotation) {
         List<StepRecord> all = steps.of(rotation).stream()
-                .filter(step -> ACCEPTED.contains(step.name()))
+                .filter(step -> ACCEPTED.contains(ModelStep.named(step.name())))
                 .toList();
         if (all.isEmpty()) {
             return Optional.empty();
@@ -172,7 +173,8 @@ public class PasswordRecords {
     /** A domain controller that lags may have shown an older one afterwards. */
     private static Accepted read(String rotation, Map<String, Object> evidence, @Nullable Accepted before) {
         SeenPassword seen = SeenPassword.in(evidence, "");
-        Integer version = evidence.get(RemainingServers.VERSION) instanceof Number number ? number.intValue() : null;
+        Integer version =
+                evidence.get(StepEvidence.PASSWORD_VERSION) instanceof Number number ? number.intValue() : null;
         return before != null && before.seen().isNewerThan(seen) ? before : new Accepted(rotation, seen, version);
     }
 }

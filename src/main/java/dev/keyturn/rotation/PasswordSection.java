@@ -46,9 +46,9 @@ class PasswordSection implements EvidenceSection {
 
     /** In a repair a person has changed it before. */
     private static Change learnt(RecordedRotation recorded, PasswordHistory history) {
-        Object before = recorded.done("stagePassword").stream()
+        Object before = recorded.done(ModelStep.STAGE_PASSWORD).stream()
                 .findFirst()
-                .map(step -> step.evidence().get(TargetPassword.VERSION_BEFORE))
+                .map(step -> step.evidence().get(StepEvidence.VERSION_BEFORE))
                 .orElse(null);
         return new Change(null, "", SeenPassword.NOTHING, history.lookedAt(), null, before, proved(recorded, null));
     }
@@ -58,8 +58,8 @@ class PasswordSection implements EvidenceSection {
         return recorded.steps().stream()
                 .filter(step -> step.state() == StepRecord.State.DONE)
                 .filter(step ->
-                        step.name().equals("verifyRotation") || step.name().equals("checkManualWork"))
-                .map(step -> step.evidence().get(RemainingServers.VERSION))
+                        ModelStep.VERIFY_ROTATION.is(step.name()) || ModelStep.CHECK_MANUAL_WORK.is(step.name()))
+                .map(step -> step.evidence().get(StepEvidence.PASSWORD_VERSION))
                 .reduce(set, (earlier, later) -> later);
     }
 }

@@ -17,6 +17,12 @@ public record Person(String id, Set<String> groups) {
     /** Service accounts of monitoring: they read metrics and health, and nothing else. */
     public static final String MONITORS = "rotation-monitors";
 
+    /**
+     * In whose name a change ticket asks for a rotation and takes it back. It is no user and cannot log in; who wrote the
+     * ticket is kept beside it.
+     */
+    public static final Person TICKET_INTAKE = new Person("keyturn-tickets", Set.of(TICKETS, OPERATORS));
+
     public boolean isIn(String... anyOf) {
         for (String group : anyOf) {
             if (groups.contains(group)) {

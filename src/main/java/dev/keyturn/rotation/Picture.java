@@ -1,7 +1,5 @@
 package dev.keyturn.rotation;
 
-import dev.keyturn.approval.FourEyes;
-
 /** The ids and variable names of {@code processes/connector-password-rotation.bpmn}, in one place. */
 public final class Picture {
 
@@ -17,11 +15,8 @@ public final class Picture {
     /** The table beside it: {@code processes/approval-policy.dmn}. */
     public static final String POLICY = "approval-policy";
 
-    static final String TAKE_FIRST_LOOK = "take-first-look";
     static final String WAIT_FOR_WINDOW = "wait-for-change-window";
     static final String BEFORE_CHANGE = "until-the-point-of-no-return";
-    static final String VALIDATE_REQUEST = "validate-request";
-    static final String STAGE_PASSWORD = "stage-password";
     static final String REQUESTED_MESSAGE = "RotationRequested";
     static final String CANCELLED_MESSAGE = "RotationCancelled";
     static final String EXPIRED = "EXPIRED";
@@ -54,9 +49,9 @@ public final class Picture {
     static final String EVIDENCE_HASH = "evidenceHash";
 
     /** Completes a decision or an approval. */
-    public static final String DECISION = FourEyes.DECISION;
+    public static final String DECISION = "decision";
 
-    public static final String COMMENT = FourEyes.COMMENT;
+    public static final String COMMENT = "comment";
 
     private Picture() {}
 }

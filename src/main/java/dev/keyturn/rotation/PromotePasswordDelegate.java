@@ -28,6 +28,7 @@ class PromotePasswordDelegate extends RemoteDelegate {
         }
         step.ownership().confirm();
         secrets.promote(staged.get());
-        return StepResult.seen(Map.of(RemainingServers.VERSION, staged.get().version()));
+        return StepResult.seen(
+                Map.of(StepEvidence.PASSWORD_VERSION, staged.get().version()));
     }
 }

@@ -31,9 +31,9 @@ record RecordedRotation(
     }
 
     /** Those of that name that succeeded. */
-    List<StepRecord> done(String name) {
+    List<StepRecord> done(ModelStep wanted) {
         return steps.stream()
-                .filter(step -> step.name().equals(name) && step.state() == StepRecord.State.DONE)
+                .filter(step -> wanted.is(step.name()) && step.state() == StepRecord.State.DONE)
                 .toList();
     }
 }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The sync servers on which the password that is being brought has not been verified yet. The picture asks it. */
 public class RemainingServers {
 
-    /** Key of the evidence that tells which version of the password a step worked with. */
-    static final String VERSION = "passwordVersion";
-
     private final Accounts accounts;
     private final StepRecords steps;
     private final BoundRotations bound;
@@ -39,7 +36,7 @@ public class RemainingServers {
                 .filter(step -> ModelStep.VERIFY_SYNC.is(step.name()) && step.state() == StepRecord.State.DONE)
                 .filter(step -> version != null
                         && step.direction() == direction
-                        && version.equals(step.evidence().get(VERSION)))
+                        && version.equals(step.evidence().get(StepEvidence.PASSWORD_VERSION)))
                 .map(step -> String.valueOf(step.server()))
                 .collect(Collectors.toSet());
         return accounts.named(account).servers().stream()
@@ -54,7 +51,7 @@ public class RemainingServers {
         for (StepRecord step : records) {
             boolean sets = ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name()) || ModelStep.STAGE_PASSWORD.is(step.name());
             if (sets && step.direction() == direction && step.state() == StepRecord.State.DONE) {
-                version = step.evidence().get(VERSION);
+                version = step.evidence().get(StepEvidence.PASSWORD_VERSION);
             }
         }
         return version;

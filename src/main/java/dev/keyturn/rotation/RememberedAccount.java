@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 class RememberedAccount {
 
-    static final String GUID = "objectGuid";
-
-    private static final String DN = "distinguishedName";
-
     private final RotationTable rotations;
     private final StepRecords steps;
 
@@ -29,13 +25,13 @@ class RememberedAccount {
     static Map<String, Object> evidence(@Nullable AccountState state) {
         Map<String, Object> evidence = new LinkedHashMap<>();
         if (state != null) {
-            evidence.put(GUID, state.guid());
-            evidence.put(DN, state.dn());
-            evidence.put(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER, state.domainController());
+            evidence.put(StepEvidence.OBJECT_GUID, state.guid());
+            evidence.put(StepEvidence.DISTINGUISHED_NAME, state.dn());
+            evidence.put(StepEvidence.DOMAIN_CONTROLLER, state.domainController());
             evidence.put(
-                    "pwdLastSet",
+                    StepEvidence.PWD_LAST_SET,
                     state.pwdLastSet() == null ? null : state.pwdLastSet().toString());
-            evidence.put("keyVersion", state.keyVersion());
+            evidence.put(StepEvidence.KEY_VERSION, state.keyVersion());
         }
         return evidence;
     }
@@ -45,9 +41,11 @@ class RememberedAccount {
         Intent intent = new Intent(changes, passwordKnown, null, null);
         return steps.of(rotation).stream()
                 .map(StepRecord::evidence)
-                .filter(evidence -> evidence.containsKey(GUID) && evidence.containsKey(DN))
+                .filter(evidence -> evidence.containsKey(StepEvidence.OBJECT_GUID)
+                        && evidence.containsKey(StepEvidence.DISTINGUISHED_NAME))
                 .findFirst()
-                .map(evidence -> intent.about(text(evidence, GUID), text(evidence, DN)))
+                .map(evidence -> intent.about(
+                        text(evidence, StepEvidence.OBJECT_GUID), text(evidence, StepEvidence.DISTINGUISHED_NAME)))
                 .orElse(intent);
     }
 

@@ -142,9 +142,9 @@ class RotationViews {
             return "FAILED";
         }
         boolean done = latest.state() == StepRecord.State.DONE;
-        return switch (latest.name()) {
-            case "updateConnector" -> done ? "RESTARTING" : "UPDATING";
-            case "restartSyncService" -> done ? "VERIFYING" : "RESTARTING";
+        return switch (ModelStep.named(latest.name())) {
+            case UPDATE_CONNECTOR -> done ? "RESTARTING" : "UPDATING";
+            case RESTART_SYNC_SERVICE -> done ? "VERIFYING" : "RESTARTING";
             default -> done ? "VERIFIED" : "VERIFYING";
         };
     }

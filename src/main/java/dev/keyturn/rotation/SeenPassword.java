@@ -22,9 +22,9 @@ record SeenPassword(
     /** @param suffix {@code Before} for what was there before a change */
     static SeenPassword in(Map<String, Object> evidence, String suffix) {
         return new SeenPassword(
-                text(evidence.get(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER)),
-                text(evidence.get("pwdLastSet" + suffix)),
-                evidence.get("keyVersion" + suffix) instanceof Number number && number.longValue() != 0
+                text(evidence.get(StepEvidence.DOMAIN_CONTROLLER)),
+                text(evidence.get(StepEvidence.PWD_LAST_SET + suffix)),
+                evidence.get(StepEvidence.KEY_VERSION + suffix) instanceof Number number && number.longValue() != 0
                         ? number
                         : null);
     }
@@ -37,7 +37,7 @@ record SeenPassword(
     }
 
     static boolean isIn(Map<String, Object> evidence) {
-        return evidence.containsKey(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER) && evidence.containsKey("pwdLastSet");
+        return evidence.containsKey(StepEvidence.DOMAIN_CONTROLLER) && evidence.containsKey(StepEvidence.PWD_LAST_SET);
     }
 
     /** Whether it was set again between the two looks. */

@@ -14,8 +14,6 @@ import java.util.Map;
 /** What a sync server's own log says of an update, such as event 2618: a second witness. Without it, a rotation goes on. */
 class ServerEvents {
 
-    static final String EVENTS = "events";
-
     /** The server may write the event down before it looks at the clock for the update. */
     private static final Duration JUST_BEFORE = Duration.ofSeconds(2);
 
@@ -36,7 +34,7 @@ class ServerEvents {
         try {
             List<ServerEvent> events = connectors.events(server, since.minus(JUST_BEFORE));
             evidence.with(
-                    EVENTS,
+                    StepEvidence.EVENTS,
                     events.stream()
                             .skip(Math.max(0, events.size() - MOST))
                             .map(ServerEvents::facts)
@@ -49,10 +47,10 @@ class ServerEvents {
     /** By the server's clock, as it said itself. */
     private Instant updatedAt(String rotation, SyncServer server) {
         return steps.of(rotation).stream()
-                .filter(step ->
-                        step.name().equals("updateConnector") && server.name().equals(step.server()))
+                .filter(step -> ModelStep.UPDATE_CONNECTOR.is(step.name())
+                        && server.name().equals(step.server()))
                 .filter(step -> step.state() == StepRecord.State.DONE)
-                .map(step -> Instant.parse(String.valueOf(step.evidence().get("updatedAt"))))
+                .map(step -> Instant.parse(String.valueOf(step.evidence().get(StepEvidence.UPDATED_AT))))
                 .reduce(Instant.EPOCH, (earlier, later) -> later);
     }
 

@@ -22,21 +22,21 @@ class ServersSection implements EvidenceSection {
     }
 
     private static Map<String, Object> facts(String server, RecordedRotation recorded) {
-        Map<String, Object> update = last(server, "updateConnector", recorded);
-        Map<String, Object> restart = last(server, "restartSyncService", recorded);
-        Map<String, Object> verification = last(server, "verifySync", recorded);
+        Map<String, Object> update = last(server, ModelStep.UPDATE_CONNECTOR, recorded);
+        Map<String, Object> restart = last(server, ModelStep.RESTART_SYNC_SERVICE, recorded);
+        Map<String, Object> verification = last(server, ModelStep.VERIFY_SYNC, recorded);
         return new Facts()
                 .with("server", server)
-                .with("connector", update.get("connector"))
-                .with("updatedAt", update.get("updatedAt"))
-                .with("passwordVersion", update.get(RemainingServers.VERSION))
+                .with("connector", update.get(StepEvidence.CONNECTOR))
+                .with("updatedAt", update.get(StepEvidence.UPDATED_AT))
+                .with("passwordVersion", update.get(StepEvidence.PASSWORD_VERSION))
                 .with("service", part(restart, "restarted", "stoppedAt", "startedBefore", "startedAfter"))
                 .with("verification", part(verification, "profile", "result", "provesThePassword", "endedAt"))
-                .with("events", verification.getOrDefault(ServerEvents.EVENTS, List.of()))
+                .with("events", verification.getOrDefault(StepEvidence.EVENTS, List.of()))
                 .asMap();
     }
 
-    private static Map<String, Object> last(String server, String step, RecordedRotation recorded) {
+    private static Map<String, Object> last(String server, ModelStep step, RecordedRotation recorded) {
         return recorded.done(step).stream()
                 .filter(done -> server.equals(done.server()))
                 .map(StepRecord::evidence)

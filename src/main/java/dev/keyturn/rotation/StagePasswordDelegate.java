@@ -45,11 +45,11 @@ class StagePasswordDelegate extends RemoteDelegate {
                     () -> directory.generatePassword(accounts.named(step.account())));
             Map<String, Object> evidence = new LinkedHashMap<>();
             evidence.put(
-                    TargetPassword.VERSION_BEFORE,
+                    StepEvidence.VERSION_BEFORE,
                     secrets.find(step.account(), Label.CURRENT)
                             .map(SecretRef::version)
                             .orElse(null));
-            evidence.put(RemainingServers.VERSION, staged.version());
+            evidence.put(StepEvidence.PASSWORD_VERSION, staged.version());
             return StepResult.seen(evidence);
         } catch (IllegalStateException e) {
             throw StepFailure.refused("cannot-stage", String.valueOf(e.getMessage()), null);

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 class TargetPassword {
 
-    /** Key of the evidence that tells which version of the password was in use until then. */
-    static final String VERSION_BEFORE = "versionBefore";
-
     private final SecretStore secrets;
     private final SecondPerson secondPerson;
 

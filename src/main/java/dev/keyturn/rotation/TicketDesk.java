@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Carries out what change tickets ask for, as a service of its own under the rules that hold for everybody. */
 class TicketDesk implements TicketRotations {
 
-    /** Who asks. It is no user and cannot log in; who wrote the ticket is kept beside it. */
-    static final Person DESK = new Person("keyturn-tickets", Set.of(Person.TICKETS, Person.OPERATORS));
-
     private static final Set<Outcome> UNCHANGED = Set.of(Outcome.REJECTED, Outcome.CANCELLED, Outcome.EXPIRED);
 
     private final RotationTable rotations;
@@ -86,7 +83,7 @@ class TicketDesk implements TicketRotations {
         Rotation rotation = rotations.get(rotationId);
         try {
             asDesk(() -> {
-                cancellation.cancel(rotation, DESK, why);
+                cancellation.cancel(rotation, Person.TICKET_INTAKE, why);
                 return rotationId;
             });
         } catch (RotationProblem problem) {
@@ -106,7 +103,7 @@ class TicketDesk implements TicketRotations {
 
     private <T> T asDesk(Supplier<T> work) {
         Authentication before = identity.getCurrentAuthentication();
-        identity.setAuthentication(DESK.id(), List.copyOf(DESK.groups()));
+        identity.setAuthentication(Person.TICKET_INTAKE.id(), List.copyOf(Person.TICKET_INTAKE.groups()));
         try {
             return work.get();
         } finally {

@@ -23,8 +23,9 @@ public class TicketStages implements ExecutionListener, TaskListener {
 
     /** The activities at which something is told when they begin, or, validate-request, when it is done. */
     public static boolean tellsAt(String activity, String event) {
-        return activity.equals(Picture.STAGE_PASSWORD) && event.equals(ExecutionListener.EVENTNAME_START)
-                || activity.equals(Picture.VALIDATE_REQUEST) && event.equals(ExecutionListener.EVENTNAME_END);
+        return activity.equals(ModelStep.STAGE_PASSWORD.activity()) && event.equals(ExecutionListener.EVENTNAME_START)
+                || activity.equals(ModelStep.VALIDATE_REQUEST.activity())
+                        && event.equals(ExecutionListener.EVENTNAME_END);
     }
 
     @Override
@@ -33,7 +34,7 @@ public class TicketStages implements ExecutionListener, TaskListener {
         if (rotation == null || rotation.ticket() == null) {
             return;
         }
-        if (execution.getCurrentActivityId().equals(Picture.VALIDATE_REQUEST)) {
+        if (execution.getCurrentActivityId().equals(ModelStep.VALIDATE_REQUEST.activity())) {
             tell(
                     rotation,
                     Stage.REQUESTED,

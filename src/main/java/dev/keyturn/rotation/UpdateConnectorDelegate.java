@@ -38,11 +38,11 @@ class UpdateConnectorDelegate extends RemoteDelegate {
             CredentialUpdate update = connectors.updateCredential(
                     account, account.server(step.requiredServer()), released.password(), step.fence());
             return StepResult.seen(Map.of(
-                    "connector",
+                    StepEvidence.CONNECTOR,
                     update.connector(),
-                    "updatedAt",
+                    StepEvidence.UPDATED_AT,
                     update.updatedAt().toString(),
-                    RemainingServers.VERSION,
+                    StepEvidence.PASSWORD_VERSION,
                     released.version()));
         }
     }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks at everything together once more: the domain controller accepts the password, and every service runs. */
 class VerifyRotationDelegate extends RemoteDelegate {
 
-    static final String NAME = "verifyRotation";
-
     private final Accounts accounts;
     private final Directory directory;
     private final ServiceAdapter services;
@@ -57,7 +55,7 @@ class VerifyRotationDelegate extends RemoteDelegate {
         Map<String, Object> evidence = RememberedAccount.evidence(state);
         try (Released released = target.release(step)) {
             Secret password = released.password();
-            evidence.put(RemainingServers.VERSION, released.version());
+            evidence.put(StepEvidence.PASSWORD_VERSION, released.version());
             String written = writtenTo(step.rotationId());
             List<Replica> others = written == null ? List.of() : directory.others(account, password, written);
             others.forEach(other -> evidence.put(
@@ -100,8 +98,8 @@ class VerifyRotationDelegate extends RemoteDelegate {
 
     private @Nullable String writtenTo(String rotation) {
         return records.of(rotation).stream()
-                .filter(step -> step.name().equals(ChangePasswordInAdDelegate.NAME))
-                .map(step -> (String) step.evidence().get(ChangePasswordInAdDelegate.DOMAIN_CONTROLLER))
+                .filter(step -> ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name()))
+                .map(step -> (String) step.evidence().get(StepEvidence.DOMAIN_CONTROLLER))
                 .filter(Objects::nonNull)
                 .reduce(null, (earlier, later) -> later);
     }

@@ -12,8 +12,6 @@ import dev.keyturn.step.StepResult;
 /** Runs a delta import on one sync server: only that proves the password which the service holds. */
 class VerifySyncDelegate extends RemoteDelegate {
 
-    static final String NAME = "verifySync";
-
     private final Accounts accounts;
     private final ConnectorAdapter connectors;
     private final TargetPassword target;
@@ -49,7 +47,7 @@ class VerifySyncDelegate extends RemoteDelegate {
                 .with("provesThePassword", proof.provesThePassword())
                 .with("passwordHashSync", proof.passwordHashSync())
                 .with("endedAt", proof.endedAt())
-                .with(RemainingServers.VERSION, version);
+                .with(StepEvidence.PASSWORD_VERSION, version);
         events.collect(step.rotationId(), account.server(step.requiredServer()), evidence);
         return StepResult.seen(evidence.asMap());
     }
