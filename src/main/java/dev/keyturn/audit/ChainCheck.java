@@ -19,8 +19,6 @@ final class ChainCheck {
     private @Nullable String previous;
     private @Nullable String activeKey;
     private boolean keyIsSure;
-    private @Nullable ChainStart retained;
-    private boolean retentionIsSure = true;
 
     ChainCheck(PublicKeys keys, ChainStart start, Consumer<Finding> findings) {
         this.keys = keys;
@@ -40,7 +38,7 @@ final class ChainCheck {
             return;
         }
         if (entry.number() > expected) {
-            missing(entry.number() - 1, "between its neighbours");
+            missing(entry.number() - 1, expected == start.number() ? "at the beginning" : "between its neighbours");
         }
         if (checked.holds()) {
             link(checked);
@@ -49,7 +47,6 @@ final class ChainCheck {
         } else {
             previous = null;
             keyIsSure = false;
-            retentionIsSure = false;
         }
         expected = entry.number() + 1;
     }
@@ -77,7 +74,6 @@ final class ChainCheck {
                         + ". Restore what is missing from a backup, and find out who could delete it."));
         previous = null;
         keyIsSure = false;
-        retentionIsSure = false;
         expected = last + 1;
     }
 
@@ -108,12 +104,8 @@ final class ChainCheck {
         activeKey = signedBy;
         keyIsSure = true;
         JsonNode document = checked.document();
-        switch (Schemas.kindOf(document)) {
-            case "KEY" -> change(checked.entry(), document);
-            case "RETENTION" -> retained = ChainStart.after(document);
-            default -> {
-                // says nothing about the chain
-            }
+        if (Schemas.kindOf(document).equals(EntryKind.KEY.name())) {
+            change(checked.entry(), document);
         }
     }
 
@@ -166,25 +158,6 @@ final class ChainCheck {
                 head.number(),
                 Code.HEAD_DIFFERS,
                 sentence + " Restore the database from a backup, and find out who could write to it."));
-    }
-
-    /** For a whole chain: that it begins where its newest retention entry says, or at its first entry. */
-    void beginning() {
-        ChainStart right = retained != null ? retained : ChainStart.ofTheChain(keys);
-        if (!retentionIsSure && retained == null) {
-            // what says so is missing or does not hold, and that was told
-            return;
-        }
-        if (right.number() != start.number() || !right.previousHash().equals(start.previousHash())) {
-            findings.accept(
-                    Finding.of(
-                            Math.min(right.number(), start.number()),
-                            Code.BEGINNING_DIFFERS,
-                            "The chain begins with entry " + start.number()
-                                    + ", but by what is sealed it has to begin with entry "
-                                    + right.number()
-                                    + ". Restore what is missing at the beginning, or the newest retention entry, from a backup."));
-        }
     }
 
     long last() {

@@ -1,13 +1,9 @@
 package dev.keyturn.audit;
 
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The beans of the chain. It needs a data source with its tables, {@link EvidenceSettings} and a {@link Clock}. */
 @Configuration(proxyBeanMethods = false)
 public class ChainConfiguration {
-
-    private static final Duration BETWEEN_DELETIONS = Duration.ofDays(1);
 
     @Bean
     ChainTable evidenceTable(JdbcTemplate jdbc, EvidenceSettings settings) {
@@ -67,31 +61,6 @@ public class ChainConfiguration {
     @Bean
     AttemptLog attemptLog(ChainTable table, Chain chain, Clock clock) {
         return new AttemptLog(table, chain, clock);
-    }
-
-    @Bean
-    LegalHold legalHold(ChainTable table, Chain chain, PlatformTransactionManager transactions) {
-        return new LegalHold(table, chain, new TransactionTemplate(transactions));
-    }
-
-    @Bean
-    Retention evidenceRetention(
-            ChainTable table,
-            Chain chain,
-            SealKeys keys,
-            LegalHold hold,
-            EvidenceSettings settings,
-            PlatformTransactionManager transactions,
-            Clock clock) {
-        return new Retention(
-                table, chain, keys, hold, new TransactionTemplate(transactions), settings.retention(), clock);
-    }
-
-    /** Recurring tasks begin by themselves, once for all nodes. */
-    @Bean
-    RecurringTask<Void> evidenceRetentionTask(Retention retention) {
-        return Tasks.recurring("keyturn-evidence-retention", FixedDelay.of(BETWEEN_DELETIONS))
-                .execute((instance, context) -> retention.enforce());
     }
 
     private static Anchors anchors(@Nullable Path file, ChainTable table) {

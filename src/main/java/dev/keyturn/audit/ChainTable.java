@@ -79,31 +79,8 @@ final class ChainTable {
                 number);
     }
 
-    /** The oldest entries, as far as all of them are that old; never the newest of the chain. */
-    List<StoredEntry> sealedBefore(Instant time, long newest, int limit) {
-        Long younger = jdbc.queryForObject(
-                "select min(number) from keyturn_evidence where sealed_at >= ?",
-                Long.class,
-                time.atOffset(ZoneOffset.UTC));
-        return jdbc.query(
-                "select * from keyturn_evidence where number < ? order by number limit " + limit,
-                ChainTable::read,
-                younger == null ? newest : Math.min(younger, newest));
-    }
-
-    /** What the index says of them goes with them. */
-    void deleteUpTo(long number) {
-        jdbc.update("delete from keyturn_evidence_person where number <= ?", number);
-        jdbc.update("delete from keyturn_evidence_index where number <= ?", number);
-        jdbc.update("delete from keyturn_evidence where number <= ?", number);
-    }
-
     Optional<StoredEntry> newest() {
         return first("order by number desc");
-    }
-
-    Optional<StoredEntry> newest(EntryKind kind) {
-        return first("where kind = ? order by number desc", kind.name());
     }
 
     List<StoredEntry> since(EntryKind kind, Instant time) {

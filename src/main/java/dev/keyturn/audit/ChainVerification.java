@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Checks the chain in the database as it is at one moment, page by page, with the keys of the file outside of it. */
@@ -60,15 +58,11 @@ public class ChainVerification {
     private Verification verify(PublicKeys trusted, Anchors known, Progress progress) {
         Tally tally = new Tally();
         EntryCheck entries = checks.apply(trusted);
-        CheckedEntry retention = table.newest(EntryKind.RETENTION)
-                .map(entries::check)
-                .filter(CheckedEntry::holds)
-                .orElse(null);
         ChainHead head = table.head().orElse(null);
-        ChainStart start = start(retention, trusted);
+        ChainStart start = ChainStart.ofTheChain(trusted);
         ChainCheck chain = new ChainCheck(trusted, start, tally);
         AnchorCheck anchored = new AnchorCheck(known, start, tally);
-        long of = head == null ? 0 : Math.max(0, head.number() - start.number() + 1);
+        long of = head == null ? 0 : Math.max(0, head.number());
         try (CheckThreads threads = new CheckThreads()) {
             List<StoredEntry> page = table.after(Long.MIN_VALUE, PAGE);
             while (!page.isEmpty()) {
@@ -84,27 +78,8 @@ public class ChainVerification {
             }
         }
         chain.end(head);
-        chain.beginning();
         anchored.end(chain.last(), Instant.MAX);
-        tables.check(excusedBefore(retention), tally);
+        tables.check(tally);
         return tally.result();
-    }
-
-    private ChainStart start(@Nullable CheckedEntry retention, PublicKeys trusted) {
-        if (retention != null) {
-            return ChainStart.after(Objects.requireNonNull(retention.document()));
-        }
-        return table.after(Long.MIN_VALUE, 1).stream()
-                .filter(first -> first.number() > 1)
-                .findFirst()
-                .map(ChainStart::asItIs)
-                .orElseGet(() -> ChainStart.ofTheChain(trusted));
-    }
-
-    /** Rotations that ended earlier may have lost their evidence by the rule. */
-    private static Instant excusedBefore(@Nullable CheckedEntry retention) {
-        return retention == null || retention.document() == null
-                ? Instant.EPOCH
-                : Instant.parse(retention.document().at("/rule/sealedBefore").asText());
     }
 }

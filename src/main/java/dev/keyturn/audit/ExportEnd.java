@@ -51,7 +51,6 @@ final class ExportEnd {
         boolean complete = header.path("complete").asBoolean();
         chain.end(complete ? head(end.path("head"), null) : head(end.path("last"), chain.activeKey()));
         if (complete) {
-            chain.beginning();
             anchors.end(chain.last(), ExportVerification.exportedAt(header));
         }
     }

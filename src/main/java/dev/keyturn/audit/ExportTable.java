@@ -1,6 +1,5 @@
 package dev.keyturn.audit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -40,20 +39,8 @@ final class ExportTable {
     /** What the entry with this number has to follow, by the entries before it. */
     ChainStart start(long first) {
         String previous =
-                chain.at(first - 1).map(before -> Hashes.of(before.document())).orElse(null);
-        JsonNode retention = chain.newest(EntryKind.RETENTION)
-                .flatMap(entry -> ExportLayout.json(entry.document()))
-                .orElse(null);
-        if (previous == null) {
-            previous = retention == null
-                    ? Hashes.BEGINNING
-                    : retention.path("upToHash").asText();
-        }
-        String key = keyBefore(first)
-                .or(() -> Optional.ofNullable(retention)
-                        .map(entry -> entry.path("keyId").textValue()))
-                .orElse(null);
-        return new ChainStart(first, previous, key);
+                chain.at(first - 1).map(before -> Hashes.of(before.document())).orElse(Hashes.BEGINNING);
+        return new ChainStart(first, previous, keyBefore(first).orElse(null));
     }
 
     private Optional<String> keyBefore(long number) {

@@ -41,8 +41,6 @@ public record Finding(@Nullable Long number, @Nullable String rotationId, Code c
         LINK_BROKEN,
         /** The head says something else than the chain. */
         HEAD_DIFFERS,
-        /** The beginning is not where the newest retention entry says. */
-        BEGINNING_DIFFERS,
         /** The end is not where anchors outside know it to be. */
         CUT_OFF,
         /** An anchor outside knows another hash. */

@@ -25,10 +25,6 @@ final class Schemas {
             known(EntryKind.ROTATION, "evidence-2"),
             EntryKind.KEY.schema(),
             known(EntryKind.KEY, "evidence-key-1"),
-            EntryKind.RETENTION.schema(),
-            known(EntryKind.RETENTION, "evidence-retention-1"),
-            EntryKind.HOLD.schema(),
-            known(EntryKind.HOLD, "evidence-hold-1"),
             EntryKind.ATTEMPT.schema(),
             known(EntryKind.ATTEMPT, "evidence-attempt-1"));
 

@@ -1,8 +1,6 @@
 package dev.keyturn.audit;
 
 import dev.keyturn.audit.Finding.Code;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -17,8 +15,7 @@ final class TableCheck {
         this.jdbc = jdbc;
     }
 
-    /** @param excusedBefore rotations that ended before need not have evidence any more */
-    void check(Instant excusedBefore, Consumer<Finding> findings) {
+    void check(Consumer<Finding> findings) {
         jdbc.queryForList(
                         "select number from keyturn_evidence group by number having count(*) > 1 order by number"
                                 + LIMIT,
@@ -38,16 +35,15 @@ final class TableCheck {
         strays("keyturn_evidence_index", findings);
         strays("keyturn_evidence_person", findings);
         rotations(
-                "select r.id from keyturn_rotation r where r.ended_at > ? and not exists"
+                "select r.id from keyturn_rotation r where r.ended_at is not null and not exists"
                         + " (select 1 from keyturn_evidence e where e.rotation_id = r.id) order by r.number",
                 Code.ROTATION_WITHOUT_EVIDENCE,
                 " has ended, but there is no evidence of it. Look for it in a backup or an earlier export.",
-                findings,
-                excusedBefore.atOffset(ZoneOffset.UTC));
+                findings);
     }
 
-    private void rotations(String sql, Code code, String complaint, Consumer<Finding> findings, Object... values) {
-        jdbc.queryForList(sql + LIMIT, String.class, values)
+    private void rotations(String sql, Code code, String complaint, Consumer<Finding> findings) {
+        jdbc.queryForList(sql + LIMIT, String.class)
                 .forEach(id -> findings.accept(new Finding(null, id, code, "Rotation " + id + complaint)));
     }
 

@@ -7,9 +7,6 @@ import dev.keyturn.audit.anchor.SyslogSettings.Protocol;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.Period;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -19,18 +16,12 @@ import org.springframework.validation.annotation.Validated;
 /**
  * {@code keyturn.audit}.
  *
- * @param retention Time for which evidence is kept, such as 10y. It must be at least as long as the engine keeps its
- *     history. A legal hold keeps evidence longer.
  * @param anchor Places outside of the database that are told each new entry of the chain.
  */
 @ConfigurationProperties("keyturn.audit")
 @Validated
 record AuditSettings(
-        @NotNull @DefaultValue("10y") Period retention,
         @DefaultValue @NestedConfigurationProperty Anchor anchor) {
-
-    private static final String RETENTION = "keyturn.audit.retention";
-    private static final int LONGEST_YEARS = 1000;
 
     /**
      * @param file File that gets one line for each entry. It is only appended to; keep it where those who may write to the
@@ -57,21 +48,6 @@ record AuditSettings(
             checkFile(anchor.file().toAbsolutePath().normalize());
         }
         return new AnchorSettings(anchor.file(), syslog());
-    }
-
-    /** @throws InvalidSettingException when evidence would be gone before the engine's history is */
-    void check(int historyDays) {
-        if (retention.toTotalMonths() / 12 + Math.abs(retention.getDays() / 365L) > LONGEST_YEARS) {
-            throw new InvalidSettingException(
-                    RETENTION, "is " + retention + ". It must not be longer than " + LONGEST_YEARS + " years.");
-        }
-        LocalDate today = LocalDate.EPOCH;
-        if (retention.isNegative() || ChronoUnit.DAYS.between(today, today.plus(retention)) < historyDays) {
-            throw new InvalidSettingException(
-                    RETENTION,
-                    "is " + retention + ", but the engine keeps its history for " + historyDays
-                            + " days, and evidence must not be gone before. Make it longer, such as 10y.");
-        }
     }
 
     private @Nullable SyslogSettings syslog() {

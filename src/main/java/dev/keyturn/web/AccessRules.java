@@ -97,7 +97,6 @@ final class AccessRules {
             GET          /api/evidence/keys                  requesters approvers operators auditors
             GET          /api/evidence/verify                auditors
             GET          /api/evidence/export                auditors
-            GET          /api/evidence/hold                  auditors
             GET          /api/audit/**                       auditors
             GET          /api/tickets/{source}/status        operators auditors
             POST         /api/tickets/{source}/test          operators

@@ -23,7 +23,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     EvidenceKeysController.class,
     EvidenceVerifyController.class,
     EvidenceExportController.class,
-    LegalHoldController.class,
     CommonFiles.class,
     ProgressPage.class,
     AuditPages.class

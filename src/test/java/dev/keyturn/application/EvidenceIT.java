@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The proof around the evidence of a real rotation: keys, verification, export, anchors, legal hold. */
+/** The proof around the evidence of a real rotation: keys, verification, export, anchors. */
 class EvidenceIT {
 
     @RegisterExtension
@@ -32,25 +32,16 @@ class EvidenceIT {
         Http http = keyturn.http();
         keyturn.rotations().rotate("fabrikam.com");
         JsonNode rotated = http.post("admin", "/api/evidence/keys", "").json();
-        assertThat(http.put("admin", "/api/evidence/hold", "{\"reason\":\"Investigation 17.\"}")
-                        .status())
-                .isEqualTo(200);
-        assertThat(http.get("auditor", "/api/evidence/hold")
-                        .json()
-                        .path("inForce")
-                        .asBoolean())
-                .isTrue();
-        http.delete("admin", "/api/evidence/hold");
         keyturn.rotations().rotate("fabrikam.com");
 
         JsonNode verified = http.get("auditor", "/api/evidence/verify").json();
         assertThat(verified.path("holds").asBoolean()).as(verified.toString()).isTrue();
-        assertThat(verified.path("checked").asLong()).isEqualTo(5);
+        assertThat(verified.path("checked").asLong()).isEqualTo(3);
         assertThat(events(http)).contains("event:progress", "event:result", "\"holds\":true");
 
         Path anchors = keyturn.dataDir().resolve("anchors.log");
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(Files.readAllLines(anchors)).hasSize(5));
+                .untilAsserted(() -> assertThat(Files.readAllLines(anchors)).hasSize(3));
         Path export = Files.writeString(
                 folder.resolve("export.json"),
                 http.get("auditor", "/api/evidence/export").body());
@@ -64,7 +55,7 @@ class EvidenceIT {
         int exit = new VerifyEvidence(new PrintWriter(said), new PrintWriter(said))
                 .run(List.of(export.toString(), "--keys", keys.toString(), "--anchors", anchors.toString()));
         assertThat(exit).as(said.toString()).isZero();
-        assertThat(said.toString()).contains("Checked 5 entries (1 to 5)");
+        assertThat(said.toString()).contains("Checked 3 entries (1 to 3)");
         assertThat(http.get("auditor", "/api/audit/readings").body()).contains("EXPORT_JSON");
 
         List<String> lines = Files.readAllLines(anchors);
@@ -106,11 +97,6 @@ class EvidenceIT {
         assertThat(http.get("admin", "/api/evidence/export").status()).isEqualTo(403);
         assertThat(http.get("operator", "/api/evidence/verify").status()).isEqualTo(403);
         assertThat(http.post("auditor", "/api/evidence/keys", "").status()).isEqualTo(403);
-        assertThat(http.put("auditor", "/api/evidence/hold", "{\"reason\":\"x\"}")
-                        .status())
-                .isEqualTo(403);
-        assertThat(http.put("admin", "/api/evidence/hold", "{\"reason\":\" \"}").status())
-                .isEqualTo(400);
         Answer badTime = http.get("auditor", "/api/evidence/export?from=yesterday");
         assertThat(badTime.status()).isEqualTo(400);
         assertThat(badTime.detail()).contains("2030-01-31T20:00:00Z");

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,8 +20,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** A chain of its own, wired as the application does it, with a clock that is set by hand. */
 final class EvidenceUnderTest implements AutoCloseable {
-
-    static final Period RETENTION = Period.ofYears(10);
 
     private final HikariDataSource source;
     final JdbcTemplate jdbc;
@@ -53,16 +50,14 @@ final class EvidenceUnderTest implements AutoCloseable {
         final SealKeys keys;
         final Chain chain;
         final SealKeyRotation rotation;
-        final LegalHold hold;
-        final Retention retention;
+        final AttemptLog attempts;
         final EvidenceExport export;
 
         Node(Path file) {
             keys = SealKeys.open(file, table);
             chain = new Chain(table, new EvidenceIndex(jdbc), keys, () -> {}, clock);
             rotation = new SealKeyRotation(table, chain, keys, transaction);
-            hold = new LegalHold(table, chain, transaction);
-            retention = new Retention(table, chain, keys, hold, transaction, RETENTION, clock);
+            attempts = new AttemptLog(table, chain, clock);
             export = new EvidenceExport(jdbc, keys, clock);
         }
 
@@ -74,6 +69,12 @@ final class EvidenceUnderTest implements AutoCloseable {
                 transaction.executeWithoutResult(status ->
                         chain.append(EntryKind.ROTATION, SampleEvidence.id(facts), SampleEvidence.facts(facts)));
             }
+        }
+
+        /** Somebody tries to get into a rotation by a way that is not its own. */
+        void attempt(String by) {
+            transaction.executeWithoutResult(status -> attempts.seal(new AttemptLog.Attempt(
+                    SampleEvidence.id(1), by, "SESSION", "approve-rotation", "Complete the task in Tasklist.")));
         }
 
         Verification verify() {

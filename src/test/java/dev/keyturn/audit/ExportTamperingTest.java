@@ -38,7 +38,7 @@ class ExportTamperingTest {
             Node node = evidence.node();
             node.seal(1, 2);
             node.rotation.rotate("admin");
-            node.hold.set("Investigation 17.", "admin");
+            node.attempt("mallory");
             node.seal(3, 4);
             export = node.export();
             keys = PublicKeys.parse(node.publicKeys());

@@ -77,15 +77,11 @@ class TamperingTest {
     private Node chainOfEveryKind(EvidenceUnderTest evidence) {
         Node node = evidence.node();
         node.seal(1, 3);
-        evidence.now.updateAndGet(
-                time -> time.atOffset(ZoneOffset.UTC).plusYears(11).toInstant());
         node.seal(4, 6);
         node.rotation.rotate("admin");
         stolen = SealKeySet.parse(read(evidence.keyFile)).keys().get(1);
         node.seal(7, 8);
-        node.hold.set("Investigation 17.", "admin");
-        node.hold.lift("admin");
-        assertThat(node.retention.enforce()).isEqualTo(3);
+        node.attempt("mallory");
         node.rotation.rotate("admin");
         node.seal(9, 11);
         evidence.jdbc.update(

@@ -9,7 +9,6 @@ import dev.keyturn.audit.anchor.SyslogSettings.Protocol;
 import dev.keyturn.engine.AuditSettings.Anchor;
 import dev.keyturn.engine.AuditSettings.Syslog;
 import java.nio.file.Path;
-import java.time.Period;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,49 +20,35 @@ class AuditSettingsTest {
     private Path folder;
 
     @Test
-    void evidence_may_not_be_gone_before_the_history_is() {
-        settings(Period.ofYears(10), null, NO_SYSLOG).check(365);
-        settings(Period.ofDays(365), null, NO_SYSLOG).check(365);
-
-        assertThatThrownBy(() -> settings(Period.ofDays(364), null, NO_SYSLOG).check(365))
-                .isInstanceOf(InvalidSettingException.class)
-                .hasMessageContaining("keyturn.audit.retention is P364D")
-                .hasMessageContaining("365 days");
-        assertThatThrownBy(() -> settings(Period.ofDays(-1), null, NO_SYSLOG).check(0))
-                .isInstanceOf(InvalidSettingException.class);
-    }
-
-    @Test
     void a_file_that_cannot_be_appended_to_is_told_at_the_start() {
-        assertThat(settings(Period.ofYears(10), folder.resolve("anchors.log"), NO_SYSLOG)
+        assertThat(settings(folder.resolve("anchors.log"), NO_SYSLOG)
                         .toAnchorSettings()
                         .file())
                 .isNotNull();
 
-        assertThatThrownBy(() -> settings(Period.ofYears(10), folder.resolve("none/anchors.log"), NO_SYSLOG)
-                        .toAnchorSettings())
+        assertThatThrownBy(() ->
+                        settings(folder.resolve("none/anchors.log"), NO_SYSLOG).toAnchorSettings())
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("keyturn.audit.anchor.file")
                 .hasMessageContaining("folder does not exist");
-        assertThatThrownBy(() -> settings(Period.ofYears(10), folder, NO_SYSLOG).toAnchorSettings())
-                .hasMessageContaining("is a folder");
+        assertThatThrownBy(() -> settings(folder, NO_SYSLOG).toAnchorSettings()).hasMessageContaining("is a folder");
     }
 
     @Test
     void a_syslog_server_has_the_usual_port_of_its_protocol() {
-        assertThat(settings(Period.ofYears(10), null, new Syslog("logs.contoso.com", null, Protocol.TLS))
+        assertThat(settings(null, new Syslog("logs.contoso.com", null, Protocol.TLS))
                         .toAnchorSettings()
                         .syslog())
                 .isEqualTo(new SyslogSettings("logs.contoso.com", 6514, Protocol.TLS));
-        assertThatThrownBy(() -> settings(Period.ofYears(10), null, new Syslog(null, 514, Protocol.UDP))
-                        .toAnchorSettings())
+        assertThatThrownBy(() ->
+                        settings(null, new Syslog(null, 514, Protocol.UDP)).toAnchorSettings())
                 .hasMessageContaining("keyturn.audit.anchor.syslog.host is missing");
-        assertThatThrownBy(() -> settings(Period.ofYears(10), null, new Syslog("logs", 70_000, Protocol.UDP))
-                        .toAnchorSettings())
+        assertThatThrownBy(() ->
+                        settings(null, new Syslog("logs", 70_000, Protocol.UDP)).toAnchorSettings())
                 .hasMessageContaining("keyturn.audit.anchor.syslog.port is 70000");
     }
 
-    private static AuditSettings settings(Period retention, Path file, Syslog syslog) {
-        return new AuditSettings(retention, new Anchor(file, syslog));
+    private static AuditSettings settings(Path file, Syslog syslog) {
+        return new AuditSettings(new Anchor(file, syslog));
     }
 }

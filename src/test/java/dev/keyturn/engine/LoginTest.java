@@ -449,7 +449,6 @@ class LoginTest {
                         "/api/audit/rotations/{id}/evidence.csv",
                         "/api/audit/rotations/{id}/picture",
                         "/api/evidence/export",
-                        "/api/evidence/hold",
                         "/api/evidence/keys",
                         "/api/evidence/verify",
                         "/api/keyset/rotation",
@@ -459,7 +458,7 @@ class LoginTest {
                         "/api/rotations/{id}/evidence",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(22)
+                .hasSize(19)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()

@@ -6,7 +6,6 @@ import dev.keyturn.audit.ChainVerification;
 import dev.keyturn.audit.EvidenceExport;
 import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.audit.EvidenceReadings;
-import dev.keyturn.audit.LegalHold;
 import dev.keyturn.audit.SealKeyRotation;
 import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.audit.report.ProcessModels;
@@ -31,11 +30,6 @@ public class MockedRecord {
     @Bean
     EvidenceExport evidenceExport() {
         return mock(EvidenceExport.class);
-    }
-
-    @Bean
-    LegalHold legalHold() {
-        return mock(LegalHold.class);
     }
 
     @Bean

@@ -145,12 +145,6 @@ async function loadAges() {
   }
 }
 
-async function loadHold() {
-  const hold = await ask('api/evidence/hold').catch(function () { return { inForce: false }; });
-  write('hold', hold.inForce ? 'Under legal hold since ' + minute(hold.since) + ', by ' + hold.by + ': ' + hold.reason : '');
-  part('hold').hidden = !hold.inForce;
-}
-
 function count(number) {
   return number.toLocaleString('en-GB');
 }
@@ -163,7 +157,6 @@ function goTo(search) {
 function begin() {
   load();
   loadAges();
-  loadHold();
 }
 
 form.addEventListener('submit', function (event) {
