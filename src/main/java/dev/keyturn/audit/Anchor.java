@@ -1,32 +1,100 @@
 package dev.keyturn.audit;
 
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** What a place outside of the database knows of one entry: one line of a file, or one message of syslog. */
-public record Anchor(long number, String hash, Instant sealedAt) {
+/**
+ * What a log outside of the database knows of one entry. Nothing in it was typed by anybody, so that no text can make a line
+ * that looks like it.
+ *
+ * @param rotationId null for entries about the chain itself
+ */
+record Anchor(
+        long number,
+        String hash,
+        Instant sealedAt,
+        @Nullable String rotationId) {
 
-    static final String MARK = "keyturn-evidence";
+    /** Gets one line at level INFO for each entry, once it is committed. */
+    static final String LOGGER = "keyturn.evidence.anchor";
 
-    private static final Pattern LINE = Pattern.compile(MARK + " ([1-9][0-9]{0,17}) ([0-9a-f]{64}) ([0-9TZ:.-]+)");
+    /** What a line begins with, behind whatever the layout of the log puts before it. */
+    static final String MARK = "keyturn-evidence ";
 
-    /** Whatever stands before it, as in the files of a syslog server, is passed over. */
-    public static @Nullable Anchor parse(String line) {
-        Matcher matcher = LINE.matcher(line.substring(Math.max(0, line.indexOf(MARK))));
+    private static final String NONE = "-";
+    private static final Logger log = LoggerFactory.getLogger(LOGGER);
+    private static final Pattern LINE =
+            Pattern.compile(MARK + "([1-9][0-9]{0,17}) ([0-9a-f]{64}) ([0-9TZ:.-]+) ([!-~]{1,64})");
+
+    /** What a crash leaves of a line. */
+    private static final Pattern CUT_SHORT = Pattern.compile(
+            MARK + "([1-9][0-9]{0,17}|[1-9][0-9]{0,17} [0-9a-f]{0,64}|[1-9][0-9]{0,17} [0-9a-f]{64} [0-9TZ:.-]* ?)?");
+
+    static Anchor of(StoredEntry entry) {
+        Instant sealedAt = entry.sealedAt();
+        String rotationId = entry.rotationId();
+        return new Anchor(
+                entry.number(),
+                entry.hash(),
+                sealedAt == null ? Instant.EPOCH : sealedAt,
+                rotationId == null ? null : rotationId.replaceAll("[^!-~]", "?"));
+    }
+
+    static boolean isIn(String line) {
+        return line.contains(MARK);
+    }
+
+    /** Empty when the line has none, or not a whole one. */
+    static Optional<Anchor> parse(String line) {
+        Matcher matcher = LINE.matcher(end(line));
         try {
             return matcher.matches()
-                    ? new Anchor(Long.parseLong(matcher.group(1)), matcher.group(2), Instant.parse(matcher.group(3)))
-                    : null;
-        } catch (DateTimeParseException e) {
-            return null;
+                    ? Optional.of(new Anchor(
+                            Long.parseLong(matcher.group(1)),
+                            matcher.group(2),
+                            Instant.parse(matcher.group(3)),
+                            matcher.group(4).equals(NONE) ? null : matcher.group(4)))
+                    : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
         }
     }
 
-    /** How it is written, without a line break. */
-    public String line() {
-        return MARK + " " + number + " " + hash + " " + sealedAt;
+    static boolean isCutShort(String line) {
+        return CUT_SHORT.matcher(end(line)).matches();
+    }
+
+    /** Without a line break. */
+    String line() {
+        return MARK + number + " " + hash + " " + sealedAt + " " + (rotationId == null ? NONE : rotationId);
+    }
+
+    /** After the commit: what is rolled back was never there. */
+    void tellAfterCommit() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            log.info(line());
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            // not afterCommit, which is skipped when another one fails in it
+            @Override
+            public void afterCompletion(int status) {
+                if (status == STATUS_COMMITTED) {
+                    log.info(line());
+                }
+            }
+        });
+    }
+
+    private static String end(String line) {
+        return line.substring(Math.max(0, line.lastIndexOf(MARK)));
     }
 }

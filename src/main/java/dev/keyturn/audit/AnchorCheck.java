@@ -5,52 +5,34 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Compares entries with what places outside know of them, in the order of their numbers. */
+/** Compares entries with what a log outside knows of them. */
 final class AnchorCheck {
 
     private final Anchors anchors;
-    private final ChainStart start;
     private final Consumer<Finding> findings;
-    private @Nullable Anchor anchor;
+    private long checked;
     private long anchored;
-    private long missing;
-    private long firstMissing;
 
     AnchorCheck(Anchors anchors, ChainStart start, Consumer<Finding> findings) {
         this.anchors = anchors;
-        this.start = start;
         this.findings = findings;
-        this.anchor = anchors.next(findings);
+        anchors.faults().forEach(findings);
+        Anchor before = anchors.of(start.number() - 1);
+        if (before != null && !before.hash().equals(start.previousHash())) {
+            differs(before);
+        }
     }
 
-    void next(CheckedEntry checked) {
-        skipTo(checked.entry().number());
-        if (anchor == null || anchor.number() != checked.entry().number()) {
-            missing(checked.entry().number());
+    void next(CheckedEntry entry) {
+        checked++;
+        @Nullable Anchor anchor = anchors.of(entry.entry().number());
+        if (anchor == null) {
             return;
         }
         anchored++;
         // what does not hold anyway was told already
-        if (checked.holds() && !anchor.hash().equals(checked.hash())) {
+        if (entry.holds() && !(anchor.hash().equals(entry.hash()) && anchor.equals(Anchor.of(entry.entry())))) {
             differs(anchor);
-        }
-        anchor = anchors.next(findings);
-    }
-
-    /** Entries that are not there are somebody else's finding. */
-    private void skipTo(long number) {
-        while (anchor != null && anchor.number() < number) {
-            if (anchor.number() == start.number() - 1 && !anchor.hash().equals(start.previousHash())) {
-                differs(anchor);
-            }
-            anchor = anchors.next(findings);
-        }
-    }
-
-    private void missing(long number) {
-        if (anchors.wereTold(number)) {
-            firstMissing = missing == 0 ? number : firstMissing;
-            missing++;
         }
     }
 
@@ -60,12 +42,24 @@ final class AnchorCheck {
     }
 
     private void differs(Anchor known) {
-        findings.accept(
-                Finding.of(
-                        known.number(),
-                        Code.ANCHOR_DIFFERS,
-                        "Entry " + known.number() + " is not the one that was anchored: its hash was " + known.hash()
-                                + ". It was replaced by somebody who has the key. Compare it with a backup or an earlier export."));
+        findings.accept(Finding.of(
+                known.number(),
+                Code.ANCHOR_DIFFERS,
+                "Entry " + known.number() + " is not the one that was anchored: \"" + known.line()
+                        + "\". It was replaced by somebody who has the key, or the line of the log was changed. Compare"
+                        + " it with a backup or an earlier export."));
+    }
+
+    /** For a log that says nothing about what was checked: it proves nothing, and must not look as if it did. */
+    void knowsSomething() {
+        if (!anchors.name().isEmpty() && (anchors.isEmpty() || checked > 0 && anchored == 0)) {
+            findings.accept(Finding.of(
+                    Code.ANCHOR_MISSING,
+                    "The anchors " + anchors.name()
+                            + " know no entry of the export: the file is empty, was cut, or is another one. Give the log"
+                            + " that has the lines of the logger " + Anchor.LOGGER
+                            + ", and compare it with its backup."));
+        }
     }
 
     /**
@@ -74,21 +68,8 @@ final class AnchorCheck {
      */
     void end(long last, Instant until) {
         long cut = 0;
-        skipTo(last + 1);
-        while (anchor != null) {
+        for (Anchor anchor : anchors.after(last)) {
             cut = anchor.sealedAt().isAfter(until) ? cut : anchor.number();
-            anchor = anchors.next(findings);
-        }
-        if (missing > 0) {
-            findings.accept(Finding.of(
-                    firstMissing,
-                    Code.ANCHOR_MISSING,
-                    "The anchors " + anchors.name() + " know nothing of " + missing
-                            + (missing == 1 ? " entry" : " entries")
-                            + " that they were told of, the first of them entry "
-                            + firstMissing
-                            + ": lines or the whole file were removed. Restore the file from its backup, and find out who could"
-                            + " change it."));
         }
         if (cut > 0) {
             findings.accept(Finding.of(

@@ -65,7 +65,7 @@ public class AttemptLog {
         List<StoredEntry> lately = table.since(EntryKind.ATTEMPT, since);
         return lately.stream()
                 .map(StoredEntry::document)
-                .map(ExportLayout::json)
+                .map(Canonical::read)
                 .flatMap(Optional::stream)
                 .anyMatch(document -> Objects.equals(document.path("by").textValue(), attempt.by()));
     }

@@ -18,15 +18,12 @@ final class Chain {
     private final ChainTable table;
     private final EvidenceIndex index;
     private final SealKeys keys;
-    private final Runnable afterwards;
     private final Clock clock;
 
-    /** @param afterwards is called in the same transaction, after each entry */
-    Chain(ChainTable table, EvidenceIndex index, SealKeys keys, Runnable afterwards, Clock clock) {
+    Chain(ChainTable table, EvidenceIndex index, SealKeys keys, Clock clock) {
         this.table = table;
         this.index = index;
         this.keys = keys;
-        this.afterwards = afterwards;
         this.clock = clock;
     }
 
@@ -64,7 +61,7 @@ final class Chain {
             index.add(entry.number(), JSON.valueToTree(content));
         }
         table.moveHead(new ChainHead(entry.number(), entry.hash(), key.getKeyID()));
-        afterwards.run();
+        Anchor.of(entry).tellAfterCommit();
         return entry;
     }
 

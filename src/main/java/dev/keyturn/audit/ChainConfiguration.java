@@ -1,11 +1,6 @@
 package dev.keyturn.audit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,14 +22,8 @@ public class ChainConfiguration {
     }
 
     @Bean
-    Chain evidenceChain(
-            ChainTable table, SealKeys keys, JdbcTemplate jdbc, ObjectProvider<ChainListener> listeners, Clock clock) {
-        return new Chain(
-                table,
-                new EvidenceIndex(jdbc),
-                keys,
-                () -> listeners.orderedStream().forEach(ChainListener::appended),
-                clock);
+    Chain evidenceChain(ChainTable table, SealKeys keys, JdbcTemplate jdbc, Clock clock) {
+        return new Chain(table, new EvidenceIndex(jdbc), keys, clock);
     }
 
     @Bean
@@ -43,8 +32,8 @@ public class ChainConfiguration {
     }
 
     @Bean
-    ChainVerification chainVerification(JdbcTemplate jdbc, ChainTable table, SealKeys keys, EvidenceSettings settings) {
-        return new ChainVerification(jdbc, keys, () -> anchors(settings.anchorFile(), table));
+    ChainVerification chainVerification(JdbcTemplate jdbc, SealKeys keys) {
+        return new ChainVerification(jdbc, keys);
     }
 
     @Bean
@@ -54,21 +43,12 @@ public class ChainConfiguration {
     }
 
     @Bean
-    EvidenceExport evidenceExport(JdbcTemplate jdbc, SealKeys keys, Clock clock) {
-        return new EvidenceExport(jdbc, keys, clock);
+    EvidenceExport evidenceExport(JdbcTemplate jdbc, ChainTable table, SealKeys keys, Clock clock) {
+        return new EvidenceExport(jdbc, table, keys, clock);
     }
 
     @Bean
     AttemptLog attemptLog(ChainTable table, Chain chain, Clock clock) {
         return new AttemptLog(table, chain, clock);
-    }
-
-    private static Anchors anchors(@Nullable Path file, ChainTable table) {
-        try {
-            // the number first: what is told meanwhile is in the file before it is in the table
-            return file == null ? Anchors.none() : Anchors.of(file, table.told(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The anchors " + file + " cannot be read.", e);
-        }
     }
 }

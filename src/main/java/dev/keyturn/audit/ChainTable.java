@@ -1,6 +1,5 @@
 package dev.keyturn.audit;
 
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,8 +78,20 @@ final class ChainTable {
                 number);
     }
 
+    List<StoredEntry> between(long first, long last, int limit) {
+        return jdbc.query(
+                "select * from keyturn_evidence where number between ? and ? order by number limit " + limit,
+                ChainTable::read,
+                first,
+                last);
+    }
+
     Optional<StoredEntry> newest() {
         return first("order by number desc");
+    }
+
+    Optional<StoredEntry> newestBefore(long number, EntryKind kind) {
+        return first("where number < ? and kind = ? order by number desc", number, kind.name());
     }
 
     List<StoredEntry> since(EntryKind kind, Instant time) {
@@ -99,17 +110,23 @@ final class ChainTable {
         return first("where number = ?", number);
     }
 
-    /** Of which entries the file of anchors was told. */
-    Anchors.Told told(Path file) {
-        long upTo = anchored("file").orElse(0L);
-        return new Anchors.Told(anchored(Anchors.address(file)).orElse(upTo), upTo);
+    /** @param last less than the first one when there is no entry */
+    record Part(long first, long last) {}
+
+    /** Whatever their times: from the first entry of that time to the last one none is left out. */
+    Part part(EvidenceExport.Range range) {
+        long end = newest().map(StoredEntry::number).orElse(0L);
+        Long first = bound("min", ">=", range.from());
+        Long last = bound("max", "<=", range.to());
+        return first == null || last == null || last < first ? new Part(end + 1, end) : new Part(first, last);
     }
 
-    private Optional<Long> anchored(String place) {
-        return jdbc
-                .queryForList("select number from keyturn_evidence_anchor where place = ?", Long.class, place)
-                .stream()
-                .findFirst();
+    private @Nullable Long bound(String which, String side, @Nullable Instant time) {
+        String sql = "select " + which + "(number) from keyturn_evidence";
+        return time == null
+                ? jdbc.queryForObject(sql, Long.class)
+                : jdbc.queryForObject(
+                        sql + " where sealed_at " + side + " ?", Long.class, time.atOffset(ZoneOffset.UTC));
     }
 
     private Optional<StoredEntry> first(String which, Object... values) {

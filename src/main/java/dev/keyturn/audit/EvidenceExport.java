@@ -16,20 +16,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Writes the chain, or a part of it without gaps, as signed JSON that can be checked without this database. */
+/** Writes the chain, or a part of it without gaps, as signed JSON Lines that can be checked without this database. */
 public class EvidenceExport {
 
     private static final int PAGE = 200;
 
-    private final ExportTable table;
-    private final ChainTable chain;
+    private final ChainTable table;
     private final SealKeys keys;
     private final Snapshot snapshot;
     private final Clock clock;
 
-    EvidenceExport(JdbcTemplate jdbc, SealKeys keys, Clock clock) {
-        this.table = new ExportTable(jdbc);
-        this.chain = new ChainTable(jdbc);
+    EvidenceExport(JdbcTemplate jdbc, ChainTable table, SealKeys keys, Clock clock) {
+        this.table = table;
         this.keys = keys;
         this.snapshot = new Snapshot(jdbc);
         this.clock = clock;
@@ -41,16 +39,11 @@ public class EvidenceExport {
      * @param from null for the beginning
      * @param to null for the end
      */
-    public record Range(@Nullable Instant from, @Nullable Instant to) {
-
-        boolean isComplete() {
-            return from == null && to == null;
-        }
-    }
+    public record Range(@Nullable Instant from, @Nullable Instant to) {}
 
     /** How many entries it will have, as far as can be said before. */
     public long count(Range range) {
-        ExportTable.Part part = table.part(range);
+        ChainTable.Part part = table.part(range);
         return part.last() - part.first() + 1;
     }
 
@@ -73,52 +66,37 @@ public class EvidenceExport {
 
         private final MessageDigest digest = Hashes.sha256();
         private final OutputStream out;
-        private long count;
-        private String lastHash = "";
 
         Writing(OutputStream out) {
             this.out = new DigestOutputStream(out, digest);
         }
 
         void write(Range range, String by) throws IOException {
-            ChainHead head = chain.head()
+            ChainHead head = table.head()
                     .orElseThrow(() -> new IllegalStateException(
                             "The chain of evidence has lost its head. Restore the database from a backup."));
             OctetKeyPair signer = keys.signer(head.keyId());
-            ExportTable.Part part = table.part(range);
-            ChainStart start = table.start(part.first());
-            lastHash = start.previousHash();
-            line(ExportLayout.header(header(range, by, start, signer.getKeyID())));
-            line(ExportLayout.RECORDS);
-            records(part);
-            line(ExportLayout.RECORDS_END);
+            ChainTable.Part part = table.part(range);
+            ChainStart start = start(part.first());
+            line(ExportFormat.header(header(range, by, start, signer.getKeyID())));
+            long count = 0;
+            String last = start.previousHash();
+            List<StoredEntry> page = table.between(part.first(), part.last(), PAGE);
+            while (!page.isEmpty()) {
+                for (StoredEntry entry : page) {
+                    line(ExportFormat.entry(entry.document(), entry.hash(), entry.signature()));
+                    last = entry.hash();
+                    count++;
+                }
+                page = table.between(page.get(page.size() - 1).number() + 1, part.last(), PAGE);
+            }
             String end = Canonical.of(Map.of(
                     "count", count,
                     "sha256", Hashes.hex(digest.digest()),
-                    "last", Map.of("number", part.last(), "hash", lastHash),
+                    "last", Map.of("number", part.last(), "hash", last),
                     "head", Map.of("number", head.number(), "hash", head.hash(), "keyId", signer.getKeyID())));
-            line(ExportLayout.end(end, Jws.sign(signer, end)));
+            line(ExportFormat.end(end, Jws.sign(signer, end)));
             out.flush();
-        }
-
-        private void records(ExportTable.Part part) throws IOException {
-            List<StoredEntry> page = chain.after(part.first() - 1, PAGE);
-            while (!page.isEmpty()) {
-                for (StoredEntry entry : page) {
-                    if (entry.number() > part.last()) {
-                        line("");
-                        return;
-                    }
-                    out.write(((count == 0 ? "" : ",\n") + ExportLayout.record(entry.evidence()))
-                            .getBytes(StandardCharsets.UTF_8));
-                    count++;
-                    lastHash = entry.hash();
-                }
-                page = chain.after(page.get(page.size() - 1).number(), PAGE);
-            }
-            if (count > 0) {
-                line("");
-            }
         }
 
         private void line(String text) throws IOException {
@@ -126,24 +104,33 @@ public class EvidenceExport {
         }
     }
 
-    private Map<String, Object> header(Range range, String by, ChainStart start, String active) {
-        Map<String, @Nullable Object> header = new LinkedHashMap<>();
-        header.put("schema", ExportLayout.SCHEMA);
-        header.put("exportedAt", clock.instant().toString());
-        header.put("exportedBy", by);
-        header.put("from", range.from() == null ? null : range.from().toString());
-        header.put("to", range.to() == null ? null : range.to().toString());
-        header.put("complete", range.isComplete());
+    /** What the entry with this number has to follow, by the entries before it. */
+    private ChainStart start(long first) {
+        String previous =
+                table.at(first - 1).map(before -> Hashes.of(before.document())).orElse(Hashes.BEGINNING);
+        String key = table.newestBefore(first, EntryKind.KEY)
+                .flatMap(entry -> Canonical.read(entry.document()))
+                .map(document -> document.at("/key/kid").textValue())
+                .orElse(null);
+        return new ChainStart(first, previous, key);
+    }
+
+    private Map<String, @Nullable Object> header(Range range, String by, ChainStart start, String active) {
         Map<String, @Nullable Object> beginning = new LinkedHashMap<>();
         beginning.put("number", start.number());
         beginning.put("previousHash", start.previousHash());
         beginning.put("keyId", start.keyId());
+        Map<String, @Nullable Object> header = new LinkedHashMap<>();
+        header.put("schema", ExportFormat.SCHEMA);
+        header.put("exportedAt", clock.instant().toString());
+        header.put("exportedBy", by);
+        header.put("from", range.from() == null ? null : range.from().toString());
+        header.put("to", range.to() == null ? null : range.to().toString());
         header.put("start", beginning);
         header.put(
                 "keys",
-                ExportLayout.json(keys.publicKeys(active).toJson())
-                        .map(set -> set.path("keys"))
-                        .map(JsonNode::deepCopy)
+                Canonical.read(keys.publicKeys(active).toJson())
+                        .<JsonNode>map(set -> set.path("keys"))
                         .orElseThrow());
         return header;
     }

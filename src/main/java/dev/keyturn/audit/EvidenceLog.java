@@ -29,9 +29,7 @@ public class EvidenceLog {
         ChainTable table = new ChainTable(jdbc);
         SealKeys keys = SealKeys.open(keyFile, table);
         return new EvidenceLog(
-                table,
-                new Chain(table, new EvidenceIndex(jdbc), keys, () -> {}, clock),
-                new ChainVerification(jdbc, keys, Anchors::none));
+                table, new Chain(table, new EvidenceIndex(jdbc), keys, clock), new ChainVerification(jdbc, keys));
     }
 
     /**

@@ -1,7 +1,8 @@
 package dev.keyturn.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.audit.ExportLayout.Sealed;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.keyturn.audit.ExportFormat.Sealed;
 import dev.keyturn.audit.Finding.Code;
 import dev.keyturn.audit.Verification.Progress;
 import java.io.IOException;
@@ -29,6 +30,9 @@ public final class ExportVerification {
      * @param anchored how many of its entries the anchors know
      */
     public record Result(String description, Verification verification, long anchored) {}
+
+    private static final String ADVICE =
+            " Fetch the export again; if that one has the same fault, compare it with a backup.";
 
     private final PublicKeys trusted;
     private final Anchors anchors;
@@ -58,25 +62,23 @@ public final class ExportVerification {
      */
     public Result verify(InputStream export, long size) throws IOException, NotAnExportException {
         ExportLines lines = new ExportLines(export);
-        String first = lines.next();
-        JsonNode header = first == null ? null : ExportLayout.header(first).orElse(null);
+        String line = lines.next();
+        JsonNode header = line == null ? null : ExportFormat.header(line).orElse(null);
         if (header == null) {
             throw new NotAnExportException();
-        }
-        if (!ExportLayout.RECORDS.equals(lines.next())) {
-            damaged(lines, "does not begin the records");
         }
         ChainStart start = start(header);
         ChainCheck chain = new ChainCheck(trusted, start, tally);
         AnchorCheck anchored = new AnchorCheck(anchors, start, tally);
-        ExportRecords records = new ExportRecords(entries, chain);
-        String line = lines.next();
-        while (line != null && !line.equals(ExportLayout.RECORDS_END)) {
-            Sealed sealed = ExportLayout.record(line).orElse(null);
+        line = lines.next();
+        while (line != null && !ExportFormat.isEnd(line)) {
+            Sealed sealed = ExportFormat.entry(line).orElse(null);
             if (sealed == null) {
-                damaged(lines, "is not a record as Keyturn writes it; it was to be entry " + (chain.last() + 1));
+                damaged("Line " + lines.number()
+                        + " of the export is not an entry as Keyturn writes it; it was to be entry "
+                        + (chain.last() + 1) + ".");
             } else {
-                CheckedEntry checked = records.check(sealed);
+                CheckedEntry checked = check(sealed, chain.last() + 1);
                 chain.next(checked);
                 anchored.next(checked);
                 tally.checked(checked);
@@ -84,52 +86,122 @@ public final class ExportVerification {
             progress.checked(lines.bytes(), size);
             line = lines.next();
         }
-        new ExportEnd(trusted, tally, chain, anchored).check(lines, header);
-        if (!anchors.name().isEmpty() && tally.checked() > 0 && anchored.anchored() == 0) {
-            tally.accept(Finding.of(
-                    Code.ANCHOR_MISSING,
-                    "The anchors " + anchors.name() + " know no entry of the export: the file is empty, was cut, or is"
-                            + " another one. Give the file of keyturn.audit.anchor.file, or the lines of the syslog"
-                            + " server, and compare it with its backup."));
+        JsonNode end = line == null ? null : signed(line);
+        if (end == null) {
+            damaged("The export was cut off after line " + lines.number() + ", or its end was changed.");
+        } else {
+            end(end, lines, header, chain, anchored);
         }
+        anchored.knowsSomething();
         return new Result(describe(header), tally.result(), anchored.anchored());
     }
 
+    /** A whole chain begins where every chain does, whatever the export says. */
     private ChainStart start(JsonNode header) {
-        if (header.path("complete").asBoolean()) {
+        if (isComplete(header)) {
             return ChainStart.ofTheChain(trusted);
         }
         JsonNode start = header.path("start");
+        long number = start.path("number").asLong(1);
         @Nullable String key = start.path("keyId").textValue();
-        return new ChainStart(
-                start.path("number").asLong(1),
-                start.path("previousHash").asText(),
-                start.path("number").asLong(1) == 1 ? trusted.first() : key);
+        return new ChainStart(number, start.path("previousHash").asText(), number == 1 ? trusted.first() : key);
     }
 
-    private void damaged(ExportLines lines, String how) {
-        tally.accept(Finding.of(
-                Code.EXPORT_DAMAGED,
-                "Line " + lines.number() + " of the export " + how
-                        + ". Fetch the export again; if that one has the same" + " fault, compare it with a backup."));
+    private static boolean isComplete(JsonNode header) {
+        return header.path("from").isNull() && header.path("to").isNull();
+    }
+
+    /** What was changed may lie about its number, so it is taken for the one that is expected. */
+    private CheckedEntry check(Sealed sealed, long expected) {
+        JsonNode document = Canonical.read(sealed.document()).orElse(MissingNode.getInstance());
+        CheckedEntry checked =
+                entries.check(entry(sealed, document, document.path("number").asLong()));
+        return checked.holds() ? checked : entries.check(entry(sealed, document, expected));
+    }
+
+    /** Only the document says what it is about. */
+    private static StoredEntry entry(Sealed sealed, JsonNode document, long number) {
+        return new StoredEntry(
+                number,
+                Schemas.kindOf(document),
+                document.path("rotationId").textValue(),
+                sealed.document(),
+                document.path("previousHash").asText(),
+                sealed.hash(),
+                sealed.signature(),
+                time(document.path("sealedAt")));
+    }
+
+    /** The end, when the key that it names has signed it; null when not. */
+    private @Nullable JsonNode signed(String line) {
+        Sealed sealed = ExportFormat.end(line).orElse(null);
+        Jws signature = sealed == null ? null : Jws.parse(sealed.signature()).orElse(null);
+        JsonNode end = sealed == null ? null : Canonical.read(sealed.document()).orElse(null);
+        return sealed != null
+                        && signature != null
+                        && end != null
+                        && end.at("/head/keyId").asText().equals(signature.keyId())
+                        && trusted.verifies(signature, sealed.document())
+                ? end
+                : null;
+    }
+
+    /** It vouches for everything before it. */
+    private void end(JsonNode end, ExportLines lines, JsonNode header, ChainCheck chain, AnchorCheck anchored)
+            throws IOException {
+        if (!end.path("sha256").asText().equals(lines.sha256OfAllBefore())) {
+            damaged("Something before the end of the export was changed: its SHA-256 is not the one that was signed.");
+        }
+        if (lines.next() != null || !lines.isEnded()) {
+            damaged("Something stands behind the end of the export.");
+        }
+        if (end.path("count").asLong() != tally.checked()) {
+            damaged("The export has " + tally.checked() + " entries, but was written with "
+                    + end.path("count").asLong() + ".");
+        }
+        if (isComplete(header)) {
+            chain.end(head(end.path("head"), end.at("/head/keyId").textValue()));
+            anchored.end(chain.last(), exportedAt(header));
+        } else {
+            chain.end(head(end.path("last"), chain.activeKey()));
+        }
+    }
+
+    private static ChainHead head(JsonNode head, @Nullable String keyId) {
+        return new ChainHead(head.path("number").asLong(), head.path("hash").asText(), keyId);
+    }
+
+    private void damaged(String how) {
+        tally.accept(Finding.of(Code.EXPORT_DAMAGED, how + ADVICE));
     }
 
     private static String describe(JsonNode header) {
         return "Export of " + header.path("exportedAt").asText() + " by "
                 + header.path("exportedBy").asText() + ": "
-                + (header.path("complete").asBoolean()
+                + (isComplete(header)
                         ? "the whole chain."
                         : "the part that was sealed from "
-                                + header.path("from").asText("the beginning") + " to "
-                                + header.path("to").asText("the end") + ".");
+                                + (header.path("from").isNull()
+                                        ? "the beginning"
+                                        : header.path("from").asText())
+                                + " to "
+                                + (header.path("to").isNull()
+                                        ? "the end"
+                                        : header.path("to").asText())
+                                + ".");
     }
 
-    /** When the export was made; what is anchored later it cannot have. */
-    static Instant exportedAt(JsonNode header) {
+    /** What is anchored later an export cannot have. */
+    private static Instant exportedAt(JsonNode header) {
+        Instant at = time(header.path("exportedAt"));
+        return at == null ? Instant.MAX : at;
+    }
+
+    private static @Nullable Instant time(JsonNode text) {
         try {
-            return Instant.parse(header.path("exportedAt").asText());
+            return Instant.parse(text.asText());
         } catch (DateTimeException e) {
-            return Instant.MAX;
+            return null;
         }
     }
 }

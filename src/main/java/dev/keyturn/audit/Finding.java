@@ -45,7 +45,7 @@ public record Finding(@Nullable Long number, @Nullable String rotationId, Code c
         CUT_OFF,
         /** An anchor outside knows another hash. */
         ANCHOR_DIFFERS,
-        /** An entry should be anchored outside and is not. */
+        /** A log that should have anchors has none of these entries. */
         ANCHOR_MISSING,
         /** The anchors contradict themselves, or cannot be read. */
         ANCHORS_UNREADABLE,

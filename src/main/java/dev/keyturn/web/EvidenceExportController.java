@@ -38,16 +38,17 @@ final class EvidenceExportController {
         this.readings = readings;
     }
 
-    @GetMapping(path = "/api/evidence/export", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = "/api/evidence/export", produces = MediaType.APPLICATION_NDJSON_VALUE)
     @Operation(
             summary = "Export evidence",
             description =
-                    "The chain as signed JSON, one record per line, or the part of it that was sealed from one time to "
-                            + "another. Check it with: java -jar keyturn-app.jar verify-evidence export.json --keys keys.json.")
+                    "The chain as signed JSON Lines, one line for each entry, or the part of it that was sealed from one time "
+                            + "to another. Check it with: java -jar keyturn-app.jar verify-evidence evidence.jsonl --keys "
+                            + "keys.json.")
     @ApiResponse(
             responseCode = "200",
             description = "The export.",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")))
+            content = @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE, schema = @Schema(type = "object")))
     @ApiResponse(responseCode = "400", description = "from or to is not a time.")
     @ApiResponse(responseCode = "403", description = "Only auditors may read evidence.")
     @ApiResponse(responseCode = "503", description = "This node lacks the key that signs the export.")
@@ -70,8 +71,8 @@ final class EvidenceExportController {
         }
         Range range = new Range(time("from", from), time("to", to));
         readings.record(person.id(), "EXPORT_JSON", null, filters(range), export.count(range));
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evidence.json\"");
+        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evidence.jsonl\"");
         export.write(range, person.id(), response.getOutputStream());
     }
 

@@ -49,8 +49,8 @@ final class EvidenceVerifyController implements DisposableBean {
     @Operation(
             summary = "Verify the chain of evidence",
             description =
-                    "Checks every entry with the keys outside of the database, and compares with the anchors that this "
-                            + "node has. Each finding names the record that is wrong and what to do; at most 100 are listed. With "
+                    "Checks every entry with the keys outside of the database, and compares it with the record of its "
+                            + "rotation. Each finding names the record that is wrong and what to do; at most 100 are listed. With "
                             + "Accept: text/event-stream, \"progress\" tells how far it is, and \"result\" at the end is the same "
                             + "as the JSON.")
     @ApiResponse(

@@ -2,7 +2,10 @@ package dev.keyturn.audit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +15,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -55,10 +57,10 @@ final class EvidenceUnderTest implements AutoCloseable {
 
         Node(Path file) {
             keys = SealKeys.open(file, table);
-            chain = new Chain(table, new EvidenceIndex(jdbc), keys, () -> {}, clock);
+            chain = new Chain(table, new EvidenceIndex(jdbc), keys, clock);
             rotation = new SealKeyRotation(table, chain, keys, transaction);
             attempts = new AttemptLog(table, chain, clock);
-            export = new EvidenceExport(jdbc, keys, clock);
+            export = new EvidenceExport(jdbc, table, keys, clock);
         }
 
         /** Facts of so many rotations, a day apart. */
@@ -78,18 +80,34 @@ final class EvidenceUnderTest implements AutoCloseable {
         }
 
         Verification verify() {
-            return verify(Anchors::none);
-        }
-
-        Verification verify(Supplier<Anchors> anchors) {
-            return new ChainVerification(jdbc, keys, anchors).verify((checked, of) -> {});
+            return new ChainVerification(jdbc, keys).verify((checked, of) -> {});
         }
 
         /** Many times over, while the keys stay the same. */
-        Function<Supplier<Anchors>, Verification> verifier() {
+        Supplier<List<Finding>> verifier() {
             EntryCheck entries = new RememberedEntryCheck(keys.trusted());
-            return anchors ->
-                    new ChainVerification(jdbc, keys, anchors, trusted -> entries).verify((checked, of) -> {});
+            return () -> new ChainVerification(jdbc, keys, trusted -> entries)
+                    .verify((checked, of) -> {})
+                    .findings();
+        }
+
+        /** What an auditor finds in an export, with anchors. Many times over, while the keys stay the same. */
+        Supplier<List<Finding>> auditor(Path anchors) {
+            PublicKeys trusted = keys.trusted();
+            EntryCheck entries = new RememberedEntryCheck(trusted);
+            return () -> {
+                byte[] export = export();
+                try {
+                    return new ExportVerification(trusted, Anchors.read(anchors), (checked, of) -> {}, entries)
+                            .verify(new ByteArrayInputStream(export), export.length)
+                            .verification()
+                            .findings();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                } catch (ExportVerification.NotAnExportException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
         }
 
         byte[] export(EvidenceExport.Range range) {

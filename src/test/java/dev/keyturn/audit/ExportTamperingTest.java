@@ -49,7 +49,10 @@ class ExportTamperingTest {
     @Test
     void nothingIsFoundInAnExportThatNobodyTouched() throws Exception {
         assertThat(findings(export)).isEmpty();
-        assertThat(new ObjectMapper().readTree(export).path("records")).hasSize(6);
+        assertThat(new String(export, StandardCharsets.UTF_8).lines())
+                .hasSize(8)
+                .allSatisfy(line ->
+                        assertThat(new ObjectMapper().readTree(line).isObject()).isTrue());
     }
 
     @Test
@@ -109,6 +112,30 @@ class ExportTamperingTest {
         }
     }
 
+    /** Also by somebody who can sign nothing, but who knows how lines are written. */
+    @Test
+    void whatIsWrittenInAnotherSpellingOrWithMoreOfItIsNoticed() throws Exception {
+        List<String> lines = new String(export, StandardCharsets.UTF_8).lines().toList();
+        for (int one = 0; one < lines.size(); one++) {
+            String line = lines.get(one);
+            for (String other : List.of(
+                    line.replaceFirst("\\{", "{ "),
+                    line.replaceFirst("\\{", "{\"more\":1,"),
+                    line.substring(0, line.length() - 1) + ",\"more\":1}",
+                    line.substring(0, line.length() - 1) + ",\"signature\":\"x\"}",
+                    line.replaceFirst(",\"signature\":\"[^\"]*\"", ""),
+                    line + " ",
+                    line + "\r",
+                    line.replaceFirst("a", "\\\\u0061"))) {
+                List<String> changed = new ArrayList<>(lines);
+                changed.set(one, other);
+                assertThat(other.equals(line) || !findings(bytes(changed)).isEmpty())
+                        .as("line " + one + " as " + other)
+                        .isTrue();
+            }
+        }
+    }
+
     @Test
     void whereverItIsCutOffThatIsNoticed() throws Exception {
         for (int length = 0; length < export.length; length += length < export.length - 700 ? 211 : 7) {
@@ -136,13 +163,13 @@ class ExportTamperingTest {
         return changed.toByteArray();
     }
 
-    /** The first two lines come before the records. */
+    /** The first line comes before the entries. */
     private boolean namesTheRecord(int at, List<Finding> findings) {
         long line = new String(export, 0, at, StandardCharsets.ISO_8859_1)
                 .chars()
                 .filter(sign -> sign == '\n')
                 .count();
-        long number = line - 1;
+        long number = line;
         boolean record = number >= 1 && number <= 6;
         return !record
                 || findings.stream()

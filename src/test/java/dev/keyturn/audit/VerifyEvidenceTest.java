@@ -53,7 +53,7 @@ class VerifyEvidenceTest {
             Files.write(
                     anchors,
                     node.table.after(0, 10).stream()
-                            .map(entry -> new Anchor(entry.number(), entry.hash(), entry.sealedAt()).line())
+                            .map(entry -> "2024-02-01 " + Anchor.of(entry).line())
                             .toList());
         }
     }
@@ -93,10 +93,10 @@ class VerifyEvidenceTest {
 
     @Test
     void anEndThatWasCutOffWithAllThatSaysSoIsNoticedByTheAnchors() throws IOException {
-        Anchor last = Anchor.parse(Files.readAllLines(anchors).get(5));
+        Anchor last = Anchor.parse(Files.readAllLines(anchors).get(5)).orElseThrow();
         Files.writeString(
                 anchors,
-                new Anchor(7, "0".repeat(64), last.sealedAt().minusSeconds(1)).line() + "\n",
+                new Anchor(7, "0".repeat(64), last.sealedAt().minusSeconds(1), null).line() + "\n",
                 StandardCharsets.UTF_8,
                 StandardOpenOption.APPEND);
 
@@ -156,6 +156,50 @@ class VerifyEvidenceTest {
 
         assertThat(run(export, "--keys", keys, "--anchors", anchors)).isEqualTo(1);
         assertThat(out.toString()).contains("ANCHOR_DIFFERS: Entry 3 is not the one that was anchored");
+    }
+
+    @Test
+    void anAnchorThatSaysAnotherTimeOrAnotherRotationContradictsAsWell() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(anchors));
+        lines.set(0, lines.get(0).replace("2024-01-02T", "2024-01-03T"));
+        lines.set(1, lines.get(1).replace(SampleEvidence.id(2), SampleEvidence.id(9)));
+        Files.write(anchors, lines);
+
+        assertThat(run(export, "--keys", keys, "--anchors", anchors)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "ANCHOR_DIFFERS: Entry 1 is not the one that was anchored",
+                        "ANCHOR_DIFFERS: Entry 2 is not the one that was anchored",
+                        "It does not hold: 2 findings.");
+    }
+
+    @Test
+    void anchorsThatContradictEachOtherOrCannotBeReadAreFindings() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(anchors));
+        lines.add(lines.get(4).replaceFirst("[0-9a-f]{64}", "ab".repeat(32)));
+        lines.set(2, lines.get(2).replaceFirst("[0-9a-f]{64}", "ab"));
+        Files.write(anchors, lines);
+
+        assertThat(run(export, "--keys", keys, "--anchors", anchors)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "ANCHORS_UNREADABLE: Line 3 of the anchors " + anchors + " is not as Keyturn wrote it.",
+                        "ANCHORS_UNREADABLE: Line 7 of the anchors " + anchors + " names another entry 5",
+                        "It does not hold: 2 findings.");
+    }
+
+    @Test
+    void anEmptyAnchorFileProvesNothingOfAnEmptyChainEither() throws IOException {
+        try (EvidenceUnderTest evidence = new EvidenceUnderTest(Database.H2, folder)) {
+            Node node = evidence.node(folder.resolve("other.json"));
+            Files.write(export, node.export());
+            Files.writeString(keys, node.publicKeys());
+        }
+        Files.writeString(anchors, "");
+
+        assertThat(run(export, "--keys", keys)).isZero();
+        assertThat(run(export, "--keys", keys, "--anchors", anchors)).isEqualTo(1);
+        assertThat(out.toString()).contains("ANCHOR_MISSING");
     }
 
     @Test

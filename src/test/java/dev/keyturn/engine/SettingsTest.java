@@ -60,7 +60,6 @@ class SettingsTest {
                 .extracting(Setting::name)
                 // where others decide, as their descriptions say
                 .containsExactlyInAnyOrder(
-                        "keyturn.audit.anchor.syslog.port",
                         "keyturn.login.basic",
                         "keyturn.mail.enabled",
                         "keyturn.steps.special.<name>.budget",

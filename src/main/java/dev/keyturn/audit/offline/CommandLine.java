@@ -16,7 +16,7 @@ record CommandLine(Path export, Path keys, @Nullable Path anchors) {
 
               EXPORT     what GET /api/evidence/export answered
               --keys     what GET /api/evidence/keys answered; get it by another way than the export
-              --anchors  the file of keyturn.audit.anchor.file, or the lines of a syslog server
+              --anchors  a log with the lines of the logger keyturn.evidence.anchor, of whatever layout
 
             Exit status: 0 it holds, 1 it does not hold, 2 nothing was checked.""";
 

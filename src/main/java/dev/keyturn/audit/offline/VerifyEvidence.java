@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code verify-evidence export.json --keys keys.json [--anchors anchors.log]}. */
+/** {@code verify-evidence evidence.jsonl --keys keys.json [--anchors anchors.log]}. */
 public final class VerifyEvidence {
 
     /** The word that a command line begins with. */
@@ -63,8 +63,8 @@ public final class VerifyEvidence {
 
     private int verify(CommandLine line) throws UnusableException {
         PublicKeys keys = keys(line.keys());
-        try (Anchors anchors = anchors(line.anchors());
-                InputStream export = Files.newInputStream(line.export())) {
+        Anchors anchors = anchors(line.anchors());
+        try (InputStream export = Files.newInputStream(line.export())) {
             ProgressLine progress = new ProgressLine(err);
             Result result = new ExportVerification(keys, anchors, progress).verify(export, Files.size(line.export()));
             return tell(result, line.anchors() != null);
@@ -121,7 +121,7 @@ public final class VerifyEvidence {
 
     private static Anchors anchors(@Nullable Path file) throws UnusableException {
         try {
-            return file == null ? Anchors.none() : Anchors.open(file);
+            return file == null ? Anchors.none() : Anchors.read(file);
         } catch (IOException e) {
             throw unreadable("anchors", file, e);
         }
