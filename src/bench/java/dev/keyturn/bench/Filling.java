@@ -84,7 +84,7 @@ final class Filling {
             System.out.printf("  %s: %d rows copied%n", table, rows);
         }
         System.out.printf("  keyturn_secret: %d versions without a label copied%n", secrets(copies));
-        System.out.printf("  keyturn_evidence, its index and its people: %d documents sealed%n", seal(copies));
+        System.out.printf("  keyturn_evidence: %d documents sealed%n", seal(copies));
         jdbc.execute("analyze");
         return real * (copies + 1);
     }

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Adds to the chain: numbers without gaps, each document with the hash of the one before it, signed. */
 final class Chain {
@@ -16,13 +17,13 @@ final class Chain {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ChainTable table;
-    private final EvidenceIndex index;
+    private final RotationRows rows;
     private final SealKeys keys;
     private final Clock clock;
 
-    Chain(ChainTable table, EvidenceIndex index, SealKeys keys, Clock clock) {
+    Chain(JdbcTemplate jdbc, ChainTable table, SealKeys keys, Clock clock) {
         this.table = table;
-        this.index = index;
+        this.rows = new RotationRows(jdbc);
         this.keys = keys;
         this.clock = clock;
     }
@@ -57,8 +58,8 @@ final class Chain {
                 Jws.sign(key, document),
                 now);
         table.append(entry);
-        if (kind == EntryKind.ROTATION) {
-            index.add(entry.number(), JSON.valueToTree(content));
+        if (kind == EntryKind.ROTATION && rotationId != null) {
+            rows.sealed(rotationId, JSON.valueToTree(content));
         }
         table.moveHead(new ChainHead(entry.number(), entry.hash(), key.getKeyID()));
         Anchor.of(entry).tellAfterCommit();

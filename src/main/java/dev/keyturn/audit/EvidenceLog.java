@@ -29,7 +29,7 @@ public class EvidenceLog {
         ChainTable table = new ChainTable(jdbc);
         SealKeys keys = SealKeys.open(keyFile, table);
         return new EvidenceLog(
-                table, new Chain(table, new EvidenceIndex(jdbc), keys, clock), new ChainVerification(jdbc, keys));
+                table, new Chain(jdbc, table, keys, clock), new ChainVerification(jdbc, table, keys));
     }
 
     /**

@@ -35,8 +35,10 @@ public record Finding(@Nullable Long number, @Nullable String rotationId, Code c
         SCHEMA,
         /** A column says something else than the document. */
         COLUMN_DIFFERS,
-        /** The index, which lists are made of, says something else than the document. */
-        INDEX_DIFFERS,
+        /** The record of the rotation or its approvals, which lists are made of, say something else than the document. */
+        RECORD_DIFFERS,
+        /** The rotation of a document has no record, so that no list shows it. */
+        RECORD_MISSING,
         /** Does not follow the entry before it. */
         LINK_BROKEN,
         /** The head says something else than the chain. */

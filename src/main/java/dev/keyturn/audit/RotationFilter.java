@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +23,15 @@ public record RotationFilter(
 
     public static final RotationFilter NONE = new RotationFilter(null, null, null, null, null, null);
 
-    /** What it means in SQL about {@code keyturn_evidence_index i}. */
+    /** What it means in SQL about {@code keyturn_rotation r}. */
     Condition condition() {
         Condition condition = new Condition();
-        condition.and("i.account = ?", account);
-        condition.and("i.ended_at >= ?", from == null ? null : from.atOffset(ZoneOffset.UTC));
-        condition.and("i.ended_at < ?", to == null ? null : to.atOffset(ZoneOffset.UTC));
-        condition.and("i.outcome = ?", outcome);
-        condition.and("i.ticket = ?", ticket);
-        condition.and(
-                "i.number in (select p.number from keyturn_evidence_person p where p.person_key = ?)",
-                person == null ? null : person.toLowerCase(Locale.ROOT));
+        condition.and("r.account = ?", account);
+        condition.and("r.ended_at >= ?", from == null ? null : from.atOffset(ZoneOffset.UTC));
+        condition.and("r.ended_at < ?", to == null ? null : to.atOffset(ZoneOffset.UTC));
+        condition.and("r.outcome = ?", outcome);
+        condition.and("r.ticket = ?", ticket);
+        condition.and("position(? in r.people) > 0", person == null ? null : RotationRows.person(person));
         return condition;
     }
 

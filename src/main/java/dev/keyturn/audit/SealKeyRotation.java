@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -21,11 +22,11 @@ public class SealKeyRotation {
     private final SealKeys keys;
     private final TransactionTemplate transaction;
 
-    SealKeyRotation(ChainTable table, Chain chain, SealKeys keys, TransactionTemplate transaction) {
+    SealKeyRotation(ChainTable table, Chain chain, SealKeys keys, PlatformTransactionManager transactions) {
         this.table = table;
         this.chain = chain;
         this.keys = keys;
-        this.transaction = transaction;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /**

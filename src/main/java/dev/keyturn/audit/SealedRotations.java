@@ -1,33 +1,32 @@
 package dev.keyturn.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 
-/** Rotations that ended, found by their evidence. */
+/** Rotations that ended, found by their records. */
 public class SealedRotations {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SEALED = " from keyturn_evidence e join keyturn_rotation r on r.id = e.rotation_id"
+            + " where e.kind = 'ROTATION' and ";
+
+    /** So many ids in one question: databases take no more than some thousands. */
+    private static final int AT_ONCE = 500;
 
     private final JdbcTemplate jdbc;
 
-    private SealedRotations(JdbcTemplate jdbc) {
+    SealedRotations(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-    }
-
-    /** Looks through the documents that are not in the index yet, which takes a moment after an upgrade. */
-    public static SealedRotations open(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        new IndexFilling(jdbc, transactions).run();
-        return new SealedRotations(jdbc);
     }
 
     /**
@@ -37,20 +36,38 @@ public class SealedRotations {
      */
     public List<SealedRotation> find(RotationFilter filter, @Nullable Long before, int limit) {
         RotationFilter.Condition condition = filter.condition();
-        condition.and("i.number < ?", before);
-        return jdbc.query(
-                "select i.* from keyturn_evidence_index i where " + condition.sql() + " order by i.number desc limit "
-                        + limit,
-                SealedRotations::read,
+        condition.and("e.number < ?", before);
+        Map<String, List<String>> approvers = new HashMap<>();
+        List<SealedRotation> found = jdbc.query(
+                "select e.number, r.*" + SEALED + condition.sql() + " order by e.number desc limit " + limit,
+                (row, index) -> {
+                    List<String> names = new ArrayList<>();
+                    approvers.put(row.getString("id"), names);
+                    return read(row, names);
+                },
                 condition.values());
+        addApprovers(approvers);
+        return found;
+    }
+
+    /** In the order in which they approved. */
+    private void addApprovers(Map<String, List<String>> approvers) {
+        List<String> ids = List.copyOf(approvers.keySet());
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
+            jdbc.query(
+                    "select rotation_id, person from keyturn_approval where rotation_id in ("
+                            + String.join(",", Collections.nCopies(some.size(), "?")) + ") order by rotation_id, stage",
+                    row -> {
+                        Objects.requireNonNull(approvers.get(row.getString(1))).add(row.getString(2));
+                    },
+                    some.toArray());
+        }
     }
 
     public long count(RotationFilter filter) {
         RotationFilter.Condition condition = filter.condition();
-        Long count = jdbc.queryForObject(
-                "select count(*) from keyturn_evidence_index i where " + condition.sql(),
-                Long.class,
-                condition.values());
+        Long count = jdbc.queryForObject("select count(*)" + SEALED + condition.sql(), Long.class, condition.values());
         return count == null ? 0 : count;
     }
 
@@ -60,8 +77,8 @@ public class SealedRotations {
      */
     public Optional<Instant> passwordSetAt(String account) {
         return Optional.ofNullable(jdbc.queryForObject(
-                        "select max(password_set_at) from keyturn_evidence_index where account = ?"
-                                + " and password_set_at not in (select password_echo_at from keyturn_evidence_index"
+                        "select max(password_set_at) from keyturn_rotation where account = ?"
+                                + " and password_set_at not in (select password_echo_at from keyturn_rotation"
                                 + " where account = ? and password_echo_at is not null)",
                         OffsetDateTime.class,
                         account,
@@ -72,31 +89,23 @@ public class SealedRotations {
     /** Whether a {@code pwdLastSet} is that of a roll back, and says nothing of the password's age. */
     public boolean isRollBack(String account, Instant pwdLastSet) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
-                "select count(*) > 0 from keyturn_evidence_index where account = ? and password_echo_at = ?",
+                "select count(*) > 0 from keyturn_rotation where account = ? and password_echo_at = ?",
                 Boolean.class,
                 account,
-                EvidenceIndex.passwordTime(pwdLastSet)));
+                RotationRows.passwordTime(pwdLastSet)));
     }
 
-    private static SealedRotation read(ResultSet row, int index) throws SQLException {
+    private static SealedRotation read(ResultSet row, List<String> approvers) throws SQLException {
         return new SealedRotation(
-                row.getLong("number"),
-                row.getString("rotation_id"),
+                row.getLong(1),
+                row.getString("id"),
                 row.getString("account"),
                 row.getString("kind"),
                 row.getString("requester"),
-                names(row.getString("approvers")),
+                approvers,
                 row.getString("ticket"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 row.getObject("ended_at", OffsetDateTime.class).toInstant(),
                 row.getString("outcome"));
-    }
-
-    private static List<String> names(String json) {
-        try {
-            return JSON.readValue(json, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The index of evidence was changed: approvers are not a list.", e);
-        }
     }
 }

@@ -61,7 +61,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
-    ReadingConfiguration.class,
     TicketsConfiguration.class,
     WatchConfiguration.class
 })

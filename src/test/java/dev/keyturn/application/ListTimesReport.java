@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -53,7 +54,11 @@ class ListTimesReport {
         keyturn.beforeAll(none);
         try {
             ManyRotations.seal(
-                    keyturn.bean(EvidenceLog.class), keyturn.bean(PlatformTransactionManager.class), 1, ROTATIONS);
+                    keyturn.bean(EvidenceLog.class),
+                    keyturn.bean(JdbcTemplate.class),
+                    keyturn.bean(PlatformTransactionManager.class),
+                    1,
+                    ROTATIONS);
             // the very first request of an application costs a second, whatever it is about
             keyturn.http().get("auditor", "/api/accounts");
             List<String> lines = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.keyturn.audit;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -30,6 +31,8 @@ public final class AnchorLines implements AutoCloseable {
         file.setFile(path.toString());
         file.start();
         logger.addAppender(file);
+        // whatever an application in this JVM has set for all loggers
+        logger.setLevel(Level.INFO);
     }
 
     /** So far. */
@@ -44,6 +47,7 @@ public final class AnchorLines implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(file);
+        logger.setLevel(null);
         file.stop();
     }
 }

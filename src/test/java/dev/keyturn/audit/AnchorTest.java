@@ -43,7 +43,7 @@ class AnchorTest {
             node.seal(1, 2);
             node.rotation.rotate("admin");
             evidence.transaction.executeWithoutResult(status -> {
-                node.chain.append(EntryKind.ROTATION, SampleEvidence.id(3), SampleEvidence.facts(3));
+                node.seal(SampleEvidence.id(3), SampleEvidence.facts(3));
                 assertThat(lines.told()).as("before the commit").hasSize(3);
                 status.setRollbackOnly();
             });
@@ -73,7 +73,7 @@ class AnchorTest {
                                 throw new IllegalStateException("The answer of the commit is lost.");
                             }
                         });
-                        node.chain.append(EntryKind.ROTATION, SampleEvidence.id(1), SampleEvidence.facts(1));
+                        node.seal(SampleEvidence.id(1), SampleEvidence.facts(1));
                     }))
                     .hasMessageContaining("lost");
 

@@ -53,16 +53,20 @@ class EarlierVersionTest {
         String document = Canonical.of(content);
         String hash = Hashes.of(document);
         evidence.jdbc.update(
-                "insert into keyturn_evidence (number, rotation_id, document, previous_hash, hash, signature, sealed_at)"
-                        + " values (?,?,?,?,?,?,?)",
+                "insert into keyturn_evidence (number, kind, rotation_id, document, previous_hash, hash, signature, sealed_at)"
+                        + " values (?,?,?,?,?,?,?,?)",
                 number,
+                EntryKind.ROTATION.name(),
                 SampleEvidence.id(number),
                 document,
                 previous,
                 hash,
                 Jws.sign(key, document),
                 sealedAt.atOffset(ZoneOffset.UTC));
-        new EvidenceIndex(evidence.jdbc).add(number, new ObjectMapper().valueToTree(content));
+        new SampleRecord()
+                .add(SampleEvidence.id(number), SampleEvidence.facts(number))
+                .insert(evidence.jdbc);
+        new RotationRows(evidence.jdbc).sealed(SampleEvidence.id(number), new ObjectMapper().valueToTree(content));
         evidence.jdbc.update("update keyturn_evidence_head set number = ?, hash = ?", number, hash);
         return hash;
     }

@@ -61,6 +61,8 @@ class EvidenceLogTest {
             EvidenceLog forger = EvidenceLog.open(new JdbcTemplate(source), key(), Clock.systemUTC());
             assertThat(forger.verify()).isEmpty();
             update(source, "delete from keyturn_evidence");
+            update(source, "delete from keyturn_approval");
+            update(source, "delete from keyturn_rotation");
             update(source, "update keyturn_evidence_head set number = 0, hash = '" + "0".repeat(64) + "'");
             EvidenceLog other =
                     EvidenceLog.open(new JdbcTemplate(source), folder.resolve("another.key"), Clock.systemUTC());
@@ -93,7 +95,11 @@ class EvidenceLogTest {
             EvidenceLog log = sealed(source, 3);
             update(source, "delete from keyturn_evidence where number = 2");
 
-            assertThat(log.verify()).singleElement(STRING).startsWith("Entry 2 is missing between its neighbours.");
+            assertThat(log.verify())
+                    .satisfiesExactly(
+                            missing -> assertThat(missing).startsWith("Entry 2 is missing between its neighbours."),
+                            record ->
+                                    assertThat(record).startsWith("Rotation r-2 has ended, but there is no evidence"));
         }
     }
 
@@ -119,9 +125,12 @@ class EvidenceLogTest {
             update(source, "update keyturn_evidence set rotation_id = 'r-9' where number = 2");
 
             assertThat(log.verify())
-                    .singleElement(STRING)
-                    .startsWith(
-                            "Entry 2 (rotation r-9) holds, but its column rotation_id says r-9 where the document says r-2.");
+                    .satisfiesExactly(
+                            entry -> assertThat(entry)
+                                    .startsWith(
+                                            "Entry 2 (rotation r-9) holds, but its column rotation_id says r-9 where the document says r-2."),
+                            record ->
+                                    assertThat(record).startsWith("Rotation r-2 has ended, but there is no evidence"));
         }
     }
 
@@ -131,7 +140,11 @@ class EvidenceLogTest {
             EvidenceLog log = sealed(source, 3);
             update(source, "delete from keyturn_evidence where number = 3");
 
-            assertThat(log.verify()).singleElement(STRING).startsWith("Entry 3 is missing at the end.");
+            assertThat(log.verify())
+                    .satisfiesExactly(
+                            missing -> assertThat(missing).startsWith("Entry 3 is missing at the end."),
+                            record ->
+                                    assertThat(record).startsWith("Rotation r-3 has ended, but there is no evidence"));
         }
     }
 
@@ -225,8 +238,11 @@ class EvidenceLogTest {
     }
 
     private static void seal(HikariDataSource source, EvidenceLog log, String rotation) {
-        new TransactionTemplate(new JdbcTransactionManager(source))
-                .executeWithoutResult(status -> log.seal(rotation, SampleEvidence.facts(1)));
+        new TransactionTemplate(new JdbcTransactionManager(source)).executeWithoutResult(status -> {
+            Map<String, Object> facts = SampleEvidence.facts(1);
+            new SampleRecord().add(rotation, facts).insert(new JdbcTemplate(source));
+            log.seal(rotation, facts);
+        });
     }
 
     private static void update(HikariDataSource source, String sql) {

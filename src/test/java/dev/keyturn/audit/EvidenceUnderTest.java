@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -57,8 +59,9 @@ final class EvidenceUnderTest implements AutoCloseable {
 
         Node(Path file) {
             keys = SealKeys.open(file, table);
-            chain = new Chain(table, new EvidenceIndex(jdbc), keys, clock);
-            rotation = new SealKeyRotation(table, chain, keys, transaction);
+            chain = new Chain(jdbc, table, keys, clock);
+            rotation = new SealKeyRotation(
+                    table, chain, keys, Objects.requireNonNull(transaction.getTransactionManager()));
             attempts = new AttemptLog(table, chain, clock);
             export = new EvidenceExport(jdbc, table, keys, clock);
         }
@@ -68,9 +71,14 @@ final class EvidenceUnderTest implements AutoCloseable {
             for (int number = first; number <= last; number++) {
                 int facts = number;
                 now.updateAndGet(time -> time.plus(Duration.ofDays(1)));
-                transaction.executeWithoutResult(status ->
-                        chain.append(EntryKind.ROTATION, SampleEvidence.id(facts), SampleEvidence.facts(facts)));
+                transaction.executeWithoutResult(status -> seal(SampleEvidence.id(facts), SampleEvidence.facts(facts)));
             }
+        }
+
+        /** A rotation with a record, in the caller's transaction. */
+        StoredEntry seal(String id, Map<String, Object> facts) {
+            new SampleRecord().add(id, facts).insert(jdbc);
+            return chain.append(EntryKind.ROTATION, id, facts);
         }
 
         /** Somebody tries to get into a rotation by a way that is not its own. */
@@ -80,15 +88,16 @@ final class EvidenceUnderTest implements AutoCloseable {
         }
 
         Verification verify() {
-            return new ChainVerification(jdbc, keys).verify((checked, of) -> {});
+            return new ChainVerification(jdbc, table, keys).verify((checked, of) -> {});
         }
 
         /** Many times over, while the keys stay the same. */
         Supplier<List<Finding>> verifier() {
-            EntryCheck entries = new RememberedEntryCheck(keys.trusted());
-            return () -> new ChainVerification(jdbc, keys, trusted -> entries)
-                    .verify((checked, of) -> {})
-                    .findings();
+            PublicKeys trusted = keys.trusted();
+            EntryCheck entries = new RememberedEntryCheck(trusted);
+            ChainVerification verification = new ChainVerification(jdbc, table, keys);
+            return () ->
+                    verification.verify(trusted, entries, (checked, of) -> {}).findings();
         }
 
         /** What an auditor finds in an export, with anchors. Many times over, while the keys stay the same. */

@@ -12,10 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -89,15 +85,18 @@ class SealedRotationsTest {
     void aPasswordThatWasRolledBackToIsAsOldAsItWasWhateverActiveDirectoryTellsLater(Database database)
             throws Exception {
         try (HikariDataSource source = database.open()) {
-            SealedRotations rotations = sealed(source, 4);
-            JdbcTemplate jdbc = new JdbcTemplate(source);
-            jdbc.update("delete from keyturn_evidence_person");
-            jdbc.update("delete from keyturn_evidence_index");
-            EvidenceIndex index = new EvidenceIndex(jdbc);
-            index.add(1, rotation("VERIFIED", "2024-01-01T10:00:00.1234567Z", "2024-02-01T10:00:00.1234567Z"));
-            index.add(2, rotation("ROLLED_BACK", "2024-02-01T10:00:00.1234567Z", "2024-03-01T10:00:00.7654321Z"));
-            index.add(3, rotation("CANCELLED", null, "2024-03-01T10:00:00.7654321Z"));
-            index.add(4, rotation("ROLLED_BACK", "2024-03-01T10:00:00.7654321Z", "2024-04-01T10:00:00.7654321Z"));
+            SealedRotations rotations = sealed(source, 5);
+            RotationRows rows = new RotationRows(new JdbcTemplate(source));
+            rows.sealed(
+                    SampleEvidence.id(1),
+                    rotation("VERIFIED", "2024-01-01T10:00:00.1234567Z", "2024-02-01T10:00:00.1234567Z"));
+            rows.sealed(
+                    SampleEvidence.id(2),
+                    rotation("ROLLED_BACK", "2024-02-01T10:00:00.1234567Z", "2024-03-01T10:00:00.7654321Z"));
+            rows.sealed(SampleEvidence.id(4), rotation("CANCELLED", null, "2024-03-01T10:00:00.7654321Z"));
+            rows.sealed(
+                    SampleEvidence.id(5),
+                    rotation("ROLLED_BACK", "2024-03-01T10:00:00.7654321Z", "2024-04-01T10:00:00.7654321Z"));
 
             assertThat(rotations.passwordSetAt("contoso.com")).contains(Instant.parse("2024-02-01T10:00:00.123Z"));
             assertThat(rotations.isRollBack("contoso.com", Instant.parse("2024-04-01T10:00:00.7654321Z")))
@@ -118,56 +117,48 @@ class SealedRotationsTest {
     }
 
     @OnEachDatabase
-    void documentsThatWereSealedBeforeTheIndexAreFoundByItOnceThoughTwoNodesStart(Database database) throws Exception {
-        ExecutorService nodes = Executors.newFixedThreadPool(2);
+    void aRotationIsListedWithAllWhoApprovedItInTheirOrder(Database database) {
         try (HikariDataSource source = database.open()) {
-            sealed(source, 450);
-            JdbcTemplate jdbc = new JdbcTemplate(source);
-            jdbc.update("delete from keyturn_evidence_person where number <> 7");
-            jdbc.update("delete from keyturn_evidence_index where number <> 7");
-            CyclicBarrier together = new CyclicBarrier(2);
+            SealedRotations rotations = sealed(source, 3);
+            new JdbcTemplate(source)
+                    .update(
+                            "insert into keyturn_approval (rotation_id, stage, person, person_key, task_id, approved_at)"
+                                    + " select rotation_id, 2, 'another', 'another', task_id, approved_at from keyturn_approval");
 
-            List<Future<SealedRotations>> starting = List.of(1, 2).stream()
-                    .map(node -> nodes.submit(() -> {
-                        together.await();
-                        return open(source);
-                    }))
-                    .toList();
-
-            for (Future<SealedRotations> node : starting) {
-                assertThat(node.get().count(ALL)).isEqualTo(450);
-            }
-            assertThat(numbers(open(source), new RotationFilter(null, null, null, null, "approver3", "CHG0000003")))
-                    .containsExactly(3L);
-        } finally {
-            nodes.shutdownNow();
+            assertThat(rotations.find(ALL, null, 10))
+                    .extracting(SealedRotation::approvers)
+                    .containsExactly(
+                            List.of("approver3", "another"),
+                            List.of("approver2", "another"),
+                            List.of("approver1", "another"));
         }
     }
 
     @OnEachDatabase
-    void aDocumentThatCannotBeReadIsInNoListAndKeepsNothingFromStarting(Database database) {
+    void aRotationThatRunsIsNotInTheList(Database database) {
         try (HikariDataSource source = database.open()) {
-            sealed(source, 3);
-            JdbcTemplate jdbc = new JdbcTemplate(source);
-            jdbc.update("delete from keyturn_evidence_person");
-            jdbc.update("delete from keyturn_evidence_index");
-            jdbc.update("update keyturn_evidence set document = 'no JSON' where number = 2");
-            jdbc.update(
-                    "update keyturn_evidence set document = replace(document, '\"endedAt\":\"2024', '\"endedAt\":\"x')"
-                            + " where number = 3");
+            SealedRotations rotations = sealed(source, 1);
+            new SampleRecord().add("running", SampleEvidence.facts(2)).insert(new JdbcTemplate(source));
 
-            assertThat(numbers(open(source), ALL)).containsExactly(1L);
+            assertThat(numbers(rotations, ALL)).containsExactly(1L);
+        }
+    }
+
+    @OnEachDatabase
+    void moreThanADatabaseTakesInOneQuestionIsListed(Database database) {
+        try (HikariDataSource source = database.open()) {
+            SealedRotations rotations = sealed(source, 1201);
+
+            assertThat(rotations.find(ALL, null, Integer.MAX_VALUE))
+                    .hasSize(1201)
+                    .allSatisfy(rotation -> assertThat(rotation.approvers()).hasSize(1));
         }
     }
 
     private SealedRotations sealed(HikariDataSource source, int count) {
         EvidenceLog log = EvidenceLog.open(new JdbcTemplate(source), folder.resolve("seal.key"), Clock.systemUTC());
-        ManyRotations.seal(log, new JdbcTransactionManager(source), 1, count);
-        return open(source);
-    }
-
-    private static SealedRotations open(HikariDataSource source) {
-        return SealedRotations.open(new JdbcTemplate(source), new JdbcTransactionManager(source));
+        ManyRotations.seal(log, new JdbcTemplate(source), new JdbcTransactionManager(source), 1, count);
+        return new SealedRotations(new JdbcTemplate(source));
     }
 
     private static List<Long> numbers(SealedRotations rotations, RotationFilter filter) {

@@ -8,13 +8,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** All rows of the tables of evidence, to be put back after somebody has tampered with them. */
 final class TableCopy {
 
-    /** Those that others refer to first. */
-    private static final List<String> TABLES = List.of(
-            "keyturn_evidence",
-            "keyturn_evidence_head",
-            "keyturn_evidence_index",
-            "keyturn_evidence_person",
-            "keyturn_rotation");
+    private static final List<String> TABLES =
+            List.of("keyturn_evidence", "keyturn_evidence_head", "keyturn_rotation", "keyturn_approval");
 
     private final JdbcTemplate jdbc;
     private final Map<String, List<Map<String, Object>>> rows = new LinkedHashMap<>();

@@ -38,8 +38,30 @@ final class Tampering {
             "previous_hash",
             "kind",
             "rotation_id");
-    private static final List<String> INDEX =
-            List.of("account", "kind", "requester", "ticket", "outcome", "rotation_id");
+    private static final List<String> RECORD = List.of(
+            "account",
+            "kind",
+            "requester",
+            "login",
+            "on_behalf_of",
+            "reason",
+            "ticket",
+            "outcome",
+            "rejected_by",
+            "cancelled_by",
+            "cancel_reason",
+            "cancel_login",
+            "people");
+    private static final List<String> RECORD_TIMES = List.of(
+            "requested_at",
+            "ended_at",
+            "window_start",
+            "window_end",
+            "escalated_at",
+            "rejected_at",
+            "cancelled_at",
+            "password_set_at",
+            "password_echo_at");
 
     static final List<Act> ACTS = List.of(
             Tampering::changeText,
@@ -63,9 +85,12 @@ final class Tampering {
             Tampering::signWithAForeignKey,
             Tampering::signWithARetiredKey,
             Tampering::replaceWithTheActiveKey,
-            Tampering::changeIndex,
-            Tampering::deleteIndex,
-            Tampering::changePeople,
+            Tampering::changeRecord,
+            Tampering::changeRecord,
+            Tampering::deleteRecord,
+            Tampering::changeApprovals,
+            Tampering::changeApprovals,
+            Tampering::inventApprovals,
             Tampering::endARotationWithoutEvidence);
 
     private final JdbcTemplate jdbc;
@@ -110,7 +135,7 @@ final class Tampering {
     private Done delete() {
         long number = any();
         jdbc.update("delete from keyturn_evidence where number = ?", number);
-        return new Done("deleted " + number, number == first() - 1 ? Set.of() : Set.of(number));
+        return Done.to("deleted " + number, number);
     }
 
     private Done cutBeginning() {
@@ -218,7 +243,10 @@ final class Tampering {
     /** The last entries are the active key's: who has it can rewrite what is not anchored. */
     private Done replaceWithTheActiveKey() {
         long number = last() - random.nextInt(2);
-        forge(number, text("document", number).replace("Every ninety days.", "Every ninety weeks."), active);
+        String document = text("document", number).replace("Every ninety days.", "Every ninety weeks.");
+        jdbc.update(
+                "update keyturn_rotation set reason = 'Every ninety weeks.' where id = ?", text("rotation_id", number));
+        forge(number, document, active);
         return Done.to("replaced " + number + " with the active key", number, number + 1);
     }
 
@@ -230,37 +258,61 @@ final class Tampering {
         jdbc.update("update keyturn_evidence_head set hash = ? where number = ?", hash, number);
     }
 
-    private Done changeIndex() {
+    private Done changeRecord() {
         long number = anyRotation();
-        if (random.nextInt(4) == 0) {
-            String column = random.nextBoolean() ? "requested_at" : "ended_at";
-            jdbc.update(
-                    "update keyturn_evidence_index set " + column + " = ? where number = ?",
-                    OffsetDateTime.now(ZoneOffset.UTC),
-                    number);
-            return Done.to("changed " + column + " in the index of " + number, number);
+        String record = "update keyturn_rotation set ";
+        String of = " where id = '" + text("rotation_id", number) + "'";
+        int choice = random.nextInt(8);
+        if (choice == 0) {
+            String column = RECORD_TIMES.get(random.nextInt(RECORD_TIMES.size()));
+            jdbc.update(record + column + " = ?" + of, OffsetDateTime.now(ZoneOffset.UTC));
+            return Done.to("changed " + column + " in the record of " + number, number);
         }
-        String column = INDEX.get(random.nextInt(INDEX.size()));
-        String value = jdbc.queryForObject(
-                "select " + column + " from keyturn_evidence_index where number = ?", String.class, number);
-        jdbc.update("update keyturn_evidence_index set " + column + " = ? where number = ?", changed(value), number);
-        return Done.to("changed " + column + " in the index of " + number, number);
+        if (choice == 1) {
+            String columns = random.nextBoolean() ? "urgent = not urgent" : "outcome = null, ended_at = null";
+            jdbc.update(record + columns + of);
+            return Done.to("set " + columns + " in the record of " + number, number);
+        }
+        String column = RECORD.get(random.nextInt(RECORD.size()));
+        String value = jdbc.queryForObject("select " + column + " from keyturn_rotation" + of, String.class);
+        jdbc.update(record + column + " = ?" + of, value == null ? "x" : changed(value));
+        return Done.to("changed " + column + " in the record of " + number, number);
     }
 
-    private Done deleteIndex() {
+    private Done deleteRecord() {
         long number = anyRotation();
-        jdbc.update("delete from keyturn_evidence_index where number = ?", number);
-        return Done.to("deleted the index of " + number, number);
-    }
-
-    private Done changePeople() {
-        long number = anyRotation();
+        jdbc.update("delete from keyturn_rotation where id = ?", text("rotation_id", number));
         if (random.nextBoolean()) {
-            jdbc.update("insert into keyturn_evidence_person (number, person_key) values (?, 'mallory')", number);
-        } else {
-            jdbc.update("delete from keyturn_evidence_person where number = ?", number);
+            jdbc.update("delete from keyturn_approval where rotation_id = ?", text("rotation_id", number));
         }
-        return Done.to("changed the people of " + number, number);
+        return Done.to("deleted the record of " + number, number);
+    }
+
+    private Done changeApprovals() {
+        long number = anyRotation();
+        String of = " where rotation_id = '" + text("rotation_id", number) + "'";
+        switch (random.nextInt(6)) {
+            case 0 -> jdbc.update("delete from keyturn_approval" + of);
+            case 1 -> jdbc.update("update keyturn_approval set person = 'mallory'" + of);
+            case 2 -> jdbc.update("update keyturn_approval set person_key = 'mallory'" + of);
+            case 3 -> jdbc.update("update keyturn_approval set task_id = 'another'" + of);
+            case 4 ->
+                jdbc.update("update keyturn_approval set approved_at = ?" + of, OffsetDateTime.now(ZoneOffset.UTC));
+            default ->
+                jdbc.update(
+                        "insert into keyturn_approval (rotation_id, stage, person, person_key, task_id, approved_at)"
+                                + " select rotation_id, 2, 'mallory', 'mallory', task_id, approved_at from keyturn_approval"
+                                + of);
+        }
+        return Done.to("changed the approvals of " + number, number);
+    }
+
+    private Done inventApprovals() {
+        jdbc.update(
+                "insert into keyturn_approval (rotation_id, stage, person, person_key, task_id, approved_at)"
+                        + " values ('unseen', 1, 'mallory', 'mallory', 'task-1', ?)",
+                OffsetDateTime.now(ZoneOffset.UTC));
+        return new Done("invented the approval of a rotation that is not there", Set.of());
     }
 
     private Done endARotationWithoutEvidence() {
@@ -311,7 +363,8 @@ final class Tampering {
     }
 
     private long anyRotation() {
-        List<Long> numbers = jdbc.queryForList("select number from keyturn_evidence_index order by number", Long.class);
+        List<Long> numbers = jdbc.queryForList(
+                "select number from keyturn_evidence where kind = 'ROTATION' order by number", Long.class);
         return numbers.get(random.nextInt(numbers.size()));
     }
 

@@ -50,6 +50,7 @@ class AuditListInBrowserIT {
     static void seal() {
         ManyRotations.seal(
                 LAB.application().getBean(EvidenceLog.class),
+                LAB.application().getBean(JdbcTemplate.class),
                 LAB.application().getBean(PlatformTransactionManager.class),
                 1,
                 MANY);

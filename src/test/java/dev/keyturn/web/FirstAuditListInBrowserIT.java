@@ -33,6 +33,7 @@ class FirstAuditListInBrowserIT {
 
         ManyRotations.seal(
                 LAB.application().getBean(EvidenceLog.class),
+                LAB.application().getBean(JdbcTemplate.class),
                 LAB.application().getBean(PlatformTransactionManager.class),
                 1,
                 1);

@@ -1,9 +1,5 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.rotation.EvidenceDrafts;
-import dev.keyturn.rotation.Rotations;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -14,12 +10,7 @@ import org.springframework.context.annotation.Import;
     AuditRotationController.class,
     AuditAccountController.class,
     AuditReadingController.class,
-    AuditExportController.class
+    AuditExportController.class,
+    Documents.class
 })
-public class AuditRest {
-
-    @Bean
-    Documents auditDocuments(EvidenceLog evidence, Rotations rotations, EvidenceDrafts drafts) {
-        return new Documents(evidence, rotations, drafts);
-    }
-}
+public class AuditRest {}
