@@ -28,8 +28,7 @@ public class EvidenceLog {
     public static EvidenceLog open(JdbcTemplate jdbc, Path keyFile, Clock clock) {
         ChainTable table = new ChainTable(jdbc);
         SealKeys keys = SealKeys.open(keyFile, table);
-        return new EvidenceLog(
-                table, new Chain(jdbc, table, keys, clock), new ChainVerification(jdbc, table, keys));
+        return new EvidenceLog(table, new Chain(jdbc, table, keys, clock), new ChainVerification(jdbc, table, keys));
     }
 
     /**

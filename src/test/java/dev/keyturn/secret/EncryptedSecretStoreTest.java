@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.keyturn.secret.SecretStore.Label;
-import dev.keyturn.secret.SecretVersion.Labelled;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -53,30 +51,6 @@ class EncryptedSecretStoreTest {
         });
 
         assertThat(labels()).containsExactly("1=PENDING");
-    }
-
-    @Test
-    void of_versions_stored_before_there_was_a_history_what_is_known_is_told() {
-        database.jdbc.execute("drop table keyturn_secret_label");
-        String made = "2029-01-01T00:00:00Z";
-        String moved = "2029-04-01T00:00:00Z";
-        List<String> labels = List.of("null", "'PREVIOUS'", "'CURRENT'", "'PENDING'");
-        for (int version = 1; version <= labels.size(); version++) {
-            database.jdbc.execute("insert into keyturn_secret values ('contoso.com', " + version + ", 'r" + version
-                    + "', " + labels.get(version - 1) + ", X'00', 1, '" + made + "', '" + moved + "')");
-        }
-
-        database.run("V3__secret_history.sql");
-
-        Instant then = Instant.parse(made);
-        Instant since = Instant.parse(moved);
-        assertThat(store.history(ACCOUNT))
-                .extracting(SecretVersion::labels)
-                .containsExactly(
-                        List.of(),
-                        List.of(new Labelled(Label.PREVIOUS, since, null)),
-                        List.of(new Labelled(Label.PENDING, then, since), new Labelled(Label.CURRENT, since, null)),
-                        List.of(new Labelled(Label.PENDING, since, null)));
     }
 
     @Test

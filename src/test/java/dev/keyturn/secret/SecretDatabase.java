@@ -1,18 +1,15 @@
 package dev.keyturn.secret;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Objects;
 import javax.sql.DataSource;
-import org.springframework.core.io.ClassPathResource;
+import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** An H2 database in a file with the secret table, and a keyset beside it. */
+/** An H2 database in a file with Keyturn's tables, and a keyset beside it. */
 final class SecretDatabase {
 
     final Path folder;
@@ -29,15 +26,12 @@ final class SecretDatabase {
 
     static SecretDatabase in(Path folder) {
         var database = new SecretDatabase(folder);
-        database.run("V2__secret.sql");
-        database.run("V3__secret_history.sql");
+        Flyway.configure()
+                .dataSource(database.jdbc.getDataSource())
+                .locations("classpath:dev/keyturn/schema")
+                .load()
+                .migrate();
         return database;
-    }
-
-    void run(String migration) {
-        var script = new ClassPathResource("dev/keyturn/schema/" + migration);
-        new ResourceDatabasePopulator(false, false, StandardCharsets.UTF_8.name(), script)
-                .execute(Objects.requireNonNull(jdbc.getDataSource()));
     }
 
     SecretDatabase restart() {

@@ -1,2 +1,0 @@
--- What lies outside knows by itself what it was told.
-drop table keyturn_evidence_anchor;
