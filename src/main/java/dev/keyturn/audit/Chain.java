@@ -1,7 +1,6 @@
 package dev.keyturn.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,8 +12,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Adds to the chain: numbers without gaps, each document with the hash of the one before it, signed. */
 final class Chain {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ChainTable table;
     private final RotationRows rows;
@@ -47,7 +44,7 @@ final class Chain {
         content.put("previousHash", head.hash());
         content.put("sealedAt", now.toString());
         String document = Canonical.of(content);
-        refuseUnlessAsItsSchemaSays(document);
+        JsonNode sealed = asItsSchemaSays(document);
         StoredEntry entry = new StoredEntry(
                 head.number() + 1,
                 kind.name(),
@@ -59,7 +56,7 @@ final class Chain {
                 now);
         table.append(entry);
         if (kind == EntryKind.ROTATION && rotationId != null) {
-            rows.sealed(rotationId, JSON.valueToTree(content));
+            rows.sealed(rotationId, sealed);
         }
         table.moveHead(new ChainHead(entry.number(), entry.hash(), key.getKeyID()));
         Anchor.of(entry).tellAfterCommit();
@@ -67,13 +64,12 @@ final class Chain {
     }
 
     /** As whoever verifies the chain will read it. */
-    private static void refuseUnlessAsItsSchemaSays(String document) {
-        try {
-            Schemas.complaint(JSON.readTree(document)).ifPresent(complaint -> {
-                throw new UnsealableException("The document " + complaint + ".");
-            });
-        } catch (JsonProcessingException e) {
-            throw new UnsealableException("The document is no JSON.");
-        }
+    private static JsonNode asItsSchemaSays(String document) {
+        JsonNode sealed =
+                Canonical.read(document).orElseThrow(() -> new UnsealableException("The document is no JSON."));
+        Schemas.complaint(sealed).ifPresent(complaint -> {
+            throw new UnsealableException("The document " + complaint + ".");
+        });
+        return sealed;
     }
 }

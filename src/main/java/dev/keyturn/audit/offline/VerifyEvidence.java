@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@code verify-evidence evidence.jsonl --keys keys.json [--anchors anchors.log]}. */
@@ -32,8 +33,11 @@ public final class VerifyEvidence {
     /** Nothing was checked: the command line is wrong, or a file cannot be used. */
     public static final int NOT_CHECKED = 2;
 
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
+
     private final PrintWriter out;
     private final PrintWriter err;
+    private long nextProgress = System.nanoTime() + PAUSE;
 
     /** @param err for what went wrong, and for how far it is */
     public VerifyEvidence(PrintWriter out, PrintWriter err) {
@@ -65,13 +69,22 @@ public final class VerifyEvidence {
         PublicKeys keys = keys(line.keys());
         Anchors anchors = anchors(line.anchors());
         try (InputStream export = Files.newInputStream(line.export())) {
-            ProgressLine progress = new ProgressLine(err);
-            Result result = new ExportVerification(keys, anchors, progress).verify(export, Files.size(line.export()));
+            Result result =
+                    new ExportVerification(keys, anchors, this::progress).verify(export, Files.size(line.export()));
             return tell(result, line.anchors() != null);
         } catch (NotAnExportException e) {
             throw new UnusableException("The file " + line.export() + " " + e.getMessage());
         } catch (IOException e) {
             throw unreadable("export", line.export(), e);
+        }
+    }
+
+    /** Every few seconds; what is done sooner says nothing. */
+    private void progress(long checked, long of) {
+        if (System.nanoTime() - nextProgress >= 0) {
+            nextProgress = System.nanoTime() + PAUSE;
+            err.println("Checked " + (of == 0 ? 100 : 100 * checked / of) + " %.");
+            err.flush();
         }
     }
 
