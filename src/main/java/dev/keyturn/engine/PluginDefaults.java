@@ -73,7 +73,7 @@ final class PluginDefaults implements EnvironmentPostProcessor, Ordered {
         Map<String, Object> defaults = new HashMap<>();
         // the application may have a mail server for mails of its own
         defaults.put("keyturn.mail.enabled", "false");
-        // the exports of the audit are templates of it, and no pages
+        // the mails are templates of it, and no pages
         defaults.put("spring.mustache.check-template-location", "false");
         if (!usesFlyway(environment, application)) {
             // Spring Boot would refuse a database that has tables and none of Flyway's

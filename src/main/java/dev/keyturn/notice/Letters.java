@@ -1,7 +1,10 @@
 package dev.keyturn.notice;
 
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
 import dev.keyturn.notice.Notice.Kind;
 import dev.keyturn.notice.NoticeFacts.Facts;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +13,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.HtmlUtils;
 
 /** Writes the mail of a notice. Reason and comments come from people: they stay one line of plain text in both parts. */
 class Letters {
@@ -20,8 +23,13 @@ class Letters {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final Template text = Template.read("mail.txt");
-    private final Template html = Template.read("mail.html");
+    /** Escapes for HTML, fails when a value is missing, and looks at no value again: none can name another one. */
+    private static final Mustache.Compiler MUSTACHE = Mustache.compiler()
+            .withLoader(name -> new InputStreamReader(
+                    Objects.requireNonNull(Letters.class.getResourceAsStream(name), name), StandardCharsets.UTF_8));
+
+    private final Template text = MUSTACHE.escapeHTML(false).loadTemplate("mail.txt");
+    private final Template html = MUSTACHE.loadTemplate("mail.html");
     private final URI baseUrl;
 
     Letters(URI baseUrl) {
@@ -41,10 +49,7 @@ class Letters {
                 "window", window(facts),
                 "next", wording.next(),
                 "link", link(notice));
-        return new Letter(
-                subject(notice, facts, wording),
-                text.fill(values, value -> value),
-                html.fill(values, value -> HtmlUtils.htmlEscape(value, "UTF-8")));
+        return new Letter(subject(notice, facts, wording), text.execute(values), html.execute(values));
     }
 
     private static String subject(Notice notice, Facts facts, Wording wording) {
