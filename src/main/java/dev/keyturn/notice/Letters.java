@@ -32,8 +32,8 @@ class Letters {
     private final Template html = MUSTACHE.loadTemplate("mail.html");
     private final URI baseUrl;
 
-    Letters(URI baseUrl) {
-        this.baseUrl = baseUrl;
+    Letters(NoticeSettings settings) {
+        this.baseUrl = settings.baseUrl();
     }
 
     Letter write(Notice notice, Facts facts) {

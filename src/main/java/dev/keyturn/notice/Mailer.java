@@ -24,10 +24,10 @@ class Mailer {
     private final InternetAddress from;
     private final URI baseUrl;
 
-    Mailer(JavaMailSender server, InternetAddress from, URI baseUrl) {
+    Mailer(JavaMailSender server, NoticeSettings settings) {
         this.server = server;
-        this.from = from;
-        this.baseUrl = baseUrl;
+        this.from = settings.from();
+        this.baseUrl = settings.baseUrl();
     }
 
     /** @throws MailException when the server did not say that it has taken the mail, which it may have all the same */

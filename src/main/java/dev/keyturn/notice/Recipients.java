@@ -20,10 +20,9 @@ class Recipients {
     private final Addresses addresses;
     private final Map<String, String> lists;
 
-    /** @param lists the distribution lists of groups */
-    Recipients(Addresses addresses, Map<String, String> lists) {
+    Recipients(Addresses addresses, NoticeSettings settings) {
         this.addresses = addresses;
-        this.lists = lists;
+        this.lists = settings.groups();
     }
 
     /** @param mayApprove who is not among these is left out when the notice asks for an approval */

@@ -1,13 +1,8 @@
 package dev.keyturn.step;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.keyturn.step.StepRecord.State;
+import dev.keyturn.work.DurableWork;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -16,8 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.pvm.delegate.ActivityExecution;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -31,25 +24,25 @@ public class DurableSteps {
 
     private final StepRecords records;
     private final Subjects subjects;
-    private final Supplier<Scheduler> scheduler;
+    private final DurableWork work;
     private final Clock clock;
     private final Supplier<Map<String, RemoteDelegate>> delegates;
 
     /**
-     * @param delegates all of them; they are asked for late, since each of them is given this
-     * @param scheduler asked for late as well, and both only once: looking a bean up costs more than a statement
+     * @param delegates all of them; they are asked for late, since each of them is given this, and only once: looking a
+     *     bean up costs more than a statement
      */
     public DurableSteps(
             StepRecords records,
             Subjects subjects,
             Supplier<Stream<RemoteDelegate>> delegates,
-            Supplier<Scheduler> scheduler,
+            DurableWork work,
             Clock clock) {
         this.records = records;
         this.subjects = subjects;
         this.delegates = SingletonSupplier.of(() ->
                 delegates.get().collect(Collectors.toUnmodifiableMap(RemoteDelegate::name, delegate -> delegate)));
-        this.scheduler = SingletonSupplier.of(scheduler);
+        this.work = work;
         this.clock = clock;
     }
 
@@ -70,12 +63,7 @@ public class DurableSteps {
     public void hurry(String rotationId, String name) {
         for (StepRecord step : records.of(rotationId)) {
             if (step.state() == State.WAITING && step.name().equals(name)) {
-                try {
-                    scheduler.get().reschedule(TaskInstanceId.of(TASK, step.id()), clock.instant());
-                    scheduler.get().triggerCheckForDueExecutions();
-                } catch (TaskInstanceException e) {
-                    // it has ended, or it looks just now
-                }
+                work.hurry(TASK, step.id());
             }
         }
     }
@@ -108,18 +96,7 @@ public class DurableSteps {
                 null,
                 null,
                 null));
-        // a database that rounds microseconds up would make it due a moment later than the check that follows
-        scheduler
-                .get()
-                // unlike "schedule", it does not look first for a row with this id, which is new
-                .scheduleBatch(
-                        List.of(new TaskInstance<>(TASK, id)), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                scheduler.get().triggerCheckForDueExecutions();
-            }
-        });
+        work.schedule(TASK, id);
     }
 
     private static @Nullable String server(ActivityExecution execution) {

@@ -1,26 +1,22 @@
 package dev.keyturn.step;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.keyturn.work.DurableWork;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of this room. It needs a data source, {@link Subjects}, {@link Fences} and {@link StepSettings}. */
 @Configuration(proxyBeanMethods = false)
+@Import(DurableWork.class)
 public class StepConfiguration {
-
-    /** A worker itself fails only when it cannot reach the database; the scheduler's default would be 5 minutes. */
-    private static final Duration AFTER_A_LOST_DATABASE = Duration.ofSeconds(5);
 
     @Bean
     StepRecords stepRecords(JdbcTemplate jdbc, Clock clock) {
@@ -32,9 +28,9 @@ public class StepConfiguration {
             StepRecords records,
             Subjects subjects,
             ObjectProvider<RemoteDelegate> delegates,
-            ObjectProvider<Scheduler> scheduler,
+            DurableWork work,
             Clock clock) {
-        return new DurableSteps(records, subjects, delegates::stream, scheduler::getObject, clock);
+        return new DurableSteps(records, subjects, delegates::stream, work, clock);
     }
 
     @Bean
@@ -54,9 +50,6 @@ public class StepConfiguration {
         StepMeters stepMeters = new StepMeters(meters.getIfAvailable(SimpleMeterRegistry::new));
         StepWorker worker =
                 new StepWorker(steps, records, outcomes, picked, tokens, fences, settings, stepMeters, clock);
-        return Tasks.custom(DurableSteps.TASK, Void.class)
-                .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_LOST_DATABASE))
-                .onDeadExecutionRevive()
-                .execute(worker);
+        return DurableWork.task(DurableSteps.TASK, worker);
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import dev.keyturn.work.Backoff;
 import java.time.Duration;
 import java.util.Map;
 
@@ -24,8 +25,6 @@ public record StepSettings(
 
     /** Doubles with each attempt, and varies by a fifth so that many steps do not come back together. */
     Duration pauseAfter(int attempts, double random) {
-        double doubled = firstPause.toMillis() * Math.pow(2, Math.max(0, attempts - 1));
-        double capped = Math.min(doubled, longestPause.toMillis());
-        return Duration.ofMillis(Math.round(capped * (0.8 + 0.4 * random)));
+        return new Backoff(firstPause, longestPause).jittered(attempts, random);
     }
 }

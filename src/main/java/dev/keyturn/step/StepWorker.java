@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.keyturn.step.StepRecord.State;
+import dev.keyturn.work.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,7 @@ import org.slf4j.LoggerFactory;
 class StepWorker implements ExecutionHandler<Void> {
 
     private static final Logger log = LoggerFactory.getLogger(StepWorker.class);
-    private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(5);
-    private static final Duration TELL_AGAIN_AT_LEAST_EVERY = Duration.ofMinutes(1);
+    private static final Backoff TELL_AGAIN = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     /** About eight minutes. Then telling it as a failure is the way left to a person. */
     private static final int TELLINGS = 10;
@@ -163,17 +163,12 @@ class StepWorker implements ExecutionHandler<Void> {
             case YES -> nothingLeft();
             case SUSPENDED ->
                 (complete, operations) ->
-                        operations.reschedule(complete, clock.instant().plus(TELL_AGAIN_AFTER));
+                        operations.reschedule(complete, clock.instant().plus(TELL_AGAIN.first()));
             case NO ->
                 (complete, operations) -> operations.reschedule(
                         ExecutionComplete.failure(owned, complete.getTimeDone(), complete.getTimeDone(), null),
-                        clock.instant().plus(pauseBeforeTelling(owned.consecutiveFailures)));
+                        clock.instant().plus(TELL_AGAIN.pause(owned.consecutiveFailures + 1)));
         };
-    }
-
-    private static Duration pauseBeforeTelling(int failures) {
-        Duration doubled = TELL_AGAIN_AFTER.multipliedBy(1L << Math.min(failures, 10));
-        return doubled.compareTo(TELL_AGAIN_AT_LEAST_EVERY) < 0 ? doubled : TELL_AGAIN_AT_LEAST_EVERY;
     }
 
     private static StepFailure cannotGoOn(StepRecord step) {

@@ -2,6 +2,7 @@ package dev.keyturn.ticket;
 
 import dev.keyturn.account.PlainText;
 import dev.keyturn.ticket.DeliveryProblem.Kind;
+import dev.keyturn.work.DurableWork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -27,20 +29,20 @@ public class Deliveries {
 
     private final Map<String, Webhook> webhooks;
     private final DeliveryTable table;
-    private final DurableTasks tasks;
+    private final DurableWork work;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     Deliveries(
             Map<String, Webhook> webhooks,
             DeliveryTable table,
-            DurableTasks tasks,
-            TransactionTemplate transaction,
+            DurableWork work,
+            PlatformTransactionManager transactions,
             Clock clock) {
         this.webhooks = Map.copyOf(webhooks);
         this.table = table;
-        this.tasks = tasks;
-        this.transaction = transaction;
+        this.work = work;
+        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
@@ -102,7 +104,7 @@ public class Deliveries {
             try {
                 transaction.executeWithoutResult(status -> {
                     table.insert(id, source, key, hash, ticket, clock.instant());
-                    tasks.schedule(DurableTasks.DELIVERY, Delivery.work(id, 0));
+                    work.schedule(DeliveryWorker.TASK, Delivery.work(id, 0));
                 });
                 return new Taken(id, ticket, null, "Keyturn reads the ticket now.");
             } catch (DuplicateKeyException e) {
@@ -119,13 +121,13 @@ public class Deliveries {
                     Kind.KEY_REUSED, "This delivery's id came with other bytes before. Give each delivery its own.");
         }
         if (sameBytesAreNews) {
-            transaction.executeWithoutResult(status -> tasks.schedule(
-                    DurableTasks.DELIVERY, table.repeat(known.id()).work()));
+            transaction.executeWithoutResult(status ->
+                    work.schedule(DeliveryWorker.TASK, table.repeat(known.id()).work()));
         } else if (known.doneAt() == null) {
-            tasks.hurry(DurableTasks.DELIVERY, known.work());
+            work.hurry(DeliveryWorker.TASK, known.work());
         }
-        String rotation = known.rotation() != null
-                ? known.rotation()
+        String rotation = known.rotationId() != null
+                ? known.rotationId()
                 : table.latestRotationOf(known.source(), known.ticket()).orElse(null);
         String sentence = known.sentence();
         return new Taken(known.id(), known.ticket(), rotation, sentence == null ? "It is known already." : sentence);

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a ticket system has sent, without its content: nothing in it is trusted, so nothing of it is kept.
  *
- * @param key the same in each repeat
  * @param bodyHash SHA-256 of its bytes
  * @param looks how often the ticket was read for it, this time included
  * @param repeats how often the same bytes came again as news
@@ -16,13 +15,12 @@ record Delivery(
         String id,
         long number,
         String source,
-        String key,
         String bodyHash,
         String ticket,
         Instant receivedAt,
         int looks,
         int repeats,
-        @Nullable String rotation,
+        @Nullable String rotationId,
         @Nullable String sentence,
         @Nullable Instant doneAt) {
 

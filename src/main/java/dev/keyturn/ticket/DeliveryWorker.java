@@ -1,9 +1,5 @@
 package dev.keyturn.ticket;
 
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.ExecutionContext;
-import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.ticket.ChangeTickets.Moment;
@@ -12,31 +8,37 @@ import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketRotations.Known;
 import dev.keyturn.ticket.Verdict.Answer;
 import dev.keyturn.ticket.Verdict.Reason;
+import dev.keyturn.work.Backoff;
+import dev.keyturn.work.DurableWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Looks at the ticket that a delivery is about, and does what it says: starts a rotation, lets one look again, cancels one,
  * or waits. The ticket is read with no transaction open.
  */
-final class DeliveryWorker implements ExecutionHandler<Void> {
+final class DeliveryWorker {
+
+    /** The name of the scheduler's task; a scheduled row's instance is {@link Delivery#work()}. */
+    static final String TASK = "keyturn-ticket-delivery";
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
 
     private static final Outcome LEFT = new Outcome(null, "A later delivery looks after this ticket.", null);
 
     private final DeliveryTable deliveries;
-    private final DurableTasks tasks;
+    private final DurableWork work;
     private final TicketSources sources;
     private final Accounts accounts;
     private final TicketRotations rotations;
@@ -48,24 +50,24 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
 
     DeliveryWorker(
             DeliveryTable deliveries,
-            DurableTasks tasks,
+            DurableWork work,
             TicketSources sources,
             Accounts accounts,
             TicketRotations rotations,
             Readings readings,
             Notes notes,
-            TransactionTemplate transaction,
-            Duration waitFor,
+            PlatformTransactionManager transactions,
+            TicketSettings settings,
             Clock clock) {
         this.deliveries = deliveries;
-        this.tasks = tasks;
+        this.work = work;
         this.sources = sources;
         this.accounts = accounts;
         this.rotations = rotations;
         this.readings = readings;
         this.notes = notes;
-        this.transaction = transaction;
-        this.waitFor = waitFor;
+        this.transaction = new TransactionTemplate(transactions);
+        this.waitFor = settings.waitFor();
         this.clock = clock;
     }
 
@@ -75,25 +77,20 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
             String sentence,
             @Nullable Instant again) {}
 
-    @Override
-    public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
-        String id = instance.getId().split("#")[0];
-        Delivery delivery = deliveries.find(id).orElse(null);
+    Optional<Instant> attempt(String work) {
+        Delivery delivery = deliveries.find(work.split("#")[0]).orElse(null);
         TicketSource source =
                 delivery == null ? null : sources.find(delivery.source()).orElse(null);
-        if (delivery == null
-                || source == null
-                || delivery.doneAt() != null
-                || !instance.getId().equals(delivery.work())) {
+        if (delivery == null || source == null || delivery.doneAt() != null || !work.equals(delivery.work())) {
             // done, no longer configured, or it came again: then the work of the repeat looks
-            return new CompletionHandler.OnCompleteRemove<>();
+            return Optional.empty();
         }
         Outcome outcome = leftToLater(delivery) ? LEFT : look(delivery, source);
         Instant again = outcome.again;
         if (again == null) {
             deliveries.done(delivery, outcome.rotation, outcome.sentence, clock.instant());
             log.info("Ticket {} of {}: {}", delivery.ticket(), delivery.source(), outcome.sentence);
-            return new CompletionHandler.OnCompleteRemove<>();
+            return Optional.empty();
         }
         deliveries.waits(delivery.id(), outcome.sentence);
         log.info(
@@ -102,15 +99,15 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
                 delivery.source(),
                 outcome.sentence,
                 again);
-        return (complete, operations) -> operations.reschedule(complete, again);
+        return Optional.of(again);
     }
 
     /** One look serves all deliveries of a ticket that came before it; one that waits with an old look looks again. */
     private boolean leftToLater(Delivery delivery) {
         Delivery later = deliveries.later(delivery).orElse(null);
         if (later != null && later.looks() > 0) {
-            transaction.executeWithoutResult(status -> tasks.schedule(
-                    DurableTasks.DELIVERY, deliveries.repeat(later.id()).work()));
+            transaction.executeWithoutResult(
+                    status -> work.schedule(TASK, deliveries.repeat(later.id()).work()));
         }
         return later != null;
     }
@@ -217,9 +214,7 @@ final class DeliveryWorker implements ExecutionHandler<Void> {
         if (now.isAfter(delivery.receivedAt().plus(waitFor))) {
             return new Outcome(null, sentence + " It took too long, so Keyturn does not look again.", null);
         }
-        Duration pause = DurableTasks.pause(FIRST_PAUSE, LONGEST_PAUSE, delivery.looks() + 1);
-        return new Outcome(
-                null, String.valueOf(sentence), now.plus(asked == null || asked.compareTo(pause) < 0 ? pause : asked));
+        return new Outcome(null, String.valueOf(sentence), now.plus(BACKOFF.pause(delivery.looks() + 1, asked)));
     }
 
     private static String reason(Ticket ticket) {

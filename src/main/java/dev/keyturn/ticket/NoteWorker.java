@@ -1,23 +1,23 @@
 package dev.keyturn.ticket;
 
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.ExecutionContext;
-import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.keyturn.ticket.NoteTable.Note;
 import dev.keyturn.ticket.TicketSourceSettings.Closing;
+import dev.keyturn.work.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes notes into tickets, at least once and in their order, and for as long as it takes. */
-final class NoteWorker implements ExecutionHandler<Void> {
+final class NoteWorker {
+
+    /** The name of the scheduler's task; a scheduled row's instance is the note's id. */
+    static final String TASK = "keyturn-ticket-note";
 
     private static final Logger log = LoggerFactory.getLogger(NoteWorker.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
     private static final Duration BEHIND_ANOTHER = Duration.ofSeconds(2);
     private static final int TRIES_TO_CLOSE = 2;
 
@@ -26,30 +26,29 @@ final class NoteWorker implements ExecutionHandler<Void> {
     private final Duration retryFor;
     private final Clock clock;
 
-    NoteWorker(NoteTable notes, TicketSources sources, Duration retryFor, Clock clock) {
+    NoteWorker(NoteTable notes, TicketSources sources, TicketSettings settings, Clock clock) {
         this.notes = notes;
         this.sources = sources;
-        this.retryFor = retryFor;
+        this.retryFor = settings.retryNotesFor();
         this.clock = clock;
     }
 
-    @Override
-    public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
-        Note note = notes.waiting(instance.getId()).orElse(null);
+    Optional<Instant> attempt(String id) {
+        Note note = notes.waiting(id).orElse(null);
         TicketSource source = note == null ? null : sources.find(note.source()).orElse(null);
         if (note == null || source == null) {
             // written already, or its source is no longer configured
-            return new CompletionHandler.OnCompleteRemove<>();
+            return Optional.empty();
         }
         if (notes.hasEarlier(note)) {
-            return again(BEHIND_ANOTHER);
+            return after(BEHIND_ANOTHER);
         }
         notes.attemptBegins(note.id());
         try {
             write(source.system(), source.settings(), note);
             notes.written(note.id(), clock.instant());
-            log.info("Rotation {}: ticket {} was told that it is {}.", note.rotation(), note.ticket(), note.stage());
-            return new CompletionHandler.OnCompleteRemove<>();
+            log.info("Rotation {}: ticket {} was told that it is {}.", note.rotationId(), note.ticket(), note.stage());
+            return Optional.empty();
         } catch (TicketTrouble trouble) {
             return later(note, trouble);
         }
@@ -62,43 +61,40 @@ final class NoteWorker implements ExecutionHandler<Void> {
         }
         Closing closing = settings.writeBack().closing(note.outcome());
         try {
-            system.write(note.ticket(), note.text(), closing);
+            system.write(note.ticket(), note.note(), closing);
         } catch (TicketTrouble trouble) {
             if (closing == null || trouble.mayPass() || note.attempts() < TRIES_TO_CLOSE) {
                 throw trouble;
             }
             // better told and open than not told
             system.write(
-                    note.ticket(), note.text() + "\nKeyturn could not close this ticket. " + trouble.sentence(), null);
+                    note.ticket(), note.note() + "\nKeyturn could not close this ticket. " + trouble.sentence(), null);
         }
     }
 
     /** What a person has to put right is tried again as well: it may be put right within hours. */
-    private CompletionHandler<Void> later(Note note, TicketTrouble trouble) {
+    private Optional<Instant> later(Note note, TicketTrouble trouble) {
         notes.trouble(note.id(), trouble.sentence());
         if (clock.instant().isAfter(note.queuedAt().plus(retryFor))) {
             notes.givenUp(note.id(), clock.instant());
             log.error(
                     "Rotation {}: ticket {} was not told that it is {}, and will not be: {}",
-                    note.rotation(),
+                    note.rotationId(),
                     note.ticket(),
                     note.stage(),
                     trouble.sentence());
-            return new CompletionHandler.OnCompleteRemove<>();
+            return Optional.empty();
         }
-        Duration asked = trouble.retryAfter();
-        Duration pause = DurableTasks.pause(FIRST_PAUSE, LONGEST_PAUSE, note.attempts() + 1);
         log.warn(
                 "Rotation {}: ticket {} could not be told that it is {}: {} It will be tried again. The rotation goes on.",
-                note.rotation(),
+                note.rotationId(),
                 note.ticket(),
                 note.stage(),
                 trouble.sentence());
-        return again(asked == null || asked.compareTo(pause) < 0 ? pause : asked);
+        return after(BACKOFF.pause(note.attempts() + 1, trouble.retryAfter()));
     }
 
-    private CompletionHandler<Void> again(Duration pause) {
-        Instant next = clock.instant().plus(pause);
-        return (complete, operations) -> operations.reschedule(complete, next);
+    private Optional<Instant> after(Duration pause) {
+        return Optional.of(clock.instant().plus(pause));
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.ticket;
 
 import dev.keyturn.ticket.ChangeTickets.Stage;
 import dev.keyturn.ticket.NoteTable.Note;
+import dev.keyturn.work.DurableWork;
 import java.net.URI;
 import java.time.Clock;
 import java.util.UUID;
@@ -11,15 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class Notes {
 
     private final NoteTable table;
-    private final DurableTasks tasks;
+    private final DurableWork work;
     private final @Nullable URI keyturn;
     private final Clock clock;
 
-    /** @param keyturn where people reach Keyturn; without it notes have no links */
-    Notes(NoteTable table, DurableTasks tasks, @Nullable URI keyturn, Clock clock) {
+    Notes(NoteTable table, DurableWork work, TicketSettings settings, Clock clock) {
         this.table = table;
-        this.tasks = tasks;
-        this.keyturn = keyturn;
+        this.work = work;
+        this.keyturn = settings.keyturn();
         this.clock = clock;
     }
 
@@ -44,6 +44,6 @@ final class Notes {
         int room = NoteTable.LONGEST_NOTE - end.length();
         String text = (start.length() <= room ? start : start.substring(0, room)) + end;
         table.insert(new Note(id, 0, rotation, source.name(), ticket, stage, outcome, text, 0, note.queuedAt()));
-        tasks.schedule(DurableTasks.NOTE, id);
+        work.schedule(NoteWorker.TASK, id);
     }
 }

@@ -1,9 +1,6 @@
 package dev.keyturn.ticket;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import java.time.Clock;
-import java.util.function.Supplier;
+import dev.keyturn.work.DurableWork;
 
 /** The work that comes back by itself. It is begun once, and lives in the database from then on. */
 public class TicketTasks {
@@ -11,24 +8,22 @@ public class TicketTasks {
     static final String CLEANING = "keyturn-ticket-cleaning";
 
     private final TicketSources sources;
-    private final Supplier<Scheduler> scheduler;
-    private final Clock clock;
+    private final DurableWork work;
 
-    TicketTasks(TicketSources sources, Supplier<Scheduler> scheduler, Clock clock) {
+    TicketTasks(TicketSources sources, DurableWork work) {
         this.sources = sources;
-        this.scheduler = scheduler;
-        this.clock = clock;
+        this.work = work;
     }
 
     /** To be called when the application is ready. Without a source there is nothing to do. */
     public void begin() {
         for (TicketSource source : sources.all()) {
             if (source.settings().poll() != null) {
-                scheduler.get().scheduleIfNotExists(new TaskInstance<>(Poller.TASK, source.name()), clock.instant());
+                work.begin(Poller.TASK, source.name());
             }
         }
         if (!sources.isEmpty()) {
-            scheduler.get().scheduleIfNotExists(new TaskInstance<>(CLEANING, "all"), clock.instant());
+            work.begin(CLEANING, "all");
         }
     }
 }

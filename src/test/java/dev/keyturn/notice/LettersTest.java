@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.notice.Notice.Kind;
 import dev.keyturn.notice.NoticeFacts.Facts;
+import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,7 +20,8 @@ import org.springframework.web.util.HtmlUtils;
 
 class LettersTest {
 
-    private final Letters letters = new Letters(URI.create("https://keyturn.contoso.com"));
+    private final Letters letters = new Letters(new NoticeSettings(
+            new InternetAddress(), URI.create("https://keyturn.contoso.com"), Map.of(), Duration.ZERO, Duration.ZERO));
 
     @ParameterizedTest
     @EnumSource(Kind.class)

@@ -31,10 +31,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -55,7 +56,7 @@ final class NoticeRig implements AutoCloseable {
     final Set<String> openTasks = new HashSet<>(Set.of("task-1"));
     final Map<String, String> lists = new HashMap<>();
     private boolean directoryIsAway;
-    private Task<Void> task;
+    private Task<?> task;
     private ManualScheduler scheduler;
     private Notices notices;
 
@@ -75,15 +76,26 @@ final class NoticeRig implements AutoCloseable {
 
     /** Builds everything anew on the same database, as a node does that starts. */
     void start() {
-        StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        NoticeConfiguration configuration = new NoticeConfiguration();
-        task = configuration.noticeTask(settings(), sender(), people(), facts(), jdbc, time());
-        var builder = TestHelper.createManualScheduler(new TransactionAwareDataSourceProxy(database), task)
+        var beans = new AnnotationConfigApplicationContext();
+        beans.registerBean(JdbcTemplate.class, () -> jdbc);
+        beans.registerBean(Clock.class, this::time);
+        beans.registerBean(NoticeSettings.class, this::settings);
+        beans.registerBean(JavaMailSender.class, this::sender);
+        beans.registerBean(Addresses.class, this::people);
+        beans.registerBean(NoticeFacts.class, this::facts);
+        beans.registerBean(ManualScheduler.class, () -> scheduler(beans.getBean(Task.class)));
+        beans.register(NoticeConfiguration.class);
+        beans.refresh();
+        task = beans.getBean(Task.class);
+        scheduler = beans.getBean(ManualScheduler.class);
+        notices = beans.getBean(Notices.class);
+    }
+
+    private ManualScheduler scheduler(Task<?> work) {
+        var builder = TestHelper.createManualScheduler(new TransactionAwareDataSourceProxy(database), work)
                 .clock(clock);
         builder.alwaysPersistTimestampInUTC();
-        scheduler = builder.build();
-        beans.addBean("scheduler", scheduler);
-        notices = configuration.outbox(jdbc, beans.getBeanProvider(Scheduler.class), time());
+        return builder.build();
     }
 
     void queue(Notice notice) {

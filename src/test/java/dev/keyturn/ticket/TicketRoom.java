@@ -1,8 +1,6 @@
 package dev.keyturn.ticket;
 
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
@@ -14,6 +12,7 @@ import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSourceSettings.WriteBack;
+import dev.keyturn.work.DurableWork;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -54,13 +53,20 @@ final class TicketRoom implements AutoCloseable {
     TicketRoom(Database kind) {
         database = kind.open();
         jdbc = new JdbcTemplate(database);
-        transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        var transactions = new DataSourceTransactionManager(database);
+        transaction = new TransactionTemplate(transactions);
         table = new DeliveryTable(jdbc);
         noteTable = new NoteTable(jdbc);
         readings = new Readings(jdbc, clock);
         TicketSources sources = new TicketSources(source);
-        DurableTasks tasks = new DurableTasks(() -> scheduler, clock);
-        Notes notes = new Notes(noteTable, tasks, URI.create("https://keyturn.contoso.com"), clock);
+        DurableWork work = new DurableWork(() -> scheduler, clock);
+        TicketSettings settings = new TicketSettings(
+                URI.create("https://keyturn.contoso.com"),
+                Map.of(),
+                Duration.ofDays(30),
+                Duration.ofHours(72),
+                Duration.ofDays(30));
+        Notes notes = new Notes(noteTable, work, settings, clock);
         Accounts accounts = new OnlyContoso();
         tickets = new ConfiguredTickets(sources, readings, notes, clock);
         connection = new Connection(sources, accounts, table, noteTable, clock);
@@ -68,26 +74,15 @@ final class TicketRoom implements AutoCloseable {
         deliveries = new Deliveries(
                 Map.of(SOURCE, new Webhook(source, webhook, List.of(delivery -> true), new RateLimit(1000, clock))),
                 table,
-                tasks,
-                transaction,
+                work,
+                transactions,
                 clock);
-        Task<Void> delivery = Tasks.custom(DurableTasks.DELIVERY, Void.class)
-                .onFailure(new FailureHandler.OnFailureRetryLater<Void>(Duration.ofSeconds(5)))
-                .execute(new DeliveryWorker(
-                        table,
-                        tasks,
-                        sources,
-                        accounts,
-                        rotations,
-                        readings,
-                        notes,
-                        transaction,
-                        Duration.ofDays(30),
-                        clock));
-        Task<Void> note = Tasks.custom(DurableTasks.NOTE, Void.class)
-                .onFailure(new FailureHandler.OnFailureRetryLater<Void>(Duration.ofSeconds(5)))
-                .execute(new NoteWorker(noteTable, sources, Duration.ofHours(72), clock));
-        Task<Void> poll = Tasks.custom(Poller.TASK, Void.class).execute(new Poller(sources, deliveries, clock));
+        DeliveryWorker deliveryWorker = new DeliveryWorker(
+                table, work, sources, accounts, rotations, readings, notes, transactions, settings, clock);
+        NoteWorker noteWorker = new NoteWorker(noteTable, sources, settings, clock);
+        Task<Void> delivery = DurableWork.task(DeliveryWorker.TASK, deliveryWorker::attempt);
+        Task<Void> note = DurableWork.task(NoteWorker.TASK, noteWorker::attempt);
+        Task<Void> poll = DurableWork.task(Poller.TASK, new Poller(sources, deliveries, clock));
         scheduler = TestHelper.createManualScheduler(
                         new TransactionAwareDataSourceProxy(database), List.of(delivery, note, poll))
                 .clock(time)
