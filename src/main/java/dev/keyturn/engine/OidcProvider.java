@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistration.ClientSettings;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -55,8 +56,8 @@ final class OidcProvider implements ClientRegistrationRepository {
     private final String secret;
     private final RestClient http;
     private final Clock clock;
-    private volatile @Nullable Known known;
-    private @Nullable Instant notBefore;
+    private final SingletonSupplier<Known> known = SingletonSupplier.of(this::ask);
+    private volatile Instant notBefore = Instant.MIN;
 
     OidcProvider(OidcLoginSettings settings, String secret, RestClient http, Clock clock) {
         this.settings = settings;
@@ -67,34 +68,26 @@ final class OidcProvider implements ClientRegistrationRepository {
 
     @Override
     public @Nullable ClientRegistration findByRegistrationId(String name) {
-        return name.equals(NAME) ? known().registration() : null;
+        return name.equals(NAME) ? known.obtain().registration() : null;
     }
 
     /** @throws LoginUnavailableException when the provider cannot be asked */
     JWKSource<SecurityContext> keys() {
-        return known().keys();
+        return known.obtain().keys();
     }
 
     String issuer() {
         return settings.issuerUri();
     }
 
-    private Known known() {
-        Known now = known;
-        return now == null ? ask() : now;
-    }
-
-    private synchronized Known ask() {
-        if (known != null) {
-            return known;
-        }
-        if (notBefore != null && clock.instant().isBefore(notBefore)) {
+    private Known ask() {
+        if (clock.instant().isBefore(notBefore)) {
             throw new LoginUnavailableException(sentence(), null);
         }
         try {
-            known = discover();
+            Known answer = discover();
             log.info("The identity provider {} answered. People can log in there.", issuer());
-            return known;
+            return answer;
         } catch (RuntimeException | MalformedURLException e) {
             notBefore = clock.instant().plus(PAUSE);
             log.warn(
