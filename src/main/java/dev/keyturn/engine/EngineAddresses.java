@@ -6,13 +6,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
+import org.springframework.context.annotation.Lazy;
 
 /** The e-mail addresses of Camunda's users, which may come from a directory. */
 class EngineAddresses implements Addresses {
 
     private final IdentityService identity;
 
-    EngineAddresses(IdentityService identity) {
+    /** @param identity a part of the engine, which needs the notices first */
+    EngineAddresses(@Lazy IdentityService identity) {
         this.identity = identity;
     }
 

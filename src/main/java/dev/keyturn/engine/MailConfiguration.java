@@ -1,11 +1,9 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.InvalidSettingException;
-import dev.keyturn.notice.Addresses;
 import dev.keyturn.notice.NoticeConfiguration;
 import dev.keyturn.notice.NoticeSettings;
 import java.util.List;
-import org.camunda.bpm.engine.IdentityService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,7 +11,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -21,7 +18,7 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 @Configuration(proxyBeanMethods = false)
 @Conditional(MailWanted.class)
 @EnableConfigurationProperties(MailSettings.class)
-@Import(NoticeConfiguration.class)
+@Import({EngineAddresses.class, NoticeConfiguration.class})
 class MailConfiguration {
 
     /** Jakarta Mail waits for ever unless it is told otherwise. */
@@ -34,11 +31,6 @@ class MailConfiguration {
                     "keyturn.mail.enabled", "is true, but there is no mail server. Set spring.mail.host.");
         }
         return mail.toNoticeSettings();
-    }
-
-    @Bean
-    Addresses addresses(@Lazy IdentityService identity) {
-        return new EngineAddresses(identity);
     }
 
     /** Timeouts that somebody has set are left as they are. */

@@ -18,7 +18,7 @@ class TicketsConfiguration {
 
     @Bean
     TicketSettings ticketSettings(TicketsSettings settings, KeyturnSchema schema) {
-        return settings.toTicketSettings();
+        return settings.tickets();
     }
 
     @Bean

@@ -19,7 +19,7 @@ final class Notes {
     Notes(NoteTable table, DurableWork work, TicketSettings settings, Clock clock) {
         this.table = table;
         this.work = work;
-        this.keyturn = settings.keyturn();
+        this.keyturn = settings.url();
         this.clock = clock;
     }
 

@@ -1,22 +1,34 @@
 package dev.keyturn.ticket;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this room is configured with.
+ * {@code keyturn.tickets}. What is left out has its default.
  *
- * @param keyturn where people reach Keyturn, for links in notes; null for none
- * @param sources the ticket systems by name
- * @param waitFor how long a ticket is watched that is not far enough to start its rotation
- * @param retryNotesFor how long a note is tried again
- * @param keep how long deliveries and notes are kept once they are done
+ * @param url Where people reach Keyturn, such as https://keyturn.contoso.com, for links in notes. Without it notes have
+ *     none.
+ * @param sources Ticket systems, each under a name of its own, which is also the last part of its webhook's address.
+ * @param waitFor Time for which a ticket is watched that is not far enough yet to start its rotation.
+ * @param retryNotesFor Time for which a note is tried again that could not be written into a ticket.
+ * @param keep Time for which deliveries and notes are kept once they are done.
  */
 public record TicketSettings(
-        @Nullable URI keyturn,
+        @Nullable URI url,
         Map<String, TicketSourceSettings> sources,
-        Duration waitFor,
-        Duration retryNotesFor,
-        Duration keep) {}
+        @DurationMin(minutes = 1) Duration waitFor,
+        @DurationMin(minutes = 1) Duration retryNotesFor,
+        @DurationMin(hours = 1) Duration keep) {
+
+    public TicketSettings {
+        sources = requireNonNullElse(sources, Map.of());
+        waitFor = requireNonNullElse(waitFor, Duration.ofDays(30));
+        retryNotesFor = requireNonNullElse(retryNotesFor, Duration.ofHours(72));
+        keep = requireNonNullElse(keep, Duration.ofDays(30));
+    }
+}

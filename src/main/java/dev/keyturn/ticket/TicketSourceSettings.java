@@ -1,5 +1,7 @@
 package dev.keyturn.ticket;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,37 +51,18 @@ public record TicketSourceSettings(
         GENERIC
     }
 
-    public TicketSourceSettings(
-            @Nullable Type type,
-            @Nullable URI url,
-            @Nullable String ticketPattern,
-            @Nullable Login login,
-            @Nullable Duration connectTimeout,
-            @Nullable Duration timeout,
-            @Nullable TicketFields fields,
-            @Nullable GateRules gate,
-            @Nullable Map<String, String> accounts,
-            @Nullable Generic generic,
-            @Nullable WebhookSettings webhook,
-            @Nullable Duration poll,
-            @Nullable WriteBack writeBack,
-            boolean replacesFirstApproval) {
-        this.type = type;
-        this.url = url;
-        this.ticketPattern = ticketPattern == null ? defaultPattern(type) : ticketPattern;
-        this.login = login;
-        this.connectTimeout = connectTimeout == null ? Duration.ofSeconds(5) : connectTimeout;
-        this.timeout = timeout == null ? Duration.ofSeconds(20) : timeout;
-        TicketFields given = fields == null ? TicketFields.NONE : fields;
-        GateRules rules = gate == null ? GateRules.NONE : gate;
-        this.fields = type == null ? given : given.or(type);
-        this.gate = type == null ? rules : rules.or(type);
-        this.accounts = accounts == null ? Map.of() : Map.copyOf(accounts);
-        this.generic = generic;
-        this.webhook = webhook;
-        this.poll = poll;
-        this.writeBack = writeBack == null ? new WriteBack(null, null) : writeBack;
-        this.replacesFirstApproval = replacesFirstApproval;
+    public TicketSourceSettings {
+        ticketPattern = ticketPattern == null ? defaultPattern(type) : ticketPattern;
+        connectTimeout = requireNonNullElse(connectTimeout, Duration.ofSeconds(5));
+        timeout = requireNonNullElse(timeout, Duration.ofSeconds(20));
+        fields = requireNonNullElse(fields, TicketFields.NONE);
+        gate = requireNonNullElse(gate, GateRules.NONE);
+        if (type != null) {
+            fields = fields.or(type);
+            gate = gate.or(type);
+        }
+        accounts = accounts == null ? Map.of() : Map.copyOf(accounts);
+        writeBack = requireNonNullElse(writeBack, new WriteBack(null, null));
     }
 
     /**
@@ -120,23 +103,10 @@ public record TicketSourceSettings(
             @Nullable String findNotePath,
             @Nullable String statePath) {
 
-        public Generic(
-                @Nullable String ticketPath,
-                @Nullable String ticketAt,
-                @Nullable String changedPath,
-                @Nullable String changedAt,
-                @Nullable String notePath,
-                @Nullable String noteField,
-                @Nullable String findNotePath,
-                @Nullable String statePath) {
-            this.ticketPath = ticketPath;
-            this.ticketAt = ticketAt == null ? "" : ticketAt;
-            this.changedPath = changedPath;
-            this.changedAt = changedAt == null ? "" : changedAt;
-            this.notePath = notePath;
-            this.noteField = noteField == null ? "text" : noteField;
-            this.findNotePath = findNotePath;
-            this.statePath = statePath;
+        public Generic {
+            ticketAt = requireNonNullElse(ticketAt, "");
+            changedAt = requireNonNullElse(changedAt, "");
+            noteField = requireNonNullElse(noteField, "text");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.keyturn.ticket;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +36,8 @@ public record WebhookSettings(
     private static final int PER_SECOND = 50;
 
     public WebhookSettings {
-        maxBytes = maxBytes == null ? MAX_BYTES : maxBytes;
-        perSecond = perSecond == null ? PER_SECOND : perSecond;
+        maxBytes = requireNonNullElse(maxBytes, MAX_BYTES);
+        perSecond = requireNonNullElse(perSecond, PER_SECOND);
     }
 
     /** How a signature is written. */
@@ -63,19 +65,12 @@ public record WebhookSettings(
             @Nullable String timestampHeader,
             Duration tolerance) {
 
-        public Hmac(
-                @Nullable List<Path> secretFiles,
-                @Nullable String header,
-                @Nullable String prefix,
-                @Nullable Encoding encoding,
-                @Nullable String timestampHeader,
-                @Nullable Duration tolerance) {
-            this.secretFiles = secretFiles == null ? List.of() : List.copyOf(secretFiles);
-            this.header = header == null ? "X-Hub-Signature" : header;
-            this.prefix = prefix == null ? "sha256=" : prefix;
-            this.encoding = encoding == null ? Encoding.HEX : encoding;
-            this.timestampHeader = timestampHeader;
-            this.tolerance = tolerance == null ? Duration.ofMinutes(5) : tolerance;
+        public Hmac {
+            secretFiles = secretFiles == null ? List.of() : List.copyOf(secretFiles);
+            header = requireNonNullElse(header, "X-Hub-Signature");
+            prefix = requireNonNullElse(prefix, "sha256=");
+            encoding = requireNonNullElse(encoding, Encoding.HEX);
+            tolerance = requireNonNullElse(tolerance, Duration.ofMinutes(5));
         }
     }
 

@@ -101,7 +101,7 @@ class TicketsSettingsTest {
 
     private static TicketSettings bind(Map<String, String> properties) {
         return new Binder(new MapConfigurationPropertySource(properties))
-                .bindOrCreate("keyturn.tickets", TicketsSettings.class)
-                .toTicketSettings();
+                .bindOrCreate("keyturn", TicketsSettings.class)
+                .tickets();
     }
 }
