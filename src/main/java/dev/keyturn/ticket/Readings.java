@@ -15,26 +15,27 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What tickets said each time a rotation asked, for its record. Rows are never changed. */
 public class Readings {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
     public Readings(JdbcTemplate jdbc, Clock clock) {
-        this.jdbc = jdbc;
+        this.jdbc = JdbcClient.create(jdbc);
         this.clock = clock;
     }
 
     /** Oldest first, as the evidence shows them. */
     public List<Map<String, Object>> of(String rotationId) {
-        return jdbc.query(
-                "select * from keyturn_ticket_reading where rotation_id = ? order by number",
-                Readings::facts,
-                rotationId);
+        return jdbc.sql("select * from keyturn_ticket_reading where rotation_id = ? order by number")
+                .param(rotationId)
+                .query(Readings::facts)
+                .list();
     }
 
     Optional<String> author(String rotationId) {
@@ -56,19 +57,21 @@ public class Readings {
         if (moment.name().equals(last.get("moment")) && sentence.equals(last.get("sentence"))) {
             return;
         }
-        jdbc.update(
-                "insert into keyturn_ticket_reading (id, rotation_id, source, ticket, moment, answer, reason, sentence,"
-                        + " facts, read_at) values (?,?,?,?,?,?,?,?,?,?)",
-                UUID.randomUUID().toString(),
-                rotationId,
-                source,
-                id,
-                moment.name(),
-                verdict.answer().name(),
-                verdict.reason().name(),
-                sentence,
-                facts,
-                Times.at(clock.instant()));
+        jdbc.sql(
+                        "insert into keyturn_ticket_reading (id, rotation_id, source, ticket, moment, answer, reason, sentence,"
+                                + " facts, read_at) values (?,?,?,?,?,?,?,?,?,?)")
+                .params(
+                        UUID.randomUUID().toString(),
+                        rotationId,
+                        source,
+                        id,
+                        moment.name(),
+                        verdict.answer().name(),
+                        verdict.reason().name(),
+                        sentence,
+                        facts,
+                        Times.at(clock.instant()))
+                .update();
     }
 
     private static Map<String, Object> facts(ResultSet row, int index) throws SQLException {

@@ -1,11 +1,14 @@
 package dev.keyturn.web;
 
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -13,14 +16,18 @@ import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
-import org.springframework.web.util.HtmlUtils;
 
 /** The page that somebody sees whose login at the identity provider did not succeed. */
 final class LoginFailures implements AuthenticationFailureHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginFailures.class);
 
-    private static final String PAGE = read("login-failed.html");
+    /** Escapes what it puts in. */
+    private static final Template PAGE = Mustache.compiler()
+            .withLoader(page -> new InputStreamReader(
+                    Objects.requireNonNull(LoginFailures.class.getResourceAsStream(page), page),
+                    StandardCharsets.UTF_8))
+            .loadTemplate("login-failed.html");
 
     @Override
     public void onAuthenticationFailure(
@@ -68,16 +75,7 @@ final class LoginFailures implements AuthenticationFailureHandler {
         response.setStatus(status.value());
         response.setContentType(MediaType.TEXT_HTML_VALUE + ";charset=UTF-8");
         response.getOutputStream()
-                .write(PAGE.replace("{{root}}", HtmlUtils.htmlEscape(request.getContextPath()))
-                        .replace("{{sentence}}", HtmlUtils.htmlEscape(sentence))
+                .write(PAGE.execute(Map.of("root", request.getContextPath(), "sentence", sentence))
                         .getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String read(String page) {
-        try (InputStream content = LoginFailures.class.getResourceAsStream(page)) {
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
