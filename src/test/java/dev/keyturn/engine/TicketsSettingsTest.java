@@ -17,8 +17,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class TicketsSettingsTest {
 
@@ -98,6 +101,23 @@ class TicketsSettingsTest {
         assertThatThrownBy(() -> new TicketSources(bind(jira).sources(), Clock.systemUTC()))
                 .hasMessageContaining("keyturn.tickets.sources.jira.fields.account");
     }
+
+    @ParameterizedTest
+    @CsvSource({"wait-for, 59s, waitFor", "retry-notes-for, 59s, retryNotesFor", "keep, 59m, keep"})
+    void a_time_that_is_too_short_ends_the_start_with_its_name(String name, String value, String field) {
+        new ApplicationContextRunner()
+                .withUserConfiguration(OnlySettings.class)
+                .withPropertyValues("keyturn.tickets." + name + "=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(BindValidationException.class)
+                        .hasMessageContaining("on keyturn")
+                        .hasMessageContaining("'tickets." + field + "'"));
+    }
+
+    @EnableConfigurationProperties(TicketsSettings.class)
+    static class OnlySettings {}
 
     private static TicketSettings bind(Map<String, String> properties) {
         return new Binder(new MapConfigurationPropertySource(properties))
