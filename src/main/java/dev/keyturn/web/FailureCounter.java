@@ -2,6 +2,7 @@ package dev.keyturn.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.keyturn.work.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,16 +14,16 @@ final class FailureCounter {
     static final int MOST_KEYS = 50_000;
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
-    private static final int LARGEST_EXPONENT = 20;
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
     private final int free;
-    private final long longestMillis;
+    private final Backoff backoff;
     private final Clock clock;
     private final Cache<String, Failures> counts;
 
     FailureCounter(int free, Duration longest, Clock clock) {
         this.free = free;
-        this.longestMillis = longest.toMillis();
+        this.backoff = new Backoff(FIRST_WAIT, longest);
         this.clock = clock;
         this.counts = Caffeine.newBuilder()
                 .maximumSize(MOST_KEYS)
@@ -41,7 +42,8 @@ final class FailureCounter {
     void add(String key) {
         counts.asMap().compute(key, (same, before) -> {
             int count = before == null ? 1 : before.count() + 1;
-            return new Failures(count, count < free ? 0 : clock.millis() + waitAfter(count - free));
+            long wait = backoff.pause(count - free + 1).toMillis();
+            return new Failures(count, count < free ? 0 : clock.millis() + wait);
         });
     }
 
@@ -53,10 +55,6 @@ final class FailureCounter {
     long size() {
         counts.cleanUp();
         return counts.estimatedSize();
-    }
-
-    private long waitAfter(int more) {
-        return Math.min(longestMillis, 1000L << Math.min(more, LARGEST_EXPONENT));
     }
 
     private record Failures(int count, long untilMillis) {}

@@ -1,10 +1,12 @@
 package dev.keyturn.ticket;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -146,6 +148,30 @@ class WebhookLoginTest {
                 .isFalse();
         assertThat(webhook.accepts(delivery(BODY, Map.of("Authorization", "Bearer nonsense"))))
                 .isFalse();
+    }
+
+    @Test
+    void no_delivery_waits_for_the_keys_of_an_issuer_that_hangs_and_none_is_taken_without_them() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("k1").generate();
+        SERVER.server()
+                .stubFor(get(urlPathEqualTo("/hanging"))
+                        .willReturn(
+                                okJson(new JWKSet(key.toPublicJWK()).toString()).withFixedDelay(10_000)));
+        Bearer bearer = new Bearer("https://issuer", "keyturn", "servicenow", URI.create(SERVER.url() + "/hanging"));
+        Webhook webhook = open(new WebhookSettings(null, null, null, null, null, bearer, null, null));
+        Incoming delivery = token(
+                key, "https://issuer", "keyturn", "servicenow", Instant.now().plusSeconds(300));
+
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 100; i++) {
+                assertThat(webhook.accepts(delivery)).isFalse();
+            }
+        });
+        assertThat(SERVER.server()
+                        .countRequestsMatching(
+                                getRequestedFor(urlPathEqualTo("/hanging")).build())
+                        .getCount())
+                .isLessThanOrEqualTo(1);
     }
 
     private static Incoming token(RSAKey key, String issuer, String audience, String subject, Instant until) {
