@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -123,6 +124,17 @@ class KeyturnWallsTest {
 
     @ArchTest
     static final ArchRule nothingSleeps = noClasses().should().callMethodWhere(are(named("java.lang.Thread", "sleep")));
+
+    /** What is scheduled with a change is scheduled in its transaction. The rest comes back by itself. */
+    @ArchTest
+    static final ArchRule workIsScheduledInOneWay = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.keyturn.work..", "dev.keyturn.audit.anchor..", "dev.keyturn.engine..")
+            .should()
+            .callMethodWhere(are(DescribedPredicate.describe(
+                    "a call that schedules work",
+                    call -> call.getTargetOwner().isAssignableTo(SchedulerClient.class)
+                            && call.getName().matches("schedule.*|reschedule.*|trigger.*"))));
 
     /** In the packaged application its threads do not see the classes of nested jars. */
     @ArchTest
