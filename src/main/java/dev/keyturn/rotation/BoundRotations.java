@@ -5,6 +5,7 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Which process instance belongs to which rotation. A rotation has exactly one, which its record names; a business key is
@@ -17,7 +18,7 @@ class BoundRotations {
     private final HistoryService history;
     private final AsSystem asSystem;
 
-    BoundRotations(RotationTable rotations, RefusedAttempts refused, HistoryService history, AsSystem asSystem) {
+    BoundRotations(RotationTable rotations, RefusedAttempts refused, @Lazy HistoryService history, AsSystem asSystem) {
         this.rotations = rotations;
         this.refused = refused;
         this.history = history;

@@ -5,8 +5,10 @@ import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Cancels from Tasklist or by a change ticket, under the same rules as everywhere, in the transaction that asks for it. */
+@Component("cancelRotation")
 class CancelRotationDelegate implements JavaDelegate {
 
     private static final int LONGEST_COMMENT = 1000;

@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -34,8 +35,8 @@ class Cancellation {
     Cancellation(
             RotationTable rotations,
             BoundRotations bound,
-            RuntimeService runtime,
-            TaskService tasks,
+            @Lazy RuntimeService runtime,
+            @Lazy TaskService tasks,
             OpenTasks open,
             RotationViews views,
             AsSystem asSystem,

@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** The point of no return. Sets the target password in Active Directory, and proves it with one logon. */
+@Component("changePasswordInAd")
 class ChangePasswordInAdDelegate extends RemoteDelegate {
 
     /** With fewer wrong passwords left, setting it again is better than finding out whether it is set. */

@@ -13,8 +13,10 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepResult;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /** A person says that the rest was done by hand. It is believed when a logon and an import on every server prove it. */
+@Component("checkManualWork")
 class CheckManualWorkDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

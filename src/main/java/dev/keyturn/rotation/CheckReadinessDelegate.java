@@ -9,8 +9,10 @@ import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepResult;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
 /** Asks the same questions as the first look, right before the change, and goes on only when nothing stands in the way. */
+@Component("checkReadiness")
 class CheckReadinessDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

@@ -8,8 +8,11 @@ import dev.keyturn.rotation.RotationProblem.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
 
 /** Finds out, in the transaction of the request, who has to approve and until when. What it finds stays with the rotation. */
+@Component("chooseApprovalPolicy")
 class ChooseApprovalPolicyDelegate extends LocalDelegate {
 
     private final ApprovalPolicies policies;
@@ -18,7 +21,7 @@ class ChooseApprovalPolicyDelegate extends LocalDelegate {
     private final Clock clock;
 
     ChooseApprovalPolicyDelegate(
-            StepOrder order, ApprovalPolicies policies, Accounts accounts, ApprovalTable approvals, Clock clock) {
+            StepOrder order, @Lazy ApprovalPolicies policies, Accounts accounts, ApprovalTable approvals, Clock clock) {
         super(ModelStep.CHOOSE_APPROVAL_POLICY, order);
         this.policies = policies;
         this.accounts = accounts;

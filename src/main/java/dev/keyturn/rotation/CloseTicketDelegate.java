@@ -2,8 +2,10 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.ticket.ChangeTickets;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
 
 /** Tells the change ticket how the rotation ended. */
+@Component("closeTicket")
 class CloseTicketDelegate extends LocalDelegate {
 
     private final ChangeTickets tickets;

@@ -15,11 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /**
  * Asks, right before the change, whether it is still allowed: the window is open and the ticket says so. The engine's
  * timer goes by the clock of the node that runs it, so the window's start is asked for once more.
  */
+@Component("confirmTicket")
 class ConfirmTicketDelegate extends RemoteDelegate {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);

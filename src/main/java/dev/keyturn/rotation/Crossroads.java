@@ -5,11 +5,13 @@ import dev.keyturn.step.Direction;
 import java.util.Date;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
 
 /**
  * Answers the picture's gateways from Keyturn's own record. Process variables can be written by whoever may work with the
  * process; they decide nothing.
  */
+@Component("crossroads")
 public class Crossroads {
 
     private final BoundRotations bound;

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.springframework.context.annotation.Lazy;
 
 /** Who is logged in while the engine works, whichever way they came. */
 class CurrentPerson {
@@ -14,7 +15,7 @@ class CurrentPerson {
     private final IdentityService identity;
     private final AsSystem asSystem;
 
-    CurrentPerson(IdentityService identity, AsSystem asSystem) {
+    CurrentPerson(@Lazy IdentityService identity, AsSystem asSystem) {
         this.identity = identity;
         this.asSystem = asSystem;
     }

@@ -8,8 +8,10 @@ import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.spin.plugin.variable.SpinValues;
+import org.springframework.stereotype.Component;
 
 /** <em>Decide how to continue</em>: says what is wrong when it opens, and turns the decision into a course when it closes. */
+@Component("decisionTask")
 class DecisionTask implements TaskListener {
 
     private final FailureReports reports;

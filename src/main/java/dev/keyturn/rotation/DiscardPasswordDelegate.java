@@ -9,8 +9,10 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** The staged password is not in use anywhere: it loses its label, and the one before stays the current one. */
+@Component("discardPassword")
 class DiscardPasswordDelegate extends RemoteDelegate {
 
     private final SecretStore secrets;

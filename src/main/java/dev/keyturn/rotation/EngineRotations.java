@@ -10,6 +10,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.dao.ConcurrencyFailureException;
 
 /** Rotations as processes of the engine. */
@@ -30,7 +31,7 @@ class EngineRotations implements Rotations {
             RequestRules rules,
             RotationTable rotations,
             RotationViews views,
-            RuntimeService runtime,
+            @Lazy RuntimeService runtime,
             Cancellation cancellation,
             PasswordEntry passwordEntry,
             EvidenceLog evidence,

@@ -3,8 +3,10 @@ package dev.keyturn.rotation;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.stereotype.Component;
 
 /** The task <em>Enter new password</em> is done when a proved password is stored, whoever says that it is. */
+@Component("enterPasswordTask")
 class EnterPasswordTask implements TaskListener {
 
     private final BoundRotations bound;

@@ -9,8 +9,11 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
 
 /** Lets the policy's second group approve as well, now and in what is left of this rotation. */
+@Component("escalateApproval")
 class EscalateApprovalDelegate extends LocalDelegate {
 
     private static final Logger log = LoggerFactory.getLogger(EscalateApprovalDelegate.class);
@@ -22,7 +25,12 @@ class EscalateApprovalDelegate extends LocalDelegate {
     private final Clock clock;
 
     EscalateApprovalDelegate(
-            StepOrder order, ApprovalTable approvals, OpenTasks open, TaskService tasks, Notices notices, Clock clock) {
+            StepOrder order,
+            ApprovalTable approvals,
+            OpenTasks open,
+            @Lazy TaskService tasks,
+            Notices notices,
+            Clock clock) {
         super(ModelStep.ESCALATE_APPROVAL, order);
         this.approvals = approvals;
         this.open = open;

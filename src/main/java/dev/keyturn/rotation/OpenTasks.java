@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
+import org.springframework.context.annotation.Lazy;
 
 /** Where a running rotation stands in the picture. */
 class OpenTasks {
@@ -12,7 +13,7 @@ class OpenTasks {
     private final RuntimeService runtime;
     private final TaskService tasks;
 
-    OpenTasks(BoundRotations bound, RuntimeService runtime, TaskService tasks) {
+    OpenTasks(BoundRotations bound, @Lazy RuntimeService runtime, @Lazy TaskService tasks) {
         this.bound = bound;
         this.runtime = runtime;
         this.tasks = tasks;

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * What people did to one rotation through the engine. Keyturn's own rows hold the very transaction that asks as well, and
@@ -23,7 +24,7 @@ class Operations {
     private final HistoryService history;
     private final Clock clock;
 
-    Operations(ActTable acts, HistoryService history, Clock clock) {
+    Operations(ActTable acts, @Lazy HistoryService history, Clock clock) {
         this.acts = acts;
         this.history = history;
         this.clock = clock;

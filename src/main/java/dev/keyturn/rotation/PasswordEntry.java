@@ -12,6 +12,7 @@ import dev.keyturn.step.StepFailure;
 import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
+import org.springframework.context.annotation.Lazy;
 
 /** For a repair: takes the password from the person who knows it, proves it with one logon, and stores it. */
 class PasswordEntry {
@@ -33,7 +34,7 @@ class PasswordEntry {
             RotationTable rotations,
             RotationSettings settings,
             OpenTasks open,
-            TaskService tasks,
+            @Lazy TaskService tasks,
             AsSystem asSystem,
             RememberedAccount remembered) {
         this.accounts = accounts;

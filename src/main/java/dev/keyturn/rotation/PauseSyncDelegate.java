@@ -13,11 +13,13 @@ import dev.keyturn.step.StepResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /**
  * Pauses sync on the active server. The switch lives in the tenant, so it acts on the staging servers too. A cycle that
  * runs already, or the pause of another rotation, is waited for as long as configured.
  */
+@Component("pauseSync")
 class PauseSyncDelegate extends RemoteDelegate {
 
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(2);
@@ -35,14 +37,14 @@ class PauseSyncDelegate extends RemoteDelegate {
             ServiceAdapter services,
             SyncPauses pauses,
             SecondPerson secondPerson,
-            RunningCycle runningCycle,
+            RotationSettings settings,
             Clock clock) {
         super(steps);
         this.accounts = accounts;
         this.services = services;
         this.pauses = pauses;
         this.secondPerson = secondPerson;
-        this.runningCycle = runningCycle;
+        this.runningCycle = settings.runningCycle();
         this.clock = clock;
     }
 

@@ -9,8 +9,10 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** The verified password becomes the current one. A repeat finds nothing staged any more. */
+@Component("promotePassword")
 class PromotePasswordDelegate extends RemoteDelegate {
 
     private final SecretStore secrets;

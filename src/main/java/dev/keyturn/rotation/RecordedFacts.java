@@ -3,6 +3,7 @@ package dev.keyturn.rotation;
 import dev.keyturn.notice.NoticeFacts;
 import java.util.Optional;
 import org.camunda.bpm.engine.TaskService;
+import org.springframework.context.annotation.Lazy;
 
 /** What mails say of a rotation, from its own record. */
 class RecordedFacts implements NoticeFacts {
@@ -11,7 +12,7 @@ class RecordedFacts implements NoticeFacts {
     private final ApprovalTable approvals;
     private final TaskService tasks;
 
-    RecordedFacts(RotationTable rotations, ApprovalTable approvals, TaskService tasks) {
+    RecordedFacts(RotationTable rotations, ApprovalTable approvals, @Lazy TaskService tasks) {
         this.rotations = rotations;
         this.approvals = approvals;
         this.tasks = tasks;

@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -53,7 +54,7 @@ public class RefusedAttempts {
             ActTable acts,
             RotationTable rotations,
             AttemptLog chain,
-            IdentityService identity,
+            @Lazy IdentityService identity,
             CurrentLogin login,
             PlatformTransactionManager transactions,
             Clock clock) {

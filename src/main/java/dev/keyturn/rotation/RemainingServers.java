@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** The sync servers on which the password that is being brought has not been verified yet. The picture asks it. */
+@Component("remainingServers")
 public class RemainingServers {
 
     private final Accounts accounts;

@@ -5,8 +5,10 @@ import dev.keyturn.notice.Notice;
 import dev.keyturn.notice.Notices;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
 
 /** Tells those who may approve that somebody waits for them. */
+@Component("remindApprovers")
 class RemindApproversDelegate extends LocalDelegate {
 
     private final ApprovalTable approvals;

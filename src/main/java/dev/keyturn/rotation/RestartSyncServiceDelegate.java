@@ -8,8 +8,10 @@ import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
+import org.springframework.stereotype.Component;
 
 /** Restarts the service of one sync server, since it keeps the old password in memory until then. */
+@Component("restartSyncService")
 class RestartSyncServiceDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

@@ -8,8 +8,10 @@ import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /** Puts the scheduler back to what was found. Its newer fence shuts out a pause that is still on its way. */
+@Component("resumeSync")
 class ResumeSyncDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

@@ -8,9 +8,11 @@ import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.step.StepRecords;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -23,8 +25,8 @@ class RotationMeters {
     private final MeterRegistry meters;
     private final StepRecords steps;
 
-    RotationMeters(MeterRegistry meters, Accounts accounts, StepRecords steps) {
-        this.meters = meters;
+    RotationMeters(ObjectProvider<MeterRegistry> meters, Accounts accounts, StepRecords steps) {
+        this.meters = meters.getIfAvailable(SimpleMeterRegistry::new);
         this.steps = steps;
         accounts.all().forEach(this::beginAtZero);
     }

@@ -3,12 +3,11 @@ package dev.keyturn.rotation;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.step.StepRecords;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 
 /** What an auditor needs to know of one rotation, from its row, its steps and the engine's history: section by section. */
 class RotationRecord implements EvidenceDrafts {
@@ -23,17 +22,16 @@ class RotationRecord implements EvidenceDrafts {
     private final PersonTasks tasks;
     private final HistoryService history;
     private final AsSystem asSystem;
-    private final Map<String, EvidenceSection> sections;
+    private final EvidenceSections sections;
 
-    /** @param sections by the name of their member, in the order of the document */
     RotationRecord(
             RotationTable rotations,
             BoundRotations bound,
             StepRecords steps,
             Operations operations,
-            HistoryService history,
+            @Lazy HistoryService history,
             AsSystem asSystem,
-            Map<String, EvidenceSection> sections) {
+            EvidenceSections sections) {
         this.rotations = rotations;
         this.bound = bound;
         this.steps = steps;
@@ -41,7 +39,7 @@ class RotationRecord implements EvidenceDrafts {
         this.tasks = new PersonTasks(history);
         this.history = history;
         this.asSystem = asSystem;
-        this.sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+        this.sections = sections;
     }
 
     @Override
@@ -53,7 +51,7 @@ class RotationRecord implements EvidenceDrafts {
         return asSystem.call(() -> {
             RecordedRotation recorded = recorded(rotationId, outcome, endedAt);
             Facts facts = new Facts().with("kind", KIND);
-            sections.forEach((name, section) -> facts.with(name, section.of(recorded)));
+            sections.addTo(facts, recorded);
             return facts.asMap();
         });
     }

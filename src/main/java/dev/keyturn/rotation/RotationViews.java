@@ -12,6 +12,7 @@ import java.util.List;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 
 /** Puts together what people and scripts see of a rotation. */
 class RotationViews {
@@ -28,7 +29,7 @@ class RotationViews {
             ApprovalTable approvals,
             StepRecords steps,
             OpenTasks open,
-            TaskService tasks,
+            @Lazy TaskService tasks,
             RotationSettings settings) {
         this.accounts = accounts;
         this.approvals = approvals;

@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
 
 /** Ends the rotation's row and seals its evidence, in one transaction with the end of the process. */
+@Component("sealEvidence")
 class SealEvidenceDelegate extends LocalDelegate {
 
     private final EvidenceLog evidence;

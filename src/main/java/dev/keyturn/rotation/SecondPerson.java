@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.camunda.bpm.engine.impl.history.event.UserOperationLogEntryEventEntity;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -44,8 +45,8 @@ class SecondPerson {
             RotationTable rotations,
             BoundRotations bound,
             ApprovalTable approvals,
-            HistoryService history,
-            ManagementService management,
+            @Lazy HistoryService history,
+            @Lazy ManagementService management,
             JdbcTemplate jdbc) {
         this.rotations = rotations;
         this.bound = bound;

@@ -12,8 +12,10 @@ import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /** Stores the new password before anything outside knows it. A repeat finds it stored. */
+@Component("stagePassword")
 class StagePasswordDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

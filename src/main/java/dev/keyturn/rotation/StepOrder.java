@@ -51,13 +51,14 @@ class StepOrder implements Subjects {
             StepRecords steps,
             ApprovalTable approvals,
             RemainingServers remaining,
+            KnownOutcome outcomes,
             RefusedAttempts refused,
             Clock clock) {
         this.bound = bound;
         this.steps = steps;
         this.approvals = approvals;
         this.remaining = remaining;
-        this.outcomes = new KnownOutcome(steps);
+        this.outcomes = outcomes;
         this.refused = refused;
         this.clock = clock;
     }

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** Shows the approver what would be changed where, and what stands in the way. It never fails for what it finds. */
+@Component("takeFirstLook")
 class TakeFirstLookDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 
 /** Carries out what change tickets ask for, as a service of its own under the rules that hold for everybody. */
 class TicketDesk implements TicketRotations {
@@ -34,8 +35,8 @@ class TicketDesk implements TicketRotations {
             ApprovalTable approvals,
             Cancellation cancellation,
             DurableSteps steps,
-            RuntimeService runtime,
-            IdentityService identity) {
+            @Lazy RuntimeService runtime,
+            @Lazy IdentityService identity) {
         this.rotations = rotations;
         this.approvals = approvals;
         this.cancellation = cancellation;

@@ -10,8 +10,10 @@ import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /** Stores the target password in the AD connector of one sync server. */
+@Component("updateConnector")
 class UpdateConnectorDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

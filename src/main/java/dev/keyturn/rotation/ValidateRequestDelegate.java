@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
 
 /**
  * Makes a rotation of a started process: checks the request, gives it its id, whatever business key came in, and takes the
@@ -20,6 +21,7 @@ import org.springframework.dao.DuplicateKeyException;
  * transaction that starts the process, so a refused request leaves nothing behind. Every variable that steers the
  * process is set here, whatever came in with the start.
  */
+@Component("validateRequest")
 class ValidateRequestDelegate implements JavaDelegate {
 
     private static final Logger log = LoggerFactory.getLogger(ValidateRequestDelegate.class);

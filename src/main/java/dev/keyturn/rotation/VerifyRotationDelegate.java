@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Looks at everything together once more: the domain controller accepts the password, and every service runs. */
+@Component("verifyRotation")
 class VerifyRotationDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

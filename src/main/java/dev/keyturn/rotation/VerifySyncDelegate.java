@@ -8,8 +8,10 @@ import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
+import org.springframework.stereotype.Component;
 
 /** Runs a delta import on one sync server: only that proves the password which the service holds. */
+@Component("verifySync")
 class VerifySyncDelegate extends RemoteDelegate {
 
     private final Accounts accounts;

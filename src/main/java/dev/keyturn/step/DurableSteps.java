@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.pvm.delegate.ActivityExecution;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -35,13 +35,13 @@ public class DurableSteps {
     public DurableSteps(
             StepRecords records,
             Subjects subjects,
-            Supplier<Stream<RemoteDelegate>> delegates,
+            ObjectProvider<RemoteDelegate> delegates,
             DurableWork work,
             Clock clock) {
         this.records = records;
         this.subjects = subjects;
         this.delegates = SingletonSupplier.of(() ->
-                delegates.get().collect(Collectors.toUnmodifiableMap(RemoteDelegate::name, delegate -> delegate)));
+                delegates.stream().collect(Collectors.toUnmodifiableMap(RemoteDelegate::name, delegate -> delegate)));
         this.work = work;
         this.clock = clock;
     }

@@ -2,8 +2,10 @@ package dev.keyturn.step;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 
 /** Counts and times the attempts of steps, by what came of them. */
 final class StepMeters {
@@ -12,8 +14,8 @@ final class StepMeters {
 
     private final MeterRegistry meters;
 
-    StepMeters(MeterRegistry meters) {
-        this.meters = meters;
+    StepMeters(ObjectProvider<MeterRegistry> meters) {
+        this.meters = meters.getIfAvailable(SimpleMeterRegistry::new);
     }
 
     StepResult timed(StepRecord step, Supplier<StepResult> attempt) {

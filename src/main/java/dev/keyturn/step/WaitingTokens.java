@@ -10,6 +10,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.spin.plugin.variable.SpinValues;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -24,13 +25,13 @@ class WaitingTokens {
     private final Supplier<String> executions;
 
     /** @param engine asked for late, since it needs what needs this */
-    WaitingTokens(JdbcTemplate jdbc, Supplier<ProcessEngine> engine) {
+    WaitingTokens(JdbcTemplate jdbc, ObjectProvider<ProcessEngine> engine) {
         this.jdbc = jdbc;
         this.commands = SingletonSupplier.of(
-                () -> ((ProcessEngineConfigurationImpl) engine.get().getProcessEngineConfiguration())
+                () -> ((ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration())
                         .getCommandExecutorTxRequired());
-        this.executions =
-                SingletonSupplier.of(() -> engine.get().getManagementService().getTableName(ExecutionEntity.class));
+        this.executions = SingletonSupplier.of(
+                () -> engine.getObject().getManagementService().getTableName(ExecutionEntity.class));
     }
 
     boolean waits(StepRecord step) {
