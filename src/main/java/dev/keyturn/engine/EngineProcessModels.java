@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.springframework.context.annotation.Lazy;
 
 /** The models that were deployed. Who may see them is decided before they are asked for. */
 class EngineProcessModels implements ProcessModels {
@@ -16,7 +17,7 @@ class EngineProcessModels implements ProcessModels {
     private final RepositoryService repository;
     private final IdentityService identity;
 
-    EngineProcessModels(RepositoryService repository, IdentityService identity) {
+    EngineProcessModels(@Lazy RepositoryService repository, @Lazy IdentityService identity) {
         this.repository = repository;
         this.identity = identity;
     }

@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.boot.autoconfigure.DbSchedulerAutoConfig
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.ConfiguredAccounts;
 import dev.keyturn.approval.ApprovalPolicies;
-import dev.keyturn.approval.Approvals;
 import dev.keyturn.approval.DmnApprovalPolicies;
 import dev.keyturn.approval.FourEyes;
 import dev.keyturn.connector.ConnectorAdapter;
@@ -15,17 +14,10 @@ import dev.keyturn.engine.monitor.MonitorConfiguration;
 import dev.keyturn.notice.Notices;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
-import dev.keyturn.rotation.ActRecorder;
 import dev.keyturn.rotation.LoginMethod;
 import dev.keyturn.rotation.LoginMethods;
-import dev.keyturn.rotation.RefusedAttempts;
 import dev.keyturn.rotation.RotationConfiguration;
-import dev.keyturn.rotation.RotationEnds;
-import dev.keyturn.rotation.RotationNotices;
 import dev.keyturn.rotation.RotationSettings;
-import dev.keyturn.rotation.Steering;
-import dev.keyturn.rotation.TicketStages;
-import dev.keyturn.rotation.WantedCancellation;
 import dev.keyturn.service.EntraConnectService;
 import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.step.DurableSteps;
@@ -34,7 +26,6 @@ import dev.keyturn.step.StepSettings;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.DecisionService;
@@ -43,7 +34,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -54,6 +44,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
     EvidenceConfiguration.class,
+    FourEyes.class,
+    HouseRules.class,
+    KeyturnEnginePlugin.class,
+    KeyturnSchema.class,
     MailConfiguration.class,
     MonitorConfiguration.class,
     ScheduleConfiguration.class,
@@ -90,11 +84,6 @@ class KeyturnAutoConfiguration {
     }
 
     @Bean
-    KeyturnSchema keyturnSchema(DataSource database) {
-        return new KeyturnSchema(database);
-    }
-
-    @Bean
     @ConditionalOnMissingBean
     Accounts accounts(KeyturnProperties keyturn) {
         return new ConfiguredAccounts(keyturn.accounts());
@@ -126,12 +115,12 @@ class KeyturnAutoConfiguration {
 
     @Bean
     StepSettings stepSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
-        return keyturn.steps().toStepSettings();
+        return keyturn.steps();
     }
 
     @Bean
-    SmartInitializingSingleton stepNamesCheck(KeyturnProperties keyturn, DurableSteps steps) {
-        return () -> keyturn.steps().check(steps.names());
+    SmartInitializingSingleton stepNamesCheck(StepSettings settings, DurableSteps steps) {
+        return () -> settings.check(steps.names());
     }
 
     @Bean
@@ -156,36 +145,6 @@ class KeyturnAutoConfiguration {
 
     @Bean
     RotationSettings rotationSettings(KeyturnProperties keyturn) {
-        return new RotationSettings(
-                keyturn.wrongPasswords(), keyturn.runningCycle().toRunningCycle());
-    }
-
-    @Bean
-    KeyturnEnginePlugin keyturnEnginePlugin(
-            KeyturnProperties keyturn,
-            KeyturnSchema schema,
-            Approvals approvals,
-            Steering steering,
-            RotationEnds rotationEnds,
-            RotationNotices notices,
-            TicketStages ticketStages,
-            WantedCancellation cancellation,
-            ActRecorder acts,
-            RefusedAttempts refused,
-            DataSource database,
-            ApplicationContext application,
-            Clock clock) {
-        return new KeyturnEnginePlugin(
-                new HouseRules(
-                        new FourEyes(approvals, clock), steering, rotationEnds, notices, ticketStages, cancellation),
-                acts,
-                refused,
-                List.of(
-                        new GroupsAndRights(),
-                        new ConfiguredUsers(keyturn.everybody()),
-                        new ProcessDeployment(),
-                        new PolicyDeployment(keyturn.approval().policyFile())),
-                database,
-                application);
+        return new RotationSettings(keyturn.wrongPasswords(), keyturn.runningCycle());
     }
 }

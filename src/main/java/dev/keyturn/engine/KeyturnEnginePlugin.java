@@ -29,17 +29,23 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     private final DataSource database;
     private final ApplicationContext application;
 
+    /** @param schema it has made the tables */
     KeyturnEnginePlugin(
             HouseRules rules,
             ActRecorder acts,
             RefusedAttempts refused,
-            List<EnginePart> parts,
+            KeyturnProperties keyturn,
+            KeyturnSchema schema,
             DataSource database,
             ApplicationContext application) {
         this.rules = rules;
         this.acts = acts;
         this.refused = refused;
-        this.parts = List.copyOf(parts);
+        this.parts = List.of(
+                new GroupsAndRights(),
+                new ConfiguredUsers(keyturn.everybody()),
+                new ProcessDeployment(),
+                new PolicyDeployment(keyturn.approval().policyFile()));
         this.lock = new StartLock(database);
         this.database = database;
         this.application = application;

@@ -1,6 +1,9 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.rotation.RunningCycle;
+import dev.keyturn.secret.VaultSettings;
+import dev.keyturn.step.StepSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -35,14 +38,44 @@ import org.springframework.validation.annotation.Validated;
 record KeyturnProperties(
         @NotNull @DefaultValue("./data") Path dataDir,
         @Valid @DefaultValue List<Account> accounts,
-        @Valid @DefaultValue @NestedConfigurationProperty SecretSettings secret,
+        @Valid @DefaultValue Secret secret,
         @Valid @DefaultValue List<ConfiguredUser> users,
         @Valid @DefaultValue @NestedConfigurationProperty MonitoringSettings monitoring,
-        @Valid @DefaultValue @NestedConfigurationProperty ApprovalSettings approval,
-        @Valid @DefaultValue @NestedConfigurationProperty StepsSettings steps,
-        @Valid @DefaultValue @NestedConfigurationProperty RunningCycleSettings runningCycle,
+        @Valid @DefaultValue Approval approval,
+        @Valid @DefaultValue @NestedConfigurationProperty StepSettings steps,
+        @Valid @DefaultValue @NestedConfigurationProperty RunningCycle runningCycle,
         @Nullable Path sealKeyFile,
         @Min(1) @DefaultValue("3") int wrongPasswords) {
+
+    /**
+     * {@code keyturn.secret}.
+     *
+     * @param store Where passwords are kept: in Keyturn's own table, encrypted, or in HashiCorp Vault.
+     * @param keysetFile File with the Tink keyset that encrypts the stored passwords, by default keyset.json in the data
+     *     folder. Keep a copy in a safe place: without it the stored passwords are lost.
+     * @param createKeyset Whether a missing keyset is made at the start. Nothing is made while the database holds passwords.
+     * @param vault How Vault is reached.
+     */
+    record Secret(
+            @NotNull @DefaultValue("table") Store store,
+            @Nullable Path keysetFile,
+            boolean createKeyset,
+            @DefaultValue @NestedConfigurationProperty VaultSettings vault) {
+
+        enum Store {
+            TABLE,
+            VAULT
+        }
+    }
+
+    /**
+     * {@code keyturn.approval}.
+     *
+     * @param policyFile File with the DMN table approval-policy that says who approves what, and until when. By default the
+     *     one that comes with Keyturn. It is deployed at the start when it has changed; a table that an administrator has
+     *     deployed since stays in force until then.
+     */
+    record Approval(@Nullable Path policyFile) {}
 
     /** Everybody who is created at the start when they do not exist. */
     List<ConfiguredUser> everybody() {

@@ -34,7 +34,7 @@ public final class LabPart implements ApplicationPart {
         }
         Path dataDir = binder.bind("keyturn.data-dir", Path.class).orElse(Path.of("data"));
         Lab lab = prepare(dataDir.resolve("lab"), settings);
-        application.addPrimarySources(Set.of(LabConfiguration.class));
+        application.addPrimarySources(Set.of(LabLifecycle.class, LabController.class, LabProblems.class));
         application.addListeners((ApplicationListener<ApplicationFailedEvent>) failed -> lab.close());
         bootstrap.addCloseListener(
                 event -> event.getApplicationContext().getBeanFactory().registerSingleton("lab", lab));

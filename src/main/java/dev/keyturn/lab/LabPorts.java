@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class LabPorts {
 
     private static final String FILE = "ports.json";
+    private static final List<String> NAMES = List.of("contoso", "fabrikam", "aadc01", "aadc02", "aadc03");
 
     record Remembered(Map<String, Integer> ports) {}
 
     private final Map<String, Integer> chosen = new LinkedHashMap<>();
 
-    /** @throws InvalidSettingException when a port that was asked for is taken */
-    LabPorts(LabFolder folder, LabPortSettings settings) {
+    /** @throws InvalidSettingException when a port that was asked for is taken, or nothing of that name listens */
+    LabPorts(LabFolder folder, Map<String, Integer> settings) {
+        settings.keySet().forEach(LabPorts::mustBeKnown);
         Map<String, Integer> before =
                 folder.read(FILE, Remembered.class).map(Remembered::ports).orElse(Map.of());
         // held until all are chosen, so that none is chosen twice
         List<ServerSocket> held = new ArrayList<>();
         try {
-            settings.byName().forEach((name, port) -> {
+            NAMES.forEach(name -> {
+                int port = settings.getOrDefault(name, 0);
                 ServerSocket socket = port == 0 ? rememberedOrFree(before.get(name)) : asked(name, port);
                 held.add(socket);
                 chosen.put(name, socket.getLocalPort());
@@ -40,6 +43,14 @@ final class LabPorts {
 
     int of(String name) {
         return chosen.get(name);
+    }
+
+    private static void mustBeKnown(String name) {
+        if (!NAMES.contains(name)) {
+            throw new InvalidSettingException(
+                    "keyturn.lab.ports." + name,
+                    "names nothing that listens. Set the port of " + String.join(", ", NAMES) + ".");
+        }
     }
 
     private static ServerSocket asked(String name, int port) {

@@ -1,6 +1,7 @@
 package dev.keyturn.lab;
 
 import java.net.URI;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Problem details (RFC 9457) of the lab's interface. */
+@ConditionalOnWebApplication
 @RestControllerAdvice(assignableTypes = LabController.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class LabProblems {

@@ -1,30 +1,80 @@
 package dev.keyturn.step;
 
+import dev.keyturn.account.InvalidSettingException;
 import dev.keyturn.work.Backoff;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How patient a step is with failures that may go away by themselves.
+ * {@code keyturn.steps}: how patient a step is with failures that may go away by themselves.
  *
- * @param budget how long transient failures are retried, from the first attempt
- * @param firstPause the pause before the second attempt; it doubles with each further one
- * @param longestPause where the doubling ends
- * @param special other settings for single steps, by the step's name in the picture, such as {@code restartSyncService}
+ * @param budget Time for which a remote step is tried again when it failed for a reason that may go away by itself.
+ *     After that a person decides.
+ * @param firstPause Pause before the second attempt. It doubles with each further one.
+ * @param longestPause Longest pause between two attempts.
+ * @param special Other values for single steps, by the step's name in the picture, such as restart-sync-service.
  */
 public record StepSettings(
-        Duration budget, Duration firstPause, Duration longestPause, Map<String, StepSettings> special) {
+        @NotNull @DurationMin(millis = 1) Duration budget,
+        @NotNull @DurationMin(millis = 1) Duration firstPause,
+        @NotNull @DurationMin(millis = 1) Duration longestPause,
+        @Valid Map<String, Special> special) {
 
-    public StepSettings(Duration budget, Duration firstPause, Duration longestPause) {
-        this(budget, firstPause, longestPause, Map.of());
+    private static final Pattern HYPHENATED = Pattern.compile("-([a-z])");
+
+    /** @param budget Time for which this step is tried again. */
+    public record Special(@Nullable @DurationMin(millis = 1) Duration budget) {}
+
+    public StepSettings(
+            @Nullable Duration budget,
+            @Nullable Duration firstPause,
+            @Nullable Duration longestPause,
+            @Nullable Map<String, Special> special) {
+        this.budget = budget == null ? Duration.ofMinutes(2) : budget;
+        this.firstPause = firstPause == null ? Duration.ofSeconds(1) : firstPause;
+        this.longestPause = longestPause == null ? Duration.ofSeconds(20) : longestPause;
+        this.special = special == null ? Map.of() : Map.copyOf(special);
     }
 
-    StepSettings of(String step) {
-        return special.getOrDefault(step, this);
+    /**
+     * @param known the names of all steps of the picture
+     * @throws InvalidSettingException when there is a special value for none of them
+     */
+    public void check(Set<String> known) {
+        for (String name : special.keySet()) {
+            if (!known.contains(camelCase(name))) {
+                throw new InvalidSettingException(
+                        "keyturn.steps.special." + name, "names no step. Steps are " + new TreeSet<>(known) + ".");
+            }
+        }
+    }
+
+    /** For how long transient failures of that step are retried, from the first attempt. */
+    public Duration budgetOf(String step) {
+        return special.entrySet().stream()
+                .filter(one -> camelCase(one.getKey()).equals(step))
+                .map(one -> one.getValue().budget())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(budget);
     }
 
     /** Doubles with each attempt, and varies by a fifth so that many steps do not come back together. */
     Duration pauseAfter(int attempts, double random) {
         return new Backoff(firstPause, longestPause).jittered(attempts, random);
+    }
+
+    /** Settings are written with hyphens, the picture's delegates are not. */
+    private static String camelCase(String name) {
+        return HYPHENATED.matcher(name).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 }

@@ -128,8 +128,8 @@ class StepWorker implements ExecutionHandler<Void> {
                     lookAgainAt);
             return (complete, operations) -> operations.reschedule(complete, lookAgainAt);
         }
-        Instant next = now.plus(settings.of(step.name())
-                .pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
+        Instant next = now.plus(
+                settings.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
         if (failure.kind() == StepFailure.Kind.TRANSIENT && next.isBefore(budgetEnd(step, now))) {
             outcomes.note(owned, step.id(), failure);
             log.warn(
@@ -198,7 +198,7 @@ class StepWorker implements ExecutionHandler<Void> {
 
     private Instant budgetEnd(StepRecord step, Instant now) {
         Instant since = step.patientSince() == null ? now : step.patientSince();
-        return since.plus(settings.of(step.name()).budget());
+        return since.plus(settings.budgetOf(step.name()));
     }
 
     /** The message of an unexpected exception may quote a secret; its class and place do not. */

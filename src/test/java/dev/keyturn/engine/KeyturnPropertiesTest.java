@@ -122,12 +122,11 @@ class KeyturnPropertiesTest {
         context.withPropertyValues(ONE_ACCOUNT)
                 .withPropertyValues("keyturn.steps.special.restart-sync-service.budget=1h")
                 .run(context -> {
-                    StepsSettings steps =
+                    StepSettings steps =
                             context.getBean(KeyturnProperties.class).steps();
-                    StepSettings restart = steps.toStepSettings().special().get("restartSyncService");
 
-                    assertThat(restart.budget()).isEqualTo(Duration.ofHours(1));
-                    assertThat(restart.firstPause()).isEqualTo(steps.firstPause());
+                    assertThat(steps.budgetOf("restartSyncService")).isEqualTo(Duration.ofHours(1));
+                    assertThat(steps.budgetOf("verifySync")).isEqualTo(Duration.ofMinutes(2));
                     steps.check(Set.of("restartSyncService"));
                     assertThatThrownBy(() -> steps.check(Set.of("verifySync")))
                             .isInstanceOf(InvalidSettingException.class)

@@ -63,8 +63,6 @@ class SettingsTest {
                         "keyturn.login.basic",
                         "keyturn.mail.enabled",
                         "keyturn.steps.special.<name>.budget",
-                        "keyturn.steps.special.<name>.first-pause",
-                        "keyturn.steps.special.<name>.longest-pause",
                         "keyturn.tickets.sources.<name>.gate.approval-required",
                         "keyturn.tickets.sources.<name>.poll",
                         "keyturn.tickets.sources.<name>.write-back.enabled");

@@ -39,7 +39,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /** The whole lab through Keyturn's own adapters, connected by the settings that the lab offers. */
 class LabTest {
 
-    private static final LabPortSettings FREE_PORTS = new LabPortSettings(0, 0, 0, 0, 0);
+    private static final Map<String, Integer> FREE_PORTS = Map.of();
 
     @TempDir
     Path folder;
@@ -197,12 +197,23 @@ class LabTest {
     void a_port_that_was_asked_for_and_is_taken_is_refused_by_name() throws IOException {
         lab.close();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var ports = new LabPortSettings(0, 0, 0, taken.getLocalPort(), 0);
+            var ports = Map.of("aadc02", taken.getLocalPort());
 
             assertThatExceptionOfType(InvalidSettingException.class)
                     .isThrownBy(() -> start(ports))
                     .withMessageContaining("keyturn.lab.ports.aadc02 is " + taken.getLocalPort());
         }
+        lab = start(FREE_PORTS);
+    }
+
+    @Test
+    void a_port_of_something_that_is_not_there_is_refused_by_name() {
+        lab.close();
+
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> start(Map.of("aadc09", 0)))
+                .withMessageContaining("keyturn.lab.ports.aadc09 names nothing that listens");
+
         lab = start(FREE_PORTS);
     }
 
@@ -216,7 +227,7 @@ class LabTest {
         assertThat(accounts(lab).all()).isEqualTo(accounts.all());
     }
 
-    private Lab start(LabPortSettings ports) {
+    private Lab start(Map<String, Integer> ports) {
         Lab started = Lab.in(
                 folder,
                 new LabProperties(true, ports, Duration.ofMillis(10), Duration.ZERO, Map.of()),

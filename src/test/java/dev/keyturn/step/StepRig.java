@@ -54,7 +54,7 @@ final class StepRig implements AutoCloseable {
     static final long RENEWED = 1000;
 
     static final StepSettings SETTINGS =
-            new StepSettings(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(20));
+            new StepSettings(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(20), Map.of());
 
     final HikariDataSource database;
     final JdbcTemplate jdbc;

@@ -3,51 +3,31 @@ package dev.keyturn.engine.monitor;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.directory.DomainControllerCheck;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.remote.SyncServers;
 import dev.keyturn.rotation.PasswordRecords;
 import dev.keyturn.secret.SecretStore;
-import dev.keyturn.ticket.Connection;
-import dev.keyturn.ticket.TicketSources;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Lazy;
 
 /** Metrics, and what they and health need to know. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MonitorSettings.class)
+@Import({StandingMeters.class, AgeMeters.class, TicketMeters.class})
 public class MonitorConfiguration {
-
-    @Bean
-    StandingMeters standingMeters(@Lazy RuntimeService runtime, @Lazy TaskService tasks, Clock clock) {
-        return new StandingMeters(runtime, tasks, clock);
-    }
-
-    @Bean
-    AgeMeters ageMeters(Accounts accounts, SealedRotations rotations, Clock clock) {
-        return new AgeMeters(accounts, rotations, clock);
-    }
-
-    @Bean
-    TicketMeters ticketMeters(Connection connection, TicketSources sources, Clock clock) {
-        return new TicketMeters(connection, sources.names(), clock);
-    }
 
     /** What needs more than the database. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "keyturn.monitor.neighbours", matchIfMissing = true)
-    @Import(HealthConfiguration.class)
+    @Import({HealthConfiguration.class, NeighbourMeters.class})
     static class Outside {
 
         @Bean
@@ -62,11 +42,6 @@ public class MonitorConfiguration {
                     all(accounts.all(), new DomainControllerCheck(clock), new SyncServers(commands), secrets, records),
                     settings.interval(),
                     clock);
-        }
-
-        @Bean
-        NeighbourMeters neighbourMeters(Neighbours neighbours) {
-            return new NeighbourMeters(neighbours);
         }
 
         /** A domain controller or server that serves several accounts is looked at once. */

@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.task.TaskQuery;
+import org.springframework.context.annotation.Lazy;
 
 /** What stands in the engine: rotations that run, and tasks that wait for people. The same number on every node. */
 final class StandingMeters implements MeterBinder {
@@ -23,7 +24,7 @@ final class StandingMeters implements MeterBinder {
     private final TaskService tasks;
     private final Clock clock;
 
-    StandingMeters(RuntimeService runtime, TaskService tasks, Clock clock) {
+    StandingMeters(@Lazy RuntimeService runtime, @Lazy TaskService tasks, Clock clock) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.clock = clock;

@@ -1,6 +1,7 @@
 package dev.keyturn.engine.monitor;
 
 import dev.keyturn.ticket.Connection;
+import dev.keyturn.ticket.TicketSources;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -19,9 +20,9 @@ final class TicketMeters implements MeterBinder {
     private final Set<String> sources;
     private final Clock clock;
 
-    TicketMeters(Connection connection, Set<String> sources, Clock clock) {
+    TicketMeters(Connection connection, TicketSources sources, Clock clock) {
         this.connection = connection;
-        this.sources = Set.copyOf(sources);
+        this.sources = Set.copyOf(sources.names());
         this.clock = clock;
     }
 
