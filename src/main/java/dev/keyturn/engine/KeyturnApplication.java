@@ -1,7 +1,6 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.audit.offline.VerifyEvidence;
-import dev.keyturn.web.AccessConfiguration;
 import dev.keyturn.web.TicketDoor;
 import dev.keyturn.web.WebConfiguration;
 import dev.keyturn.web.WebSecurity;
@@ -16,7 +15,6 @@ import org.springframework.context.annotation.Import;
 @Import({
     WebConfiguration.class,
     WebSecurity.class,
-    AccessConfiguration.class,
     TicketDoor.class,
     EngineLogin.class,
     DirectoryLogin.class,

@@ -1,128 +1,180 @@
 package dev.keyturn.web;
 
 import dev.keyturn.rotation.Person;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 
 /**
- * Which group may send which request at all: the first line that is about it says so, and what is in none is for
- * administrators. Within what is open here, the engine's own authorizations decide about each definition, instance and
- * task, and the rooms about each rotation.
+ * Who may send which request at all: the first line that is about it says so, and what is in none is for administrators.
+ * Every security chain of the application and the filter of the plugin ask this one table. Within what is open here, the
+ * engine's own authorizations decide about each definition, instance and task, and the rooms about each rotation.
  */
 final class AccessRules {
 
-    private static final Map<String, String> GROUPS = Map.of(
-            "requesters", Person.REQUESTERS,
-            "approvers", Person.APPROVERS,
-            "operators", Person.OPERATORS,
-            "auditors", Person.AUDITORS,
-            "tickets", Person.TICKETS);
-
     /**
-     * The REST interface of the engine, where it is part of the web applications as well. Paths are without the engine. A
-     * comment or an attachment that is asked for by its own id is shown by the engine to everybody, and statistics count
-     * the instances of others.
+     * Who it is comes last: groups, and administrators with them unless it says {@code only}; administrators alone where
+     * nothing is said; or {@code open}, {@code authenticated} and {@code nobody}. The engine's interface is there once more
+     * behind the web applications, which the same lines hold for. A comment or an attachment that is asked for by its own
+     * id is shown by the engine to everybody, and statistics count the instances of others.
      */
-    static final AccessRules ENGINE = new AccessRules("""
-            GET          /process-definition/statistics                  operators auditors
-            GET          /process-definition/{id}/statistics             operators auditors
-            GET          /process-definition/key/{key}/statistics        operators auditors
-            GET          /process-definition/key/{key}/tenant-id/{tenant}/statistics  operators auditors
-            GET|OPTIONS  /process-definition/**              requesters approvers operators auditors
-            POST         /process-definition/{id}/start                  requesters operators
-            POST         /process-definition/{id}/submit-form            requesters operators
-            POST         /process-definition/key/{key}/start             requesters operators
-            POST         /process-definition/key/{key}/submit-form       requesters operators
-            POST         /message                                        requesters operators tickets
-            GET|OPTIONS  /filter/**                          requesters approvers operators auditors
-            POST         /filter/{id}/list                   requesters approvers operators auditors
-            POST         /filter/{id}/count                  requesters approvers operators auditors
-            POST         /filter/{id}/singleResult           requesters approvers operators auditors
-            GET          /task/{id}/comment/{comment}        auditors
-            GET          /task/{id}/attachment/{attachment}/**  auditors
-            GET|OPTIONS  /task/**                            requesters approvers operators auditors
-            POST         /task                               requesters approvers operators auditors
-            POST         /task/count                         requesters approvers operators auditors
-            POST         /task/{id}/claim                    approvers operators
-            POST         /task/{id}/unclaim                  approvers operators
-            POST         /task/{id}/complete                 approvers operators
-            POST         /task/{id}/submit-form              approvers operators
-            POST         /task/{id}/comment/create           approvers operators
-            GET|POST     /variable-instance/**               requesters approvers operators auditors
-            GET|OPTIONS  /authorization/check                requesters approvers operators auditors
-            GET          /identity/groups?userId             requesters approvers operators auditors
-            GET          /identity/password-policy           requesters approvers operators auditors
-            GET|OPTIONS  /user/{self}                        requesters approvers operators auditors
-            GET          /user/{self}/profile                requesters approvers operators auditors
-            PUT          /user/{self}/credentials            requesters approvers operators auditors
-            GET          /history/user-operation/**          approvers operators auditors
-            GET          /history/task/**                    approvers operators auditors
-            GET          /history/**                         operators auditors
-            POST         /history/{kind}                     operators auditors
-            POST         /history/{kind}/count               operators auditors
-            GET          /process-instance/**                operators auditors
-            POST         /process-instance                   operators auditors
-            POST         /process-instance/count             operators auditors
-            GET          /execution/**                       operators auditors
-            POST         /execution                          operators auditors
-            POST         /execution/count                    operators auditors
-            GET          /incident/**                        operators auditors
-            GET          /event-subscription/**              operators auditors
-            GET          /job/**                             operators auditors
-            POST         /job                                operators auditors
-            POST         /job/count                          operators auditors
-            GET          /job-definition/**                  operators auditors
-            POST         /job-definition                     operators auditors
-            POST         /job-definition/count               operators auditors
-            GET          /decision-definition/**             operators auditors
-            GET          /decision-requirements-definition/**  operators auditors
-            GET          /deployment/**                      operators auditors
-            GET          /case-definition/**                 operators auditors
-            GET          /batch/**                           operators auditors
-            """);
+    private static final List<AccessRule> RULES = """
+            # pages and logins; pages hold no data, and tell who is not logged in where to do that
+            *            /                                                              open
+            *            /start.css                                                     open
+            *            /pages/**                                                      open
+            *            /rotations/*                                                   open
+            *            /audit                                                         open
+            *            /audit/*                                                       open
+            *            /actuator/health/**                                            open
+            *            /login/**                                                      open
+            *            /oauth2/**                                                     open
+            *            /logout                                                        open
+            # ticket systems are no users: each source proves its deliveries itself
+            POST         /api/tickets/{source}                                          open
+            # the web applications have a login of their own; the setup would make whoever comes first the administrator
+            *            /camunda/api/admin/setup/**                                    nobody
+            *            /camunda/api/admin/auth/user/**                                open
+            *            /camunda/api/engine/engine                                     open
+            GET          /camunda/api/{app}/plugin/{plugin}/static/**                   requesters approvers operators auditors
+            GET|POST     /camunda/api/cockpit/**                                        operators auditors
+            GET|POST     /camunda/api/tasklist/**                                       requesters approvers operators
+            *            /camunda/api/**
+            *            /camunda/**                                                    open
+            *            /camunda-welcome                                               open
+            # Keyturn's own interface
+            GET          /api/rotations/**                                              requesters approvers operators auditors tickets
+            POST         /api/rotations                                                 requesters operators tickets
+            POST         /api/rotations/{id}/cancel                                     requesters operators tickets
+            POST         /api/rotations/{id}/password                                   operators
+            GET          /api/accounts                                                  requesters approvers operators auditors
+            GET          /api/evidence/keys                                             requesters approvers operators auditors
+            GET          /api/evidence/verify                                           auditors
+            GET          /api/evidence/export                                           only auditors
+            GET          /api/audit/**                                                  only auditors
+            GET          /api/tickets/{source}/status                                   operators auditors
+            POST         /api/tickets/{source}/test                                     operators
+            GET          /lab/**                                                        requesters approvers operators auditors
+            POST|DELETE  /lab/**                                                        requesters approvers operators
+            GET          /v3/api-docs/**                                                requesters approvers operators auditors
+            GET          /v3/api-docs.yaml                                              requesters approvers operators auditors
+            GET          /actuator/prometheus                                           monitors
+            # the engine's interface, without the name of the engine
+            GET          /engine-rest/engine                                            requesters approvers operators auditors
+            GET          /engine-rest/process-definition/statistics                     operators auditors
+            GET          /engine-rest/process-definition/{id}/statistics                operators auditors
+            GET          /engine-rest/process-definition/key/{key}/statistics           operators auditors
+            GET          /engine-rest/process-definition/key/{key}/tenant-id/{tenant}/statistics operators auditors
+            GET|OPTIONS  /engine-rest/process-definition/**                             requesters approvers operators auditors
+            POST         /engine-rest/process-definition/{id}/start                     requesters operators
+            POST         /engine-rest/process-definition/{id}/submit-form               requesters operators
+            POST         /engine-rest/process-definition/key/{key}/start                requesters operators
+            POST         /engine-rest/process-definition/key/{key}/submit-form          requesters operators
+            POST         /engine-rest/message                                           requesters operators tickets
+            GET|OPTIONS  /engine-rest/filter/**                                         requesters approvers operators auditors
+            POST         /engine-rest/filter/{id}/list                                  requesters approvers operators auditors
+            POST         /engine-rest/filter/{id}/count                                 requesters approvers operators auditors
+            POST         /engine-rest/filter/{id}/singleResult                          requesters approvers operators auditors
+            GET          /engine-rest/task/{id}/comment/{comment}                       auditors
+            GET          /engine-rest/task/{id}/attachment/{attachment}/**              auditors
+            GET|OPTIONS  /engine-rest/task/**                                           requesters approvers operators auditors
+            POST         /engine-rest/task                                              requesters approvers operators auditors
+            POST         /engine-rest/task/count                                        requesters approvers operators auditors
+            POST         /engine-rest/task/{id}/claim                                   approvers operators
+            POST         /engine-rest/task/{id}/unclaim                                 approvers operators
+            POST         /engine-rest/task/{id}/complete                                approvers operators
+            POST         /engine-rest/task/{id}/submit-form                             approvers operators
+            POST         /engine-rest/task/{id}/comment/create                          approvers operators
+            GET|POST     /engine-rest/variable-instance/**                              requesters approvers operators auditors
+            GET|OPTIONS  /engine-rest/authorization/check                               requesters approvers operators auditors
+            GET          /engine-rest/identity/groups?userId                            requesters approvers operators auditors
+            GET          /engine-rest/identity/password-policy                          requesters approvers operators auditors
+            GET|OPTIONS  /engine-rest/user/{self}                                       requesters approvers operators auditors
+            GET          /engine-rest/user/{self}/profile                               requesters approvers operators auditors
+            PUT          /engine-rest/user/{self}/credentials                           requesters approvers operators auditors
+            GET          /engine-rest/history/user-operation/**                         approvers operators auditors
+            GET          /engine-rest/history/task/**                                   approvers operators auditors
+            GET          /engine-rest/history/**                                        operators auditors
+            POST         /engine-rest/history/{kind}                                    operators auditors
+            POST         /engine-rest/history/{kind}/count                              operators auditors
+            GET          /engine-rest/process-instance/**                               operators auditors
+            POST         /engine-rest/process-instance                                  operators auditors
+            POST         /engine-rest/process-instance/count                            operators auditors
+            GET          /engine-rest/execution/**                                      operators auditors
+            POST         /engine-rest/execution                                         operators auditors
+            POST         /engine-rest/execution/count                                   operators auditors
+            GET          /engine-rest/incident/**                                       operators auditors
+            GET          /engine-rest/event-subscription/**                             operators auditors
+            GET          /engine-rest/job/**                                            operators auditors
+            POST         /engine-rest/job                                               operators auditors
+            POST         /engine-rest/job/count                                         operators auditors
+            GET          /engine-rest/job-definition/**                                 operators auditors
+            POST         /engine-rest/job-definition                                    operators auditors
+            POST         /engine-rest/job-definition/count                              operators auditors
+            GET          /engine-rest/decision-definition/**                            operators auditors
+            GET          /engine-rest/decision-requirements-definition/**               operators auditors
+            GET          /engine-rest/deployment/**                                     operators auditors
+            GET          /engine-rest/case-definition/**                                operators auditors
+            GET          /engine-rest/batch/**                                          operators auditors
+            # there is nothing at any other address, which everybody who is logged in may know
+            *            /api/**
+            *            /engine-rest/**
+            *            /lab/**
+            *            /v3/**
+            *            /actuator/**
+            GET          /**                                                            authenticated
+            """.lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(AccessRule::parse)
+            .toList();
 
-    /** Everything else below {@code /engine-rest}, {@code /camunda/api}, {@code /api}, {@code /lab} and the description. */
-    static final AccessRules OTHERS = new AccessRules("""
-            GET          /engine-rest/engine                 requesters approvers operators auditors
-            GET          /camunda/api/{app}/plugin/{plugin}/static/**  requesters approvers operators auditors
-            GET|POST     /camunda/api/cockpit/**             operators auditors
-            GET|POST     /camunda/api/tasklist/**            requesters approvers operators
-            GET          /api/rotations/**                   requesters approvers operators auditors tickets
-            POST         /api/rotations                      requesters operators tickets
-            POST         /api/rotations/{id}/cancel          requesters operators tickets
-            POST         /api/rotations/{id}/password        operators
-            GET          /api/accounts                       requesters approvers operators auditors
-            GET          /api/evidence/keys                  requesters approvers operators auditors
-            GET          /api/evidence/verify                auditors
-            GET          /api/evidence/export                auditors
-            GET          /api/audit/**                       auditors
-            GET          /api/tickets/{source}/status        operators auditors
-            POST         /api/tickets/{source}/test          operators
-            GET          /lab/**                             requesters approvers operators auditors
-            POST|DELETE  /lab/**                             requesters approvers operators
-            GET          /v3/api-docs/**                     requesters approvers operators auditors
-            GET          /v3/api-docs.yaml                   requesters approvers operators auditors
-            """);
+    /** The engine has a name of its own there, or, with the default one, none. */
+    private static final Pattern ENGINE = Pattern.compile(
+            "(?:/engine-rest(?:/engine/[^/]+)?|/camunda/api/engine/engine/[^/]+)(/(?!engine(?:/|$)).+)");
 
-    private final List<AccessRule> rules;
+    private AccessRules() {}
 
-    private AccessRules(String table) {
-        this.rules = table.lines()
-                .map(line -> AccessRule.parse(line, name -> GROUPS.getOrDefault(name, name)))
-                .toList();
+    /** @param person null when nobody is logged in */
+    static boolean allow(HttpServletRequest request, @Nullable Person person) {
+        return rule(request, person)
+                .map(rule -> rule.allows(person))
+                .orElseGet(() -> person != null && person.isIn(Person.ADMINISTRATORS));
     }
 
-    boolean allow(String method, String path, Function<String, String[]> parameters, Person person) {
-        String meant = method.equals("HEAD") ? "GET" : method;
-        PathContainer asked = PathContainer.parsePath(
-                path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
-        return person.isIn(Person.ADMINISTRATORS)
-                || rules.stream()
-                        .filter(rule -> rule.isAbout(meant, asked, person.id(), parameters))
-                        .findFirst()
-                        .filter(rule -> person.isIn(rule.groups().toArray(String[]::new)))
-                        .isPresent();
+    /** Whether it is for nobody at all, whoever that is. */
+    static boolean forbid(HttpServletRequest request) {
+        return rule(request, null)
+                .filter(rule -> rule.audience() == AccessRule.Audience.NOBODY)
+                .isPresent();
+    }
+
+    /** What somebody is told who may not send it. */
+    static String refusal(HttpServletRequest request) {
+        return "Only members of "
+                + rule(request, null)
+                        .map(AccessRule::members)
+                        .filter(members -> !members.isEmpty())
+                        .orElse(Person.ADMINISTRATORS)
+                + " may do this; ask an administrator for the right group.";
+    }
+
+    private static Optional<AccessRule> rule(HttpServletRequest request, @Nullable Person person) {
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        PathContainer path = PathContainer.parsePath(path(request));
+        return RULES.stream()
+                .filter(rule -> rule.isAbout(method, path, person, request::getParameterValues))
+                .findFirst();
+    }
+
+    /** Decoded, as what answers it is found by it. */
+    private static String path(HttpServletRequest request) {
+        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        Matcher engine = ENGINE.matcher(path);
+        String named = engine.matches() ? "/engine-rest" + engine.group(1) : path;
+        return named.length() > 1 && named.endsWith("/") ? named.substring(0, named.length() - 1) : named;
     }
 }

@@ -64,11 +64,6 @@ final class EvidenceExportController {
             @Parameter(hidden = true) Person person,
             HttpServletResponse response)
             throws IOException {
-        if (!person.isIn(Person.AUDITORS)) {
-            throw new RotationProblem(
-                    Kind.NOT_ALLOWED,
-                    "Only members of " + Person.AUDITORS + " may read evidence. Ask one of them for the export.");
-        }
         Range range = new Range(time("from", from), time("to", to));
         readings.record(person.id(), "EXPORT_JSON", null, filters(range), export.count(range));
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);

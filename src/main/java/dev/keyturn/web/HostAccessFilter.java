@@ -19,36 +19,20 @@ final class HostAccessFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    /** A delivery proves itself in its own way. */
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return TicketDoor.isDelivery(request);
-    }
-
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Person person = HostPeople.now();
-        if (person == null) {
+        if (AccessRules.allow(request, person)) {
+            chain.doFilter(request, response);
+        } else if (person == null) {
             refuse(
                     Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", "Nobody is logged in; log in first."),
                     request,
                     response);
-        } else if (AccessRules.OTHERS.allow(request.getMethod(), path(request), request::getParameterValues, person)) {
-            chain.doFilter(request, response);
         } else {
-            refuse(
-                    Problems.of(
-                            HttpStatus.FORBIDDEN,
-                            "not-allowed",
-                            "Your user is in no group that may do this; ask an administrator for the right one."),
-                    request,
-                    response);
+            refuse(Problems.of(HttpStatus.FORBIDDEN, "not-allowed", AccessRules.refusal(request)), request, response);
         }
-    }
-
-    private static String path(HttpServletRequest request) {
-        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
     }
 
     private void refuse(ProblemDetail problem, HttpServletRequest request, HttpServletResponse response)

@@ -57,12 +57,7 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException {
         problems.write(
-                Problems.of(
-                        HttpStatus.FORBIDDEN,
-                        "not-allowed",
-                        "Your user is in no group that may do this; ask an administrator for the right one."),
-                request,
-                response);
+                Problems.of(HttpStatus.FORBIDDEN, "not-allowed", AccessRules.refusal(request)), request, response);
     }
 
     private ProblemDetail notLoggedIn(HttpServletRequest request, HttpServletResponse response) {

@@ -33,7 +33,7 @@ public class TicketDoor {
     @Order(-1)
     SecurityFilterChain deliveries(HttpSecurity http) throws Exception {
         return http.securityMatcher(DELIVERY)
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .authorizeHttpRequests(requests -> requests.anyRequest().access(WebSecurity::isAllowed))
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

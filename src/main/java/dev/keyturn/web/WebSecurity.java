@@ -1,10 +1,11 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.rotation.Person;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -12,13 +13,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
@@ -34,10 +40,6 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class WebSecurity {
-
-    private static final String[] EVERYBODY = {
-        Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.AUDITORS, Person.TICKETS, Person.ADMINISTRATORS
-    };
 
     /** The web applications ask for it before the login; a challenge there would open the browser's own login dialog. */
     private static final String CUSTOM_WELCOME = "/camunda-welcome";
@@ -85,7 +87,7 @@ public class WebSecurity {
         ProviderSecurity there = new ProviderSecurity(provider.getIfAvailable());
         there.login(http);
         return http.securityMatcher("/login/**", "/oauth2/**", "/logout")
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .authorizeHttpRequests(requests -> requests.anyRequest().access(WebSecurity::isAllowed))
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(logout ->
                         logout.logoutRequestMatcher(WebSecurity::isOwnLogout).logoutSuccessHandler(there.loggedOut()))
@@ -107,11 +109,9 @@ public class WebSecurity {
                         requests.requestMatchers(HttpMethod.GET, APPLICATION_PAGES)
                                 .authenticated();
                     }
-                    // would make whoever comes first the administrator
-                    requests.requestMatchers("/camunda/api/admin/setup/**")
-                            .denyAll()
-                            .anyRequest()
-                            .permitAll();
+                    requests.anyRequest()
+                            .access((login, context) ->
+                                    new AuthorizationDecision(!AccessRules.forbid(context.getRequest())));
                 })
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(toLogin()))
                 .addFilterBefore(new PresentPersonFilter(shared, refusals), LogoutFilter.class)
@@ -119,6 +119,7 @@ public class WebSecurity {
                         new WebApplicationPasswordFilter(shared, rules, attempts, refusals, problems),
                         LogoutFilter.class)
                 .addFilterBefore(new WebApplicationLogoutFilter(), LogoutFilter.class)
+                .addFilterAfter(new AccessFilter(shared, refusals), AuthorizationFilter.class)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(SecurityHeaders::webApplications)
@@ -151,28 +152,8 @@ public class WebSecurity {
         return http.headers(SecurityHeaders::ownPages)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(
-                                paths.matcher("/"), paths.matcher("/start.css"), paths.matcher("/actuator/health/**"))
-                        .permitAll()
-                        // they hold no data, and tell who is not logged in where to do that
-                        .requestMatchers(
-                                paths.matcher("/rotations/*"),
-                                paths.matcher("/audit"),
-                                paths.matcher("/audit/*"),
-                                paths.matcher("/pages/**"))
-                        .permitAll()
-                        .requestMatchers(paths.matcher("/actuator/prometheus"))
-                        .hasAnyAuthority(Person.MONITORS, Person.ADMINISTRATORS)
-                        .requestMatchers(paths.matcher("/actuator/**"), paths.matcher("/api/keyset/**"))
-                        .hasAuthority(Person.ADMINISTRATORS)
-                        .requestMatchers(paths.matcher(HttpMethod.POST, "/api/rotations"))
-                        .hasAnyAuthority(Person.REQUESTERS, Person.OPERATORS, Person.TICKETS, Person.ADMINISTRATORS)
-                        .requestMatchers(paths.matcher(HttpMethod.POST, "/api/**"))
-                        .authenticated()
-                        .requestMatchers(paths.matcher("/api/**"))
-                        .hasAnyAuthority(EVERYBODY)
                         .anyRequest()
-                        .authenticated())
+                        .access(WebSecurity::isAllowed))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 // the two filters stop what browsers may add to requests that other sites make them send
@@ -185,6 +166,14 @@ public class WebSecurity {
                         // the session is Tasklist's; a new id with every request would log its other requests out
                         .sessionFixation(fixation -> fixation.none()))
                 .build();
+    }
+
+    static AuthorizationDecision isAllowed(
+            Supplier<? extends @Nullable Authentication> login, RequestAuthorizationContext context) {
+        Authentication known = login.get();
+        boolean anonymous = known == null || !known.isAuthenticated() || known instanceof AnonymousAuthenticationToken;
+        return new AuthorizationDecision(
+                AccessRules.allow(context.getRequest(), anonymous ? null : PersonArgumentResolver.person(known)));
     }
 
     /** Relative: an absolute address would be made of what the request says that this host is called. */

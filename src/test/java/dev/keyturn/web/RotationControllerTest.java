@@ -50,6 +50,7 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 class RotationControllerTest {
 
     private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
+    private static final Person OPERATOR = new Person("operator", Set.of(Person.OPERATORS));
     private static final String VALID = "{\"account\":\"contoso.com\",\"reason\":\"90 days are over\"}";
 
     @Autowired
@@ -159,8 +160,8 @@ class RotationControllerTest {
     void other_content_methods_and_forms_are_refused_as_problems() throws Exception {
         problem(post("/api/rotations").contentType(MediaType.TEXT_PLAIN).content("x"), 415, "unsupported-media-type");
         problem(get("/api/rotations").accept(MediaType.TEXT_HTML), 406, "not-acceptable");
-        problem(get("/api/nothing"), 404, "not-found");
-        assertThat(problem(delete("/api/rotations/r1"), 405, "method-not-allowed"))
+        problemFor("admin", get("/api/nothing"), 404, "not-found");
+        assertThat(problemFor("admin", delete("/api/rotations/r1"), 405, "method-not-allowed"))
                 .contains("GET");
     }
 
@@ -270,9 +271,9 @@ class RotationControllerTest {
                     return null;
                 })
                 .given(rotations)
-                .enterPassword(eq("r1"), eq(REQUESTER), any());
+                .enterPassword(eq("r1"), eq(OPERATOR), any());
 
-        var response = send(passwordOf("{\"password\":\"Grün\\\"7 €\\u0041\"}"));
+        var response = sendAs("operator", passwordOf("{\"password\":\"Grün\\\"7 €\\u0041\"}"));
 
         assertThat(response.getStatus()).isEqualTo(204);
         assertThat(response.getContentAsString()).isEmpty();
@@ -297,7 +298,7 @@ class RotationControllerTest {
                 "[]"
             })
     void a_password_that_cannot_be_read_is_neither_echoed_nor_logged(String body, CapturedOutput log) throws Exception {
-        var problem = problem(passwordOf(body), 400, "invalid-request");
+        var problem = problemFor("operator", passwordOf(body), 400, "invalid-request");
 
         assertThat(JsonPath.<String>read(problem, "$.errors[0].field")).isEqualTo("password");
         assertThat(problem).doesNotContain("hunter2");
@@ -307,8 +308,8 @@ class RotationControllerTest {
 
     @Test
     void a_password_of_more_than_256_characters_is_refused() throws Exception {
-        problem(passwordOf("{\"password\":\"" + "x".repeat(257) + "\"}"), 400, "invalid-request");
-        assertThat(send(passwordOf("{\"password\":\"" + "x".repeat(256) + "\"}"))
+        problemFor("operator", passwordOf("{\"password\":\"" + "x".repeat(257) + "\"}"), 400, "invalid-request");
+        assertThat(sendAs("operator", passwordOf("{\"password\":\"" + "x".repeat(256) + "\"}"))
                         .getStatus())
                 .isEqualTo(204);
     }
@@ -317,9 +318,9 @@ class RotationControllerTest {
     void a_wrong_password_is_a_problem() throws Exception {
         willThrow(new RotationProblem(RotationProblem.Kind.WRONG_PASSWORD, "It was refused; type it again."))
                 .given(rotations)
-                .enterPassword(eq("r1"), eq(REQUESTER), any());
+                .enterPassword(eq("r1"), eq(OPERATOR), any());
 
-        problem(passwordOf("{\"password\":\"hunter2\"}"), 422, "wrong-password");
+        problemFor("operator", passwordOf("{\"password\":\"hunter2\"}"), 422, "wrong-password");
     }
 
     private static MockHttpServletRequestBuilder requestOf(String body) {
@@ -331,13 +332,20 @@ class RotationControllerTest {
     }
 
     private MockHttpServletResponse send(MockHttpServletRequestBuilder request) throws Exception {
-        return http.perform(request.with(httpBasic("requester", "requester")))
-                .andReturn()
-                .getResponse();
+        return sendAs("requester", request);
+    }
+
+    private MockHttpServletResponse sendAs(String user, MockHttpServletRequestBuilder request) throws Exception {
+        return http.perform(request.with(httpBasic(user, user))).andReturn().getResponse();
     }
 
     private String problem(MockHttpServletRequestBuilder request, int status, String slug) throws Exception {
-        var response = send(request);
+        return problemFor("requester", request, status, slug);
+    }
+
+    private String problemFor(String user, MockHttpServletRequestBuilder request, int status, String slug)
+            throws Exception {
+        var response = sendAs(user, request);
         String body = response.getContentAsString();
         assertThat(response.getStatus()).as(body).isEqualTo(status);
         assertThat(response.getContentType()).isEqualTo("application/problem+json");

@@ -49,6 +49,7 @@ class WebSlice {
     AuthenticationProvider users() {
         var users = new InMemoryUserDetailsManager(
                 user("requester", Person.REQUESTERS),
+                user("operator", Person.OPERATORS),
                 user("auditor", Person.AUDITORS),
                 user("admin", Person.ADMINISTRATORS),
                 user("stranger", "some-other-group"));
