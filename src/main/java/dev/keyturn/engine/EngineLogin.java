@@ -1,7 +1,6 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.InvalidSettingException;
-import dev.keyturn.rotation.LoginMethods;
 import dev.keyturn.web.LoginRules;
 import dev.keyturn.web.SessionLogin;
 import org.camunda.bpm.engine.IdentityService;
@@ -14,11 +13,13 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** The users of the process engine are the users of the whole application. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LoginSettings.class)
+@Import({EnginePeople.class, EngineAuthenticationProvider.class, RequestLogin.class})
 class EngineLogin {
 
     @Bean
@@ -33,21 +34,6 @@ class EngineLogin {
                     "is not set, but other settings of " + OidcLogin.SETTING + " are. Set it, or remove them.");
         }
         return settings.rules(hasProvider);
-    }
-
-    @Bean
-    static EnginePeople enginePeople() {
-        return new EnginePeople();
-    }
-
-    @Bean
-    EngineAuthenticationProvider engineAuthenticationProvider(IdentityService identities) {
-        return new EngineAuthenticationProvider(identities);
-    }
-
-    @Bean
-    LoginMethods loginMethods() {
-        return new RequestLogin();
     }
 
     @Bean

@@ -1,12 +1,7 @@
 package dev.keyturn.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.rotation.RotationSchedule;
@@ -44,26 +39,12 @@ class ScheduleConfiguration {
 
     @Bean
     Task<Void> rotationScheduleTask(RotationSchedule schedule, Accounts accounts, ScheduleSettings settings) {
-        FixedDelay pause = FixedDelay.of(settings.interval());
-        return Tasks.custom(TASK, Void.class)
-                .onFailure(new FailureHandler.OnFailureRetryLater<>(settings.interval()))
-                .onDeadExecutionRevive()
-                .execute((instance, context) -> {
-                    Account account = accounts.find(instance.getId()).orElse(null);
-                    if (account == null) {
-                        // it is no longer configured
-                        return new CompletionHandler.OnCompleteRemove<>();
-                    }
-                    schedule.look(account);
-                    return new CompletionHandler.OnCompleteReschedule<>(pause);
-                });
+        return AccountTasks.of(TASK, settings.interval(), accounts, schedule::look);
     }
 
     @Bean
     ApplicationListener<ApplicationReadyEvent> rotationScheduleStart(
             Task<Void> rotationScheduleTask, Accounts accounts, Scheduler scheduler, Clock clock) {
-        return ready -> accounts.all()
-                .forEach(account ->
-                        scheduler.scheduleIfNotExists(rotationScheduleTask.instance(account.name()), clock.instant()));
+        return AccountTasks.begin(rotationScheduleTask, accounts, scheduler, clock::instant);
     }
 }

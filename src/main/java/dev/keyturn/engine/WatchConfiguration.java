@@ -1,11 +1,7 @@
 package dev.keyturn.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.connector.ConnectorAdapter;
@@ -46,20 +42,10 @@ class WatchConfiguration {
     @Bean
     Task<Void> symptomWatchTask(
             SymptomWatch watch, Accounts accounts, WatchSettings settings, ObjectProvider<MeterRegistry> meters) {
-        FixedDelay pause = FixedDelay.of(settings.interval());
-        return Tasks.custom(TASK, Void.class)
-                .onFailure(new FailureHandler.OnFailureRetryLater<>(settings.interval()))
-                .onDeadExecutionRevive()
-                .execute((instance, context) -> {
-                    Account account = accounts.find(instance.getId()).orElse(null);
-                    if (account == null) {
-                        // it is no longer configured
-                        return new CompletionHandler.OnCompleteRemove<>();
-                    }
-                    SymptomWatch.Look look = watch.look(account);
-                    meters.ifAvailable(registry -> count(registry, account, look));
-                    return new CompletionHandler.OnCompleteReschedule<>(pause);
-                });
+        return AccountTasks.of(TASK, settings.interval(), accounts, account -> {
+            SymptomWatch.Look look = watch.look(account);
+            meters.ifAvailable(registry -> count(registry, account, look));
+        });
     }
 
     private static void count(MeterRegistry meters, Account account, SymptomWatch.Look look) {
@@ -74,9 +60,7 @@ class WatchConfiguration {
     @Bean
     ApplicationListener<ApplicationReadyEvent> symptomWatchStart(
             Task<Void> symptomWatchTask, Accounts accounts, Scheduler scheduler, WatchSettings settings, Clock clock) {
-        return ready -> accounts.all()
-                .forEach(account -> scheduler.scheduleIfNotExists(
-                        symptomWatchTask.instance(account.name()),
-                        clock.instant().plus(settings.interval())));
+        return AccountTasks.begin(
+                symptomWatchTask, accounts, scheduler, () -> clock.instant().plus(settings.interval()));
     }
 }

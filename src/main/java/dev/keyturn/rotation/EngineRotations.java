@@ -161,7 +161,7 @@ class EngineRotations implements Rotations {
         if (first == null) {
             return null;
         }
-        if (!Requests.hash(request).equals(first.requestHash())) {
+        if (!request.hash().equals(first.requestHash())) {
             throw new RotationProblem(
                     Kind.KEY_REUSED,
                     "This Idempotency-Key was used for another request. Use a new key for a new request.",

@@ -1,7 +1,11 @@
 package dev.keyturn.rotation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,5 +44,15 @@ public record RotationRequest(
     public enum Kind {
         ROTATE,
         REPAIR
+    }
+
+    /** The same for two requests that ask for the same. */
+    String hash() {
+        try {
+            byte[] content = Json.write(this).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -75,14 +75,7 @@ class ValidateRequestDelegate implements JavaDelegate {
         try {
             String ownKey = key == null ? null : requester + ":" + key;
             rotations.insert(
-                    id,
-                    instance,
-                    requester,
-                    login.of(requester),
-                    request,
-                    ownKey,
-                    Requests.hash(request),
-                    clock.instant());
+                    id, instance, requester, login.of(requester), request, ownKey, request.hash(), clock.instant());
         } catch (DuplicateKeyException e) {
             throw new RotationProblem(
                     Kind.KEY_REUSED, "This request was made before. Look it up instead of repeating it.");

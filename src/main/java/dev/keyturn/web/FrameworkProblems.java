@@ -76,10 +76,10 @@ final class FrameworkProblems {
         };
     }
 
-    private static FieldError mismatch(TypeMismatchException mismatch) {
+    private static Problems.FieldError mismatch(TypeMismatchException mismatch) {
         Class<?> type = mismatch.getRequiredType();
         boolean number = type == int.class || type == Integer.class || type == long.class;
-        return new FieldError(
+        return new Problems.FieldError(
                 Objects.requireNonNullElse(mismatch.getPropertyName(), "parameter"),
                 number ? "must be a whole number" : "has the wrong form");
     }

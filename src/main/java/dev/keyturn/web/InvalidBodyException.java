@@ -17,7 +17,7 @@ final class InvalidBodyException extends HttpMessageNotReadableException {
         this.message = message;
     }
 
-    FieldError error() {
-        return new FieldError(field, message);
+    Problems.FieldError error() {
+        return new Problems.FieldError(field, message);
     }
 }

@@ -22,25 +22,25 @@ final class InvalidParameters {
     }
 
     static ProblemDetail explain(HandlerMethodValidationException invalid) {
-        List<FieldError> errors = invalid.getParameterValidationResults().stream()
+        List<Problems.FieldError> errors = invalid.getParameterValidationResults().stream()
                 .flatMap(InvalidParameters::ofParameter)
                 .sorted(byField())
                 .toList();
         return Problems.invalid(errors);
     }
 
-    private static Stream<FieldError> ofParameter(ParameterValidationResult result) {
+    private static Stream<Problems.FieldError> ofParameter(ParameterValidationResult result) {
         if (result instanceof ParameterErrors body) {
             return fields(body);
         }
         String name = nameOf(result.getMethodParameter());
         return result.getResolvableErrors().stream()
-                .map(error -> new FieldError(name, String.valueOf(error.getDefaultMessage())));
+                .map(error -> new Problems.FieldError(name, String.valueOf(error.getDefaultMessage())));
     }
 
-    private static Stream<FieldError> fields(Errors errors) {
+    private static Stream<Problems.FieldError> fields(Errors errors) {
         return errors.getFieldErrors().stream()
-                .map(error -> new FieldError(error.getField(), String.valueOf(error.getDefaultMessage())));
+                .map(error -> new Problems.FieldError(error.getField(), String.valueOf(error.getDefaultMessage())));
     }
 
     private static String nameOf(MethodParameter parameter) {
@@ -48,7 +48,7 @@ final class InvalidParameters {
         return header == null ? String.valueOf(parameter.getParameterName()) : header.name();
     }
 
-    private static Comparator<FieldError> byField() {
-        return Comparator.comparing(FieldError::field).thenComparing(FieldError::message);
+    private static Comparator<Problems.FieldError> byField() {
+        return Comparator.comparing(Problems.FieldError::field).thenComparing(Problems.FieldError::message);
     }
 }

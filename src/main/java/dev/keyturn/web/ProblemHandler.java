@@ -4,6 +4,7 @@ import dev.keyturn.audit.SealKeyProblem;
 import dev.keyturn.audit.UnrecordedReadingException;
 import dev.keyturn.audit.UnsealableException;
 import dev.keyturn.rotation.RotationProblem;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RotationProblem refusal) {
-        ProblemDetail problem = RotationProblems.of(refusal);
+        String slug = refusal.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        ProblemDetail problem = Problems.of(statusOf(refusal.kind()), slug, refusal.getMessage());
+        refusal.facts().forEach(problem::setProperty);
         var response = ResponseEntity.status(problem.getStatus());
         if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
@@ -103,5 +106,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         ProblemDetail problem = FrameworkProblems.of(refusal, status);
         return super.handleExceptionInternal(
                 refusal, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
+    }
+
+    private static HttpStatus statusOf(RotationProblem.Kind kind) {
+        return switch (kind) {
+            case INVALID_REQUEST -> HttpStatus.BAD_REQUEST;
+            case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
+            case UNKNOWN_ROTATION -> HttpStatus.NOT_FOUND;
+            case ALREADY_RUNNING, TOO_LATE, NOT_WAITING_FOR_THIS -> HttpStatus.CONFLICT;
+            case UNKNOWN_ACCOUNT, TICKET_MISSING, KEY_REUSED, WRONG_PASSWORD -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case TRY_AGAIN_LATER -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
     }
 }

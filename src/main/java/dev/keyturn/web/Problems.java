@@ -14,6 +14,9 @@ final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    /** What is wrong with one field: {@code message} reads on after the field's name. It never repeats the value. */
+    record FieldError(String field, String message) {}
+
     private Problems() {}
 
     /**

@@ -32,7 +32,8 @@ final class UnreadableBody {
             return unknownProperty(unknown);
         }
         if (cause instanceof MismatchedInputException mismatch) {
-            return Problems.invalid(List.of(new FieldError(field(mismatch), expected(mismatch.getTargetType()))));
+            return Problems.invalid(
+                    List.of(new Problems.FieldError(field(mismatch), expected(mismatch.getTargetType()))));
         }
         if (cause instanceof JsonProcessingException malformed) {
             return malformed(malformed);
@@ -50,8 +51,9 @@ final class UnreadableBody {
         boolean looksLikeAName = name.matches("[A-Za-z][A-Za-z0-9_-]{0,39}");
         return Problems.invalid(List.of(
                 looksLikeAName
-                        ? new FieldError(name, "is not known here; known are " + known)
-                        : new FieldError("body", "has a property that is not known here; known are " + known)));
+                        ? new Problems.FieldError(name, "is not known here; known are " + known)
+                        : new Problems.FieldError(
+                                "body", "has a property that is not known here; known are " + known)));
     }
 
     private static ProblemDetail malformed(JsonProcessingException malformed) {

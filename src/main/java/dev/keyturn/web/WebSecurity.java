@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -39,6 +40,7 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
+@Import(LoginAttempts.class)
 public class WebSecurity {
 
     /** The web applications ask for it before the login; a challenge there would open the browser's own login dialog. */
@@ -48,11 +50,6 @@ public class WebSecurity {
     private static final String[] APPLICATION_PAGES = {"/camunda/app/*/", "/camunda/app/*/*/"};
 
     private final PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-
-    @Bean
-    LoginAttempts loginAttempts(Clock clock) {
-        return new LoginAttempts(clock);
-    }
 
     /** Before everything that looks for a session. */
     @Bean
