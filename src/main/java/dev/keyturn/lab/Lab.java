@@ -29,7 +29,7 @@ final class Lab implements AutoCloseable {
     private Lab(LabLock lock, LabParts parts) {
         this.lock = lock;
         this.parts = parts;
-        this.cycles = new LabSyncCycles(parts.cycleInterval());
+        this.cycles = new LabSyncCycles(parts.settings().cycleInterval());
         this.sites = List.of(
                 new LabSite(CONTOSO, "contoso", ordered("aadc01", "active", "aadc02", "staging"), parts),
                 new LabSite(FABRIKAM, "fabrikam", Map.of("aadc03", "active"), parts));

@@ -1,8 +1,6 @@
 package dev.keyturn.lab;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
 
 /** What the directories and sync servers of one lab share. */
 record LabParts(
@@ -13,9 +11,7 @@ record LabParts(
         LabPorts ports,
         Faults faults,
         Journal journal,
-        Duration restartDuration,
-        Duration cycleInterval,
-        Map<String, LabRealDirectory> directories,
+        LabProperties settings,
         Clock clock) {
 
     static LabParts in(LabFolder folder, LabProperties settings, Clock clock) {
@@ -27,9 +23,7 @@ record LabParts(
                 new LabPorts(folder, settings.ports()),
                 new Faults(clock),
                 new Journal(folder, clock),
-                settings.restartDuration(),
-                settings.cycleInterval(),
-                settings.directories(),
+                settings,
                 clock);
     }
 }

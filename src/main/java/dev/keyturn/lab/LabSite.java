@@ -23,7 +23,7 @@ final class LabSite implements AutoCloseable {
     LabSite(LabForest forest, String portName, Map<String, String> rolesByServer, LabParts parts) {
         this.forest = forest;
         this.directoryPort = parts.ports().of(portName);
-        this.real = parts.directories().get(portName);
+        this.real = parts.settings().directories().get(portName);
         this.directory = new LabDirectory(
                 forest,
                 parts.certificates(),
@@ -91,7 +91,7 @@ final class LabSite implements AutoCloseable {
                 real == null ? forest.name() : real.domain(),
                 () -> address,
                 real == null ? parts.certificates().caFile() : real.caFile(),
-                parts.restartDuration(),
+                parts.settings().restartDuration(),
                 List.of(),
                 List.of());
         return new LabSyncServer(

@@ -170,8 +170,8 @@ final class AccessRules {
                 .findFirst();
     }
 
-    /** Decoded, as what answers it is found by it. */
-    private static String path(HttpServletRequest request) {
+    /** Decoded, as what answers it is found by it, and the engine's without the name of the engine. */
+    static String path(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
         Matcher engine = ENGINE.matcher(path);
         String named = engine.matches() ? "/engine-rest" + engine.group(1) : path;

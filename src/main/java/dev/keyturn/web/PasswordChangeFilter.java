@@ -5,16 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -23,10 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class PasswordChangeFilter extends OncePerRequestFilter {
 
-    private final RequestMatcher changes = new OrRequestMatcher(List.<RequestMatcher>of(
-            matcher("/engine-rest/user/{id}/credentials"),
-            matcher("/engine-rest/engine/{engine}/user/{id}/credentials"),
-            matcher("/camunda/api/engine/engine/{engine}/user/{id}/credentials")));
+    private static final Pattern CREDENTIALS = Pattern.compile("/engine-rest/user/[^/]+/credentials");
 
     private final SessionLogin sessions;
     private final LoginAttempts attempts;
@@ -40,7 +33,8 @@ final class PasswordChangeFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !changes.matches(request);
+        return !request.getMethod().equals("PUT")
+                || !CREDENTIALS.matcher(AccessRules.path(request)).matches();
     }
 
     @Override
@@ -67,9 +61,5 @@ final class PasswordChangeFilter extends OncePerRequestFilter {
     private @Nullable Authentication login(HttpServletRequest request) {
         Authentication login = SecurityContextHolder.getContext().getAuthentication();
         return login == null || login instanceof AnonymousAuthenticationToken ? sessions.of(request) : login;
-    }
-
-    private static RequestMatcher matcher(String path) {
-        return PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.PUT, path);
     }
 }
