@@ -1,9 +1,6 @@
 package dev.keyturn.engine;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.keyturn.account.Sha256;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 
@@ -15,15 +12,6 @@ record SeenPassword(String user, String digest) {
 
     static SeenPassword of(User user) {
         String stored = user instanceof UserEntity entity ? entity.getSalt() + "\n" + entity.getPassword() : "";
-        return new SeenPassword(user.getId(), digest(stored));
-    }
-
-    private static String digest(String stored) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(stored.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
+        return new SeenPassword(user.getId(), Sha256.of(stored));
     }
 }

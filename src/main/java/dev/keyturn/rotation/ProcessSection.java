@@ -1,11 +1,9 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.account.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.RepositoryService;
@@ -43,11 +41,9 @@ class ProcessSection implements EvidenceSection {
     private String hash(ResourceDefinition definition) {
         try (InputStream picture =
                 repository.getResourceAsStream(definition.getDeploymentId(), definition.getResourceName())) {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(picture.readAllBytes()));
+            return Sha256.of(picture.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.keyturn.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.account.Sha256;
 import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationView;
@@ -46,12 +48,12 @@ final class RotationController {
 
     private final Rotations rotations;
     private final EvidenceReadings readings;
-    private final EntityTag entityTag;
+    private final ObjectMapper json;
 
     RotationController(Rotations rotations, EvidenceReadings readings, ObjectMapper json) {
         this.rotations = rotations;
         this.readings = readings;
-        this.entityTag = new EntityTag(json);
+        this.json = json;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -103,7 +105,7 @@ final class RotationController {
     @ApiResponse(responseCode = "404", description = "No rotation has this id.")
     ResponseEntity<RotationView> get(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
         RotationView rotation = rotations.get(id, person);
-        return ResponseEntity.ok().eTag(entityTag.of(rotation)).body(rotation);
+        return ResponseEntity.ok().eTag(entityTag(rotation)).body(rotation);
     }
 
     @GetMapping("/{id}/evidence")
@@ -157,5 +159,14 @@ final class RotationController {
                 .encode()
                 .buildAndExpand(rotation.id())
                 .toUri();
+    }
+
+    /** A hash of what the answer says, so the same on every node. */
+    private String entityTag(RotationView rotation) {
+        try {
+            return Sha256.of(json.writeValueAsBytes(rotation));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An answer has no hash.", e);
+        }
     }
 }
