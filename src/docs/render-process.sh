@@ -11,7 +11,7 @@ node - "$model" "$work" << 'SCRIPT'
 const fs = require('fs');
 const [model, work] = process.argv.slice(2);
 const xml = JSON.stringify(fs.readFileSync(model, 'utf8')).replace(/</g, '\\u003c');
-// The letters are larger than in Modeler, so that the picture is read without opening it.
+// The letters are larger than in Modeler, so that the diagram is read without opening it.
 fs.writeFileSync(`${work}/page.html`, `<meta charset="utf-8"><div id="canvas"></div>
 <script src="node_modules/bpmn-js/dist/bpmn-viewer.production.min.js"></script>
 <script>

@@ -4,7 +4,7 @@
 .SYNOPSIS
 Sets a Microsoft Entra Connect Sync server up for Keyturn, or takes everything away again.
 .DESCRIPTION
-Each step looks first and does only what is missing, so the script can be run again at any time. It prints what it does;
+Each step checks first and does only what is missing, so the script can be run again at any time. It prints what it does;
 with -WhatIf what it would do. What it found before it changed it is kept in C:\ProgramData\Keyturn\Setup, and -Undo puts it
 back. See src/docs/sync-server.md for what each right is for.
 .PARAMETER PublicKey
@@ -92,7 +92,7 @@ function Test-Member {
 }
 
 function Set-OnlyAccess {
-    # Replaces whatever a file or folder inherits by exactly these rights. $Right: rights by SID.
+    # Replaces what a file or folder inherits by exactly these rights. $Right: rights by SID.
     [CmdletBinding(SupportsShouldProcess = $true)]
     param([Parameter(Mandatory = $true)][string] $Path, [Parameter(Mandatory = $true)][hashtable] $Right)
 
@@ -107,7 +107,7 @@ function Set-OnlyAccess {
         $inherit = [System.Security.AccessControl.InheritanceFlags]'ContainerInherit, ObjectInherit'
     }
     $acl.SetAccessRuleProtection($true, $false)
-    # sshd refuses a key file that anybody else owns
+    # sshd refuses a key file of another owner
     $acl.SetOwner((New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList $administrators))
     foreach ($sid in $Right.Keys) {
         $identity = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList $sid
@@ -265,7 +265,7 @@ function Install-User {
     param()
     if ($null -eq (Get-KeyturnUser)) {
         if ($PSCmdlet.ShouldProcess($UserName, 'Make local user')) {
-            # A password that nobody knows: the user logs in by key only. Made of random bytes in a SecureString, never a
+            # A password that is kept nowhere: the user logs in by key only. Made of random bytes in a SecureString, never a
             # String.
             $bytes = New-Object -TypeName byte[] -ArgumentList 48
             $random = [System.Security.Cryptography.RandomNumberGenerator]::Create()

@@ -1,5 +1,5 @@
 // Parses the PowerShell scripts that are named on the command line and prints one JSON line for each error or missing
-// token that the grammar finds. Ends with 0 whatever it finds: the caller judges.
+// token that the grammar finds. Ends with 0 in any case: the caller judges.
 import { readFileSync } from 'node:fs';
 import { powerShellParser } from './grammar.mjs';
 

@@ -163,7 +163,7 @@ Describe 'Keyturn' {
     }
 
     Context 'an import' {
-        It 'whose connection was refused has failed, whatever its result' {
+        It 'whose connection was refused has failed, with any result' {
             $null = Reset-Keyturn -Given 'failed-authentication'
             $sent = Send-Request -Verb 'verify-import' -Json ('{"protocol":"1.0","command":"verify-import",' + $about + '}')
             $sent.Answer.result.verdict | Should -Be 'failed'

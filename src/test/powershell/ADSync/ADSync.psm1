@@ -199,8 +199,8 @@ function Add-ADSyncADDSConnectorAccount {
     param([guid] $Identifier)
 
     $null = $script:Server.Written.Add($Identifier)
-    $script:Server.Directory = 'nobody knows'
-    $script:Server.Stored = 'nobody knows'
+    $script:Server.Directory = 'not known'
+    $script:Server.Stored = 'not known'
     $script:Server.Version++
 }
 

@@ -1,5 +1,5 @@
 function Get-PartitionWithCredentials {
-    # Names of the partitions that log in as somebody else. How a partition says so is not documented: anything in it that
+    # Names of the partitions that log in as another account. How a partition says so is not documented: anything in it that
     # is named like a login and has a value counts, because a warning too many is better than one too few.
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '')]
     param([Parameter(Mandatory = $true)][object] $Connector)

@@ -1,6 +1,6 @@
 function Get-Strategy {
     # How the credential is to be changed. "reset-by-server" is the documented cmdlet: it sets a password in Active
-    # Directory that nobody learns, so it fits an account that this server alone uses, and it needs the right to do so.
+    # Directory that is shown to no one, so it fits an account that this server alone uses, and it needs the right to do so.
     param([Parameter(Mandatory = $true)][object] $Request)
 
     $strategy = Get-Field -From $Request -Name 'strategy'

@@ -13,7 +13,7 @@ function Lock-State {
             throw (New-Refusal -Code 'server-error' -Message "The folder $($script:StateFolder) is missing. Run Install-Keyturn.ps1.")
         }
         catch [IO.IOException] {
-            # ERROR_SHARING_VIOLATION is somebody else's lock; a full disk is not
+            # ERROR_SHARING_VIOLATION is the lock of another process; a full disk is not
             if (($_.Exception.GetBaseException().HResult -band 0xFFFF) -ne 32) {
                 throw
             }

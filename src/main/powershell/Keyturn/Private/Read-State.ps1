@@ -26,6 +26,6 @@ function Read-State {
         return $state
     }
     catch {
-        throw (New-Refusal -Code 'server-error' -Message "The file $path cannot be read, so that nobody knows which commands are overtaken. Restore it, or delete it when no rotation is running.")
+        throw (New-Refusal -Code 'server-error' -Message "The file $path cannot be read, so it is not known which commands are overtaken. Restore it, or delete it when no rotation is running.")
     }
 }

@@ -1,5 +1,5 @@
 function Save-Description {
-    # Remembers how the server is, for the time when its service does not run. Whoever holds the lock is not waited for,
+    # Remembers how the server is, for the time when its service does not run. The holder of the lock is not waited for,
     # and a description is not worth an error.
     param([Parameter(Mandatory = $true)][object] $Description)
 

@@ -32,7 +32,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void every_link_leads_somewhere(Path document) throws IOException {
+    void everyLinkLeadsSomewhere(Path document) throws IOException {
         List<String> broken = new ArrayList<>();
         for (MatchResult link : matches(LINK, document)) {
             Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
@@ -46,7 +46,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void every_class_that_is_named_exists(Path document) throws IOException {
+    void everyClassThatIsNamedExists(Path document) throws IOException {
         List<String> sources;
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
             sources = files.map(file -> file.getFileName().toString()).toList();
@@ -57,7 +57,7 @@ class DocumentsTest {
     }
 
     @Test
-    void addresses_outside_are_not_followed() {
+    void addressesOutsideAreNotFollowed() {
         assertThat(LINK.matcher("[a](b.md#c) and [d](https://e)").results().map(link -> link.group(2)))
                 .containsExactly("c");
     }

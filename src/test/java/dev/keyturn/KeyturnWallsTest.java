@@ -94,7 +94,7 @@ class KeyturnWallsTest {
                     "dev.keyturn.service..",
                     "dev.keyturn.remote..",
                     "dev.keyturn.ticket..",
-                    "dev.keyturn.notice..")
+                    "dev.keyturn.notification..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.keyturn.rotation..", "dev.keyturn.engine..", "dev.keyturn.web..");
@@ -104,7 +104,7 @@ class KeyturnWallsTest {
             slices().matching("dev.keyturn.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule delegatesAreNobodyElsesBusiness = classes()
+    static final ArchRule delegatesAreNoOneElsesBusiness = classes()
             .that()
             .resideInAPackage("dev.keyturn.rotation..")
             .and()

@@ -17,7 +17,7 @@ class RegressionListTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+)/(\\w+)\\.(\\w+)`");
 
     @Test
-    void every_bug_on_the_list_has_the_test_that_is_named_for_it() throws Exception {
+    void everyBugOnTheListHasTheTestThatIsNamedForIt() throws Exception {
         List<MatchResult> named = TEST.matcher(list()).results().toList();
 
         assertThat(named).hasSizeGreaterThan(15);

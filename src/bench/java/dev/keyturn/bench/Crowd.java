@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** People who keep so many rotations going at once: as soon as one has ended, the next is asked for, and approved. */
 final class Crowd {
 
-    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long CHECK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
 
     /** People are few; the rest happens by itself. */
@@ -73,7 +73,7 @@ final class Crowd {
                 done.get();
                 all.remove(done);
             }
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            LockSupport.parkNanos(CHECK_EVERY_NANOS);
             ended = ended() - endedBefore;
             if (System.nanoTime() - began > longest.toNanos()) {
                 System.out.printf("  given up after %d s: %d of %d ended%n", longest.toSeconds(), ended, asked);

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 final class Endpoint {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long CHECK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -36,7 +36,7 @@ final class Endpoint {
         }
     }
 
-    /** As somebody whose password is the name. */
+    /** As a user whose password is the name. */
     JsonNode call(String user, String method, String path, String body) throws IOException {
         HttpResponse<String> answer = send(user, method, path, body);
         if (answer.statusCode() >= 300) {
@@ -69,7 +69,7 @@ final class Endpoint {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException(otherwise);
             }
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            LockSupport.parkNanos(CHECK_EVERY_NANOS);
         }
         return System.nanoTime();
     }

@@ -55,9 +55,9 @@ final class Filling {
     private static final List<String> OF_KEYTURN = List.of(
             "keyturn_rotation",
             "keyturn_step",
-            "keyturn_step_try",
+            "keyturn_step_attempt",
             "keyturn_approval",
-            "keyturn_act",
+            "keyturn_operation_log",
             "keyturn_sync_pause");
 
     private final JdbcTemplate jdbc;

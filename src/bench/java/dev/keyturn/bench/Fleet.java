@@ -113,7 +113,7 @@ final class Fleet implements Accounts {
         passwords.put(account.name(), Arrays.hashCode(password));
     }
 
-    /** @param branch the server whose branch of the picture waits for this; null when the whole rotation does */
+    /** @param branch the server whose branch of the process model waits for this; null when the whole rotation does */
     void call(Account account, @Nullable SyncServer branch) {
         take(account, branch, call);
     }

@@ -27,7 +27,7 @@ final class FleetDirectory implements Directory {
     }
 
     @Override
-    public AccountState look(Account account, Intent intent) {
+    public AccountState check(Account account, Intent intent) {
         fleet.call(account, null);
         return state(account);
     }

@@ -31,7 +31,7 @@ class FleetNode {
                 "--keyturn.users[1].password=approver",
                 "--keyturn.users[1].groups[0]=rotation-approvers",
                 // the fleet's times are to be those of rotations
-                "--keyturn.monitor.neighbours=false",
+                "--keyturn.monitor.dependencies=false",
                 "--logging.level.root=warn"));
         all.addAll(settings);
         return application.run(all.toArray(String[]::new));

@@ -31,7 +31,7 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
     }
 
     @Override
-    public List<Finding> look(Account account, SyncServer server) {
+    public List<Finding> check(Account account, SyncServer server) {
         fleet.call(account, null);
         return List.of();
     }

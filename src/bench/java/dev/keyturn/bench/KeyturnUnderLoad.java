@@ -48,7 +48,7 @@ final class KeyturnUnderLoad implements Measured {
                         "--keyturn.secret.create-keyset=true",
                         "--keyturn.lab.enabled=false",
                         "--keyturn.watch.enabled=false",
-                        "--keyturn.monitor.neighbours=false",
+                        "--keyturn.monitor.dependencies=false",
                         "--spring.datasource.url=" + database.url(),
                         "--spring.datasource.username=" + database.user(),
                         "--spring.datasource.password=",

@@ -36,7 +36,7 @@ final class Lanes implements AutoCloseable {
                         task -> act(() -> approve(task), problems, left),
                         key -> act(
                                 () -> {
-                                    // first: whoever waits for the last one reads them all
+                                    // first: the thread that waits for the last one reads them all
                                     ended.add(key);
                                     left.countDown();
                                     next(laneOf(key), asked, total);
@@ -59,7 +59,7 @@ final class Lanes implements AutoCloseable {
 
     private void next(int lane, AtomicInteger asked, int total) {
         if (asked.getAndIncrement() < total) {
-            // it may end before this thread is told its key: whoever hears of the end waits for the lane
+            // it may end before this thread is told its key: the listener of the end waits for the lane
             lanes.put(measured.request(Site.name(lane)), lane);
         }
     }

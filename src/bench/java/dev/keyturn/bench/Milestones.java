@@ -20,7 +20,7 @@ import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /**
- * Tells, after its commit, that an approval waits and that a process has ended, so that whoever drives a measurement
+ * Tells, after its commit, that an approval waits and that a process has ended, so that the driver of a measurement
  * need not ask for it again and again.
  */
 final class Milestones extends AbstractProcessEnginePlugin {

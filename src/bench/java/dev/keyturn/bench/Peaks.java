@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 /** The most that was in use at any moment of a run, looked at every few milliseconds. */
 final class Peaks implements AutoCloseable {
 
-    private static final int LOOK_EVERY_MILLIS = 5;
+    private static final int CHECK_EVERY_MILLIS = 5;
 
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService checking = Executors.newSingleThreadScheduledExecutor();
     private final HikariPoolMXBean pool;
     private final long processorNanos = processorTime().toNanos();
     private int active;
@@ -27,10 +27,10 @@ final class Peaks implements AutoCloseable {
         pool = database.getHikariPoolMXBean();
         ManagementFactory.getThreadMXBean().resetPeakThreadCount();
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
-        looking.scheduleAtFixedRate(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        checking.scheduleAtFixedRate(this::check, 0, CHECK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void look() {
+    private synchronized void check() {
         active = Math.max(active, pool.getActiveConnections());
         total = Math.max(total, pool.getTotalConnections());
         waiting = Math.max(waiting, pool.getThreadsAwaitingConnection());
@@ -65,6 +65,6 @@ final class Peaks implements AutoCloseable {
 
     @Override
     public void close() {
-        looking.shutdownNow();
+        checking.shutdownNow();
     }
 }

@@ -46,8 +46,8 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
     }
 
     @Override
-    public AccountState look(Account account, Intent intent) {
-        return calls.of(account.name(), null, "look", () -> state(account));
+    public AccountState check(Account account, Intent intent) {
+        return calls.of(account.name(), null, "check", () -> state(account));
     }
 
     private AccountState state(Account account) {
@@ -88,11 +88,11 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
     }
 
     @Override
-    public List<Finding> look(Account account, SyncServer server) {
+    public List<Finding> check(Account account, SyncServer server) {
         return calls.of(
                 account.name(),
                 server.name(),
-                "look",
+                "check",
                 () -> List.of(Finding.informs(server.name(), "The connector is there.")));
     }
 

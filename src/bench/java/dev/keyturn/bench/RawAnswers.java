@@ -6,7 +6,7 @@ import java.util.Date;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
-/** What the picture asks at its gateways, answered without looking anything up, for a rotation that goes well. */
+/** What the process model asks at its gateways, answered without looking anything up, for a rotation that goes well. */
 public final class RawAnswers {
 
     public List<String> of(DelegateExecution execution) {

@@ -23,12 +23,12 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
  */
 final class RawEngine implements Measured {
 
-    private final Milestones milestones = new Milestones(RawPictures.key());
+    private final Milestones milestones = new Milestones(RawModels.key());
     private final HikariDataSource database;
     private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
     private final ProcessEngine engine;
 
-    RawEngine(Store.Place place, RawPictures picture) {
+    RawEngine(Store.Place place, RawModels model) {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(place.url());
         pool.setUsername(place.user());
@@ -41,7 +41,7 @@ final class RawEngine implements Measured {
         engine = configuration().buildProcessEngine();
         engine.getRepositoryService()
                 .createDeployment()
-                .addModelInstance("raw.bpmn", picture.model())
+                .addModelInstance("raw.bpmn", model.model())
                 .deploy();
     }
 
@@ -65,7 +65,7 @@ final class RawEngine implements Measured {
         Map<Object, Object> beans = new HashMap<>();
         RawAnswers answers = new RawAnswers();
         beans.put("nothing", (JavaDelegate) execution -> {});
-        beans.put("crossroads", answers);
+        beans.put("gatewayConditions", answers);
         beans.put("remainingServers", answers);
         beans.put("enterPasswordTask", (TaskListener) task -> {});
         beans.put("decisionTask", (TaskListener) task -> {});
@@ -90,7 +90,7 @@ final class RawEngine implements Measured {
         try {
             engine.getRuntimeService()
                     .startProcessInstanceByKey(
-                            RawPictures.key(),
+                            RawModels.key(),
                             key,
                             Map.of(
                                     "account",

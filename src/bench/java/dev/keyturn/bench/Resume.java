@@ -10,7 +10,7 @@ import org.springframework.util.FileSystemUtils;
 /** How long a rotation stands still when its node is killed in the middle of a step. */
 final class Resume implements Benchmark {
 
-    /** Long enough to be killed in, and over by the time anybody takes over. */
+    /** Long enough to be killed in, and over by the time another node takes over. */
     private static final Duration RESTART = Duration.ofSeconds(2);
 
     @Override
@@ -37,7 +37,7 @@ final class Resume implements Benchmark {
             settings.addAll(List.of(
                     lab.settings(),
                     "--keyturn.data-dir=" + folder,
-                    "--keyturn.monitor.neighbours=false",
+                    "--keyturn.monitor.dependencies=false",
                     "--logging.level.root=warn"));
             for (String setting : options.text("--set", "").split(",")) {
                 if (!setting.isEmpty()) {

@@ -37,10 +37,10 @@ final class Throughput implements Benchmark {
                 "keyturn",
                 new KeyturnUnderLoad(store.fresh(folder), folder, lanes, KeyturnUnderLoad.Adapters.instant(false)));
         String only = options.text("against", "");
-        for (RawPictures picture : RawPictures.values()) {
-            if (only.isEmpty() || only.equalsIgnoreCase(picture.name())) {
-                all.put(picture.name(), new RawEngine(store.fresh(folder), picture));
-                System.out.println(picture.name() + ": " + picture.words());
+        for (RawModels model : RawModels.values()) {
+            if (only.isEmpty() || only.equalsIgnoreCase(model.name())) {
+                all.put(model.name(), new RawEngine(store.fresh(folder), model));
+                System.out.println(model.name() + ": " + model.words());
             }
         }
         Map<String, List<Double>> rates = new LinkedHashMap<>();

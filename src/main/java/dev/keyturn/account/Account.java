@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory how its domain is reached
  * @param servers every sync server that stores its password, active and staging
  * @param ticketRequired whether a request without a change ticket is refused
- * @param tier what the approval policy goes by, by default {@value #TIER}: whoever holds the password can take over the
+ * @param tier what the approval policy goes by, by default {@value #TIER}: the holder of the password can take over the
  *     domain
  * @param maximumAge when its password is due for the next rotation, by default after 90 days, as Microsoft's security
  *     score asks

@@ -4,7 +4,7 @@ package dev.keyturn.account;
 public enum ChangeMethod {
     /** A reset where the rotator holds the right to it, else a self-change where the present password is known. */
     AUTOMATIC,
-    /** The rotator sets the password. It needs the right Reset Password; nobody needs to know the present one. */
+    /** The rotator sets the password. It needs the right Reset Password; the present one need not be known. */
     RESET,
     /**
      * The present password is given and replaced. No delegated right is needed, but the domain's minimum password age and

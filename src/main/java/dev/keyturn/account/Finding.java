@@ -1,13 +1,13 @@
 package dev.keyturn.account;
 
 /**
- * Something that a look at Active Directory or a sync server brought to light, for a person to read.
+ * A finding of a check of Active Directory or a sync server, for a person to read.
  *
  * @param severity what it means for a rotation
  * @param subject the account, domain controller or sync server it is about
- * @param sentence one plain sentence, with the next action where there is one
+ * @param message one message in plain words, with the next action where there is one
  */
-public record Finding(Severity severity, String subject, String sentence) {
+public record Finding(Severity severity, String subject, String message) {
 
     public enum Severity {
         /** A rotation that goes on regardless would fail. */
@@ -18,15 +18,15 @@ public record Finding(Severity severity, String subject, String sentence) {
         INFORMS
     }
 
-    public static Finding blocks(String subject, String sentence) {
-        return new Finding(Severity.BLOCKS, subject, sentence);
+    public static Finding blocks(String subject, String message) {
+        return new Finding(Severity.BLOCKS, subject, message);
     }
 
-    public static Finding warns(String subject, String sentence) {
-        return new Finding(Severity.WARNS, subject, sentence);
+    public static Finding warns(String subject, String message) {
+        return new Finding(Severity.WARNS, subject, message);
     }
 
-    public static Finding informs(String subject, String sentence) {
-        return new Finding(Severity.INFORMS, subject, sentence);
+    public static Finding informs(String subject, String message) {
+        return new Finding(Severity.INFORMS, subject, message);
     }
 }

@@ -1,6 +1,6 @@
 package dev.keyturn.account;
 
-/** A setting with which Keyturn does not start. Its message is one sentence or two that name the setting and what to do. */
+/** A setting with which Keyturn does not start. Its message names the setting and what to do. */
 public final class InvalidSettingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -14,11 +14,11 @@ public record PasswordAge(@Nullable Instant setAt, Duration maximum, Instant now
         /** Within the last 14 days, or within the last half where it may not even become that old. */
         DUE_SOON,
         OVERDUE,
-        /** Nobody has asked Active Directory yet. */
+        /** Active Directory was not asked yet. */
         UNKNOWN
     }
 
-    /** Whole days; null when nobody knows. */
+    /** Whole days; null when unknown. */
     public @Nullable Long days() {
         Duration age = age();
         return age == null ? null : age.toDays();

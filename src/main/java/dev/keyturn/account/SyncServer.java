@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostKey the pinned host key as in a {@code known_hosts} line, such as {@code ecdsa-sha2-nistp256 AAAA…}
  * @param connectTimeout how long reaching it may take, by default 10 seconds
  * @param commandTimeout how long any command may take from start to answer, by default 5 minutes
- * @param role which role it is thought to have; a look says when it has another. Not compared when left out
+ * @param role which role it is thought to have; a check reports when it has another. Not compared when left out
  */
 public record SyncServer(
         @NotBlank String name,

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The points in time that Keyturn takes from anybody: people, tickets, servers. It is the instant that counts, since a
+ * The points in time that Keyturn accepts from people, tickets and servers. It is the instant that counts, since a
  * year of four digits may be one of five in UTC, which databases, JSON schemas and readers do not agree about.
  */
 public final class TimeRange {
 
-    /** For the sentence of a refusal. */
+    /** For the message of a refusal. */
     public static final String WORDS = "from the year 2000 to 2199";
 
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param onBehalfOf who wrote the change ticket, when a service account asked
  * @param escalated whether the policy's second group may approve by now
  * @param approvers who has approved, in order
- * @param rejected whether somebody has rejected it
+ * @param rejected whether a person has rejected it
  */
 public record ApprovalCase(
         String requester,
@@ -36,16 +36,16 @@ public record ApprovalCase(
         return groups;
     }
 
-    /** Why this person cannot approve, whatever group they are in; null when nothing is in the way. */
+    /** Why this person cannot approve, in any group; null when nothing is in the way. */
     public @Nullable String obstacle(String person) {
         if (person.equalsIgnoreCase(requester)) {
-            return requester + " asked for this rotation, so somebody else has to decide it.";
+            return requester + " asked for this rotation, so another person has to decide it.";
         }
         if (person.equalsIgnoreCase(onBehalfOf)) {
-            return onBehalfOf + " wrote the change ticket of this rotation, so somebody else has to decide it.";
+            return onBehalfOf + " wrote the change ticket of this rotation, so another person has to decide it.";
         }
         if (approvers.stream().anyMatch(person::equalsIgnoreCase)) {
-            return person + " has approved already, and two different people have to. Somebody else is next.";
+            return person + " has approved already, and two different people have to. Another person is next.";
         }
         return null;
     }

@@ -92,9 +92,9 @@ public class FourEyes implements TaskListener {
         }
     }
 
-    private static void require(boolean holds, String sentence) {
+    private static void require(boolean holds, String message) {
         if (!holds) {
-            throw new BadUserRequestException(sentence);
+            throw new BadUserRequestException(message);
         }
     }
 }

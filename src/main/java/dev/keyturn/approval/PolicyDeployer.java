@@ -105,7 +105,7 @@ public final class PolicyDeployer implements Deployer {
         }
     }
 
-    /** Only constants: whether a computed value fits would show only when somebody asks for a rotation. */
+    /** Only constants: whether a computed value fits would show only at the next request for a rotation. */
     private static @Nullable Object constant(String cell) {
         if (cell.matches("\"[^\"]*\"")) {
             return cell.substring(1, cell.length() - 1);
@@ -126,9 +126,9 @@ public final class PolicyDeployer implements Deployer {
         return names.stream().sorted().toList();
     }
 
-    private static void require(boolean holds, String sentence) {
+    private static void require(boolean holds, String message) {
         if (!holds) {
-            throw new UnusablePolicyException(sentence);
+            throw new UnusablePolicyException(message);
         }
     }
 }

@@ -28,7 +28,7 @@ final class PolicyTable {
 
     private PolicyTable() {}
 
-    /** @throws UnusablePolicyException with a sentence about the first value that does not fit */
+    /** @throws UnusablePolicyException with a message about the first value that does not fit */
     static ApprovalPolicy read(Map<String, Object> row, String decision) {
         int approvals = number(row, "approvals");
         if (approvals != 1 && approvals != 2) {

@@ -5,7 +5,7 @@ public class UnusablePolicyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UnusablePolicyException(String sentence) {
-        super(sentence);
+    UnusablePolicyException(String message) {
+        super(message);
     }
 }

@@ -1,4 +1,4 @@
-/** Four eyes: who may decide an approval, enforced whatever way the decision comes in. */
+/** Four eyes: who may decide an approval, enforced for every way by which the decision comes in. */
 @NullMarked
 package dev.keyturn.approval;
 

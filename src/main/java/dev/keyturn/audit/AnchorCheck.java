@@ -1,6 +1,6 @@
 package dev.keyturn.audit;
 
-import dev.keyturn.audit.Finding.Code;
+import dev.keyturn.audit.ChainFinding.Code;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class AnchorCheck {
 
     private final Anchors anchors;
-    private final Consumer<Finding> findings;
+    private final Consumer<ChainFinding> findings;
     private long checked;
     private long anchored;
 
-    AnchorCheck(Anchors anchors, ChainStart start, Consumer<Finding> findings) {
+    AnchorCheck(Anchors anchors, ChainStart start, Consumer<ChainFinding> findings) {
         this.anchors = anchors;
         this.findings = findings;
         anchors.faults().forEach(findings);
@@ -42,7 +42,7 @@ final class AnchorCheck {
     }
 
     private void differs(Anchor known) {
-        findings.accept(Finding.of(
+        findings.accept(ChainFinding.of(
                 known.number(),
                 Code.ANCHOR_DIFFERS,
                 "Entry " + known.number() + " is not the one that was anchored: \"" + known.line()
@@ -53,7 +53,7 @@ final class AnchorCheck {
     /** For a log that says nothing about what was checked: it proves nothing, and must not look as if it did. */
     void knowsSomething() {
         if (!anchors.name().isEmpty() && (anchors.isEmpty() || checked > 0 && anchored == 0)) {
-            findings.accept(Finding.of(
+            findings.accept(ChainFinding.of(
                     Code.ANCHOR_MISSING,
                     "The anchors " + anchors.name()
                             + " know no entry of the export: the file is empty, was cut, or is another one. Give the log"
@@ -72,7 +72,7 @@ final class AnchorCheck {
             cut = anchor.sealedAt().isAfter(until) ? cut : anchor.number();
         }
         if (cut > 0) {
-            findings.accept(Finding.of(
+            findings.accept(ChainFinding.of(
                     last + 1,
                     Code.CUT_OFF,
                     "The chain ends with entry " + last + ", but entries up to " + cut

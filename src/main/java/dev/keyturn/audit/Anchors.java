@@ -1,6 +1,6 @@
 package dev.keyturn.audit;
 
-import dev.keyturn.audit.Finding.Code;
+import dev.keyturn.audit.ChainFinding.Code;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +22,7 @@ public final class Anchors {
 
     private final String name;
     private final NavigableMap<Long, Anchor> known = new TreeMap<>();
-    private final List<Finding> faults = new ArrayList<>();
+    private final List<ChainFinding> faults = new ArrayList<>();
 
     private Anchors(String name) {
         this.name = name;
@@ -54,7 +54,7 @@ public final class Anchors {
         Anchor anchor = Anchor.parse(line).orElse(null);
         if (anchor == null) {
             if (!Anchor.isCutShort(line)) {
-                faults.add(Finding.of(
+                faults.add(ChainFinding.of(
                         Code.ANCHORS_UNREADABLE,
                         "Line " + lineNumber + " of the anchors " + name
                                 + " is not as Keyturn wrote it. Compare the file with its backup."));
@@ -64,7 +64,7 @@ public final class Anchors {
         Anchor before = known.putIfAbsent(anchor.number(), anchor);
         if (before != null && !before.equals(anchor)) {
             faults.add(
-                    Finding.of(
+                    ChainFinding.of(
                             anchor.number(),
                             Code.ANCHORS_UNREADABLE,
                             "Line " + lineNumber + " of the anchors " + name + " names another entry " + anchor.number()
@@ -73,7 +73,7 @@ public final class Anchors {
         }
     }
 
-    /** For sentences; empty without anchors. */
+    /** For messages; empty without anchors. */
     String name() {
         return name;
     }
@@ -83,7 +83,7 @@ public final class Anchors {
     }
 
     /** Lines that contradict each other, or that nobody can read. */
-    List<Finding> faults() {
+    List<ChainFinding> faults() {
         return List.copyOf(faults);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Refused attempts to get into a rotation by a way that is not its own, as entries of the chain. */
 public class AttemptLog {
 
-    /** One entry of a person in that time: nobody fills the chain. */
+    /** One entry of a person in that time, so that the chain cannot be filled. */
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final ChainTable table;
@@ -30,12 +30,12 @@ public class AttemptLog {
      * What was tried.
      *
      * @param rotation the id of the rotation that it was tried on
-     * @param by who tried it; null when the engine did on nobody's behalf
+     * @param by who tried it; null when the engine did by itself
      * @param login how they had logged in
      * @param what the activity or the variable that it was about
-     * @param sentence why it was refused
+     * @param message why it was refused
      */
-    public record Attempt(String rotation, @Nullable String by, String login, String what, String sentence) {}
+    public record Attempt(String rotation, @Nullable String by, String login, String what, String message) {}
 
     /**
      * Seals it in the caller's transaction.
@@ -55,7 +55,7 @@ public class AttemptLog {
         facts.put("by", attempt.by());
         facts.put("login", attempt.login());
         facts.put("what", attempt.what());
-        facts.put("sentence", attempt.sentence());
+        facts.put("message", attempt.message());
         chain.append(EntryKind.ATTEMPT, null, facts);
         return true;
     }

@@ -63,7 +63,7 @@ final class Chain {
         return entry;
     }
 
-    /** As whoever verifies the chain will read it. */
+    /** As the verification of the chain will read it. */
     private static JsonNode asItsSchemaSays(String document) {
         JsonNode sealed =
                 Canonical.read(document).orElseThrow(() -> new UnsealableException("The document is no JSON."));

@@ -1,26 +1,26 @@
 package dev.keyturn.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.audit.Finding.Code;
+import dev.keyturn.audit.ChainFinding.Code;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks entries against each other, in the order in which they are given: numbers without gaps, each one linked to the
- * one before it, each one signed with the key that was to sign then. An entry that does not hold says nothing about its
- * neighbours, so that they are not blamed for it.
+ * one before it, each one signed with the key that was to sign then. An entry that does not hold says nothing about the
+ * entries beside it, so that they are not blamed for it.
  */
 final class ChainCheck {
 
     private final PublicKeys keys;
     private final ChainStart start;
-    private final Consumer<Finding> findings;
+    private final Consumer<ChainFinding> findings;
     private long expected;
     private @Nullable String previous;
     private @Nullable String activeKey;
     private boolean keyIsSure;
 
-    ChainCheck(PublicKeys keys, ChainStart start, Consumer<Finding> findings) {
+    ChainCheck(PublicKeys keys, ChainStart start, Consumer<ChainFinding> findings) {
         this.keys = keys;
         this.start = start;
         this.findings = findings;
@@ -38,7 +38,7 @@ final class ChainCheck {
             return;
         }
         if (entry.number() > expected) {
-            missing(entry.number() - 1, expected == start.number() ? "at the beginning" : "between its neighbours");
+            missing(entry.number() - 1, expected == start.number() ? "at the beginning" : "between two others");
         }
         if (checked.holds()) {
             link(checked);
@@ -53,7 +53,7 @@ final class ChainCheck {
 
     private void misplaced(StoredEntry entry) {
         boolean again = entry.number() == expected - 1 && expected > start.number();
-        findings.accept(Finding.of(
+        findings.accept(ChainFinding.of(
                 entry,
                 again ? Code.DUPLICATE : Code.OUT_OF_ORDER,
                 EntryCheck.name(entry)
@@ -67,7 +67,7 @@ final class ChainCheck {
 
     private void missing(long last, String where) {
         String which = expected == last ? "Entry " + last + " is" : "Entries " + expected + " to " + last + " are";
-        findings.accept(Finding.of(
+        findings.accept(ChainFinding.of(
                 expected,
                 Code.MISSING,
                 which + " missing " + where
@@ -80,12 +80,12 @@ final class ChainCheck {
     private void link(CheckedEntry checked) {
         String claimed = checked.document().path("previousHash").asText();
         if (previous != null && !previous.equals(claimed)) {
-            findings.accept(Finding.of(
+            findings.accept(ChainFinding.of(
                     checked.entry(),
                     Code.LINK_BROKEN,
                     EntryCheck.name(checked.entry()) + " does not follow entry "
                             + (checked.entry().number() - 1)
-                            + " as it is now: it was sealed after another one. One of the two was replaced by somebody"
+                            + " as it is now: it was sealed after another one. One of the two was replaced by a person"
                             + " who has the key. Compare both with a backup, an earlier export or an anchor."));
         }
     }
@@ -93,11 +93,11 @@ final class ChainCheck {
     private void key(CheckedEntry checked) {
         String signedBy = checked.keyId();
         if (!signedBy.equals(activeKey) && !(!keyIsSure && keys.isLater(signedBy, activeKey))) {
-            findings.accept(Finding.of(
+            findings.accept(ChainFinding.of(
                     checked.entry(),
                     Code.KEY_NOT_ACTIVE,
                     EntryCheck.name(checked.entry()) + " is signed with key " + signedBy + ", but key " + activeKey
-                            + " was the one that signed then. Whoever signed it held a key that was retired or not yet in"
+                            + " was the one that signed then. It was signed with a key that was retired or not yet in"
                             + " use. Compare it with a backup, an earlier export or an anchor."));
             return;
         }
@@ -116,7 +116,7 @@ final class ChainCheck {
                         .get("x")
                         .equals(document.path("key").path("x").asText())) {
             keyIsSure = false;
-            findings.accept(Finding.of(
+            findings.accept(ChainFinding.of(
                     entry,
                     Code.UNKNOWN_KEY,
                     EntryCheck.name(entry) + " hands over to key " + next
@@ -130,7 +130,7 @@ final class ChainCheck {
     /** @param head where the chain says that it ends; null when it does not */
     void end(@Nullable ChainHead head) {
         if (head == null) {
-            findings.accept(Finding.of(
+            findings.accept(ChainFinding.of(
                     Code.HEAD_DIFFERS,
                     "The chain has lost its head, so its end cannot be known. Restore the database."));
             return;
@@ -153,11 +153,11 @@ final class ChainCheck {
         }
     }
 
-    private void head(ChainHead head, String sentence) {
-        findings.accept(Finding.of(
+    private void head(ChainHead head, String message) {
+        findings.accept(ChainFinding.of(
                 head.number(),
                 Code.HEAD_DIFFERS,
-                sentence + " Restore the database from a backup, and find out who could write to it."));
+                message + " Restore the database from a backup, and find out who could write to it."));
     }
 
     long last() {

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
     AttemptLog.class,
     SealKeyRotation.class,
     EvidenceExport.class,
-    EvidenceReadings.class,
+    AccessLog.class,
     SealedRotations.class
 })
 public class ChainConfiguration {

@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number the newest entry; 0 when there is none
  * @param hash its hash
- * @param keyId the key that signs the next entry; null while nobody has said
+ * @param keyId the key that signs the next entry; null while it is not decided
  */
 record ChainHead(long number, String hash, @Nullable String keyId) {}

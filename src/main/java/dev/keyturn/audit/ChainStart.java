@@ -3,7 +3,7 @@ package dev.keyturn.audit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a chain, or the part of it that is looked at, begins.
+ * Where a chain, or the part of it that is checked, begins.
  *
  * @param number the first entry's
  * @param previousHash that of the entry before it

@@ -23,7 +23,7 @@ final class ChainTable {
         return head("");
     }
 
-    /** Until the transaction ends nobody else adds to the chain. */
+    /** Until the transaction ends no other node adds to the chain. */
     ChainHead lockHead() {
         return head(" for update")
                 .orElseThrow(() -> new IllegalStateException(
@@ -62,7 +62,7 @@ final class ChainTable {
     }
 
     /**
-     * For a chain that was begun before keys could rotate, or that nobody has added to.
+     * For a chain that was begun before keys could rotate, or that has no entries yet.
      *
      * @param empty whether there is no entry that another key would have to fit
      */
@@ -113,7 +113,7 @@ final class ChainTable {
     /** @param last less than the first one when there is no entry */
     record Part(long first, long last) {}
 
-    /** Whatever their times: from the first entry of that time to the last one none is left out. */
+    /** Independent of their times: from the first entry of that time to the last one none is left out. */
     Part part(EvidenceExport.Range range) {
         long end = newest().map(StoredEntry::number).orElse(0L);
         Long first = bound("min", ">=", range.from());

@@ -34,7 +34,7 @@ public class ChainVerification {
     }
 
     /** One entry by itself. */
-    List<Finding> check(StoredEntry entry) {
+    List<ChainFinding> check(StoredEntry entry) {
         return new EntryCheck(keys.trusted()).check(entry).findings();
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry that was looked at by itself.
+ * An entry that was checked by itself.
  *
  * @param hash that of the document as it is
  * @param document null when it cannot be relied on: only what a trusted key has signed can
@@ -16,7 +16,7 @@ record CheckedEntry(
         String hash,
         @Nullable JsonNode document,
         @Nullable String keyId,
-        List<Finding> findings) {
+        List<ChainFinding> findings) {
 
     /** Whether a trusted key has signed what it says, at this place in the chain. */
     boolean holds() {

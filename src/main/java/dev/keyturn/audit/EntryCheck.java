@@ -3,7 +3,7 @@ package dev.keyturn.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.audit.Finding.Code;
+import dev.keyturn.audit.ChainFinding.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -30,29 +30,29 @@ class EntryCheck {
     CheckedEntry check(StoredEntry entry) {
         String hash = Hashes.of(entry.document());
         Jws signature = Jws.parse(entry.signature()).orElse(null);
-        Finding unsealed = seal(entry, hash, signature);
+        ChainFinding unsealed = seal(entry, hash, signature);
         JsonNode document = unsealed == null ? read(entry.document()) : null;
         if (unsealed != null || document == null || signature == null) {
-            Finding finding = unsealed != null
+            ChainFinding finding = unsealed != null
                     ? unsealed
-                    : Finding.of(
+                    : ChainFinding.of(
                             entry, Code.NOT_CANONICAL, name(entry) + " is sealed, but is no JSON object." + ADVICE);
             return new CheckedEntry(entry, hash, null, null, List.of(finding));
         }
-        List<Finding> findings = new ArrayList<>();
+        List<ChainFinding> findings = new ArrayList<>();
         if (!entry.hash().equals(hash)) {
-            findings.add(Finding.of(
+            findings.add(ChainFinding.of(
                     entry,
                     Code.HASH_DIFFERS,
                     name(entry) + " has a stored hash that is not that of its document; the document itself holds."
                             + ADVICE));
         }
         if (!Canonical.is(entry.document())) {
-            findings.add(Finding.of(
+            findings.add(ChainFinding.of(
                     entry, Code.NOT_CANONICAL, name(entry) + " was not sealed as canonical JSON (RFC 8785)." + ADVICE));
         }
         Schemas.complaint(document)
-                .ifPresent(complaint -> findings.add(Finding.of(
+                .ifPresent(complaint -> findings.add(ChainFinding.of(
                         entry,
                         Code.SCHEMA,
                         name(entry) + " holds, but its document " + complaint
@@ -61,15 +61,15 @@ class EntryCheck {
         return new CheckedEntry(entry, hash, document, signature.keyId(), findings);
     }
 
-    private @Nullable Finding seal(StoredEntry entry, String hash, @Nullable Jws signature) {
+    private @Nullable ChainFinding seal(StoredEntry entry, String hash, @Nullable Jws signature) {
         if (signature == null) {
-            return Finding.of(
+            return ChainFinding.of(
                     entry,
                     Code.SIGNATURE_UNREADABLE,
                     name(entry) + " was changed: its signature is not one that Keyturn writes." + ADVICE);
         }
         if (!keys.has(signature.keyId())) {
-            return Finding.of(
+            return ChainFinding.of(
                     entry,
                     Code.UNKNOWN_KEY,
                     name(entry) + " is signed with key " + signature.keyId() + ", which is not one of the trusted keys."
@@ -80,14 +80,14 @@ class EntryCheck {
             String what = entry.hash().equals(hash)
                     ? "its signature does not fit its document, though its hash does."
                     : "neither its signature nor its hash fits its document.";
-            return Finding.of(entry, Code.SEAL_BROKEN, name(entry) + " was changed: " + what + ADVICE);
+            return ChainFinding.of(entry, Code.SEAL_BROKEN, name(entry) + " was changed: " + what + ADVICE);
         }
         return null;
     }
 
-    private static void columns(StoredEntry entry, JsonNode document, List<Finding> findings) {
+    private static void columns(StoredEntry entry, JsonNode document, List<ChainFinding> findings) {
         if (document.path("number").asLong(-1) != entry.number()) {
-            findings.add(Finding.of(
+            findings.add(ChainFinding.of(
                     entry,
                     Code.OUT_OF_ORDER,
                     name(entry) + " is not the one that was sealed with this number: its document has the number "
@@ -117,9 +117,9 @@ class EntryCheck {
             String column,
             @Nullable String stored,
             @Nullable String sealed,
-            List<Finding> findings) {
+            List<ChainFinding> findings) {
         if (!Objects.equals(stored, sealed)) {
-            findings.add(Finding.of(
+            findings.add(ChainFinding.of(
                     entry,
                     Code.COLUMN_DIFFERS,
                     name(entry) + " holds, but its column " + column + " says " + stored + " where the document says "

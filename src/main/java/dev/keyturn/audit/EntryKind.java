@@ -6,7 +6,7 @@ enum EntryKind {
     ROTATION("https://keyturn.dev/evidence/2"),
     /** Another key signs from the next entry on. */
     KEY("https://keyturn.dev/evidence/key/1"),
-    /** Somebody tried to get into a rotation by a way that is not its own, and was refused. */
+    /** An attempt to get into a rotation by a way that is not its own was refused. */
     ATTEMPT("https://keyturn.dev/evidence/attempt/1");
 
     private final String schema;

@@ -48,21 +48,21 @@ public class EvidenceLog {
     }
 
     /**
-     * Looks at one document by itself; what changed around it is the matter of {@link #verify()}.
+     * Checks one document by itself; what changed around it is the matter of {@link #verify()}.
      *
-     * @return a sentence for each thing about it that is not as it was sealed
+     * @return a message for each thing about it that is not as it was sealed
      */
     public List<String> check(String rotationId) {
         return table.of(rotationId).stream()
                 .flatMap(entry -> verification.check(entry).stream())
-                .map(Finding::sentence)
+                .map(ChainFinding::message)
                 .toList();
     }
 
-    /** @return a sentence for each record that is not as it was sealed; empty when the whole chain holds */
+    /** @return a message for each record that is not as it was sealed; empty when the whole chain holds */
     public List<String> verify() {
         return verification.verify((checked, of) -> {}).findings().stream()
-                .map(Finding::sentence)
+                .map(ChainFinding::message)
                 .toList();
     }
 }

@@ -2,8 +2,8 @@ package dev.keyturn.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.keyturn.audit.ChainFinding.Code;
 import dev.keyturn.audit.ExportFormat.Sealed;
-import dev.keyturn.audit.Finding.Code;
 import dev.keyturn.audit.Verification.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -172,7 +172,7 @@ public final class ExportVerification {
     }
 
     private void damaged(String how) {
-        tally.accept(Finding.of(Code.EXPORT_DAMAGED, how + ADVICE));
+        tally.accept(ChainFinding.of(Code.EXPORT_DAMAGED, how + ADVICE));
     }
 
     private static String describe(JsonNode header) {

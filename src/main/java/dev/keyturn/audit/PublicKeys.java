@@ -33,7 +33,7 @@ public final class PublicKeys {
 
     /**
      * @param json a JWK set, as {@code GET /api/evidence/keys} gives it, or a single JWK
-     * @throws IllegalArgumentException with a sentence when it is neither, or has no Ed25519 key
+     * @throws IllegalArgumentException with a message when it is neither, or has no Ed25519 key
      */
     public static PublicKeys parse(String json) {
         return new PublicKeys(Jwks.parse(json));
@@ -68,7 +68,7 @@ public final class PublicKeys {
         return Map.copyOf(keys.get(keyId).toJSONObject());
     }
 
-    /** As JWK set: whoever has it can check the seals. */
+    /** As JWK set: with it the seals can be checked. */
     public String toJson() {
         return new JWKSet(List.<JWK>copyOf(keys.values())).toString(true);
     }

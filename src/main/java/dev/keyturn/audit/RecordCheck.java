@@ -1,7 +1,7 @@
 package dev.keyturn.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.audit.Finding.Code;
+import dev.keyturn.audit.ChainFinding.Code;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class RecordCheck {
     }
 
     /** @param page entries in the order of their numbers; what does not hold is left out */
-    void check(List<CheckedEntry> page, Consumer<Finding> findings) {
+    void check(List<CheckedEntry> page, Consumer<ChainFinding> findings) {
         List<CheckedEntry> rotations = page.stream()
                 .filter(checked -> checked.holds() && checked.entry().kind().equals(EntryKind.ROTATION.name()))
                 .toList();
@@ -55,7 +55,7 @@ final class RecordCheck {
             String id = rotation(checked);
             Map<String, Object> row = rows.get(id);
             if (row == null) {
-                findings.accept(Finding.of(
+                findings.accept(ChainFinding.of(
                         checked.entry(),
                         Code.RECORD_MISSING,
                         EntryCheck.name(checked.entry()) + " holds, but rotation " + id
@@ -71,7 +71,7 @@ final class RecordCheck {
         return Objects.requireNonNull(checked.document()).path("rotationId").asText();
     }
 
-    private static void row(CheckedEntry checked, Map<String, Object> row, Consumer<Finding> findings) {
+    private static void row(CheckedEntry checked, Map<String, Object> row, Consumer<ChainFinding> findings) {
         Map<String, @Nullable Object> said;
         try {
             said = RotationRows.said(Objects.requireNonNull(checked.document()));
@@ -89,7 +89,8 @@ final class RecordCheck {
         });
     }
 
-    private static void approvals(CheckedEntry checked, List<Map<String, Object>> rows, Consumer<Finding> findings) {
+    private static void approvals(
+            CheckedEntry checked, List<Map<String, Object>> rows, Consumer<ChainFinding> findings) {
         JsonNode said = Objects.requireNonNull(checked.document()).at("/fourEyes/approvals");
         boolean same = rows.size() == said.size();
         for (int i = 0; same && i < rows.size(); i++) {
@@ -113,8 +114,8 @@ final class RecordCheck {
         }
     }
 
-    private static Finding differs(CheckedEntry checked, String how) {
-        return Finding.of(
+    private static ChainFinding differs(CheckedEntry checked, String how) {
+        return ChainFinding.of(
                 checked.entry(),
                 Code.RECORD_DIFFERS,
                 EntryCheck.name(checked.entry()) + " holds, but " + how + ". Put the document's value back.");
@@ -136,12 +137,12 @@ final class RecordCheck {
     }
 
     /** What the tables say about the whole chain. */
-    void whole(Consumer<Finding> findings) {
+    void whole(Consumer<ChainFinding> findings) {
         jdbc.queryForList(
                         "select number from keyturn_evidence group by number having count(*) > 1 order by number"
                                 + LIMIT,
                         Long.class)
-                .forEach(number -> findings.accept(Finding.of(
+                .forEach(number -> findings.accept(ChainFinding.of(
                         number,
                         Code.DUPLICATE,
                         "Entry " + number
@@ -167,8 +168,8 @@ final class RecordCheck {
                 findings);
     }
 
-    private void rotations(String sql, Code code, String complaint, Consumer<Finding> findings) {
+    private void rotations(String sql, Code code, String complaint, Consumer<ChainFinding> findings) {
         jdbc.queryForList(sql + LIMIT, String.class)
-                .forEach(id -> findings.accept(new Finding(null, id, code, "Rotation " + id + complaint)));
+                .forEach(id -> findings.accept(new ChainFinding(null, id, code, "Rotation " + id + complaint)));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from ended at this time or later
  * @param to ended before this time
- * @param person had any part in it, in whatever case the name is written
+ * @param person had any part in it, in upper or lower case
  */
 public record RotationFilter(
         @Nullable String account,

@@ -26,7 +26,7 @@ final class RotationRows {
 
     /** Completes the row with what only the document knows, in the transaction that seals it. */
     void sealed(String rotationId, JsonNode document) {
-        PasswordTime password = PasswordTime.learntFrom(document);
+        SealedPasswordTime password = SealedPasswordTime.learntFrom(document);
         jdbc.update(
                 "update keyturn_rotation set people = ?, password_set_at = ?, password_echo_at = ? where id = ?",
                 people(document),
@@ -62,7 +62,7 @@ final class RotationRows {
         row.put("cancel_reason", cancellation.path("reason").textValue());
         row.put("cancel_login", cancellation.path("login").textValue());
         row.put("people", people(document));
-        PasswordTime password = PasswordTime.learntFrom(document);
+        SealedPasswordTime password = SealedPasswordTime.learntFrom(document);
         row.put("password_set_at", passwordTime(password.setAt()));
         row.put("password_echo_at", passwordTime(password.echo()));
         return row;

@@ -5,7 +5,7 @@ public final class SealKeyProblem extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
-    SealKeyProblem(String sentence) {
-        super(sentence);
+    SealKeyProblem(String message) {
+        super(message);
     }
 }

@@ -10,8 +10,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Lets another key sign. The file gets the new key first, then the chain an entry that hands over to it, then the file
- * loses the private half of the old one. Whatever ends half-way leaves a chain that can go on: until the entry is committed
- * the old key signs, from then on the new one does, and the file has both until the last step.
+ * loses the private half of the old one. A crash at any point leaves a chain that can go on: until the entry is
+ * committed the old key signs, from then on the new one does, and the file has both until the last step.
  */
 public class SealKeyRotation {
 

@@ -7,7 +7,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Reads the database as it is at one moment, however long that takes and whatever is written meanwhile. */
+/** Reads the database as it is at one moment, however long that takes, without what is written meanwhile. */
 final class Snapshot {
 
     private final TransactionTemplate transaction;

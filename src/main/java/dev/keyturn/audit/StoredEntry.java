@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry with everything that is stored of it. All but hash and signature repeats what the document says.
  *
- * @param kind an {@link EntryKind}, or whatever somebody has made of it
+ * @param kind an {@link EntryKind}, or what it was changed into
  */
 record StoredEntry(
         long number,

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Counts what was looked at and found, and keeps the first findings. */
-final class Tally implements Consumer<Finding> {
+/** Counts what was checked and found, and keeps the first findings. */
+final class Tally implements Consumer<ChainFinding> {
 
-    private final List<Finding> kept = new ArrayList<>();
+    private final List<ChainFinding> kept = new ArrayList<>();
     private final long began = System.nanoTime();
     private long found;
     private long checked;
@@ -16,7 +16,7 @@ final class Tally implements Consumer<Finding> {
     private String newestHash = Hashes.BEGINNING;
 
     @Override
-    public void accept(Finding finding) {
+    public void accept(ChainFinding finding) {
         found++;
         if (kept.size() < Verification.MOST_FINDINGS) {
             kept.add(finding);

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The result of checking a chain.
  *
- * @param checked how many entries were looked at
+ * @param checked how many entries were checked
  * @param first the number of the first one; 0 when there is none
  * @param last the number of the last one; 0 when there is none
  * @param newestHash the hash of the last one
@@ -21,7 +21,7 @@ public record Verification(
         String newestHash,
         long millis,
         long found,
-        List<Finding> findings) {
+        List<ChainFinding> findings) {
 
     /** How many findings are listed. */
     public static final int MOST_FINDINGS = 100;

@@ -14,14 +14,14 @@ import java.util.List;
 public interface ConnectorAdapter {
 
     /** Asks what would keep this server from taking the new password. Changes nothing. */
-    List<Finding> look(Account account, SyncServer server);
+    List<Finding> check(Account account, SyncServer server);
 
     /**
      * Asks servers that are not listed for this account whether they store its password all the same. Changes nothing.
      *
      * @param others the servers of other accounts
      */
-    default List<Finding> lookElsewhere(Account account, List<SyncServer> others) {
+    default List<Finding> checkElsewhere(Account account, List<SyncServer> others) {
         return List.of();
     }
 

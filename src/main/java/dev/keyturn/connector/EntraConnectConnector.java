@@ -32,18 +32,18 @@ public final class EntraConnectConnector implements ConnectorAdapter {
     }
 
     @Override
-    public List<Finding> look(Account account, SyncServer server) {
+    public List<Finding> check(Account account, SyncServer server) {
         ServerDescription description;
         try {
             description = servers.describe(server);
         } catch (StepFailure failure) {
-            return List.of(Finding.blocks(server.name(), failure.sentence()));
+            return List.of(Finding.blocks(server.name(), failure.message()));
         }
-        return new ServerLook(account, server).findings(description);
+        return new ServerStateCheck(account, server).findings(description);
     }
 
     @Override
-    public List<Finding> lookElsewhere(Account account, List<SyncServer> others) {
+    public List<Finding> checkElsewhere(Account account, List<SyncServer> others) {
         List<Finding> findings = new ArrayList<>();
         for (SyncServer other : others) {
             try {
@@ -52,7 +52,7 @@ public final class EntraConnectConnector implements ConnectorAdapter {
                 findings.add(Finding.warns(
                         other.name(),
                         "It belongs to another account, and could not be asked whether it uses " + account.account()
-                                + " as well. " + failure.sentence()));
+                                + " as well. " + failure.message()));
             }
         }
         return List.copyOf(findings);

@@ -6,7 +6,8 @@ import java.time.Instant;
  * A delta import that did not fail for the password.
  *
  * @param result the run's own result, such as {@code success} or {@code completed-transient-objects}
- * @param passwordHashSync what password hash sync has said since the import began, in a sentence; empty where nobody asked
+ * @param passwordHashSync what password hash sync has said since the import began, as one text; empty where it was not
+ * asked for
  */
 public record ImportResult(String profile, String result, Instant startedAt, Instant endedAt, String passwordHashSync) {
 

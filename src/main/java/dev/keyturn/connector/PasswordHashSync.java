@@ -12,7 +12,7 @@ import java.util.Locale;
 /**
  * Password hash sync logs in with the same password on the active server, on its own: a second witness. Its events have
  * the source <em>Directory Synchronization</em>: 654 is its heartbeat, every half hour; 611 and 612 are failures, of which
- * those are about the credentials whose text names the bind. Whatever it says, it never stops a rotation.
+ * those are about the credentials whose text names the bind. It never stops a rotation.
  */
 final class PasswordHashSync {
 
@@ -24,7 +24,7 @@ final class PasswordHashSync {
         this.servers = servers;
     }
 
-    /** What it has said since then, in a sentence for the record. */
+    /** What it has said since then, as a message for the record. */
     String witness(Account account, SyncServer server, Instant since) {
         List<ServerEvent> events;
         try {

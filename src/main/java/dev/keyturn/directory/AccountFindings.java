@@ -56,7 +56,7 @@ final class AccountFindings {
         }
         String name = seen.entry().getAttributeValue("sAMAccountName");
         if (!known.equalsIgnoreCase(AccountReader.guid(seen.entry()))) {
-            findings.add(seen.blocks("is not the object that was looked at before the approval: that one is gone and"
+            findings.add(seen.blocks("is not the object that was checked before the approval: that one is gone and"
                     + " another has its name. Cancel this rotation and ask for a new one."));
         } else if (!seen.account().account().equalsIgnoreCase(name)) {
             findings.add(seen.blocks("was renamed to " + name + " since the approval; the sync servers log in with the"

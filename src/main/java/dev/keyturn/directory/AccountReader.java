@@ -40,7 +40,7 @@ final class AccountReader {
     private AccountReader() {}
 
     /**
-     * The object that the rotation is about, wherever it is now; before the first look, the one of the configured name.
+     * The object that the rotation is about, wherever it is now; before the pre-check, the one of the configured name.
      *
      * @throws StepFailure when there is no such account, or more than one
      */
@@ -89,7 +89,7 @@ final class AccountReader {
     private static @Nullable SearchResultEntry read(AdSession session, Account account, String dn) {
         SearchRequest request =
                 new SearchRequest(dn, SearchScope.BASE, Filter.createPresenceFilter("objectClass"), ATTRIBUTES);
-        // without it the audit list is asked for too, which takes a right that nobody should have
+        // without it the audit list is asked for too, which takes a right that the rotator should not have
         ASN1Sequence flags = new ASN1Sequence(new ASN1Integer(DACL));
         request.addControl(new Control(SD_FLAGS, false, new ASN1OctetString(flags.encode())));
         List<SearchResultEntry> found = session.search(request, account.account());

@@ -18,7 +18,7 @@ final class AdConnector {
     private final AdLogin login;
     private final Set<DomainController> failed = new HashSet<>();
 
-    AdConnector(DirectoryAccess access, Deadline deadline, Clock clock) {
+    AdConnector(DirectoryAccess access, LdapDeadline deadline, Clock clock) {
         this.access = access;
         this.login = new AdLogin(access, deadline, clock);
     }
@@ -36,7 +36,7 @@ final class AdConnector {
         } catch (StepFailure failure) {
             LOG.info(
                     "{} {} is used instead, although it is not the PDC emulator.",
-                    failure.sentence(),
+                    failure.message(),
                     session.domainController());
             return session;
         }
@@ -55,7 +55,7 @@ final class AdConnector {
                 if (!triesNext(failure)) {
                     throw failure;
                 }
-                LOG.warn("{} The next domain controller is tried, if there is one.", failure.sentence());
+                LOG.warn("{} The next domain controller is tried, if there is one.", failure.message());
                 failed.add(controller);
                 reported = moreHopeful(reported, failure);
             }

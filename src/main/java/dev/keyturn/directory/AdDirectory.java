@@ -29,7 +29,7 @@ public final class AdDirectory implements Directory {
     }
 
     @Override
-    public AccountState look(Account account, Intent intent) {
+    public AccountState check(Account account, Intent intent) {
         return in(account, null, session -> state(see(session, account, intent)));
     }
 
@@ -72,7 +72,7 @@ public final class AdDirectory implements Directory {
                     "The password of {} was set on {}; the account is read again for evidence.",
                     account.account(),
                     session.domainController());
-            return new PasswordChange(method, state(before), lookAfter(session, account, intent));
+            return new PasswordChange(method, state(before), checkAfter(session, account, intent));
         });
     }
 
@@ -98,7 +98,7 @@ public final class AdDirectory implements Directory {
 
     @Override
     public List<Replica> others(Account account, Secret password, String domainController) {
-        try (Deadline deadline = Deadline.in(account.directory().callTimeout())) {
+        try (LdapDeadline deadline = LdapDeadline.in(account.directory().callTimeout())) {
             AdConnector connector = new AdConnector(account.directory(), deadline, clock);
             return new OtherControllers(connector, account, password)
                     .ask(DomainController.named(domainController, account.directory()));
@@ -106,7 +106,7 @@ public final class AdDirectory implements Directory {
     }
 
     private <R> R in(Account account, @Nullable String domainController, Function<AdSession, R> work) {
-        try (Deadline deadline = Deadline.in(account.directory().callTimeout())) {
+        try (LdapDeadline deadline = LdapDeadline.in(account.directory().callTimeout())) {
             AdConnector connector = new AdConnector(account.directory(), deadline, clock);
             try (AdSession session = domainController == null
                     ? connector.preferred()
@@ -153,8 +153,8 @@ public final class AdDirectory implements Directory {
         }
     }
 
-    /** The password is set by now: whatever goes wrong here is a lost answer, never a refusal. */
-    private AccountState lookAfter(AdSession session, Account account, Intent intent) {
+    /** The password is set by now: every failure here is a lost answer, never a refusal. */
+    private AccountState checkAfter(AdSession session, Account account, Intent intent) {
         try {
             return state(see(session, account, intent));
         } catch (StepFailure failure) {

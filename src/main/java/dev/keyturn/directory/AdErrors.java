@@ -21,7 +21,7 @@ final class AdErrors {
             Set.of(ResultCode.BUSY, ResultCode.UNAVAILABLE, ResultCode.TIME_LIMIT_EXCEEDED);
 
     /** What keeps an account from logging in although its password may be right: a code and what to do. */
-    private record Obstacle(String code, String sentence) {}
+    private record Obstacle(String code, String message) {}
 
     private static final Map<WindowsError, Obstacle> OBSTACLES = Map.of(
             WindowsError.INVALID_LOGON_HOURS,
@@ -65,8 +65,8 @@ final class AdErrors {
             return obstacle;
         }
         if (error == WindowsError.NO_SUCH_USER) {
-            String sentence = domainController + " knows no user " + user + "; correct the name in the configuration.";
-            return StepFailure.refused("account-unknown", sentence, detail(e));
+            String message = domainController + " knows no user " + user + "; correct the name in the configuration.";
+            return StepFailure.refused("account-unknown", message, detail(e));
         }
         return unexpected(e, "the logon of " + user, domainController);
     }
@@ -97,7 +97,7 @@ final class AdErrors {
                         StepFailure.refused(
                                 "present-password-wrong",
                                 domainController + " does not accept the present password of " + account
-                                        + " that Keyturn has stored. Somebody changed it. Let the rotator reset it, or repair"
+                                        + " that Keyturn has stored. It was changed outside of Keyturn. Let the rotator reset it, or repair"
                                         + " the connector with the password that was set.",
                                 detail(e));
                     case ACCESS_DENIED, NOT_ENOUGH_RIGHTS -> notAllowed(e, method, account, domainController);
@@ -146,7 +146,7 @@ final class AdErrors {
         Obstacle obstacle = error == null ? null : OBSTACLES.get(error);
         return obstacle == null
                 ? null
-                : StepFailure.refused(obstacle.code(), beginning + user + " " + obstacle.sentence() + ".", detail(e));
+                : StepFailure.refused(obstacle.code(), beginning + user + " " + obstacle.message() + ".", detail(e));
     }
 
     private static StepFailure byResultCode(

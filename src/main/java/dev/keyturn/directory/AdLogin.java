@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class AdLogin {
 
     private final DirectoryAccess access;
-    private final Deadline deadline;
+    private final LdapDeadline deadline;
     private final Clock clock;
 
-    AdLogin(DirectoryAccess access, Deadline deadline, Clock clock) {
+    AdLogin(DirectoryAccess access, LdapDeadline deadline, Clock clock) {
         this.access = access;
         this.deadline = deadline;
         this.clock = clock;
@@ -44,7 +44,7 @@ final class AdLogin {
         }
     }
 
-    /** Asks a domain controller what everybody may ask, and nothing else: nobody logs in. */
+    /** Asks a domain controller what every client may ask, and nothing else: there is no login. */
     RootDse greet(DomainController controller) {
         try (LDAPConnection connection = reach(controller)) {
             return root(connection, controller);
@@ -148,7 +148,7 @@ final class AdLogin {
         StepFailure failure = AdErrors.logon(e, "the rotator " + access.rotatorDn(), name);
         return failure.kind() == StepFailure.Kind.TRANSIENT
                 ? failure
-                : StepFailure.refused("rotator-refused", failure.sentence(), failure.detail());
+                : StepFailure.refused("rotator-refused", failure.message(), failure.detail());
     }
 
     private static boolean aboutCertificate(LDAPException e) {

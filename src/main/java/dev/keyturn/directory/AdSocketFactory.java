@@ -15,9 +15,9 @@ final class AdSocketFactory extends SSLSocketFactory {
 
     private final SSLSocketFactory sockets;
     private final int timeoutMillis;
-    private final Deadline deadline;
+    private final LdapDeadline deadline;
 
-    AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis, Deadline deadline) {
+    AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis, LdapDeadline deadline) {
         this.sockets = sockets;
         this.timeoutMillis = timeoutMillis;
         this.deadline = deadline;

@@ -22,7 +22,7 @@ final class AdTls {
 
     private AdTls() {}
 
-    static SSLSocketFactory socketFactory(DirectoryAccess access, Deadline deadline) {
+    static SSLSocketFactory socketFactory(DirectoryAccess access, LdapDeadline deadline) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trustManagers(access.caFile()), null);

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Keyturn needs of Active Directory. Every call is blocking, bounded by the account's time-outs, and fails with a
- * {@link StepFailure} whose sentence can be shown to a person.
+ * {@link StepFailure} whose message can be shown to a person.
  */
 public interface Directory {
 
     /** Reads the account and asks what would keep a rotation from succeeding. Changes nothing and counts no bad logon. */
-    AccountState look(Account account, Intent intent);
+    AccountState check(Account account, Intent intent);
 
     /** Makes a password that satisfies the policy in effect for this account. */
     Secret generatePassword(Account account);
@@ -23,7 +23,7 @@ public interface Directory {
      * password is harmless. A lost answer is a transient failure, to be resolved with {@link #proves}.
      *
      * @param intent names the object whose password is set
-     * @param present the present password, which a self-change needs; null when nobody knows it
+     * @param present the present password, which a self-change needs; null when it is not known
      */
     PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next);
 

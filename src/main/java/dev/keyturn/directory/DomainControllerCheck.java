@@ -4,7 +4,7 @@ import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.step.StepFailure;
 import java.time.Clock;
 
-/** Whether domain controllers answer over TLS. Nobody logs in, so that looking often can lock no account. */
+/** Whether domain controllers answer over TLS. There is no login, so that frequent checks can lock no account. */
 public final class DomainControllerCheck {
 
     private final Clock clock;
@@ -15,7 +15,7 @@ public final class DomainControllerCheck {
 
     /** @throws StepFailure when it does not answer, or its certificate is not trusted */
     public void ask(DirectoryAccess access, String domainController) {
-        try (Deadline deadline = Deadline.in(access.callTimeout())) {
+        try (LdapDeadline deadline = LdapDeadline.in(access.callTimeout())) {
             new AdLogin(access, deadline, clock).greet(DomainController.at(domainController));
         }
     }

@@ -10,7 +10,7 @@ final class FileTime {
     private static final long UNITS_PER_SECOND = 10_000_000L;
     private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
 
-    /** A later time is nobody's plan, and no year of four digits in the end. */
+    /** A later time is no real one, and no year of four digits in the end. */
     private static final Instant NEVER = Instant.parse("2200-01-01T00:00:00Z");
 
     private FileTime() {}

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changes whether the password will be changed in Active Directory; false when a person has done so
  * @param passwordKnown whether the present password is in the secret store
- * @param guid {@code objectGUID} of the object that the rotation is about; null at the first look
- * @param dn where that object was at the first look; null when it is not known
+ * @param guid {@code objectGUID} of the object that the rotation is about; null at the pre-check
+ * @param dn where that object was at the pre-check; null when it is not known
  */
 public record Intent(
         boolean changes,
@@ -16,7 +16,7 @@ public record Intent(
         @Nullable String guid,
         @Nullable String dn) {
 
-    /** To change the password of an account that nobody has looked at yet. */
+    /** To change the password of an account that was not checked yet. */
     public static Intent toChange(boolean passwordKnown) {
         return new Intent(true, passwordKnown, null, null);
     }

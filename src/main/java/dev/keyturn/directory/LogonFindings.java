@@ -36,19 +36,19 @@ final class LogonFindings {
                             ? "is never locked for wrong passwords."
                             : "has a lockout policy that the rotator may not read.");
         }
-        String sentence = "is locked after " + threshold + " wrong passwords; " + seen.domainController()
+        String message = "is locked after " + threshold + " wrong passwords; " + seen.domainController()
                 + " has counted " + seen.wrongLogons() + ", so " + seen.wrongLogonsLeft() + " more lock it.";
         return seen.wrongLogonsLeft() >= COMFORTABLE || seen.locked()
-                ? seen.informs(sentence)
-                : seen.warns(sentence + " Find what sends the wrong password, or wait until they are forgotten.");
+                ? seen.informs(message)
+                : seen.warns(message + " Find what sends the wrong password, or wait until they are forgotten.");
     }
 
     private static Finding clock(Observation seen, Duration ahead) {
         String name = seen.domainController();
-        String sentence = "The clock of " + name + " is " + ahead.abs().toSeconds() + " seconds "
+        String message = "The clock of " + name + " is " + ahead.abs().toSeconds() + " seconds "
                 + (ahead.isNegative() ? "behind" : "ahead of") + " Keyturn's; correct the one that is wrong.";
         boolean fails = seen.account().directory().logon() == Logon.KERBEROS
                 && ahead.abs().compareTo(KERBEROS_LIMIT) > 0;
-        return fails ? Finding.blocks(name, sentence) : Finding.warns(name, sentence);
+        return fails ? Finding.blocks(name, message) : Finding.warns(name, message);
     }
 }

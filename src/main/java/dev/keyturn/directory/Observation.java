@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one look at an account has seen.
+ * Everything that one check of an account has seen.
  *
  * @param domainController host and port of the one that was asked
  * @param root what it says of itself and of the rotator

@@ -37,7 +37,7 @@ final class OtherControllers {
             try (AdSession session = connector.exactly(other)) {
                 replicas.add(compare(session, changed));
             } catch (StepFailure failure) {
-                replicas.add(new Replica(other.name(), State.UNKNOWN, failure.sentence()));
+                replicas.add(new Replica(other.name(), State.UNKNOWN, failure.message()));
             }
         }
         return replicas;

@@ -81,7 +81,7 @@ final class PasswordFindings {
 
     private void selfChange() {
         if (!seen.intent().passwordKnown()) {
-            findings.add(seen.blocks("is to change its password itself, but nobody knows the present one. Set"
+            findings.add(seen.blocks("is to change its password itself, but the present one is not known. Set"
                     + " password-change to reset or automatic for the first rotation."));
             return;
         }
@@ -105,7 +105,7 @@ final class PasswordFindings {
                 || seen.policy().history() == 0 && seen.policy().minimumAge().isZero();
     }
 
-    /** A password that never expires need not be changed either, whatever an administrator has ticked. */
+    /** A password that never expires need not be changed either, also when an administrator has ticked that it must. */
     private boolean mustChange() {
         Long set = seen.entry().getAttributeValueAsLong("pwdLastSet");
         return set != null && set == 0 && !seen.flag(Observation.NEVER_EXPIRES);

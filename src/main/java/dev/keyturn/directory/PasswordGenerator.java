@@ -26,7 +26,7 @@ final class PasswordGenerator {
 
     /**
      * @param wanted characters, if the policy can be read and demands no more
-     * @param accountName its {@code sAMAccountName}, never contained whatever the case of letters
+     * @param accountName its {@code sAMAccountName}, never contained, in upper or lower case
      * @param displayName none of its parts is contained; may be empty
      * @throws IllegalArgumentException when the policy demands more than {@value #MAXIMUM_LENGTH} characters
      */

@@ -32,12 +32,12 @@ final class PasswordWrite {
         }
     }
 
-    /** @throws StepFailure also when nobody knows the present password */
+    /** @throws StepFailure also when the present password is not known */
     void selfChange(@Nullable Secret present, Secret next) {
         if (present == null) {
             throw StepFailure.refused(
                     "present-password-unknown",
-                    account + " is to change its password itself, but nobody knows the present one. Set password-change"
+                    account + " is to change its password itself, but the present one is not known. Set password-change"
                             + " to reset or automatic for the first rotation.",
                     null);
         }

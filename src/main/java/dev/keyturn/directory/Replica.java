@@ -4,9 +4,9 @@ package dev.keyturn.directory;
  * What another domain controller knows of a password that was changed.
  *
  * @param domainController host and port, as people know it
- * @param sentence the state in plain words
+ * @param message the state in plain words
  */
-public record Replica(String domainController, State state, String sentence) {
+public record Replica(String domainController, State state, String message) {
 
     public enum State {
         /** It accepts the new password. */

@@ -55,7 +55,7 @@ final class SecurityDescriptor {
         return descriptor;
     }
 
-    /** Whether somebody with these identifiers may reset the password: the first entry that says so decides. */
+    /** Whether a user with these identifiers may reset the password: the first entry that says so decides. */
     boolean mayResetPassword(Set<String> identifiers) {
         for (Entry entry : entries) {
             boolean about = entry.right.equals(RESET_PASSWORD) || entry.right.equals(EVERY_RIGHT);

@@ -20,7 +20,7 @@ final class AccountTasks {
 
     private AccountTasks() {}
 
-    static Task<Void> of(String name, Duration interval, Accounts accounts, Consumer<Account> look) {
+    static Task<Void> of(String name, Duration interval, Accounts accounts, Consumer<Account> check) {
         FixedDelay pause = FixedDelay.of(interval);
         return Tasks.custom(name, Void.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(interval))
@@ -31,7 +31,7 @@ final class AccountTasks {
                         // it is no longer configured
                         return new CompletionHandler.OnCompleteRemove<>();
                     }
-                    look.accept(account);
+                    check.accept(account);
                     return new CompletionHandler.OnCompleteReschedule<>(pause);
                 });
     }

@@ -11,7 +11,7 @@ import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** The picture, its forms and the approval policy, as they are in Keyturn's jar. */
+/** The process model, its forms and the approval policy, as they are in Keyturn's jar. */
 final class BundledModels {
 
     static final String FOLDER = "dev/keyturn/processes/";

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param id Name that the user logs in with.
  * @param password First password of the user, used only when the user is created.
- * @param email Address that the user is told at, used only when the user is created. Optional.
+ * @param email E-mail address of the user for notifications, used only when the user is created. Optional.
  * @param groups Groups that the user is put into when it is created, such as rotation-requesters.
  */
 record ConfiguredUser(

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine quotes the statement that its database refused, and its REST interface shows that to everybody. Whoever
- * sent a value that cannot be stored hears that instead; everybody else that the database could not do it.
+ * The engine quotes the statement that its database refused, and its REST interface shows that to every caller. A
+ * caller who sent a value that cannot be stored hears that instead; everybody else that the database could not do it.
  */
 final class DatabaseRefusals extends CommandInterceptor {
 

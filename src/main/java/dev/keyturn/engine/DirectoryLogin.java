@@ -17,10 +17,10 @@ class DirectoryLogin {
     private static final String SETTING = "keyturn.login.ldap";
 
     @Bean
-    LdapIdentityProviderPlugin directoryPeople(DirectoryLoginSettings settings) {
+    LdapIdentityProviderPlugin directoryUsers(DirectoryLoginSettings settings) {
         LoginSettingChecks.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
         DirectoryGroups groups = new DirectoryGroups(settings.groups());
-        LdapIdentityProviderPlugin plugin = new DirectoryPeople(groups);
+        LdapIdentityProviderPlugin plugin = new DirectoryUsers(groups);
         plugin.setServerUrl(settings.url());
         plugin.setManagerDn(settings.bindDn());
         plugin.setManagerPassword(

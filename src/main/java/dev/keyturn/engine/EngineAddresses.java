@@ -1,6 +1,6 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.notice.Addresses;
+import dev.keyturn.notification.Addresses;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -9,10 +9,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /** Refuses a start in which something else that is plugged into the engine would break a promise of Keyturn. */
 final class EngineChecks {
 
-    private final HouseRules rules;
+    private final KeyturnParseListener rules;
     private final DataSource database;
 
-    EngineChecks(HouseRules rules, DataSource database) {
+    EngineChecks(KeyturnParseListener rules, DataSource database) {
         this.rules = rules;
         this.database = database;
     }

@@ -19,7 +19,7 @@ import org.springframework.core.env.Environment;
 /** The users of the process engine are the users of the whole application. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LoginSettings.class)
-@Import({EnginePeople.class, EngineAuthenticationProvider.class, RequestLogin.class})
+@Import({EngineUsers.class, EngineAuthenticationProvider.class, RequestLogin.class})
 class EngineLogin {
 
     @Bean

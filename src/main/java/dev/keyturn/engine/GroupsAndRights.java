@@ -1,7 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.rotation.Person;
-import dev.keyturn.rotation.Picture;
+import dev.keyturn.rotation.ProcessModel;
 import java.util.List;
 import java.util.function.Consumer;
 import org.camunda.bpm.engine.IdentityService;
@@ -19,20 +19,21 @@ import org.camunda.bpm.engine.identity.Group;
 /**
  * The groups of the process, what each may do, and what each finds in Tasklist. The groups are there after each start.
  * Rights and filters are given once: what an administrator added, narrowed or took away stays as it is. The database
- * remembers how far that went, so that a later version of Keyturn gives what is new in it, and only that.
+ * stores how many of them were applied, so that a later version of Keyturn applies its new ones, and only those.
  */
 final class GroupsAndRights implements EnginePart {
 
-    /** How many of the gifts below were given; among the engine's own properties. */
+    /** How many of the migrations below were applied; among the engine's own properties. */
     static final String GIVEN = "keyturn.rights.given";
 
     private static final String TASKLIST = "tasklist";
     private static final String COCKPIT = "cockpit";
 
-    /** In the order in which versions of Keyturn brought them. */
-    private static final List<Consumer<ProcessEngine>> GIFTS = List.of(GroupsAndRights::rights, engine -> {
-        new TasklistFilters(engine).add();
-    });
+    /** In the order in which versions of Keyturn added them. */
+    private static final List<Consumer<ProcessEngine>> PERMISSION_MIGRATIONS =
+            List.of(GroupsAndRights::rights, engine -> {
+                new TasklistFilters(engine).add();
+            });
 
     @Override
     public void addTo(ProcessEngine engine) {
@@ -46,8 +47,8 @@ final class GroupsAndRights implements EnginePart {
         group(identity, Person.ADMINISTRATORS, "Camunda administrators", Groups.GROUP_TYPE_SYSTEM);
         ManagementService management = engine.getManagementService();
         int given = Integer.parseInt(management.getProperties().getOrDefault(GIVEN, "0"));
-        for (int next = given; next < GIFTS.size(); next++) {
-            GIFTS.get(next).accept(engine);
+        for (int next = given; next < PERMISSION_MIGRATIONS.size(); next++) {
+            PERMISSION_MIGRATIONS.get(next).accept(engine);
             management.setProperty(GIVEN, String.valueOf(next + 1));
         }
     }
@@ -56,22 +57,22 @@ final class GroupsAndRights implements EnginePart {
         Grants grants = new Grants(engine.getAuthorizationService());
         for (String group : List.of(Person.REQUESTERS, Person.OPERATORS)) {
             grants.application(group, TASKLIST);
-            grants.process(group, Picture.CANCEL_PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
+            grants.process(group, ProcessModel.CANCEL_PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
             grants.mayStart(group);
         }
-        grants.process(Person.REQUESTERS, Picture.PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
+        grants.process(Person.REQUESTERS, ProcessModel.PROCESS, Permissions.READ, Permissions.CREATE_INSTANCE);
         grants.process(
                 Person.OPERATORS,
-                Picture.PROCESS,
+                ProcessModel.PROCESS,
                 Permissions.READ,
                 Permissions.CREATE_INSTANCE,
                 Permissions.READ_INSTANCE);
         grants.application(Person.OPERATORS, COCKPIT);
         // their tasks themselves come with being asked to do them
         grants.application(Person.APPROVERS, TASKLIST);
-        grants.process(Person.APPROVERS, Picture.PROCESS, Permissions.READ);
-        grants.process(Person.TICKETS, Picture.PROCESS, Permissions.CREATE_INSTANCE);
-        grants.process(Person.TICKETS, Picture.CANCEL_PROCESS, Permissions.CREATE_INSTANCE);
+        grants.process(Person.APPROVERS, ProcessModel.PROCESS, Permissions.READ);
+        grants.process(Person.TICKETS, ProcessModel.PROCESS, Permissions.CREATE_INSTANCE);
+        grants.process(Person.TICKETS, ProcessModel.CANCEL_PROCESS, Permissions.CREATE_INSTANCE);
         grants.mayStart(Person.TICKETS);
         auditors(grants);
         for (Resource resource : Resources.values()) {
@@ -81,7 +82,7 @@ final class GroupsAndRights implements EnginePart {
 
     private static void auditors(Grants grants) {
         grants.application(Person.AUDITORS, COCKPIT);
-        for (String process : List.of(Picture.PROCESS, Picture.CANCEL_PROCESS)) {
+        for (String process : List.of(ProcessModel.PROCESS, ProcessModel.CANCEL_PROCESS)) {
             grants.process(
                     Person.AUDITORS,
                     process,

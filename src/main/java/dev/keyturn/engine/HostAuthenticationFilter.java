@@ -1,7 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.rotation.Person;
-import dev.keyturn.web.HostPeople;
+import dev.keyturn.web.HostUsers;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +23,7 @@ final class HostAuthenticationFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Person person = HostPeople.now();
+        Person person = HostUsers.now();
         if (person == null) {
             chain.doFilter(request, response);
             return;

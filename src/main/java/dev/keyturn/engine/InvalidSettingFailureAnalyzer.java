@@ -4,7 +4,7 @@ import dev.keyturn.account.InvalidSettingException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Ends a start with a wrong setting in two sentences instead of a stack trace. */
+/** Ends a start with a wrong setting with a message instead of a stack trace. */
 final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
 
     @Override

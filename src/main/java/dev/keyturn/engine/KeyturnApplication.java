@@ -1,9 +1,9 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.audit.offline.VerifyEvidence;
-import dev.keyturn.web.TicketDoor;
 import dev.keyturn.web.WebConfiguration;
 import dev.keyturn.web.WebSecurity;
+import dev.keyturn.web.WebhookSecurity;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -15,11 +15,11 @@ import org.springframework.context.annotation.Import;
 @Import({
     WebConfiguration.class,
     WebSecurity.class,
-    TicketDoor.class,
+    WebhookSecurity.class,
     EngineLogin.class,
     DirectoryLogin.class,
     OidcLogin.class,
-    Welcome.class,
+    StartBanner.class,
     StepThreads.class
 })
 public class KeyturnApplication {

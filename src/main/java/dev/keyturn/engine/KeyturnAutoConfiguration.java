@@ -11,7 +11,7 @@ import dev.keyturn.connector.EntraConnectConnector;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.engine.monitor.MonitorConfiguration;
-import dev.keyturn.notice.Notices;
+import dev.keyturn.notification.Notifications;
 import dev.keyturn.remote.SshSyncServerCommands;
 import dev.keyturn.remote.SyncServerCommands;
 import dev.keyturn.rotation.LoginMethod;
@@ -45,7 +45,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Import({
     EvidenceConfiguration.class,
     FourEyes.class,
-    HouseRules.class,
+    KeyturnParseListener.class,
     KeyturnEnginePlugin.class,
     KeyturnSchema.class,
     MailConfiguration.class,
@@ -125,8 +125,8 @@ class KeyturnAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Notices notices() {
-        return Notices.none();
+    Notifications notifications() {
+        return Notifications.none();
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.approval.PolicyDeployer;
-import dev.keyturn.rotation.ActRecorder;
+import dev.keyturn.rotation.OperationLogRecorder;
 import dev.keyturn.rotation.RefusedAttempts;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,8 @@ import org.springframework.context.ApplicationContext;
 /** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
-    private final HouseRules rules;
-    private final ActRecorder acts;
+    private final KeyturnParseListener rules;
+    private final OperationLogRecorder operationLog;
     private final RefusedAttempts refused;
     private final List<EnginePart> parts;
     private final StartLock lock;
@@ -31,15 +31,15 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
     /** @param schema it has made the tables */
     KeyturnEnginePlugin(
-            HouseRules rules,
-            ActRecorder acts,
+            KeyturnParseListener rules,
+            OperationLogRecorder operationLog,
             RefusedAttempts refused,
             KeyturnProperties keyturn,
             KeyturnSchema schema,
             DataSource database,
             ApplicationContext application) {
         this.rules = rules;
-        this.acts = acts;
+        this.operationLog = operationLog;
         this.refused = refused;
         this.parts = List.of(
                 new GroupsAndRights(),
@@ -57,7 +57,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         engine.setHistoryLevel(HistoryLevel.HISTORY_LEVEL_FULL);
         if (engine.getExpressionManager() == null
                 || engine.getExpressionManager().getClass() == SpringExpressionManager.class) {
-            engine.setExpressionManager(new PictureExpressions(application, engine.getBeans()));
+            engine.setExpressionManager(new KeyturnExpressionManager(application, engine.getBeans()));
         }
         engine.setIdGenerator(new StrongUuidGenerator());
         // without it, an error that nothing catches ends a process as if it had succeeded
@@ -71,15 +71,15 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
     }
 
-    /** Whatever else is plugged into the engine has had its say now. */
+    /** Every other plugin of the engine has made its settings by now. */
     @Override
     public void postInit(ProcessEngineConfigurationImpl engine) {
         engine.setHistoryEventHandler(new CompositeHistoryEventHandler(
                 engine.getHistoryEventHandler(),
-                new OwnWays(refused),
+                new ExecutionGuard(refused),
                 new VariableGuard(refused),
-                new StaysInThePicture(refused),
-                new OperationLogTap(acts)));
+                new MigrationGuard(refused),
+                new OperationLogListener(operationLog)));
         engine.setGroupResourceWhitelistPattern(groupNames(engine));
         if (engine instanceof SpringProcessEngineConfiguration spring) {
             BundledModels.keepOutOfAutomaticDeployment(spring);

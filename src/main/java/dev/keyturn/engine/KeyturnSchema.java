@@ -24,7 +24,7 @@ final class KeyturnSchema {
 
     /**
      * Flyway locks its history table, but not the moment in which it makes that: of two nodes on an empty database, one
-     * may take the other's new table for a foreign one. It is in order at the second look.
+     * may take the other's new table for a foreign one. It is in order at the second check.
      */
     private static void migrateAgain(Flyway flyway, FlywayException first) {
         try {

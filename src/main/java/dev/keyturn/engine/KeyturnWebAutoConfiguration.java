@@ -26,7 +26,7 @@ class KeyturnWebAutoConfiguration {
 
     private static final String SPRING_SECURITY = "org.springframework.security.web.SecurityFilterChain";
 
-    /** People come from Spring Security, whatever rules the application has made with it. */
+    /** People come from Spring Security, with the rules that the application has made there. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = SPRING_SECURITY)
     // Keyturn's own application has a web room of its own
@@ -34,7 +34,7 @@ class KeyturnWebAutoConfiguration {
     @Import(HostWeb.class)
     static class WithSecurity {
 
-        /** Right after the groups were looked at. */
+        /** Right after the groups were checked. */
         @Bean
         FilterRegistrationBean<HostAuthenticationFilter> keyturnAuthentication(IdentityService identities) {
             var filter = new FilterRegistrationBean<>(new HostAuthenticationFilter(identities));
@@ -44,7 +44,7 @@ class KeyturnWebAutoConfiguration {
         }
     }
 
-    /** Nobody could tell who sends a request. */
+    /** The sender of a request would not be known. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingClass(SPRING_SECURITY)
     static class WithoutSecurity {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How people and programs log in, whoever knows them.
+ * How people and programs log in, with every kind of user management.
  *
  * @param basic Whether user names with passwords are taken, by HTTP basic and by Tasklist's form. By default they are, unless
  *     people log in at an identity provider; the lab takes them always.
@@ -29,7 +29,7 @@ record LoginSettings(
         if (Boolean.FALSE.equals(basic) && !hasProvider) {
             throw new InvalidSettingException(
                     BASIC,
-                    "is off, but there is no identity provider to log in at, so nobody could. Set keyturn.login.oidc, or"
+                    "is off, but there is no identity provider to log in at, so no user could log in. Set keyturn.login.oidc, or"
                             + " turn it on.");
         }
         return new LoginRules(basic == null ? !hasProvider : basic, sessionLifetime);

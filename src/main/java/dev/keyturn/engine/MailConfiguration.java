@@ -1,8 +1,8 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.InvalidSettingException;
-import dev.keyturn.notice.NoticeConfiguration;
-import dev.keyturn.notice.NoticeSettings;
+import dev.keyturn.notification.NotificationConfiguration;
+import dev.keyturn.notification.NotificationSettings;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -14,26 +14,26 @@ import org.springframework.context.annotation.Import;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** Notices by e-mail, where there is a mail server. */
+/** Notifications by e-mail, where there is a mail server. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(MailWanted.class)
+@Conditional(MailCondition.class)
 @EnableConfigurationProperties(MailSettings.class)
-@Import({EngineAddresses.class, NoticeConfiguration.class})
+@Import({EngineAddresses.class, NotificationConfiguration.class})
 class MailConfiguration {
 
     /** Jakarta Mail waits for ever unless it is told otherwise. */
     private static final String PATIENCE_MILLIS = "10000";
 
     @Bean
-    NoticeSettings noticeSettings(MailSettings mail, ObjectProvider<JavaMailSender> server) {
+    NotificationSettings notificationSettings(MailSettings mail, ObjectProvider<JavaMailSender> server) {
         if (server.getIfAvailable() == null) {
             throw new InvalidSettingException(
                     "keyturn.mail.enabled", "is true, but there is no mail server. Set spring.mail.host.");
         }
-        return mail.toNoticeSettings();
+        return mail.toNotificationSettings();
     }
 
-    /** Timeouts that somebody has set are left as they are. */
+    /** Timeouts that are configured are left as they are. */
     @Bean
     static BeanPostProcessor mailTimeouts() {
         return new BeanPostProcessor() {

@@ -1,7 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.InvalidSettingException;
-import dev.keyturn.notice.NoticeSettings;
+import dev.keyturn.notification.NotificationSettings;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.validation.constraints.NotNull;
@@ -18,14 +18,15 @@ import org.springframework.validation.annotation.Validated;
 /**
  * {@code keyturn.mail}.
  *
- * @param enabled Whether people are told by e-mail. By default they are when spring.mail.host is set, in Keyturn's own
+ * @param enabled Whether people are notified by e-mail. By default they are when spring.mail.host is set, in Keyturn's
+ * own
  *     application; in another one they are only when it says so.
  * @param from Sender of all mails, such as Keyturn &lt;keyturn@contoso.com&gt;. Required when mails are sent.
  * @param baseUrl Where people reach Keyturn with a browser, such as https://keyturn.contoso.com. Links in mails begin with
  *     it. Required when mails are sent.
  * @param groups Distribution list of a group, by the group's id. It gets the mails instead of the group's members.
  * @param retryFor Time for which a mail that the server does not take is tried again. After that it is given up.
- * @param keep Time for which the record of a notice that was sent or given up is kept.
+ * @param keep Time for which the record of a notification that was sent or given up is kept.
  */
 @ConfigurationProperties("keyturn.mail")
 @Validated
@@ -42,9 +43,9 @@ record MailSettings(
         Duration keep) {
 
     /** @throws InvalidSettingException with the name of the setting and what is wrong with it */
-    NoticeSettings toNoticeSettings() {
+    NotificationSettings toNotificationSettings() {
         groups.forEach((group, list) -> address("keyturn.mail.groups." + group, list));
-        return new NoticeSettings(address("keyturn.mail.from", from), base(), groups, retryFor, keep);
+        return new NotificationSettings(address("keyturn.mail.from", from), base(), groups, retryFor, keep);
     }
 
     private static InternetAddress address(String setting, @Nullable String text) {

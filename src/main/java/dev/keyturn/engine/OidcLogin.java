@@ -44,25 +44,25 @@ class OidcLogin {
                 clock);
     }
 
-    /** Spring Security looks for it when somebody logs in. */
+    /** Spring Security looks for it at each login. */
     @Bean
     JwtDecoderFactory<ClientRegistration> idTokens(OidcProvider provider) {
         return new OidcTokens(provider)::idTokens;
     }
 
     @Bean
-    static ProviderPeople providerPeople() {
-        return new ProviderPeople();
+    static ProviderUsers providerUsers() {
+        return new ProviderUsers();
     }
 
     @Bean
-    KnownPeople knownPeople(JdbcTemplate jdbc, KeyturnSchema schema, Clock clock) {
-        return new KnownPeople(
+    UserRegistry userRegistry(JdbcTemplate jdbc, KeyturnSchema schema, Clock clock) {
+        return new UserRegistry(
                 jdbc, id -> !Long.valueOf(0).equals(jdbc.queryForObject(USERS_OF_THE_ENGINE, Long.class, id)), clock);
     }
 
     @Bean
-    OidcPeople oidcPeople(OidcLoginSettings settings, KnownPeople known) {
+    OidcPeople oidcPeople(OidcLoginSettings settings, UserRegistry known) {
         return new OidcPeople(settings, known);
     }
 

@@ -21,9 +21,9 @@ final class OidcPeople
         implements OAuth2UserService<OidcUserRequest, OidcUser>, Converter<Jwt, AbstractAuthenticationToken> {
 
     private final OidcLoginSettings settings;
-    private final KnownPeople people;
+    private final UserRegistry people;
 
-    OidcPeople(OidcLoginSettings settings, KnownPeople people) {
+    OidcPeople(OidcLoginSettings settings, UserRegistry people) {
         this.settings = settings;
         this.people = people;
     }
@@ -39,7 +39,7 @@ final class OidcPeople
         return new JwtAuthenticationToken(token, groups(token.getClaims()), id(token.getClaims()));
     }
 
-    /** Whether the name of somebody who logged in before is still theirs. */
+    /** Whether the name of a user who logged in before is still theirs. */
     boolean isStill(OidcPerson person) {
         return people.isStill(
                 settings.issuerUri(), text(person.getClaims(), settings.subjectClaim()), person.getName());

@@ -5,7 +5,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 
-/** Somebody who logged in at the identity provider. The name is the id by which Keyturn knows the person. */
+/** A user who logged in at the identity provider. The name is the id by which Keyturn knows the person. */
 final class OidcPerson extends DefaultOidcUser {
 
     private static final long serialVersionUID = 1L;

@@ -82,7 +82,7 @@ final class OidcProvider implements ClientRegistrationRepository {
 
     private Known ask() {
         if (clock.instant().isBefore(notBefore)) {
-            throw new LoginUnavailableException(sentence(), null);
+            throw new LoginUnavailableException(message(), null);
         }
         try {
             Known answer = discover();
@@ -91,10 +91,10 @@ final class OidcProvider implements ClientRegistrationRepository {
         } catch (RuntimeException | MalformedURLException e) {
             notBefore = clock.instant().plus(PAUSE);
             log.warn(
-                    "The identity provider {} cannot be asked ({}), so nobody can log in there now. The next login asks again.",
+                    "The identity provider {} cannot be asked ({}), so no user can log in there now. The next login asks again.",
                     issuer(),
                     e.toString());
-            throw new LoginUnavailableException(sentence(), e);
+            throw new LoginUnavailableException(message(), e);
         }
     }
 
@@ -126,7 +126,7 @@ final class OidcProvider implements ClientRegistrationRepository {
         return new Known(registration, keys);
     }
 
-    private String sentence() {
+    private String message() {
         return "The identity provider " + issuer()
                 + " does not answer as it should. Try again in a minute; if it goes on,"
                 + " an administrator finds the reason in Keyturn's log.";

@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 
 /**
  * The engine wraps what a task listener throws, and its REST interface then answers 500. A refusal is the person's
- * matter: unwrapped, it is answered with 400 and its sentence alone.
+ * matter: unwrapped, it is answered with 400 and its message alone.
  */
 final class PlainRefusals extends CommandInterceptor {
 

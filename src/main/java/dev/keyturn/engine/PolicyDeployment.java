@@ -11,7 +11,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
-/** Deploys the approval policy, apart from the picture: a new picture must not bring back an old policy. */
+/** Deploys the approval policy, apart from the process model: a new process model must not bring back an old policy. */
 final class PolicyDeployment implements EnginePart {
 
     static final String FILE = "approval-policy.dmn";

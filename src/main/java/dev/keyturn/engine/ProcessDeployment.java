@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 
 /**
- * Deploys the picture and its forms; an unchanged one is not deployed again. Neither is one that another has replaced: an
- * older Keyturn that is started once more during an upgrade would else put its own picture over the newer one.
+ * Deploys the process model and its forms; an unchanged one is not deployed again. Neither is one that another has
+ * replaced: an older Keyturn that is started once more during an upgrade would else put its own process model over the
+ * newer one.
  */
 final class ProcessDeployment implements EnginePart {
 

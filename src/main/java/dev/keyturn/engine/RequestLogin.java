@@ -17,8 +17,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * How whoever sent the request of this thread has logged in. Camunda's web applications keep their login in the session,
- * and Spring Security knows only those of them who came from the identity provider.
+ * How the sender of the request of this thread has logged in. Camunda's web applications keep their login in the
+ * session, and Spring Security knows only those of them who came from the identity provider.
  */
 final class RequestLogin implements LoginMethods {
 

@@ -8,8 +8,9 @@ import org.camunda.bpm.engine.rest.exception.RestException;
 import org.glassfish.jersey.spi.ExtendedExceptionMapper;
 
 /**
- * Some resources of the REST interface, such as those that complete a task or start a process, wrap whatever the engine throws and
- * answer 500. A refusal is the person's matter: it is answered as everywhere else, with 400 and its sentence alone.
+ * Some resources of the REST interface, such as those that complete a task or start a process, wrap every exception of
+ * the engine and answer 500. A refusal is the person's matter: it is answered as everywhere else, with 400 and its
+ * message alone.
  */
 @Priority(1)
 public final class RestRefusalMapper implements ExtendedExceptionMapper<RestException> {

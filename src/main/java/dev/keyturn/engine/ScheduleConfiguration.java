@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** The schedule: one durable execution for each account, whatever the number of nodes and of their starts. */
+/** The schedule: one durable execution for each account, independent of the number of nodes and of their starts. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ScheduleSettings.class)
 @ConditionalOnProperty("keyturn.schedule.enabled")
@@ -39,7 +39,7 @@ class ScheduleConfiguration {
 
     @Bean
     Task<Void> rotationScheduleTask(RotationSchedule schedule, Accounts accounts, ScheduleSettings settings) {
-        return AccountTasks.of(TASK, settings.interval(), accounts, schedule::look);
+        return AccountTasks.of(TASK, settings.interval(), accounts, schedule::check);
     }
 
     @Bean

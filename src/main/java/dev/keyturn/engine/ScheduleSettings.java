@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param spread Over which time before that the accounts are spread, so that not all are due on the same day.
  * @param notice The least time between the request and its change window, for people to approve.
  * @param quietAfterRefusal Time for which nothing is asked for after a rotation ended without a verified password.
- * @param interval Time between two looks at an account.
+ * @param interval Time between two checks of an account.
  */
 @ConfigurationProperties("keyturn.schedule")
 @Validated

@@ -56,9 +56,9 @@ class SchedulerChecks {
                 "is above 1.0: with lock-and-fetch, steps that wait for a thread would be taken for dead. Set it to 1.0.");
     }
 
-    private static void require(boolean holds, String setting, String sentence) {
+    private static void require(boolean holds, String setting, String message) {
         if (!holds) {
-            throw new InvalidSettingException("db-scheduler." + setting, sentence);
+            throw new InvalidSettingException("db-scheduler." + setting, message);
         }
     }
 }

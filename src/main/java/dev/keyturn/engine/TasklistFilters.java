@@ -1,7 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.rotation.Person;
-import dev.keyturn.rotation.Picture;
+import dev.keyturn.rotation.ProcessModel;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
@@ -27,19 +27,19 @@ final class TasklistFilters {
                 "To approve",
                 "Requests that wait for an approval of yours",
                 0,
-                mine().taskDefinitionKeyNotIn(Picture.DECIDE, Picture.ENTER_PASSWORD),
+                mine().taskDefinitionKeyNotIn(ProcessModel.DECIDE, ProcessModel.ENTER_PASSWORD),
                 Person.APPROVERS);
         add(
                 "To decide",
                 "Rotations that need a decision of yours, and passwords to enter",
                 0,
-                mine().taskDefinitionKeyIn(Picture.DECIDE, Picture.ENTER_PASSWORD),
+                mine().taskDefinitionKeyIn(ProcessModel.DECIDE, ProcessModel.ENTER_PASSWORD),
                 Person.OPERATORS);
-        add("All tasks of rotations", "Whoever they wait for", 10, all(), Person.ADMINISTRATORS);
+        add("All tasks of rotations", "Of all groups and users", 10, all(), Person.ADMINISTRATORS);
     }
 
     private TaskQuery all() {
-        return engine.getTaskService().createTaskQuery().processDefinitionKey(Picture.PROCESS);
+        return engine.getTaskService().createTaskQuery().processDefinitionKey(ProcessModel.PROCESS);
     }
 
     private TaskQuery mine() {

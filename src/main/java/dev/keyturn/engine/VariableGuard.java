@@ -1,7 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.PlainText;
-import dev.keyturn.rotation.Picture;
+import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RefusedAttempts;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +20,13 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Variables of a rotation are what an approver reads before deciding, so nobody writes them from outside. And a variable
- * that is named like a password never gets into the engine: its history keeps every value. Every way to write a variable
- * passes the history, and what is refused here is rolled back.
+ * Variables of a rotation are what an approver reads before deciding, so they cannot be written from outside. And a
+ * variable that is named like a password never gets into the engine: its history keeps every value. Every way to write
+ * a variable passes the history, and what is refused here is rolled back.
  */
 final class VariableGuard implements HistoryEventHandler {
 
-    private static final Set<String> OURS = Set.of(Picture.PROCESS, Picture.CANCEL_PROCESS);
+    private static final Set<String> OURS = Set.of(ProcessModel.PROCESS, ProcessModel.CANCEL_PROCESS);
     private static final Pattern SECRET = Pattern.compile("(?i).*(password|passwd|pwd|secret|credential).*");
 
     private final RefusedAttempts refused;
@@ -51,7 +51,7 @@ final class VariableGuard implements HistoryEventHandler {
                     "A variable of a rotation has no control characters other than line breaks"
                             + " and tabs. Remove them.");
         }
-        if (!Picture.PROCESS.equals(event.getProcessDefinitionKey())) {
+        if (!ProcessModel.PROCESS.equals(event.getProcessDefinitionKey())) {
             return;
         }
         if (SECRET.matcher(variable.getVariableName()).matches()) {

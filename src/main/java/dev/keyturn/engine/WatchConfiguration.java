@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** The watch over symptoms: one durable execution for each account, whatever the number of nodes. */
+/** The watch over symptoms: one durable execution for each account, independent of the number of nodes. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WatchSettings.class)
 @ConditionalOnProperty("keyturn.watch.enabled")
@@ -43,16 +43,16 @@ class WatchConfiguration {
     Task<Void> symptomWatchTask(
             SymptomWatch watch, Accounts accounts, WatchSettings settings, ObjectProvider<MeterRegistry> meters) {
         return AccountTasks.of(TASK, settings.interval(), accounts, account -> {
-            SymptomWatch.Look look = watch.look(account);
-            meters.ifAvailable(registry -> count(registry, account, look));
+            SymptomWatch.CheckResult check = watch.check(account);
+            meters.ifAvailable(registry -> count(registry, account, check));
         });
     }
 
-    private static void count(MeterRegistry meters, Account account, SymptomWatch.Look look) {
-        Counter.builder("keyturn.watch.looks")
-                .description("Looks for signs of a wrong password, by what was found")
+    private static void count(MeterRegistry meters, Account account, SymptomWatch.CheckResult check) {
+        Counter.builder("keyturn.watch.checks")
+                .description("Checks for signs of a wrong password, by what was found")
                 .tag("account", account.name())
-                .tag("result", look.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .tag("result", check.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .register(meters)
                 .increment();
     }

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param enabled Whether sync servers are asked at intervals for signs of a wrong password, and a repair is asked for when
  *     there are any. On in the lab, off elsewhere.
- * @param interval Time between two looks at the servers of an account.
+ * @param interval Time between two checks of the servers of an account.
  * @param quietAfterRefusal Time for which no repair is asked for after a person has rejected or cancelled one.
  */
 @ConfigurationProperties("keyturn.watch")

@@ -12,7 +12,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 
-/** Logs somebody who comes from the identity provider in to Camunda's web applications, in the session that just began. */
+/** Logs a user of the identity provider in to Camunda's web applications, in the session that just began. */
 final class WebApplicationEntry implements AuthenticationSuccessHandler {
 
     private final ProcessEngine engine;

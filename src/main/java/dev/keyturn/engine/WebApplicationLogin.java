@@ -35,14 +35,14 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 /**
  * The login of Camunda's web applications. They have no interface for it: where they keep it is read and written as their
  * own filters of version 7.24 do, which would look at the person and the groups again after minutes only. Both are asked
- * for each time, and whether the password is still the one of the login. Of somebody who logged in at an identity provider, the
- * groups are in the session for as long as it lasts, and the name has to be still theirs.
+ * for each time, and whether the password is still the one of the login. Of a user who logged in at an identity
+ * provider, the groups are in the session for as long as it lasts, and the name has to be still theirs.
  */
 final class WebApplicationLogin implements SessionLogin {
 
     private static final Logger log = LoggerFactory.getLogger(WebApplicationLogin.class);
 
-    private static final String SEEN_PASSWORD = SeenPassword.class.getName();
+    private static final String SEEN_PASSWORD = PasswordDigest.class.getName();
 
     /** No request gets to the web applications without the copy that they keep being made anew before. */
     private static final Duration COPY_LASTS = Duration.ofMinutes(1);
@@ -73,7 +73,7 @@ final class WebApplicationLogin implements SessionLogin {
         String user = logins.getAuthenticationForProcessEngine(ProcessEngines.NAME_DEFAULT)
                 .getName();
         return known(() -> users.find(user)
-                .filter(found -> SeenPassword.of(found).equals(seen))
+                .filter(found -> PasswordDigest.of(found).equals(seen))
                 .map(users::loggedIn)
                 .map(login -> new PreAuthenticatedAuthenticationToken(login.getName(), null, login.getAuthorities()))
                 .orElse(null));
@@ -100,8 +100,8 @@ final class WebApplicationLogin implements SessionLogin {
     @Override
     public HttpServletRequest loggingIn(HttpServletRequest request, String user) {
         return known(() -> users.find(user)
-                .map(SeenPassword::of)
-                .<HttpServletRequest>map(seen -> new BeginningSession(request, SEEN_PASSWORD, seen))
+                .map(PasswordDigest::of)
+                .<HttpServletRequest>map(seen -> new SessionMarkingRequest(request, SEEN_PASSWORD, seen))
                 .orElse(request));
     }
 
@@ -145,7 +145,7 @@ final class WebApplicationLogin implements SessionLogin {
             return question.get();
         } catch (ProcessEngineException | NestedRuntimeException unknown) {
             log.warn(
-                    "Whether somebody is still logged in cannot be looked up now. The request is refused, and may be sent again.",
+                    "Whether you are still logged in cannot be looked up now. The request is refused, and may be sent again.",
                     unknown);
             throw new LoginUnavailableException(
                     "Whether you are still logged in cannot be looked up now; try again in a few seconds.", unknown);

@@ -59,7 +59,7 @@ public class LabApplication {
     }
 
     @EventListener
-    void tellHowToConnect(ApplicationReadyEvent ready) {
+    void printHowToConnect(ApplicationReadyEvent ready) {
         Lab lab = ready.getApplicationContext().getBean(Lab.class);
         String port = ready.getApplicationContext().getEnvironment().getProperty("local.server.port");
         LOG.info(

@@ -106,7 +106,7 @@ final class LabCertificates {
                 until,
                 extension(SUBJECT_ALTERNATIVE_NAME, names()));
         byte[] key = server.getSecond().getPrivate().getEncoded();
-        OwnerOnlyFile.write(keyFile, pem(new PKCS8PrivateKey(key).toPEMString()));
+        LabStateFile.write(keyFile, pem(new PKCS8PrivateKey(key).toPEMString()));
         folder.writeBytes(certificateFile.getFileName().toString(), pem(signed.toPEMString()));
         folder.writeBytes(
                 caFile.getFileName().toString(), pem(authority.getFirst().toPEMString()));

@@ -92,7 +92,7 @@ final class LabConnectorAccount {
         String encrypted = state.initialPassword();
         if (encrypted == null) {
             throw new IllegalStateException(
-                    "The password of " + forest.account() + " was changed since the lab was made; nobody knows it.");
+                    "The password of " + forest.account() + " was changed since the lab was made; it is not known.");
         }
         return keys.decrypt(encrypted);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether a sync server is busy with a run: a real one, or the endless one of the fault {@code cycle-running}. */
 final class LabCycle {
 
-    private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final long CHECK_AGAIN_MILLIS = 50;
 
     private final String target;
     private final Faults faults;
@@ -59,8 +59,8 @@ final class LabCycle {
                 return false;
             }
             try {
-                // a fault that ends by the clock notifies nobody
-                wait(Math.min(leftMillis, LOOK_AGAIN_MILLIS));
+                // a fault that ends by the clock sends no signal
+                wait(Math.min(leftMillis, CHECK_AGAIN_MILLIS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return !inProgress();

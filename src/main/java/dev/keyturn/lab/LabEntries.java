@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The forest as entries, made anew for each search. There is no {@code unicodePwd}: nobody can read it or search for it. */
+/**
+ * The forest as entries, made anew for each search. There is no {@code unicodePwd}: it can be neither read nor searched
+ * for.
+ */
 final class LabEntries {
 
     private static final int NORMAL_ACCOUNT = 0x200;

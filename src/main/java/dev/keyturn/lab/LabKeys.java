@@ -31,7 +31,7 @@ final class LabKeys {
             if (!Files.exists(file)) {
                 byte[] fresh = new byte[32];
                 random.nextBytes(fresh);
-                OwnerOnlyFile.write(file, fresh);
+                LabStateFile.write(file, fresh);
             }
             key = Files.readAllBytes(file);
         } catch (IOException e) {

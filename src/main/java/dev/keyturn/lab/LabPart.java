@@ -18,7 +18,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Prepares the lab, when it is enabled, before anything is configured, and adds the settings that connect Keyturn to it.
- * They count less than any other: accounts and users that somebody configured replace those of the lab.
+ * They count less than any other: configured accounts and users replace those of the lab.
  */
 public final class LabPart implements ApplicationPart {
 
@@ -44,7 +44,7 @@ public final class LabPart implements ApplicationPart {
         added.put("keyturn.login.basic", "true");
         added.put("keyturn.watch.enabled", "true");
         added.put("keyturn.watch.interval", "10s");
-        // each look may use up a fault that somebody has told the lab
+        // each check may use up a fault that the lab was told
         added.put("keyturn.monitor.interval", "10m");
         environment.getPropertySources().addLast(new MapPropertySource("lab", added));
     }

@@ -69,7 +69,7 @@ final class LabPorts {
             try {
                 return listen(remembered);
             } catch (IOException e) {
-                // somebody else has it now: a free one does as well
+                // another program has it now: a free one does as well
             }
         }
         try {

@@ -18,15 +18,15 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class LabProblems {
 
-    /** @param slug stable name for programs; @param sentence for the person who asked, with what to do next */
-    static ErrorResponseException of(HttpStatus status, String slug, String sentence) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+    /** @param slug stable name for programs; @param message for the person who asked, with what to do next */
+    static ErrorResponseException of(HttpStatus status, String slug, String message) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, message);
         problem.setType(URI.create("urn:keyturn:problem:" + slug));
         return new ErrorResponseException(status, problem, null);
     }
 
-    static ErrorResponseException badRequest(String sentence) {
-        return of(HttpStatus.BAD_REQUEST, "invalid-request", sentence);
+    static ErrorResponseException badRequest(String message) {
+        return of(HttpStatus.BAD_REQUEST, "invalid-request", message);
     }
 
     @ExceptionHandler

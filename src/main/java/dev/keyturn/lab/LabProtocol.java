@@ -37,7 +37,7 @@ final class LabProtocol {
         }
     }
 
-    /** As a server of the next major version answers, whatever it is asked. */
+    /** As a server of the next major version answers to every request. */
     byte[] foreignAnswer() {
         return "{\"protocol\":\"2.0\",\"status\":\"refused\"}".getBytes(StandardCharsets.US_ASCII);
     }

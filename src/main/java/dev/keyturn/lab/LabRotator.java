@@ -40,7 +40,7 @@ final class LabRotator {
     private void create() throws IOException {
         try (Secret fresh = LabPasswords.random()) {
             byte[] bytes = fresh.useUtf8(byte[]::clone);
-            OwnerOnlyFile.write(passwordFile, bytes);
+            LabStateFile.write(passwordFile, bytes);
             Arrays.fill(bytes, (byte) 0);
         }
     }

@@ -58,7 +58,10 @@ final class LabRuns {
         return outcome;
     }
 
-    /** As the server's own scheduler does: the journal keeps what was done to the lab, and nobody did this. */
+    /**
+     * As the server's own scheduler does: the journal keeps what was done to the lab, and this was done by the
+     * scheduler.
+     */
     void runByItself() {
         execute(DELTA_IMPORT);
     }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/** The state of one sync server, on disk before anybody is told of a change. */
+/** The state of one sync server, on disk before a change is answered. */
 final class LabServerStore {
 
     private final LabFolder folder;

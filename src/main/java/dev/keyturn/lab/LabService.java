@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The Windows service of one sync server: whatever its connector keeps, it goes on with what it loaded when it started. */
+/**
+ * The Windows service of one sync server: it goes on with the password that it loaded when it started, also when its
+ * connector has another one.
+ */
 final class LabService {
 
     private static final String SOURCE = "ADSync";

@@ -26,14 +26,14 @@ final class LabSyncSwitch {
         boolean before = rememberedPause(fence).enabledBefore();
         parts.tenant().switchSyncCycle(false);
         parts.journal("pause-sync", Map.of("before", before, "after", false), fence);
-        tell(answer.putObject("before"), before, inProgress);
+        write(answer.putObject("before"), before, inProgress);
         long begun = System.nanoTime();
         boolean idle = !inProgress || parts.cycle().awaitIdle(wait);
         double waited = inProgress ? (System.nanoTime() - begun) / 1e9 : 0;
         if (!idle && stop) {
             parts.cycle().abort("stopped-user-termination");
         }
-        tell(answer.putObject("after"), false, parts.cycle().inProgress());
+        write(answer.putObject("after"), false, parts.cycle().inProgress());
         if (parts.cycle().inProgress()) {
             throw new LabRefusal(
                     "busy",
@@ -49,8 +49,8 @@ final class LabSyncSwitch {
         boolean before = parts.tenant().switchSyncCycle(enabled);
         parts.store().update(state -> state.withPause(null));
         parts.journal("resume-sync", Map.of("before", before, "after", enabled), fence);
-        tell(answer.putObject("before"), before, parts.cycle().inProgress());
-        tell(answer.putObject("after"), enabled, parts.cycle().inProgress());
+        write(answer.putObject("before"), before, parts.cycle().inProgress());
+        write(answer.putObject("after"), enabled, parts.cycle().inProgress());
     }
 
     /** Durable before the switch is touched: a repeat after a lost answer must not take its own pause for what it found. */
@@ -65,7 +65,7 @@ final class LabSyncSwitch {
         return remembered == null ? found : remembered;
     }
 
-    private static void tell(ObjectNode json, boolean enabled, boolean inProgress) {
+    private static void write(ObjectNode json, boolean enabled, boolean inProgress) {
         json.put("syncCycleEnabled", enabled).put("cycleInProgress", inProgress);
     }
 }

@@ -134,7 +134,7 @@ final class ServerErrors {
         return StepFailure.transientFailure(
                 "answer-lost",
                 where + ended
-                        + " without a usable answer. The command may have been done or not; the next attempt looks first.",
+                        + " without a usable answer. The command may have been done or not; the next attempt checks first.",
                 complaint);
     }
 

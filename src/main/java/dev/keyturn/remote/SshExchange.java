@@ -39,7 +39,7 @@ final class SshExchange {
     }
 
     CommandOutput send(Command command, RequestBytes request, @Nullable Secret password) {
-        try (Deadline deadline = new Deadline(server.connectTimeout(), server.commandTimeout(), timer)) {
+        try (CommandDeadline deadline = new CommandDeadline(server.connectTimeout(), server.commandTimeout(), timer)) {
             Session session = logIn(deadline);
             try {
                 return converse(session, command, request, password, deadline);
@@ -49,7 +49,7 @@ final class SshExchange {
         }
     }
 
-    private Session logIn(Deadline deadline) {
+    private Session logIn(CommandDeadline deadline) {
         Session session = prepare(deadline);
         try {
             session.connect((int) server.connectTimeout().toMillis());
@@ -62,7 +62,7 @@ final class SshExchange {
         }
     }
 
-    private Session prepare(Deadline deadline) {
+    private Session prepare(CommandDeadline deadline) {
         try {
             pin.trustIn(jsch);
             jsch.addIdentity(server.keyFile().toString());
@@ -84,7 +84,11 @@ final class SshExchange {
     }
 
     private CommandOutput converse(
-            Session session, Command command, RequestBytes request, @Nullable Secret password, Deadline deadline) {
+            Session session,
+            Command command,
+            RequestBytes request,
+            @Nullable Secret password,
+            CommandDeadline deadline) {
         BoundedOutput errors = new BoundedOutput(ERROR_LIMIT);
         BoundedOutput answer = new BoundedOutput(ANSWER_LIMIT);
         try {
@@ -121,7 +125,11 @@ final class SshExchange {
     }
 
     private CommandOutput checked(
-            BoundedOutput answer, BoundedOutput errors, int exitCode, @Nullable Secret password, Deadline deadline) {
+            BoundedOutput answer,
+            BoundedOutput errors,
+            int exitCode,
+            @Nullable Secret password,
+            CommandDeadline deadline) {
         if (answer.overflown()) {
             throw failures.tooLong(ANSWER_LIMIT);
         }

@@ -66,7 +66,7 @@ final class SshFailures {
         return StepFailure.transientFailure(
                 "deadline",
                 where + " did not answer within " + seconds()
-                        + ". The command may have been done or not; the next attempt" + " looks first.",
+                        + ". The command may have been done or not; the next attempt" + " checks first.",
                 null);
     }
 
@@ -75,7 +75,7 @@ final class SshFailures {
                 "answer-lost",
                 where
                         + " closed the connection without an answer. The command may have been done or not; the next attempt"
-                        + " looks first.",
+                        + " checks first.",
                 detail);
     }
 
@@ -101,7 +101,7 @@ final class SshFailures {
                 where + " shows the host key " + HostKeyPin.fingerprint(shown) + ", but " + pin.fingerprint()
                         + " is pinned for it. Nothing was sent. Run \"ssh-keygen -lf\" on the server for its ssh_host_*_key.pub"
                         + " files and compare: only when the shown key is among them, put it into the server's host-key"
-                        + " setting; otherwise somebody else answers in its place.",
+                        + " setting; otherwise another machine answers in its place.",
                 null);
     }
 

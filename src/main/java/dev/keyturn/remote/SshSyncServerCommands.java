@@ -16,7 +16,7 @@ public final class SshSyncServerCommands implements SyncServerCommands, AutoClos
 
     private static final Logger log = LoggerFactory.getLogger(SshSyncServerCommands.class);
 
-    /** Enough for rotations of two accounts and a look at the same time; OpenSSH's own MaxStartups is 10. */
+    /** Enough for rotations of two accounts and a check of the same time; OpenSSH's own MaxStartups is 10. */
     private static final int CONNECTIONS_PER_SERVER = 4;
 
     private final ConnectionLimit limit;
@@ -42,7 +42,7 @@ public final class SshSyncServerCommands implements SyncServerCommands, AutoClos
         return new AnswerReader(server, request, password).read(exchange(server, command, request, password));
     }
 
-    /** What the server wrote, before anybody reads it. */
+    /** What the server wrote, before it is read. */
     CommandOutput exchange(SyncServer server, Command command, ObjectNode request, @Nullable Secret password) {
         try (RequestBytes bytes = RequestBytes.of(command, request, password)) {
             return limit.within(server, () -> new SshExchange(server, watchdogs).send(command, bytes, password));

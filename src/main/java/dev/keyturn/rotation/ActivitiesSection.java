@@ -9,8 +9,8 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 
 /**
- * The way taken through the picture. The history of the very transaction that seals is not in the database yet: the way
- * ends with the last step, whose end its own record tells.
+ * The path through the process model. The history of the very transaction that seals is not in the database yet: the
+ * way ends with the last step, whose end its own record tells.
  */
 class ActivitiesSection implements EvidenceSection {
 
@@ -38,7 +38,7 @@ class ActivitiesSection implements EvidenceSection {
     }
 
     private static Map<String, Object> facts(HistoricActivityInstance activity, Map<String, Object> ends) {
-        return new Facts()
+        return new JsonFacts()
                 .with("id", activity.getActivityId())
                 .with("name", activity.getActivityName())
                 .with("type", activity.getActivityType())

@@ -52,7 +52,7 @@ class BoundRotations {
 
     static boolean isOurs(DelegateExecution execution) {
         return execution instanceof ExecutionEntity entity
-                && Picture.PROCESS.equals(entity.getProcessDefinition().getKey());
+                && ProcessModel.PROCESS.equals(entity.getProcessDefinition().getKey());
     }
 
     /** One from before its process instance was kept, or that a node of an earlier version has begun. */
@@ -62,11 +62,11 @@ class BoundRotations {
                 .filter(rotation -> rotation.processInstance() == null && instance.equals(bind(rotation)));
     }
 
-    /** The oldest one with its id: whatever else has it was made up later. */
+    /** The oldest one with its id: every other one was made up later. */
     private String bind(Rotation rotation) {
         HistoricProcessInstance oldest = asSystem.call(() -> history
                 .createHistoricProcessInstanceQuery()
-                .processDefinitionKey(Picture.PROCESS)
+                .processDefinitionKey(ProcessModel.PROCESS)
                 .processInstanceBusinessKey(rotation.id())
                 .orderByProcessInstanceStartTime()
                 .asc()

@@ -27,15 +27,15 @@ class CancelRotationDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         try {
             Person person = people.find()
-                    .orElseThrow(() -> new RotationProblem(
-                            Kind.NOT_ALLOWED, "Only somebody who is logged in can cancel a rotation."));
-            String comment = text(execution, Picture.COMMENT);
+                    .orElseThrow(() ->
+                            new RotationProblem(Kind.NOT_ALLOWED, "Only a logged-in user can cancel a rotation."));
+            String comment = text(execution, ProcessModel.COMMENT);
             if (comment != null && comment.length() > LONGEST_COMMENT) {
                 throw new RotationProblem(
                         Kind.INVALID_REQUEST, "The comment is longer than " + LONGEST_COMMENT + " characters.");
             }
             for (Rotation rotation :
-                    meant(person, text(execution, Picture.ROTATION), text(execution, Picture.TICKET))) {
+                    meant(person, text(execution, ProcessModel.ROTATION), text(execution, ProcessModel.TICKET))) {
                 cancellation.cancelInTransaction(rotation, person, comment);
             }
         } catch (RotationProblem problem) {

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Cancels a rotation until its point of no return: the picture itself stops listening there. */
+/** Cancels a rotation until its point of no return: the process model itself stops listening there. */
 class Cancellation {
 
     private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
@@ -89,14 +89,14 @@ class Cancellation {
 
     private boolean cancelNow(Rotation rotation, String comment) {
         if (RotationViews.isBeforeChange(views.failure(rotation))) {
-            String task = open.find(rotation, Picture.DECIDE).orElseThrow().getId();
-            tasks.complete(task, Map.of(Picture.DECISION, Choice.ROLL_BACK.name(), Picture.COMMENT, comment));
+            String task = open.find(rotation, ProcessModel.DECIDE).orElseThrow().getId();
+            tasks.complete(task, Map.of(ProcessModel.DECISION, Choice.ROLL_BACK.name(), ProcessModel.COMMENT, comment));
             return true;
         }
         try {
-            runtime.createMessageCorrelation(Picture.CANCELLED_MESSAGE)
+            runtime.createMessageCorrelation(ProcessModel.CANCELLED_MESSAGE)
                     .processInstanceId(bound.instanceOf(rotation))
-                    .setVariable(Picture.COMMENT, comment)
+                    .setVariable(ProcessModel.COMMENT, comment)
                     .correlate();
             return true;
         } catch (MismatchingMessageCorrelationException e) {

@@ -30,16 +30,16 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
     private final Accounts accounts;
     private final Directory directory;
     private final TargetPassword target;
-    private final Candidates candidates;
-    private final RememberedAccount remembered;
+    private final PasswordCandidates candidates;
+    private final AccountIdentity remembered;
 
     ChangePasswordInAdDelegate(
             DurableSteps steps,
             Accounts accounts,
             Directory directory,
             TargetPassword target,
-            Candidates candidates,
-            RememberedAccount remembered) {
+            PasswordCandidates candidates,
+            AccountIdentity remembered) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
@@ -72,7 +72,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
             Secret password = next.password();
             Integer replaced = present == null ? null : present.version();
             Intent intent = remembered.intent(step.rotationId(), present != null);
-            AccountState known = step.repeated() ? directory.look(account, intent) : null;
+            AccountState known = step.repeated() ? directory.check(account, intent) : null;
             if (known != null
                     && known.wrongLogonsLeft() > NOT_WORTH_A_LOCKOUT
                     && directory.proves(account, password, known.domainController())) {
@@ -95,7 +95,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
                         "not-accepted",
                         "Domain controller " + change.after().domainController() + " took the new password of "
                                 + account.account()
-                                + " and then refused it at logon. Somebody may have changed it at the same time. Retry sets it again.",
+                                + " and then refused it at logon. It may have been changed at the same time. Retry sets it again.",
                         null);
             }
             return StepResult.seen(evidence);

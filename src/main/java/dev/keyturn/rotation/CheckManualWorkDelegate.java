@@ -23,7 +23,7 @@ class CheckManualWorkDelegate extends RemoteDelegate {
     private final Directory directory;
     private final ConnectorAdapter connectors;
     private final TargetPassword target;
-    private final RememberedAccount remembered;
+    private final AccountIdentity remembered;
 
     CheckManualWorkDelegate(
             DurableSteps steps,
@@ -31,7 +31,7 @@ class CheckManualWorkDelegate extends RemoteDelegate {
             Directory directory,
             ConnectorAdapter connectors,
             TargetPassword target,
-            RememberedAccount remembered) {
+            AccountIdentity remembered) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
@@ -43,8 +43,8 @@ class CheckManualWorkDelegate extends RemoteDelegate {
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
-        AccountState state = directory.look(account, remembered.intent(step.rotationId(), true));
-        Map<String, Object> evidence = RememberedAccount.evidence(state);
+        AccountState state = directory.check(account, remembered.intent(step.rotationId(), true));
+        Map<String, Object> evidence = AccountIdentity.evidence(state);
         try (Released released = target.release(step)) {
             evidence.put(StepEvidence.PASSWORD_VERSION, released.version());
             if (!directory.proves(account, released.password(), null)) {

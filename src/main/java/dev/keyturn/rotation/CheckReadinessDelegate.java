@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Asks the same questions as the first look, right before the change, and goes on only when nothing stands in the way. */
+/**
+ * Asks the same questions as the pre-check, right before the change, and goes on only when nothing stands in the way.
+ */
 @Component("checkReadiness")
 class CheckReadinessDelegate extends RemoteDelegate {
 
@@ -28,23 +30,23 @@ class CheckReadinessDelegate extends RemoteDelegate {
 
     @Override
     protected StepResult work(StepContext step) {
-        Readiness.Report report = readiness.look(step.rotationId(), accounts.named(step.account()));
+        Readiness.Report report = readiness.check(step.rotationId(), accounts.named(step.account()));
         rotations.findings(step.rotationId(), Json.write(report.findings()));
         if (report.unreachable() != null) {
             throw report.unreachable();
         }
         if (!report.blocking().isEmpty()) {
-            throw StepFailure.refused("not-ready", sentence(report), null);
+            throw StepFailure.refused("not-ready", message(report), null);
         }
-        Map<String, Object> evidence = RememberedAccount.evidence(report.account());
+        Map<String, Object> evidence = AccountIdentity.evidence(report.account());
         evidence.put("findings", report.findings().size());
-        evidence.put(Picture.CAN_ROLL_BACK, report.canRollBack());
+        evidence.put(ProcessModel.CAN_ROLL_BACK, report.canRollBack());
         return StepResult.seen(evidence);
     }
 
-    private static String sentence(Readiness.Report report) {
+    private static String message(Readiness.Report report) {
         return report.blocking().stream()
-                .map(Finding::sentence)
+                .map(Finding::message)
                 .collect(Collectors.joining(" ", "Not ready for the change. ", ""));
     }
 }

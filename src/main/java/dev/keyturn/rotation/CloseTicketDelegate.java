@@ -4,7 +4,7 @@ import dev.keyturn.ticket.ChangeTickets;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Tells the change ticket how the rotation ended. */
+/** Updates the change ticket with the end of the rotation. */
 @Component("closeTicket")
 class CloseTicketDelegate extends LocalDelegate {
 
@@ -18,6 +18,6 @@ class CloseTicketDelegate extends LocalDelegate {
     @Override
     void act(DelegateExecution execution, Rotation rotation) {
         tickets.close(rotation.id(), rotation.ticket(), String.valueOf(rotation.outcome()), (String)
-                execution.getVariable(Picture.EVIDENCE_HASH));
+                execution.getVariable(ProcessModel.EVIDENCE_HASH));
     }
 }

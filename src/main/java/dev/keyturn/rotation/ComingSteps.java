@@ -7,17 +7,20 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What lies before a rotation when all goes well, for the people who watch it. The picture alone decides what happens. */
+/**
+ * What lies before a rotation when all goes well, for the people who watch it. The process model alone decides what
+ * happens.
+ */
 final class ComingSteps {
 
     private static final String CHANGE_PASSWORD = ModelStep.CHANGE_PASSWORD_IN_AD.activity();
 
-    /** Tasks and events of the picture by their ids, in the order in which they follow each other. */
+    /** Tasks and events of the process model by their ids, in the order in which they follow each other. */
     static final List<String> BEFORE_CHANGE = List.of(
-            ModelStep.TAKE_FIRST_LOOK.activity(),
-            Picture.APPROVE,
-            Picture.WAIT_FOR_WINDOW,
-            Picture.ENTER_PASSWORD,
+            ModelStep.RUN_PRE_CHECK.activity(),
+            ProcessModel.APPROVE,
+            ProcessModel.WAIT_FOR_WINDOW,
+            ProcessModel.ENTER_PASSWORD,
             ModelStep.CHECK_READINESS.activity(),
             ModelStep.CONFIRM_TICKET.activity(),
             ModelStep.STAGE_PASSWORD.activity(),
@@ -72,38 +75,39 @@ final class ComingSteps {
     }
 
     private void approvals(String now, List<String> coming) {
-        int open = now.equals(Picture.APPROVE) ? 1 : 0;
+        int open = now.equals(ProcessModel.APPROVE) ? 1 : 0;
         for (int i = open; i < approvalsMissing; i++) {
-            coming.add(words(Picture.APPROVE));
+            coming.add(words(ProcessModel.APPROVE));
         }
     }
 
     private static String now(RotationView.State state, String latest) {
         return switch (state) {
-            case REQUESTED -> ModelStep.TAKE_FIRST_LOOK.activity();
-            case SCHEDULED -> Picture.WAIT_FOR_WINDOW;
+            case REQUESTED -> ModelStep.RUN_PRE_CHECK.activity();
+            case SCHEDULED -> ProcessModel.WAIT_FOR_WINDOW;
             default -> latest;
         };
     }
 
     private String now(RotationView.State state) {
-        return now(
-                state, records.isEmpty() ? ModelStep.TAKE_FIRST_LOOK.activity() : id(records.get(records.size() - 1)));
+        return now(state, records.isEmpty() ? ModelStep.RUN_PRE_CHECK.activity() : id(records.get(records.size() - 1)));
     }
 
     private static boolean isOnServers(String step) {
         return ON_EACH_SERVER.contains(step);
     }
 
-    /** Approvals are counted; a repair does not change the password in AD; whoever rotates or rolls back is not asked for one. */
+    /**
+     * Approvals are counted; a repair does not change the password in AD; a rotation or roll-back does not ask for one.
+     */
     private boolean isMine(String step) {
         boolean repair = rotation.kind() == RotationRequest.Kind.REPAIR;
         if (step.equals(CHANGE_PASSWORD)) {
             return !repair || isGoingBack();
         }
         return switch (step) {
-            case Picture.APPROVE -> false;
-            case Picture.ENTER_PASSWORD -> repair && !rotation.passwordEntered();
+            case ProcessModel.APPROVE -> false;
+            case ProcessModel.ENTER_PASSWORD -> repair && !rotation.passwordEntered();
             default -> true;
         };
     }
@@ -148,7 +152,8 @@ final class ComingSteps {
     static String words(String id) {
         String words = id.replace("enter-password", "enter-new-password")
                 .replace('-', ' ')
-                .replaceAll(" ad$", " AD");
+                .replaceAll(" ad$", " AD")
+                .replace("pre check", "pre-check");
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

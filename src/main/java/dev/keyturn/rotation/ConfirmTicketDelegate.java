@@ -8,9 +8,9 @@ import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.ticket.ChangeTickets;
 import dev.keyturn.ticket.ChangeTickets.Moment;
+import dev.keyturn.ticket.GateDecision;
+import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.TicketRotations;
-import dev.keyturn.ticket.Verdict;
-import dev.keyturn.ticket.Verdict.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,39 +59,42 @@ class ConfirmTicketDelegate extends RemoteDelegate {
         Instant end = rotation.windowEnd();
         if (end != null && now.isAfter(end)) {
             throw StepFailure.refused(
-                    Picture.WINDOW_OVER, "The change window ended at " + end + ". Ask again with a new window.", null);
+                    ProcessModel.WINDOW_OVER,
+                    "The change window ended at " + end + ". Ask again with a new window.",
+                    null);
         }
-        Verdict verdict =
+        GateDecision decision =
                 tickets.read(rotation.id(), accounts.named(step.account()), rotation.ticket(), Moment.BEFORE_CHANGE);
         tickets.author(rotation.id()).ifPresent(author -> rotations.onBehalfOf(rotation.id(), author));
-        return switch (verdict.answer()) {
-            case PROCEED -> StepResult.seen(Map.of("ticket", verdict.sentence()));
-            case WAIT -> throw StepFailure.notYet("ticket-waits", verdict.sentence(), lookAgainAt(verdict, step, now));
-            case EXPIRE -> throw StepFailure.refused(Picture.WINDOW_OVER, verdict.sentence(), null);
-            case STOP -> throw stopped(rotation, verdict);
+        return switch (decision.answer()) {
+            case PROCEED -> StepResult.seen(Map.of("ticket", decision.message()));
+            case WAIT ->
+                throw StepFailure.notYet("ticket-waits", decision.message(), checkAgainAt(decision, step, now));
+            case EXPIRE -> throw StepFailure.refused(ProcessModel.WINDOW_OVER, decision.message(), null);
+            case STOP -> throw stopped(rotation, decision);
         };
     }
 
-    /** A ticket that says no is looked into by a person; one that was cancelled cancels, and nobody is asked. */
-    private RuntimeException stopped(Rotation rotation, Verdict verdict) {
-        if (verdict.reason() == Reason.CANCELLED) {
-            desk.cancel(rotation.id(), verdict.sentence());
+    /** A ticket that says no is left to a person; one that was cancelled cancels, without a decision. */
+    private RuntimeException stopped(Rotation rotation, GateDecision decision) {
+        if (decision.reason() == Reason.CANCELLED) {
+            desk.cancel(rotation.id(), decision.message());
             return new StepContext.Overtaken();
         }
-        return StepFailure.refused("ticket-not-open", verdict.sentence(), null);
+        return StepFailure.refused("ticket-not-open", decision.message(), null);
     }
 
-    /** At its own time, or at growing distances; a delivery of the ticket system makes it look at once. */
-    private static Instant lookAgainAt(Verdict verdict, StepContext step, Instant now) {
+    /** At its own time, or at growing distances; a delivery of the ticket system makes it check at once. */
+    private static Instant checkAgainAt(GateDecision decision, StepContext step, Instant now) {
         Duration waited = Duration.between(step.startedAt(), now).dividedBy(4);
         Duration pause = waited.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : waited;
         Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-        Instant until = verdict.until();
-        return until != null && (until.isAfter(next) || verdict.reason() == Reason.WINDOW) ? until : next;
+        Instant until = decision.until();
+        return until != null && (until.isAfter(next) || decision.reason() == Reason.WINDOW) ? until : next;
     }
 
     @Override
     protected String errorOf(StepFailure failure) {
-        return failure.code().equals(Picture.WINDOW_OVER) ? Picture.EXPIRED : super.errorOf(failure);
+        return failure.code().equals(ProcessModel.WINDOW_OVER) ? ProcessModel.EXPIRED : super.errorOf(failure);
     }
 }

@@ -1,6 +1,6 @@
 package dev.keyturn.rotation;
 
-/** How somebody who acts now has logged in. The service that carries out change tickets has no login. */
+/** How the person who acts now has logged in. The service that carries out change tickets has no login. */
 class CurrentLogin {
 
     private final LoginMethods methods;

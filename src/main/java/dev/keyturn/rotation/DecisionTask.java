@@ -10,7 +10,10 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.springframework.stereotype.Component;
 
-/** <em>Decide how to continue</em>: says what is wrong when it opens, and turns the decision into a course when it closes. */
+/**
+ * <em>Decide how to continue</em>: says what is wrong when it opens, and turns the decision into a resume point when it
+ * closes.
+ */
 @Component("decisionTask")
 class DecisionTask implements TaskListener {
 
@@ -31,10 +34,11 @@ class DecisionTask implements TaskListener {
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             FailureReport report = reports.of(bound.of(task.getExecution()));
             task.setVariable(
-                    Picture.FAILURE, SpinValues.jsonValue(Json.write(report)).create());
-            task.setVariable(Picture.DECISION, null);
-            task.setVariable(Picture.COMMENT, null);
-            task.setDescription(report.sentence());
+                    ProcessModel.FAILURE,
+                    SpinValues.jsonValue(Json.write(report)).create());
+            task.setVariable(ProcessModel.DECISION, null);
+            task.setVariable(ProcessModel.COMMENT, null);
+            task.setDescription(report.message());
         } else {
             decide(task);
         }
@@ -48,12 +52,12 @@ class DecisionTask implements TaskListener {
         if (report.choices().stream().noneMatch(offered -> offered.choice() == choice)) {
             throw new BadUserRequestException(choice + " is not possible now. Choose one of " + offered(report) + ".");
         }
-        task.setVariableLocal(Picture.DECISION, choice.name());
-        task.setVariableLocal(Picture.COMMENT, task.getVariable(Picture.COMMENT));
-        Course failed = Course.valueOf(report.course());
+        task.setVariableLocal(ProcessModel.DECISION, choice.name());
+        task.setVariableLocal(ProcessModel.COMMENT, task.getVariable(ProcessModel.COMMENT));
+        ResumePoint failed = ResumePoint.valueOf(report.resumePoint());
         switch (choice) {
             case RETRY -> rotations.goOn(rotation.id(), failed, rotation.direction());
-            case FINISH_BY_HAND -> rotations.goOn(rotation.id(), Course.BY_HAND, rotation.direction());
+            case FINISH_BY_HAND -> rotations.goOn(rotation.id(), ResumePoint.BY_HAND, rotation.direction());
             case ROLL_BACK -> rollBack(rotation, failed);
             default -> throw new IllegalStateException("An unknown choice.");
         }
@@ -67,17 +71,17 @@ class DecisionTask implements TaskListener {
         });
     }
 
-    private void rollBack(Rotation rotation, Course failed) {
-        if (failed == Course.PREPARE) {
-            rotations.goOn(rotation.id(), Course.CLOSE, rotation.direction());
+    private void rollBack(Rotation rotation, ResumePoint failed) {
+        if (failed == ResumePoint.PREPARE) {
+            rotations.goOn(rotation.id(), ResumePoint.CLOSE, rotation.direction());
         } else {
-            rotations.goOn(rotation.id(), Course.CHANGE, Direction.BACK);
+            rotations.goOn(rotation.id(), ResumePoint.CHANGE, Direction.BACK);
         }
     }
 
     private static Choice chosen(DelegateTask task) {
         try {
-            return Choice.valueOf(String.valueOf(task.getVariable(Picture.DECISION)));
+            return Choice.valueOf(String.valueOf(task.getVariable(ProcessModel.DECISION)));
         } catch (IllegalArgumentException e) {
             throw new BadUserRequestException(
                     "The decision is missing. Choose one of " + Arrays.toString(Choice.values()) + ".");

@@ -116,7 +116,7 @@ class EngineRotations implements Rotations {
     }
 
     private RotationView start(RotationRequest request, @Nullable String idempotencyKey) {
-        String id = runtime.startProcessInstanceByKey(Picture.PROCESS, variables(request, idempotencyKey))
+        String id = runtime.startProcessInstanceByKey(ProcessModel.PROCESS, variables(request, idempotencyKey))
                 .getBusinessKey();
         return asSystem.call(() -> views.of(rotations.get(id)));
     }
@@ -143,11 +143,10 @@ class EngineRotations implements Rotations {
                         "Rotation " + running.id() + " of " + account
                                 + " is running already. Wait for its end, or cancel it.",
                         Map.of("rotation", running.id())))
-                .orElseGet(
-                        () -> new RotationProblem(
-                                Kind.ALREADY_RUNNING,
-                                "A rotation of " + account
-                                        + " that somebody else asked for is running already. Wait for its end, or ask an operator."));
+                .orElseGet(() -> new RotationProblem(
+                        Kind.ALREADY_RUNNING,
+                        "A rotation of " + account
+                                + " of another requester is running already. Wait for its end, or ask an operator."));
     }
 
     private @Nullable RotationView known(RotationRequest request, Person requester, @Nullable String ownKey) {
@@ -155,7 +154,7 @@ class EngineRotations implements Rotations {
                 ? null
                 : rotations
                         .byKey(ownKey)
-                        // a name with a colon in it, and a shorter key, would give the key of somebody else
+                        // a name with a colon in it, and a shorter key, would give the key of another person
                         .filter(found -> found.requester().equals(requester.id()))
                         .orElse(null);
         if (first == null) {
@@ -179,15 +178,16 @@ class EngineRotations implements Rotations {
 
     private static Map<String, Object> variables(RotationRequest request, @Nullable String idempotencyKey) {
         Map<String, Object> variables = new HashMap<>();
-        variables.put(Picture.ACCOUNT, request.account());
-        variables.put(Picture.KIND, request.kind().name());
-        variables.put(Picture.REASON, request.reason());
-        variables.put(Picture.TICKET, request.ticket());
-        variables.put(Picture.WINDOW_START, request.windowStart() == null ? null : Date.from(request.windowStart()));
-        variables.put(Picture.WINDOW_END, request.windowEnd() == null ? null : Date.from(request.windowEnd()));
-        variables.put(Picture.URGENT, request.urgent());
-        variables.put(Picture.ON_BEHALF_OF, request.onBehalfOf());
-        variables.put(Picture.IDEMPOTENCY_KEY, idempotencyKey);
+        variables.put(ProcessModel.ACCOUNT, request.account());
+        variables.put(ProcessModel.KIND, request.kind().name());
+        variables.put(ProcessModel.REASON, request.reason());
+        variables.put(ProcessModel.TICKET, request.ticket());
+        variables.put(
+                ProcessModel.WINDOW_START, request.windowStart() == null ? null : Date.from(request.windowStart()));
+        variables.put(ProcessModel.WINDOW_END, request.windowEnd() == null ? null : Date.from(request.windowEnd()));
+        variables.put(ProcessModel.URGENT, request.urgent());
+        variables.put(ProcessModel.ON_BEHALF_OF, request.onBehalfOf());
+        variables.put(ProcessModel.IDEMPOTENCY_KEY, idempotencyKey);
         return variables;
     }
 }

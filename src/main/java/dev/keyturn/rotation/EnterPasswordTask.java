@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
-/** The task <em>Enter new password</em> is done when a proved password is stored, whoever says that it is. */
+/** The task <em>Enter new password</em> is done when a proved password is stored, independent of who completes it. */
 @Component("enterPasswordTask")
 class EnterPasswordTask implements TaskListener {
 

@@ -1,8 +1,8 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.approval.ApprovalPolicy;
-import dev.keyturn.notice.Notice;
-import dev.keyturn.notice.Notices;
+import dev.keyturn.notification.Notification;
+import dev.keyturn.notification.Notifications;
 import java.time.Clock;
 import java.util.Set;
 import org.camunda.bpm.engine.TaskService;
@@ -21,7 +21,7 @@ class EscalateApprovalDelegate extends LocalDelegate {
     private final ApprovalTable approvals;
     private final OpenTasks open;
     private final TaskService tasks;
-    private final Notices notices;
+    private final Notifications notifications;
     private final Clock clock;
 
     EscalateApprovalDelegate(
@@ -29,13 +29,13 @@ class EscalateApprovalDelegate extends LocalDelegate {
             ApprovalTable approvals,
             OpenTasks open,
             @Lazy TaskService tasks,
-            Notices notices,
+            Notifications notifications,
             Clock clock) {
         super(ModelStep.ESCALATE_APPROVAL, order);
         this.approvals = approvals;
         this.open = open;
         this.tasks = tasks;
-        this.notices = notices;
+        this.notifications = notifications;
         this.clock = clock;
     }
 
@@ -46,20 +46,20 @@ class EscalateApprovalDelegate extends LocalDelegate {
         if (approvals.timesOf(id).escalatedAt() == null) {
             approvals.escalated(id, clock.instant());
         }
-        open.find(rotation, Picture.APPROVE).ifPresent(task -> {
+        open.find(rotation, ProcessModel.APPROVE).ifPresent(task -> {
             tasks.addCandidateGroup(task.getId(), policy.escalateTo());
-            // a claim hides it from everybody else; whoever took it may claim it again
+            // a claim hides it from all others; the person who claimed it may claim it again
             tasks.setAssignee(task.getId(), null);
-            notices.queue(new Notice(
-                    Notice.Kind.ESCALATION,
+            notifications.queue(new Notification(
+                    Notification.Kind.ESCALATION,
                     id,
                     task.getId(),
                     task.getAssignee() == null ? Set.of() : Set.of(task.getAssignee()),
                     Set.of(policy.escalateTo()),
-                    "Nobody in " + policy.group() + " has decided this rotation in time, so " + policy.escalateTo()
+                    "No member of " + policy.group() + " has decided this rotation in time, so " + policy.escalateTo()
                             + " may decide it as well. It expires at "
                             + approvals.timesOf(id).until() + "."));
-            log.info("Rotation {}: nobody has decided it, so {} may do so as well.", id, policy.escalateTo());
+            log.info("Rotation {}: it was not decided in time, so {} may decide it as well.", id, policy.escalateTo());
         });
     }
 }

@@ -5,7 +5,7 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
-import dev.keyturn.ticket.Readings;
+import dev.keyturn.ticket.TicketSnapshots;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ class EvidenceSections {
             Accounts accounts,
             ApprovalTable approvals,
             StepRecords steps,
-            Readings readings,
+            TicketSnapshots snapshots,
             @Lazy HistoryService history,
             @Lazy RepositoryService repository) {
         this.accounts = accounts;
@@ -36,7 +36,7 @@ class EvidenceSections {
         sections.put("account", this::account);
         sections.put("fourEyes", new FourEyesSection(approvals));
         sections.put(
-                "ticketReadings", recorded -> readings.of(recorded.rotation().id()));
+                "ticketSnapshots", recorded -> snapshots.of(recorded.rotation().id()));
         sections.put("cancellation", EvidenceSections::cancellation);
         sections.put("findings", recorded -> Json.read(recorded.rotation().findings(), List.class));
         sections.put("tasks", recorded -> recorded.tasks().stream()
@@ -51,14 +51,14 @@ class EvidenceSections {
         sections.put("process", new ProcessSection(repository));
     }
 
-    void addTo(Facts document, RecordedRotation recorded) {
+    void addTo(JsonFacts document, RecordedRotation recorded) {
         sections.forEach((name, section) -> document.with(name, section.of(recorded)));
     }
 
     /** What was asked for by whom, and how it ended. */
     private static Map<String, Object> request(RecordedRotation recorded) {
         Rotation rotation = recorded.rotation();
-        return new Facts()
+        return new JsonFacts()
                 .with("id", rotation.id())
                 .with("account", rotation.account())
                 .with("kind", rotation.kind())
@@ -79,7 +79,7 @@ class EvidenceSections {
     /** The connector account as it was configured then, and the object in Active Directory that it was. */
     private Map<String, Object> account(RecordedRotation recorded) {
         Account account = accounts.find(recorded.rotation().account()).orElse(null);
-        return new Facts()
+        return new JsonFacts()
                 .with("name", recorded.rotation().account())
                 .with("account", account == null ? null : account.account())
                 .with("domain", account == null ? null : account.domain())
@@ -103,12 +103,12 @@ class EvidenceSections {
                 .reduce(null, (earlier, later) -> later);
     }
 
-    /** Who cancelled it before anything was changed; null when nobody did. */
+    /** Who cancelled it before anything was changed; null when it was not cancelled. */
     private static @Nullable Map<String, Object> cancellation(RecordedRotation recorded) {
         Rotation.Cancelled cancelled = recorded.rotation().cancelled();
         return cancelled == null
                 ? null
-                : new Facts()
+                : new JsonFacts()
                         .with("by", cancelled.by())
                         .with("at", cancelled.at())
                         .with("reason", cancelled.reason())
@@ -118,7 +118,7 @@ class EvidenceSections {
 
     /** What people were asked to do, and did. */
     private static Map<String, Object> task(PersonTask task) {
-        Facts facts = new Facts()
+        JsonFacts facts = new JsonFacts()
                 .with("id", task.id())
                 .with("task", task.key())
                 .with("name", task.name())
@@ -132,11 +132,14 @@ class EvidenceSections {
         return facts.asMap();
     }
 
-    /** What operators and administrators did to the process beyond the tasks of the picture, and whoever took a task. */
+    /**
+     * What operators and administrators did to the process beyond the tasks of the process model, and who claimed a
+     * task.
+     */
     private static List<Map<String, Object>> interventions(RecordedRotation recorded) {
         return recorded.operations().stream()
-                .filter(Operation::isIntervention)
-                .map(operation -> new Facts()
+                .filter(OperationLogEntry::isIntervention)
+                .map(operation -> new JsonFacts()
                         .with("at", operation.at())
                         .with("person", operation.person())
                         .with("login", operation.login())
@@ -164,12 +167,12 @@ class EvidenceSections {
     }
 
     private static Map<String, Object> incident(HistoricIncident incident) {
-        return new Facts()
+        return new JsonFacts()
                 .with("at", incident.getCreateTime())
                 .with("endedAt", incident.getEndTime())
                 .with("activity", incident.getActivityId())
                 .with("type", incident.getIncidentType())
-                .with("message", Facts.cut(incident.getIncidentMessage()))
+                .with("message", JsonFacts.cut(incident.getIncidentMessage()))
                 .asMap();
     }
 }

@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the task <em>Decide how to continue</em> tells a person.
  *
- * @param sentence what is wrong, in plain words
+ * @param message what is wrong, in plain words
  * @param symptoms each step that failed
  * @param choices what can be done now, and what each will do
  * @param left what is left to do by hand when a person wants to finish that way
- * @param course the branch that leads back to the failed step
+ * @param resumePoint the branch that leads back to the failed step
  */
-record FailureReport(String sentence, List<Symptom> symptoms, List<Offer> choices, List<String> left, String course) {
+record FailureReport(
+        String message, List<Symptom> symptoms, List<Offer> choices, List<String> left, String resumePoint) {
 
     enum Choice {
         RETRY,
@@ -23,7 +24,7 @@ record FailureReport(String sentence, List<Symptom> symptoms, List<Offer> choice
     record Symptom(
             String step,
             @Nullable String server,
-            String sentence,
+            String message,
             @Nullable String detail) {}
 
     record Offer(Choice choice, String effect) {}

@@ -30,16 +30,17 @@ class FailureReports {
         if (failed.isEmpty()) {
             throw new IllegalStateException("No step of this rotation failed, so there is nothing to decide.");
         }
-        Course course = Course.of(failed.get(failed.size() - 1).name());
-        List<String> left =
-                course == Course.CHANGE ? left(remaining.of(rotation.id(), rotation.account(), direction)) : List.of();
-        List<Offer> offers = offers(course, direction, canRollBack(rotation.id()));
+        ResumePoint resumePoint = ResumePoint.of(failed.get(failed.size() - 1).name());
+        List<String> left = resumePoint == ResumePoint.CHANGE
+                ? left(remaining.of(rotation.id(), rotation.account(), direction))
+                : List.of();
+        List<Offer> offers = offers(resumePoint, direction, canRollBack(rotation.id()));
         return new FailureReport(
-                sentence(failed, offers),
+                message(failed, offers),
                 failed.stream().map(FailureReports::symptom).toList(),
                 offers,
                 left,
-                course.name());
+                resumePoint.name());
     }
 
     /** The steps that failed since the last one that the process was satisfied with, one for each place. */
@@ -55,20 +56,20 @@ class FailureReports {
         if (last == null) {
             return List.of();
         }
-        Course course = Course.of(last.name());
+        ResumePoint resumePoint = ResumePoint.of(last.name());
         Direction direction = last.direction();
         boolean onServers = last.server() != null;
         return latest.values().stream()
                 .filter(step -> step.state() == StepRecord.State.FAILED
-                        && Course.of(step.name()) == course
+                        && ResumePoint.of(step.name()) == resumePoint
                         && step.direction() == direction
                         && (step.server() != null) == onServers)
                 .toList();
     }
 
-    private List<Offer> offers(Course course, Direction direction, boolean canRollBack) {
+    private List<Offer> offers(ResumePoint resumePoint, Direction direction, boolean canRollBack) {
         List<Offer> offers = new ArrayList<>();
-        switch (course) {
+        switch (resumePoint) {
             case PREPARE -> {
                 offers.add(new Offer(Choice.RETRY, "Asks the same again. Nothing is changed so far."));
                 offers.add(
@@ -99,11 +100,11 @@ class FailureReports {
         return offers;
     }
 
-    /** As the last look before the change found it. */
+    /** As the last check before the change found it. */
     private boolean canRollBack(String rotationId) {
         boolean can = false;
         for (StepRecord step : steps.of(rotationId)) {
-            Object found = step.evidence().get(Picture.CAN_ROLL_BACK);
+            Object found = step.evidence().get(ProcessModel.CAN_ROLL_BACK);
             can = found == null ? can : Boolean.TRUE.equals(found);
         }
         return can;
@@ -117,16 +118,16 @@ class FailureReports {
                 .toList();
     }
 
-    private static String sentence(List<StepRecord> failed, List<Offer> offers) {
+    private static String message(List<StepRecord> failed, List<Offer> offers) {
         StepRecord first = failed.get(0);
         String more = failed.size() == 1 ? "" : " " + (failed.size() - 1) + " more failed, see below.";
         String choices = offers.stream()
                 .map(offer -> offer.choice().name().replace('_', ' ').toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", or "));
-        return first.sentence() + more + " You can choose: " + choices + ".";
+        return first.message() + more + " You can choose: " + choices + ".";
     }
 
     private static Symptom symptom(StepRecord step) {
-        return new Symptom(step.words(), step.server(), String.valueOf(step.sentence()), step.detail());
+        return new Symptom(step.words(), step.server(), String.valueOf(step.message()), step.detail());
     }
 }

@@ -17,7 +17,7 @@ class FourEyesSection implements EvidenceSection {
     public Map<String, Object> of(RecordedRotation recorded) {
         Rotation rotation = recorded.rotation();
         ApprovalCase standing = approvals.caseOf(rotation.id());
-        return new Facts()
+        return new JsonFacts()
                 .with("requester", rotation.requester())
                 .with("onBehalfOf", rotation.onBehalfOf())
                 .with("escalatedAt", approvals.timesOf(rotation.id()).escalatedAt())
@@ -40,7 +40,7 @@ class FourEyesSection implements EvidenceSection {
     }
 
     private static Map<String, Object> decision(ApprovalTable.Approval decision, @Nullable PersonTask task) {
-        return new Facts()
+        return new JsonFacts()
                 .with("by", decision.person())
                 .with("at", decision.at())
                 .with("task", task == null ? decision.taskId() : task.id())
@@ -51,7 +51,7 @@ class FourEyesSection implements EvidenceSection {
 
     private static @Nullable PersonTask rejected(RecordedRotation recorded) {
         return recorded.tasks().stream()
-                .filter(task -> task.key().equals(Picture.APPROVE) && "REJECT".equals(task.decision()))
+                .filter(task -> task.key().equals(ProcessModel.APPROVE) && "REJECT".equals(task.decision()))
                 .reduce(null, (earlier, later) -> later);
     }
 }

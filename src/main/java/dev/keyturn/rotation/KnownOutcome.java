@@ -24,10 +24,10 @@ class KnownOutcome {
         if (outcome != null) {
             return outcome;
         }
-        if (passed(execution, Picture.REJECTED)) {
+        if (passed(execution, ProcessModel.REJECTED)) {
             return Outcome.REJECTED;
         }
-        return passed(execution, Picture.EXPIRED_EVENT) ? Outcome.EXPIRED : null;
+        return passed(execution, ProcessModel.EXPIRED_EVENT) ? Outcome.EXPIRED : null;
     }
 
     /** Whether the password that this rotation brought is the one in use. */

@@ -1,6 +1,6 @@
 package dev.keyturn.rotation;
 
-/** How somebody had logged in who did something to a rotation. */
+/** How the person had logged in who did something to a rotation. */
 public enum LoginMethod {
     /** Name and password with the request itself (HTTP basic). */
     PASSWORD,
@@ -10,7 +10,7 @@ public enum LoginMethod {
     OPENID_CONNECT,
     /** A bearer token of the identity provider, with the request itself. */
     BEARER_TOKEN,
-    /** A change ticket: nobody logged in. */
+    /** A change ticket: there was no login. */
     TICKET_SYSTEM,
     /** Keyturn itself. */
     SYSTEM,

@@ -1,6 +1,6 @@
 package dev.keyturn.rotation;
 
-/** Tells how the person has logged in for whom this thread works now. Whoever knows the logins provides it. */
+/** Tells how the person has logged in for whom this thread works now. The room that knows the logins provides it. */
 @FunctionalInterface
 public interface LoginMethods {
 

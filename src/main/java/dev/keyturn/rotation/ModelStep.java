@@ -8,35 +8,35 @@ import java.util.stream.Collectors;
 
 /** The steps of the process model that Keyturn carries out, each with the branch that leads back to it. */
 enum ModelStep {
-    VALIDATE_REQUEST(Course.PREPARE),
-    CHOOSE_APPROVAL_POLICY(Course.PREPARE),
-    TAKE_FIRST_LOOK(Course.PREPARE),
-    REMIND_APPROVERS(Course.PREPARE),
-    ESCALATE_APPROVAL(Course.PREPARE),
-    CHECK_READINESS(Course.PREPARE),
-    CONFIRM_TICKET(Course.PREPARE),
-    STAGE_PASSWORD(Course.PREPARE),
-    PAUSE_SYNC(Course.PREPARE),
-    CHANGE_PASSWORD_IN_AD(Course.CHANGE),
-    UPDATE_CONNECTOR(Course.CHANGE),
-    RESTART_SYNC_SERVICE(Course.CHANGE),
-    VERIFY_SYNC(Course.CHANGE),
-    VERIFY_ROTATION(Course.CHANGE),
-    CHECK_MANUAL_WORK(Course.CHANGE),
-    RESUME_SYNC(Course.CLOSE),
-    PROMOTE_PASSWORD(Course.CLOSE),
-    DISCARD_PASSWORD(Course.CLOSE),
-    SEAL_EVIDENCE(Course.CLOSE),
-    CLOSE_TICKET(Course.CLOSE);
+    VALIDATE_REQUEST(ResumePoint.PREPARE),
+    CHOOSE_APPROVAL_POLICY(ResumePoint.PREPARE),
+    RUN_PRE_CHECK(ResumePoint.PREPARE),
+    REMIND_APPROVERS(ResumePoint.PREPARE),
+    ESCALATE_APPROVAL(ResumePoint.PREPARE),
+    CHECK_READINESS(ResumePoint.PREPARE),
+    CONFIRM_TICKET(ResumePoint.PREPARE),
+    STAGE_PASSWORD(ResumePoint.PREPARE),
+    PAUSE_SYNC(ResumePoint.PREPARE),
+    CHANGE_PASSWORD_IN_AD(ResumePoint.CHANGE),
+    UPDATE_CONNECTOR(ResumePoint.CHANGE),
+    RESTART_SYNC_SERVICE(ResumePoint.CHANGE),
+    VERIFY_SYNC(ResumePoint.CHANGE),
+    VERIFY_ROTATION(ResumePoint.CHANGE),
+    CHECK_MANUAL_WORK(ResumePoint.CHANGE),
+    RESUME_SYNC(ResumePoint.CLOSE),
+    PROMOTE_PASSWORD(ResumePoint.CLOSE),
+    DISCARD_PASSWORD(ResumePoint.CLOSE),
+    SEAL_EVIDENCE(ResumePoint.CLOSE),
+    CLOSE_TICKET(ResumePoint.CLOSE);
 
     private static final Map<String, ModelStep> BY_DELEGATE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ModelStep::delegate, Function.identity()));
 
-    private final Course course;
+    private final ResumePoint resumePoint;
     private final String delegate;
 
-    ModelStep(Course course) {
-        this.course = course;
+    ModelStep(ResumePoint resumePoint) {
+        this.resumePoint = resumePoint;
         String[] words = name().toLowerCase(Locale.ROOT).split("_");
         this.delegate = words[0]
                 + Arrays.stream(words)
@@ -54,8 +54,8 @@ enum ModelStep {
         return step;
     }
 
-    Course course() {
-        return course;
+    ResumePoint resumePoint() {
+        return resumePoint;
     }
 
     /** The name of its delegate, which is the name of its rows as well. */

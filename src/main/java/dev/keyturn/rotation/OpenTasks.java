@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.annotation.Lazy;
 
-/** Where a running rotation stands in the picture. */
+/** Where a running rotation stands in the process model. */
 class OpenTasks {
 
     private final BoundRotations bound;
@@ -29,7 +29,7 @@ class OpenTasks {
                 .findFirst();
     }
 
-    /** The picture never waits for two people at once. */
+    /** The process model never waits for two people at once. */
     Optional<Task> any(Rotation rotation) {
         return tasks.createTaskQuery().processInstanceId(bound.instanceOf(rotation)).list().stream()
                 .findFirst();
@@ -37,20 +37,20 @@ class OpenTasks {
 
     /** Where it stands while no decision is open. */
     RotationView.State state(Rotation rotation) {
-        if (isOpen(rotation, Picture.APPROVE)) {
+        if (isOpen(rotation, ProcessModel.APPROVE)) {
             return RotationView.State.AWAITING_APPROVAL;
         }
-        if (isAt(rotation, ModelStep.TAKE_FIRST_LOOK.activity())) {
+        if (isAt(rotation, ModelStep.RUN_PRE_CHECK.activity())) {
             return RotationView.State.REQUESTED;
         }
-        return isAt(rotation, Picture.WAIT_FOR_WINDOW) ? RotationView.State.SCHEDULED : RotationView.State.RUNNING;
+        return isAt(rotation, ProcessModel.WAIT_FOR_WINDOW) ? RotationView.State.SCHEDULED : RotationView.State.RUNNING;
     }
 
-    /** Until the point of no return, the picture waits for a cancellation. */
+    /** Until the point of no return, the process model waits for a cancellation. */
     boolean waitsForCancellation(Rotation rotation) {
         return runtime.createExecutionQuery()
                         .processInstanceId(bound.instanceOf(rotation))
-                        .messageEventSubscriptionName(Picture.CANCELLED_MESSAGE)
+                        .messageEventSubscriptionName(ProcessModel.CANCELLED_MESSAGE)
                         .count()
                 > 0;
     }

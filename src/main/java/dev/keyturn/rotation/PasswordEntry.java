@@ -25,7 +25,7 @@ class PasswordEntry {
     private final OpenTasks open;
     private final TaskService tasks;
     private final AsSystem asSystem;
-    private final RememberedAccount remembered;
+    private final AccountIdentity remembered;
 
     PasswordEntry(
             Accounts accounts,
@@ -36,7 +36,7 @@ class PasswordEntry {
             OpenTasks open,
             @Lazy TaskService tasks,
             AsSystem asSystem,
-            RememberedAccount remembered) {
+            AccountIdentity remembered) {
         this.accounts = accounts;
         this.directory = directory;
         this.secrets = secrets;
@@ -49,7 +49,7 @@ class PasswordEntry {
     }
 
     void enter(Rotation rotation, Person person, Secret password) {
-        Task task = asSystem.call(() -> open.find(rotation, Picture.ENTER_PASSWORD))
+        Task task = asSystem.call(() -> open.find(rotation, ProcessModel.ENTER_PASSWORD))
                 .orElseThrow(() -> new RotationProblem(
                         Kind.NOT_WAITING_FOR_THIS, "This rotation is not waiting for a password now."));
         if (!person.id().equals(task.getAssignee())) {
@@ -63,7 +63,7 @@ class PasswordEntry {
         } catch (IllegalStateException e) {
             throw new RotationProblem(Kind.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
         } catch (StepFailure failure) {
-            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
         }
         rotations.passwordEntered(rotation.id());
         tasks.complete(task.getId());
@@ -89,7 +89,7 @@ class PasswordEntry {
         try {
             proved = directory.proves(account, password, state.domainController());
         } catch (StepFailure failure) {
-            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
         }
         if (!proved) {
             int left = settings.triesLeft(rotations.get(rotation.id()));
@@ -100,19 +100,19 @@ class PasswordEntry {
         }
     }
 
-    /** No password is tried that would fail whatever it is, or that would lock the account if it is wrong. */
+    /** No password is tried where every one would fail, or where a wrong one would lock the account. */
     private AccountState readyForOneMore(Rotation rotation, Account account) {
         AccountState state;
         try {
-            state = directory.look(account, remembered.intent(rotation.id(), false));
+            state = directory.check(account, remembered.intent(rotation.id(), false));
         } catch (StepFailure failure) {
-            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.sentence());
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
         }
         state.findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
                 .findFirst()
                 .ifPresent(finding -> {
-                    throw new RotationProblem(Kind.TRY_AGAIN_LATER, finding.sentence());
+                    throw new RotationProblem(Kind.TRY_AGAIN_LATER, finding.message());
                 });
         if (state.wrongLogonsLeft() <= 1) {
             throw new RotationProblem(

@@ -1,7 +1,7 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.step.StepAttempt;
 import dev.keyturn.step.StepRecord;
-import dev.keyturn.step.StepTry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +18,21 @@ final class PasswordHistory {
     record Change(
             @Nullable Instant at,
             String direction,
-            SeenPassword before,
-            SeenPassword after,
+            PasswordAttributes before,
+            PasswordAttributes after,
             @Nullable Object method,
             @Nullable Object versionBefore,
             @Nullable Object version) {
 
-        static final Change NONE = new Change(null, "", SeenPassword.NOTHING, SeenPassword.NOTHING, null, null, null);
+        static final Change NONE =
+                new Change(null, "", PasswordAttributes.NOTHING, PasswordAttributes.NOTHING, null, null, null);
 
         Map<String, Object> facts() {
-            return addTo(new Facts().with("at", at).with("direction", direction))
+            return addTo(new JsonFacts().with("at", at).with("direction", direction))
                     .asMap();
         }
 
-        Facts addTo(Facts facts) {
+        JsonFacts addTo(JsonFacts facts) {
             return facts.with("domainController", after.domainController())
                     .with("method", method)
                     .with("pwdLastSetBefore", before.pwdLastSet())
@@ -44,18 +45,18 @@ final class PasswordHistory {
     }
 
     private final List<Change> changes = new ArrayList<>();
-    private SeenPassword known = SeenPassword.NOTHING;
+    private PasswordAttributes known = PasswordAttributes.NOTHING;
 
     private PasswordHistory() {}
 
-    static PasswordHistory of(List<StepRecord> steps, Map<String, List<StepTry>> tries) {
+    static PasswordHistory of(List<StepRecord> steps, Map<String, List<StepAttempt>> tries) {
         PasswordHistory history = new PasswordHistory();
         for (StepRecord step : steps) {
             if (!ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name())) {
-                history.look(step.evidence());
+                history.check(step.evidence());
                 continue;
             }
-            for (StepTry attempt : tries.getOrDefault(step.id(), List.of())) {
+            for (StepAttempt attempt : tries.getOrDefault(step.id(), List.of())) {
                 history.read(step, attempt.evidence(), attempt.endedAt());
             }
             history.read(step, step.evidence(), step.endedAt());
@@ -67,28 +68,28 @@ final class PasswordHistory {
         return List.copyOf(changes);
     }
 
-    /** What the last look showed. */
-    SeenPassword lookedAt() {
+    /** What the last check showed. */
+    PasswordAttributes checkedAt() {
         return known;
     }
 
-    private void look(Map<String, Object> evidence) {
-        if (SeenPassword.isIn(evidence)) {
-            known = SeenPassword.in(evidence, "");
+    private void check(Map<String, Object> evidence) {
+        if (PasswordAttributes.isIn(evidence)) {
+            known = PasswordAttributes.in(evidence, "");
         }
     }
 
     private void read(StepRecord step, Map<String, Object> evidence, @Nullable Instant at) {
-        if (!SeenPassword.isIn(evidence)) {
+        if (!PasswordAttributes.isIn(evidence)) {
             return;
         }
-        SeenPassword after = SeenPassword.in(evidence, "");
+        PasswordAttributes after = PasswordAttributes.in(evidence, "");
         if (after.differsFrom(known)) {
             Object method = evidence.get(StepEvidence.METHOD);
             changes.add(new Change(
                     at,
                     step.direction().name(),
-                    method == null ? known : SeenPassword.in(evidence, StepEvidence.BEFORE),
+                    method == null ? known : PasswordAttributes.in(evidence, StepEvidence.BEFORE),
                     after,
                     method,
                     evidence.get(StepEvidence.VERSION_BEFORE),

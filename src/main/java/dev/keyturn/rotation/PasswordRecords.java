@@ -7,10 +7,10 @@ import dev.keyturn.directory.Intent;
 import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.step.StepAttempt;
 import dev.keyturn.step.StepFailure;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
-import dev.keyturn.step.StepTry;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the stored password of an account is the one that it has in Active Directory, as far as that shows without
  * logging in. It is another one after the database or the secret store was restored from an older backup, and after
- * somebody changed the password.
+ * the password was changed outside of Keyturn.
  */
 public class PasswordRecords {
 
@@ -56,11 +56,13 @@ public class PasswordRecords {
      * @param version in the secret store; null when that was not written down
      */
     record Accepted(
-            String rotation, SeenPassword seen, @Nullable Integer version) {}
+            String rotation,
+            PasswordAttributes seen,
+            @Nullable Integer version) {}
 
     /** What differs. */
     enum Kind {
-        /** The password in use is one that nobody has told Keyturn. */
+        /** The password in use is one that Keyturn was not told. */
         OTHER_PASSWORD,
         /** The secret store may have it nevertheless. */
         DATABASE_BEHIND,
@@ -71,20 +73,20 @@ public class PasswordRecords {
     record Mismatch(Kind kind, String what, String next) {
 
         /** What differs, and what to do. */
-        String sentences() {
+        String messages() {
             return what + next;
         }
     }
 
     /**
-     * Looks at the account with the rotator's logon, and at nothing while a rotation of it is running.
+     * Checks the account with the rotator's logon, and does nothing while a rotation of it is running.
      *
      * @throws StepFailure with what differs, and what to do
      */
     public void check(Account account) {
         AccountState state;
         try {
-            state = directory.look(account, Intent.toChange(false));
+            state = directory.check(account, Intent.toChange(false));
         } catch (StepFailure unknown) {
             // that a domain controller does not answer is told elsewhere
             return;
@@ -92,7 +94,7 @@ public class PasswordRecords {
         // asked only now: a rotation that ended meanwhile has written down what it did
         if (rotations.running(account.name()).isEmpty()) {
             compare(account, state).ifPresent(mismatch -> {
-                throw StepFailure.refused("other-password", mismatch.sentences(), null);
+                throw StepFailure.refused("other-password", mismatch.messages(), null);
             });
         }
     }
@@ -103,7 +105,7 @@ public class PasswordRecords {
         if (current == null || last == null) {
             return Optional.empty();
         }
-        SeenPassword now = SeenPassword.of(state);
+        PasswordAttributes now = PasswordAttributes.of(state);
         Integer version = last.version();
         if (now.isNewerThan(last.seen())) {
             return Optional.of(
@@ -117,7 +119,7 @@ public class PasswordRecords {
         return Optional.empty();
     }
 
-    private static String newer(Account account, SeenPassword now, Accepted last) {
+    private static String newer(Account account, PasswordAttributes now, Accepted last) {
         return account.account()
                 + " has another password in Active Directory than the last one that this database knows: "
                 + now.domainController() + " says that it was set at " + now.inWords() + ", and rotation "
@@ -131,10 +133,10 @@ public class PasswordRecords {
     }
 
     private static String next(Account account) {
-        return "Either the database or the secret store was restored from an older backup, or somebody changed the"
+        return "Either the database or the secret store was restored from an older backup, or another person changed the"
                 + " password. Sync servers that import without errors have the right one, so leave them alone. If there is"
                 + " a newer backup, restore that. Else ask for a REPAIR of " + account.name()
-                + ", and when it asks for the password, type the one in use; when nobody knows it, set a new one in"
+                + ", and when it asks for the password, type the one in use; when it is not known, set a new one in"
                 + " Active Directory at that moment, and type that.";
     }
 
@@ -154,25 +156,25 @@ public class PasswordRecords {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, List<StepTry>> tries = steps.triesOf(rotation);
+        Map<String, List<StepAttempt>> tries = steps.triesOf(rotation);
         Accepted last = null;
         for (StepRecord step : all) {
             List<Map<String, Object>> told = new ArrayList<>();
             tries.getOrDefault(step.id(), List.of()).forEach(attempt -> told.add(attempt.evidence()));
             told.add(step.evidence());
             for (Map<String, Object> evidence : told) {
-                last = SeenPassword.isIn(evidence) ? read(rotation, evidence, last) : last;
+                last = PasswordAttributes.isIn(evidence) ? read(rotation, evidence, last) : last;
             }
         }
         boolean brought = last != null || all.stream().anyMatch(step -> step.state() == StepRecord.State.DONE);
         return brought
-                ? Optional.of(last == null ? new Accepted(rotation, SeenPassword.NOTHING, null) : last)
+                ? Optional.of(last == null ? new Accepted(rotation, PasswordAttributes.NOTHING, null) : last)
                 : Optional.empty();
     }
 
     /** A domain controller that lags may have shown an older one afterwards. */
     private static Accepted read(String rotation, Map<String, Object> evidence, @Nullable Accepted before) {
-        SeenPassword seen = SeenPassword.in(evidence, "");
+        PasswordAttributes seen = PasswordAttributes.in(evidence, "");
         Integer version =
                 evidence.get(StepEvidence.PASSWORD_VERSION) instanceof Number number ? number.intValue() : null;
         return before != null && before.seen().isNewerThan(seen) ? before : new Accepted(rotation, seen, version);

@@ -21,7 +21,7 @@ class PasswordSection implements EvidenceSection {
         PasswordHistory history = PasswordHistory.of(
                 recorded.steps(), steps.triesOf(recorded.rotation().id()));
         return whole(recorded, history)
-                .addTo(new Facts())
+                .addTo(new JsonFacts())
                 .with("changes", history.changes().stream().map(Change::facts).toList())
                 .asMap();
     }
@@ -50,7 +50,8 @@ class PasswordSection implements EvidenceSection {
                 .findFirst()
                 .map(step -> step.evidence().get(StepEvidence.VERSION_BEFORE))
                 .orElse(null);
-        return new Change(null, "", SeenPassword.NOTHING, history.lookedAt(), null, before, proved(recorded, null));
+        return new Change(
+                null, "", PasswordAttributes.NOTHING, history.checkedAt(), null, before, proved(recorded, null));
     }
 
     /** The version that was proved in the end; while none is, the one that was set. */

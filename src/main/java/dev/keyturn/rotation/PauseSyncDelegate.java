@@ -22,12 +22,12 @@ import org.springframework.stereotype.Component;
 @Component("pauseSync")
 class PauseSyncDelegate extends RemoteDelegate {
 
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(2);
+    private static final Duration CHECK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final Accounts accounts;
     private final ServiceAdapter services;
     private final SyncPauses pauses;
-    private final SecondPerson secondPerson;
+    private final ApprovalProof approvalProof;
     private final RunningCycle runningCycle;
     private final Clock clock;
 
@@ -36,21 +36,21 @@ class PauseSyncDelegate extends RemoteDelegate {
             Accounts accounts,
             ServiceAdapter services,
             SyncPauses pauses,
-            SecondPerson secondPerson,
+            ApprovalProof approvalProof,
             RotationSettings settings,
             Clock clock) {
         super(steps);
         this.accounts = accounts;
         this.services = services;
         this.pauses = pauses;
-        this.secondPerson = secondPerson;
+        this.approvalProof = approvalProof;
         this.runningCycle = settings.runningCycle();
         this.clock = clock;
     }
 
     @Override
     protected StepResult work(StepContext step) {
-        secondPerson.require(step.rotationId());
+        approvalProof.require(step.rotationId());
         Account account = accounts.named(step.account());
         boolean waitedLongEnough = waitedLongEnough(step);
         SyncPauses.Pause pause =
@@ -107,6 +107,6 @@ class PauseSyncDelegate extends RemoteDelegate {
                                 + runningCycle.longestWait().toSeconds() + " seconds. " + whatToDo,
                         null)
                 : StepFailure.notYet(
-                        code, whatIs + " Its end is awaited.", clock.instant().plus(LOOK_AGAIN_AFTER));
+                        code, whatIs + " Its end is awaited.", clock.instant().plus(CHECK_AGAIN_AFTER));
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user task as the history knows it.
  *
- * @param key its id in the picture
- * @param completedBy null when nobody did: it is open, was taken away, or Keyturn itself completed it
+ * @param key its id in the process model
+ * @param completedBy null when no person did: it is open, was taken away, or Keyturn itself completed it
  * @param login how that person had logged in; {@code SYSTEM} when Keyturn completed it, null when it was not completed
  * @param ended {@code completed}, or why it was taken away; null while it is open
  * @param said decision and comment, where the task has them
@@ -27,11 +27,11 @@ record PersonTask(
 
     @Nullable
     String decision() {
-        return said.get(Picture.DECISION);
+        return said.get(ProcessModel.DECISION);
     }
 
     @Nullable
     String comment() {
-        return said.get(Picture.COMMENT);
+        return said.get(ProcessModel.COMMENT);
     }
 }

@@ -13,7 +13,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 /** The user tasks of a rotation, from the engine's history, with who completed them from its operation log. */
 class PersonTasks {
 
-    private static final Set<String> SAID = Set.of(Picture.DECISION, Picture.COMMENT);
+    private static final Set<String> SAID = Set.of(ProcessModel.DECISION, ProcessModel.COMMENT);
 
     private final HistoryService history;
 
@@ -21,7 +21,7 @@ class PersonTasks {
         this.history = history;
     }
 
-    List<PersonTask> of(String processInstance, List<Operation> operations) {
+    List<PersonTask> of(String processInstance, List<OperationLogEntry> operations) {
         return history
                 .createHistoricTaskInstanceQuery()
                 .processInstanceId(processInstance)
@@ -33,8 +33,8 @@ class PersonTasks {
                 .toList();
     }
 
-    private PersonTask task(HistoricTaskInstance task, List<Operation> operations) {
-        Optional<Operation> completion = operations.stream()
+    private PersonTask task(HistoricTaskInstance task, List<OperationLogEntry> operations) {
+        Optional<OperationLogEntry> completion = operations.stream()
                 .filter(operation -> operation.completes(task.getId()))
                 .findFirst();
         boolean completed = TaskEntity.DELETE_REASON_COMPLETED.equals(task.getDeleteReason());
@@ -43,8 +43,8 @@ class PersonTasks {
                 task.getTaskDefinitionKey(),
                 task.getName(),
                 task.getAssignee(),
-                completion.map(Operation::person).orElse(null),
-                completion.map(Operation::login).orElse(completed ? LoginMethod.SYSTEM : null),
+                completion.map(OperationLogEntry::person).orElse(null),
+                completion.map(OperationLogEntry::login).orElse(completed ? LoginMethod.SYSTEM : null),
                 task.getStartTime(),
                 task.getEndTime(),
                 task.getDeleteReason(),

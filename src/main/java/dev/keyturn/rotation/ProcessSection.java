@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.repository.ResourceDefinition;
 
-/** Which picture it ran on, down to the byte, and which software. */
+/** Which process model it ran on, down to the byte, and which software. */
 class ProcessSection implements EvidenceSection {
 
     private final RepositoryService repository;
@@ -29,7 +29,7 @@ class ProcessSection implements EvidenceSection {
     public Map<String, Object> of(RecordedRotation recorded) {
         ProcessDefinition definition =
                 repository.getProcessDefinition(recorded.process().getProcessDefinitionId());
-        return new Facts()
+        return new JsonFacts()
                 .with("key", definition.getKey())
                 .with("version", definition.getVersion())
                 .with("instance", recorded.process().getId())
@@ -39,9 +39,9 @@ class ProcessSection implements EvidenceSection {
     }
 
     private String hash(ResourceDefinition definition) {
-        try (InputStream picture =
+        try (InputStream processModel =
                 repository.getResourceAsStream(definition.getDeploymentId(), definition.getResourceName())) {
-            return Sha256.of(picture.readAllBytes());
+            return Sha256.of(processModel.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -46,7 +46,7 @@ class Readiness {
     private final ConnectorAdapter connectors;
     private final ServiceAdapter services;
     private final SecretStore secrets;
-    private final RememberedAccount remembered;
+    private final AccountIdentity remembered;
     private final PasswordRecords records;
     private final RotationFences fences;
 
@@ -56,7 +56,7 @@ class Readiness {
             ConnectorAdapter connectors,
             ServiceAdapter services,
             SecretStore secrets,
-            RememberedAccount remembered,
+            AccountIdentity remembered,
             PasswordRecords records,
             RotationFences fences) {
         this.accounts = accounts;
@@ -69,7 +69,7 @@ class Readiness {
         this.fences = fences;
     }
 
-    Report look(String rotation, Account account) {
+    Report check(String rotation, Account account) {
         List<Finding> findings = new ArrayList<>();
         StepFailure unreachable = null;
         AccountState state = null;
@@ -77,11 +77,11 @@ class Readiness {
         boolean known = secrets.find(account.name(), SecretStore.Label.CURRENT).isPresent();
         Intent intent = remembered.intent(rotation, known);
         try {
-            state = directory.look(account, intent);
+            state = directory.check(account, intent);
             findings.addAll(state.findings());
             mismatch = records.compare(account, state).orElse(null);
         } catch (StepFailure failure) {
-            findings.add(Finding.blocks(account.name(), failure.sentence()));
+            findings.add(Finding.blocks(account.name(), failure.message()));
             unreachable = failure.kind() == StepFailure.Kind.TRANSIENT ? failure : null;
         }
         int active = 0;
@@ -90,17 +90,17 @@ class Readiness {
             try {
                 ServerDescription description = services.describe(server);
                 active += description.role() == ServerDescription.Role.ACTIVE ? 1 : 0;
-                findings.addAll(connectors.look(account, server));
+                findings.addAll(connectors.check(account, server));
                 if (isAhead(account, description)) {
                     ahead.add(server.name());
                 }
             } catch (StepFailure failure) {
-                findings.add(Finding.blocks(server.name(), failure.sentence()));
+                findings.add(Finding.blocks(server.name(), failure.message()));
                 unreachable =
                         unreachable == null && failure.kind() == StepFailure.Kind.TRANSIENT ? failure : unreachable;
             }
         }
-        findings.addAll(connectors.lookElsewhere(account, others(account)));
+        findings.addAll(connectors.checkElsewhere(account, others(account)));
         addRoles(account, active, unreachable, findings);
         addAhead(ahead, findings);
         if (mismatch != null) {
@@ -110,7 +110,7 @@ class Readiness {
             findings.add(
                     Finding.warns(
                             account.name(),
-                            "Nobody knows the present password, so this rotation cannot be rolled back. It can only go forward."));
+                            "The present password is not known, so this rotation cannot be rolled back. It can only go forward."));
         }
         findings.sort(Comparator.comparing(Finding::severity));
         boolean canRollBack = known && (state == null || state.restorable());
@@ -136,14 +136,14 @@ class Readiness {
             return Finding.informs(account.name(), mismatch.what() + "This repair is for that.");
         }
         return switch (mismatch.kind()) {
-            case DATABASE_BEHIND -> Finding.warns(account.name(), mismatch.sentences());
-            case STORE_BEHIND -> Finding.blocks(account.name(), mismatch.sentences());
+            case DATABASE_BEHIND -> Finding.warns(account.name(), mismatch.messages());
+            case STORE_BEHIND -> Finding.blocks(account.name(), mismatch.messages());
             case OTHER_PASSWORD ->
                 foreignRotations
-                        ? Finding.blocks(account.name(), mismatch.sentences())
+                        ? Finding.blocks(account.name(), mismatch.messages())
                         : Finding.warns(
                                 account.name(),
-                                mismatch.sentences()
+                                mismatch.messages()
                                         + " Going on sets a new one everywhere. Rolling back then brings the stored one, which"
                                         + " is not the one in use now.");
         };

@@ -1,12 +1,12 @@
 package dev.keyturn.rotation;
 
-import dev.keyturn.notice.NoticeFacts;
+import dev.keyturn.notification.NotificationFacts;
 import java.util.Optional;
 import org.camunda.bpm.engine.TaskService;
 import org.springframework.context.annotation.Lazy;
 
-/** What mails say of a rotation, from its own record. */
-class RecordedFacts implements NoticeFacts {
+/** The facts of a rotation for e-mails, from its own record. */
+class RecordedFacts implements NotificationFacts {
 
     private final RotationTable rotations;
     private final ApprovalTable approvals;

@@ -23,7 +23,7 @@ record RecordedRotation(
         @Nullable Instant endedAt,
         HistoricProcessInstance process,
         List<StepRecord> steps,
-        List<Operation> operations,
+        List<OperationLogEntry> operations,
         List<PersonTask> tasks) {
 
     Optional<PersonTask> task(@Nullable String id) {

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Refuses what tries to get into a rotation by a way that is not its own. The engine undoes the command, and its
- * interfaces answer 400 with the sentence; the attempt itself is kept in a transaction of its own, whatever becomes of the
+ * interfaces answer 400 with the message; the attempt itself is kept in a transaction of its own, independent of the
  * command: in the operation log, and, for a rotation that exists, in the chain of evidence.
  */
 public class RefusedAttempts {
@@ -37,12 +37,12 @@ public class RefusedAttempts {
     private static final Logger log = LoggerFactory.getLogger(RefusedAttempts.class);
     private static final Duration WITHIN = Duration.ofMinutes(1);
 
-    /** More of one person in that time are not kept one by one, so that nobody fills the table. */
+    /** More of one person in that time are not kept one by one, so that the table cannot be filled. */
     private static final int MOST = 60;
 
     private static final int LONGEST_NAME = 64;
 
-    private final ActTable acts;
+    private final OperationLogTable operationLog;
     private final RotationTable rotations;
     private final AttemptLog chain;
     private final IdentityService identity;
@@ -51,14 +51,14 @@ public class RefusedAttempts {
     private final Clock clock;
 
     RefusedAttempts(
-            ActTable acts,
+            OperationLogTable operationLog,
             RotationTable rotations,
             AttemptLog chain,
             @Lazy IdentityService identity,
             CurrentLogin login,
             PlatformTransactionManager transactions,
             Clock clock) {
-        this.acts = acts;
+        this.operationLog = operationLog;
         this.rotations = rotations;
         this.chain = chain;
         this.identity = identity;
@@ -70,23 +70,23 @@ public class RefusedAttempts {
 
     /** What is known of the attempt while it is refused. */
     private record Attempt(
-            String sentence,
+            String message,
             @Nullable String person,
             String processInstance,
             @Nullable String businessKey,
             String what) {}
 
     /**
-     * @param sentence what is wrong, and what to do
+     * @param message what is wrong, and what to do
      * @param processInstance in which it was tried, be it a new one that is undone now
      * @param businessKey that was given, which may be the id of a rotation; null when the process instance itself tells
      * @param what the activity or the variable that it was about
      * @return to be thrown
      */
     public BadUserRequestException refuse(
-            String sentence, String processInstance, @Nullable String businessKey, String what) {
+            String message, String processInstance, @Nullable String businessKey, String what) {
         Attempt attempt = new Attempt(
-                sentence,
+                message,
                 person(),
                 processInstance,
                 businessKey == null ? businessKey(processInstance) : businessKey,
@@ -101,7 +101,7 @@ public class RefusedAttempts {
         } else {
             keep(attempt);
         }
-        return new BadUserRequestException(sentence);
+        return new BadUserRequestException(message);
     }
 
     private void keep(Attempt attempt) {
@@ -122,12 +122,12 @@ public class RefusedAttempts {
     private void log(Attempt attempt, LoginMethod method) {
         Instant now = clock.instant();
         String person = attempt.person();
-        if (acts.count(OPERATION, person, now.minus(WITHIN)) >= MOST) {
+        if (operationLog.count(OPERATION, person, now.minus(WITHIN)) >= MOST) {
             return;
         }
-        acts.add(
+        operationLog.add(
                 rotation(attempt).map(Rotation::processInstance).orElse(attempt.processInstance()),
-                new Operation(
+                new OperationLogEntry(
                         UUID.randomUUID().toString(),
                         null,
                         now,
@@ -137,15 +137,15 @@ public class RefusedAttempts {
                         EntityTypes.PROCESS_INSTANCE,
                         attempt.what(),
                         null,
-                        attempt.sentence(),
+                        attempt.message(),
                         null));
-        log.warn("{} was refused: {}", person == null ? "The engine" : person, attempt.sentence());
+        log.warn("{} was refused: {}", person == null ? "The engine" : person, attempt.message());
     }
 
     private void seal(Attempt attempt, LoginMethod method) {
         rotation(attempt)
                 .ifPresent(rotation -> chain.seal(new AttemptLog.Attempt(
-                        rotation.id(), attempt.person(), method.name(), attempt.what(), attempt.sentence())));
+                        rotation.id(), attempt.person(), method.name(), attempt.what(), attempt.message())));
     }
 
     private Optional<Rotation> rotation(Attempt attempt) {
@@ -161,7 +161,7 @@ public class RefusedAttempts {
         return execution == null ? null : execution.getBusinessKey();
     }
 
-    /** A batch works for whoever made it. */
+    /** A batch works for the person who made it. */
     private @Nullable String person() {
         Authentication person = identity.getCurrentAuthentication();
         if (person != null && person.getUserId() != null) {

@@ -2,7 +2,7 @@ package dev.keyturn.rotation;
 
 import org.camunda.bpm.engine.BadUserRequestException;
 
-/** Carries a problem out of the engine: its REST interface and Tasklist answer 400 with the sentence. */
+/** Carries a problem out of the engine: its REST interface and Tasklist answer 400 with the message. */
 final class RefusedRequest extends BadUserRequestException {
 
     private static final long serialVersionUID = 1L;

@@ -12,7 +12,9 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The sync servers on which the password that is being brought has not been verified yet. The picture asks it. */
+/**
+ * The sync servers on which the password that is being brought has not been verified yet. The process model asks it.
+ */
 @Component("remainingServers")
 public class RemainingServers {
 

@@ -1,34 +1,34 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.approval.ApprovalCase;
-import dev.keyturn.notice.Notice;
-import dev.keyturn.notice.Notices;
+import dev.keyturn.notification.Notification;
+import dev.keyturn.notification.Notifications;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Tells those who may approve that somebody waits for them. */
+/** Reminds the approvers of an open approval. */
 @Component("remindApprovers")
 class RemindApproversDelegate extends LocalDelegate {
 
     private final ApprovalTable approvals;
     private final OpenTasks open;
-    private final Notices notices;
+    private final Notifications notifications;
 
-    RemindApproversDelegate(StepOrder order, ApprovalTable approvals, OpenTasks open, Notices notices) {
+    RemindApproversDelegate(StepOrder order, ApprovalTable approvals, OpenTasks open, Notifications notifications) {
         super(ModelStep.REMIND_APPROVERS, order);
         this.approvals = approvals;
         this.open = open;
-        this.notices = notices;
+        this.notifications = notifications;
     }
 
     @Override
     void act(DelegateExecution execution, Rotation rotation) {
         String id = rotation.id();
         ApprovalCase standing = approvals.caseOf(id);
-        open.find(rotation, Picture.APPROVE)
-                .ifPresent(task -> notices.queue(new Notice(
-                        Notice.Kind.REMINDER,
+        open.find(rotation, ProcessModel.APPROVE)
+                .ifPresent(task -> notifications.queue(new Notification(
+                        Notification.Kind.REMINDER,
                         id,
                         task.getId(),
                         task.getAssignee() == null ? Set.of() : Set.of(task.getAssignee()),

@@ -25,7 +25,7 @@ class RequestRules {
         this.clock = clock;
     }
 
-    /** @throws RotationProblem with a sentence for the person who asked */
+    /** @throws RotationProblem with a message for the person who asked */
     void check(RotationRequest request, Person requester) {
         Account account = accounts.find(request.account()).orElseThrow(() -> unknown(request.account()));
         refuseWhen(request.reason().isBlank(), "A reason is missing. Say why the password is to be changed.");
@@ -53,7 +53,7 @@ class RequestRules {
         checkWindow(request);
     }
 
-    /** Only the account of a ticket system speaks for somebody else, and it always has a ticket to show. */
+    /** Only the account of a ticket system asks on behalf of another person, and it always has a ticket to show. */
     private static void checkService(RotationRequest request, boolean isService) {
         if (isService && (request.ticket() == null || request.ticket().isBlank())) {
             throw new RotationProblem(
@@ -63,7 +63,7 @@ class RequestRules {
         if (!isService && request.onBehalfOf() != null) {
             throw new RotationProblem(
                     Kind.NOT_ALLOWED,
-                    "Only the service account of a ticket system asks on behalf of somebody else. Leave onBehalfOf out: the rotation is asked for in your own name.");
+                    "Only the service account of a ticket system asks on behalf of another person. Leave onBehalfOf out: the rotation is asked for in your own name.");
         }
     }
 
@@ -99,9 +99,9 @@ class RequestRules {
         refuseWhen(text != null && !PlainText.isOneLine(text), "The " + what + " has control characters. Remove them.");
     }
 
-    private static void refuseWhen(boolean wrong, String sentence) {
+    private static void refuseWhen(boolean wrong, String message) {
         if (wrong) {
-            throw new RotationProblem(Kind.INVALID_REQUEST, sentence);
+            throw new RotationProblem(Kind.INVALID_REQUEST, message);
         }
     }
 }

@@ -33,7 +33,7 @@ class RestartSyncServiceDelegate extends RemoteDelegate {
         Account account = accounts.named(step.account());
         step.ownership().confirm();
         ServiceRestart restart = services.restart(account, account.server(step.requiredServer()), step.fence());
-        return StepResult.seen(new Facts()
+        return StepResult.seen(new JsonFacts()
                 .with("restarted", restart.restarted())
                 .with("stoppedAt", restart.stoppedAt())
                 .with("startedBefore", restart.startedBefore())

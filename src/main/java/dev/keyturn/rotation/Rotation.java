@@ -28,7 +28,7 @@ record Rotation(
         @Nullable String onBehalfOf,
         int wrongPasswords,
         boolean passwordEntered,
-        Course course,
+        ResumePoint resumePoint,
         Direction direction,
         @Nullable Cancelled cancelled,
         RotationView.@Nullable Outcome outcome,
@@ -45,6 +45,6 @@ record Rotation(
         return person.seesEveryRotation() || isAskedForBy(person.id());
     }
 
-    /** Ended on somebody's wish, before anything was changed. */
+    /** Cancelled before anything was changed. */
     record Cancelled(String by, Instant at, @Nullable String reason, LoginMethod login) {}
 }

@@ -4,26 +4,26 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The beans of this room. What the picture calls has the name of its bean; a service task finds its delegate by it. The
- * engine's services are asked for lazily, because the engine is given some of these beans while it is made.
+ * The beans of this room. What the process model calls has the name of its bean; a service task finds its delegate by
+ * it. The engine's services are asked for lazily, because the engine is given some of these beans while it is made.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
-    ActRecorder.class,
-    ActTable.class,
+    OperationLogRecorder.class,
+    OperationLogTable.class,
     ApprovalTable.class,
     AsSystem.class,
     BoundRotations.class,
     CancelRotationDelegate.class,
     Cancellation.class,
-    Candidates.class,
+    PasswordCandidates.class,
     ChangePasswordInAdDelegate.class,
     CheckManualWorkDelegate.class,
     CheckReadinessDelegate.class,
     ChooseApprovalPolicyDelegate.class,
     CloseTicketDelegate.class,
     ConfirmTicketDelegate.class,
-    Crossroads.class,
+    GatewayConditions.class,
     CurrentLogin.class,
     CurrentPerson.class,
     DecisionTask.class,
@@ -35,7 +35,7 @@ import org.springframework.context.annotation.Import;
     FailureReports.class,
     KnownOutcome.class,
     OpenTasks.class,
-    Operations.class,
+    OperationLog.class,
     PasswordEntry.class,
     PasswordRecords.class,
     PauseSyncDelegate.class,
@@ -44,7 +44,7 @@ import org.springframework.context.annotation.Import;
     RecordedFacts.class,
     RefusedAttempts.class,
     RemainingServers.class,
-    RememberedAccount.class,
+    AccountIdentity.class,
     RemindApproversDelegate.class,
     RequestRules.class,
     RestartSyncServiceDelegate.class,
@@ -52,25 +52,25 @@ import org.springframework.context.annotation.Import;
     RotationEnds.class,
     RotationFences.class,
     RotationMeters.class,
-    RotationNotices.class,
+    RotationNotifications.class,
     RotationRecord.class,
     RotationTable.class,
     RotationViews.class,
     SealEvidenceDelegate.class,
-    SecondPerson.class,
+    ApprovalProof.class,
     ServerEvents.class,
     StagePasswordDelegate.class,
-    Steering.class,
+    VariableReset.class,
     StepOrder.class,
     SyncPauses.class,
-    TakeFirstLookDelegate.class,
+    RunPreCheckDelegate.class,
     TargetPassword.class,
-    TicketDesk.class,
+    TicketIntake.class,
     TicketStages.class,
     UpdateConnectorDelegate.class,
     ValidateRequestDelegate.class,
     VerifyRotationDelegate.class,
     VerifySyncDelegate.class,
-    WantedCancellation.class
+    RequestedCancellation.class
 })
 public class RotationConfiguration {}

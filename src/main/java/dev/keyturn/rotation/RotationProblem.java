@@ -2,7 +2,7 @@ package dev.keyturn.rotation;
 
 import java.util.Map;
 
-/** Why a request of a person or script was not carried out, in a sentence for them. */
+/** Why a request of a person or script was not carried out, as a message for them. */
 public final class RotationProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -24,13 +24,13 @@ public final class RotationProblem extends RuntimeException {
     private final Kind kind;
     private final transient Map<String, Object> facts;
 
-    public RotationProblem(Kind kind, String sentence) {
-        this(kind, sentence, Map.of());
+    public RotationProblem(Kind kind, String message) {
+        this(kind, message, Map.of());
     }
 
     /** @param facts for programs, such as the id of the rotation that is running */
-    public RotationProblem(Kind kind, String sentence, Map<String, Object> facts) {
-        super(sentence);
+    public RotationProblem(Kind kind, String message, Map<String, Object> facts) {
+        super(message);
         this.kind = kind;
         this.facts = facts;
     }

@@ -18,7 +18,7 @@ class RotationRecord implements EvidenceDrafts {
     private final RotationTable rotations;
     private final BoundRotations bound;
     private final StepRecords steps;
-    private final Operations operations;
+    private final OperationLog operations;
     private final PersonTasks tasks;
     private final HistoryService history;
     private final AsSystem asSystem;
@@ -28,7 +28,7 @@ class RotationRecord implements EvidenceDrafts {
             RotationTable rotations,
             BoundRotations bound,
             StepRecords steps,
-            Operations operations,
+            OperationLog operations,
             @Lazy HistoryService history,
             AsSystem asSystem,
             EvidenceSections sections) {
@@ -50,7 +50,7 @@ class RotationRecord implements EvidenceDrafts {
     Map<String, Object> facts(String rotationId, @Nullable Outcome outcome, @Nullable Instant endedAt) {
         return asSystem.call(() -> {
             RecordedRotation recorded = recorded(rotationId, outcome, endedAt);
-            Facts facts = new Facts().with("kind", KIND);
+            JsonFacts facts = new JsonFacts().with("kind", KIND);
             sections.addTo(facts, recorded);
             return facts.asMap();
         });

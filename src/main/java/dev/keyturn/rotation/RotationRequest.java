@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks for.
+ * What a requester asks for.
  *
  * @param account name in the inventory
  * @param kind ROTATE: Keyturn makes the password and sets it; REPAIR: it was changed already and a person knows it

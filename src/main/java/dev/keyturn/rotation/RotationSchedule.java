@@ -28,8 +28,8 @@ public class RotationSchedule {
 
     private static final Logger log = LoggerFactory.getLogger(RotationSchedule.class);
 
-    /** What one look at an account has come to. */
-    public enum Look {
+    /** The result of one check of an account. */
+    public enum CheckResult {
         NOT_DUE,
         /** A rotation runs, or a person has refused one lately. */
         IN_HAND,
@@ -44,7 +44,7 @@ public class RotationSchedule {
     private final Directory directory;
     private final SecretStore secrets;
     private final Rotations rotations;
-    private final OwnRequests own;
+    private final SystemRequests own;
     private final Duration quietAfterRefusal;
     private final Clock clock;
 
@@ -61,30 +61,29 @@ public class RotationSchedule {
         this.directory = directory;
         this.secrets = secrets;
         this.rotations = rotations;
-        this.own = new OwnRequests(rotations, identity);
+        this.own = new SystemRequests(rotations, identity);
         this.quietAfterRefusal = quietAfterRefusal;
         this.clock = clock;
     }
 
     /** Safe to repeat at any time: whether a rotation is due depends on the password's age alone. */
-    public Look look(Account account) {
+    public CheckResult check(Account account) {
         RotationView last =
                 rotations.list(SCHEDULE, account.name(), 1).stream().findFirst().orElse(null);
         if (last != null && isInHand(last)) {
-            return Look.IN_HAND;
+            return CheckResult.IN_HAND;
         }
         Instant setAt;
         try {
             setAt = setAt(account);
         } catch (StepFailure failure) {
-            log.warn(
-                    "The schedule could not ask how old the password of {} is: {}", account.name(), failure.sentence());
-            return Look.NOT_ASKED;
+            log.warn("The schedule could not ask how old the password of {} is: {}", account.name(), failure.message());
+            return CheckResult.NOT_ASKED;
         }
         Instant since = setAt == null ? Instant.EPOCH : setAt;
         Instant now = clock.instant();
         if (now.isBefore(schedule.askAt(account.name(), since, account.maximumAge()))) {
-            return Look.NOT_DUE;
+            return CheckResult.NOT_DUE;
         }
         return schedule.window(now)
                 .map(window -> ask(account, setAt, last, window))
@@ -92,16 +91,16 @@ public class RotationSchedule {
                     log.error(
                             "The password of {} is due, and keyturn.schedule allows no change window. Allow one.",
                             account.name());
-                    return Look.NEEDS_A_PERSON;
+                    return CheckResult.NEEDS_A_PERSON;
                 });
     }
 
     /**
-     * When the password in use was made; null when nobody knows. Active Directory takes a password that is rolled back to
+     * When the password in use was made; null when unknown. Active Directory takes a password that is rolled back to
      * for a new one.
      */
     private @Nullable Instant setAt(Account account) {
-        Instant told = directory.look(account, Intent.toChange(false)).pwdLastSet();
+        Instant told = directory.check(account, Intent.toChange(false)).pwdLastSet();
         Instant made = secrets.history(account.name()).stream()
                 .filter(version -> version.labels().stream()
                         .anyMatch(label -> label.label() == SecretStore.Label.CURRENT && label.until() == null))
@@ -118,12 +117,13 @@ public class RotationSchedule {
     }
 
     /**
-     * One request follows a rotation at most: a node that slept between looking and asking asks in vain, however much
-     * happened meanwhile.
+     * One request follows a rotation at most: a node that slept between the check and the request asks in vain, however
+     * much happened meanwhile.
      */
-    private Look ask(Account account, @Nullable Instant setAt, @Nullable RotationView last, ChangeWindow window) {
+    private CheckResult ask(
+            Account account, @Nullable Instant setAt, @Nullable RotationView last, ChangeWindow window) {
         String reason = "The password of " + account.account() + " was last set "
-                + (setAt == null ? "at a time that nobody knows" : "at " + setAt) + " and may be "
+                + (setAt == null ? "at an unknown time" : "at " + setAt) + " and may be "
                 + account.maximumAge().toDays() + " days old.";
         RotationRequest request = new RotationRequest(
                 account.name(), RotationRequest.Kind.ROTATE, reason, null, window.start(), window.end());
@@ -131,14 +131,14 @@ public class RotationSchedule {
             RotationView rotation =
                     own.request(SCHEDULE, request, account.name() + " after " + (last == null ? "none" : last.id()));
             log.info("{} Rotation {} was asked for and waits for approval.", reason, rotation.id());
-            return Look.REQUESTED;
+            return CheckResult.REQUESTED;
         } catch (RotationProblem problem) {
             if (problem.kind() == RotationProblem.Kind.ALREADY_RUNNING
                     || problem.kind() == RotationProblem.Kind.KEY_REUSED) {
-                return Look.IN_HAND;
+                return CheckResult.IN_HAND;
             }
             log.warn("{} It is due, and the schedule could not ask for a rotation: {}", reason, problem.getMessage());
-            return Look.NEEDS_A_PERSON;
+            return CheckResult.NEEDS_A_PERSON;
         }
     }
 }

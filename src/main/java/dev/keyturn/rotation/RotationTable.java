@@ -90,7 +90,7 @@ class RotationTable {
                 accountOrTicket);
     }
 
-    /** The one that was asked for last, whoever did. */
+    /** The one that was asked for last, by any requester. */
     Optional<Rotation> latestOfTicket(String ticket) {
         return one("where ticket = ? order by number desc limit 1", ticket);
     }
@@ -162,12 +162,12 @@ class RotationTable {
                 == 1;
     }
 
-    /** Where the picture goes on from the decision that a person has made, and that no step has begun since. */
-    void goOn(String id, Course course, Direction direction) {
+    /** Where the process model goes on from the decision that a person has made, and that no step has begun since. */
+    void goOn(String id, ResumePoint resumePoint, Direction direction) {
         jdbc.update(
-                "update keyturn_rotation set course = ?, direction = ?, steps_before_decision ="
+                "update keyturn_rotation set resume_point = ?, direction = ?, steps_before_decision ="
                         + " (select count(*) from keyturn_step where rotation_id = ?) where id = ?",
-                course.name(),
+                resumePoint.name(),
                 direction.name(),
                 id,
                 id);
@@ -222,7 +222,7 @@ class RotationTable {
                 row.getString("on_behalf_of"),
                 row.getInt("wrong_passwords"),
                 row.getBoolean("password_entered"),
-                Course.valueOf(row.getString("course")),
+                ResumePoint.valueOf(row.getString("resume_point")),
                 Direction.valueOf(row.getString("direction")),
                 cancellation(row),
                 outcome == null ? null : RotationView.Outcome.valueOf(outcome),

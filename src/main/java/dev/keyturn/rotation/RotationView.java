@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A rotation as {@code GET /api/rotations/{id}} shows it. It never holds a secret.
  *
  * @param onBehalfOf who wrote the change ticket, when a service account asked
- * @param approvedBy who approved last; null when nobody has
+ * @param approvedBy who approved last; null when no person has
  * @param task what waits for a person; null when nothing does
- * @param next what follows on what it does or waits for now, when all goes well, in the words of the picture
+ * @param next what follows on what it does or waits for now, when all goes well, in the words of the process model
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RotationView(
@@ -79,12 +79,12 @@ public record RotationView(
     public record Approved(String by, Instant at) {}
 
     /** What the open task <em>Decide how to continue</em> says and offers. */
-    public record Decision(String sentence, List<String> choices) {}
+    public record Decision(String message, List<String> choices) {}
 
     /**
      * A task in Tasklist.
      *
-     * @param key its id in the picture, such as {@code approve-rotation}
+     * @param key its id in the process model, such as {@code approve-rotation}
      * @param triesLeft how often a password may still be entered; null when the task asks for none
      */
     public record OpenTask(
@@ -98,10 +98,10 @@ public record RotationView(
     public record Server(String name, String state) {}
 
     /**
-     * @param name the delegate's name in the picture, such as {@code updateConnector}
+     * @param name the delegate's name in the process model, such as {@code updateConnector}
      * @param server the sync server it works on; null when it is not about one server
      * @param state WAITING, DONE, FAILED or ABANDONED
-     * @param sentence what went wrong; null while nothing did
+     * @param message what went wrong; null while nothing did
      */
     public record Step(
             String name,
@@ -109,7 +109,7 @@ public record RotationView(
             String state,
             int attempts,
             @Nullable String failure,
-            @Nullable String sentence,
+            @Nullable String message,
             Map<String, Object> evidence,
             Instant createdAt,
             @Nullable Instant startedAt,

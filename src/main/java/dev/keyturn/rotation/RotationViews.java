@@ -94,21 +94,21 @@ class RotationViews {
     /** What the open decision task says; null when none is open. */
     @Nullable
     FailureReport failure(Rotation rotation) {
-        Task task = open.find(rotation, Picture.DECIDE).orElse(null);
+        Task task = open.find(rotation, ProcessModel.DECIDE).orElse(null);
         if (task == null) {
             return null;
         }
-        Object json = tasks.getVariable(task.getId(), Picture.FAILURE);
+        Object json = tasks.getVariable(task.getId(), ProcessModel.FAILURE);
         return Json.read(String.valueOf(json), new TypeReference<>() {});
     }
 
     static boolean isBeforeChange(@Nullable FailureReport failure) {
-        return failure != null && failure.course().equals(Course.PREPARE.name());
+        return failure != null && failure.resumePoint().equals(ResumePoint.PREPARE.name());
     }
 
     private static RotationView.Decision decision(FailureReport failure) {
         return new RotationView.Decision(
-                failure.sentence(),
+                failure.message(),
                 failure.choices().stream().map(offer -> offer.choice().name()).toList());
     }
 
@@ -125,7 +125,7 @@ class RotationViews {
                         task.getTaskDefinitionKey(),
                         task.getName(),
                         task.getAssignee(),
-                        task.getTaskDefinitionKey().equals(Picture.ENTER_PASSWORD)
+                        task.getTaskDefinitionKey().equals(ProcessModel.ENTER_PASSWORD)
                                 ? settings.triesLeft(rotation)
                                 : null))
                 .orElse(null);
@@ -157,7 +157,7 @@ class RotationViews {
                 step.state().name(),
                 step.attempts(),
                 step.failureCode(),
-                step.sentence(),
+                step.message(),
                 step.evidence(),
                 step.createdAt(),
                 step.startedAt(),

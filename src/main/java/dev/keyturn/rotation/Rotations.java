@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rotations as people and scripts use them. Everything that cannot be done is a {@link RotationProblem} with a sentence
+ * Rotations as people and scripts use them. Everything that cannot be done is a {@link RotationProblem} with a message
  * for the person who asked.
  */
 public interface Rotations {

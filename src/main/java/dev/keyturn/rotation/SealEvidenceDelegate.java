@@ -47,8 +47,8 @@ class SealEvidenceDelegate extends LocalDelegate {
         String hash = seal(id, record.facts(id, outcome, now));
         rotations.end(id, outcome, now);
         meters.ended(rotations.get(id), outcome, now);
-        execution.setVariable(Picture.OUTCOME, outcome.name());
-        execution.setVariable(Picture.EVIDENCE_HASH, hash);
+        execution.setVariable(ProcessModel.OUTCOME, outcome.name());
+        execution.setVariable(ProcessModel.EVIDENCE_HASH, hash);
     }
 
     /** What cannot be sealed as it is does not get better by itself: the step before fails, and a person decides. */

@@ -29,7 +29,7 @@ class ServerEvents {
     }
 
     /** Adds them, or why they could not be had. */
-    void collect(String rotation, SyncServer server, Facts evidence) {
+    void collect(String rotation, SyncServer server, JsonFacts evidence) {
         Instant since = updatedAt(rotation, server);
         try {
             List<ServerEvent> events = connectors.events(server, since.minus(JUST_BEFORE));
@@ -56,7 +56,7 @@ class ServerEvents {
 
     private static Map<String, Object> facts(ServerEvent event) {
         String message = event.message();
-        return new Facts()
+        return new JsonFacts()
                 .with("id", event.id())
                 .with("source", event.source())
                 .with("time", event.time())

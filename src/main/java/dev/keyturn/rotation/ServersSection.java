@@ -25,7 +25,7 @@ class ServersSection implements EvidenceSection {
         Map<String, Object> update = last(server, ModelStep.UPDATE_CONNECTOR, recorded);
         Map<String, Object> restart = last(server, ModelStep.RESTART_SYNC_SERVICE, recorded);
         Map<String, Object> verification = last(server, ModelStep.VERIFY_SYNC, recorded);
-        return new Facts()
+        return new JsonFacts()
                 .with("server", server)
                 .with("connector", update.get(StepEvidence.CONNECTOR))
                 .with("updatedAt", update.get(StepEvidence.UPDATED_AT))
@@ -47,7 +47,7 @@ class ServersSection implements EvidenceSection {
         if (evidence.isEmpty()) {
             return null;
         }
-        Facts part = new Facts();
+        JsonFacts part = new JsonFacts();
         for (String member : members) {
             Object value = evidence.get(member);
             part.with(member, "null".equals(value) ? null : value);

@@ -21,24 +21,24 @@ class StagePasswordDelegate extends RemoteDelegate {
     private final Accounts accounts;
     private final Directory directory;
     private final SecretStore secrets;
-    private final SecondPerson secondPerson;
+    private final ApprovalProof approvalProof;
 
     StagePasswordDelegate(
             DurableSteps steps,
             Accounts accounts,
             Directory directory,
             SecretStore secrets,
-            SecondPerson secondPerson) {
+            ApprovalProof approvalProof) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
         this.secrets = secrets;
-        this.secondPerson = secondPerson;
+        this.approvalProof = approvalProof;
     }
 
     @Override
     protected StepResult work(StepContext step) {
-        secondPerson.require(step.rotationId());
+        approvalProof.require(step.rotationId());
         step.ownership().confirm();
         try {
             SecretRef staged = secrets.stage(

@@ -19,26 +19,26 @@ final class StartVariables {
     private StartVariables() {}
 
     static RotationRequest read(VariableScope variables) {
-        String account = text(variables, Picture.ACCOUNT);
-        String reason = text(variables, Picture.REASON);
+        String account = text(variables, ProcessModel.ACCOUNT);
+        String reason = text(variables, ProcessModel.REASON);
         if (account == null) {
             throw invalid("The account is missing. Name the account whose password is to be changed.");
         }
-        checkKey(text(variables, Picture.IDEMPOTENCY_KEY));
+        checkKey(text(variables, ProcessModel.IDEMPOTENCY_KEY));
         return new RotationRequest(
                 account,
-                kind(text(variables, Picture.KIND)),
+                kind(text(variables, ProcessModel.KIND)),
                 reason == null ? "" : reason,
-                text(variables, Picture.TICKET),
-                time(variables, Picture.WINDOW_START),
-                time(variables, Picture.WINDOW_END),
-                flag(variables, Picture.URGENT),
-                text(variables, Picture.ON_BEHALF_OF));
+                text(variables, ProcessModel.TICKET),
+                time(variables, ProcessModel.WINDOW_START),
+                time(variables, ProcessModel.WINDOW_END),
+                flag(variables, ProcessModel.URGENT),
+                text(variables, ProcessModel.ON_BEHALF_OF));
     }
 
     private static void checkKey(@Nullable String key) {
         if (key != null && (key.length() > LONGEST_KEY || !PlainText.isOneLine(key))) {
-            throw invalid("The variable " + Picture.IDEMPOTENCY_KEY + " must be one line of at most " + LONGEST_KEY
+            throw invalid("The variable " + ProcessModel.IDEMPOTENCY_KEY + " must be one line of at most " + LONGEST_KEY
                     + " characters.");
         }
     }
@@ -87,7 +87,7 @@ final class StartVariables {
                 + TimeRange.WORDS + ", such as 2027-01-31T22:00:00+01:00."));
     }
 
-    private static RotationProblem invalid(String sentence) {
-        return new RotationProblem(Kind.INVALID_REQUEST, sentence);
+    private static RotationProblem invalid(String message) {
+        return new RotationProblem(Kind.INVALID_REQUEST, message);
     }
 }

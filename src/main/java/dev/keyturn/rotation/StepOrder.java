@@ -9,8 +9,8 @@ import static dev.keyturn.rotation.ModelStep.PAUSE_SYNC;
 import static dev.keyturn.rotation.ModelStep.PROMOTE_PASSWORD;
 import static dev.keyturn.rotation.ModelStep.RESTART_SYNC_SERVICE;
 import static dev.keyturn.rotation.ModelStep.RESUME_SYNC;
+import static dev.keyturn.rotation.ModelStep.RUN_PRE_CHECK;
 import static dev.keyturn.rotation.ModelStep.STAGE_PASSWORD;
-import static dev.keyturn.rotation.ModelStep.TAKE_FIRST_LOOK;
 import static dev.keyturn.rotation.ModelStep.UPDATE_CONNECTOR;
 import static dev.keyturn.rotation.ModelStep.VERIFY_ROTATION;
 
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which steps of a rotation may begin now, from its record alone: who approved it, what a person decided, and which steps
- * came before. The process model says the same, but whoever may work with processes can put a token anywhere, and can
+ * came before. The process model says the same, but a user with rights on processes can put a token anywhere, and can
  * deploy another model. So every step asks here before it does anything.
  */
 class StepOrder implements Subjects {
@@ -45,7 +45,7 @@ class StepOrder implements Subjects {
     private final RefusedAttempts refused;
     private final Clock clock;
 
-    /** Whether enough people approved is proved once more, by {@link SecondPerson}, where a step acts on it. */
+    /** Whether enough people approved is proved once more, by {@link ApprovalProof}, where a step acts on it. */
     StepOrder(
             BoundRotations bound,
             StepRecords steps,
@@ -110,28 +110,30 @@ class StepOrder implements Subjects {
         return switch (step) {
             case VALIDATE_REQUEST, CLOSE_TICKET -> false;
             case CHOOSE_APPROVAL_POLICY -> pass.isEmpty() && !approvals.isChosen(rotation.id());
-            case TAKE_FIRST_LOOK ->
+            case RUN_PRE_CHECK ->
                 wanted
                         && !standing.approved()
                         && pass.isEmpty()
-                        && rotation.course() == Course.PREPARE
+                        && rotation.resumePoint() == ResumePoint.PREPARE
                         && approvals.isChosen(rotation.id());
-            case REMIND_APPROVERS, ESCALATE_APPROVAL -> wanted && !standing.approved() && pass.follows(TAKE_FIRST_LOOK);
+            case REMIND_APPROVERS, ESCALATE_APPROVAL -> wanted && !standing.approved() && pass.follows(RUN_PRE_CHECK);
             case CHECK_READINESS ->
-                approved && isPasswordKnown(rotation) && (pass.begins(Course.PREPARE) || pass.follows(TAKE_FIRST_LOOK));
+                approved
+                        && isPasswordKnown(rotation)
+                        && (pass.begins(ResumePoint.PREPARE) || pass.follows(RUN_PRE_CHECK));
             case CONFIRM_TICKET -> approved && pass.follows(CHECK_READINESS);
             case STAGE_PASSWORD -> approved && pass.follows(CONFIRM_TICKET);
             case PAUSE_SYNC -> approved && pass.follows(STAGE_PASSWORD);
             case CHANGE_PASSWORD_IN_AD ->
-                approved && !isInAdAlready(rotation) && (pass.begins(Course.CHANGE) || pass.follows(PAUSE_SYNC));
+                approved && !isInAdAlready(rotation) && (pass.begins(ResumePoint.CHANGE) || pass.follows(PAUSE_SYNC));
             case UPDATE_CONNECTOR -> approved && isAtServers(pass) && isNext(server, pass);
             case RESTART_SYNC_SERVICE -> approved && pass.follows(UPDATE_CONNECTOR, server);
             case VERIFY_SYNC -> approved && pass.follows(RESTART_SYNC_SERVICE, server);
             case VERIFY_ROTATION ->
                 approved && isAtServers(pass) && remaining(rotation).isEmpty();
-            case CHECK_MANUAL_WORK -> approved && pass.begins(Course.BY_HAND);
+            case CHECK_MANUAL_WORK -> approved && pass.begins(ResumePoint.BY_HAND);
             case RESUME_SYNC ->
-                pass.begins(Course.CLOSE)
+                pass.begins(ResumePoint.CLOSE)
                         || pass.follows(VERIFY_ROTATION)
                         || pass.follows(CHECK_MANUAL_WORK)
                         || endedWithoutChange(pass, wanted, standing);
@@ -154,7 +156,7 @@ class StepOrder implements Subjects {
     /** Active Directory has the password that this pass brings, and not everything is verified yet. */
     private static boolean isAtServers(Pass pass) {
         boolean changed = isInAdAlready(pass.rotation())
-                ? pass.hasDone(PAUSE_SYNC) || pass.isDecided(Course.CHANGE)
+                ? pass.hasDone(PAUSE_SYNC) || pass.isDecided(ResumePoint.CHANGE)
                 : pass.hasDone(CHANGE_PASSWORD_IN_AD);
         return changed && !pass.has(VERIFY_ROTATION) && !pass.has(RESUME_SYNC);
     }
@@ -169,12 +171,12 @@ class StepOrder implements Subjects {
         return remaining.of(rotation.id(), rotation.account(), rotation.direction());
     }
 
-    /** Cancelled, rejected, or too late: nobody has decided it in time, or its window was over before the change. */
+    /** Cancelled, rejected, or too late: it was not decided in time, or its window was over before the change. */
     private boolean endedWithoutChange(Pass pass, boolean wanted, ApprovalCase standing) {
         boolean ended = !wanted
-                || pass.isFailedBy(CONFIRM_TICKET, Picture.WINDOW_OVER)
+                || pass.isFailedBy(CONFIRM_TICKET, ProcessModel.WINDOW_OVER)
                 || !standing.approved() && isTooLate(pass.rotation());
-        return ended && pass.isOnlyOf(Course.PREPARE);
+        return ended && pass.isOnlyOf(ResumePoint.PREPARE);
     }
 
     /** The engine's timers go by whole milliseconds. */
@@ -185,15 +187,15 @@ class StepOrder implements Subjects {
                         .isBefore(approvals.timesOf(rotation.id()).until());
     }
 
-    /** Nothing ends as cancelled or as rejected without somebody who wanted it. */
+    /** Nothing ends as cancelled or as rejected without a person who decided so. */
     private static boolean isAnswered(@Nullable Outcome outcome, Rotation rotation, ApprovalCase standing) {
         if (outcome == null) {
-            return rotation.cancelled() != null || rotation.course() == Course.CLOSE;
+            return rotation.cancelled() != null || rotation.resumePoint() == ResumePoint.CLOSE;
         }
         return outcome != Outcome.REJECTED || standing.rejected();
     }
 
-    /** The steps since a person last decided how to continue; all of them when nobody had to. */
+    /** The steps since a person last decided how to continue; all of them when no decision was needed. */
     private record Pass(Rotation rotation, List<StepRecord> steps) {
 
         static Pass of(Rotation rotation, List<StepRecord> all) {
@@ -204,12 +206,12 @@ class StepOrder implements Subjects {
             return steps.isEmpty();
         }
 
-        boolean isDecided(Course course) {
-            return rotation.stepsBeforeDecision() > 0 && rotation.course() == course;
+        boolean isDecided(ResumePoint resumePoint) {
+            return rotation.stepsBeforeDecision() > 0 && rotation.resumePoint() == resumePoint;
         }
 
-        boolean begins(Course course) {
-            return isEmpty() && isDecided(course);
+        boolean begins(ResumePoint resumePoint) {
+            return isEmpty() && isDecided(resumePoint);
         }
 
         boolean follows(ModelStep step) {
@@ -236,8 +238,9 @@ class StepOrder implements Subjects {
             return steps.stream().anyMatch(begun -> server.equals(begun.server()));
         }
 
-        boolean isOnlyOf(Course course) {
-            return rotation.course() == course && steps.stream().allMatch(begun -> Course.of(begun.name()) == course);
+        boolean isOnlyOf(ResumePoint resumePoint) {
+            return rotation.resumePoint() == resumePoint
+                    && steps.stream().allMatch(begun -> ResumePoint.of(begun.name()) == resumePoint);
         }
 
         boolean isFailedBy(ModelStep step, String code) {

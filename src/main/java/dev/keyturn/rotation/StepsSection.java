@@ -1,8 +1,8 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.step.StepAttempt;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
-import dev.keyturn.step.StepTry;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,21 +21,21 @@ class StepsSection implements EvidenceSection {
 
     @Override
     public List<Map<String, Object>> of(RecordedRotation recorded) {
-        Map<String, List<StepTry>> tries = steps.triesOf(recorded.rotation().id());
+        Map<String, List<StepAttempt>> tries = steps.triesOf(recorded.rotation().id());
         return recorded.steps().stream()
                 .map(step -> facts(step, tries.getOrDefault(step.id(), List.of())))
                 .toList();
     }
 
-    private static Map<String, Object> facts(StepRecord step, List<StepTry> tries) {
-        return new Facts()
+    private static Map<String, Object> facts(StepRecord step, List<StepAttempt> tries) {
+        return new JsonFacts()
                 .with("step", step.name())
                 .with("server", step.server())
                 .with("direction", step.direction())
                 .with("state", step.state())
                 .with("attempts", step.attempts())
                 .with("failure", step.failureCode())
-                .with("sentence", step.sentence())
+                .with("message", step.message())
                 .with("createdAt", step.createdAt())
                 .with("startedAt", step.startedAt())
                 .with("endedAt", step.endedAt())
@@ -44,18 +44,18 @@ class StepsSection implements EvidenceSection {
                 .asMap();
     }
 
-    private static Map<String, Object> facts(StepTry attempt) {
-        return new Facts()
+    private static Map<String, Object> facts(StepAttempt attempt) {
+        return new JsonFacts()
                 .with("attempt", attempt.attempt())
                 .with("startedAt", attempt.startedAt())
                 .with("endedAt", attempt.endedAt())
                 .with("failure", attempt.failureCode())
-                .with("sentence", attempt.sentence())
+                .with("message", attempt.message())
                 .with("evidence", attempt.evidence())
                 .asMap();
     }
 
-    private static List<StepTry> shown(List<StepTry> tries) {
+    private static List<StepAttempt> shown(List<StepAttempt> tries) {
         if (tries.size() <= MOST_TRIES) {
             return tries;
         }

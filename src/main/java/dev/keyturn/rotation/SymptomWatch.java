@@ -30,7 +30,7 @@ public class SymptomWatch {
 
     private final ConnectorAdapter connectors;
     private final Rotations rotations;
-    private final OwnRequests own;
+    private final SystemRequests own;
     private final Duration quietAfterRefusal;
     private final Clock clock;
 
@@ -43,14 +43,14 @@ public class SymptomWatch {
             Clock clock) {
         this.connectors = connectors;
         this.rotations = rotations;
-        this.own = new OwnRequests(rotations, identity);
+        this.own = new SystemRequests(rotations, identity);
         this.quietAfterRefusal = quietAfterRefusal;
         this.clock = clock;
     }
 
-    /** What one look at an account has come to. */
-    public enum Look {
-        /** Nobody was asked: a rotation is running, or a person has refused a repair lately. */
+    /** The result of one check of an account. */
+    public enum CheckResult {
+        /** No server was asked: a rotation is running, or a person has refused a repair lately. */
         IN_HAND,
         WELL,
         /** At least one server could not be asked, and those that could be are well. */
@@ -60,9 +60,9 @@ public class SymptomWatch {
     }
 
     /** Asks every server of the account once. A server that cannot be asked is asked again next time. */
-    public Look look(Account account) {
+    public CheckResult check(Account account) {
         if (isInHand(account)) {
-            return Look.IN_HAND;
+            return CheckResult.IN_HAND;
         }
         boolean allAsked = true;
         List<Symptom> symptoms = new ArrayList<>();
@@ -71,14 +71,14 @@ public class SymptomWatch {
                 symptoms.addAll(connectors.symptoms(account, server));
             } catch (StepFailure failure) {
                 allAsked = false;
-                log.info("The watch could not ask {}: {} It asks again.", server.name(), failure.sentence());
+                log.info("The watch could not ask {}: {} It asks again.", server.name(), failure.message());
             }
         }
         if (!symptoms.isEmpty()) {
             askForRepair(account, symptoms);
-            return Look.SYMPTOMS;
+            return CheckResult.SYMPTOMS;
         }
-        return allAsked ? Look.WELL : Look.NOT_ALL_ASKED;
+        return allAsked ? CheckResult.WELL : CheckResult.NOT_ALL_ASKED;
     }
 
     private boolean isInHand(Account account) {
@@ -110,7 +110,7 @@ public class SymptomWatch {
 
     private static String reason(Account account, List<Symptom> symptoms) {
         String seen = symptoms.stream()
-                .map(symptom -> symptom.server() + ": " + symptom.sentence())
+                .map(symptom -> symptom.server() + ": " + symptom.message())
                 .collect(Collectors.joining("; "));
         String reason = "The sync servers cannot log in as " + account.account()
                 + ": its password was changed, or the account is locked. Seen: " + seen + ".";

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * What the scheduler was set to before the pause, stored before the pause is made, so that it can always be restored. A
- * rotation first takes the active server for itself, then looks: what it finds is never another rotation's pause.
+ * rotation first takes the active server for itself, then checks: what it finds is never another rotation's pause.
  */
 class SyncPauses {
 
@@ -53,7 +53,7 @@ class SyncPauses {
                 place(server));
     }
 
-    /** Keeps the first value that was found: a later look may find Keyturn's own pause. */
+    /** Keeps the first value that was found: a later check may find Keyturn's own pause. */
     boolean found(String rotationId, boolean syncCycleEnabled) {
         jdbc.update(
                 "update keyturn_sync_pause set sync_cycle_enabled = ? where rotation_id = ? and sync_cycle_enabled is null",

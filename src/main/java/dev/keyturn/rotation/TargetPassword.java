@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The password that a rotation is bringing to every place: the staged one, or on the way back the current one. It is
- * handed out only to a rotation that somebody other than its requester has approved, so that no jump in the process
+ * handed out only to a rotation that another person than its requester has approved, so that no jump in the process
  * gets past the second person.
  */
 class TargetPassword {
 
     private final SecretStore secrets;
-    private final SecondPerson secondPerson;
+    private final ApprovalProof approvalProof;
 
-    TargetPassword(SecretStore secrets, SecondPerson secondPerson) {
+    TargetPassword(SecretStore secrets, ApprovalProof approvalProof) {
         this.secrets = secrets;
-        this.secondPerson = secondPerson;
+        this.approvalProof = approvalProof;
     }
 
     SecretRef version(String account, Direction direction) {
@@ -34,9 +34,9 @@ class TargetPassword {
                         null));
     }
 
-    /** @throws StepFailure when nobody but the requester stands behind this rotation */
+    /** @throws StepFailure when no other person than the requester stands behind this rotation */
     void requireApproval(StepContext step) {
-        secondPerson.require(step.rotationId());
+        approvalProof.require(step.rotationId());
     }
 
     /** What was handed out; closing it wipes it. */
@@ -48,16 +48,16 @@ class TargetPassword {
         }
     }
 
-    /** @throws StepFailure when nobody but the requester stands behind this rotation */
+    /** @throws StepFailure when no other person than the requester stands behind this rotation */
     Released release(StepContext step) {
         requireApproval(step);
         return read(version(step.account(), step.direction()));
     }
 
     /**
-     * The password that is replaced; null when nobody knows it.
+     * The password that is replaced; null when it is not known.
      *
-     * @param by that there is one says that the approval was looked at
+     * @param by that there is one says that the approval was checked
      */
     @Nullable
     Released releaseReplaced(StepContext step, Released by) {

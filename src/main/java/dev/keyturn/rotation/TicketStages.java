@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the change ticket how far its rotation is. How it ended is told by <em>Close ticket</em>. */
+/** Updates the change ticket while its rotation goes on. How it ended is written by <em>Close ticket</em>. */
 public class TicketStages implements ExecutionListener, TaskListener {
 
     private final BoundRotations bound;
@@ -21,8 +21,8 @@ public class TicketStages implements ExecutionListener, TaskListener {
         this.reports = reports;
     }
 
-    /** The activities at which something is told when they begin, or, validate-request, when it is done. */
-    public static boolean tellsAt(String activity, String event) {
+    /** The activities at which the ticket is updated when they begin, or, validate-request, when it is done. */
+    public static boolean updatesAt(String activity, String event) {
         return activity.equals(ModelStep.STAGE_PASSWORD.activity()) && event.equals(ExecutionListener.EVENTNAME_START)
                 || activity.equals(ModelStep.VALIDATE_REQUEST.activity())
                         && event.equals(ExecutionListener.EVENTNAME_END);
@@ -35,14 +35,15 @@ public class TicketStages implements ExecutionListener, TaskListener {
             return;
         }
         if (execution.getCurrentActivityId().equals(ModelStep.VALIDATE_REQUEST.activity())) {
-            tell(
+            queueUpdate(
                     rotation,
                     Stage.REQUESTED,
                     "The rotation of " + rotation.account()
-                            + " was requested. Somebody in Keyturn has to approve it before anything is changed.",
+                            + " was requested. A person has to approve it in Keyturn before anything is changed.",
                     null);
         } else {
-            tell(rotation, Stage.STARTED, "The ticket was read again and allows the change. It begins now.", null);
+            queueUpdate(
+                    rotation, Stage.STARTED, "The ticket was read again and allows the change. It begins now.", null);
         }
     }
 
@@ -52,17 +53,17 @@ public class TicketStages implements ExecutionListener, TaskListener {
         if (rotation.ticket() == null) {
             return;
         }
-        if (task.getTaskDefinitionKey().equals(Picture.DECIDE)) {
-            String sentence = reports.of(rotation).sentence() + " A person has to decide how to continue.";
-            tell(rotation, Stage.DECISION, sentence, task.getId());
-        } else if ("APPROVE".equals(task.getVariable(Picture.DECISION))) {
-            tell(rotation, Stage.APPROVED, task.getAssignee() + " approved the rotation in Keyturn.", null);
+        if (task.getTaskDefinitionKey().equals(ProcessModel.DECIDE)) {
+            String message = reports.of(rotation).message() + " A person has to decide how to continue.";
+            queueUpdate(rotation, Stage.DECISION, message, task.getId());
+        } else if ("APPROVE".equals(task.getVariable(ProcessModel.DECISION))) {
+            queueUpdate(rotation, Stage.APPROVED, task.getAssignee() + " approved the rotation in Keyturn.", null);
         } else {
-            tell(rotation, Stage.REJECTED, task.getAssignee() + " rejected the rotation in Keyturn.", null);
+            queueUpdate(rotation, Stage.REJECTED, task.getAssignee() + " rejected the rotation in Keyturn.", null);
         }
     }
 
-    private void tell(Rotation rotation, Stage stage, String sentence, @Nullable String taskId) {
-        tickets.tell(rotation.id(), rotation.ticket(), stage, sentence, taskId);
+    private void queueUpdate(Rotation rotation, Stage stage, String message, @Nullable String taskId) {
+        tickets.queueUpdate(rotation.id(), rotation.ticket(), stage, message, taskId);
     }
 }

@@ -16,10 +16,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a rotation of a started process: checks the request, gives it its id, whatever business key came in, and takes the
- * account. It runs in the
- * transaction that starts the process, so a refused request leaves nothing behind. Every variable that steers the
- * process is set here, whatever came in with the start.
+ * Makes a rotation of a started process: checks the request, gives it its id, independent of the business key that was
+ * sent, and takes the account. It runs in the transaction that starts the process, so a refused request leaves nothing
+ * behind. Every variable that steers the process is set here, independent of the variables of the start.
  */
 @Component("validateRequest")
 class ValidateRequestDelegate implements JavaDelegate {
@@ -59,9 +58,9 @@ class ValidateRequestDelegate implements JavaDelegate {
             String id = UUID.randomUUID().toString();
             execution.setProcessBusinessKey(id);
             store(id, execution.getProcessInstanceId(), requester, request, idempotencyKey(execution));
-            execution.setVariables(steering(id, requester, request));
+            execution.setVariables(processVariables(id, requester, request));
             log.info(
-                    "Rotation {}: {} asks for {} of {}. A first look comes next, then the approval of somebody else.",
+                    "Rotation {}: {} asks for {} of {}. The pre-check comes next, then the approval by another person.",
                     id,
                     requester,
                     request.kind(),
@@ -88,40 +87,41 @@ class ValidateRequestDelegate implements JavaDelegate {
         }
     }
 
-    private Map<String, Object> steering(String id, String requester, RotationRequest request) {
+    private Map<String, Object> processVariables(String id, String requester, RotationRequest request) {
         Instant now = clock.instant();
         Instant start = request.windowStart() == null ? now : request.windowStart();
         Instant end = request.windowEnd();
         Map<String, Object> variables = new HashMap<>();
-        variables.put(Picture.ROTATION, id);
-        variables.put(Picture.ACCOUNT, request.account());
-        variables.put(Picture.KIND, request.kind().name());
-        variables.put(Picture.REQUESTER, requester);
-        variables.put(Picture.REASON, request.reason());
-        variables.put(Picture.TICKET, request.ticket());
-        variables.put(Picture.WINDOW_START, Date.from(start));
-        variables.put(Picture.WINDOW_END, end == null ? null : Date.from(end));
-        variables.put(Picture.URGENT, request.urgent());
-        variables.put(Picture.ON_BEHALF_OF, request.onBehalfOf());
-        variables.put(Picture.OUTCOME, null);
-        variables.put(Picture.DECISION, null);
-        variables.put(Picture.COMMENT, null);
-        variables.put(Picture.FAILURE, null);
-        variables.put(Picture.IDEMPOTENCY_KEY, null);
+        variables.put(ProcessModel.ROTATION, id);
+        variables.put(ProcessModel.ACCOUNT, request.account());
+        variables.put(ProcessModel.KIND, request.kind().name());
+        variables.put(ProcessModel.REQUESTER, requester);
+        variables.put(ProcessModel.REASON, request.reason());
+        variables.put(ProcessModel.TICKET, request.ticket());
+        variables.put(ProcessModel.WINDOW_START, Date.from(start));
+        variables.put(ProcessModel.WINDOW_END, end == null ? null : Date.from(end));
+        variables.put(ProcessModel.URGENT, request.urgent());
+        variables.put(ProcessModel.ON_BEHALF_OF, request.onBehalfOf());
+        variables.put(ProcessModel.OUTCOME, null);
+        variables.put(ProcessModel.DECISION, null);
+        variables.put(ProcessModel.COMMENT, null);
+        variables.put(ProcessModel.FAILURE, null);
+        variables.put(ProcessModel.IDEMPOTENCY_KEY, null);
         return variables;
     }
 
     private static @Nullable String idempotencyKey(DelegateExecution execution) {
-        Object key = execution.getVariable(Picture.IDEMPOTENCY_KEY);
+        Object key = execution.getVariable(ProcessModel.IDEMPOTENCY_KEY);
         if (key == null || key instanceof String) {
             return (String) key;
         }
-        throw new RotationProblem(Kind.INVALID_REQUEST, "The variable " + Picture.IDEMPOTENCY_KEY + " must be a text.");
+        throw new RotationProblem(
+                Kind.INVALID_REQUEST, "The variable " + ProcessModel.IDEMPOTENCY_KEY + " must be a text.");
     }
 
     private Person person() {
         return people.find()
-                .orElseThrow(() -> new RotationProblem(
-                        Kind.NOT_ALLOWED, "Only somebody who is logged in can ask for a rotation."));
+                .orElseThrow(
+                        () -> new RotationProblem(Kind.NOT_ALLOWED, "Only a logged-in user can ask for a rotation."));
     }
 }

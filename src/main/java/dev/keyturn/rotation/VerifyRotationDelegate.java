@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks at everything together once more: the domain controller accepts the password, and every service runs. */
+/** Checks everything together once more: the domain controller accepts the password, and every service runs. */
 @Component("verifyRotation")
 class VerifyRotationDelegate extends RemoteDelegate {
 
@@ -30,7 +30,7 @@ class VerifyRotationDelegate extends RemoteDelegate {
     private final ServiceAdapter services;
     private final TargetPassword target;
     private final StepRecords records;
-    private final RememberedAccount remembered;
+    private final AccountIdentity remembered;
 
     VerifyRotationDelegate(
             DurableSteps steps,
@@ -39,7 +39,7 @@ class VerifyRotationDelegate extends RemoteDelegate {
             ServiceAdapter services,
             TargetPassword target,
             StepRecords records,
-            RememberedAccount remembered) {
+            AccountIdentity remembered) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
@@ -53,8 +53,8 @@ class VerifyRotationDelegate extends RemoteDelegate {
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         // before the logon: what it shows is then the state that the password was accepted in, or an earlier one
-        AccountState state = directory.look(account, remembered.intent(step.rotationId(), true));
-        Map<String, Object> evidence = RememberedAccount.evidence(state);
+        AccountState state = directory.check(account, remembered.intent(step.rotationId(), true));
+        Map<String, Object> evidence = AccountIdentity.evidence(state);
         try (Released released = target.release(step)) {
             Secret password = released.password();
             evidence.put(StepEvidence.PASSWORD_VERSION, released.version());
@@ -67,7 +67,7 @@ class VerifyRotationDelegate extends RemoteDelegate {
                 throw StepFailure.refused(
                         "changed-meanwhile",
                         "Active Directory no longer accepts the password of " + account.account()
-                                + " that this rotation set. Somebody changed it meanwhile. Retry sets it again everywhere.",
+                                + " that this rotation set. It was changed meanwhile. Retry sets it again everywhere.",
                         null);
             }
         }

@@ -43,7 +43,7 @@ class VerifySyncDelegate extends RemoteDelegate {
         int version = target.version(step.account(), step.direction()).version();
         step.ownership().confirm();
         ImportResult proof = connectors.verifyImport(account, account.server(step.requiredServer()), step.fence());
-        Facts evidence = new Facts()
+        JsonFacts evidence = new JsonFacts()
                 .with("profile", proof.profile())
                 .with("result", proof.result())
                 .with("provesThePassword", proof.provesThePassword())

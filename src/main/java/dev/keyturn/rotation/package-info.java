@@ -1,4 +1,7 @@
-/** The process in Java: the request, one delegate for each service task of the picture, and the view of a rotation that people and scripts read. */
+/**
+ * The process in Java: the request, one delegate for each service task of the process model, and the view of a rotation
+ * that people and scripts read.
+ */
 @NullMarked
 package dev.keyturn.rotation;
 

@@ -28,7 +28,7 @@ public final class ChangeWindows {
     /**
      * @param windows such as {@code Sat 22:00-02:00}; at least one
      * @param freezes such as {@code 2026-12-18/2027-01-06}
-     * @throws IllegalArgumentException with a sentence about the first that cannot be read
+     * @throws IllegalArgumentException with a message about the first that cannot be read
      */
     public static ChangeWindows of(List<String> windows, List<String> freezes, ZoneId zone) {
         return new ChangeWindows(

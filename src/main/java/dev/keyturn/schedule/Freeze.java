@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 /** Days, both included, on which nothing is changed, such as {@code 2026-12-18/2027-01-06} or one day alone. */
 record Freeze(LocalDate first, LocalDate last) {
 
-    /** @throws IllegalArgumentException with a sentence */
+    /** @throws IllegalArgumentException with a message */
     static Freeze parse(String text) {
         try {
             String[] days = text.trim().split("/", -1);

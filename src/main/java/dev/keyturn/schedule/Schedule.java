@@ -27,7 +27,7 @@ public final class Schedule {
         this.notice = notice;
     }
 
-    /** The same for the same account and password, whoever asks and how often. */
+    /** The same for the same account and password, for every caller and each time. */
     public Instant askAt(String account, Instant setAt, Duration maximumAge) {
         long seconds = Math.max(1, spread.toSeconds());
         long own = Math.floorMod(mixed(account), seconds);

@@ -25,7 +25,7 @@ record WeeklyWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
     private static final Pattern FORM =
             Pattern.compile("(?:daily|" + DAY + "(?:-" + DAY + ")?) (" + TIME + ")-(" + TIME + ")");
 
-    /** @throws IllegalArgumentException with a sentence */
+    /** @throws IllegalArgumentException with a message */
     static WeeklyWindow parse(String text) {
         Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
         if (!form.matches()) {

@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Passwords in the table {@code keyturn_secret}, encrypted with AES-256-GCM. Account and version are associated data, so
  * a ciphertext that was moved to another row does not decrypt.
  *
- * <p>{@link #stage} always commits by itself: the password is durable before anything else learns of it, whatever
- * becomes of the caller's transaction. Everything else joins the caller's transaction when there is one.
+ * <p>{@link #stage} always commits by itself: the password is durable before anything else learns of it, independent of
+ * what becomes of the caller's transaction. Everything else joins the caller's transaction when there is one.
  */
 public final class EncryptedSecretStore implements SecretStore {
 
@@ -125,7 +125,7 @@ public final class EncryptedSecretStore implements SecretStore {
                 if (attempt == STAGE_ATTEMPTS) {
                     throw e;
                 }
-                LOG.debug("Somebody else staged a password of {} at the same time; looking again.", account);
+                LOG.debug("Another node staged a password of {} at the same time; checking again.", account);
             }
         }
     }

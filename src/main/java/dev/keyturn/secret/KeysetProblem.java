@@ -1,6 +1,6 @@
 package dev.keyturn.secret;
 
-/** Why the keyset was not rotated, in a sentence for the person who asked. It has no cause, which might quote a key. */
+/** Why the keyset was not rotated, as a message for the person who asked. It has no cause, which might quote a key. */
 public final class KeysetProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,8 +14,8 @@ public final class KeysetProblem extends RuntimeException {
 
     private final Kind kind;
 
-    public KeysetProblem(Kind kind, String sentence) {
-        super(sentence);
+    public KeysetProblem(Kind kind, String message) {
+        super(message);
         this.kind = kind;
     }
 

@@ -21,7 +21,7 @@ public interface KeysetRotation {
      */
     Rotated rotate();
 
-    /** For a store that leaves encryption to somebody else. */
+    /** For a store that leaves encryption to another system. */
     static KeysetRotation ofVault() {
         return () -> {
             throw new KeysetProblem(

@@ -17,7 +17,7 @@ public final class OwnerOnlyFile {
 
     private OwnerOnlyFile() {}
 
-    /** Does nothing when somebody else made the file meanwhile. */
+    /** Does nothing when another process made the file meanwhile. */
     public static void create(Path file, String content) throws IOException {
         Path folder = folderOf(file);
         Files.createDirectories(folder);
@@ -50,7 +50,7 @@ public final class OwnerOnlyFile {
         force(folderOf(file));
     }
 
-    /** An empty file to lock. It stays, because whoever deletes a file that another one is about to lock splits the lock. */
+    /** An empty file to lock. It stays: to delete a file that another process is about to lock would split the lock. */
     public static FileChannel lockFile(Path file) throws IOException {
         Path folder = folderOf(file);
         Path lock = folder.resolve(file.getFileName() + ".lock");

@@ -102,7 +102,7 @@ final class SecretRows {
         labels.begin(ref, Label.PENDING, now);
     }
 
-    /** Moves the label {@code from} of whatever version carries it; without {@code to} it is just taken off. */
+    /** Moves the label {@code from} off the version that carries it; without {@code to} it is just taken off. */
     void moveLabel(String account, Label from, @Nullable Label to) {
         Optional<SecretRef> carrier = labelled(account, from).map(Row::ref);
         if (carrier.isEmpty()) {

@@ -2,16 +2,16 @@ package dev.keyturn.secret;
 
 import dev.keyturn.step.StepFailure;
 
-/** A request may have been carried out or not: only looking tells. */
+/** A request may have been carried out or not: it has to be read again. */
 final class VaultAnswerLost extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final StepFailure failure;
 
-    /** @param failure what to report when there is nobody who could look */
+    /** @param failure what to report when it cannot be checked */
     VaultAnswerLost(StepFailure failure) {
-        super(failure.sentence(), null, false, false);
+        super(failure.message(), null, false, false);
         this.failure = failure;
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Vault's refusals mean. Its own words decide what is said, but are never repeated: nobody promises that they do not
- * quote a request.
+ * What Vault's refusals mean. Its own words decide what is said, but are never repeated: there is no promise that they
+ * do not quote a request.
  *
  * @see <a href="https://developer.hashicorp.com/vault/api-docs#http-status-codes">Vault's status codes</a>
  */
@@ -44,7 +44,7 @@ final class VaultErrors {
     StepFailure noAnswer(String why) {
         return StepFailure.transientFailure(
                 "vault-no-answer",
-                vault + " gave no answer, so it is not known whether it did what was asked. It is looked at again.",
+                vault + " gave no answer, so it is not known whether it did what was asked. It is checked again.",
                 why);
     }
 

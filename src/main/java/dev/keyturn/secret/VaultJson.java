@@ -14,10 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Secrets into JSON and out of it, without leaving copies that nobody wipes. */
+/** Secrets into JSON and out of it, without leaving copies that are not wiped. */
 final class VaultJson {
 
-    /** Buffers are not handed on to whoever parses next. */
+    /** Buffers are not reused by the next parser. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .build();

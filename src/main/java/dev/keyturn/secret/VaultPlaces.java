@@ -21,7 +21,7 @@ final class VaultPlaces {
         return folder + "/" + escaped(account) + "/versions/" + escaped(place);
     }
 
-    /** A name that nobody else uses. */
+    /** A name that is used nowhere else. */
     String fresh() {
         return UUID.randomUUID().toString();
     }

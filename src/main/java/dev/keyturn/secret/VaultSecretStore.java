@@ -29,18 +29,18 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  *   <li><em>After the write, before the commit</em>: the labels have moved, the database has not. The repeat finds the
  *       version CURRENT, or no PENDING one at all, and has nothing left to do here. Until then the labels say what is true
  *       anyway: the password was verified everywhere, or is in use nowhere.
- *   <li><em>The write's answer is lost, and Vault cannot be looked at</em>: the transaction is rolled back with a transient
+ *   <li><em>The write's answer is lost, and Vault cannot be read</em>: the transaction is rolled back with a transient
  *       failure, and the repeat finds one of the two states above.
  *   <li><em>After the commit</em>: all is done.
  * </ul>
  *
  * <p>{@link #stage} writes at once, the password first and then the index. A crash between the two leaves a password that
- * no index names and that nobody has used; the repeat makes another one.
+ * no index names and that was never used; the repeat makes another one.
  */
 public final class VaultSecretStore implements SecretStore {
 
-    /** Eight nodes that meet at one account need eight looks; more is a reason to come back later. */
-    private static final int LOOKS = 12;
+    /** Eight nodes that meet at one account need eight checks; more is a reason to come back later. */
+    private static final int CHECKS = 12;
 
     private static final int LOST_ANSWERS = 2;
 
@@ -142,7 +142,7 @@ public final class VaultSecretStore implements SecretStore {
         });
     }
 
-    /** The place is used once only, so whatever is there already is what an earlier try wrote. */
+    /** The place is used once only, so what is there already was written by an earlier try. */
     private void keep(String account, String rotation, String place, Secret password) {
         byte[] body = places.passwordBody(account, rotation, password);
         try {
@@ -160,7 +160,7 @@ public final class VaultSecretStore implements SecretStore {
 
     private VaultIndex update(String account, UnaryOperator<VaultIndex> change) {
         int lost = 0;
-        for (int look = 1; look <= LOOKS; look++) {
+        for (int check = 1; check <= CHECKS; check++) {
             VaultIndex seen = index(account);
             VaultIndex next = change.apply(seen);
             if (next == seen) {
@@ -173,14 +173,14 @@ public final class VaultSecretStore implements SecretStore {
             } catch (VaultAnswerLost e) {
                 lost++;
                 if (lost == LOST_ANSWERS) {
-                    return lookOnceMore(account, change, e.failure());
+                    return checkOnceMore(account, change, e.failure());
                 }
             }
         }
         throw errors.crowded(account);
     }
 
-    private VaultIndex lookOnceMore(String account, UnaryOperator<VaultIndex> change, StepFailure otherwise) {
+    private VaultIndex checkOnceMore(String account, UnaryOperator<VaultIndex> change, StepFailure otherwise) {
         VaultIndex seen = index(account);
         if (change.apply(seen) == seen) {
             return seen;

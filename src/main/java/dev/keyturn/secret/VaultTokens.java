@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The token that requests carry: from a file that somebody else keeps fresh, or from a login with AppRole. */
+/** The token that requests carry: from a file that another program keeps fresh, or from a login with AppRole. */
 final class VaultTokens {
 
     private static final String LOGIN = "auth/approle/login";
@@ -103,7 +103,7 @@ final class VaultTokens {
         throw unusable(setting, file, "it is empty");
     }
 
-    /** Whoever keeps the file fresh may be in the middle of it. */
+    /** The program that keeps the file fresh may be in the middle of it. */
     private static StepFailure unusable(String setting, Path file, String why) {
         return StepFailure.transientFailure(
                 "vault-login-file",

@@ -25,7 +25,7 @@ public final class EntraConnectService implements ServiceAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(EntraConnectService.class);
 
-    /** Much shorter than the time-out of a command. Whoever waits longer asks again. */
+    /** Much shorter than the time-out of a command. A caller who waits longer asks again. */
     private static final int CYCLE_WAIT_SECONDS = 5;
 
     private static final int SERVICE_STOPPED = 2002;

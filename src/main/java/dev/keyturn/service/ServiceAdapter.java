@@ -12,7 +12,7 @@ public interface ServiceAdapter {
     ServerDescription describe(SyncServer server);
 
     /**
-     * Restarts the service and returns when it runs again. Looks first: a service that started after the connector's
+     * Restarts the service and returns when it runs again. Checks first: a service that started after the connector's
      * last update is left alone.
      */
     ServiceRestart restart(Account account, SyncServer server, Fence fence);

@@ -54,16 +54,16 @@ public class DurableSteps {
         return delegate;
     }
 
-    /** The names of all steps that the picture has. */
+    /** The names of all steps that the process model has. */
     public Set<String> names() {
         return delegates.get().keySet();
     }
 
     /** Runs a step again now that waits for its time to come. A step that runs, or has ended, is left alone. */
-    public void hurry(String rotationId, String name) {
+    public void runNow(String rotationId, String name) {
         for (StepRecord step : records.of(rotationId)) {
             if (step.state() == State.WAITING && step.name().equals(name)) {
-                work.hurry(TASK, step.id());
+                work.runNow(TASK, step.id());
             }
         }
     }

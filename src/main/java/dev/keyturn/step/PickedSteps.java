@@ -3,7 +3,7 @@ package dev.keyturn.step;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The scheduled row of a step: whoever can delete it in the version it was picked in owns the step. */
+/** The scheduled row of a step: the worker that can delete it in the version it was picked in owns the step. */
 class PickedSteps {
 
     private final JdbcTemplate jdbc;

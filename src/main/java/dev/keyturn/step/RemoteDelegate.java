@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class RemoteDelegate extends AbstractBpmnActivityBehavior {
 
-    /** The error code that the picture catches when a step failed for good. */
+    /** The error code that the process model catches when a step failed for good. */
     public static final String STEP_FAILED = "STEP_FAILED";
 
     private static final String SUFFIX = "Delegate";
@@ -31,17 +31,23 @@ public abstract class RemoteDelegate extends AbstractBpmnActivityBehavior {
      */
     protected abstract StepResult work(StepContext step);
 
-    /** Whether the picture runs it once for each sync server, with the server's name in the variable {@code server}. */
+    /**
+     * Whether the process model runs it once for each sync server, with the server's name in the variable
+     * {@code server}.
+     */
     protected boolean isForOneServer() {
         return false;
     }
 
-    /** The BPMN error that a failure for good raises; {@link #STEP_FAILED} unless the picture has a way of its own. */
+    /**
+     * The BPMN error that a failure for good raises; {@link #STEP_FAILED} unless the process model has a way of its
+     * own.
+     */
     protected String errorOf(StepFailure failure) {
         return STEP_FAILED;
     }
 
-    /** The delegate's name in the picture: the class name without its suffix. */
+    /** The delegate's name in the process model: the class name without its suffix. */
     public final String name() {
         String simple = getClass().getSimpleName();
         String stem = simple.endsWith(SUFFIX) ? simple.substring(0, simple.length() - SUFFIX.length()) : simple;
@@ -61,7 +67,7 @@ public abstract class RemoteDelegate extends AbstractBpmnActivityBehavior {
         }
         StepFailure failure = signal.failure();
         if (failure != null) {
-            throw new BpmnError(errorOf(failure), failure.sentence());
+            throw new BpmnError(errorOf(failure), failure.message());
         }
         leave(execution);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction which password is being brought
  * @param server the sync server it works on; null when it is not about one server
  * @param fence orders this attempt among all attempts
- * @param repeated whether an earlier attempt may have had its effect already: look before you act
+ * @param repeated whether an earlier attempt may have had its effect already: check before you act
  * @param startedAt when the first attempt of this step began
  * @param ownership asks, right before an irreversible call, whether this attempt may still act
  * @param notes keeps what was done for sure, before the attempt goes on to what may fail
@@ -44,7 +44,7 @@ public record StepContext(
         void done(Map<String, Object> evidence);
     }
 
-    /** Thrown through the adapter's caller to end an attempt that nobody waits for any more. */
+    /** Thrown through the adapter's caller to end an attempt that is no longer waited for. */
     public static final class Overtaken extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

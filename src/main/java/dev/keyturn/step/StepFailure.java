@@ -17,7 +17,7 @@ public final class StepFailure extends RuntimeException {
     public enum Kind {
         /** May go away by itself: retried with backoff inside the step's budget. */
         TRANSIENT,
-        /** Nothing is wrong, the time has not come: looked at again later, without using up the step's budget. */
+        /** Nothing is wrong, the time has not come: checked again later, without using up the step's budget. */
         NOT_YET,
         /** Repeating changes nothing: a person must act. */
         REFUSED,
@@ -28,36 +28,36 @@ public final class StepFailure extends RuntimeException {
     private final Kind kind;
     private final String code;
     private final @Nullable String detail;
-    private final @Nullable Instant lookAgainAt;
+    private final @Nullable Instant checkAgainAt;
 
     private StepFailure(
-            Kind kind, String code, String sentence, @Nullable String detail, @Nullable Instant lookAgainAt) {
-        super(sentence, null, false, false);
+            Kind kind, String code, String message, @Nullable String detail, @Nullable Instant checkAgainAt) {
+        super(message, null, false, false);
         this.kind = kind;
         this.code = code;
         this.detail = detail;
-        this.lookAgainAt = lookAgainAt;
+        this.checkAgainAt = checkAgainAt;
     }
 
-    static StepFailure of(Kind kind, String code, String sentence, @Nullable String detail) {
-        return new StepFailure(kind, code, sentence, detail, null);
+    static StepFailure of(Kind kind, String code, String message, @Nullable String detail) {
+        return new StepFailure(kind, code, message, detail, null);
     }
 
-    public static StepFailure transientFailure(String code, String sentence, @Nullable String detail) {
-        return new StepFailure(Kind.TRANSIENT, code, sentence, detail, null);
+    public static StepFailure transientFailure(String code, String message, @Nullable String detail) {
+        return new StepFailure(Kind.TRANSIENT, code, message, detail, null);
     }
 
-    /** @param lookAgainAt when the step is to be run again */
-    public static StepFailure notYet(String code, String sentence, Instant lookAgainAt) {
-        return new StepFailure(Kind.NOT_YET, code, sentence, null, lookAgainAt);
+    /** @param checkAgainAt when the step is to be run again */
+    public static StepFailure notYet(String code, String message, Instant checkAgainAt) {
+        return new StepFailure(Kind.NOT_YET, code, message, null, checkAgainAt);
     }
 
-    public static StepFailure refused(String code, String sentence, @Nullable String detail) {
-        return new StepFailure(Kind.REFUSED, code, sentence, detail, null);
+    public static StepFailure refused(String code, String message, @Nullable String detail) {
+        return new StepFailure(Kind.REFUSED, code, message, detail, null);
     }
 
-    public static StepFailure rejectedPassword(String code, String sentence, @Nullable String detail) {
-        return new StepFailure(Kind.REJECTED_PASSWORD, code, sentence, detail, null);
+    public static StepFailure rejectedPassword(String code, String message, @Nullable String detail) {
+        return new StepFailure(Kind.REJECTED_PASSWORD, code, message, detail, null);
     }
 
     public Kind kind() {
@@ -69,8 +69,8 @@ public final class StepFailure extends RuntimeException {
         return code;
     }
 
-    /** One or two plain sentences that say what happened where and what to do next. */
-    public String sentence() {
+    /** A message in plain words that says what happened where and what to do next. */
+    public String message() {
         return String.valueOf(getMessage());
     }
 
@@ -81,7 +81,7 @@ public final class StepFailure extends RuntimeException {
 
     /** When a step is to be run again whose time has not come; null for every other kind. */
     @Nullable
-    Instant lookAgainAt() {
-        return lookAgainAt;
+    Instant checkAgainAt() {
+        return checkAgainAt;
     }
 }

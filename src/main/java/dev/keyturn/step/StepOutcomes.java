@@ -24,7 +24,7 @@ class StepOutcomes {
     /** Parallel sync servers join in one place, so their outcomes collide; each collision is over in milliseconds. */
     private static final int TRIES = 20;
 
-    enum Told {
+    enum SignalResult {
         YES,
         /** Something went wrong on the way on from this step. */
         NO,
@@ -52,7 +52,8 @@ class StepOutcomes {
      */
     Fence begin(String stepId, Supplier<Fence> fence) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            // the step's own row first, as where an outcome is told, so that both take their locks in the same order
+            // the step's own row first, as where an outcome is signalled, so that both take their locks in the same
+            // order
             records.attemptBegins(stepId);
             Fence next = fence.get();
             records.attemptIsKnownAs(stepId, next);
@@ -61,14 +62,15 @@ class StepOutcomes {
     }
 
     /**
-     * @return whether the process was told; when not, the outcome is stored and only telling is left to be repeated
+     * @return whether the process was signalled; when not, the outcome is stored and only the signal is left to be
+     * repeated
      * @throws StepContext.Overtaken when another node owns the step by now
      */
-    Told report(Execution owned, StepRecord step, @Nullable StepResult result, @Nullable StepFailure failure) {
+    SignalResult report(Execution owned, StepRecord step, @Nullable StepResult result, @Nullable StepFailure failure) {
         for (int tries = 1; ; tries++) {
             try {
-                transaction.executeWithoutResult(status -> tell(owned, step, result, failure));
-                return Told.YES;
+                transaction.executeWithoutResult(status -> signal(owned, step, result, failure));
+                return SignalResult.YES;
             } catch (OptimisticLockingException | ConcurrencyFailureException e) {
                 if (tries == TRIES) {
                     return keep(owned, step.id(), result, failure, e);
@@ -80,12 +82,12 @@ class StepOutcomes {
                 if (failure != null) {
                     return keep(owned, step.id(), result, failure, onTheWayOn);
                 }
-                // what follows in the same transaction cannot be done: a person hears of it as of this step
+                // what follows in the same transaction cannot be done: a person is asked about it as about this step
                 log.warn(
                         "Rotation {}: {} is done, but not what follows it: {} A person has to decide now.",
                         step.rotationId(),
                         step.title(),
-                        onTheWayOn.sentence());
+                        onTheWayOn.message());
                 return report(owned, step, null, onTheWayOn);
             } catch (RuntimeException e) {
                 return keep(owned, step.id(), result, failure, e);
@@ -121,12 +123,12 @@ class StepOutcomes {
         });
     }
 
-    private void tell(Execution owned, StepRecord step, @Nullable StepResult result, @Nullable StepFailure failure) {
+    private void signal(Execution owned, StepRecord step, @Nullable StepResult result, @Nullable StepFailure failure) {
         picked.giveUp(owned);
         String token = tokens.find(step).orElse(null);
         store(step.id(), result, failure, token != null);
         if (token != null) {
-            // as they come back from the row, for the process to see the same however often it is told
+            // as they come back from the row, for the process to see the same however often it is signalled
             Map<String, Object> variables =
                     result == null ? step.variables() : StepRecords.map(StepRecords.json(result.variables()));
             tokens.signal(token, variables, new StepSignal(failure));
@@ -139,7 +141,7 @@ class StepOutcomes {
         }
     }
 
-    private Told keep(
+    private SignalResult keep(
             Execution owned,
             String stepId,
             @Nullable StepResult result,
@@ -148,16 +150,16 @@ class StepOutcomes {
         boolean suspended = why instanceof SuspendedEntityInteractionException;
         if (suspended) {
             log.warn(
-                    "The outcome of step {} is stored; its process is suspended and will be told when it is activated.",
+                    "The outcome of step {} is stored; its process is suspended and will be signalled when it is activated.",
                     stepId);
         } else if (owned.consecutiveFailures == 0) {
             log.error(
-                    "The outcome of step {} is stored, but the process could not be told. It will be told again; the work is not repeated.",
+                    "The outcome of step {} is stored, but the process could not be signalled. It will be signalled again; the work is not repeated.",
                     stepId,
                     why);
         } else {
             log.warn(
-                    "The process could not be told the outcome of step {} for the {}th time ({}). It will be told again.",
+                    "The process could not be signalled the outcome of step {} for the {}th time ({}). It will be signalled again.",
                     stepId,
                     owned.consecutiveFailures + 1,
                     why.getClass().getSimpleName());
@@ -166,7 +168,7 @@ class StepOutcomes {
             picked.hold(owned);
             store(stepId, result, failure, false);
         });
-        return suspended ? Told.SUSPENDED : Told.NO;
+        return suspended ? SignalResult.SUSPENDED : SignalResult.NO;
     }
 
     private void store(String stepId, @Nullable StepResult result, @Nullable StepFailure failure, boolean signalled) {

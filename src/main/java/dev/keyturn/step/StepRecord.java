@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of one rotation, as it is stored.
  *
- * @param name the delegate's name in the picture, such as {@code updateConnector}
- * @param signalled whether the process has been told the outcome
+ * @param name the delegate's name in the process model, such as {@code updateConnector}
+ * @param signalled whether the process has been signalled the outcome
  * @param repeated whether a step of this name and server ran before in this rotation
  * @param patientSince from when its patience with transient failures counts
- * @param variables for the process, kept until it has been told
+ * @param variables for the process, kept until it was signalled
  */
 public record StepRecord(
         String id,
@@ -29,7 +29,7 @@ public record StepRecord(
         int attempts,
         @Nullable String failureKind,
         @Nullable String failureCode,
-        @Nullable String sentence,
+        @Nullable String message,
         @Nullable String detail,
         Map<String, Object> evidence,
         Map<String, Object> variables,
@@ -52,11 +52,12 @@ public record StepRecord(
         return server == null ? words() : words() + " on " + server;
     }
 
-    /** The step as the picture calls it, such as {@code Update connector}. */
+    /** The step as the process model calls it, such as {@code Update connector}. */
     public String words() {
         String lower = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
                 .toLowerCase(Locale.ROOT)
-                .replaceAll(" ad$", " AD");
+                .replaceAll(" ad$", " AD")
+                .replace("pre check", "pre-check");
         return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
     }
 }

@@ -24,12 +24,12 @@ public class StepRecords {
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
-    private final StepTries tries;
+    private final StepAttempts tries;
 
     public StepRecords(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.tries = new StepTries(jdbc, clock);
+        this.tries = new StepAttempts(jdbc, clock);
     }
 
     /** In the order in which they began. */
@@ -38,7 +38,7 @@ public class StepRecords {
     }
 
     /** Each attempt of the steps of a rotation, by the id of the step, in order. */
-    public Map<String, List<StepTry>> triesOf(String rotationId) {
+    public Map<String, List<StepAttempt>> triesOf(String rotationId) {
         return tries.of(rotationId);
     }
 
@@ -83,7 +83,7 @@ public class StepRecords {
         tries.begins(id, fence.attempt());
     }
 
-    /** What an attempt has done for sure, whatever becomes of the attempt. */
+    /** What an attempt has done for sure, independent of the end of the attempt. */
     void note(String id, long attempt, Map<String, Object> evidence) {
         tries.note(id, attempt, evidence);
     }
@@ -95,10 +95,10 @@ public class StepRecords {
 
     private void keepFailure(String id, StepFailure failure) {
         jdbc.update(
-                "update keyturn_step set failure_kind = ?, failure_code = ?, sentence = ?, detail = ? where id = ?",
+                "update keyturn_step set failure_kind = ?, failure_code = ?, message = ?, detail = ? where id = ?",
                 failure.kind().name(),
                 failure.code(),
-                cut(failure.sentence()),
+                cut(failure.message()),
                 cut(failure.detail()),
                 id);
     }
@@ -114,7 +114,7 @@ public class StepRecords {
         tries.succeeded(id);
         jdbc.update(
                 "update keyturn_step set state = 'DONE', signalled = ?, evidence = ?, variables = ?, failure_kind = null,"
-                        + " failure_code = null, sentence = null, detail = null, ended_at = ? where id = ?",
+                        + " failure_code = null, message = null, detail = null, ended_at = ? where id = ?",
                 signalled,
                 json(result.evidence()),
                 json(result.variables()),
@@ -158,7 +158,7 @@ public class StepRecords {
                 row.getInt("attempts"),
                 row.getString("failure_kind"),
                 row.getString("failure_code"),
-                row.getString("sentence"),
+                row.getString("message"),
                 row.getString("detail"),
                 map(row.getString("evidence")),
                 map(row.getString("variables")),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     After that a person decides.
  * @param firstPause Pause before the second attempt. It doubles with each further one.
  * @param longestPause Longest pause between two attempts.
- * @param special Other values for single steps, by the step's name in the picture, such as restart-sync-service.
+ * @param special Other values for single steps, by the step's name in the process model, such as restart-sync-service.
  */
 public record StepSettings(
         @NotNull @DurationMin(millis = 1) Duration budget,
@@ -46,7 +46,7 @@ public record StepSettings(
     }
 
     /**
-     * @param known the names of all steps of the picture
+     * @param known the names of all steps of the process model
      * @throws InvalidSettingException when there is a special value for none of them
      */
     public void check(Set<String> known) {
@@ -73,7 +73,7 @@ public record StepSettings(
         return new Backoff(firstPause, longestPause).jittered(attempts, random);
     }
 
-    /** Settings are written with hyphens, the picture's delegates are not. */
+    /** Settings are written with hyphens, the process model's delegates are not. */
     private static String camelCase(String name) {
         return HYPHENATED.matcher(name).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }

@@ -2,5 +2,8 @@ package dev.keyturn.step;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a worker tells the waiting token. Being package-private, it cannot be forged through the engine's interfaces. */
+/**
+ * The signal of a worker to the waiting token. Being package-private, it cannot be forged through the engine's
+ * interfaces.
+ */
 record StepSignal(@Nullable StepFailure failure) {}

@@ -21,7 +21,7 @@ class StepWorker implements ExecutionHandler<Void> {
     private static final Logger log = LoggerFactory.getLogger(StepWorker.class);
     private static final Backoff TELL_AGAIN = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
-    /** About eight minutes. Then telling it as a failure is the way left to a person. */
+    /** About eight minutes. Then it is signalled as a failure, and left to a person. */
     private static final int TELLINGS = 10;
 
     private final DurableSteps steps;
@@ -71,7 +71,7 @@ class StepWorker implements ExecutionHandler<Void> {
                 outcomes.abandon(owned, step.id());
                 return nothingLeft();
             }
-            return step.state() == State.WAITING ? attempt(owned, step) : tellAgain(owned, step);
+            return step.state() == State.WAITING ? attempt(owned, step) : signalAgain(owned, step);
         } catch (StepContext.Overtaken e) {
             return stopped(owned, step);
         }
@@ -99,7 +99,7 @@ class StepWorker implements ExecutionHandler<Void> {
             StepResult result =
                     meters.timed(step, () -> steps.delegate(step.name()).work(context));
             log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
-            return told(owned, outcomes.report(owned, step, result, null));
+            return signalled(owned, outcomes.report(owned, step, result, null));
         } catch (StepFailure failure) {
             return failed(owned, step, failure);
         } catch (StepContext.Overtaken e) {
@@ -113,20 +113,20 @@ class StepWorker implements ExecutionHandler<Void> {
         int attempts = step.attempts() + 1;
         Instant now = clock.instant();
         if (failure.code().equals(StepFailure.STALE_FENCE) && picked.owns(owned)) {
-            // nobody has overtaken this attempt, so the database has forgotten newer ones; a person decides whether to
+            // no node has overtaken this attempt, so the database has forgotten newer ones; a person decides whether to
             // go on
             fences.renew(step.rotationId(), now);
         }
-        Instant lookAgainAt = failure.lookAgainAt();
-        if (lookAgainAt != null) {
+        Instant checkAgainAt = failure.checkAgainAt();
+        if (checkAgainAt != null) {
             outcomes.note(owned, step.id(), failure);
             log.info(
-                    "Rotation {}: {} waits: {} It looks again at {}.",
+                    "Rotation {}: {} waits: {} It checks again at {}.",
                     step.rotationId(),
                     step.title(),
-                    failure.sentence(),
-                    lookAgainAt);
-            return (complete, operations) -> operations.reschedule(complete, lookAgainAt);
+                    failure.message(),
+                    checkAgainAt);
+            return (complete, operations) -> operations.reschedule(complete, checkAgainAt);
         }
         Instant next = now.plus(
                 settings.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
@@ -137,7 +137,7 @@ class StepWorker implements ExecutionHandler<Void> {
                     step.rotationId(),
                     step.title(),
                     attempts,
-                    failure.sentence(),
+                    failure.message(),
                     next);
             return (complete, operations) -> operations.reschedule(complete, next);
         }
@@ -146,20 +146,20 @@ class StepWorker implements ExecutionHandler<Void> {
                 step.rotationId(),
                 step.title(),
                 attempts,
-                failure.sentence());
-        return told(owned, outcomes.report(owned, step, null, failure));
+                failure.message());
+        return signalled(owned, outcomes.report(owned, step, null, failure));
     }
 
-    private CompletionHandler<Void> tellAgain(Execution owned, StepRecord step) {
+    private CompletionHandler<Void> signalAgain(Execution owned, StepRecord step) {
         StepFailure failure = step.state() == State.FAILED ? stored(step) : null;
         if (failure == null && owned.consecutiveFailures >= TELLINGS) {
             failure = cannotGoOn(step);
         }
-        return told(owned, outcomes.report(owned, step, null, failure));
+        return signalled(owned, outcomes.report(owned, step, null, failure));
     }
 
-    private CompletionHandler<Void> told(Execution owned, StepOutcomes.Told told) {
-        return switch (told) {
+    private CompletionHandler<Void> signalled(Execution owned, StepOutcomes.SignalResult signalled) {
+        return switch (signalled) {
             case YES -> nothingLeft();
             case SUSPENDED ->
                 (complete, operations) ->
@@ -215,7 +215,7 @@ class StepWorker implements ExecutionHandler<Void> {
         return StepFailure.of(
                 StepFailure.Kind.valueOf(step.failureKind()),
                 String.valueOf(step.failureCode()),
-                String.valueOf(step.sentence()),
+                String.valueOf(step.message()),
                 step.detail());
     }
 

@@ -1,7 +1,7 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
-import dev.keyturn.ticket.Verdict.Reason;
+import dev.keyturn.ticket.GateDecision.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,47 +11,47 @@ import org.jspecify.annotations.Nullable;
 final class ConfiguredTickets implements ChangeTickets {
 
     private final TicketSources sources;
-    private final Readings readings;
-    private final Notes notes;
+    private final TicketSnapshots snapshots;
+    private final TicketUpdates updates;
     private final Clock clock;
     private final ChangeTickets others = new RecordedTickets();
 
-    ConfiguredTickets(TicketSources sources, Readings readings, Notes notes, Clock clock) {
+    ConfiguredTickets(TicketSources sources, TicketSnapshots snapshots, TicketUpdates updates, Clock clock) {
         this.sources = sources;
-        this.readings = readings;
-        this.notes = notes;
+        this.snapshots = snapshots;
+        this.updates = updates;
         this.clock = clock;
     }
 
     @Override
-    public Verdict read(String rotationId, Account account, @Nullable String ticket, Moment moment) {
+    public GateDecision read(String rotationId, Account account, @Nullable String ticket, Moment moment) {
         TicketSource source = sources.ofTicket(ticket).orElse(null);
         if (source == null || ticket == null) {
             return others.read(rotationId, account, ticket, moment);
         }
         Ticket seen = null;
-        Verdict verdict;
+        GateDecision decision;
         try {
             seen = source.system().read(ticket).orElse(null);
-            verdict = source.gate().judge(seen, ticket, account, clock.instant());
-        } catch (TicketTrouble trouble) {
-            verdict = notRead(ticket, trouble);
+            decision = source.gate().judge(seen, ticket, account, clock.instant());
+        } catch (TicketSystemException trouble) {
+            decision = notRead(ticket, trouble);
         }
-        readings.keep(rotationId, source.name(), ticket, moment, verdict, seen);
-        return verdict;
+        snapshots.keep(rotationId, source.name(), ticket, moment, decision, seen);
+        return decision;
     }
 
     @Override
     public Optional<String> author(String rotationId) {
-        return readings.author(rotationId);
+        return snapshots.author(rotationId);
     }
 
     @Override
-    public void tell(
-            String rotationId, @Nullable String ticket, Stage stage, String sentence, @Nullable String taskId) {
+    public void queueUpdate(
+            String rotationId, @Nullable String ticket, Stage stage, String message, @Nullable String taskId) {
         Optional<TicketSource> source = sources.ofTicket(ticket);
         if (source.isPresent() && ticket != null) {
-            notes.queue(source.get(), ticket, rotationId, stage, sentence, null, taskId);
+            updates.queue(source.get(), ticket, rotationId, stage, message, null, taskId);
         }
     }
 
@@ -61,18 +61,18 @@ final class ConfiguredTickets implements ChangeTickets {
         if (source == null || ticket == null) {
             return others.close(rotationId, ticket, outcome, evidenceHash);
         }
-        String sentence = "The rotation ended " + outcome + ". Its evidence has the SHA-256 " + evidenceHash + ".";
-        notes.queue(source, ticket, rotationId, Stage.ENDED, sentence, outcome, null);
-        return "Ticket " + ticket + " will be told.";
+        String message = "The rotation ended " + outcome + ". Its evidence has the SHA-256 " + evidenceHash + ".";
+        updates.queue(source, ticket, rotationId, Stage.ENDED, message, outcome, null);
+        return "Ticket " + ticket + " will be updated.";
     }
 
-    /** Nothing is changed under a ticket that nobody could read: it waits, or a person looks after it. */
-    private Verdict notRead(String ticket, TicketTrouble trouble) {
-        String sentence = "Ticket " + ticket + " could not be read. " + trouble.sentence();
+    /** Nothing is changed under a ticket that could not be read: it waits, or a person looks after it. */
+    private GateDecision notRead(String ticket, TicketSystemException trouble) {
+        String message = "Ticket " + ticket + " could not be read. " + trouble.message();
         if (!trouble.mayPass()) {
-            return Verdict.stop(Reason.NOT_READ, sentence);
+            return GateDecision.stop(Reason.NOT_READ, message);
         }
         Instant until = trouble.retryAfter() == null ? null : clock.instant().plus(trouble.retryAfter());
-        return Verdict.wait(Reason.NOT_READ, sentence, until);
+        return GateDecision.wait(Reason.NOT_READ, message, until);
     }
 }

@@ -1,16 +1,16 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.ticket.GateDecision.Answer;
+import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.Ticket.Approval;
-import dev.keyturn.ticket.Verdict.Answer;
-import dev.keyturn.ticket.Verdict.Reason;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says from a ticket that was just read whether a change may be made. It asks nobody and knows no clock: the same
- * arguments give the same verdict.
+ * Says from a ticket that was just read whether a change may be made. It calls no other system and knows no clock: the
+ * same arguments give the same verdict.
  */
 final class Gate {
 
@@ -24,47 +24,47 @@ final class Gate {
     }
 
     /**
-     * What does not pass with time comes before what does: a ticket of another account stops, whatever its window is.
+     * What does not pass with time comes before what does: a ticket of another account stops, with any window.
      *
      * @param ticket null when its system has no such ticket
      */
-    Verdict judge(@Nullable Ticket ticket, String id, Account account, Instant now) {
+    GateDecision judge(@Nullable Ticket ticket, String id, Account account, Instant now) {
         if (ticket == null) {
-            return Verdict.stop(
+            return GateDecision.stop(
                     Reason.MISSING,
                     "There is no ticket " + id
                             + ", or Keyturn's user may not see it. Correct the number or the rights.");
         }
         if (!rules.takesType(ticket.type())) {
-            return Verdict.stop(
+            return GateDecision.stop(
                     Reason.TYPE,
                     "Ticket " + id + " is of the type \"" + ticket.type() + "\", which is no change. Give a change.");
         }
         if (rules.isCancelled(ticket)) {
-            return Verdict.stop(Reason.CANCELLED, "Ticket " + id + " is " + ticket.stateName() + ".");
+            return GateDecision.stop(Reason.CANCELLED, "Ticket " + id + " is " + ticket.stateName() + ".");
         }
         if (!names(ticket, account)) {
-            return Verdict.stop(
+            return GateDecision.stop(
                     Reason.SUBJECT,
                     "Ticket " + id + " does not name " + account.name() + " or " + account.account() + ", but "
                             + ticket.named() + ".");
         }
         if (!rules.proceeds(ticket) && !rules.waits(ticket)) {
-            return Verdict.stop(
+            return GateDecision.stop(
                     Reason.STATE,
                     "Ticket " + id + " is in the state " + ticket.stateName() + ", in which nothing is changed.");
         }
         if (rules.wantsApproval() && ticket.approval() == Approval.REJECTED) {
-            return Verdict.stop(Reason.APPROVAL, "The approval of ticket " + id + " was refused.");
+            return GateDecision.stop(Reason.APPROVAL, "The approval of ticket " + id + " was refused.");
         }
         return inTime(ticket, id, now);
     }
 
     /** Whether the rotation may be requested, so that people approve it before the change may be made. */
-    boolean mayBeRequested(Ticket ticket, Verdict verdict) {
-        return verdict.answer() == Answer.PROCEED
-                || verdict.answer() == Answer.WAIT
-                        && (verdict.reason() == Reason.WINDOW || rules.isEarly(ticket))
+    boolean mayBeRequested(Ticket ticket, GateDecision decision) {
+        return decision.answer() == Answer.PROCEED
+                || decision.answer() == Answer.WAIT
+                        && (decision.reason() == Reason.WINDOW || rules.isEarly(ticket))
                         && (!rules.wantsApproval() || ticket.approval() == Approval.APPROVED);
     }
 
@@ -73,29 +73,29 @@ final class Gate {
         return ticket.subjects().stream().anyMatch(subject -> isName(subject, account));
     }
 
-    private Verdict inTime(Ticket ticket, String id, Instant now) {
+    private GateDecision inTime(Ticket ticket, String id, Instant now) {
         Instant end = ticket.windowEnd();
         if (end != null && !now.isBefore(end)) {
-            return new Verdict(
+            return new GateDecision(
                     Answer.EXPIRE,
                     Reason.WINDOW,
                     "The window of ticket " + id + " ended at " + end + ". Plan a new one.",
                     null);
         }
         if (!rules.proceeds(ticket)) {
-            return Verdict.wait(
+            return GateDecision.wait(
                     Reason.STATE,
                     "Ticket " + id + " is in the state " + ticket.stateName() + ". The change waits for it to go on.",
                     null);
         }
         if (rules.wantsApproval() && ticket.approval() != Approval.APPROVED) {
-            return Verdict.wait(Reason.APPROVAL, "Ticket " + id + " is not approved yet.", null);
+            return GateDecision.wait(Reason.APPROVAL, "Ticket " + id + " is not approved yet.", null);
         }
         Instant start = ticket.windowStart();
         if (start != null && now.isBefore(start)) {
-            return Verdict.wait(Reason.WINDOW, "The window of ticket " + id + " opens at " + start + ".", start);
+            return GateDecision.wait(Reason.WINDOW, "The window of ticket " + id + " opens at " + start + ".", start);
         }
-        return Verdict.proceed(
+        return GateDecision.proceed(
                 Reason.ALLOWED, "Ticket " + id + " is in the state " + ticket.stateName() + " and allows the change.");
     }
 

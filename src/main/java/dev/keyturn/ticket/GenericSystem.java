@@ -55,13 +55,13 @@ final class GenericSystem implements TicketSystem {
     }
 
     @Override
-    public boolean hasNote(String id, String marker) {
-        String path = paths.findNotePath();
+    public boolean hasUpdate(String id, String marker) {
+        String path = paths.findUpdatePath();
         return path != null
                 && http.text(address(path, Map.of("id", id, "marker", marker))).contains(marker);
     }
 
-    /** The state comes first: the note is what a repeat is recognised by. */
+    /** The state comes first: the update is what a repeat is recognised by. */
     @Override
     public void write(String id, String text, @Nullable Closing closing) {
         if (closing != null && paths.statePath() != null) {
@@ -74,10 +74,10 @@ final class GenericSystem implements TicketSystem {
             }
             http.send(HttpMethod.PATCH, address(paths.statePath(), Map.of("id", id)), state);
         }
-        String path = paths.notePath();
+        String path = paths.updatePath();
         if (path != null) {
-            ObjectNode note = JsonNodeFactory.instance.objectNode().put(paths.noteField(), text);
-            http.send(HttpMethod.POST, address(path, Map.of("id", id)), note);
+            ObjectNode update = JsonNodeFactory.instance.objectNode().put(paths.updateField(), text);
+            http.send(HttpMethod.POST, address(path, Map.of("id", id)), update);
         }
     }
 

@@ -95,7 +95,7 @@ final class Jira implements TicketSystem {
     }
 
     @Override
-    public boolean hasNote(String id, String marker) {
+    public boolean hasUpdate(String id, String marker) {
         for (int start = 0; ; start += PAGE) {
             JsonNode page = found(http.get(at("/rest/api/2/issue/{id}/comment")
                     .queryParam("startAt", start)
@@ -114,7 +114,7 @@ final class Jira implements TicketSystem {
         }
     }
 
-    /** The state comes first: the note is what a repeat is recognised by, and a state that is set already stays. */
+    /** The state comes first: the update is what a repeat is recognised by, and a state that is set already stays. */
     @Override
     public void write(String id, String text, @Nullable Closing closing) {
         if (closing != null && closing.state() != null) {
@@ -145,7 +145,7 @@ final class Jira implements TicketSystem {
         }
         String now = read(id).map(Ticket::stateName).orElse("");
         if (!wanted.equalsIgnoreCase(now)) {
-            throw TicketTrouble.lasting("Ticket " + id + " is in the state " + now + " and offers "
+            throw TicketSystemException.lasting("Ticket " + id + " is in the state " + now + " and offers "
                     + String.join(", ", offered) + ", but not " + wanted + ". Correct write-back.close.");
         }
     }
@@ -179,7 +179,7 @@ final class Jira implements TicketSystem {
     }
 
     private JsonNode found(Optional<JsonNode> answer) {
-        return answer.orElseThrow(() -> TicketTrouble.lasting(
+        return answer.orElseThrow(() -> TicketSystemException.lasting(
                 "Jira answered 404. The ticket is gone, or Keyturn's user may not see it: check its rights."));
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks a source at intervals which tickets have changed, where its webhooks get lost. One durable execution for each
- * source, whatever the number of nodes; the same change is found once.
+ * source, independent of the number of nodes; the same change is found once.
  */
 final class Poller implements ExecutionHandler<Void> {
 
@@ -26,10 +26,10 @@ final class Poller implements ExecutionHandler<Void> {
     private static final Duration OVERLAP = Duration.ofMinutes(2);
 
     private final TicketSources sources;
-    private final Deliveries deliveries;
+    private final WebhookDeliveries deliveries;
     private final Clock clock;
 
-    Poller(TicketSources sources, Deliveries deliveries, Clock clock) {
+    Poller(TicketSources sources, WebhookDeliveries deliveries, Clock clock) {
         this.sources = sources;
         this.deliveries = deliveries;
         this.clock = clock;
@@ -53,8 +53,8 @@ final class Poller implements ExecutionHandler<Void> {
                 }
             }
             return (complete, operations) -> operations.reschedule(complete, next);
-        } catch (TicketTrouble trouble) {
-            log.warn("Source {} was not polled: {} It is asked again in {}.", source.name(), trouble.sentence(), pause);
+        } catch (TicketSystemException trouble) {
+            log.warn("Source {} was not polled: {} It is asked again in {}.", source.name(), trouble.message(), pause);
             return (complete, operations) -> operations.reschedule(
                     ExecutionComplete.failure(execution, complete.getTimeDone(), complete.getTimeDone(), null), next);
         }

@@ -79,7 +79,7 @@ final class ServiceNow implements TicketSystem {
     }
 
     @Override
-    public boolean hasNote(String id, String marker) {
+    public boolean hasUpdate(String id, String marker) {
         return !rows(table("sys_journal_field")
                         .queryParam("sysparm_query", "{query}")
                         .queryParam("sysparm_fields", "sys_id")
@@ -108,7 +108,7 @@ final class ServiceNow implements TicketSystem {
     private String sysId(String id) {
         String sysId = record(id).map(row -> row.at("/sys_id/value").asText()).orElse("");
         if (!sysId.matches("[0-9a-f]{32}")) {
-            throw TicketTrouble.lasting(
+            throw TicketSystemException.lasting(
                     "There is no ticket " + id + " to write to, or Keyturn's user may not see it. Check the rights.");
         }
         return sysId;
@@ -132,7 +132,7 @@ final class ServiceNow implements TicketSystem {
 
     private List<JsonNode> rows(URI address) {
         JsonNode answer = http.get(address)
-                .orElseThrow(() -> TicketTrouble.lasting("ServiceNow knows no table at " + url.getHost()
+                .orElseThrow(() -> TicketSystemException.lasting("ServiceNow knows no table at " + url.getHost()
                         + ". Check url and that Keyturn's user may use the Table API."));
         List<JsonNode> rows = new ArrayList<>();
         answer.path("result").forEach(rows::add);

@@ -112,10 +112,10 @@ final class SourceCheck {
             if (settings.type() == Type.GENERIC && settings.poll() != null && generic.changedPath() == null) {
                 throw wrong("generic.changed-path", "is not set, but poll is. Set it, or leave poll out.");
             }
-            if (generic.notePath() != null && generic.findNotePath() == null) {
+            if (generic.updatePath() != null && generic.findUpdatePath() == null) {
                 throw wrong(
-                        "generic.find-note-path",
-                        "is not set, but note-path is. Without it a note could be written twice.");
+                        "generic.find-update-path",
+                        "is not set, but update-path is. Without it an update could be written twice.");
             }
         }
     }

@@ -74,7 +74,7 @@ final class SourceHttp {
         for (int tries = 1; ; tries++) {
             try {
                 return loggedIn(HttpMethod.GET, address, null);
-            } catch (TicketTrouble trouble) {
+            } catch (TicketSystemException trouble) {
                 if (tries == READ_TRIES || !trouble.mayPass()) {
                     throw trouble;
                 }
@@ -105,7 +105,7 @@ final class SourceHttp {
                     response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)));
         } catch (ResourceAccessException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw TicketTrouble.passing(
+            throw TicketSystemException.passing(
                     "The ticket system " + source + " at " + address.getHost() + " does not answer ("
                             + cause.getClass().getSimpleName() + ").",
                     null);
@@ -117,8 +117,8 @@ final class SourceHttp {
     private byte[] limited(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
         if (bytes.length > LARGEST_ANSWER) {
-            throw TicketTrouble.lasting("The ticket system " + source + " answered with more than " + LARGEST_ANSWER
-                    + " bytes. Check the address and the fields that are asked for.");
+            throw TicketSystemException.lasting("The ticket system " + source + " answered with more than "
+                    + LARGEST_ANSWER + " bytes. Check the address and the fields that are asked for.");
         }
         return bytes;
     }
@@ -130,9 +130,9 @@ final class SourceHttp {
         }
         String said = "The ticket system " + source + " answered " + status + ".";
         if (status == 429 || status == 408 || status >= 500) {
-            throw TicketTrouble.passing(said + " Keyturn tries again later.", retryAfter(answer.retryAfter));
+            throw TicketSystemException.passing(said + " Keyturn tries again later.", retryAfter(answer.retryAfter));
         }
-        throw TicketTrouble.lasting(
+        throw TicketSystemException.lasting(
                 switch (status) {
                     case UNAUTHORIZED -> said + " It does not take Keyturn's login: check user, password or client.";
                     case 403 -> said + " Keyturn's user lacks a right there.";
@@ -145,7 +145,7 @@ final class SourceHttp {
         try {
             return JSON.readTree(answer.body);
         } catch (IOException e) {
-            throw TicketTrouble.lasting("The ticket system " + source
+            throw TicketSystemException.lasting("The ticket system " + source
                     + " answered with something that is no JSON, perhaps a login page. Check url and login.");
         }
     }

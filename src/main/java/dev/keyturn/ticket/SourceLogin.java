@@ -135,7 +135,7 @@ interface SourceLogin {
                                 response.getStatusCode().value(),
                                 response.getBody().readNBytes(LARGEST_ANSWER)));
             } catch (ResourceAccessException e) {
-                throw TicketTrouble.passing(
+                throw TicketSystemException.passing(
                         "The token endpoint of " + source + " at " + tokenUrl.getHost() + " does not answer.", null);
             }
         }
@@ -143,17 +143,18 @@ interface SourceLogin {
         private Secret taken(int status, byte[] body) throws IOException {
             String said = "The token endpoint of " + source + " answered " + status + ".";
             if (status >= 500 || status == 429) {
-                throw TicketTrouble.passing(said, null);
+                throw TicketSystemException.passing(said, null);
             }
             JsonNode answer;
             try {
                 answer = JSON.readTree(body);
             } catch (IOException e) {
-                throw TicketTrouble.lasting(said + " What it sent is no JSON: check token-url.");
+                throw TicketSystemException.lasting(said + " What it sent is no JSON: check token-url.");
             }
             String value = answer.path("access_token").asText("");
             if (status != 200 || value.isEmpty()) {
-                throw TicketTrouble.lasting(said + " It gave no token: check client-id, client-secret-file and scope.");
+                throw TicketSystemException.lasting(
+                        said + " It gave no token: check client-id, client-secret-file and scope.");
             }
             long seconds = answer.path("expires_in").asLong(300);
             until = clock.instant().plusSeconds(seconds).minus(BEFORE_THE_END);

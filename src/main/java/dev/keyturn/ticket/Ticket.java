@@ -63,7 +63,7 @@ public record Ticket(
         return facts;
     }
 
-    /** What it names, for a sentence: a ticket may name hundreds. */
+    /** What it names, for a message: a ticket may name hundreds. */
     String named() {
         if (subjects.isEmpty()) {
             return "nothing";

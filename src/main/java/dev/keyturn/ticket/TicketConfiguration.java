@@ -17,15 +17,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 @Import({
     ConfiguredTickets.class,
-    Connection.class,
-    DeliveryTable.class,
-    DeliveryWorker.class,
+    SourceDiagnostics.class,
+    WebhookDeliveryTable.class,
+    WebhookDeliveryWorker.class,
     DurableWork.class,
-    NoteTable.class,
-    NoteWorker.class,
-    Notes.class,
+    TicketUpdateTable.class,
+    TicketUpdateWorker.class,
+    TicketUpdates.class,
     Poller.class,
-    Readings.class,
+    TicketSnapshots.class,
     TicketTasks.class
 })
 public class TicketConfiguration {
@@ -38,9 +38,9 @@ public class TicketConfiguration {
     }
 
     @Bean
-    Deliveries ticketDeliveries(
+    WebhookDeliveries webhookDeliveries(
             TicketSources sources,
-            DeliveryTable table,
+            WebhookDeliveryTable table,
             DurableWork work,
             PlatformTransactionManager transactions,
             Clock clock) {
@@ -52,17 +52,17 @@ public class TicketConfiguration {
                 webhooks.put(source.name(), factory.open(source, webhook));
             }
         }
-        return new Deliveries(webhooks, table, work, transactions, clock);
+        return new WebhookDeliveries(webhooks, table, work, transactions, clock);
     }
 
     @Bean
-    Task<Void> ticketDeliveryTask(DeliveryWorker worker) {
-        return DurableWork.task(DeliveryWorker.TASK, worker::attempt);
+    Task<Void> webhookDeliveryTask(WebhookDeliveryWorker worker) {
+        return DurableWork.task(WebhookDeliveryWorker.TASK, worker::attempt);
     }
 
     @Bean
-    Task<Void> ticketNoteTask(NoteWorker worker) {
-        return DurableWork.task(NoteWorker.TASK, worker::attempt);
+    Task<Void> ticketUpdateTask(TicketUpdateWorker worker) {
+        return DurableWork.task(TicketUpdateWorker.TASK, worker::attempt);
     }
 
     @Bean
@@ -71,11 +71,12 @@ public class TicketConfiguration {
     }
 
     @Bean
-    Task<Void> ticketCleaningTask(TicketSettings settings, DeliveryTable deliveries, NoteTable notes, Clock clock) {
+    Task<Void> ticketCleaningTask(
+            TicketSettings settings, WebhookDeliveryTable deliveries, TicketUpdateTable updates, Clock clock) {
         return DurableWork.task(TicketTasks.CLEANING, all -> {
             Instant now = clock.instant();
             deliveries.forget(now.minus(settings.keep()));
-            notes.forget(now.minus(settings.keep()));
+            updates.forget(now.minus(settings.keep()));
             return Optional.of(now.plus(BETWEEN_CLEANINGS));
         });
     }

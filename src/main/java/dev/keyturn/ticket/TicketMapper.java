@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link Ticket} of a ticket's JSON. What cannot be read as it should be is a {@link TicketTrouble}. */
+/**
+ * Makes a {@link Ticket} of a ticket's JSON. What cannot be read as it should be is a {@link TicketSystemException}.
+ */
 final class TicketMapper {
 
     private static final int LONGEST_TEXT = 200;
@@ -143,8 +145,8 @@ final class TicketMapper {
             throw unreadable(field, pointer, "has no time with an offset");
         }
         if (!TimeRange.has(time)) {
-            throw TicketTrouble.lasting("A ticket of " + source + " has a time at " + pointer + " that is not one "
-                    + TimeRange.WORDS + ". Correct it in the ticket.");
+            throw TicketSystemException.lasting("A ticket of " + source + " has a time at " + pointer
+                    + " that is not one " + TimeRange.WORDS + ". Correct it in the ticket.");
         }
         return time;
     }
@@ -158,8 +160,8 @@ final class TicketMapper {
                 : OffsetDateTime.parse(value, WITH_OFFSET).toInstant();
     }
 
-    private TicketTrouble unreadable(String field, @Nullable String pointer, String what) {
-        return TicketTrouble.lasting("A ticket of " + source + " " + what + " at " + pointer
+    private TicketSystemException unreadable(String field, @Nullable String pointer, String what) {
+        return TicketSystemException.lasting("A ticket of " + source + " " + what + " at " + pointer
                 + ". Correct keyturn.tickets.sources." + source + ".fields." + field + ".");
     }
 }

@@ -32,19 +32,19 @@ public interface TicketRotations {
      */
     String start(Request request);
 
-    /** The latest rotation under this ticket, whoever asked for it. */
+    /** The latest rotation under this ticket, of any requester. */
     Optional<Known> latest(String ticket);
 
     /** The rotation that an account has at the moment: it has one at a time. */
     Optional<String> running(String account);
 
-    /** @throws Refused when the point of no return is passed, with a sentence for the ticket */
+    /** @throws Refused when the point of no return is passed, with a message for the ticket */
     void cancel(String rotationId, String why);
 
-    /** Lets a step that waits for the ticket look again now. */
-    void lookAgain(String rotationId);
+    /** Lets a step that waits for the ticket check again now. */
+    void checkAgain(String rotationId);
 
-    /** Why nothing was done, in a sentence. */
+    /** Why nothing was done, in a message. */
     final class Refused extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -52,8 +52,8 @@ public interface TicketRotations {
         private final boolean later;
 
         /** @param later whether it may work later as it is */
-        public Refused(String sentence, boolean later) {
-            super(sentence, null, false, false);
+        public Refused(String message, boolean later) {
+            super(message, null, false, false);
             this.later = later;
         }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param accounts Names of configuration items that are not names of accounts, each with the account it stands for.
  * @param generic Addresses of a generic system.
  * @param webhook How its deliveries are told from forged ones. Without it, the webhook takes none.
- * @param poll Time between two looks for tickets that have changed, where webhooks get lost. Off when left out.
- * @param writeBack What a ticket is told.
+ * @param poll Time between two checks for tickets that have changed, where webhooks get lost. Off when left out.
+ * @param writeBack How a ticket is updated.
  * @param replacesFirstApproval Whether an approval in the ticket counts as the first of two that the approval policy asks
  *     for, in rotations that the ticket itself has started. A policy that asks for one is not changed by it.
  */
@@ -82,15 +82,15 @@ public record TicketSourceSettings(
             @Nullable String scope) {}
 
     /**
-     * Addresses below {@code url}; {@code {id}} stands for the ticket, {@code {marker}} for a note's marker.
+     * Addresses below {@code url}; {@code {id}} stands for the ticket, {@code {marker}} for the marker of an update.
      *
      * @param ticketPath One ticket, such as /tickets/{id}.
      * @param ticketAt JSON pointer to the ticket in that answer; the answer itself when left out.
      * @param changedPath Tickets that have changed since {since}, for polling.
      * @param changedAt JSON pointer to the list in that answer; the answer itself when left out.
-     * @param notePath Where a note is posted as JSON with the field of note-field.
-     * @param noteField Name of the field that takes the note's text.
-     * @param findNotePath Answers with text in which the marker of a note occurs once it is written.
+     * @param updatePath Where an update is posted as JSON with the field of update-field.
+     * @param updateField Name of the field that takes the text of the update.
+     * @param findUpdatePath Answers with text in which the marker of an update occurs once it is written.
      * @param statePath Where the closing state is patched as JSON.
      */
     public record Generic(
@@ -98,20 +98,20 @@ public record TicketSourceSettings(
             String ticketAt,
             @Nullable String changedPath,
             String changedAt,
-            @Nullable String notePath,
-            String noteField,
-            @Nullable String findNotePath,
+            @Nullable String updatePath,
+            String updateField,
+            @Nullable String findUpdatePath,
             @Nullable String statePath) {
 
         public Generic {
             ticketAt = requireNonNullElse(ticketAt, "");
             changedAt = requireNonNullElse(changedAt, "");
-            noteField = requireNonNullElse(noteField, "text");
+            updateField = requireNonNullElse(updateField, "text");
         }
     }
 
     /**
-     * @param enabled Whether notes are written at all; they are, when left out.
+     * @param enabled Whether updates are written at all; they are, when left out.
      * @param close What is set in the ticket when a rotation ends, by its outcome, such as VERIFIED. Nothing for outcomes
      *     that are left out: the ticket stays open.
      */

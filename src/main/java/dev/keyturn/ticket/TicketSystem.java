@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A ticket system's API. Every call may throw {@link TicketTrouble}. */
+/** A ticket system's API. Every call may throw {@link TicketSystemException}. */
 interface TicketSystem {
 
     /** @param id matches the source's pattern */
@@ -15,12 +15,12 @@ interface TicketSystem {
     /** Tickets that have changed since, as references in the form of {@link #read}, for polling. */
     List<Changed> changedSince(Instant since);
 
-    /** Whether a note with this marker stands in the ticket already. */
-    boolean hasNote(String id, String marker);
+    /** Whether an update with this marker stands in the ticket already. */
+    boolean hasUpdate(String id, String marker);
 
     /**
-     * Writes a note that only those who work on the ticket see, and with {@code closing} sets the ticket's state. It is
-     * sent once; whether a lost answer means that it got there is for {@link #hasNote} to find out.
+     * Writes an update that only those who work on the ticket see, and with {@code closing} sets the ticket's state. It
+     * is sent once; whether a lost answer means that it got there is for {@link #hasUpdate} to find out.
      */
     void write(String id, String text, @Nullable Closing closing);
 

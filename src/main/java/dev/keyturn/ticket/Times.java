@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Points in time and short texts as the tables of this room keep them. */
 final class Times {
 
-    private static final int LONGEST_SENTENCE = 1000;
+    private static final int LONGEST_MESSAGE = 1000;
 
     private Times() {}
 
@@ -23,7 +23,7 @@ final class Times {
         return value == null ? null : value.toInstant();
     }
 
-    static String sentence(String sentence) {
-        return sentence.length() <= LONGEST_SENTENCE ? sentence : sentence.substring(0, LONGEST_SENTENCE);
+    static String message(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
     }
 }

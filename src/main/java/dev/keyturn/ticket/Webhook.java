@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The door of one source: who may come in, how often, and about which ticket. */
+/** The webhook of one source: which deliveries are accepted, how often, and about which ticket. */
 final class Webhook {
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -38,7 +38,7 @@ final class Webhook {
         return settings.maxBytes();
     }
 
-    boolean accepts(Incoming delivery) {
+    boolean accepts(WebhookRequest delivery) {
         return logins.stream().anyMatch(login -> login.accepts(delivery));
     }
 
@@ -48,7 +48,7 @@ final class Webhook {
 
     /** The key that repeats have in common; null when the system sends none. */
     @Nullable
-    String key(Incoming delivery) {
+    String key(WebhookRequest delivery) {
         String header =
                 settings.deliveryHeader() == null ? null : delivery.header().apply(settings.deliveryHeader());
         return header == null || header.isBlank() ? null : header;

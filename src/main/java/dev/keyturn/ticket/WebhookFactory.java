@@ -88,14 +88,14 @@ final class WebhookFactory {
             secrets.add(
                     new SecretFile(setting + "[" + i + "]", hmac.secretFiles().get(i)));
         }
-        return new SignedDelivery(hmac, secrets, clock);
+        return new SignedWebhookLogin(hmac, secrets, clock);
     }
 
     private static WebhookLogin basic(String prefix, @Nullable String user, @Nullable Path passwordFile) {
         if (user == null || passwordFile == null) {
             throw new InvalidSettingException(prefix + "user", "and password-file are needed together. Set both.");
         }
-        return new BasicDelivery(user, new SecretFile(prefix + "password-file", passwordFile));
+        return new BasicWebhookLogin(user, new SecretFile(prefix + "password-file", passwordFile));
     }
 
     private WebhookLogin bearer(TicketSource source, String prefix, Bearer bearer) {
@@ -112,6 +112,6 @@ final class WebhookFactory {
         RestClient client = RestClient.builder().requestFactory(requests).build();
         FetchedKeys keys = new FetchedKeys(bearer.jwksUrl(), client, background, clock);
         keys.get();
-        return new BearerDelivery(bearer, keys);
+        return new BearerWebhookLogin(bearer, keys);
     }
 }

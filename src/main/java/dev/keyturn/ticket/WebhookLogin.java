@@ -3,5 +3,5 @@ package dev.keyturn.ticket;
 /** One way in which a delivery proves where it comes from. */
 interface WebhookLogin {
 
-    boolean accepts(Incoming delivery);
+    boolean accepts(WebhookRequest delivery);
 }

@@ -1,6 +1,7 @@
 /**
  * Change tickets: what a ticket says before a rotation ({@link dev.keyturn.ticket.ChangeTickets}), what ticket systems send
- * ({@link dev.keyturn.ticket.Deliveries}), and what tickets are told afterwards, without ever holding a rotation up.
+ * ({@link dev.keyturn.ticket.WebhookDeliveries}), and how tickets are updated afterwards, without ever holding a
+ * rotation up.
  */
 @NullMarked
 package dev.keyturn.ticket;

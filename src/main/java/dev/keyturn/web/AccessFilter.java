@@ -14,7 +14,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Holds {@link AccessRules} for whoever is logged in to Camunda's web applications: behind those is the whole REST
- * interface of the engine once more. Whoever is not logged in will be stopped by the web applications themselves.
+ * interface of the engine once more. A caller who is not logged in will be stopped by the web applications themselves.
  */
 final class AccessFilter extends OncePerRequestFilter {
 

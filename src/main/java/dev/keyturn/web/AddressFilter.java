@@ -13,8 +13,8 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses, before anything looks at them, addresses that Spring Security refuses, and control characters anywhere in an
- * address: neither a log nor a database is to get them.
+ * Refuses, before they are read by anything, addresses that Spring Security refuses, and control characters anywhere in
+ * an address: neither a log nor a database is to get them.
  */
 final class AddressFilter extends OncePerRequestFilter {
 

@@ -34,7 +34,7 @@ class ApiDescription {
                 .title("Keyturn")
                 .version("v1")
                 .description("Rotates the password of the AD DS connector account of Microsoft Entra Connect Sync. "
-                        + "Errors are problem details (RFC 9457) with one sentence that says what to do next."));
+                        + "Errors are problem details (RFC 9457) with one message that says what to do next."));
         api.getComponents()
                 .addSecuritySchemes(
                         LOGIN,
@@ -73,7 +73,7 @@ class ApiDescription {
                 .addProperty("type", new StringSchema().format("uri").example("urn:keyturn:problem:already-running"))
                 .addProperty("title", new StringSchema())
                 .addProperty("status", new Schema<Integer>().type("integer").format("int32"))
-                .addProperty("detail", new StringSchema().description("One sentence with what to do next."))
+                .addProperty("detail", new StringSchema().description("One message with what to do next."))
                 .addProperty("instance", new StringSchema().format("uri-reference"))
                 .addProperty("errors", new ArraySchema().items(error).description("The fields that are not valid."))
                 .addProperty(

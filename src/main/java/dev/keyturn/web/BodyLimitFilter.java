@@ -25,7 +25,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return TicketDoor.isDelivery(request);
+        return WebhookSecurity.isDelivery(request);
     }
 
     @Override

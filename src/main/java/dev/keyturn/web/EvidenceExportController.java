@@ -1,9 +1,9 @@
 package dev.keyturn.web;
 
 import dev.keyturn.account.TimeRange;
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.audit.EvidenceExport;
 import dev.keyturn.audit.EvidenceExport.Range;
-import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
@@ -31,11 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class EvidenceExportController {
 
     private final EvidenceExport export;
-    private final EvidenceReadings readings;
+    private final AccessLog accessLog;
 
-    EvidenceExportController(EvidenceExport export, EvidenceReadings readings) {
+    EvidenceExportController(EvidenceExport export, AccessLog accessLog) {
         this.export = export;
-        this.readings = readings;
+        this.accessLog = accessLog;
     }
 
     @GetMapping(path = "/api/evidence/export", produces = MediaType.APPLICATION_NDJSON_VALUE)
@@ -65,7 +65,7 @@ final class EvidenceExportController {
             HttpServletResponse response)
             throws IOException {
         Range range = new Range(time("from", from), time("to", to));
-        readings.record(person.id(), "EXPORT_JSON", null, filters(range), export.count(range));
+        accessLog.record(person.id(), "EXPORT_JSON", null, filters(range), export.count(range));
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evidence.jsonl\"");
         export.write(range, person.id(), response.getOutputStream());

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /api/evidence/keys}: the keys that seal evidence. Everybody may have the public ones. */
 @RestController
 @RequestMapping(path = "/api/evidence/keys", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Evidence", description = "The chain of evidence, and what proves that nobody changed it.")
+@Tag(name = "Evidence", description = "The chain of evidence, and what proves that it was not changed.")
 final class EvidenceKeysController {
 
     private final SealKeyRotation keys;

@@ -1,7 +1,7 @@
 package dev.keyturn.web;
 
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.audit.ChainVerification;
-import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.audit.Verification;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationProblem;
@@ -32,14 +32,14 @@ final class EvidenceVerifyController implements DisposableBean {
     private static final int AT_ONCE = 2;
 
     private final ChainVerification chain;
-    private final EvidenceReadings readings;
+    private final AccessLog accessLog;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final CustomizableThreadFactory threads = new CustomizableThreadFactory("evidence-verify-");
     private volatile boolean closed;
 
-    EvidenceVerifyController(ChainVerification chain, EvidenceReadings readings) {
+    EvidenceVerifyController(ChainVerification chain, AccessLog accessLog) {
         this.chain = chain;
-        this.readings = readings;
+        this.accessLog = accessLog;
         this.threads.setDaemon(true);
     }
 
@@ -62,7 +62,7 @@ final class EvidenceVerifyController implements DisposableBean {
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable
                     String accept,
             @Parameter(hidden = true) Person person) {
-        readings.record(person.id(), "VERIFY", null, Map.of(), 0);
+        accessLog.record(person.id(), "VERIFY", null, Map.of(), 0);
         if (!places.tryAcquire()) {
             throw new RotationProblem(
                     Kind.TRY_AGAIN_LATER, "The chain is being verified for others just now. Try again in a moment.");

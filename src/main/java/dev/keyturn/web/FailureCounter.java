@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Counts failures by a key and says how long the next attempt has to wait: a second after the free ones, then doubled. */
 final class FailureCounter {
 
-    /** The least used ones make room: whoever floods the counter cannot fill the memory. */
+    /** The least used ones make room: a flood of names or addresses cannot fill the memory. */
     static final int MOST_KEYS = 50_000;
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);

@@ -15,7 +15,7 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Puts what Spring MVC refuses by itself into sentences. */
+/** The messages for what Spring MVC refuses by itself. */
 final class FrameworkProblems {
 
     private FrameworkProblems() {}
@@ -39,15 +39,15 @@ final class FrameworkProblems {
         if (refusal instanceof ResponseStatusException stated && stated.getReason() != null) {
             return Problems.of(status, slugOf(status), stated.getReason());
         }
-        return Problems.of(status, slugOf(status), sentence(refusal, status));
+        return Problems.of(status, slugOf(status), message(refusal, status));
     }
 
     /** For an error that a filter or another servlet reported with nothing but its status. */
     static ProblemDetail of(HttpStatusCode status) {
-        return Problems.of(status, slugOf(status), sentenceFor(status));
+        return Problems.of(status, slugOf(status), messageFor(status));
     }
 
-    private static String sentence(Exception refusal, HttpStatusCode status) {
+    private static String message(Exception refusal, HttpStatusCode status) {
         if (refusal instanceof HttpRequestMethodNotSupportedException method && method.getSupportedMethods() != null) {
             return "This address does not take that method; use "
                     + String.join(" or ", Objects.requireNonNull(method.getSupportedMethods())) + ".";
@@ -58,10 +58,10 @@ final class FrameworkProblems {
         if (refusal instanceof ServletRequestBindingException) {
             return "A parameter or header is missing; see /v3/api-docs for what this address needs.";
         }
-        return sentenceFor(status);
+        return messageFor(status);
     }
 
-    private static String sentenceFor(HttpStatusCode status) {
+    private static String messageFor(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
         if (known == null) {
             return "The request was refused; see /v3/api-docs for what can be asked.";

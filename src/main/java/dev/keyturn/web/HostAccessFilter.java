@@ -10,7 +10,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** What the groups may do with Keyturn's REST interface in another application, whatever else is allowed there. */
+/**
+ * What the groups may do with Keyturn's REST interface in another application, independent of what else is allowed
+ * there.
+ */
 final class HostAccessFilter extends OncePerRequestFilter {
 
     private final ProblemWriter problems;
@@ -22,12 +25,12 @@ final class HostAccessFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Person person = HostPeople.now();
+        Person person = HostUsers.now();
         if (AccessRules.allow(request, person)) {
             chain.doFilter(request, response);
         } else if (person == null) {
             refuse(
-                    Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", "Nobody is logged in; log in first."),
+                    Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", "You are not logged in; log in first."),
                     request,
                     response);
         } else {

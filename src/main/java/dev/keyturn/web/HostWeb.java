@@ -30,7 +30,7 @@ public class HostWeb implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new PersonArgumentResolver(HostPeople::person));
+        resolvers.add(new PersonArgumentResolver(HostUsers::person));
     }
 
     @Bean

@@ -10,10 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slows down whoever guesses passwords. Failures are counted per client address, per user name, and per both together;
+ * Slows down the guessing of passwords. Failures are counted per client address, per user name, and per both together;
  * each count has some failures free, then a wait that doubles. Who logged in from an address within a day is held up there
- * by failures of the two together only: nobody can lock a person out of the place where that person works. A user name
- * makes others wait 30 seconds at most, for the same reason. Counts are of this node and have a largest number.
+ * by failures of the two together only: an attacker cannot lock a person out of the place where that person works. A
+ * user name makes others wait 30 seconds at most, for the same reason. Counts are of this node and have a largest
+ * number.
  */
 final class LoginAttempts {
 
@@ -39,7 +40,7 @@ final class LoginAttempts {
                 .build();
     }
 
-    /** Before a password is looked at. */
+    /** Before a password is checked. */
     void check(String address, String user) {
         String from = ClientAddress.of(address);
         String name = name(user);
@@ -71,7 +72,7 @@ final class LoginAttempts {
         return user.substring(0, Math.min(user.length(), LONGEST_NAME)).toLowerCase(Locale.ROOT);
     }
 
-    /** Nobody writes lines of their own into the log. */
+    /** A user name cannot write a line of its own into the log. */
     private static String printable(String name) {
         return name.isEmpty() ? "nobody" : name.replaceAll("[^\\p{L}\\p{N}._@+#'|:-]", "?");
     }

@@ -17,7 +17,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
-/** The page that somebody sees whose login at the identity provider did not succeed. */
+/** The page that a user sees when the login at the identity provider did not succeed. */
 final class LoginFailures implements AuthenticationFailureHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginFailures.class);
@@ -33,7 +33,7 @@ final class LoginFailures implements AuthenticationFailureHandler {
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        AuthenticationException reason = sentenceIn(failure);
+        AuthenticationException reason = messageIn(failure);
         if (reason instanceof LoginRefusedException) {
             LOG.warn("A login at the identity provider was refused: {}", reason.getMessage());
             write(request, response, HttpStatus.FORBIDDEN, reason.getMessage());
@@ -53,7 +53,7 @@ final class LoginFailures implements AuthenticationFailureHandler {
     }
 
     /** The framework wraps what is thrown when a login begins. */
-    private static AuthenticationException sentenceIn(AuthenticationException failure) {
+    private static AuthenticationException messageIn(AuthenticationException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LoginUnavailableException || cause instanceof LoginRefusedException) {
                 return (AuthenticationException) cause;
@@ -70,12 +70,12 @@ final class LoginFailures implements AuthenticationFailureHandler {
     }
 
     private static void write(
-            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence)
+            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String message)
             throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.TEXT_HTML_VALUE + ";charset=UTF-8");
         response.getOutputStream()
-                .write(PAGE.execute(Map.of("root", request.getContextPath(), "sentence", sentence))
+                .write(PAGE.execute(Map.of("root", request.getContextPath(), "message", message))
                         .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** What somebody is told who is not logged in or not allowed. It does not say whether a user exists. */
+/** What a caller who is not logged in or not allowed is told. It does not say whether a user exists. */
 final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginProblems.class);
@@ -43,7 +43,7 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
             return Problems.of(HttpStatus.FORBIDDEN, "login-refused", reason.getMessage());
         }
         if (reason instanceof LoginUnavailableException) {
-            // whoever threw it has logged why
+            // the code that threw it has logged why
             return notNow(response, reason.getMessage());
         }
         if (reason instanceof AuthenticationServiceException) {
@@ -67,28 +67,28 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
         boolean asksForPage = wanted == null || wanted.equals("document");
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, asksForPage ? challenge() : "Session realm=\"Keyturn\"");
         return Problems.of(
-                HttpStatus.UNAUTHORIZED, "not-logged-in", sentence(request.getHeader(HttpHeaders.AUTHORIZATION)));
+                HttpStatus.UNAUTHORIZED, "not-logged-in", message(request.getHeader(HttpHeaders.AUTHORIZATION)));
     }
 
     private String challenge() {
         return rules.passwords() ? "Basic realm=\"Keyturn\", charset=\"UTF-8\"" : "Bearer realm=\"Keyturn\"";
     }
 
-    private String sentence(@Nullable String sent) {
+    private String message(@Nullable String sent) {
         if (sent != null && sent.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return "The token is not accepted: it has expired, or another provider made it, or it was made for somebody"
+            return "The token is not accepted: it has expired, or another provider made it, or it was made for another"
                     + " else than Keyturn; get a new one.";
         }
         if (!rules.passwords()) {
-            return "Nobody is logged in; log in at /login, or send a bearer token. Keyturn takes no passwords here.";
+            return "You are not logged in; log in at /login, or send a bearer token. Keyturn takes no passwords here.";
         }
         return sent == null
-                ? "Nobody is logged in; log in to Tasklist, or send a user name and a password (HTTP basic)."
+                ? "You are not logged in; log in to Tasklist, or send a user name and a password (HTTP basic)."
                 : "User name or password is wrong, or there were too many attempts; correct them or wait a minute.";
     }
 
-    private static ProblemDetail notNow(HttpServletResponse response, String sentence) {
+    private static ProblemDetail notNow(HttpServletResponse response, String message) {
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");
-        return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "try-again-later", sentence);
+        return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "try-again-later", message);
     }
 }

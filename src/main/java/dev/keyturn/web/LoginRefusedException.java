@@ -2,12 +2,12 @@ package dev.keyturn.web;
 
 import org.springframework.security.core.AuthenticationException;
 
-/** Somebody proved who they are, and still cannot be let in. The message tells that person why and what to do. */
+/** A user proved who they are, and still cannot be let in. The message tells that person why and what to do. */
 public final class LoginRefusedException extends AuthenticationException {
 
     private static final long serialVersionUID = 1L;
 
-    public LoginRefusedException(String sentence) {
-        super(sentence);
+    public LoginRefusedException(String message) {
+        super(message);
     }
 }

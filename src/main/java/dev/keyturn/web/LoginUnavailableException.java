@@ -7,7 +7,7 @@ public final class LoginUnavailableException extends AuthenticationException {
 
     private static final long serialVersionUID = 1L;
 
-    public LoginUnavailableException(String sentence, Throwable cause) {
-        super(sentence, cause);
+    public LoginUnavailableException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -14,8 +14,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Whoever sets a password gives their own beside it. Slows down whoever guesses it there, in a session that is somebody
- * else's.
+ * A user who sets a password gives their own beside it. Slows down the guessing of it there, in a session of
+ * another user.
  */
 final class PasswordChangeFilter extends OncePerRequestFilter {
 

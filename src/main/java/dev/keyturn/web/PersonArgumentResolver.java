@@ -37,7 +37,7 @@ final class PersonArgumentResolver implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders) {
         Authentication login = SecurityContextHolder.getContext().getAuthentication();
         if (login == null || !login.isAuthenticated() || login instanceof AnonymousAuthenticationToken) {
-            throw new AuthenticationCredentialsNotFoundException("Nobody is logged in.");
+            throw new AuthenticationCredentialsNotFoundException("No user is logged in.");
         }
         return people.apply(login);
     }

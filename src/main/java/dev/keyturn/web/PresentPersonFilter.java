@@ -29,7 +29,7 @@ final class PresentPersonFilter extends OncePerRequestFilter {
         HttpSession session = request.getSession(false);
         if (session != null) {
             try {
-                look(request, session);
+                check(request, session);
             } catch (LoginUnavailableException unknown) {
                 refusals.commence(request, response, unknown);
                 return;
@@ -38,7 +38,7 @@ final class PresentPersonFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private void look(HttpServletRequest request, HttpSession session) {
+    private void check(HttpServletRequest request, HttpSession session) {
         try {
             Authentication login = sessions.of(request);
             if (login == null) {

@@ -1,7 +1,7 @@
 package dev.keyturn.web;
 
 import dev.keyturn.audit.SealKeyProblem;
-import dev.keyturn.audit.UnrecordedReadingException;
+import dev.keyturn.audit.UnrecordedAccessException;
 import dev.keyturn.audit.UnsealableException;
 import dev.keyturn.rotation.RotationProblem;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Every error of the REST interface becomes a problem detail with one sentence, and no text of an exception. */
+/** Every error of the REST interface becomes a problem detail with one message, and no text of an exception. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
@@ -63,14 +63,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unrecorded(UnrecordedReadingException refusal) {
-        LOG.error("A reading of evidence cannot be recorded, so nothing was shown.", refusal);
+    ResponseEntity<ProblemDetail> unrecorded(UnrecordedAccessException refusal) {
+        LOG.error("An access to evidence cannot be recorded, so nothing was shown.", refusal);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
-                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "reading-not-recorded", refusal.getMessage()));
+                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "access-not-recorded", refusal.getMessage()));
     }
 
-    /** A value that the database refuses is no defect of the server; what the database says of it is nobody's matter. */
+    /** A value that the database refuses is no defect of the server; what the database says of it is not shown. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unstorable(DataIntegrityViolationException refusal) {
         LOG.warn(

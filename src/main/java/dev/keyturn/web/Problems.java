@@ -21,10 +21,10 @@ final class Problems {
 
     /**
      * @param slug stable name for programs; the title is made of it
-     * @param sentence for the person who asked, with what to do next
+     * @param message for the person who asked, with what to do next
      */
-    static ProblemDetail of(HttpStatusCode status, String slug, String sentence) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+    static ProblemDetail of(HttpStatusCode status, String slug, String message) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, message);
         problem.setType(URI.create("urn:keyturn:problem:" + slug));
         problem.setTitle(
                 Character.toUpperCase(slug.charAt(0)) + slug.substring(1).replace('-', ' '));
@@ -52,7 +52,7 @@ final class Problems {
     /** Logs the error under an id and tells the caller nothing but that id. */
     static ProblemDetail unexpected(Throwable error) {
         String id = UUID.randomUUID().toString();
-        LOG.error("A request failed in a way nobody foresaw. The caller was told the error id {}.", id, error);
+        LOG.error("A request failed in an unforeseen way. The caller was told the error id {}.", id, error);
         ProblemDetail problem = of(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "internal-error",

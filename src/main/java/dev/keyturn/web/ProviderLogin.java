@@ -19,7 +19,7 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
  * @param name under which the provider is known to {@code provider}; a part of the address that it sends people back to
  * @param people who an ID token is about
  * @param codes exchanges the code of a login for tokens
- * @param entry lets somebody who has logged in enter the web applications, then shows what they came for
+ * @param entry lets a user who has logged in enter the web applications, then shows what they came for
  * @param bearers who a bearer token is about
  * @param bearerTokens checks bearer tokens; null when none is accepted
  */

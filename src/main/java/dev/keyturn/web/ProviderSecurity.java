@@ -62,7 +62,7 @@ final class ProviderSecurity {
         }
     }
 
-    /** Keyturn asks the provider who somebody is and nothing else, so it keeps no token to ask more. */
+    /** Keyturn asks the provider who a user is and nothing else, so it keeps no token to ask more. */
     private static final class NoTokensKept implements OAuth2AuthorizedClientRepository {
 
         @Override

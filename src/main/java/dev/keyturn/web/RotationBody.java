@@ -22,7 +22,7 @@ record RotationBody(
 
         @Schema(
                 description = "ROTATE: Keyturn makes a new password and sets it in Active Directory. "
-                        + "REPAIR: somebody changed it already, and a person enters it.",
+                        + "REPAIR: it was changed in Active Directory already, and a person enters it.",
                 defaultValue = "ROTATE")
         RotationRequest.@Nullable Kind kind,
 

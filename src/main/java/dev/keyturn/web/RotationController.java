@@ -3,7 +3,7 @@ package dev.keyturn.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.account.Sha256;
-import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
@@ -47,19 +47,19 @@ final class RotationController {
     private static final String KEY = "[\\x21-\\x7E]{1,200}";
 
     private final Rotations rotations;
-    private final EvidenceReadings readings;
+    private final AccessLog accessLog;
     private final ObjectMapper json;
 
-    RotationController(Rotations rotations, EvidenceReadings readings, ObjectMapper json) {
+    RotationController(Rotations rotations, AccessLog accessLog, ObjectMapper json) {
         this.rotations = rotations;
-        this.readings = readings;
+        this.accessLog = accessLog;
         this.json = json;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Request a rotation",
-            description = "Starts the process: somebody else has to approve before anything is changed.")
+            description = "Starts the process: another person has to approve before anything is changed.")
     @ApiResponse(responseCode = "202", description = "Requested; Location tells where to watch it.")
     @ApiResponse(responseCode = "409", description = "The account has a rotation that runs; it is named.")
     @ApiResponse(responseCode = "413", description = "The body is larger than 64 KiB.")
@@ -96,7 +96,7 @@ final class RotationController {
 
     @GetMapping("/{id}")
     @Operation(
-            summary = "Look at a rotation",
+            summary = "Get a rotation",
             description =
                     "Its state, outcome, servers and steps. To watch it, ask again with If-None-Match and the ETag "
                             + "of the last answer.")
@@ -120,7 +120,7 @@ final class RotationController {
     @ApiResponse(responseCode = "409", description = "The rotation has not ended yet.")
     ResponseEntity<byte[]> evidence(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
         byte[] evidence = rotations.evidence(id, person).getBytes(StandardCharsets.UTF_8);
-        readings.record(person.id(), "EVIDENCE", id, Map.of(), 1);
+        accessLog.record(person.id(), "EVIDENCE", id, Map.of(), 1);
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(evidence);
     }
 

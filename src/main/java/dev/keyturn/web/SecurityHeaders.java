@@ -6,7 +6,10 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
-/** What browsers are told not to do with an answer. Strict-Transport-Security is sent over https only. */
+/**
+ * The response headers that tell browsers what not to do with an answer. Strict-Transport-Security is sent over https
+ * only.
+ */
 final class SecurityHeaders {
 
     /** For Keyturn's own pages: nothing inline, nothing from elsewhere. Camunda's web applications send their own. */
@@ -27,7 +30,7 @@ final class SecurityHeaders {
         headers.contentSecurityPolicy(policy -> policy.policyDirectives(OWN_PAGES));
     }
 
-    /** Their scripts and pictures may be cached. */
+    /** Their scripts and images may be cached. */
     static void webApplications(HeadersConfigurer<HttpSecurity> headers) {
         everywhere(headers);
         headers.contentSecurityPolicy(policy -> policy.policyDirectives(NOT_IN_FRAMES));

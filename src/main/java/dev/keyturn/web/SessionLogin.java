@@ -10,8 +10,8 @@ import org.springframework.security.core.Authentication;
 public interface SessionLogin {
 
     /**
-     * Who is logged in there, with the groups of this moment as authorities; null when nobody is, or the person is gone or
-     * has another password than at the login.
+     * Who is logged in there, with the groups of this moment as authorities; null when no user is, or the person is
+     * gone or has another password than at the login.
      *
      * @throws LoginUnavailableException when that cannot be looked up
      */
@@ -40,10 +40,10 @@ public interface SessionLogin {
     /** Has the web application know the login as it is now: it may keep what it knew before. */
     default void renew(HttpSession session, Authentication login) {}
 
-    /** Ends a session if somebody had logged in to it: nobody is any more. */
+    /** Ends a session that has a login: no user is logged in any more. */
     default void end(HttpSession session) {}
 
-    /** The request of somebody who says to be this user and logs in; what it begins must be found again by {@link #of}. */
+    /** The login request of a client that claims to be this user; what it begins must be found again by {@link #of}. */
     default HttpServletRequest loggingIn(HttpServletRequest request, String user) {
         return request;
     }

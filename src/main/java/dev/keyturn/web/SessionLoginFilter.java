@@ -22,9 +22,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the {@link SessionLogin} for {@code /api}. A cookie is sent by the browser whoever makes it send
- * a request, so what changes something must carry the session's token as well. A login in the request itself counts
- * more.
+ * Takes the {@link SessionLogin} for {@code /api}. A cookie is sent by the browser with every request, also with one
+ * that another site makes it send, so what changes something must carry the session's token as well. A login in the
+ * request itself counts more.
  */
 final class SessionLoginFilter extends OncePerRequestFilter {
 

@@ -22,16 +22,16 @@ import org.springframework.http.ProblemDetail;
  */
 final class SlowBodies {
 
-    /** At once, of each kind: nobody can tell from outside how long a chunk's own header may take. */
+    /** At once, of each kind: how long a chunk's own header may take cannot be known from outside. */
     private static final int PLACES = 8;
 
-    /** Bodies are a moment behind their headers in every network: so long nobody needs a place. */
+    /** Bodies are a moment behind their headers in every network: for that long no place is needed. */
     private static final Duration A_MOMENT = Duration.ofMillis(100);
 
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Duration LONGEST_UNWANTED = Duration.ofSeconds(1);
     private static final int MOST_UNWANTED = 2 * 1024 * 1024;
-    private static final long BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
+    private static final long BETWEEN_CHECKS = Duration.ofMillis(10).toNanos();
 
     private final Semaphore places = new Semaphore(PLACES);
     private final Semaphore placesOfChunks = new Semaphore(PLACES);
@@ -41,7 +41,7 @@ final class SlowBodies {
         return new Body(request, request.getContentLengthLong() < 0 ? placesOfChunks : places, proven, refused);
     }
 
-    /** The body of one request, between the connection and whoever reads it. */
+    /** The body of one request, between the connection and its reader. */
     static final class Body implements InputBuffer {
 
         private final Request request;
@@ -85,7 +85,7 @@ final class SlowBodies {
         }
 
         /**
-         * Reads what nobody has read, so that the connection can be used again.
+         * Reads what is left unread, so that the connection can be used again.
          *
          * @return whether that is all
          */
@@ -144,7 +144,7 @@ final class SlowBodies {
                 if (waited > A_MOMENT.toNanos()) {
                     takePlace();
                 }
-                LockSupport.parkNanos(BETWEEN_LOOKS);
+                LockSupport.parkNanos(BETWEEN_CHECKS);
             }
             if (request.getContentLengthLong() < 0) {
                 takePlace();
@@ -161,17 +161,17 @@ final class SlowBodies {
             hasPlace = true;
         }
 
-        private IOException refuse(HttpStatus status, String slug, String sentence) {
+        private IOException refuse(HttpStatus status, String slug, String message) {
             refused = true;
             if (!draining) {
-                refuser.accept(Problems.of(status, slug, sentence));
+                refuser.accept(Problems.of(status, slug, message));
             }
             // what servers and frameworks take for a client that hung up, and make no noise about
-            return new ClientAbortException(sentence);
+            return new ClientAbortException(message);
         }
     }
 
-    /** Takes whatever comes. */
+    /** Takes every body. */
     private static final class Unwanted implements ApplicationBufferHandler {
 
         private ByteBuffer buffer = ByteBuffer.allocate(0);

@@ -55,7 +55,7 @@ final class SlowBodyValve extends ValveBase {
 
     private static void end(Request request, SlowBodies.Body body) {
         if (!body.drain()) {
-            // the connection ends with the answer: nobody waits for what is left of the body
+            // the connection ends with the answer: what is left of the body is not read
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }

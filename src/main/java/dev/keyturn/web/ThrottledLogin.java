@@ -5,7 +5,7 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-/** Lets nobody guess passwords over HTTP basic quickly. */
+/** Slows down the guessing of passwords over HTTP basic. */
 final class ThrottledLogin implements AuthenticationProvider {
 
     private final AuthenticationProvider login;

@@ -1,10 +1,10 @@
 package dev.keyturn.web;
 
 import dev.keyturn.rotation.RotationProblem;
-import dev.keyturn.ticket.Connection;
-import dev.keyturn.ticket.Deliveries;
-import dev.keyturn.ticket.DeliveryProblem;
-import dev.keyturn.ticket.Incoming;
+import dev.keyturn.ticket.SourceDiagnostics;
+import dev.keyturn.ticket.WebhookDeliveries;
+import dev.keyturn.ticket.WebhookDeliveryProblem;
+import dev.keyturn.ticket.WebhookRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -36,10 +36,10 @@ final class TicketController {
     /** Seconds. */
     private static final String RETRY_AFTER = "1";
 
-    private final Deliveries deliveries;
-    private final Connection connection;
+    private final WebhookDeliveries deliveries;
+    private final SourceDiagnostics connection;
 
-    TicketController(Deliveries deliveries, Connection connection) {
+    TicketController(WebhookDeliveries deliveries, SourceDiagnostics connection) {
         this.deliveries = deliveries;
         this.connection = connection;
     }
@@ -61,21 +61,21 @@ final class TicketController {
     @ApiResponse(responseCode = "415", description = "It is not sent as JSON.")
     @ApiResponse(responseCode = "422", description = "It names no ticket of the source.")
     @ApiResponse(responseCode = "429", description = "Too many at once; Retry-After says when to send it again.")
-    ResponseEntity<Deliveries.Taken> deliver(
+    ResponseEntity<WebhookDeliveries.Taken> deliver(
             @PathVariable("source") String source, @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
         int most = deliveries.largest(source);
         byte[] body = request.getContentLengthLong() > most
                 ? new byte[most + 1]
                 : request.getInputStream().readNBytes(most + 1);
-        return ResponseEntity.accepted().body(deliveries.take(source, new Incoming(request::getHeader, body)));
+        return ResponseEntity.accepted().body(deliveries.take(source, new WebhookRequest(request::getHeader, body)));
     }
 
     @GetMapping("/{source}/status")
-    @Operation(summary = "Ask whether a source is behind", description = "Notes and deliveries that wait.")
+    @Operation(summary = "Ask whether a source is behind", description = "Updates and deliveries that wait.")
     @ApiResponse(responseCode = "200", description = "Its backlog.")
     @ApiResponse(responseCode = "404", description = "There is no such source.")
-    Connection.Status status(@PathVariable("source") String source) {
+    SourceDiagnostics.Status status(@PathVariable("source") String source) {
         return connection.status(source).orElseThrow(TicketController::unknown);
     }
 
@@ -83,10 +83,10 @@ final class TicketController {
     @Operation(
             summary = "Test a connection",
             description = "For operators. Asks the ticket system now and says what works and what does not.")
-    @ApiResponse(responseCode = "200", description = "One sentence for each thing that was tried.")
+    @ApiResponse(responseCode = "200", description = "One message for each thing that was tried.")
     @ApiResponse(responseCode = "403", description = "Only operators and administrators may.")
     @ApiResponse(responseCode = "404", description = "There is no such source.")
-    List<Connection.Check> test(
+    List<SourceDiagnostics.Check> test(
             @PathVariable("source") String source,
             @Parameter(description = "A ticket to read, to see how it would be judged.")
                     @RequestParam(name = "ticket", required = false)
@@ -97,10 +97,10 @@ final class TicketController {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> notTaken(DeliveryProblem problem) {
+    ResponseEntity<ProblemDetail> notTaken(WebhookDeliveryProblem problem) {
         ProblemDetail detail = Problems.of(statusOf(problem.kind()), slugOf(problem.kind()), problem.getMessage());
         var response = ResponseEntity.status(detail.getStatus());
-        if (problem.kind() == DeliveryProblem.Kind.TOO_MANY) {
+        if (problem.kind() == WebhookDeliveryProblem.Kind.TOO_MANY) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }
         return response.body(detail);
@@ -111,7 +111,7 @@ final class TicketController {
                 RotationProblem.Kind.UNKNOWN_ROTATION, "There is no ticket source of this name. Check the settings.");
     }
 
-    private static HttpStatus statusOf(DeliveryProblem.Kind kind) {
+    private static HttpStatus statusOf(WebhookDeliveryProblem.Kind kind) {
         return switch (kind) {
             case UNKNOWN -> HttpStatus.NOT_FOUND;
             case NOT_AUTHENTIC -> HttpStatus.UNAUTHORIZED;
@@ -123,7 +123,7 @@ final class TicketController {
         };
     }
 
-    private static String slugOf(DeliveryProblem.Kind kind) {
+    private static String slugOf(WebhookDeliveryProblem.Kind kind) {
         return switch (kind) {
             case UNKNOWN -> "unknown-source";
             case NOT_AUTHENTIC -> "not-authentic";

@@ -7,7 +7,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.AuthenticationException;
 
-/** A password was not looked at, because there were too many wrong ones before it. */
+/** A password was not checked, because there were too many wrong ones before it. */
 final class TooManyAttemptsException extends AuthenticationException {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ final class TooManyAttemptsException extends AuthenticationException {
         return Problems.of(
                 HttpStatus.TOO_MANY_REQUESTS,
                 "too-many-attempts",
-                "There were too many failed logins, so this one was not looked at; try again in " + seconds
+                "There were too many failed logins, so this one was not checked; try again in " + seconds
                         + (seconds == 1 ? " second." : " seconds."));
     }
 }

@@ -12,18 +12,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** One verification that is told as it goes on. It ends early when nobody listens any more. */
+/** One verification, with its progress as server-sent events. It ends early when the listener is gone. */
 final class VerificationStream {
 
     private static final Logger log = LoggerFactory.getLogger(VerificationStream.class);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** Nobody listens, or the application stops. */
-    private static final class NobodyListens extends RuntimeException {
+    /** The listener is gone, or the application stops. */
+    private static final class ListenerGone extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        NobodyListens(String why) {
+        ListenerGone(String why) {
             super(why);
         }
     }
@@ -48,7 +48,7 @@ final class VerificationStream {
     void begin(ThreadFactory threads) {
         try {
             send("progress", Map.of("checked", 0, "of", 0));
-        } catch (NobodyListens gone) {
+        } catch (ListenerGone gone) {
             afterwards.run();
             return;
         }
@@ -58,7 +58,7 @@ final class VerificationStream {
     private void run() {
         try {
             verify();
-        } catch (NobodyListens gone) {
+        } catch (ListenerGone gone) {
             log.debug("A verification was given up: {}", gone.getMessage());
         } finally {
             afterwards.run();
@@ -71,7 +71,7 @@ final class VerificationStream {
             send("result", chain.verify(this::progress));
         } catch (SealKeyProblem problem) {
             send("problem", Map.of("detail", String.valueOf(problem.getMessage())));
-        } catch (NobodyListens gone) {
+        } catch (ListenerGone gone) {
             throw gone;
         } catch (RuntimeException failure) {
             send(
@@ -82,7 +82,7 @@ final class VerificationStream {
 
     private void progress(long checked, long of) {
         if (closed.getAsBoolean()) {
-            throw new NobodyListens("The application stops.");
+            throw new ListenerGone("The application stops.");
         }
         if (System.nanoTime() - nextProgress >= 0 || checked == of) {
             nextProgress = System.nanoTime() + PAUSE;
@@ -94,7 +94,7 @@ final class VerificationStream {
         try {
             emitter.send(SseEmitter.event().name(event).data(data, MediaType.APPLICATION_JSON));
         } catch (IOException | IllegalStateException gone) {
-            throw new NobodyListens("The one who asked is gone.");
+            throw new ListenerGone("The one who asked is gone.");
         }
     }
 }

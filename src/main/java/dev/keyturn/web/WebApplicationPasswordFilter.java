@@ -12,7 +12,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Stands before the login form of the web applications, which look at passwords themselves: slows guessing down. */
+/** Stands before the login form of the web applications, which check passwords themselves: slows guessing down. */
 final class WebApplicationPasswordFilter extends OncePerRequestFilter {
 
     private final RequestMatcher form = PathPatternRequestMatcher.withDefaults()

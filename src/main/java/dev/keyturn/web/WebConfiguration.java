@@ -41,7 +41,7 @@ public class WebConfiguration implements WebMvcConfigurer {
         return server -> server.addEngineValves(new SlowBodyValve(sessions::getObject, json));
     }
 
-    /** After the login, so that only somebody who is logged in can send anything at all. */
+    /** After the login, so that only logged-in users can send anything at all. */
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(ObjectMapper json) {
         var filter = new FilterRegistrationBean<>(new BodyLimitFilter(WebRoom.BODY_LIMIT, new ProblemWriter(json)));

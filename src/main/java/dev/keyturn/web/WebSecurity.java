@@ -34,9 +34,9 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
  * Who may reach what: passwords (HTTP basic) and bearer tokens without sessions for everything, except Camunda's web
- * applications, which have a login and a CSRF filter of their own, or that of the identity provider. Whoever is logged in
- * there is known to {@code /api} as well, so that a form in Tasklist can send what must not become a variable. For the
- * application only: as a plugin, Keyturn leaves this to its host.
+ * applications, which have a login and a CSRF filter of their own, or that of the identity provider. A user who is
+ * logged in there is known to {@code /api} as well, so that a form in Tasklist can send what must not become a
+ * variable. For the application only: as a plugin, Keyturn leaves this to its host.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -46,7 +46,7 @@ public class WebSecurity {
     /** The web applications ask for it before the login; a challenge there would open the browser's own login dialog. */
     private static final String CUSTOM_WELCOME = "/camunda-welcome";
 
-    /** What Camunda shows of a web application, without its scripts and pictures. */
+    /** What Camunda shows of a web application, without its scripts and images. */
     private static final String[] APPLICATION_PAGES = {"/camunda/app/*/", "/camunda/app/*/*/"};
 
     private final PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
@@ -180,7 +180,7 @@ public class WebSecurity {
         return login;
     }
 
-    /** A page of another site cannot log anybody out with a link. */
+    /** A page of another site cannot log a user out with a link. */
     private static boolean isOwnLogout(HttpServletRequest request) {
         return request.getServletPath().equals("/logout") && !"cross-site".equals(request.getHeader("Sec-Fetch-Site"));
     }

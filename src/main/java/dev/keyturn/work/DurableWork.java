@@ -83,7 +83,7 @@ public final class DurableWork {
     }
 
     /** Lets work that waits for its time be done now. Work that is being done, or is done, is left alone. */
-    public void hurry(String task, String id) {
+    public void runNow(String task, String id) {
         try {
             scheduler.get().reschedule(TaskInstanceId.of(task, id), now());
             wakeAfterCommit();

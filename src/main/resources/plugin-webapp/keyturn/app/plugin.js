@@ -91,13 +91,13 @@ function row(tools, rotation) {
 
 async function told(tools, id, place) {
   try {
-    await story(tools, id, place);
+    await timeline(tools, id, place);
   } catch (refusal) {
     place.replaceChildren(tools.element('p', 'trouble', refusal.message));
   }
 }
 
-async function story(tools, id, place) {
+async function timeline(tools, id, place) {
   const evidence = await tools.ask('api/audit/rotations/' + encodeURIComponent(id));
   const drawing = tools.element('div', '', '');
   const more = tools.element('p', 'note', '');
@@ -115,7 +115,7 @@ async function own(tools, content, context) {
     content.textContent = 'This tab is about rotations, the instances of ' + process + '.';
     return;
   }
-  await story(tools, instance.businessKey, content);
+  await timeline(tools, instance.businessKey, content);
 }
 
 export default [

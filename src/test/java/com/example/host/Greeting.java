@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class Greeting {
 
-    record Words(String sentence, String nothing) {}
+    record Words(String message, String nothing) {}
 
     @GetMapping("/hello")
     Words hello() {

@@ -28,7 +28,7 @@ class Inside {
     }
 
     @GetMapping("/inside")
-    Map<String, Object> look() {
+    Map<String, Object> check() {
         ClassLoader classes = getClass().getClassLoader();
         return Map.of(
                 "securityChains", beans.getBeanNamesForType(SecurityFilterChain.class),

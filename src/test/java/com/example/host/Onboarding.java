@@ -18,7 +18,9 @@ class Onboarding {
         this.tasks = tasks;
     }
 
-    /** Keyturn's rules are for rotations: here a variable may have any name, and whoever asked may complete the task. */
+    /**
+     * Keyturn's rules are for rotations: here a variable may have any name, and the requester may complete the task.
+     */
     @PostMapping("/onboarding")
     Map<String, Object> once() {
         String instance = runtime.startProcessInstanceByKey("onboarding", Map.of("password-policy", "strict"))

@@ -60,7 +60,7 @@ class RotationDesk {
     }
 
     @GetMapping("/{id}")
-    RotationView look(@PathVariable("id") String id) {
+    RotationView check(@PathVariable("id") String id) {
         return rotations.get(id, new Person("the desk", Set.of("rotation-auditors")));
     }
 

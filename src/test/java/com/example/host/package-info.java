@@ -1,2 +1,2 @@
-/** An application of somebody else's that Keyturn is a part of: its own process, its own logins, its own settings. */
+/** A foreign application that Keyturn is a part of: its own process, its own logins, its own settings. */
 package com.example.host;

@@ -31,7 +31,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void what_is_right_is_kept_in_its_order() {
+    void whatIsRightIsKeptInItsOrder() {
         var accounts = new ConfiguredAccounts(List.of(
                 account("contoso.com", server("aadc01"), server("aadc02")), account("fabrikam.com", server("aadc01"))));
 
@@ -42,7 +42,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void no_account_at_all_says_what_can_be_done() {
+    void noAccountAtAllSaysWhatCanBeDone() {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new ConfiguredAccounts(List.of()))
                 .withMessageContaining("keyturn.accounts is empty")
@@ -51,7 +51,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void two_accounts_or_two_servers_of_one_name_are_refused() {
+    void twoAccountsOrTwoServersOfOneNameAreRefused() {
         refused(
                 "keyturn.accounts[1].name",
                 "is \"contoso.com\", as is another account's",
@@ -64,7 +64,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void a_maximum_age_that_is_none_is_refused() {
+    void aMaximumAgeThatIsNoneIsRefused() {
         Account right = account("contoso.com", server("aadc01"));
         for (Duration age : List.of(Duration.ZERO, Duration.ofDays(-90))) {
             refused(
@@ -84,7 +84,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void a_file_that_is_missing_empty_or_no_file_is_refused() throws IOException {
+    void aFileThatIsMissingEmptyOrNoFileIsRefused() throws IOException {
         Path missing = folder.resolve("missing");
         Path empty = Files.createFile(folder.resolve("empty"));
         SyncServer good = server("aadc01");
@@ -112,7 +112,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void a_host_key_that_is_none_is_refused() {
+    void aHostKeyThatIsNoneIsRefused() {
         for (String wrong : List.of(
                 "ssh-ed25519 AAAA",
                 "ssh-ed25519 not*base64",
@@ -129,7 +129,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void a_base_that_is_no_distinguished_name_is_refused() {
+    void aBaseThatIsNoDistinguishedNameIsRefused() {
         for (String wrong : List.of("contoso.com", "DC=contoso,", " ")) {
             refused(
                     "keyturn.accounts[0].directory.base-dn",
@@ -139,7 +139,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void a_time_out_of_nothing_is_refused() {
+    void aTimeOutOfNothingIsRefused() {
         var server = new SyncServer(
                 "aadc01",
                 "aadc01.contoso.com",
@@ -158,7 +158,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void the_rotator_needs_a_password_or_for_kerberos_a_keytab_and_a_principal() {
+    void theRotatorNeedsAPasswordOrForKerberosAKeytabAndAPrincipal() {
         DirectoryAccess known = directory(file, "DC=contoso,DC=com", file);
         refused(
                 "keyturn.accounts[0].directory.rotator-password-file",
@@ -190,7 +190,7 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void a_call_that_may_take_no_time_is_refused() {
+    void aCallThatMayTakeNoTimeIsRefused() {
         refused(
                 "keyturn.accounts[0].directory.call-timeout",
                 "It must be longer than nothing",

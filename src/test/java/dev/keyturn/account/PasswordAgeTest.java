@@ -33,7 +33,7 @@ class PasswordAgeTest {
     }
 
     @Test
-    void whatNobodyKnowsIsUnknown() {
+    void whatNoOneKnowsIsUnknown() {
         PasswordAge password = new PasswordAge(null, Duration.ofDays(90), NOW);
 
         assertThat(password.state()).isEqualTo(PasswordAge.State.UNKNOWN);

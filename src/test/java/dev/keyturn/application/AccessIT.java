@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who sees and may do what, once somebody has asked for a rotation. */
+/** Who sees and may do what, once a rotation was requested. */
 class AccessIT {
 
     @RegisterExtension
@@ -72,7 +72,7 @@ class AccessIT {
                 "other", "/api/rotations", RotationDriver.body(CONTOSO).toString());
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.detail()).contains("somebody else asked for", CONTOSO);
+        assertThat(refused.detail()).contains("of another requester", CONTOSO);
         assertThat(refused.body()).doesNotContain(foreign, "\"other\"");
         assertThat(own.status()).isEqualTo(409);
         assertThat(own.json().get("rotation").asText()).isEqualTo(foreign);
@@ -127,7 +127,7 @@ class AccessIT {
         assertThat(cancelByMessage("tickets", "CHG-own").status()).isEqualTo(204);
 
         assertThat(rotations.outcome(own)).isEqualTo("CANCELLED");
-        assertThat(rotations.look(foreign).get("state").asText()).isNotEqualTo("ENDED");
+        assertThat(rotations.check(foreign).get("state").asText()).isNotEqualTo("ENDED");
     }
 
     @Test
@@ -144,7 +144,7 @@ class AccessIT {
 
         assertThat(own.refused()).isTrue();
         assertThat(own.body()).contains("operator asked for this rotation, so another operator or an administrator");
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("NEEDS_DECISION");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("NEEDS_DECISION");
         rotations.choose(id, "RETRY");
         assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
     }

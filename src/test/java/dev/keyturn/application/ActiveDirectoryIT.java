@@ -48,7 +48,7 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void a_whole_rotation_ends_verified_and_its_evidence_names_what_the_domain_controller_says() {
+    void aWholeRotationEndsVerifiedAndItsEvidenceNamesWhatTheDomainControllerSays() {
         String before = account.get("pwdLastSet");
         int version = Integer.parseInt(account.get("msDS-KeyVersionNumber"));
 
@@ -69,14 +69,14 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void without_the_right_to_reset_an_account_changes_its_own_password_once_it_is_known() {
+    void withoutTheRightToResetAnAccountChangesItsOwnPasswordOnceItIsKnown() {
         assertThat(rotations.outcome(rotations.start(CONTOSO))).isEqualTo("VERIFIED");
         String rotator = account.forest().rotatorDn();
         account.forbidReset(rotator);
         try {
             String id = rotations.request(CONTOSO);
             JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
-            assertThat(sentences(asked))
+            assertThat(messages(asked))
                     .contains(account.name()
                             + " cannot change back to an earlier password, because the domain remembers 24"
                             + " passwords or demands a minimum age; this rotation can only go forward.");
@@ -91,7 +91,7 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void the_approver_is_told_whether_the_rotation_can_be_rolled_back() {
+    void theApproverIsToldWhetherTheRotationCanBeRolledBack() {
 
         account.setPassword("Nobody-knows.this-1");
 
@@ -101,14 +101,14 @@ class ActiveDirectoryIT {
         boolean known = keyturn.bean(SecretStore.class)
                 .find(CONTOSO, SecretStore.Label.CURRENT)
                 .isPresent();
-        assertThat(sentences(asked).anyMatch(sentence -> sentence.contains("cannot be rolled back")))
+        assertThat(messages(asked).anyMatch(message -> message.contains("cannot be rolled back")))
                 .isEqualTo(!known);
         rotations.approve(id);
         assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
     }
 
     @Test
-    void a_whole_repair_proves_what_the_person_types_and_changes_nothing_in_active_directory() {
+    void aWholeRepairProvesWhatThePersonTypesAndChangesNothingInActiveDirectory() {
         account.setPassword("Set-by-an-admin-2026!");
         String set = account.get("pwdLastSet");
         String id = rotations.request("requester", RotationDriver.body(CONTOSO).put("kind", "REPAIR"));
@@ -131,7 +131,7 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void a_repair_tries_no_password_that_would_lock_the_account_and_none_of_a_locked_one() {
+    void aRepairTriesNoPasswordThatWouldLockTheAccountAndNoneOfALockedOne() {
         account.setPassword("Set-by-an-admin-2027!");
         String id = rotations.request("requester", RotationDriver.body(CONTOSO).put("kind", "REPAIR"));
         rotations.awaitState(id, "AWAITING_APPROVAL");
@@ -158,14 +158,14 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void a_policy_that_tightens_between_two_rotations_gets_a_longer_password() {
+    void aPolicyThatTightensBetweenTwoRotationsGetsALongerPassword() {
         assertThat(rotations.outcome(rotations.start(CONTOSO))).isEqualTo("VERIFIED");
         SambaForest forest = account.forest();
         forest.modify(forest.baseDn(), "minPwdLength", "60");
         try {
             String id = rotations.request(CONTOSO);
             JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
-            assertThat(sentences(asked)).contains(account.name() + " must have a password of at least 60 characters.");
+            assertThat(messages(asked)).contains(account.name() + " must have a password of at least 60 characters.");
             rotations.approve(id);
             assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
         } finally {
@@ -175,7 +175,7 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void an_account_that_is_locked_after_the_approval_stops_the_rotation_before_the_change() {
+    void anAccountThatIsLockedAfterTheApprovalStopsTheRotationBeforeTheChange() {
         stopsBeforeTheChange(
                 () -> failLogons(10),
                 account.name()
@@ -185,13 +185,13 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void an_account_that_is_disabled_after_the_approval_stops_the_rotation_before_the_change() {
+    void anAccountThatIsDisabledAfterTheApprovalStopsTheRotationBeforeTheChange() {
         stopsBeforeTheChange(
                 () -> account.enable(false), account.name() + " is disabled; enable it.", () -> account.enable(true));
     }
 
     @Test
-    void an_account_that_expires_after_the_approval_stops_the_rotation_before_the_change() {
+    void anAccountThatExpiresAfterTheApprovalStopsTheRotationBeforeTheChange() {
         stopsBeforeTheChange(
                 () -> account.set("accountExpires", "133000000000000000"),
                 account.name() + " expired at 2022-06-18T04:26:40Z; extend it.",
@@ -199,7 +199,7 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void an_account_that_is_renamed_after_the_approval_stops_the_rotation_before_the_change() {
+    void anAccountThatIsRenamedAfterTheApprovalStopsTheRotationBeforeTheChange() {
         stopsBeforeTheChange(
                 () -> account.set("sAMAccountName", "svc-renamed"),
                 account.name() + " was renamed to svc-renamed since the approval; the sync servers log in with the old"
@@ -208,7 +208,7 @@ class ActiveDirectoryIT {
     }
 
     @Test
-    void an_account_that_is_moved_after_the_approval_is_followed() {
+    void anAccountThatIsMovedAfterTheApprovalIsFollowed() {
         String id = rotations.request(CONTOSO);
         rotations.awaitState(id, "AWAITING_APPROVAL");
         String from = account.dn();
@@ -216,7 +216,7 @@ class ActiveDirectoryIT {
         try {
             rotations.approve(id);
             assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
-            assertThat(sentences(rotations.look(id)))
+            assertThat(messages(rotations.check(id)))
                     .contains(account.name() + " was moved since the approval, from " + from + " to " + account.dn()
                             + ". It is the same object, so the rotation goes on with it.");
             everyServerLogsInToSamba();
@@ -225,14 +225,14 @@ class ActiveDirectoryIT {
         }
     }
 
-    private void stopsBeforeTheChange(Runnable mishap, String sentence, Runnable repair) {
+    private void stopsBeforeTheChange(Runnable mishap, String message, Runnable repair) {
         String id = rotations.request(CONTOSO);
         rotations.awaitState(id, "AWAITING_APPROVAL");
         String before = account.get("pwdLastSet");
         mishap.run();
         try {
             rotations.approve(id);
-            assertThat(rotations.needsDecision(id).get("sentence").asText()).contains(sentence);
+            assertThat(rotations.needsDecision(id).get("message").asText()).contains(message);
             assertThat(account.get("pwdLastSet")).isEqualTo(before);
         } finally {
             repair.run();
@@ -267,15 +267,15 @@ class ActiveDirectoryIT {
     }
 
     private JsonNode evidence(String id, String step) {
-        return StreamSupport.stream(rotations.look(id).get("steps").spliterator(), false)
+        return StreamSupport.stream(rotations.check(id).get("steps").spliterator(), false)
                 .filter(candidate -> candidate.get("name").asText().equals(step))
                 .reduce((first, last) -> last)
                 .orElseThrow()
                 .get("evidence");
     }
 
-    private static Stream<String> sentences(JsonNode rotation) {
+    private static Stream<String> messages(JsonNode rotation) {
         return StreamSupport.stream(rotation.get("findings").spliterator(), false)
-                .map(finding -> finding.get("sentence").asText());
+                .map(finding -> finding.get("message").asText());
     }
 }

@@ -17,7 +17,7 @@ record Answer(int status, String contentType, String location, String body) {
         }
     }
 
-    /** The sentence of a problem. */
+    /** The message of a problem. */
     String detail() {
         return json().path("detail").asText();
     }

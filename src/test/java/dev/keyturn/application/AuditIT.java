@@ -31,15 +31,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Real rotations, read by somebody who is nothing but an auditor. */
+/** Real rotations, read by a person who is nothing but an auditor. */
 class AuditIT {
 
     @RegisterExtension
     static final RunningKeyturn keyturn = new RunningKeyturn();
 
     /** Written by what goes on by itself: the engine counts, the scheduler beats. */
-    private static final List<String> RESTLESS =
-            List.of("METER", "SCHEDULED_TASKS", "KEYTURN_NODE", "EVIDENCE_READING");
+    private static final List<String> RESTLESS = List.of("METER", "SCHEDULED_TASKS", "KEYTURN_NODE", "ACCESS_LOG");
 
     private static String verified;
     private static String rejected;
@@ -78,7 +77,7 @@ class AuditIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"requester", "approver", "operator", "admin"})
-    void nobodyElseReadsAnyOfIt(String user) throws Exception {
+    void noOneElseReadsAnyOfIt(String user) throws Exception {
         for (String path : everything()) {
             if (path.startsWith("/api/audit/")) {
                 assertThat(fetch(user, path).statusCode()).as(path).isEqualTo(403);
@@ -87,8 +86,8 @@ class AuditIT {
     }
 
     @Test
-    void eachReadingIsRecordedAndARefusedOneIsNot() throws Exception {
-        long newest = readings(1).get(0).get("number").asLong();
+    void eachAccessIsRecordedAndARefusedOneIsNot() throws Exception {
+        long newest = accessLog(1).get(0).get("number").asLong();
 
         json("/api/audit/rotations?ticket=CHG0030042&limit=1");
         json("/api/audit/rotations/" + verified);
@@ -99,12 +98,12 @@ class AuditIT {
         assertThat(fetch("auditor", "/api/audit/rotations/nobody-has-this-id").statusCode())
                 .isEqualTo(404);
 
-        assertThat(readings(20))
-                .filteredOn(reading -> reading.get("number").asLong() > newest)
-                .filteredOn(reading -> !reading.get("kind").asText().equals("READINGS"))
-                .extracting(reading -> reading.get("person").asText() + " "
-                        + reading.get("kind").asText() + " "
-                        + reading.get("rotation").asText() + " " + reading.get("filters") + " " + reading.get("found"))
+        assertThat(accessLog(20))
+                .filteredOn(entry -> entry.get("number").asLong() > newest)
+                .filteredOn(entry -> !entry.get("kind").asText().equals("ACCESS_LOG"))
+                .extracting(entry -> entry.get("person").asText() + " "
+                        + entry.get("kind").asText() + " "
+                        + entry.get("rotation").asText() + " " + entry.get("filters") + " " + entry.get("found"))
                 .containsExactly(
                         "auditor EVIDENCE " + rejected + " {} 1",
                         "auditor EXPORT_CSV null {\"outcome\":\"REJECTED\"} 1",
@@ -116,11 +115,11 @@ class AuditIT {
     @Test
     void whatCannotBeRecordedIsNotShown() throws Exception {
         JdbcTemplate jdbc = keyturn.bean(JdbcTemplate.class);
-        jdbc.execute("alter table keyturn_evidence_reading rename to keyturn_evidence_reading_away");
+        jdbc.execute("alter table keyturn_access_log rename to keyturn_access_log_away");
         try {
             for (String path : everything()) {
                 HttpResponse<byte[]> answer = fetch("auditor", path);
-                if (!path.endsWith("/picture") && !path.startsWith("/api/audit/readings")) {
+                if (!path.endsWith("/process-model") && !path.startsWith("/api/audit/access-log")) {
                     assertThat(answer.statusCode()).as(path).isEqualTo(503);
                     assertThat(text(answer))
                             .contains("cannot be recorded")
@@ -128,7 +127,7 @@ class AuditIT {
                 }
             }
         } finally {
-            jdbc.execute("alter table keyturn_evidence_reading_away rename to keyturn_evidence_reading");
+            jdbc.execute("alter table keyturn_access_log_away rename to keyturn_access_log");
         }
     }
 
@@ -171,7 +170,7 @@ class AuditIT {
                 .last()
                 .asString()
                 .startsWith("Sealed as number");
-        assertThat(rotation.at("/picture/activities"))
+        assertThat(rotation.at("/processModel/activities"))
                 .extracting(activity -> activity.get("id").asText() + " "
                         + activity.get("state").asText())
                 .contains("approve-rotation DONE", "change-password-in-ad DONE", "update-connector DONE");
@@ -187,11 +186,11 @@ class AuditIT {
                 .extracting(entry ->
                         entry.get("title").asText() + " " + entry.get("state").asText())
                 .contains("Approve rotation waits for a person WAITING");
-        assertThat(rotation.at("/picture/activities"))
+        assertThat(rotation.at("/processModel/activities"))
                 .extracting(activity -> activity.get("id").asText() + " "
                         + activity.get("state").asText())
                 .contains("approve-rotation ACTIVE");
-        assertThat(text(fetch("auditor", "/api/audit/rotations/" + running + "/picture")))
+        assertThat(text(fetch("auditor", "/api/audit/rotations/" + running + "/process-model")))
                 .contains("<bpmn:definitions", "approve-rotation");
     }
 
@@ -254,11 +253,11 @@ class AuditIT {
                 "/api/audit/export.csv"));
         for (String id : List.of(verified, rejected, running)) {
             paths.add("/api/audit/rotations/" + id);
-            paths.add("/api/audit/rotations/" + id + "/picture");
+            paths.add("/api/audit/rotations/" + id + "/process-model");
             paths.add("/api/audit/rotations/" + id + "/evidence.csv");
         }
         paths.add("/api/rotations/" + verified + "/evidence");
-        paths.add("/api/audit/readings");
+        paths.add("/api/audit/access-log");
         return paths;
     }
 
@@ -270,10 +269,10 @@ class AuditIT {
         return ids;
     }
 
-    private List<JsonNode> readings(int limit) throws Exception {
-        List<JsonNode> readings = new ArrayList<>();
-        json("/api/audit/readings").get("readings").forEach(readings::add);
-        return readings.subList(0, Math.min(limit, readings.size()));
+    private List<JsonNode> accessLog(int limit) throws Exception {
+        List<JsonNode> accessLog = new ArrayList<>();
+        json("/api/audit/access-log").get("entries").forEach(accessLog::add);
+        return accessLog.subList(0, Math.min(limit, accessLog.size()));
     }
 
     private static JsonNode account(JsonNode accounts, String name) {

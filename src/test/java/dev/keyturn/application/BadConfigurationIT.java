@@ -17,7 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A start with a wrong setting ends with a sentence that names the setting, not with a stack trace. */
+/** A start with a wrong setting ends with a message that names the setting, not with a stack trace. */
 @ExtendWith(OutputCaptureExtension.class)
 class BadConfigurationIT {
 

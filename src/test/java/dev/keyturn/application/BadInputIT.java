@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Whatever is sent, the answer is one sentence with what to do, and nothing is started. */
+/** For every bad input the answer is one message with what to do, and nothing is started. */
 class BadInputIT {
 
     @RegisterExtension
@@ -77,7 +77,7 @@ class BadInputIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badRequests")
-    void aBadRequestIsAnsweredWithOneSentence(String what, int status, String body, String named) {
+    void aBadRequestIsAnsweredWithOneMessage(String what, int status, String body, String named) {
         int before = rotations();
 
         Answer answer = keyturn.http().post("requester", "/api/rotations", body);
@@ -98,7 +98,7 @@ class BadInputIT {
         "DELETE, /api/rotations,                            405",
         "PUT,    /api/accounts,                             405",
     })
-    void aBadAddressIsAnsweredWithOneSentence(String method, String path, int status) {
+    void aBadAddressIsAnsweredWithOneMessage(String method, String path, int status) {
         isProblem(keyturn.http().send("admin", method, path, "application/json", ""), status);
     }
 

@@ -30,7 +30,7 @@ class BrokenLabIT {
     private JsonNode fabrikamSchedulerBefore;
 
     @BeforeEach
-    void look() {
+    void check() {
         contosoSchedulerBefore = lab.scheduler(CONTOSO);
         fabrikamSchedulerBefore = lab.scheduler(FABRIKAM);
     }
@@ -43,11 +43,11 @@ class BrokenLabIT {
 
         JsonNode decision = rotations.needsDecision(id);
 
-        assertThat(decision.get("sentence").asText()).contains("aadc02");
+        assertThat(decision.get("message").asText()).contains("aadc02");
         assertThat(choices(decision)).contains("RETRY", "FINISH_BY_HAND");
         assertThat(lab.events("aadc02")).contains(6000);
         assertThat(lab.scheduler(CONTOSO).get("syncCycleEnabled").asBoolean())
-                .as("sync stays paused until somebody decided")
+                .as("sync stays paused until it is decided")
                 .isFalse();
         assertThat(serverState(id, "aadc01")).isEqualTo("VERIFIED");
         assertThat(serverState(id, "aadc02")).isEqualTo("FAILED");
@@ -89,7 +89,7 @@ class BrokenLabIT {
 
         JsonNode decision = rotations.needsDecision(id);
 
-        assertThat(decision.get("sentence").asText()).containsIgnoringCase("locked");
+        assertThat(decision.get("message").asText()).containsIgnoringCase("locked");
         assertThat(lab.directory(FABRIKAM).get("locked").asBoolean()).isTrue();
         assertThat(attemptsOf(id, "changePasswordInAd")).isEqualTo(1);
         lab.unlock(FABRIKAM);
@@ -104,7 +104,7 @@ class BrokenLabIT {
 
         JsonNode decision = rotations.needsDecision(id);
 
-        assertThat(decision.get("sentence").asText()).contains("aadc03").containsIgnoringCase("start");
+        assertThat(decision.get("message").asText()).contains("aadc03").containsIgnoringCase("start");
         assertThat(lab.server("aadc03").get("service").get("state").asText()).isEqualTo("Stopped");
         assertThat(lab.events("aadc03")).contains(2005);
         rotations.choose(id, "RETRY");
@@ -188,7 +188,7 @@ class BrokenLabIT {
 
         JsonNode decision = rotations.needsDecision(id);
 
-        assertThat(decision.get("sentence").asText()).containsIgnoringCase("password");
+        assertThat(decision.get("message").asText()).containsIgnoringCase("password");
         assertThat(lab.fingerprint(FABRIKAM)).isEqualTo(before);
         assertThat(leftovers.labelsOf(id)).containsExactly("-", "PENDING");
         assertThat(lab.journal(journal, "server:aadc03", "update-credential")).isEmpty();
@@ -207,7 +207,7 @@ class BrokenLabIT {
 
         rotations.approve(id);
         JsonNode undecided = rotations.awaitState(id, "NEEDS_DECISION");
-        assertThat(undecided.get("decision").get("sentence").asText())
+        assertThat(undecided.get("decision").get("message").asText())
                 .startsWith("Domain controller ")
                 .contains("cannot be reached", "Check that it is up")
                 .doesNotContain("again");
@@ -230,7 +230,7 @@ class BrokenLabIT {
         lab.lastingFault("server:aadc02", "unreachable");
 
         rotations.approve(id);
-        assertThat(rotations.needsDecision(id).get("sentence").asText()).contains("aadc02");
+        assertThat(rotations.needsDecision(id).get("message").asText()).contains("aadc02");
         lab.heal();
         rotations.choose(id, "RETRY");
 
@@ -245,7 +245,7 @@ class BrokenLabIT {
 
         rotations.choose(id, "FINISH_BY_HAND");
         JsonNode disbelieved = rotations.needsDecision(id);
-        assertThat(disbelieved.get("sentence").asText()).contains("aadc03");
+        assertThat(disbelieved.get("message").asText()).contains("aadc03");
         new LabAdministrator(keyturn.bean("lab")).restartService("aadc03");
         rotations.choose(id, "FINISH_BY_HAND");
 
@@ -270,7 +270,7 @@ class BrokenLabIT {
                     .as(choice)
                     .isTrue();
         }
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("NEEDS_DECISION");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("NEEDS_DECISION");
     }
 
     private void endsVerified(String id, String account) {
@@ -289,7 +289,7 @@ class BrokenLabIT {
     }
 
     private String serverState(String id, String server) {
-        return StreamSupport.stream(rotations.look(id).get("servers").spliterator(), false)
+        return StreamSupport.stream(rotations.check(id).get("servers").spliterator(), false)
                 .filter(candidate -> candidate.get("name").asText().equals(server))
                 .findFirst()
                 .orElseThrow()
@@ -298,7 +298,7 @@ class BrokenLabIT {
     }
 
     private int attemptsOf(String id, String step) {
-        return StreamSupport.stream(rotations.look(id).get("steps").spliterator(), false)
+        return StreamSupport.stream(rotations.check(id).get("steps").spliterator(), false)
                 .filter(candidate -> candidate.get("name").asText().equals(step))
                 .mapToInt(candidate -> candidate.get("attempts").asInt())
                 .sum();

@@ -88,7 +88,7 @@ public final class Browser {
                 .findFirst();
     }
 
-    /** As somebody would who had a copy of it. */
+    /** As the holder of a copy of it would. */
     void set(String name, String value) {
         HttpCookie cookie = new HttpCookie(name, value);
         cookie.setPath("/");

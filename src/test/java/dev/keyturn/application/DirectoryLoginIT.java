@@ -59,7 +59,7 @@ class DirectoryLoginIT {
     }
 
     @Test
-    void one_person_asks_and_another_approves_who_belongs_to_the_group_through_another() {
+    void onePersonAsksAndAnotherApprovesWhoBelongsToTheGroupThroughAnother() {
         JsonNode rotation = rotations.rotate(FABRIKAM);
 
         assertThat(rotation.get("outcome").asText()).isEqualTo("VERIFIED");
@@ -68,7 +68,7 @@ class DirectoryLoginIT {
     }
 
     @Test
-    void nobody_becomes_two_people_by_writing_the_name_differently() {
+    void noOne_becomes_two_people_by_writing_the_name_differently() {
         String id = rotations.request("BOTH", RotationDriver.body(FABRIKAM));
         JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
         assertThat(asked.get("requester").asText()).isEqualTo("both");
@@ -80,11 +80,11 @@ class DirectoryLoginIT {
         assertThat(claimed.refused() || approved.refused())
                 .as(claimed.body() + approved.body())
                 .isTrue();
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
     }
 
     @Test
-    void a_group_that_is_not_mapped_opens_nothing() {
+    void aGroupThatIsNotMappedOpensNothing() {
         assertThat(keyturn.http().get("stranger", "/api/rotations").status()).isEqualTo(403);
         assertThat(keyturn.http().get("auditor", "/api/rotations").status()).isEqualTo(200);
         assertThat(keyturn.http()
@@ -103,7 +103,7 @@ class DirectoryLoginIT {
     }
 
     @Test
-    void a_wrong_password_and_a_disabled_account_do_not_log_in() {
+    void aWrongPasswordAndADisabledAccountDoNotLogIn() {
         Http wrong = new Http(keyturn.http().baseUrl(), user -> "Wrong-password.2026");
         assertThat(wrong.get("auditor", "/api/rotations").status()).isEqualTo(401);
 
@@ -117,7 +117,7 @@ class DirectoryLoginIT {
     }
 
     @Test
-    void a_session_ends_with_the_account() {
+    void aSessionEndsWithTheAccount() {
         Browser session = session("operator");
 
         people.disable("operator");
@@ -134,7 +134,7 @@ class DirectoryLoginIT {
     }
 
     @Test
-    void an_account_that_has_expired_has_no_session() {
+    void anAccountThatHasExpiredHasNoSession() {
         Browser session = session("operator");
 
         people.expire("operator", "116444736000000000");
@@ -147,7 +147,7 @@ class DirectoryLoginIT {
     }
 
     @Test
-    void a_session_ends_with_the_password() {
+    void aSessionEndsWithThePassword() {
         Browser session = session("auditor");
 
         people.setPassword("auditor");
@@ -157,7 +157,7 @@ class DirectoryLoginIT {
     }
 
     @Test
-    void a_group_that_was_left_counts_at_the_next_request() {
+    void aGroupThatWasLeftCountsAtTheNextRequest() {
         Browser session = session("leaver");
         assertThat(session.get("/api/rotations").statusCode()).isEqualTo(200);
 
@@ -175,7 +175,7 @@ class DirectoryLoginIT {
     }
 
     @Test
-    void the_lab_s_own_users_are_not_made() {
+    void theLabSOwnUsersAreNotMade() {
         Http lab = new Http(keyturn.http().baseUrl());
 
         assertThat(lab.get("operator", "/api/rotations").status()).isEqualTo(401);

@@ -42,7 +42,7 @@ class EndpointInventoryIT {
 
     private static ForeignRotation foreign;
 
-    private final List<Visitor> visitors = new ArrayList<>();
+    private final List<EndpointCaller> visitors = new ArrayList<>();
 
     @BeforeAll
     static void peopleAndARotationThatIsNotTheirs() {
@@ -65,7 +65,7 @@ class EndpointInventoryIT {
     void everyEndpointAnswersEachRoleAsTheTableSays() throws Exception {
         EndpointTable table = EndpointTable.read();
         for (String role : EndpointTable.ROLES) {
-            Visitor visitor = new Visitor(keyturn.http().baseUrl(), role);
+            EndpointCaller visitor = new EndpointCaller(keyturn.http().baseUrl(), role);
             visitor.logIn();
             visitors.add(visitor);
         }
@@ -100,7 +100,7 @@ class EndpointInventoryIT {
         assertThat(table.rows().keySet()).as("lines without an endpoint").isEqualTo(rows.keySet());
     }
 
-    /** With a session nobody is nobody in another way: the web applications answer 401 or, without their token, 403. */
+    /** Without a login there are two kinds of session: the web applications answer 401 or, without their token, 403. */
     private static boolean isAs(List<String> expected, List<String> cells, Endpoint endpoint) {
         boolean elsewhere = !endpoint.equals(listed(endpoint));
         List<String> refusals = endpoint.path().endsWith(OPEN) ? List.of("401", "404") : List.of("401", "403");
@@ -158,12 +158,12 @@ class EndpointInventoryIT {
         return isThere && answer.status() == 200 && !foreign.isSeenIn(answer) ? "own" : String.valueOf(answer.status());
     }
 
-    private Visitor visitor(Endpoint endpoint, int role) throws IOException, InterruptedException {
+    private EndpointCaller visitor(Endpoint endpoint, int role) throws IOException, InterruptedException {
         if (!endpoint.path().contains("/auth/user/")) {
             return visitors.get(role);
         }
         // it ends or replaces a session
-        Visitor fresh = new Visitor(keyturn.http().baseUrl(), EndpointTable.ROLES.get(role));
+        EndpointCaller fresh = new EndpointCaller(keyturn.http().baseUrl(), EndpointTable.ROLES.get(role));
         fresh.logIn();
         return fresh;
     }

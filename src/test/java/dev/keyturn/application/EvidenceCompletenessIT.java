@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Whatever the lab saw of a rotation is in its evidence, and nothing else, however the rotation ended. */
+/** What the lab saw of a rotation is in its evidence, and nothing else, however the rotation ended. */
 class EvidenceCompletenessIT {
 
     private static final String TYPED = "{\"password\":\"Set-by-an-admin-2026!\"}";
@@ -45,7 +45,7 @@ class EvidenceCompletenessIT {
     private long before;
 
     @BeforeEach
-    void look() {
+    void check() {
         before = lab.journalEnd();
     }
 
@@ -83,7 +83,7 @@ class EvidenceCompletenessIT {
 
         assertThat(document.at("/password/changes")).hasSize(1);
         assertThat(document.at("/password/changes/0/method").isNull())
-                .as("nobody heard how it was set, and the account shows that it was")
+                .as("the answer to the change was lost, and the account shows that it was set")
                 .isTrue();
         assertThat(StreamSupport.stream(document.get("steps").spliterator(), false)
                         .flatMap(step -> texts(step.get("tries"), "/failure").stream()))

@@ -32,7 +32,7 @@ class EvidenceIT {
         JsonNode rotated;
         try (AnchorLines lines = new AnchorLines(anchors)) {
             rotated = twoRotationsAndAnotherKey(http);
-            assertThat(lines.told()).hasSize(3);
+            assertThat(lines.published()).hasSize(3);
         }
 
         JsonNode verified = http.get("auditor", "/api/evidence/verify").json();
@@ -54,11 +54,11 @@ class EvidenceIT {
                 .run(List.of(export.toString(), "--keys", keys.toString(), "--anchors", anchors.toString()));
         assertThat(exit).as(said.toString()).isZero();
         assertThat(said.toString()).contains("Checked 3 entries (1 to 3)", "and the anchors agree.");
-        assertThat(http.get("auditor", "/api/audit/readings").body()).contains("EXPORT_JSON");
+        assertThat(http.get("auditor", "/api/audit/access-log").body()).contains("EXPORT_JSON");
     }
 
     @Test
-    void whatSomebodyDoesToTheDatabaseIsToldByRecord() {
+    void whatAPersonDoesToTheDatabaseIsToldByRecord() {
         keyturn.rotations().rotate("fabrikam.com");
         JdbcTemplate jdbc = keyturn.bean(JdbcTemplate.class);
         String hash = jdbc.queryForObject("select hash from keyturn_evidence where number = 1", String.class);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A rotation that somebody else asked for and that waits for its approval: what must not be seen of it, and its ids. */
+/** A rotation of another requester that waits for its approval: what must not be seen of it, and its ids. */
 final class ForeignRotation {
 
     static final String REASON = "Nobody-else-reads-this-reason";
@@ -79,7 +79,7 @@ final class ForeignRotation {
         return found.get(0);
     }
 
-    /** Reads what there is; what changes something gets an id that nobody has. */
+    /** Reads what there is; what changes something gets an id that does not exist. */
     String address(Endpoint endpoint) {
         boolean reads = endpoint.onlyReads() || endpoint.path().contains("/filter/{id}/");
         Matcher variable = VARIABLE.matcher(endpoint.path());

@@ -26,7 +26,7 @@ class FourEyesIT {
     private final LabView lab = keyturn.lab();
     private final Http http = keyturn.http();
 
-    private static final String ANOTHER_PICTURE = """
+    private static final String ANOTHER_PROCESS_MODEL = """
             <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
                 xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
               <bpmn:process id="another" isExecutable="true" camunda:historyTimeToLive="P1D">
@@ -47,14 +47,14 @@ class FourEyesIT {
     private long journal;
 
     @BeforeEach
-    void look() {
+    void check() {
         fingerprintBefore = lab.fingerprint(FABRIKAM);
         journal = lab.journalEnd();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"requester", "admin"})
-    void nobodyCompletesTheApprovalOfTheirOwnRequestUnclaimed(String user) {
+    void noOneCompletesTheApprovalOfTheirOwnRequestUnclaimed(String user) {
         String id = asked(user);
         String task = rotations.task(id, "approve-rotation");
 
@@ -157,7 +157,7 @@ class FourEyesIT {
     }
 
     @Test
-    void nobodyWritesTheVariablesThatAnApproverReads() {
+    void noOneWritesTheVariablesThatAnApproverReads() {
         String id = asked("requester");
         String task = rotations.task(id, "approve-rotation");
         String instance = rotations.processInstance(id);
@@ -219,25 +219,25 @@ class FourEyesIT {
         second = rotations.claim(id, "approve-rotation", "approver2");
         accepted(rotations.complete("approver2", second, "APPROVE"));
         assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
-        assertThat(rotations.look(id).at("/approval/by").findValuesAsText("by"))
+        assertThat(rotations.check(id).at("/approval/by").findValuesAsText("by"))
                 .containsExactly("approver", "approver2");
     }
 
     @Test
-    void aWrongPolicyIsRefusedWithASentenceAndTheOneBeforeCounts() {
+    void aWrongPolicyIsRefusedWithAMessageAndTheOneBeforeCounts() {
         Answer answer = deploy("approval-policy.dmn", cell("<outputEntry id=\"r5-approvals\"><text>0"));
 
         refused(answer);
         assertThat(answer.body()).contains("Rule 5: The number of approvals is 0. It has to be 1 or 2.");
         String id = asked("requester");
-        assertThat(rotations.look(id).at("/approval/needed").asInt()).isEqualTo(1);
+        assertThat(rotations.check(id).at("/approval/needed").asInt()).isEqualTo(1);
     }
 
     /** The approval of a rotation that has ended is no approval of what is made of it. */
     @Test
     void aRotationThatIsRestartedDoesNotReachThePassword() {
         JsonNode ended = rotations.rotate(FABRIKAM);
-        look();
+        check();
         JsonNode instance = http.get(
                         "admin",
                         "/engine-rest/history/process-instance?processInstanceBusinessKey="
@@ -262,9 +262,9 @@ class FourEyesIT {
                 .isEmpty();
     }
 
-    /** An administrator may deploy another picture with the same tasks, and move a rotation into it. */
+    /** An administrator may deploy another process model with the same tasks, and move a rotation into it. */
     @Test
-    void aRotationThatIsMigratedIntoAnotherPictureDoesNotReachThePassword() {
+    void aRotationThatIsMigratedIntoAnotherProcessModelDoesNotReachThePassword() {
         String id = asked("requester");
         rotations.task(id, "approve-rotation");
         String from = http.get("admin", "/engine-rest/process-instance?businessKey=" + id)
@@ -272,7 +272,7 @@ class FourEyesIT {
                 .get(0)
                 .get("definitionId")
                 .asText();
-        JsonNode deployed = deploy("another.bpmn", ANOTHER_PICTURE).json();
+        JsonNode deployed = deploy("another.bpmn", ANOTHER_PROCESS_MODEL).json();
         String to = deployed.get("deployedProcessDefinitions").fieldNames().next();
 
         Answer migrated = http.post(
@@ -311,14 +311,14 @@ class FourEyesIT {
     @Test
     void aProcessStartedInTheMiddleDoesNotReachThePassword() {
         String ended = rotations.rotate(FABRIKAM).get("id").asText();
-        look();
+        check();
         for (String activity : List.of("change-password-in-ad", "update-connector")) {
             for (String direction : List.of("FORWARD", "BACK")) {
                 refused(http.post(
                         "admin", "/engine-rest/process-definition/key/connector-password-rotation/start", """
                         {"businessKey":"%s","variables":{"account":{"value":"fabrikam.com"},
                         "kind":{"value":"ROTATE"},"approvedBy":{"value":"approver"},"server":{"value":"aadc03"},
-                        "course":{"value":"CHANGE"},"direction":{"value":"%s"}},
+                        "resumePoint":{"value":"CHANGE"},"direction":{"value":"%s"}},
                         "startInstructions":[{"type":"startBeforeActivity","activityId":"%s"}]}""".formatted(
                                         ended, direction, activity)));
             }
@@ -328,7 +328,7 @@ class FourEyesIT {
     }
 
     @Test
-    void whatAnApproverSendsAlongDoesNotSteerTheRotation() {
+    void variablesThatAnApproverSendsDoNotChangeTheRotation() {
         String contosoBefore = lab.fingerprint(CONTOSO);
         String id = asked("requester");
         String task = rotations.claim(id, "approve-rotation", "approver");
@@ -359,7 +359,7 @@ class FourEyesIT {
         }
 
         nothingReachedTheOutside();
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("RUNNING");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("RUNNING");
         lab.heal();
         assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
     }
@@ -412,7 +412,7 @@ class FourEyesIT {
     }
 
     private void nothingHappened(String id) {
-        JsonNode rotation = rotations.look(id);
+        JsonNode rotation = rotations.check(id);
         assertThat(rotation.get("state").asText()).as(rotation::toPrettyString).isEqualTo("AWAITING_APPROVAL");
         assertThat(rotation.get("approvedBy").isNull()).isTrue();
         nothingReachedTheOutside();

@@ -21,7 +21,7 @@ final class HostClassPath {
     private static final Path JAR = Path.of("target", "keyturn.jar").toAbsolutePath();
     private static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
 
-    /** How the names of those jars begin that Maven gives nobody who depends on Keyturn. */
+    /** How the names of those jars begin that Maven does not give to those who depend on Keyturn. */
     private static final List<String> ABSENT = List.of(
             "sshd-",
             "springdoc-",

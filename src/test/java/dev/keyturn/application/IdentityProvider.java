@@ -63,7 +63,7 @@ final class IdentityProvider implements AutoCloseable {
         return token("fabrikam", AUDIENCE, 600, subject, claims(name, groups));
     }
 
-    String tokenForSomebodyElse(String subject, String name, String... groups) {
+    String tokenForAnotherPerson(String subject, String name, String... groups) {
         return token(REALM, "api://another", 600, subject, claims(name, groups));
     }
 

@@ -55,7 +55,7 @@ final class JournalComparison {
         document.get("steps").forEach(step -> step.get("tries").forEach(one -> attempts.add(new Attempt(step, one))));
     }
 
-    /** A sentence for each; empty when the two tell the same. */
+    /** A message for each; empty when the two tell the same. */
     List<String> differences() {
         entries.forEach(this::isInTheDocument);
         attempts.stream().filter(Attempt::succeeded).forEach(this::wasSeen);
@@ -105,7 +105,7 @@ final class JournalComparison {
         return attempt.succeeded()
                 ? attempt.evidence().path("server").asText().equals(server)
                         || attempt.evidence().has(server)
-                : attempt.attempt().get("sentence").asText().contains(server);
+                : attempt.attempt().get("message").asText().contains(server);
     }
 
     private static boolean isInTime(Attempt attempt, Instant at) {

@@ -39,7 +39,7 @@ class ListTimesReport {
             "rotations?from=2025-01-01T00:00:00Z&to=2025-02-01T00:00:00Z",
             "rotations?account=contoso.com&outcome=VERIFIED&person=approver1&from=2024-06-01T00:00:00Z",
             "accounts",
-            "readings");
+            "entries");
 
     @ParameterizedTest
     @EnumSource(Database.class)
@@ -59,7 +59,7 @@ class ListTimesReport {
                     keyturn.bean(PlatformTransactionManager.class),
                     1,
                     ROTATIONS);
-            // the very first request of an application costs a second, whatever it is about
+            // the very first request of an application costs a second, any of them
             keyturn.http().get("auditor", "/api/accounts");
             List<String> lines = new ArrayList<>();
             for (String page : PAGES) {

@@ -41,7 +41,7 @@ class MailIT {
     }
 
     @Test
-    void a_request_is_mailed_at_once_and_a_mail_server_that_is_away_then_keeps_nothing_up() throws Exception {
+    void aRequestIsMailedAtOnceAndAMailServerThatIsAwayThenKeepsNothingUp() throws Exception {
         String id = keyturn.rotations().request("contoso.com");
         String task = keyturn.rotations().task(id, "approve-rotation");
         await().atMost(LONGEST).until(() -> SERVER.getReceivedMessages().length == 1);
@@ -63,10 +63,10 @@ class MailIT {
 
         // the requester of the lab has no address, so nothing is left to do for the other two notices
         await().atMost(LONGEST).until(() -> keyturn.bean(JdbcTemplate.class)
-                .queryForList("select id from keyturn_notice where done_at is null")
+                .queryForList("select id from keyturn_notification where done_at is null")
                 .isEmpty());
         assertThat(keyturn.bean(JdbcTemplate.class)
-                        .queryForList("select kind from keyturn_notice order by kind", String.class))
+                        .queryForList("select kind from keyturn_notification order by kind", String.class))
                 .isEqualTo(Arrays.asList("APPROVAL_WANTED", "APPROVED", "ENDED"));
     }
 

@@ -31,12 +31,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Two nodes work on one database, the second of a newer version of Keyturn that has another picture. */
+/** Two nodes work on one database, the second of a newer version of Keyturn that has another process model. */
 class ModelVersionsIT {
 
     private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final Path MODELS = Path.of("target", "classes", "dev", "keyturn", "processes");
-    private static final String PICTURE = "connector-password-rotation.bpmn";
+    private static final String PROCESS_MODEL = "connector-password-rotation.bpmn";
 
     private final String database = Database.POSTGRESQL.createEmpty();
 
@@ -68,10 +68,10 @@ class ModelVersionsIT {
     }
 
     @Test
-    void eachRotationEndsOnThePictureThatItBeganOnAndAnOlderNodeDoesNotBringItsOwnBack() throws IOException {
+    void eachRotationEndsOnTheProcessModelThatItBeganOnAndAnOlderNodeDoesNotBringItsOwnBack() throws IOException {
         Path newerModels = newerModels();
-        String olderHash = hash(MODELS.resolve(PICTURE));
-        String newerHash = hash(newerModels.resolve("dev/keyturn/processes").resolve(PICTURE));
+        String olderHash = hash(MODELS.resolve(PROCESS_MODEL));
+        String newerHash = hash(newerModels.resolve("dev/keyturn/processes").resolve(PROCESS_MODEL));
         older = start();
         RotationDriver onOlder = new RotationDriver(new Http(addressOf(older)));
         String begunBefore = onOlder.request(CONTOSO);
@@ -97,7 +97,7 @@ class ModelVersionsIT {
             String begunLast = again.request(CONTOSO);
             again.awaitState(begunLast, "AWAITING_APPROVAL");
             again.approve(begunLast);
-            assertThat(again.look(begunLast).get("state").asText())
+            assertThat(again.check(begunLast).get("state").asText())
                     .as("by the policy of its own time, a second person is needed")
                     .isEqualTo("AWAITING_APPROVAL");
             String task = again.claim(begunLast, "approve-rotation", "approver2");
@@ -150,10 +150,10 @@ class ModelVersionsIT {
                 Files.copy(file, models.resolve(file.getFileName()));
             }
         }
-        Path picture = models.resolve(PICTURE);
+        Path processModel = models.resolve(PROCESS_MODEL);
         Files.writeString(
-                picture,
-                Files.readString(picture)
+                processModel,
+                Files.readString(processModel)
                         .replaceFirst("<bpmn:documentation>", "<bpmn:documentation>Newer than before. "));
         return root;
     }
@@ -181,7 +181,7 @@ class ModelVersionsIT {
                 "--spring.datasource.url=" + database,
                 "--spring.datasource.username=postgres",
                 "--spring.jmx.enabled=false",
-                "--keyturn.monitor.neighbours=false",
+                "--keyturn.monitor.dependencies=false",
                 "--keyturn.steps.first-pause=200ms");
     }
 

@@ -26,7 +26,7 @@ class MonitorIT {
             "--keyturn.monitoring.password=monitor");
 
     @Test
-    void a_rotation_is_counted_with_its_outcome_its_steps_and_the_time_that_each_server_could_not_log_in() {
+    void aRotationIsCountedWithItsOutcomeItsStepsAndTheTimeThatEachServerCouldNotLogIn() {
         String waiting = keyturn.rotations().request(CONTOSO);
         keyturn.rotations().awaitState(waiting, "AWAITING_APPROVAL");
         assertThat(number("keyturn_rotations_running")).isEqualTo(1);
@@ -57,7 +57,7 @@ class MonitorIT {
     }
 
     @Test
-    void a_line_of_the_log_names_the_rotation_the_account_the_step_and_the_server() {
+    void aLineOfTheLogNamesTheRotationTheAccountTheStepAndTheServer() {
         Logger steps = (Logger) LoggerFactory.getLogger("dev.keyturn.step.StepWorker");
         ListAppender<ILoggingEvent> lines = new ListAppender<>() {
             @Override
@@ -87,7 +87,7 @@ class MonitorIT {
     }
 
     @Test
-    void a_failed_attempt_is_counted_by_its_class() {
+    void aFailedAttemptIsCountedByItsClass() {
         keyturn.lab().fault("server:aadc03", "lose-answer");
         String id = keyturn.rotations().start("fabrikam.com");
         assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
@@ -102,7 +102,7 @@ class MonitorIT {
     }
 
     @Test
-    void a_sync_server_that_does_not_answer_degrades_its_component_and_takes_no_node_out_of_service() {
+    void aSyncServerThatDoesNotAnswerDegradesItsComponentAndTakesNoNodeOutOfService() {
         awaitStatus("syncServers", "UP");
         keyturn.lab().lastingFault("server:aadc02", "unreachable");
 
@@ -114,7 +114,7 @@ class MonitorIT {
         assertThat(keyturn.http().get("operator", "/actuator/health/readiness").status())
                 .isEqualTo(200);
         assertThat(keyturn.http().get("operator", "/actuator/health").status()).isEqualTo(200);
-        assertThat(number("keyturn_neighbour_up{component=\"syncServers\",name=\"aadc02\"}"))
+        assertThat(number("keyturn_dependency_up{component=\"syncServers\",name=\"aadc02\"}"))
                 .isZero();
 
         keyturn.lab().heal();
@@ -122,7 +122,7 @@ class MonitorIT {
     }
 
     @Test
-    void a_domain_controller_is_greeted_and_nobody_logs_in_there() {
+    void aDomainControllerIsGreetedAndNoOneLogsInThere() {
         awaitStatus("domainControllers", "UP");
         int wrongLogons = keyturn.lab().directory(CONTOSO).get("failedBinds").asInt();
         keyturn.lab().lastingFault("directory:contoso.com", "unreachable");
@@ -133,7 +133,7 @@ class MonitorIT {
     }
 
     @Test
-    void metrics_are_for_monitoring_and_administrators_only_and_health_tells_strangers_no_details() {
+    void metricsAreForMonitoringAndAdministratorsOnlyAndHealthTellsStrangersNoDetails() {
         for (String user : List.of("requester", "approver", "operator", "auditor")) {
             assertThat(keyturn.http().get(user, "/actuator/prometheus").status())
                     .as(user)

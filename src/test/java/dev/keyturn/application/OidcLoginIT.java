@@ -55,7 +55,7 @@ class OidcLoginIT {
     }
 
     @Test
-    void one_person_asks_and_another_approves_in_sessions_of_the_provider() {
+    void onePersonAsksAndAnotherApprovesInSessionsOfTheProvider() {
         Browser rita = loggedIn("s-rita", "Rita@contoso.example", REQUESTERS, APPROVERS);
         Browser paul = loggedIn("s-paul", "paul@contoso.example", APPROVERS);
 
@@ -84,7 +84,7 @@ class OidcLoginIT {
                 .as("the same person with a new name")
                 .isGreaterThanOrEqualTo(400);
         assertThat(byToken(provider.token("s-rita", "other", APPROVERS), task)).isGreaterThanOrEqualTo(400);
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
 
         assertThat(claimAndApprove(paul, "paul@contoso.example", task)).isEqualTo(204);
         JsonNode ended = rotations.awaitState(id, "ENDED");
@@ -96,7 +96,7 @@ class OidcLoginIT {
     }
 
     @Test
-    void tasklist_knows_the_person_without_a_login_of_its_own() {
+    void tasklistKnowsThePersonWithoutALoginOfItsOwn() {
         Browser browser = loggedIn("s-paul", "paul@contoso.example", APPROVERS);
 
         assertThat(browser.get("/camunda/app/tasklist/default/").body()).contains("<title>Camunda Tasklist</title>");
@@ -119,7 +119,7 @@ class OidcLoginIT {
     }
 
     @Test
-    void a_login_begins_a_new_session_and_a_logout_ends_it() {
+    void aLoginBeginsANewSessionAndALogoutEndsIt() {
         Browser browser = new Browser(keyturn.http().baseUrl());
         browser.get("/camunda/app/tasklist/");
         String before = browser.cookie("JSESSIONID").orElseThrow();
@@ -153,7 +153,7 @@ class OidcLoginIT {
     }
 
     @Test
-    void a_logout_in_tasklist_is_one_from_everything() {
+    void aLogoutInTasklistIsOneFromEverything() {
         Browser browser = loggedIn("s-paul", "paul@contoso.example", APPROVERS);
         assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(200);
 
@@ -166,7 +166,7 @@ class OidcLoginIT {
     }
 
     @Test
-    void a_session_ends_when_its_name_is_given_away() {
+    void aSessionEndsWhenItsNameIsGivenAway() {
         Browser browser = loggedIn("s-leaver", "leaver@contoso.example", APPROVERS);
         assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(200);
         assertThat(browser.get(TASKS).statusCode()).isEqualTo(200);
@@ -181,7 +181,7 @@ class OidcLoginIT {
     }
 
     @Test
-    void whoever_is_in_no_mapped_group_gets_nowhere() {
+    void whoIsInNoMappedGroupGetsNowhere() {
         Browser browser = loggedIn("s-stranger", "stranger@contoso.example", "some other group", "rotation-approvers");
 
         assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(403);
@@ -194,10 +194,10 @@ class OidcLoginIT {
     }
 
     @Test
-    void a_name_is_one_persons_only() {
+    void aNameIsOnePersonsOnly() {
         loggedIn("s-paul", "paul@contoso.example", APPROVERS);
 
-        assertRefused(login("s-another-paul", "Paul@contoso.example", APPROVERS), "belongs to somebody else");
+        assertRefused(login("s-another-paul", "Paul@contoso.example", APPROVERS), "belongs to another person");
         assertRefused(login("s-thief", "Approver", APPROVERS), "belongs to a user of Keyturn");
         assertRefused(login("s-wild", "*", APPROVERS), "cannot be a user of Keyturn");
         assertRefused(login("s-watch", "keyturn-watch", APPROVERS), "cannot be a user of Keyturn");
@@ -207,7 +207,7 @@ class OidcLoginIT {
     }
 
     @Test
-    void a_token_of_the_provider_opens_the_rest_interfaces() {
+    void aTokenOfTheProviderOpensTheRestInterfaces() {
         String token = provider.token("s-rita", "rita@contoso.example", REQUESTERS);
 
         assertThat(bearer("/api/rotations", token)).isEqualTo(200);
@@ -226,7 +226,7 @@ class OidcLoginIT {
     static Stream<Named<BiFunction<String, String, String>>> tokensThatAreNone() {
         return Stream.of(
                 Named.of("another issuer", (who, name) -> provider.tokenOfAnotherIssuer(who, name, AUDITORS)),
-                Named.of("another audience", (who, name) -> provider.tokenForSomebodyElse(who, name, AUDITORS)),
+                Named.of("another audience", (who, name) -> provider.tokenForAnotherPerson(who, name, AUDITORS)),
                 Named.of("expired", (who, name) -> provider.expiredToken(who, name, AUDITORS)),
                 Named.of("unsigned", (who, name) -> provider.unsignedToken(who, name, AUDITORS)),
                 Named.of("made for a login", (who, name) -> provider.tokenOfALogin(who, name, AUDITORS)),
@@ -239,7 +239,7 @@ class OidcLoginIT {
 
     @ParameterizedTest
     @MethodSource("tokensThatAreNone")
-    void a_token_that_is_not_for_keyturn_opens_nothing(BiFunction<String, String, String> tokens) {
+    void aTokenThatIsNotForKeyturnOpensNothing(BiFunction<String, String, String> tokens) {
         String token = tokens.apply("s-audrey", "audrey@contoso.example");
 
         assertThat(bearer("/api/rotations", token)).isEqualTo(401);
@@ -247,7 +247,7 @@ class OidcLoginIT {
     }
 
     @Test
-    void what_comes_back_without_a_login_that_was_begun_here_is_refused_with_a_page() {
+    void whatComesBackWithoutALoginThatWasBegunHereIsRefusedWithAPage() {
         HttpResponse<String> answer =
                 new Browser(keyturn.http().baseUrl()).get("/login/oauth2/code/keyturn?code=stolen&state=guessed");
 

@@ -33,7 +33,7 @@ class PackagedIT {
     private final Http http = new Http("http://127.0.0.1:" + port);
 
     @Test
-    void afterARestartTheChainIsVerifiedAtOnceAndNobodyElseReadsTheData() throws IOException {
+    void afterARestartTheChainIsVerifiedAtOnceAndNoOneElseReadsTheData() throws IOException {
         boolean packaged = Files.exists(JAR);
         if (Boolean.parseBoolean(System.getenv("KEYTURN_REQUIRE_PARTS"))) {
             assertThat(packaged).isTrue();

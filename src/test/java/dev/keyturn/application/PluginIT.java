@@ -63,7 +63,7 @@ class PluginIT {
             assertThat(inside.get("keyturnFrom").asText()).contains("/keyturn.jar!/");
             isStillItself(http, inside);
             assertThat(http.get("anna", "/api/rotations").status())
-                    .as("the REST interface that nobody asked for")
+                    .as("the REST interface that was not asked for")
                     .isEqualTo(404);
             assertThat(http.get("anna", "/api/accounts").status()).isEqualTo(404);
 
@@ -74,7 +74,7 @@ class PluginIT {
                     .asText();
             awaitState(http, id, "AWAITING_APPROVAL");
             assertThat(http.post("anna", "/desk/" + id + "/approve", "").status())
-                    .as("nobody approves their own request, in any application")
+                    .as("no one approves their own request, in any application")
                     .isEqualTo(500);
             assertThat(http.post("ben", "/desk/" + id + "/approve", "").status())
                     .isEqualTo(200);
@@ -208,9 +208,9 @@ class PluginIT {
         assertThat(inside.get("policies").asInt()).isEqualTo(1);
         assertThat(inside.get("forms").toString()).contains("request-rotation.html");
 
-        assertThat(http.anonymously("/hello").body()).isEqualTo("{\"sentence\":\"Hello.\"}");
+        assertThat(http.anonymously("/hello").body()).isEqualTo("{\"message\":\"Hello.\"}");
         assertThat(http.post("anna", "/api/greeting", "x".repeat(100_000)).body())
-                .isEqualTo("{\"sentence\":\"100000 characters\"}");
+                .isEqualTo("{\"message\":\"100000 characters\"}");
         assertThat(http.post("anna", "/onboarding", "").json().get("ended").asBoolean())
                 .isTrue();
         JsonNode failure = http.get("anna", "/fails").json();

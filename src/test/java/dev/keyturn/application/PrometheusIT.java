@@ -68,7 +68,7 @@ class PrometheusIT {
     }
 
     @Test
-    void every_panel_of_the_dashboard_shows_something() throws Exception {
+    void everyPanelOfTheDashboardShowsSomething() throws Exception {
         JsonNode dashboard = new ObjectMapper()
                 .readTree(Path.of("src/docker/grafana/keyturn.json").toFile());
         List<String> questions = dashboard.findValuesAsText("expr");
@@ -84,7 +84,7 @@ class PrometheusIT {
     }
 
     @Test
-    void every_metric_that_an_alert_asks_for_is_told() throws Exception {
+    void everyMetricThatAnAlertAsksForIsTold() throws Exception {
         Set<String> metrics = METRIC.matcher(Files.readString(Path.of("src/docker/alerts.yml")))
                 .results()
                 .map(MatchResult::group)
@@ -97,7 +97,7 @@ class PrometheusIT {
     }
 
     @Test
-    void a_rotation_that_cannot_go_on_is_on_its_way_to_an_alert() {
+    void aRotationThatCannotGoOnIsOnItsWayToAnAlert() {
         await().atMost(LONGEST).untilAsserted(() -> assertThat(states())
                 .hasSizeGreaterThan(10)
                 .allMatch(state -> state.contains(" ok "))

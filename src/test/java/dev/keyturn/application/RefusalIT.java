@@ -12,7 +12,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is refused is answered as the person's matter, with its sentence, whichever of both interfaces of the engine is asked. */
+/**
+ * What is refused is answered as the person's matter, with its message, whichever of both interfaces of the engine is
+ * asked.
+ */
 class RefusalIT {
 
     private static final String START = "/process-definition/key/connector-password-rotation/";
@@ -77,7 +80,7 @@ class RefusalIT {
     @ParameterizedTest
     @EnumSource(Way.class)
     void aDecisionThatIsNotOffered(Way way) {
-        // one whose password before nobody knows
+        // one whose password before is not known
         boolean first = way == Way.REST;
         lab.fault(first ? "server:aadc02" : "server:aadc03", "ignore-restart");
         String id = rotations.start(first ? CONTOSO : FABRIKAM);
@@ -117,7 +120,7 @@ class RefusalIT {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void aVariableThatNobodyWrites(Way way) {
+    void aVariableThatNoOneWrites(Way way) {
         String task = rotations.task(rotations.request(FABRIKAM), "approve-rotation");
         String forged = "{\"value\":\"contoso.com\",\"type\":\"String\"}";
 
@@ -183,8 +186,8 @@ class RefusalIT {
                 .getId();
     }
 
-    private static void assertRefused(Answer answer, String sentence) {
+    private static void assertRefused(Answer answer, String message) {
         assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
-        assertThat(answer.json().get("message").asText()).contains(sentence).doesNotContain("Exception");
+        assertThat(answer.json().get("message").asText()).contains(message).doesNotContain("Exception");
     }
 }

@@ -43,7 +43,7 @@ class RestartIT {
             assertThat(ended.get("outcome").asText()).as(ended::toPrettyString).isEqualTo("VERIFIED");
             assertThat(StreamSupport.stream(
                             http.get("auditor", "/api/rotations").json().spliterator(), false))
-                    .as("nobody asked for a third one")
+                    .as("a third one was not requested")
                     .hasSize(2);
             assertThat(lab.fingerprint(CONTOSO)).isEqualTo(fingerprint);
             assertThat(lab.journal(journal, "directory:" + CONTOSO, "reset-password"))

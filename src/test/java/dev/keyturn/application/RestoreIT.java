@@ -82,7 +82,7 @@ class RestoreIT {
         kept.backUp();
         start(kept);
         String forgotten = endsVerified(rotations.start(CONTOSO), CONTOSO);
-        assertThat(anchors.told()).hasSize(2);
+        assertThat(anchors.published()).hasSize(2);
         node.close();
         JsonNode active = lab.directory(CONTOSO);
         long journal = lab.journalEnd();
@@ -125,16 +125,16 @@ class RestoreIT {
         JsonNode waiting = rotations.awaitState(refused, "AWAITING_APPROVAL");
         assertThat(waiting.get("findings").toString()).contains("BLOCKS", "that this database does not know");
         assertThat(StreamSupport.stream(waiting.get("findings").spliterator(), false)
-                        .map(finding -> finding.get("sentence").asText()))
+                        .map(finding -> finding.get("message").asText()))
                 .contains(told);
         rotations.approve(refused);
         JsonNode decision = rotations.needsDecision(refused);
-        assertThat(decision.get("sentence").asText()).contains(told);
+        assertThat(decision.get("message").asText()).contains(told);
         assertThat(rotations.cancel("operator", refused).status()).isEqualTo(202);
         assertThat(rotations.outcome(refused)).isEqualTo("CANCELLED");
     }
 
-    /** Nobody knows the password in use: a new one is set when the repair asks for it. */
+    /** The password in use is not known: a new one is set when the repair asks for it. */
     private void repair() {
         String id = rotations.request("requester", RotationDriver.body(CONTOSO).put("kind", "REPAIR"));
         rotations.awaitState(id, "AWAITING_APPROVAL");
@@ -172,14 +172,14 @@ class RestoreIT {
         kept.restore();
         start(kept);
 
-        assertThat(rotations.needsDecision(changed).get("sentence").asText()).contains("restored from a backup");
+        assertThat(rotations.needsDecision(changed).get("message").asText()).contains("restored from a backup");
         rotations.choose(changed, "RETRY");
         endsVerified(changed, CONTOSO);
-        assertThat(rotations.needsDecision(unchanged).get("sentence").asText()).contains("restored from a backup");
+        assertThat(rotations.needsDecision(unchanged).get("message").asText()).contains("restored from a backup");
         assertThat(lab.fingerprint(FABRIKAM)).isEqualTo(fabrikam);
         rotations.choose(unchanged, "RETRY");
         endsVerified(unchanged, FABRIKAM);
-        assertThat(rotations.look(unchanged).get("findings").toString())
+        assertThat(rotations.check(unchanged).get("findings").toString())
                 .contains("Going on sets a new one everywhere.");
         assertThat(lab.fingerprint(FABRIKAM))
                 .as("the staged password was in the backup, and is the one in use")

@@ -159,7 +159,7 @@ class RollingRestartIT {
             await().atMost(LONGEST).until(() -> !state(id).equals("AWAITING_APPROVAL") || approve(id));
             await().atMost(LONGEST)
                     .until(() -> List.of("ENDED", "NEEDS_DECISION").contains(state(id)));
-            JsonNode ended = look(id);
+            JsonNode ended = check(id);
             assertThat(ended.get("outcome").asText()).as(ended::toPrettyString).isEqualTo("VERIFIED");
             done.add(id);
         }
@@ -180,12 +180,12 @@ class RollingRestartIT {
         return false;
     }
 
-    private JsonNode look(String id) {
+    private JsonNode check(String id) {
         return ready.ask(node -> node.get("auditor", "/api/rotations/" + id)).json();
     }
 
     private String state(String id) {
-        return look(id).get("state").asText();
+        return check(id).get("state").asText();
     }
 
     private void doneOnce(String account, List<String> rotations) {
@@ -209,7 +209,7 @@ class RollingRestartIT {
                 .isEmpty();
         // an attempt may fail in passing, or be lost with its node; one that succeeded is not made again
         List<Map<String, Object>> doneTwice = jdbc().queryForList(
-                        "select s.rotation_id, s.name, s.server from keyturn_step s join keyturn_step_try t on t.step_id = s.id"
+                        "select s.rotation_id, s.name, s.server from keyturn_step s join keyturn_step_attempt t on t.step_id = s.id"
                                 + " where s.account = ? and t.ended_at is not null and t.failure_code is null"
                                 + " group by s.id, s.rotation_id, s.name, s.server having count(*) > 1",
                         account);
@@ -231,7 +231,7 @@ class RollingRestartIT {
                 "--spring.datasource.url=" + database,
                 "--spring.datasource.username=postgres",
                 "--spring.jmx.enabled=false",
-                "--keyturn.monitor.neighbours=false"));
+                "--keyturn.monitor.dependencies=false"));
         all.addAll(List.of(settings));
         running[node] = new JavaProcess(
                 folder.resolve("node-" + node + "-" + starts++ + ".log"),

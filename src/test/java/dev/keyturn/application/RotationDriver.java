@@ -61,7 +61,7 @@ final class RotationDriver {
 
     /** Completes <em>Decide how to continue</em> as {@code operator}, or as an administrator what the operator asked for. */
     void choose(String id, String choice) {
-        boolean own = look(id).get("requester").asText().equals("operator");
+        boolean own = check(id).get("requester").asText().equals("operator");
         if (own) {
             String task = task(id, "decide-how-to-continue");
             http.post("admin", "/engine-rest/task/" + task + "/unclaim", "{}");
@@ -107,7 +107,7 @@ final class RotationDriver {
                 .asText();
     }
 
-    JsonNode look(String id) {
+    JsonNode check(String id) {
         Answer answer = http.get("auditor", "/api/rotations/" + id);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
@@ -119,7 +119,7 @@ final class RotationDriver {
         JsonNode seen = await().atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(100))
                 .until(
-                        () -> look(id),
+                        () -> check(id),
                         rotation -> isWhole(rotation) && (wanted.contains(state(rotation)) || isStuck(rotation)));
         assertThat(wanted).as(seen::toPrettyString).contains(state(seen));
         return seen;
@@ -149,7 +149,7 @@ final class RotationDriver {
         for (JsonNode rotation : http.get("admin", "/api/rotations?limit=200").json()) {
             String id = rotation.get("id").asText();
             if (!state(rotation).equals("ENDED") && cancel("admin", id).refused()) {
-                JsonNode now = await().atMost(LONGEST).until(() -> look(id), RotationDriver::isStuck);
+                JsonNode now = await().atMost(LONGEST).until(() -> check(id), RotationDriver::isStuck);
                 if (state(now).equals("NEEDS_DECISION")) {
                     choose(id, "RETRY");
                 }

@@ -41,7 +41,7 @@ class RotationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {CONTOSO, FABRIKAM})
-    void aRequestThatSomebodyElseApprovesReachesTheDirectoryAndEverySyncServer(String account) {
+    void aRequestThatAnotherPersonApprovesReachesTheDirectoryAndEverySyncServer(String account) {
         JsonNode directoryBefore = lab.directory(account);
         JsonNode schedulerBefore = lab.scheduler(account);
         long journal = lab.journalEnd();
@@ -113,7 +113,7 @@ class RotationIT {
                     "update keyturn_evidence set document = ? where rotation_id = ?",
                     sealed.replace("\"approver\"", "\"approver2\""),
                     id);
-            assertThat(log.verify()).isNotEmpty().allMatch(sentence -> sentence.contains("changed"));
+            assertThat(log.verify()).isNotEmpty().allMatch(message -> message.contains("changed"));
         } finally {
             jdbc.update("update keyturn_evidence set document = ? where rotation_id = ?", sealed, id);
         }
@@ -121,7 +121,7 @@ class RotationIT {
     }
 
     @Test
-    void whatSomebodyChangedInActiveDirectoryIsRepairedWithThePasswordThatAPersonEnters() {
+    void whatAPersonChangedInActiveDirectoryIsRepairedWithThePasswordThatAPersonEnters() {
         lab.changePassword(CONTOSO, "{\"password\":\"Set-by-an-admin-2026!\"}");
         String set = lab.fingerprint(CONTOSO);
         JsonNode schedulerBefore = lab.scheduler(CONTOSO);
@@ -137,7 +137,7 @@ class RotationIT {
         Answer wrong = keyturn.http().post("operator", path, WRONG);
         Answer withoutPassword =
                 keyturn.http().post("operator", "/engine-rest/task/" + task + "/complete", "{\"variables\":{}}");
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("RUNNING");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("RUNNING");
         Answer right = keyturn.http().post("operator", path, "{\"password\":\"Set-by-an-admin-2026!\"}");
 
         assertThat(unclaimed.status()).as(unclaimed.body()).isEqualTo(403);
@@ -158,7 +158,7 @@ class RotationIT {
     }
 
     @Test
-    void aRotationThatNobodyApprovedYetIsCancelledWithoutATrace() {
+    void aRotationThatNoOneApprovedYetIsCancelledWithoutATrace() {
         String id = rotations.request(CONTOSO);
         rotations.awaitState(id, "AWAITING_APPROVAL");
 
@@ -225,7 +225,7 @@ class RotationIT {
         assertThat(undecided.get("cancellable").asBoolean()).isFalse();
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.detail()).contains("point of no return");
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("NEEDS_DECISION");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("NEEDS_DECISION");
     }
 
     @Test

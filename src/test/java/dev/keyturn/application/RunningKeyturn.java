@@ -63,7 +63,7 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
         }
         if (more.stream().noneMatch(setting -> setting.startsWith("--keyturn.monitor."))) {
             // what looks at the lab uses up the faults that a test has told it
-            arguments.add("--keyturn.monitor.neighbours=false");
+            arguments.add("--keyturn.monitor.dependencies=false");
         }
         arguments.addAll(more);
         application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
@@ -93,7 +93,7 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
         return http;
     }
 
-    /** Of somebody who has logged in to the web applications. */
+    /** Of a user who has logged in to the web applications. */
     Browser session(String user) {
         Browser browser = new Browser(http.baseUrl());
         HttpResponse<String> login = browser.logIn(user, passwords.apply(user));

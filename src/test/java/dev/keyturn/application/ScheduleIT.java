@@ -32,7 +32,7 @@ class ScheduleIT {
             "--keyturn.schedule.notice=0s");
 
     @Test
-    void an_account_that_is_due_gets_one_request_with_a_window_and_every_approval() {
+    void anAccountThatIsDueGetsOneRequestWithAWindowAndEveryApproval() {
         await().atMost(LONGEST).until(() -> ofAccount(CONTOSO).size() == 1);
         JsonNode due = ofAccount(CONTOSO).get(0);
         assertThat(due.get("requester").asText()).isEqualTo("keyturn-schedule");
@@ -42,24 +42,24 @@ class ScheduleIT {
         String id = due.get("id").asText();
         keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
 
-        lookAtOnce();
+        checkAtOnce();
         assertThat(ofAccount(CONTOSO)).hasSize(1);
 
         // a person who refuses is not asked again at once
         Answer cancelled = keyturn.http().post("operator", "/api/rotations/" + id + "/cancel", "{}");
         assertThat(cancelled.status()).as(cancelled.body()).isBetween(200, 204);
         keyturn.rotations().awaitState(id, "ENDED");
-        assertThat(lookAtOnce()).containsOnly(RotationSchedule.Look.IN_HAND);
+        assertThat(checkAtOnce()).containsOnly(RotationSchedule.CheckResult.IN_HAND);
         assertThat(ofAccount(CONTOSO)).hasSize(1);
     }
 
-    private static List<RotationSchedule.Look> lookAtOnce() {
+    private static List<RotationSchedule.CheckResult> checkAtOnce() {
         RotationSchedule schedule = keyturn.bean(RotationSchedule.class);
         var account = keyturn.bean(Accounts.class).named(CONTOSO);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            Callable<RotationSchedule.Look> look = () -> schedule.look(account);
-            return threads.invokeAll(List.of(look, look, look, look)).stream()
+            Callable<RotationSchedule.CheckResult> check = () -> schedule.check(account);
+            return threads.invokeAll(List.of(check, check, check, check)).stream()
                     .map(ScheduleIT::get)
                     .toList();
         } catch (InterruptedException e) {
@@ -69,7 +69,7 @@ class ScheduleIT {
         }
     }
 
-    private static RotationSchedule.Look get(Future<RotationSchedule.Look> future) {
+    private static RotationSchedule.CheckResult get(Future<RotationSchedule.CheckResult> future) {
         try {
             return future.get();
         } catch (Exception e) {

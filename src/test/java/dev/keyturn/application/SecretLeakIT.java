@@ -152,8 +152,8 @@ class SecretLeakIT {
                     .contains(
                             "KEYTURN_SECRET",
                             "KEYTURN_STEP\"",
-                            "KEYTURN_STEP_TRY",
-                            "KEYTURN_ACT",
+                            "KEYTURN_STEP_ATTEMPT",
+                            "KEYTURN_OPERATION_LOG",
                             "ACT_HI_VARINST",
                             "ACT_GE_BYTEARRAY",
                             "SCHEDULED_TASKS")
@@ -234,7 +234,7 @@ class SecretLeakIT {
                 "/api/audit/rotations/" + id,
                 "/api/audit/rotations/" + id + "/evidence.csv",
                 "/api/audit/export.csv",
-                "/api/audit/readings")) {
+                "/api/audit/access-log")) {
             assertThat(keyturn.http().get("auditor", path).status()).as(path).isEqualTo(200);
         }
     }

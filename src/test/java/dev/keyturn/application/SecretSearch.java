@@ -28,7 +28,7 @@ import javax.sql.DataSource;
 public final class SecretSearch {
 
     private final Map<String, byte[]> shapes = new LinkedHashMap<>();
-    /** Names of the shapes, so that one look at each byte is enough for most. */
+    /** Names of the shapes, so that one check of each byte is enough for most. */
     private final String[][] byFirstByte;
 
     public SecretSearch(String secret) {
@@ -64,7 +64,7 @@ public final class SecretSearch {
                 .toArray(String[][]::new);
     }
 
-    /** A sentence for each place and shape in which the secret was found. */
+    /** A message for each place and shape in which the secret was found. */
     public List<String> in(String place, byte[] content) {
         Set<String> found = new HashSet<>();
         for (int start = 0; start < content.length; start++) {
@@ -154,7 +154,7 @@ public final class SecretSearch {
         shapes.put(name, text.getBytes(charset));
     }
 
-    /** What is the same in Base64 whatever follows, when so many bytes came before. */
+    /** What is the same in Base64 whichever bytes follow, when so many bytes came before. */
     private static String base64(byte[] bytes, int before) {
         byte[] shifted = new byte[before + bytes.length];
         System.arraycopy(bytes, 0, shifted, before, bytes.length);

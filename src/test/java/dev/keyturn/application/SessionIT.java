@@ -35,7 +35,7 @@ class SessionIT {
         assertThat(approve(session, task)).isEqualTo(403);
         assertThat(claim(session, task, approver)).isEqualTo(403);
         assertThat(session.get("/api/rotations/" + id).statusCode()).isEqualTo(403);
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
 
         identities.createMembership(approver, Person.APPROVERS);
         assertThat(approve(session, task)).as("in the same session").isEqualTo(204);
@@ -66,7 +66,7 @@ class SessionIT {
 
         assertThat(approve(session, task)).isEqualTo(401);
         assertThat(session.get("/api/rotations").statusCode()).isEqualTo(401);
-        assertThat(rotations.look(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(rotations.check(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
     }
 
     @Test
@@ -80,7 +80,7 @@ class SessionIT {
 
         person(auditor, auditor, Person.AUDITORS);
         assertThat(session.get("/api/rotations").statusCode())
-                .as("for somebody new with the same name and password")
+                .as("for a new user with the same name and password")
                 .isEqualTo(401);
         assertThat(session.get(ENGINE + "/task").statusCode()).isEqualTo(401);
     }

@@ -64,7 +64,7 @@ class TicketFloodIT {
     private record Sent(String source, String type, byte[] body, String signature, String key, Set<Integer> statuses) {}
 
     @Test
-    void ten_thousand_deliveries_start_one_rotation_for_each_ticket_and_nothing_else() throws Exception {
+    void tenThousandDeliveriesStartOneRotationForEachTicketAndNothingElse() throws Exception {
         List<String> tickets = tickets();
         SERVICENOW.change("CHG0005001", "0", "Review", CONTOSO, null, null);
         SERVICENOW.change("CHG0005002", "-5", "New", FABRIKAM, null, null);
@@ -111,7 +111,7 @@ class TicketFloodIT {
         assertThat(times.get(CALM / 2)).isLessThan(Duration.ofMillis(100));
     }
 
-    /** An account has one rotation at a time, so the tickets take turns; a repeat lets one that waits look again. */
+    /** An account has one rotation at a time, so the tickets take turns; a repeat lets one that waits check again. */
     private void everyTicketGetsItsTurn(List<String> tickets) {
         await().atMost(LONGEST.multipliedBy(2))
                 .pollInterval(Duration.ofMillis(500))

@@ -31,7 +31,7 @@ class TicketIT {
     }
 
     @Test
-    void a_ticket_in_implement_starts_a_rotation_and_gets_each_stage_and_the_result() {
+    void aTicketInImplementStartsARotationAndGetsEachStageAndTheResult() {
         SERVICENOW.change("CHG0001001", "-1", "Implement", CONTOSO, NOW.minusSeconds(600), NOW.plusSeconds(3600));
         Answer taken = deliver("CHG0001001", "d-1");
         assertThat(taken.status()).as(taken.body()).isEqualTo(202);
@@ -45,12 +45,12 @@ class TicketIT {
         keyturn.rotations().approve(id);
         assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
 
-        List<JsonNode> notes =
+        List<JsonNode> updates =
                 await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001001"), all -> all.size() == 4);
-        assertThat(notes.get(0).get("work_notes").asText()).contains("was requested", id);
-        assertThat(notes.get(1).get("work_notes").asText()).contains("approver approved");
-        assertThat(notes.get(2).get("work_notes").asText()).contains("It begins now");
-        JsonNode last = notes.get(3);
+        assertThat(updates.get(0).get("work_notes").asText()).contains("was requested", id);
+        assertThat(updates.get(1).get("work_notes").asText()).contains("approver approved");
+        assertThat(updates.get(2).get("work_notes").asText()).contains("It begins now");
+        JsonNode last = updates.get(3);
         String hash = keyturn.http()
                 .get("auditor", "/api/rotations/" + id + "/evidence")
                 .json()
@@ -59,16 +59,16 @@ class TicketIT {
         assertThat(last.get("work_notes").asText()).contains("VERIFIED", hash);
         assertThat(last.get("state").asText()).isEqualTo("0");
         assertThat(last.get("close_code").asText()).isEqualTo("successful");
-        assertThat(notes.subList(0, 3)).noneMatch(note -> note.has("state"));
+        assertThat(updates.subList(0, 3)).noneMatch(update -> update.has("state"));
 
         JsonNode document = EvidenceText.of(keyturn.http(), id);
         assertThat(document.at("/rotation/login").asText()).isEqualTo("TICKET_SYSTEM");
-        JsonNode readings = document.get("ticketReadings");
-        assertThat(readings)
-                .extracting(reading -> reading.get("moment").asText())
+        JsonNode snapshots = document.get("ticketSnapshots");
+        assertThat(snapshots)
+                .extracting(snapshot -> snapshot.get("moment").asText())
                 .containsExactly("BEFORE_REQUEST", "FIRST_LOOK", "BEFORE_CHANGE");
-        assertThat(readings)
-                .allMatch(reading -> reading.at("/seen/approval").asText().equals("APPROVED"));
+        assertThat(snapshots)
+                .allMatch(snapshot -> snapshot.at("/seen/approval").asText().equals("APPROVED"));
 
         Answer repeated = deliver("CHG0001001", "d-1");
         assertThat(repeated.status()).isEqualTo(202);
@@ -79,7 +79,7 @@ class TicketIT {
     }
 
     @Test
-    void the_same_delivery_id_with_other_bytes_is_a_conflict_and_a_forged_one_is_not_taken() {
+    void theSameDeliveryIdWithOtherBytesIsAConflictAndAForgedOneIsNotTaken() {
         assertThat(deliver("CHG0009001", "same").status()).isEqualTo(202);
         assertThat(deliver("CHG0009002", "same").status()).isEqualTo(409);
         String body = "{\"number\":\"CHG0009003\"}";
@@ -91,7 +91,7 @@ class TicketIT {
     }
 
     @Test
-    void a_ticket_that_leaves_implement_between_the_two_readings_stops_the_rotation_before_the_directory() {
+    void aTicketThatLeavesImplementBetweenTheTwoSnapshotsStopsTheRotationBeforeTheDirectory() {
         SERVICENOW.change("CHG0001002", "-1", "Implement", FABRIKAM, null, null);
         long journal = keyturn.lab().journalEnd();
         deliver("CHG0001002", "d-10");
@@ -101,10 +101,10 @@ class TicketIT {
         keyturn.rotations().approve(id);
 
         JsonNode decision = keyturn.rotations().needsDecision(id);
-        assertThat(decision.get("sentence").asText()).contains("Review");
-        List<JsonNode> notes =
+        assertThat(decision.get("message").asText()).contains("Review");
+        List<JsonNode> updates =
                 await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001002"), all -> all.size() == 3);
-        assertThat(notes.get(2).get("work_notes").asText())
+        assertThat(updates.get(2).get("work_notes").asText())
                 .contains(
                         "A person has to decide", "https://keyturn.contoso.com/camunda/app/tasklist/default/#/?task=");
         keyturn.rotations().choose(id, "ROLL_BACK");
@@ -116,7 +116,7 @@ class TicketIT {
     }
 
     @Test
-    void a_ticket_that_waits_lets_the_change_wait_and_a_delivery_lets_it_look_at_once() {
+    void aTicketThatWaitsLetsTheChangeWaitAndADeliveryLetsItCheckAtOnce() {
         SERVICENOW.change("CHG0001003", "-2", "Scheduled", FABRIKAM, null, null);
         long journal = keyturn.lab().journalEnd();
         String id = keyturn.rotations()
@@ -124,7 +124,7 @@ class TicketIT {
         JsonNode waiting = keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
         assertThat(waiting.get("findings").toString()).contains("Scheduled");
         keyturn.rotations().approve(id);
-        await().atMost(LONGEST).until(() -> stepSentence(id, "confirmTicket").contains("waits for it to go on"));
+        await().atMost(LONGEST).until(() -> stepMessage(id, "confirmTicket").contains("waits for it to go on"));
         assertThat(keyturn.lab().journal(journal, "directory:" + FABRIKAM, "reset-password"))
                 .isEmpty();
 
@@ -136,7 +136,7 @@ class TicketIT {
     }
 
     @Test
-    void a_cancelled_ticket_cancels_its_rotation_and_none_is_asked() {
+    void aCancelledTicketCancelsItsRotationAndNoneIsAsked() {
         SERVICENOW.change("CHG0001004", "-1", "Implement", CONTOSO, null, null);
         deliver("CHG0001004", "d-30");
         String id = rotationOf("CHG0001004");
@@ -148,7 +148,7 @@ class TicketIT {
     }
 
     @Test
-    void a_ticket_cancelled_without_a_word_cancels_its_rotation_right_before_the_change() {
+    void aTicketCancelledWithoutAWordCancelsItsRotationRightBeforeTheChange() {
         SERVICENOW.change("CHG0001005", "-1", "Implement", CONTOSO, null, null);
         long journal = keyturn.lab().journalEnd();
         deliver("CHG0001005", "d-40");
@@ -162,7 +162,7 @@ class TicketIT {
     }
 
     @Test
-    void a_ticket_system_that_goes_away_after_the_second_reading_delays_only_its_own_notes() {
+    void aTicketSystemThatGoesAwayAfterTheSecondSnapshotDelaysOnlyItsOwnUpdates() {
         SERVICENOW.change("CHG0001006", "-1", "Implement", CONTOSO, null, null);
         keyturn.lab().fault("server:aadc01", "slow", 3);
         String id = keyturn.rotations()
@@ -175,12 +175,12 @@ class TicketIT {
             assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
             JsonNode status =
                     keyturn.http().get("auditor", "/api/tickets/snow/status").json();
-            assertThat(status.get("notesWaiting").asInt()).isPositive();
+            assertThat(status.get("updatesWaiting").asInt()).isPositive();
             JsonNode checks = keyturn.http()
                     .post("operator", "/api/tickets/snow/test", "")
                     .json();
             assertThat(checks.get(0).get("works").asBoolean()).isFalse();
-            assertThat(checks.get(0).get("sentence").asText()).contains("does not answer");
+            assertThat(checks.get(0).get("message").asText()).contains("does not answer");
         } finally {
             SERVICENOW.comesBack();
         }
@@ -188,15 +188,15 @@ class TicketIT {
                 .until(() -> keyturn.http()
                                 .get("auditor", "/api/tickets/snow/status")
                                 .json()
-                                .get("notesWaiting")
+                                .get("updatesWaiting")
                                 .asInt()
                         == 0);
-        List<JsonNode> notes = SERVICENOW.written("CHG0001006");
-        assertThat(notes.get(notes.size() - 1).get("work_notes").asText()).contains("VERIFIED");
+        List<JsonNode> updates = SERVICENOW.written("CHG0001006");
+        assertThat(updates.get(updates.size() - 1).get("work_notes").asText()).contains("VERIFIED");
     }
 
     @Test
-    void who_wrote_the_ticket_does_not_approve_it_whoever_asked_for_the_rotation() {
+    void whoWroteTheTicketDoesNotApproveItWhoAskedForTheRotation() {
         SERVICENOW.changeWrittenBy("approver", "CHG0001008", FABRIKAM);
         String id = keyturn.rotations()
                 .request("requester", RotationDriver.body(FABRIKAM).put("ticket", "CHG0001008"));
@@ -217,7 +217,7 @@ class TicketIT {
     }
 
     @Test
-    void testing_the_connection_says_how_a_ticket_would_be_judged() {
+    void testingTheConnectionSaysHowATicketWouldBeJudged() {
         SERVICENOW.change("CHG0001007", "-3", "Authorize", CONTOSO, null, null);
         Answer tested = keyturn.http().post("operator", "/api/tickets/snow/test?ticket=CHG0001007", "");
         assertThat(tested.status()).as(tested.body()).isEqualTo(200);
@@ -264,12 +264,12 @@ class TicketIT {
         JdbcTemplate jdbc = keyturn.bean(JdbcTemplate.class);
         await().atMost(LONGEST)
                 .until(() -> jdbc.queryForObject(
-                                "select count(*) from keyturn_ticket_delivery where done_at is null", Integer.class)
+                                "select count(*) from keyturn_webhook_delivery where done_at is null", Integer.class)
                         == 0);
     }
 
-    private static String stepSentence(String id, String step) {
-        return step(id, step, "sentence");
+    private static String stepMessage(String id, String step) {
+        return step(id, step, "message");
     }
 
     private static boolean stepIsDone(String id, String step) {
@@ -277,7 +277,7 @@ class TicketIT {
     }
 
     private static String step(String id, String name, String field) {
-        return StreamSupport.stream(keyturn.rotations().look(id).get("steps").spliterator(), false)
+        return StreamSupport.stream(keyturn.rotations().check(id).get("steps").spliterator(), false)
                 .filter(step -> step.get("name").asText().equals(name))
                 .map(step -> step.get(field).asText())
                 .reduce("", (first, last) -> last);

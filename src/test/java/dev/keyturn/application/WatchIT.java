@@ -22,7 +22,7 @@ class WatchIT {
             "--keyturn.lab.cycle-interval=500ms", "--keyturn.watch.enabled=true", "--keyturn.watch.interval=1s");
 
     @Test
-    void a_password_changed_behind_the_back_leads_to_one_repair_and_the_right_password_to_verified() {
+    void aPasswordChangedBehindTheBackLeadsToOneRepairAndTheRightPasswordToVerified() {
         assertThat(ofAccount("fabrikam.com")).isEmpty();
         changeBehindTheBack();
 

@@ -62,17 +62,17 @@ class FourEyesTest {
     }
 
     @Test
-    void nobodyApprovesTheirOwnRequest() {
+    void noOneApprovesTheirOwnRequest() {
         completes("requester", "requester", "APPROVE", null);
-        assertRefused("requester asked for this rotation, so somebody else has to decide it.");
+        assertRefused("requester asked for this rotation, so another person has to decide it.");
 
         completes("REQUESTER", "REQUESTER", "APPROVE", null);
-        assertRefused("requester asked for this rotation, so somebody else has to decide it.");
+        assertRefused("requester asked for this rotation, so another person has to decide it.");
         assertNobodyApproved();
     }
 
     @Test
-    void nobodyDecidesWhatTheyHaveNotClaimed() {
+    void noOneDecidesWhatTheyHaveNotClaimed() {
         completes("approver", null, "APPROVE", null);
         assertRefused("Claim this task first: only its assignee can decide it.");
 
@@ -82,7 +82,7 @@ class FourEyesTest {
     }
 
     @Test
-    void codeThatRunsAsNobodyDecidesNothing() {
+    void codeThatRunsAsNoOneDecidesNothing() {
         completes(null, null, "APPROVE", null);
         assertRefused("Log in first: an approval needs a person.");
         assertNobodyApproved();
@@ -103,7 +103,7 @@ class FourEyesTest {
     void theTaskIsNotAssignedToTheRequester() {
         when(task.getEventName()).thenReturn(TaskListener.EVENTNAME_ASSIGNMENT);
         when(task.getAssignee()).thenReturn("Requester");
-        assertRefused("requester asked for this rotation, so somebody else has to decide it.");
+        assertRefused("requester asked for this rotation, so another person has to decide it.");
 
         when(task.getAssignee()).thenReturn("approver");
         assertThatCode(() -> fourEyes.notify(task)).doesNotThrowAnyException();
@@ -114,7 +114,7 @@ class FourEyesTest {
     @Test
     void whoWroteTheTicketDoesNotApproveIt() {
         completes("Author", "Author", "APPROVE", null);
-        assertRefused("author wrote the change ticket of this rotation, so somebody else has to decide it.");
+        assertRefused("author wrote the change ticket of this rotation, so another person has to decide it.");
         assertNobodyApproved();
     }
 
@@ -122,7 +122,7 @@ class FourEyesTest {
     void nobodyApprovesTwice() {
         standing(2, false, List.of("approver"));
         completes("APPROVER", "APPROVER", "APPROVE", null);
-        assertRefused("APPROVER has approved already, and two different people have to. Somebody else is next.");
+        assertRefused("APPROVER has approved already, and two different people have to. Another person is next.");
         assertNobodyApproved();
 
         completes("approver2", "approver2", "APPROVE", null);
@@ -172,10 +172,10 @@ class FourEyesTest {
         when(task.getVariable(FourEyes.COMMENT)).thenReturn(comment);
     }
 
-    private void assertRefused(String sentence) {
+    private void assertRefused(String message) {
         assertThatExceptionOfType(BadUserRequestException.class)
                 .isThrownBy(() -> fourEyes.notify(task))
-                .withMessage(sentence);
+                .withMessage(message);
     }
 
     private void assertNobodyApproved() {

@@ -82,14 +82,14 @@ class PolicyDeployerTest {
                     <outputEntry id="r5-window"><text>false|<outputEntry id="r5-window"><text>|Rule 5: Column windowRequired says null. It has to be true or false.
                     <inputEntry id="r5-tier"><text>|<inputEntry id="r5-tier"><text>"tier-1"|Its last rule has to fit every request: leave that rule's input cells empty.
                     """)
-    void aWrongTableIsRefusedAndTheOneBeforeStaysInForce(String right, String wrong, String sentence)
+    void aWrongTableIsRefusedAndTheOneBeforeStaysInForce(String right, String wrong, String message)
             throws IOException {
         deploy(table());
         assertThat(table()).contains(right);
 
         assertThatExceptionOfType(BadUserRequestException.class)
                 .isThrownBy(() -> deploy(table().replaceFirst(java.util.regex.Pattern.quote(right), wrong)))
-                .withMessage("The approval policy is not deployed; the one before stays in force. " + sentence);
+                .withMessage("The approval policy is not deployed; the one before stays in force. " + message);
 
         assertThat(ENGINE.getRepositoryService().createDeploymentQuery().count())
                 .isEqualTo(1);
@@ -99,7 +99,7 @@ class PolicyDeployerTest {
     }
 
     @Test
-    void aTableThatSomebodyEditedCountsFromItsDeploymentOn() throws IOException {
+    void aTableThatAPersonEditedCountsFromItsDeploymentOn() throws IOException {
         deploy(table());
         deploy(table().replace("<outputEntry id=\"r5-approvals\"><text>1", "<outputEntry id=\"r5-approvals\"><text>2"));
 
@@ -123,7 +123,7 @@ class PolicyDeployerTest {
     }
 
     @Test
-    void otherTablesAreNobodysBusiness() throws IOException {
+    void otherTablesAreNoOnesBusiness() throws IOException {
         deploy(table().replace("id=\"approval-policy\"", "id=\"another\"")
                 .replace("dmnElementRef=\"approval-policy\"", "dmnElementRef=\"another\"")
                 .replace("hitPolicy=\"FIRST\"", "hitPolicy=\"RULE ORDER\""));

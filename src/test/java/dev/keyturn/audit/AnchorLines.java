@@ -36,7 +36,7 @@ public final class AnchorLines implements AutoCloseable {
     }
 
     /** So far. */
-    public List<String> told() {
+    public List<String> published() {
         try {
             return Files.readAllLines(Path.of(file.getFile()));
         } catch (IOException e) {

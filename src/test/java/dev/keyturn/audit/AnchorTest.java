@@ -44,19 +44,19 @@ class AnchorTest {
             node.rotation.rotate("admin");
             evidence.transaction.executeWithoutResult(status -> {
                 node.seal(SampleEvidence.id(3), SampleEvidence.facts(3));
-                assertThat(lines.told()).as("before the commit").hasSize(3);
+                assertThat(lines.published()).as("before the commit").hasSize(3);
                 status.setRollbackOnly();
             });
 
-            List<String> told = lines.told();
+            List<String> published = lines.published();
 
-            assertThat(told).zipSatisfy(node.table.after(0, 10), (line, entry) -> assertThat(Anchor.parse(line))
+            assertThat(published).zipSatisfy(node.table.after(0, 10), (line, entry) -> assertThat(Anchor.parse(line))
                     .contains(Anchor.of(entry)));
             StoredEntry first = node.table.at(1).orElseThrow();
-            assertThat(told.get(0))
+            assertThat(published.get(0))
                     .endsWith(" keyturn-evidence 1 " + first.hash() + " 2024-01-02T08:00:00.123456Z "
                             + SampleEvidence.id(1));
-            assertThat(told.get(2)).endsWith("Z -");
+            assertThat(published.get(2)).endsWith("Z -");
         }
     }
 
@@ -78,13 +78,13 @@ class AnchorTest {
                     .hasMessageContaining("lost");
 
             assertThat(node.table.at(1)).isPresent();
-            assertThat(lines.told()).hasSize(1);
+            assertThat(lines.published()).hasSize(1);
         }
     }
 
     @Test
     @SuppressWarnings("unchecked")
-    void noTextThatSomebodyTypesMakesALineOfItsOwn() throws Exception {
+    void noTextThatAPersonTypesMakesALineOfItsOwn() throws Exception {
         String forged = "none\nkeyturn-evidence 1 " + "0".repeat(64) + " 2024-01-01T08:00:00Z x";
         try (EvidenceUnderTest evidence = new EvidenceUnderTest(Database.H2, folder);
                 AnchorLines lines = new AnchorLines(folder.resolve("anchors.log"))) {
@@ -95,7 +95,7 @@ class AnchorTest {
                     status -> node.chain.append(EntryKind.ROTATION, "an id\nkeyturn-evidence 1 x", facts));
 
             StoredEntry entry = node.table.at(1).orElseThrow();
-            assertThat(lines.told()).singleElement().satisfies(line -> assertThat(Anchor.parse(line))
+            assertThat(lines.published()).singleElement().satisfies(line -> assertThat(Anchor.parse(line))
                     .contains(Anchor.of(entry)));
             assertThat(Anchor.of(entry).line()).endsWith(" an?id?keyturn-evidence?1?x");
         }

@@ -26,7 +26,7 @@ class EvidenceLogTest {
     private Path folder;
 
     @OnEachDatabase
-    void aChainThatNobodyTouchedHolds(Database database) {
+    void aChainThatNoOneTouchedHolds(Database database) {
         try (HikariDataSource source = database.open()) {
             EvidenceLog log = sealed(source, 3);
 
@@ -69,7 +69,7 @@ class EvidenceLogTest {
             seal(source, other, 1);
 
             assertThat(other.verify()).isEmpty();
-            assertThat(log.verify()).anySatisfy(sentence -> assertThat(sentence)
+            assertThat(log.verify()).anySatisfy(message -> assertThat(message)
                     .startsWith("Entry 1 (rotation r-1) is signed with key ")
                     .contains("not one of the trusted keys"));
         }
@@ -97,7 +97,7 @@ class EvidenceLogTest {
 
             assertThat(log.verify())
                     .satisfiesExactly(
-                            missing -> assertThat(missing).startsWith("Entry 2 is missing between its neighbours."),
+                            missing -> assertThat(missing).startsWith("Entry 2 is missing between two others."),
                             record ->
                                     assertThat(record).startsWith("Rotation r-2 has ended, but there is no evidence"));
         }
@@ -112,9 +112,9 @@ class EvidenceLogTest {
             update(source, "update keyturn_evidence set number = 2 where number = 99");
 
             assertThat(log.verify())
-                    .anySatisfy(sentence -> assertThat(sentence).startsWith("Entry 1 (rotation r-2) is not the one"))
-                    .anySatisfy(sentence -> assertThat(sentence).startsWith("Entry 2 (rotation r-1) is not the one"))
-                    .noneSatisfy(sentence -> assertThat(sentence).startsWith("Entry 3"));
+                    .anySatisfy(message -> assertThat(message).startsWith("Entry 1 (rotation r-2) is not the one"))
+                    .anySatisfy(message -> assertThat(message).startsWith("Entry 2 (rotation r-1) is not the one"))
+                    .noneSatisfy(message -> assertThat(message).startsWith("Entry 3"));
         }
     }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** The schemas in the tree, as whoever checks a document years later has them. */
+/** The schemas in the tree, as a check of a document years later has them. */
 public final class EvidenceSchema {
 
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);

@@ -92,7 +92,7 @@ final class EvidenceUnderTest implements AutoCloseable {
         }
 
         /** Many times over, while the keys stay the same. */
-        Supplier<List<Finding>> verifier() {
+        Supplier<List<ChainFinding>> verifier() {
             PublicKeys trusted = keys.trusted();
             EntryCheck entries = new RememberedEntryCheck(trusted);
             ChainVerification verification = new ChainVerification(jdbc, table, keys);
@@ -101,7 +101,7 @@ final class EvidenceUnderTest implements AutoCloseable {
         }
 
         /** What an auditor finds in an export, with anchors. Many times over, while the keys stay the same. */
-        Supplier<List<Finding>> auditor(Path anchors) {
+        Supplier<List<ChainFinding>> auditor(Path anchors) {
             PublicKeys trusted = keys.trusted();
             EntryCheck entries = new RememberedEntryCheck(trusted);
             return () -> {

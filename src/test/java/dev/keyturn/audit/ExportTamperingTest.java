@@ -47,7 +47,7 @@ class ExportTamperingTest {
     }
 
     @Test
-    void nothingIsFoundInAnExportThatNobodyTouched() throws Exception {
+    void nothingIsFoundInAnExportThatNoOneTouched() throws Exception {
         assertThat(findings(export)).isEmpty();
         assertThat(new String(export, StandardCharsets.UTF_8).lines())
                 .hasSize(8)
@@ -62,7 +62,7 @@ class ExportTamperingTest {
         for (int i = 0; i < 2000; i++) {
             int at = random.nextInt(export.length);
             byte[] changed = changed(export, at, random);
-            List<Finding> findings = findings(changed);
+            List<ChainFinding> findings = findings(changed);
             if (findings.isEmpty()) {
                 unnoticed.add("byte " + at);
             } else if (!namesTheRecord(at, findings)) {
@@ -164,7 +164,7 @@ class ExportTamperingTest {
     }
 
     /** The first line comes before the entries. */
-    private boolean namesTheRecord(int at, List<Finding> findings) {
+    private boolean namesTheRecord(int at, List<ChainFinding> findings) {
         long line = new String(export, 0, at, StandardCharsets.ISO_8859_1)
                 .chars()
                 .filter(sign -> sign == '\n')
@@ -174,18 +174,18 @@ class ExportTamperingTest {
         return !record
                 || findings.stream()
                         .anyMatch(finding -> finding.number() != null && finding.number() == number
-                                || finding.sentence().contains("it was to be entry " + number)
-                                || finding.sentence().contains("Something before the end"));
+                                || finding.message().contains("it was to be entry " + number)
+                                || finding.message().contains("Something before the end"));
     }
 
-    private List<Finding> findings(byte[] bytes) throws IOException {
+    private List<ChainFinding> findings(byte[] bytes) throws IOException {
         try {
             return new ExportVerification(keys, Anchors.none(), (checked, of) -> {}, entries)
                     .verify(new ByteArrayInputStream(bytes), bytes.length)
                     .verification()
                     .findings();
         } catch (NotAnExportException e) {
-            return List.of(Finding.of(Finding.Code.EXPORT_DAMAGED, String.valueOf(e.getMessage())));
+            return List.of(ChainFinding.of(ChainFinding.Code.EXPORT_DAMAGED, String.valueOf(e.getMessage())));
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
+import dev.keyturn.audit.ChainFinding.Code;
 import dev.keyturn.audit.EvidenceUnderTest.Node;
-import dev.keyturn.audit.Finding.Code;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ class RecordCheckTest {
             assertThat(node.verify().findings()).singleElement().satisfies(finding -> {
                 assertThat(finding.code()).isEqualTo(Code.ROTATION_WITHOUT_EVIDENCE);
                 assertThat(finding.rotationId()).isEqualTo("invented");
-                assertThat(finding.sentence()).contains("has ended, but there is no evidence of it");
+                assertThat(finding.message()).contains("has ended, but there is no evidence of it");
             });
         }
     }
@@ -40,13 +40,13 @@ class RecordCheckTest {
             evidence.jdbc.update("delete from keyturn_rotation where id = ?", SampleEvidence.id(2));
 
             assertThat(node.verify().findings())
-                    .extracting(Finding::code, Finding::rotationId)
+                    .extracting(ChainFinding::code, ChainFinding::rotationId)
                     .containsExactly(
                             tuple(Code.RECORD_MISSING, SampleEvidence.id(2)),
                             tuple(Code.RECORD_DIFFERS, SampleEvidence.id(2)));
             evidence.jdbc.update("delete from keyturn_approval where rotation_id = ?", SampleEvidence.id(2));
             assertThat(node.verify().findings())
-                    .extracting(Finding::code)
+                    .extracting(ChainFinding::code)
                     .contains(Code.RECORD_MISSING)
                     .doesNotContain(Code.ROTATION_WITHOUT_EVIDENCE);
         }
@@ -74,7 +74,7 @@ class RecordCheckTest {
                 assertThat(node.verify().findings()).as(column).singleElement().satisfies(finding -> {
                     assertThat(finding.code()).isEqualTo(Code.RECORD_DIFFERS);
                     assertThat(finding.number()).isEqualTo(1);
-                    assertThat(finding.sentence()).contains("the column " + column + " says ");
+                    assertThat(finding.message()).contains("the column " + column + " says ");
                 });
                 copy.putBack();
             }
@@ -100,7 +100,7 @@ class RecordCheckTest {
                 assertThat(node.verify().findings()).as(forged).singleElement().satisfies(finding -> {
                     assertThat(finding.code()).isEqualTo(Code.RECORD_DIFFERS);
                     assertThat(finding.number()).isEqualTo(1);
-                    assertThat(finding.sentence()).contains("its approvals are others", "approver1");
+                    assertThat(finding.message()).contains("its approvals are others", "approver1");
                 });
                 copy.putBack();
             }

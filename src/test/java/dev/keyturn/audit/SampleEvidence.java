@@ -80,11 +80,11 @@ public final class SampleEvidence {
                                "login": "SESSION"}],
                 "rejection": null, "twoPeople": true
               },
-              "ticketReadings": [
+              "ticketSnapshots": [
                 {"moment": "START", "readAt": "{t0}", "source": "servicenow", "ticket": "{ticket}", "answer": "GO",
-                 "reason": "OPEN", "sentence": "The change is scheduled.", "seen": {"state": "scheduled"}},
+                 "reason": "OPEN", "message": "The change is scheduled.", "seen": {"state": "scheduled"}},
                 {"moment": "CHANGE", "readAt": "{t3}", "source": "servicenow", "ticket": "{ticket}", "answer": "GO",
-                 "reason": "OPEN", "sentence": "The change is being implemented.", "seen": {"state": "implement"}}
+                 "reason": "OPEN", "message": "The change is being implemented.", "seen": {"state": "implement"}}
               ],
               "cancellation": null,
               "findings": [],
@@ -95,22 +95,22 @@ public final class SampleEvidence {
               ],
               "steps": [
                 {"step": "changePasswordInAd", "server": null, "direction": "FORWARD", "state": "DONE", "attempts": 1,
-                 "failure": null, "sentence": null, "createdAt": "{t3}", "startedAt": "{t3}", "endedAt": "{t4}",
+                 "failure": null, "message": null, "createdAt": "{t3}", "startedAt": "{t3}", "endedAt": "{t4}",
                  "evidence": {"domainController": "dc01.corp.{account}", "method": "RESET", "version": {version}},
-                 "tries": [{"attempt": 5, "startedAt": "{t3}", "endedAt": "{t4}", "failure": null, "sentence": null,
+                 "tries": [{"attempt": 5, "startedAt": "{t3}", "endedAt": "{t4}", "failure": null, "message": null,
                             "evidence": {"method": "RESET"}}]},
                 {"step": "updateConnector", "server": "aadc01", "direction": "FORWARD", "state": "DONE", "attempts": 2,
-                 "failure": null, "sentence": null, "createdAt": "{t4}", "startedAt": "{t4}", "endedAt": "{t5}",
+                 "failure": null, "message": null, "createdAt": "{t4}", "startedAt": "{t4}", "endedAt": "{t5}",
                  "evidence": {"connector": "{account}", "updatedAt": "{t5}", "version": {version}}, "tries": []},
                 {"step": "restartSyncService", "server": "aadc01", "direction": "FORWARD", "state": "DONE",
-                 "attempts": 1, "failure": null, "sentence": null, "createdAt": "{t5}", "startedAt": "{t5}",
+                 "attempts": 1, "failure": null, "message": null, "createdAt": "{t5}", "startedAt": "{t5}",
                  "endedAt": "{t6}", "evidence": {"restarted": true, "startedBefore": "{t0}", "startedAfter": "{t6}"}, "tries": []},
                 {"step": "verifySync", "server": "aadc01", "direction": "FORWARD", "state": "DONE", "attempts": 1,
-                 "failure": null, "sentence": null, "createdAt": "{t6}", "startedAt": "{t6}", "endedAt": "{t7}",
+                 "failure": null, "message": null, "createdAt": "{t6}", "startedAt": "{t6}", "endedAt": "{t7}",
                  "evidence": {"profile": "Delta Import", "result": "success", "provesThePassword": true},
                  "tries": []},
                 {"step": "updateConnector", "server": "aadc02", "direction": "FORWARD", "state": "FAILED",
-                 "attempts": 3, "failure": "unreachable", "sentence": "Sync server aadc02 does not answer.",
+                 "attempts": 3, "failure": "unreachable", "message": "Sync server aadc02 does not answer.",
                  "createdAt": "{t4}", "startedAt": "{t4}", "endedAt": "{t7}", "evidence": {}, "tries": []}
               ],
               "password": {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** All rows of the tables of evidence, to be put back after somebody has tampered with them. */
+/** All rows of the tables of evidence, to be put back after they were tampered with. */
 final class TableCopy {
 
     private static final List<String> TABLES =

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Somebody who can write to the database, and who has got hold of keys that should not be there any more. */
+/** An attacker who can write to the database, and who has got hold of keys that should not be there any more. */
 final class Tampering {
 
     /** @param entries those that a finding may name; empty when any may */

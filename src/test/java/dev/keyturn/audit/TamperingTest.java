@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
+import dev.keyturn.audit.ChainFinding.Code;
 import dev.keyturn.audit.EvidenceUnderTest.Node;
-import dev.keyturn.audit.Finding.Code;
 import dev.keyturn.audit.Tampering.Done;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ class TamperingTest {
     @TempDir
     private Path folder;
 
-    /** A key that signed for a while, kept by somebody before its private half was destroyed. */
+    /** A key that signed for a while, kept by a person before its private half was destroyed. */
     private OctetKeyPair stolen;
 
     @OnEachDatabase
@@ -87,7 +87,7 @@ class TamperingTest {
     }
 
     private List<String> tamper(
-            EvidenceUnderTest evidence, Node node, Function<List<Finding>, List<Finding>> eyes, int times) {
+            EvidenceUnderTest evidence, Node node, Function<List<ChainFinding>, List<ChainFinding>> eyes, int times) {
         List<String> unnoticed = new ArrayList<>();
         TableCopy copy = new TableCopy(evidence.jdbc);
         Tampering tampering = new Tampering(
@@ -96,13 +96,13 @@ class TamperingTest {
                 SealKeySet.parse(read(evidence.keyFile)).keys().get(2),
                 stolen,
                 SealKeySet.fresh().keys().get(0));
-        Supplier<List<Finding>> verifier = node.verifier();
-        Supplier<List<Finding>> auditor = node.auditor(anchors(evidence));
+        Supplier<List<ChainFinding>> verifier = node.verifier();
+        Supplier<List<ChainFinding>> auditor = node.auditor(anchors(evidence));
         assertThat(verifier.get()).isEmpty();
         assertThat(auditor.get()).isEmpty();
         for (int i = 0; i < times; i++) {
             Done done = Tampering.ACTS.get(i % Tampering.ACTS.size()).on(tampering);
-            List<Finding> seen = eyes.apply(verifier.get());
+            List<ChainFinding> seen = eyes.apply(verifier.get());
             if (seen.isEmpty()) {
                 seen = eyes.apply(exported(auditor));
             }
@@ -118,15 +118,15 @@ class TamperingTest {
     }
 
     /** A chain that cannot be exported any more is noticed by that. */
-    private static List<Finding> exported(Supplier<List<Finding>> auditor) {
+    private static List<ChainFinding> exported(Supplier<List<ChainFinding>> auditor) {
         try {
             return auditor.get();
         } catch (IllegalStateException e) {
-            return List.of(Finding.of(Code.HEAD_DIFFERS, String.valueOf(e.getMessage())));
+            return List.of(ChainFinding.of(Code.HEAD_DIFFERS, String.valueOf(e.getMessage())));
         }
     }
 
-    private static boolean namesOnly(Done done, List<Finding> findings) {
+    private static boolean namesOnly(Done done, List<ChainFinding> findings) {
         Set<Long> named = new TreeSet<>();
         findings.stream().filter(finding -> finding.number() != null).forEach(finding -> named.add(finding.number()));
         return !named.isEmpty() && done.entries().containsAll(named);

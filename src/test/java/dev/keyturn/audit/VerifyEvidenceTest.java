@@ -59,7 +59,7 @@ class VerifyEvidenceTest {
     }
 
     @Test
-    void anExportThatNobodyTouchedHolds() {
+    void anExportThatNoOneTouchedHolds() {
         assertThat(run(export, "--keys", keys, "--anchors", anchors)).isZero();
 
         assertThat(out.toString())
@@ -203,7 +203,7 @@ class VerifyEvidenceTest {
     }
 
     @Test
-    void keysOfSomebodyElseAreToldApart() throws IOException {
+    void keysOfAnotherPersonAreToldApart() throws IOException {
         Files.writeString(keys, new PublicKeys(SealKeySet.fresh().keys()).toJson());
 
         assertThat(run(export, "--keys", keys)).isEqualTo(1);
@@ -218,7 +218,7 @@ class VerifyEvidenceTest {
     }
 
     @Test
-    void whatCannotBeUsedIsToldInASentence() throws IOException {
+    void whatCannotBeUsedIsToldInAMessage() throws IOException {
         Path foreign = Files.writeString(folder.resolve("foreign.json"), "{\"some\":\"thing\"}\n");
         Path missing = folder.resolve("missing.json");
 

@@ -77,7 +77,7 @@ record CampaignOptions(
                     throw new IllegalArgumentException(arguments[i]
                             + " is unknown. Options: --seed N, --runs N, --faults N, --seconds N, --rounds N, --load N,"
                             + " --h2, --postgres, --nodes 1|2, --skew PT5M, --no-skew, --cards POINT/FAULT,…, --naive,"
-                            + " --without staging|fence|look, --list, --lanes N, --folder PATH.");
+                            + " --without staging|fence|check, --list, --lanes N, --folder PATH.");
             }
         }
         return new CampaignOptions(

@@ -75,7 +75,7 @@ final class CampaignReport {
                         text.append("\n    " + rotation.key + " " + rotation.outcome + " " + rotation.seen));
         result.violations()
                 .forEach(violation ->
-                        text.append("\n    VIOLATION of judgement " + violation.point() + ": " + violation.sentence()));
+                        text.append("\n    VIOLATION of judgement " + violation.point() + ": " + violation.message()));
         return text.toString();
     }
 
@@ -177,7 +177,7 @@ final class CampaignReport {
                 "violations in words",
                 results.stream()
                         .flatMap(r -> r.violations().stream()
-                                .map(v -> title(r) + ", judgement " + v.point() + ": " + v.sentence()))
+                                .map(v -> title(r) + ", judgement " + v.point() + ": " + v.message()))
                         .toList());
         json.put(
                 "each run",

@@ -76,7 +76,7 @@ final class CampaignSite implements AutoCloseable {
                 "--spring.datasource.username=" + user(),
                 "--spring.jmx.enabled=false",
                 // what looks at the lab would use up its faults
-                "--keyturn.monitor.neighbours=false",
+                "--keyturn.monitor.dependencies=false",
                 "--keyturn.steps.first-pause=300ms",
                 "--keyturn.steps.longest-pause=3s",
                 "--keyturn.steps.budget=40s",

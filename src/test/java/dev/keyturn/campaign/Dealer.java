@@ -69,7 +69,7 @@ final class Dealer {
         }
         for (Protection protection : options.without()) {
             List<Card> cards = options.cards().isEmpty() ? protection.cards() : options.cards();
-            // nobody is overtaken where there is nobody else
+            // no node is overtaken where there is no other one
             Setting place = protection == Protection.FENCE && options.nodes() == 0
                     ? new Setting(true, 2, setting.skew())
                     : setting;

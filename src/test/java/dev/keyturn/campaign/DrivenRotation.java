@@ -101,7 +101,7 @@ final class DrivenRotation {
             decisions++;
             rolledBack |= back;
             seen.add("decision " + (back ? "ROLL_BACK" : "RETRY") + ": "
-                    + decision.get("sentence").asText());
+                    + decision.get("message").asText());
         }
     }
 

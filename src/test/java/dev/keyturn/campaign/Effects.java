@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The tenth judgement: what the steps say was done is what the lab saw, and nothing was done twice without a look. */
+/** The tenth judgement: what the steps say was done is what the lab saw, and nothing was done twice without a check. */
 final class Effects {
 
     private static final Map<String, String> ACTION_OF_STEP = Map.of(
@@ -65,7 +65,7 @@ final class Effects {
             }
         }
         recordedAtAll(rotation, window, wrong);
-        withoutALook(rotation, window, wrong);
+        withoutACheck(rotation, window, wrong);
         return wrong;
     }
 
@@ -81,7 +81,7 @@ final class Effects {
         });
     }
 
-    private void withoutALook(DrivenRotation rotation, List<JsonNode> window, List<String> wrong) {
+    private void withoutACheck(DrivenRotation rotation, List<JsonNode> window, List<String> wrong) {
         boolean mayOverlap = mayOverlap(rotation);
         long resets = count(window, "reset-password", "");
         long different = window.stream()
@@ -90,7 +90,7 @@ final class Effects {
                 .distinct()
                 .count();
         if (!mayOverlap && !rotation.rolledBack && resets > different) {
-            wrong.add(rotation.key + ": the same password was set " + resets + " times without a look.");
+            wrong.add(rotation.key + ": the same password was set " + resets + " times without a check.");
         }
         for (String server : List.of("aadc01", "aadc02", "aadc03")) {
             boolean updated = true;

@@ -31,10 +31,10 @@ enum Fault {
     /** The faults of the outside that mean something right before this act. */
     static List<Fault> outsideOf(String act) {
         return switch (act) {
-            case "directory.look", "directory.generatePassword" -> List.of(DC_UNREACHABLE, DC_SLOW);
+            case "directory.check", "directory.generatePassword" -> List.of(DC_UNREACHABLE, DC_SLOW);
             case "directory.setPassword" -> List.of(DC_UNREACHABLE, DC_SLOW, DC_LOSES_ANSWER, REJECT_PASSWORD);
             case "directory.proves" -> List.of(DC_UNREACHABLE, DC_SLOW, LOCK_ACCOUNT);
-            case "connector.look", "service.describe" -> List.of(SERVER_UNREACHABLE, SERVER_SLOW);
+            case "connector.check", "service.describe" -> List.of(SERVER_UNREACHABLE, SERVER_SLOW);
             case "connector.updateCredential", "service.pauseSync", "connector.verifyImport" ->
                 List.of(SERVER_UNREACHABLE, SERVER_SLOW, SERVER_LOSES_ANSWER, CYCLE_RUNNING);
             case "service.restart", "service.resumeSync" ->

@@ -20,7 +20,7 @@ class FaultCampaignIT {
             "service.pauseSync:before/cycle-running",
             "directory.setPassword:before/reject-password",
             "outcome.commit:inside/kill",
-            "directory.look:before/dc-unreachable");
+            "directory.check:before/dc-unreachable");
 
     @Test
     void aSeededMixtureOfKillsAndFaultsOfTheOutsideBreaksNoPromise() throws InterruptedException {

@@ -88,7 +88,7 @@ final class FaultInjector {
         return violations;
     }
 
-    /** Takes back what the lab was told and never did, because nobody asked it for that any more. */
+    /** Takes back what the lab was told and never did, because no request for it came any more. */
     void forgetWhatNeverStruck() {
         for (JsonNode active : site.lab.get("auditor", "/lab/faults").json()) {
             String fault = active.get("fault").asText();

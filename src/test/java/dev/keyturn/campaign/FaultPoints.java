@@ -42,15 +42,15 @@ final class FaultPoints implements BeanPostProcessor {
             return bean;
         }
         if (bean instanceof Directory directory) {
-            boolean looks = !without.contains(Protection.LOOK);
-            return around("directory", Directory.class, looks ? directory : new NaiveDirectory(directory));
+            boolean checks = !without.contains(Protection.CHECK);
+            return around("directory", Directory.class, checks ? directory : new NaiveDirectory(directory));
         }
         if (bean instanceof ConnectorAdapter) {
             return around("connector", ConnectorAdapter.class, bean);
         }
         if (bean instanceof ServiceAdapter service) {
-            boolean looks = !without.contains(Protection.LOOK);
-            return around("service", ServiceAdapter.class, looks ? service : new NaiveService(service, commands));
+            boolean checks = !without.contains(Protection.CHECK);
+            return around("service", ServiceAdapter.class, checks ? service : new NaiveService(service, commands));
         }
         if (bean instanceof SecretStore store) {
             boolean stages = !without.contains(Protection.STAGING);

@@ -66,14 +66,14 @@ final class Judge {
             violations.addAll(new FenceJudge(truth).of(rotation, window));
             end(rotation);
             fourEyes(rotation);
-            new Effects(truth, injected).of(rotation, window).forEach(sentence -> violate(10, sentence));
+            new Effects(truth, injected).of(rotation, window).forEach(message -> violate(10, message));
         }
         violations.addAll(passwords.violations());
         everyPlaceHoldsTheSame();
         noSecretOutside(versions);
         lockout();
         oneRotationPerKey();
-        truth.brokenSeals().forEach(sentence -> violate(0, sentence));
+        truth.brokenSeals().forEach(message -> violate(0, message));
         return violations;
     }
 
@@ -199,7 +199,7 @@ final class Judge {
                 .toList();
     }
 
-    private void violate(int point, String sentence) {
-        violations.add(new Violation(point, sentence));
+    private void violate(int point, String message) {
+        violations.add(new Violation(point, message));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** No look before the act: it is only asked for a proof after a reset that this call chain has made itself. */
+/** No check before the act: it is only asked for a proof after a reset that this call chain has made itself. */
 final class NaiveDirectory implements Directory {
 
     private final Directory directory;
@@ -23,8 +23,8 @@ final class NaiveDirectory implements Directory {
     }
 
     @Override
-    public AccountState look(Account account, Intent intent) {
-        return directory.look(account, intent);
+    public AccountState check(Account account, Intent intent) {
+        return directory.check(account, intent);
     }
 
     @Override

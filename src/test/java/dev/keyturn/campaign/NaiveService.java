@@ -10,7 +10,7 @@ import dev.keyturn.service.ServiceAdapter;
 import dev.keyturn.service.ServiceRestart;
 import dev.keyturn.step.Fence;
 
-/** No look before the act: the service is restarted, whether or not it has been already. */
+/** No check before the act: the service is restarted, whether or not it has been already. */
 final class NaiveService implements ServiceAdapter {
 
     private final ServiceAdapter service;

@@ -97,7 +97,7 @@ final class PasswordJudge {
                 .anyMatch(v -> v.account().equals(account) && v.fingerprint().equals(fingerprint));
     }
 
-    private void violate(int point, String sentence) {
-        violations.add(new Violation(point, sentence));
+    private void violate(int point, String message) {
+        violations.add(new Violation(point, message));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * One line of the plan that the nodes read.
  *
- * @param id unique in a run: whoever makes the file of this name first injects the fault
+ * @param id unique in a run: the node that makes the file of this name first injects the fault
  * @param point an act with {@code :before} or {@code :after}
  * @param account only when the act is about this account; {@code *} for any
  * @param nth strikes when the point is reached for the nth time since it was planned

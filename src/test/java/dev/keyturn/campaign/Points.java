@@ -26,11 +26,11 @@ final class Points {
             "insert into keyturn_secret (", "secret.stage:inside");
 
     static final List<String> ACTS = List.of(
-            "directory.look",
+            "directory.check",
             "directory.generatePassword",
             "directory.setPassword",
             "directory.proves",
-            "connector.look",
+            "connector.check",
             "connector.updateCredential",
             "connector.verifyImport",
             "service.describe",
@@ -62,8 +62,8 @@ final class Points {
         boolean twoServers = account.equals("contoso.com");
         return switch (act(point)) {
             case OUTCOME -> twoServers ? 13 : 10;
-            case REQUEST, "directory.look", "directory.proves" -> 2;
-            case "service.restart", "connector.look", "service.describe" -> twoServers ? 2 : 1;
+            case REQUEST, "directory.check", "directory.proves" -> 2;
+            case "service.restart", "connector.check", "service.describe" -> twoServers ? 2 : 1;
             case "connector.updateCredential", "connector.verifyImport" -> twoServers ? 2 : 1;
             default -> 1;
         };

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What the naive variant goes without, one at a time: whatever is found then, and not with the same plan otherwise, comes
- * from its absence.
+ * What the naive variant goes without, one at a time: every violation that is found then, and not with the same plan
+ * otherwise, comes from its absence.
  */
 enum Protection {
     /** A new password is stored before Active Directory gets it. */
@@ -15,14 +15,16 @@ enum Protection {
             "connector.updateCredential:before/kill",
             "connector.verifyImport:after/kill",
             "secret.promote:before/kill"),
-    /** A sync server refuses whoever was overtaken; one node at a time sleeps, so that the other one overtakes it. */
+    /**
+     * A sync server refuses a node that was overtaken; one node at a time sleeps, so that the other one overtakes it.
+     */
     FENCE(
             "connector.updateCredential:before/stop",
-            "connector.look:before/server-slow",
+            "connector.check:before/server-slow",
             "connector.verifyImport:before/stop",
-            "connector.look:before/server-slow"),
+            "connector.check:before/server-slow"),
     /** A step asks whether it is so already before it acts. */
-    LOOK(
+    CHECK(
             "directory.setPassword:before/dc-loses-answer",
             "directory.setPassword:after/kill",
             "service.restart:before/server-loses-answer",
@@ -48,7 +50,7 @@ enum Protection {
         return Stream.of(values())
                 .filter(protection -> protection.wireName().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(name + " is not a protection. They are staging, fence and look."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        name + " is not a protection. They are staging, fence and check."));
     }
 }

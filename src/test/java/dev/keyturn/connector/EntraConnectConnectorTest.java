@@ -39,86 +39,86 @@ class EntraConnectConnectorTest {
     }
 
     @Test
-    void a_server_as_expected_is_only_informed_about() {
-        List<Finding> findings = connector.look(lab.account(), lab.address());
+    void aServerAsExpectedIsOnlyInformedAbout() {
+        List<Finding> findings = connector.check(lab.account(), lab.address());
 
         assertThat(findings).extracting(Finding::severity).containsOnly(Severity.INFORMS);
-        assertThat(findings)
-                .extracting(Finding::sentence)
-                .anyMatch(s -> s.contains("2.5.79.0") && s.contains("active"));
+        assertThat(findings).extracting(Finding::message).anyMatch(s -> s.contains("2.5.79.0") && s.contains("active"));
         assertThat(lab.actions()).isEmpty();
     }
 
     @Test
-    void an_unreachable_server_blocks_with_the_failures_own_sentence() {
+    void anUnreachableServerBlocksWithTheFailuresOwnMessage() {
         lab.fault("unreachable");
 
-        assertThat(connector.look(lab.account(), lab.address())).singleElement().satisfies(finding -> {
-            assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
-            assertThat(finding.subject()).isEqualTo("aadc01");
-            assertThat(finding.sentence()).contains("aadc01").contains("cannot be reached");
-        });
-    }
-
-    @Test
-    void another_account_in_the_connector_blocks() {
-        assertThat(blocking(lab.accountNamed("MSOL_2", "contoso.com", "contoso.com")))
-                .singleElement()
-                .satisfies(f -> assertThat(f.sentence()).contains("MSOL_1").contains("MSOL_2"));
-    }
-
-    @Test
-    void a_server_of_another_account_that_uses_this_one_too_blocks_and_one_that_cannot_be_asked_warns() {
-        assertThat(connector.lookElsewhere(lab.account(), List.of(lab.address())))
+        assertThat(connector.check(lab.account(), lab.address()))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
-                    assertThat(finding.sentence()).contains("MSOL_1", "add it to the servers of contoso.com");
+                    assertThat(finding.subject()).isEqualTo("aadc01");
+                    assertThat(finding.message()).contains("aadc01").contains("cannot be reached");
                 });
-        assertThat(connector.lookElsewhere(
+    }
+
+    @Test
+    void anotherAccountInTheConnectorBlocks() {
+        assertThat(blocking(lab.accountNamed("MSOL_2", "contoso.com", "contoso.com")))
+                .singleElement()
+                .satisfies(f -> assertThat(f.message()).contains("MSOL_1").contains("MSOL_2"));
+    }
+
+    @Test
+    void aServerOfAnotherAccountThatUsesThisOneTooBlocksAndOneThatCannotBeAskedWarns() {
+        assertThat(connector.checkElsewhere(lab.account(), List.of(lab.address())))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
+                    assertThat(finding.message()).contains("MSOL_1", "add it to the servers of contoso.com");
+                });
+        assertThat(connector.checkElsewhere(
                         lab.accountNamed("MSOL_2", "fabrikam.com", "fabrikam.com"), List.of(lab.address())))
                 .isEmpty();
         lab.fault("unreachable");
-        assertThat(connector.lookElsewhere(lab.account(), List.of(lab.address())))
+        assertThat(connector.checkElsewhere(lab.account(), List.of(lab.address())))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNS));
     }
 
     @Test
-    void the_account_is_compared_without_case() {
+    void theAccountIsComparedWithoutCase() {
         assertThat(blocking(lab.accountNamed("msol_1", "CONTOSO.com", "contoso.com")))
                 .isEmpty();
     }
 
     @Test
-    void a_netbios_name_of_the_domain_only_warns() {
-        assertThat(connector.look(lab.accountNamed("MSOL_1", "CONTOSO", "contoso.com"), lab.address()))
+    void aNetbiosNameOfTheDomainOnlyWarns() {
+        assertThat(connector.check(lab.accountNamed("MSOL_1", "CONTOSO", "contoso.com"), lab.address()))
                 .filteredOn(f -> f.severity() != Severity.INFORMS)
                 .singleElement()
                 .satisfies(f -> {
                     assertThat(f.severity()).isEqualTo(Severity.WARNS);
-                    assertThat(f.sentence()).contains("NetBIOS");
+                    assertThat(f.message()).contains("NetBIOS");
                 });
     }
 
     @Test
-    void a_connector_that_is_not_there_blocks() {
+    void aConnectorThatIsNotThereBlocks() {
         assertThat(blocking(lab.accountNamed("MSOL_1", "contoso.com", "fabrikam.com")))
                 .singleElement()
-                .satisfies(f -> assertThat(f.sentence()).contains("fabrikam.com"));
+                .satisfies(f -> assertThat(f.message()).contains("fabrikam.com"));
     }
 
     @Test
-    void a_service_that_does_not_run_blocks() {
+    void aServiceThatDoesNotRunBlocks() {
         lab.fault("service-does-not-start");
         catchFailure(() -> service.restart(lab.account(), lab.address(), new Fence(1, 1)));
 
-        assertThat(blocking(lab.account())).singleElement().satisfies(f -> assertThat(f.sentence())
+        assertThat(blocking(lab.account())).singleElement().satisfies(f -> assertThat(f.message())
                 .contains("Stopped"));
     }
 
     @Test
-    void a_stored_password_is_not_loaded_before_the_service_is_restarted() throws Exception {
+    void aStoredPasswordIsNotLoadedBeforeTheServiceIsRestarted() throws Exception {
         lab.setPasswordInDirectory(NEW);
 
         CredentialUpdate update =
@@ -131,7 +131,7 @@ class EntraConnectConnectorTest {
     }
 
     @Test
-    void a_forgotten_restart_is_refused_with_server_symptom_and_choices() throws Exception {
+    void aForgottenRestartIsRefusedWithServerSymptomAndChoices() throws Exception {
         lab.setPasswordInDirectory(NEW);
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
 
@@ -139,12 +139,12 @@ class EntraConnectConnectorTest {
 
         assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("no-start-credentials");
-        assertThat(failure.sentence()).contains("aadc01", "no-start-credentials", "event 6000", "retry", "by hand");
+        assertThat(failure.message()).contains("aadc01", "no-start-credentials", "event 6000", "retry", "by hand");
         assertThat(lab.events()).contains(6000);
     }
 
     @Test
-    void an_import_after_update_and_restart_proves_the_password() throws Exception {
+    void anImportAfterUpdateAndRestartProvesThePassword() throws Exception {
         lab.setPasswordInDirectory(NEW);
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
         service.restart(lab.account(), lab.address(), new Fence(1, 2));
@@ -159,7 +159,7 @@ class EntraConnectConnectorTest {
     }
 
     @Test
-    void an_update_that_the_server_only_claims_is_found_out_by_the_import() throws Exception {
+    void anUpdateThatTheServerOnlyClaimsIsFoundOutByTheImport() throws Exception {
         lab.setPasswordInDirectory(NEW);
         lab.fault("ignore-credential-update");
 
@@ -173,7 +173,7 @@ class EntraConnectConnectorTest {
     }
 
     @Test
-    void a_directory_that_does_not_answer_is_tried_again() {
+    void aDirectoryThatDoesNotAnswerIsTriedAgain() {
         lab.stopDirectory();
 
         StepFailure failure = catchFailure(() -> connector.verifyImport(lab.account(), lab.address(), new Fence(1, 1)));
@@ -184,7 +184,7 @@ class EntraConnectConnectorTest {
     }
 
     @Test
-    void nothing_is_stored_while_a_cycle_runs() {
+    void nothingIsStoredWhileACycleRuns() {
         lab.fault("cycle-running");
 
         StepFailure failure = catchFailure(
@@ -196,7 +196,7 @@ class EntraConnectConnectorTest {
     }
 
     @Test
-    void an_attempt_that_was_overtaken_stores_nothing() {
+    void anAttemptThatWasOvertakenStoresNothing() {
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(2, 5));
 
         StepFailure failure = catchFailure(() ->
@@ -204,13 +204,13 @@ class EntraConnectConnectorTest {
 
         assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("stale-fence");
-        assertThat(failure.sentence()).contains("an attempt that was overtaken by a newer one");
+        assertThat(failure.message()).contains("an attempt that was overtaken by a newer one");
         assertThat(lab.storedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
         assertThat(lab.actions()).containsExactly("update-credential", "stale-fence");
     }
 
     private List<Finding> blocking(dev.keyturn.account.Account account) {
-        return connector.look(account, lab.address()).stream()
+        return connector.check(account, lab.address()).stream()
                 .filter(finding -> finding.severity() == Severity.BLOCKS)
                 .toList();
     }

@@ -40,28 +40,28 @@ class ImportJudgementTest {
                 "completed-sync-errors",
                 "no-start-full-import-required"
             })
-    void results_that_are_not_about_credentials_are_not_failed(String result) {
+    void resultsThatAreNotAboutCredentialsAreNotFailed(String result) {
         assertThatCode(() -> judgement.check(result, "success", 0)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"no-start-credentials", "stopped-bad-server-credentials"})
-    void credential_failures_are_for_a_person(String result) {
+    void credentialFailuresAreForAPerson(String result) {
         StepFailure failure = catchThrowableOfType(StepFailure.class, () -> judgement.check(result, "", 0));
 
         assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
         assertThat(failure.code()).isEqualTo(result);
-        assertThat(failure.sentence()).contains("aadc01", result).doesNotContain("event");
+        assertThat(failure.message()).contains("aadc01", result).doesNotContain("event");
     }
 
     @Test
-    void a_run_that_completed_without_being_let_in_is_a_credential_failure() {
+    void aRunThatCompletedWithoutBeingLetInIsACredentialFailure() {
         StepFailure failure = catchThrowableOfType(
                 StepFailure.class, () -> judgement.check("completed-transient-objects", "failed-authentication", 6000));
 
         assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("failed-authentication");
-        assertThat(failure.sentence()).contains("event 6000");
+        assertThat(failure.message()).contains("event 6000");
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class ImportJudgementTest {
                 "no-start-ma-update-in-progress",
                 "stopped-service-shutdown"
             })
-    void connection_trouble_is_tried_again(String result) {
+    void connectionTroubleIsTriedAgain(String result) {
         StepFailure failure = catchThrowableOfType(StepFailure.class, () -> judgement.check(result, "", 0));
 
         assertThat(failure.kind()).isEqualTo(StepFailure.Kind.TRANSIENT);

@@ -34,14 +34,14 @@ class SymptomsTest {
     }
 
     @Test
-    void a_server_whose_imports_succeed_has_none() {
+    void aServerWhoseImportsSucceedHasNone() {
         lab.runDeltaImport();
 
         assertThat(symptoms()).isEmpty();
     }
 
     @Test
-    void an_import_that_was_refused_shows_as_a_result_and_as_event_6000_once_each() throws Exception {
+    void anImportThatWasRefusedShowsAsAResultAndAsEvent6000OnceEach() throws Exception {
         lab.runDeltaImport();
         lab.setPasswordInDirectory(NEW);
         lab.runDeltaImport();
@@ -53,7 +53,7 @@ class SymptomsTest {
     }
 
     @Test
-    void trouble_with_the_connection_is_none() {
+    void troubleWithTheConnectionIsNone() {
         lab.stopDirectory();
         lab.runDeltaImport();
 
@@ -61,7 +61,7 @@ class SymptomsTest {
     }
 
     @Test
-    void what_was_seen_before_the_password_was_stored_and_the_service_restarted_is_over() throws Exception {
+    void whatWasSeenBeforeThePasswordWasStoredAndTheServiceRestartedIsOver() throws Exception {
         lab.setPasswordInDirectory(NEW);
         lab.runDeltaImport();
         connector.updateCredential(lab.account(), lab.address(), SyncServerUnderTest.secret(NEW), new Fence(1, 1));
@@ -71,7 +71,7 @@ class SymptomsTest {
     }
 
     @Test
-    void another_connector_on_the_same_server_is_not_blamed() throws Exception {
+    void anotherConnectorOnTheSameServerIsNotBlamed() throws Exception {
         lab.setPasswordInDirectory(NEW);
         lab.runDeltaImport();
 

@@ -55,19 +55,19 @@ class AccountFindingsTest {
     }
 
     @Test
-    void a_healthy_account_blocks_nothing() {
+    void aHealthyAccountBlocksNothing() {
         assertThat(findings()).extracting(Finding::severity).doesNotContain(Severity.BLOCKS);
     }
 
     @Test
-    void a_group_managed_service_account_blocks() {
+    void aGroupManagedServiceAccountBlocks() {
         entry.addAttribute("objectClass", "top", "computer", "msDS-GroupManagedServiceAccount");
 
         assertThat(blocking()).singleElement().asString().contains("group managed service account");
     }
 
     @Test
-    void an_account_that_expired_blocks_and_one_that_will_does_not() {
+    void anAccountThatExpiredBlocksAndOneThatWillDoesNot() {
         entry.setAttribute("accountExpires", "133000000000000000");
         assertThat(blocking()).singleElement().asString().contains("expired at 2022-06-18");
 
@@ -76,7 +76,7 @@ class AccountFindingsTest {
     }
 
     @Test
-    void a_lockout_time_alone_counts_only_where_the_domain_controller_computes_nothing() {
+    void aLockoutTimeAloneCountsOnlyWhereTheDomainControllerComputesNothing() {
         entry.addAttribute("lockoutTime", "134000000000000000");
         assertThat(blocking()).singleElement().asString().contains("is locked");
 
@@ -85,45 +85,45 @@ class AccountFindingsTest {
     }
 
     @Test
-    void protected_users_warn_also_through_another_group() {
+    void protectedUsersWarnAlsoThroughAnotherGroup() {
         byte[] protectedUsers = {
             1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0x0d, 0x02, 0, 0
         };
         entry.addAttribute("tokenGroups", protectedUsers);
 
-        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("Protected Users"));
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("Protected Users"));
     }
 
     @Test
-    void a_right_that_cannot_be_read_warns() {
-        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("could not be established"));
+    void aRightThatCannotBeReadWarns() {
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("could not be established"));
     }
 
     @Test
-    void a_forced_change_is_what_a_rotation_does_and_what_a_repair_cannot_help() {
+    void aForcedChangeIsWhatARotationDoesAndWhatARepairCannotHelp() {
         entry.setAttribute("pwdLastSet", "0");
-        assertThat(warnings()).noneSatisfy(sentence -> assertThat(sentence).contains("must change its password"));
+        assertThat(warnings()).noneSatisfy(message -> assertThat(message).contains("must change its password"));
 
         entry.setAttribute("userAccountControl", "512");
-        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("must change its password"));
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("must change its password"));
 
         intent = new Intent(false, false, null, null);
         assertThat(blocking()).singleElement().asString().contains("set the password again without this option");
     }
 
     @Test
-    void a_policy_that_cannot_be_met_blocks_and_one_that_cannot_be_read_warns() {
+    void aPolicyThatCannotBeMetBlocksAndOneThatCannotBeReadWarns() {
         policy = policy(100, true, Duration.ZERO, 0, 0);
         assertThat(blocking()).singleElement().asString().contains("100 characters");
 
         policy = policy(14, false, Duration.ZERO, 0, 0);
-        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("may not read"));
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("may not read"));
     }
 
     @Test
-    void a_self_change_needs_the_present_password_and_its_minimum_age() {
+    void aSelfChangeNeedsThePresentPasswordAndItsMinimumAge() {
         method = ChangeMethod.SELF_CHANGE;
-        assertThat(blocking()).singleElement().asString().contains("nobody knows the present one");
+        assertThat(blocking()).singleElement().asString().contains("the present one is not known");
 
         intent = Intent.toChange(true);
         policy = policy(14, true, Duration.ofDays(1), 0, 0);
@@ -132,56 +132,56 @@ class AccountFindingsTest {
 
         entry.setAttribute("pwdLastSet", "134000000000000000");
         assertThat(blocking()).isEmpty();
-        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("can only go forward"));
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("can only go forward"));
     }
 
     @Test
-    void the_margin_to_the_lockout_is_told_and_a_small_one_warns() {
+    void theMarginToTheLockoutIsToldAndASmallOneWarns() {
         policy = policy(14, true, Duration.ZERO, 10, 30);
         entry.addAttribute("badPwdCount", "2");
         entry.addAttribute("badPasswordTime", "134169117000000000");
-        assertThat(findings()).extracting(Finding::sentence).anySatisfy(sentence -> assertThat(sentence)
+        assertThat(findings()).extracting(Finding::message).anySatisfy(message -> assertThat(message)
                 .contains("locked after 10 wrong passwords", "has counted 2", "8 more lock it"));
 
         entry.setAttribute("badPwdCount", "9");
-        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("so 1 more lock it"));
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("so 1 more lock it"));
 
         entry.setAttribute("badPasswordTime", "134000000000000000");
-        assertThat(findings()).extracting(Finding::sentence).anySatisfy(sentence -> assertThat(sentence)
+        assertThat(findings()).extracting(Finding::message).anySatisfy(message -> assertThat(message)
                 .contains("has counted 0"));
     }
 
     @Test
-    void another_object_or_another_name_blocks_and_another_place_only_warns() {
+    void anotherObjectOrAnotherNameBlocksAndAnotherPlaceOnlyWarns() {
         intent = Intent.toChange(false).about("99999999-4455-6677-8899-aabbccddeeff", DN);
         assertThat(blocking()).singleElement().asString().contains("another has its name");
 
         intent = Intent.toChange(false).about(GUID, "CN=MSOL_1,OU=Before,DC=contoso,DC=com");
         assertThat(blocking()).isEmpty();
-        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("was moved", "OU=Before", DN));
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("was moved", "OU=Before", DN));
 
         entry.setAttribute("sAMAccountName", "svc-sync");
         assertThat(blocking()).singleElement().asString().contains("was renamed to svc-sync");
     }
 
     @Test
-    void a_clock_that_is_off_warns_with_how_much() {
+    void aClockThatIsOffWarnsWithHowMuch() {
         ahead = Duration.ofSeconds(-90);
-        assertThat(warnings()).anySatisfy(sentence -> assertThat(sentence).contains("dc1", "90 seconds behind"));
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("dc1", "90 seconds behind"));
     }
 
     private List<String> blocking() {
-        return sentences(Severity.BLOCKS);
+        return messages(Severity.BLOCKS);
     }
 
     private List<String> warnings() {
-        return sentences(Severity.WARNS);
+        return messages(Severity.WARNS);
     }
 
-    private List<String> sentences(Severity severity) {
+    private List<String> messages(Severity severity) {
         return findings().stream()
                 .filter(finding -> finding.severity() == severity)
-                .map(Finding::sentence)
+                .map(Finding::message)
                 .toList();
     }
 

@@ -49,7 +49,7 @@ class AccountReaderTest {
     }
 
     @Test
-    void two_accounts_of_one_name_are_ambiguous_until_the_base_is_narrowed() throws LDAPException, LDIFException {
+    void twoAccountsOfOneNameAreAmbiguousUntilTheBaseIsNarrowed() throws LDAPException, LDIFException {
         addAccount("CN=MSOL_1,DC=contoso,DC=com");
         addAccount("CN=MSOL_1,OU=Sync,DC=contoso,DC=com");
 
@@ -57,14 +57,14 @@ class AccountReaderTest {
                 StepFailure.class, () -> AccountReader.named(session, account("DC=contoso,DC=com")));
 
         assertThat(failure.code()).isEqualTo("account-ambiguous");
-        assertThat(failure.sentence()).contains("2 accounts MSOL_1", "dc1.contoso.com:636");
+        assertThat(failure.message()).contains("2 accounts MSOL_1", "dc1.contoso.com:636");
         assertThat(AccountReader.named(session, account("OU=Sync,DC=contoso,DC=com"))
                         .getDN())
                 .isEqualTo("CN=MSOL_1,OU=Sync,DC=contoso,DC=com");
     }
 
     @Test
-    void a_base_that_does_not_exist_holds_no_account() {
+    void aBaseThatDoesNotExistHoldsNoAccount() {
         StepFailure failure = catchThrowableOfType(
                 StepFailure.class, () -> AccountReader.named(session, account("OU=gone,DC=contoso,DC=com")));
 
@@ -72,14 +72,14 @@ class AccountReaderTest {
     }
 
     @Test
-    void the_domain_decides_where_no_fine_grained_policy_applies() throws LDAPException, LDIFException {
+    void theDomainDecidesWhereNoFineGrainedPolicyApplies() throws LDAPException, LDIFException {
         addAccount("CN=MSOL_1,OU=Sync,DC=contoso,DC=com");
 
         assertThat(policy()).isEqualTo(policy(7, false, true));
     }
 
     @Test
-    void a_fine_grained_policy_goes_before_the_domains() throws LDAPException, LDIFException {
+    void aFineGrainedPolicyGoesBeforeTheDomains() throws LDAPException, LDIFException {
         addAccount("CN=MSOL_1,OU=Sync,DC=contoso,DC=com", "msDS-ResultantPSO: " + PSO);
         server.add("dn: CN=System,DC=contoso,DC=com", "objectClass: container");
         server.add("dn: CN=Password Settings Container,CN=System,DC=contoso,DC=com", "objectClass: container");
@@ -93,7 +93,7 @@ class AccountReaderTest {
     }
 
     @Test
-    void a_fine_grained_policy_that_cannot_be_read_leaves_the_policy_incomplete() throws LDAPException, LDIFException {
+    void aFineGrainedPolicyThatCannotBeReadLeavesThePolicyIncomplete() throws LDAPException, LDIFException {
         addAccount("CN=MSOL_1,OU=Sync,DC=contoso,DC=com", "msDS-ResultantPSO: " + PSO);
 
         assertThat(policy()).isEqualTo(policy(7, false, false));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AdEncodingsTest {
 
     @Test
-    void a_guid_has_the_little_end_of_its_first_three_groups_first() {
+    void aGuidHasTheLittleEndOfItsFirstThreeGroupsFirst() {
         byte[] value = new byte[16];
         for (byte i = 0; i < value.length; i++) {
             value[i] = i;
@@ -20,7 +20,7 @@ class AdEncodingsTest {
     }
 
     @Test
-    void a_file_time_counts_from_1601_and_has_two_words_for_never() {
+    void aFileTimeCountsFrom1601AndHasTwoWordsForNever() {
         assertThat(FileTime.toInstant(116_444_736_000_000_000L)).isEqualTo(Instant.EPOCH);
         assertThat(FileTime.toInstant(116_444_736_012_345_678L))
                 .isEqualTo(Instant.parse("1970-01-01T00:00:01.2345678Z"));
@@ -30,7 +30,7 @@ class AdEncodingsTest {
     }
 
     @Test
-    void a_password_goes_out_in_quotes_as_utf16_with_the_little_end_first() {
+    void aPasswordGoesOutInQuotesAsUtf16WithTheLittleEndFirst() {
         try (Secret password = Secret.takeFrom("n€".toCharArray())) {
             assertThat(UnicodePwd.encode(password))
                     .isEqualTo(new byte[] {0x22, 0, 0x6e, 0, (byte) 0xac, 0x20, 0x22, 0});

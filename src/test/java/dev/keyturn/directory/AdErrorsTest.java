@@ -27,7 +27,7 @@ class AdErrorsTest {
         "773, must-change-password",
         "775, account-locked"
     })
-    void a_refused_logon_names_what_stands_in_the_way(String subCode, String code) {
+    void aRefusedLogonNamesWhatStandsInTheWay(String subCode, String code) {
         LDAPException refusal = new LDAPException(
                 ResultCode.INVALID_CREDENTIALS,
                 "80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext error, data " + subCode
@@ -37,13 +37,13 @@ class AdErrorsTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo(code);
-        assertThat(failure.sentence()).contains("MSOL_1", DC).endsWith(".");
+        assertThat(failure.message()).contains("MSOL_1", DC).endsWith(".");
         assertThat(failure.detail()).contains("data " + subCode).doesNotContain("\0");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {19, 53, 1})
-    void the_win32_code_decides_that_a_password_was_rejected_whatever_the_ldap_code(int ldapCode) {
+    void theWin32CodeDecidesThatAPasswordWasRejectedWhateverTheLdapCode(int ldapCode) {
         StepFailure failure = reset(ldapCode, "0000052D: SvcErr: DSID-031A12D2, problem 5003, data 0");
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
@@ -51,7 +51,7 @@ class AdErrorsTest {
     }
 
     @Test
-    void a_missing_right_is_told_from_a_missing_encryption() {
+    void aMissingRightIsToldFromAMissingEncryption() {
         assertThat(reset(50, "00002098: SecErr: DSID-03150F94").code()).isEqualTo("reset-not-allowed");
         assertThat(reset(53, "00000005: SvcErr: DSID-031A12D2").code()).isEqualTo("reset-not-allowed");
         assertThat(reset(53, "0000001F: SvcErr: DSID-031A12D2").code()).isEqualTo("encryption-required");
@@ -59,7 +59,7 @@ class AdErrorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {81, 85, 91})
-    void a_connection_that_breaks_loses_the_answer_of_a_reset_and_nothing_else(int ldapCode) {
+    void aConnectionThatBreaksLosesTheAnswerOfAResetAndNothingElse(int ldapCode) {
         assertThat(reset(ldapCode, "broken").code()).isEqualTo("answer-lost");
         assertThat(reset(ldapCode, "broken").kind()).isEqualTo(Kind.TRANSIENT);
 
@@ -70,14 +70,14 @@ class AdErrorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {51, 52})
-    void a_busy_domain_controller_is_asked_again(int ldapCode) {
+    void aBusyDomainControllerIsAskedAgain(int ldapCode) {
         assertThat(reset(ldapCode, "00002024: busy").kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(AdErrors.logon(exception(ldapCode, "busy"), "MSOL_1", DC).code())
                 .isEqualTo("directory-busy");
     }
 
     @Test
-    void anything_else_is_for_a_person_to_read() {
+    void anythingElseIsForAPersonToRead() {
         StepFailure failure = reset(80, "00000057: something new");
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);

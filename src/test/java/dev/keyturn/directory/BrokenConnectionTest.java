@@ -28,7 +28,7 @@ class BrokenConnectionTest {
     Path folder;
 
     @OnEachDirectory
-    void wherever_it_dies_the_outcome_is_the_old_password_or_a_lost_answer(DirectoryKind kind) {
+    void whereverItDiesTheOutcomeIsTheOldPasswordOrALostAnswer(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder);
                 UnreliableWire wire = wireTo(rig)) {
             int lost = 0;
@@ -44,15 +44,15 @@ class BrokenConnectionTest {
                     } else if (failure.code().equals("answer-lost")) {
                         lost++;
                         assertThat(keyVersion(rig) - before).isBetween(0L, 1L);
-                        assertThat(failure.sentence())
+                        assertThat(failure.message())
                                 .satisfiesAnyOf(
-                                        sentence -> assertThat(sentence)
+                                        message -> assertThat(message)
                                                 .contains(
                                                         "broke while the password of", "may be the old or the new one"),
-                                        sentence -> assertThat(sentence).contains("could not be read afterwards"));
+                                        message -> assertThat(message).contains("could not be read afterwards"));
                     } else {
                         assertThat(failure.code()).isEqualTo("directory-unreachable");
-                        assertThat(failure.sentence()).contains("cannot be reached or does not answer in time");
+                        assertThat(failure.message()).contains("cannot be reached or does not answer in time");
                         assertThat(keyVersion(rig)).isEqualTo(before);
                     }
                     if (failure != null) {
@@ -68,12 +68,12 @@ class BrokenConnectionTest {
     }
 
     @OnEachDirectory
-    void a_domain_controller_that_answers_after_the_deadline_is_given_up(DirectoryKind kind) {
+    void aDomainControllerThatAnswersAfterTheDeadlineIsGivenUp(DirectoryKind kind) {
         givesUpInTime(kind, Mishap.NO_ANSWER);
     }
 
     @OnEachDirectory
-    void a_domain_controller_that_answers_byte_by_byte_is_given_up(DirectoryKind kind) {
+    void aDomainControllerThatAnswersByteByByteIsGivenUp(DirectoryKind kind) {
         givesUpInTime(kind, Mishap.DRIP);
     }
 
@@ -92,7 +92,7 @@ class BrokenConnectionTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
                 assertThat(failure).isNotNull();
                 assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
-                assertThat(failure.sentence())
+                assertThat(failure.message())
                         .isEqualTo("Domain controller " + wire.url().substring("ldaps://".length())
                                 + " cannot be reached or does not answer in time. Check that it is up and that its LDAPS or"
                                 + " LDAP port is open to Keyturn.");
@@ -114,7 +114,7 @@ class BrokenConnectionTest {
     }
 
     private static long keyVersion(DirectoryUnderTest rig) {
-        return new AdDirectory(rig.clock()).look(rig.account(), TO_CHANGE).keyVersion();
+        return new AdDirectory(rig.clock()).check(rig.account(), TO_CHANGE).keyVersion();
     }
 
     private static UnreliableWire wireTo(DirectoryUnderTest rig) {

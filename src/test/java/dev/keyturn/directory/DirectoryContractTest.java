@@ -31,9 +31,9 @@ class DirectoryContractTest {
     Path folder;
 
     @OnEachDirectory
-    void a_look_finds_nothing_against_a_healthy_account_and_counts_no_logon(DirectoryKind kind) {
+    void aCheckFindsNothingAgainstAHealthyAccountAndCountsNoLogon(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
-            AccountState state = adapter(rig).look(rig.account(), TO_CHANGE);
+            AccountState state = adapter(rig).check(rig.account(), TO_CHANGE);
 
             assertThat(state.dn()).isEqualTo(rig.dn());
             assertThat(state.guid()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -42,16 +42,16 @@ class DirectoryContractTest {
             assertThat(state.wrongLogonsLeft()).isEqualTo(THRESHOLD);
             assertThat(state.restorable()).isTrue();
             assertThat(state.findings()).extracting(Finding::severity).containsOnly(Severity.INFORMS);
-            assertThat(sentences(state, Severity.INFORMS))
-                    .anySatisfy(sentence -> assertThat(sentence).contains("at least 14 characters"))
-                    .anySatisfy(sentence -> assertThat(sentence).contains("can have its password reset by the rotator"))
-                    .anySatisfy(sentence -> assertThat(sentence).contains("locked after 10 wrong passwords"));
+            assertThat(messages(state, Severity.INFORMS))
+                    .anySatisfy(message -> assertThat(message).contains("at least 14 characters"))
+                    .anySatisfy(message -> assertThat(message).contains("can have its password reset by the rotator"))
+                    .anySatisfy(message -> assertThat(message).contains("locked after 10 wrong passwords"));
             assertThat(rig.failedLogons()).isZero();
         }
     }
 
     @OnEachDirectory
-    void a_generated_password_is_set_and_the_evidence_shows_it(DirectoryKind kind) {
+    void aGeneratedPasswordIsSetAndTheEvidenceShowsIt(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder);
                 Secret password = adapter(rig).generatePassword(rig.account())) {
             PasswordChange change = adapter(rig).setPassword(rig.account(), TO_CHANGE, null, password);
@@ -69,7 +69,7 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void repeating_a_reset_is_harmless(DirectoryKind kind) {
+    void repeatingAResetIsHarmless(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
             reset(rig, FIRST);
@@ -79,7 +79,7 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_password_with_letters_beyond_ascii_arrives_whole(DirectoryKind kind) {
+    void aPasswordWithLettersBeyondAsciiArrivesWhole(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, "Grüße-aus-Zürich-€-2026");
 
@@ -88,18 +88,18 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_wrong_password_proves_nothing_is_tried_once_and_brings_the_lockout_nearer(DirectoryKind kind) {
+    void aWrongPasswordProvesNothingIsTriedOnceAndBringsTheLockoutNearer(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             assertThat(proves(rig, FIRST)).isFalse();
 
             assertThat(rig.failedLogons()).isEqualTo(1);
-            assertThat(adapter(rig).look(rig.account(), TO_CHANGE).wrongLogonsLeft())
+            assertThat(adapter(rig).check(rig.account(), TO_CHANGE).wrongLogonsLeft())
                     .isEqualTo(THRESHOLD - 1);
         }
     }
 
     @OnEachDirectory
-    void an_empty_password_proves_nothing_and_is_not_tried(DirectoryKind kind) {
+    void anEmptyPasswordProvesNothingAndIsNotTried(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             assertThat(proves(rig, "")).isFalse();
             assertThat(rig.failedLogons()).isZero();
@@ -107,7 +107,7 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_locked_account_is_refused_with_the_right_password_and_a_reset_does_not_unlock_it(DirectoryKind kind) {
+    void aLockedAccountIsRefusedWithTheRightPasswordAndAResetDoesNotUnlockIt(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             for (int i = 0; i < THRESHOLD; i++) {
                 assertThat(proves(rig, SECOND)).isFalse();
@@ -117,10 +117,10 @@ class DirectoryContractTest {
             StepFailure failure = failureOf(() -> proves(rig, FIRST));
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("account-locked");
-            assertThat(failure.sentence())
+            assertThat(failure.message())
                     .contains(rig.account().account() + " is locked; find what sends the wrong password");
             assertThat(failure.detail()).contains("data 775");
-            assertThat(sentences(adapter(rig).look(rig.account(), TO_CHANGE), Severity.BLOCKS))
+            assertThat(messages(adapter(rig).check(rig.account(), TO_CHANGE), Severity.BLOCKS))
                     .singleElement()
                     .asString()
                     .contains("is locked, and a new password does not unlock it");
@@ -131,21 +131,21 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_disabled_account_blocks_and_is_refused(DirectoryKind kind) {
+    void aDisabledAccountBlocksAndIsRefused(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
             rig.enable(false);
 
-            assertThat(sentences(adapter(rig).look(rig.account(), TO_CHANGE), Severity.BLOCKS))
+            assertThat(messages(adapter(rig).check(rig.account(), TO_CHANGE), Severity.BLOCKS))
                     .containsExactly(rig.account().account() + " is disabled; enable it.");
             StepFailure failure = failureOf(() -> proves(rig, FIRST));
             assertThat(failure.code()).isEqualTo("account-disabled");
-            assertThat(failure.sentence()).endsWith("is disabled; enable it.");
+            assertThat(failure.message()).endsWith("is disabled; enable it.");
         }
     }
 
     @OnEachDirectory
-    void a_password_that_policy_refuses_is_a_rejected_password_and_leaves_the_old_one(DirectoryKind kind) {
+    void aPasswordThatPolicyRefusesIsARejectedPasswordAndLeavesTheOldOne(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
 
@@ -160,7 +160,7 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void an_account_changes_its_own_password_when_the_present_one_is_known(DirectoryKind kind) {
+    void anAccountChangesItsOwnPasswordWhenThePresentOneIsKnown(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
 
@@ -174,7 +174,7 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_self_change_back_to_an_earlier_password_is_a_rejected_password(DirectoryKind kind) {
+    void aSelfChangeBackToAnEarlierPasswordIsARejectedPassword(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
             selfChange(rig, FIRST, SECOND);
@@ -188,26 +188,26 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_self_change_with_a_wrong_present_password_is_refused_after_one_try(DirectoryKind kind) {
+    void aSelfChangeWithAWrongPresentPasswordIsRefusedAfterOneTry(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             StepFailure failure = failureOf(() -> selfChange(rig, FIRST, SECOND));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("present-password-wrong");
-            assertThat(failure.sentence()).contains("Somebody changed it");
+            assertThat(failure.message()).contains("It was changed outside of Keyturn");
             assertThat(rig.failedLogons()).isEqualTo(1);
         }
     }
 
     @OnEachDirectory
-    void a_self_change_of_a_password_that_nobody_knows_is_refused_untried(DirectoryKind kind) {
+    void aSelfChangeOfAPasswordThatNoOneKnowsIsRefusedUntried(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             Account account = changing(rig, ChangeMethod.SELF_CHANGE);
 
-            assertThat(sentences(adapter(rig).look(account, TO_CHANGE), Severity.BLOCKS))
+            assertThat(messages(adapter(rig).check(account, TO_CHANGE), Severity.BLOCKS))
                     .singleElement()
                     .asString()
-                    .contains("nobody knows the present one");
+                    .contains("the present one is not known");
             assertThat(failureOf(() -> adapter(rig).setPassword(account, TO_CHANGE, null, secret(SECOND)))
                             .code())
                     .isEqualTo("present-password-unknown");
@@ -216,12 +216,12 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_rotator_without_the_right_is_found_out_without_trying(DirectoryKind kind) {
+    void aRotatorWithoutTheRightIsFoundOutWithoutTrying(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
             Account itself = as(rig, rig.dn(), FIRST);
 
-            assertThat(sentences(adapter(rig).look(itself, TO_CHANGE), Severity.BLOCKS))
+            assertThat(messages(adapter(rig).check(itself, TO_CHANGE), Severity.BLOCKS))
                     .singleElement()
                     .asString()
                     .contains("cannot have its password reset by the rotator", "delegate the right Reset Password");
@@ -233,14 +233,14 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void without_the_right_an_account_whose_password_is_known_changes_it_itself(DirectoryKind kind) {
+    void withoutTheRightAnAccountWhosePasswordIsKnownChangesItItself(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
             Account itself = as(rig, rig.dn(), FIRST);
             Intent known = Intent.toChange(true);
 
-            AccountState state = adapter(rig).look(itself, known);
-            assertThat(sentences(state, Severity.BLOCKS)).isEmpty();
+            AccountState state = adapter(rig).check(itself, known);
+            assertThat(messages(state, Severity.BLOCKS)).isEmpty();
             assertThat(state.restorable()).isFalse();
             assertThat(adapter(rig)
                             .setPassword(itself, known, secret(FIRST), secret(SECOND))
@@ -251,24 +251,24 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_repair_needs_no_right(DirectoryKind kind) {
+    void aRepairNeedsNoRight(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
             Account itself = as(rig, rig.dn(), FIRST);
 
-            AccountState state = adapter(rig).look(itself, new Intent(false, false, null, null));
+            AccountState state = adapter(rig).check(itself, new Intent(false, false, null, null));
 
-            assertThat(sentences(state, Severity.BLOCKS)).isEmpty();
+            assertThat(messages(state, Severity.BLOCKS)).isEmpty();
         }
     }
 
     @OnEachDirectory
-    void another_object_of_the_same_name_is_not_touched(DirectoryKind kind) {
+    void anotherObjectOfTheSameNameIsNotTouched(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);
             Intent other = TO_CHANGE.about(UUID.randomUUID().toString(), rig.dn());
 
-            assertThat(sentences(adapter(rig).look(rig.account(), other), Severity.BLOCKS))
+            assertThat(messages(adapter(rig).check(rig.account(), other), Severity.BLOCKS))
                     .singleElement()
                     .asString()
                     .contains("another has its name");
@@ -280,12 +280,12 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void the_object_that_was_looked_at_is_recognised(DirectoryKind kind) {
+    void theObjectThatWasCheckedIsRecognised(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
-            AccountState first = adapter(rig).look(rig.account(), TO_CHANGE);
+            AccountState first = adapter(rig).check(rig.account(), TO_CHANGE);
             Intent known = TO_CHANGE.about(first.guid(), first.dn());
 
-            assertThat(adapter(rig).look(rig.account(), known).findings())
+            assertThat(adapter(rig).check(rig.account(), known).findings())
                     .extracting(Finding::severity)
                     .containsOnly(Severity.INFORMS);
             assertThat(adapter(rig)
@@ -297,14 +297,14 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void an_unknown_account_is_refused_also_when_its_name_looks_like_a_filter(DirectoryKind kind) {
+    void anUnknownAccountIsRefusedAlsoWhenItsNameLooksLikeAFilter(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             for (String name : List.of("MSOL_nobody", "MSOL_*", "*)(objectClass=*")) {
                 Account unknown =
                         new Account("x", name, "x", null, rig.account().directory(), List.of(), false, null, null);
-                StepFailure failure = failureOf(() -> adapter(rig).look(unknown, TO_CHANGE));
+                StepFailure failure = failureOf(() -> adapter(rig).check(unknown, TO_CHANGE));
                 assertThat(failure.code()).isEqualTo("account-unknown");
-                assertThat(failure.sentence())
+                assertThat(failure.message())
                         .contains(
                                 "knows no account " + name,
                                 rig.account().directory().baseDn());
@@ -313,21 +313,21 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_wrong_rotator_password_is_refused_and_not_shown(DirectoryKind kind) {
+    void aWrongRotatorPasswordIsRefusedAndNotShown(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             Account wrong = as(rig, rig.account().directory().rotatorDn(), SECOND);
 
-            StepFailure failure = failureOf(() -> adapter(rig).look(wrong, TO_CHANGE));
+            StepFailure failure = failureOf(() -> adapter(rig).check(wrong, TO_CHANGE));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("rotator-refused");
-            assertThat(failure.sentence()).contains("does not accept the rotator");
-            assertThat(failure + failure.sentence() + failure.detail()).doesNotContain(SECOND);
+            assertThat(failure.message()).contains("does not accept the rotator");
+            assertThat(failure + failure.message() + failure.detail()).doesNotContain(SECOND);
         }
     }
 
     @OnEachDirectory
-    void another_domain_controller_is_asked_once_and_a_silent_one_is_no_failure(DirectoryKind kind) {
+    void anotherDomainControllerIsAskedOnceAndASilentOneIsNoFailure(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             Account several = with(
                     rig,
@@ -344,7 +344,7 @@ class DirectoryContractTest {
             List<Replica> others = adapter(rig).others(several, secret(FIRST), written);
 
             assertThat(others).extracting(Replica::state).containsExactly(Replica.State.CURRENT, Replica.State.UNKNOWN);
-            assertThat(others.get(1).sentence()).contains("127.0.0.1:1 cannot be reached");
+            assertThat(others.get(1).message()).contains("127.0.0.1:1 cannot be reached");
             assertThat(adapter(rig)
                             .others(several, secret(SECOND), written)
                             .get(0)
@@ -355,7 +355,7 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void an_untrusted_authority_is_refused(DirectoryKind kind) {
+    void anUntrustedAuthorityIsRefused(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             // without a file, the JVM's trust store decides, which knows neither
             Account untrusted = new Account(
@@ -375,7 +375,7 @@ class DirectoryContractTest {
                     null,
                     null);
 
-            StepFailure failure = failureOf(() -> adapter(rig).look(untrusted, TO_CHANGE));
+            StepFailure failure = failureOf(() -> adapter(rig).check(untrusted, TO_CHANGE));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("certificate-not-trusted");
@@ -383,11 +383,11 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
-    void a_clock_that_differs_is_noticed(DirectoryKind kind) {
+    void aClockThatDiffersIsNoticed(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             Directory late = new AdDirectory(Clock.offset(rig.clock(), Duration.ofMinutes(-10)));
 
-            assertThat(sentences(late.look(rig.account(), TO_CHANGE), Severity.WARNS))
+            assertThat(messages(late.check(rig.account(), TO_CHANGE), Severity.WARNS))
                     .singleElement()
                     .asString()
                     .containsPattern("clock of .* is (599|600|601) seconds ahead of Keyturn's");
@@ -427,10 +427,10 @@ class DirectoryContractTest {
         return new Account("x", rig.account().account(), "x", null, access.settings(), List.of(), false, null, null);
     }
 
-    private static List<String> sentences(AccountState state, Severity severity) {
+    private static List<String> messages(AccountState state, Severity severity) {
         return state.findings().stream()
                 .filter(finding -> finding.severity() == severity)
-                .map(Finding::sentence)
+                .map(Finding::message)
                 .toList();
     }
 

@@ -19,7 +19,7 @@ final class DirectoryFigures {
         Secret password = Secret.takeFrom("Zr8-winter.Harbour-42_lamp".toCharArray());
         Intent intent = Intent.toChange(false);
         System.out.println("start " + forest.startTime().toMillis() + " ms");
-        median("look", () -> directory.look(account.account(), intent));
+        median("check", () -> directory.check(account.account(), intent));
         median("setPassword", () -> directory.setPassword(account.account(), intent, null, password));
         median("proves", () -> directory.proves(account.account(), password, null));
         account.delete();

@@ -4,7 +4,7 @@ import dev.keyturn.account.Account;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** A forest with one fresh connector account, whose password nobody knows, and what an administrator does to it. */
+/** A forest with one fresh connector account, whose password is not known, and what an administrator does to it. */
 public interface DirectoryUnderTest extends AutoCloseable {
 
     /** As Keyturn would be configured for it. Locked after ten wrong passwords; at least 14 characters. */
@@ -29,7 +29,7 @@ public interface DirectoryUnderTest extends AutoCloseable {
     @Override
     void close();
 
-    /** A file with the password of whoever shall be the rotator. */
+    /** A file with the password of the user that shall be the rotator. */
     static Path passwordFile(Path folder, String password) {
         try {
             return java.nio.file.Files.writeString(folder.resolve("other-rotator.password"), password);

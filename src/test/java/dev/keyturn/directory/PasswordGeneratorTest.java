@@ -17,7 +17,7 @@ class PasswordGeneratorTest {
     private final PasswordGenerator generator = new PasswordGenerator();
 
     @Test
-    void every_password_has_characters_of_every_class_and_none_that_means_something_elsewhere() {
+    void everyPasswordHasCharactersOfEveryClassAndNoneThatMeansSomethingElsewhere() {
         for (int i = 0; i < MANY; i++) {
             assertThat(generate(14, true))
                     .hasSize(48)
@@ -31,7 +31,7 @@ class PasswordGeneratorTest {
     }
 
     @Test
-    void every_permitted_character_occurs_and_no_password_twice() {
+    void everyPermittedCharacterOccursAndNoPasswordTwice() {
         Set<Integer> characters = new HashSet<>();
         Set<String> passwords = new HashSet<>();
         for (int i = 0; i < MANY; i++) {
@@ -44,7 +44,7 @@ class PasswordGeneratorTest {
     }
 
     @Test
-    void a_long_policy_makes_it_longer_and_an_unreadable_one_as_long_as_it_gets() {
+    void aLongPolicyMakesItLongerAndAnUnreadableOneAsLongAsItGets() {
         assertThat(generate(48, true)).hasSize(48);
         assertThat(generate(60, true)).hasSize(60);
         assertThat(generate(14, false)).hasSize(64);
@@ -52,7 +52,7 @@ class PasswordGeneratorTest {
     }
 
     @Test
-    void a_length_that_was_configured_counts_where_the_policy_demands_no_more() {
+    void aLengthThatWasConfiguredCountsWhereThePolicyDemandsNoMore() {
         assertThat(generator.generate(policy(14, true), 20, "MSOL_1", "").length())
                 .isEqualTo(20);
         assertThat(generator.generate(policy(30, true), 20, "MSOL_1", "").length())
@@ -60,7 +60,7 @@ class PasswordGeneratorTest {
     }
 
     @Test
-    void it_never_contains_the_account_or_a_part_of_the_display_name() {
+    void itNeverContainsTheAccountOrAPartOfTheDisplayName() {
         PasswordPolicy policy = policy(14, true);
         // three characters in a row turn up by chance soon enough for this test to notice a missing check
         Set<String> found = new HashSet<>();

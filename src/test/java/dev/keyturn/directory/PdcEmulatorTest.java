@@ -47,7 +47,7 @@ class PdcEmulatorTest {
     }
 
     @Test
-    void the_pdc_emulator_goes_before_the_order_of_the_list() throws Exception {
+    void thePdcEmulatorGoesBeforeTheOrderOfTheList() throws Exception {
         int first = start("dc1.contoso.com", "localhost");
         int second = start("localhost", "localhost");
 
@@ -55,7 +55,7 @@ class PdcEmulatorTest {
     }
 
     @Test
-    void the_order_of_the_list_counts_when_it_is_told_to() throws Exception {
+    void theOrderOfTheListCountsWhenItIsToldTo() throws Exception {
         int first = start("dc1.contoso.com", "localhost");
         int second = start("localhost", "localhost");
 
@@ -65,7 +65,7 @@ class PdcEmulatorTest {
     }
 
     @Test
-    void another_one_will_do_while_the_pdc_emulator_is_down() throws Exception {
+    void anotherOneWillDoWhileThePdcEmulatorIsDown() throws Exception {
         int first = start("dc1.contoso.com", "localhost");
         int second = start("localhost", "localhost");
         servers.get(1).shutDown(true);
@@ -74,14 +74,14 @@ class PdcEmulatorTest {
     }
 
     @Test
-    void the_first_will_do_when_nobody_tells_who_holds_the_role() throws Exception {
+    void theFirstWillDoWhenNoOneTellsWhoHoldsTheRole() throws Exception {
         int first = start("dc1.contoso.com", null);
 
         assertThat(preferred(access(first, first))).isEqualTo("127.0.0.1:" + first);
     }
 
     private static String preferred(DirectoryAccess access) {
-        try (Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+        try (LdapDeadline deadline = LdapDeadline.in(Duration.ofSeconds(20));
                 AdSession session = new AdConnector(access, deadline, Clock.systemUTC()).preferred()) {
             return session.domainController();
         }

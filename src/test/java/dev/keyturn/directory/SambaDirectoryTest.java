@@ -53,18 +53,18 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void the_rotator_may_reset_this_one_account_and_no_other() {
+    void theRotatorMayResetThisOneAccountAndNoOther() {
         String other = forest.addUser("MSOL_other" + System.nanoTime() % 100_000, "OU=Connectors");
         String name = other.substring(3, other.indexOf(','));
         Account notDelegated = new Account("x", name, "x", null, samba.access(), List.of(), false, null, null);
         try {
-            assertThat(sentences(samba.account(), TO_CHANGE, Severity.BLOCKS)).isEmpty();
-            assertThat(sentences(notDelegated, TO_CHANGE, Severity.BLOCKS))
+            assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS)).isEmpty();
+            assertThat(messages(notDelegated, TO_CHANGE, Severity.BLOCKS))
                     .containsExactly(name + " cannot have its password reset by the rotator " + forest.rotatorDn()
                             + "; delegate the right Reset Password on this account to it.");
             StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW)));
             assertThat(failure.code()).isEqualTo("reset-not-allowed");
-            assertThat(failure.sentence())
+            assertThat(failure.message())
                     .isEqualTo("The rotator may not reset the password of " + name + " on " + forest.address()
                             + ":636; delegate the right Reset Password on this account to it.");
         } finally {
@@ -73,12 +73,12 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void an_account_that_was_moved_and_got_another_common_name_is_the_same_object() {
-        AccountState before = directory.look(samba.account(), TO_CHANGE);
+    void anAccountThatWasMovedAndGotAnotherCommonNameIsTheSameObject() {
+        AccountState before = directory.check(samba.account(), TO_CHANGE);
         Intent known = TO_CHANGE.about(before.guid(), before.dn());
         samba.moveTo("OU=Moved", samba.name() + "-moved");
 
-        assertThat(sentences(samba.account(), known, Severity.WARNS))
+        assertThat(messages(samba.account(), known, Severity.WARNS))
                 .containsExactly(samba.name() + " was moved since the approval, from " + before.dn() + " to "
                         + samba.dn() + ". It is the same object, so the rotation goes on with it.");
         PasswordChange change = directory.setPassword(samba.account(), known, null, secret(NEW));
@@ -87,14 +87,14 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void an_account_that_was_deleted_and_made_anew_is_another_object() {
-        AccountState before = directory.look(samba.account(), TO_CHANGE);
+    void anAccountThatWasDeletedAndMadeAnewIsAnotherObject() {
+        AccountState before = directory.check(samba.account(), TO_CHANGE);
         Intent known = TO_CHANGE.about(before.guid(), before.dn());
         samba.delete();
         forest.addUser(samba.name(), "OU=Connectors");
         samba.allowReset(forest.rotatorDn());
 
-        assertThat(sentences(samba.account(), known, Severity.BLOCKS))
+        assertThat(messages(samba.account(), known, Severity.BLOCKS))
                 .containsExactly(samba.name() + " is not the object that was looked at before the approval: that one is"
                         + " gone and another has its name. Cancel this rotation and ask for a new one.");
         assertThat(failureOf(() -> directory.setPassword(samba.account(), known, null, secret(NEW)))
@@ -104,25 +104,25 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void an_account_that_expired_blocks_and_its_logon_is_refused() {
+    void anAccountThatExpiredBlocksAndItsLogonIsRefused() {
         samba.set("accountExpires", "133000000000000000");
 
-        assertThat(sentences(samba.account(), TO_CHANGE, Severity.BLOCKS))
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
                 .containsExactly(samba.name() + " expired at 2022-06-18T04:26:40Z; extend it.");
         StepFailure failure = failureOf(() -> directory.proves(samba.account(), secret(SambaForest.PASSWORD), null));
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-        assertThat(failure.sentence())
+        assertThat(failure.message())
                 .isEqualTo(forest.address() + ":636 refuses the logon: " + samba.name() + " is expired; extend it.");
     }
 
     @Test
-    void a_password_that_must_be_changed_at_the_next_logon_is_what_a_rotation_repairs() {
+    void aPasswordThatMustBeChangedAtTheNextLogonIsWhatARotationRepairs() {
         samba.set("userAccountControl", "512");
         samba.set("pwdLastSet", "0");
 
-        assertThat(sentences(samba.account(), TO_CHANGE, Severity.WARNS))
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
                 .containsExactly(samba.name() + " must change its password at the next logon; the rotation does that.");
-        assertThat(sentences(samba.account(), new Intent(false, false, null, null), Severity.BLOCKS))
+        assertThat(messages(samba.account(), new Intent(false, false, null, null), Severity.BLOCKS))
                 .singleElement()
                 .asString()
                 .contains("so nothing can log in with it");
@@ -134,7 +134,7 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void a_member_of_protected_users_is_found_through_another_group() {
+    void aMemberOfProtectedUsersIsFoundThroughAnotherGroup() {
         String group = "CN=nested-" + samba.name() + ",CN=Users," + forest.baseDn();
         forest.asAdministrator(administrator -> {
             Entry entry = new Entry(group);
@@ -146,7 +146,7 @@ class SambaDirectoryTest {
                     new Modification(ModificationType.ADD, "member", group));
         });
         try {
-            assertThat(sentences(samba.account(), TO_CHANGE, Severity.WARNS))
+            assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
                     .singleElement()
                     .asString()
                     .startsWith(samba.name() + " is a member of Protected Users");
@@ -156,12 +156,12 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void a_fine_grained_policy_that_the_rotator_may_not_read_gets_the_longest_password() {
+    void aFineGrainedPolicyThatTheRotatorMayNotReadGetsTheLongestPassword() {
         String pso = "strict-" + samba.name();
         forest.tool("domain", "passwordsettings", "pso", "create", pso, "1", "--min-pwd-length=60", "--complexity=on");
         forest.tool("domain", "passwordsettings", "pso", "apply", pso, samba.name());
         try (Secret password = directory.generatePassword(samba.account())) {
-            assertThat(sentences(samba.account(), TO_CHANGE, Severity.WARNS))
+            assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
                     .containsExactly(
                             samba.name() + " has a password policy that the rotator may not read; a password of 64"
                                     + " characters will be tried.");
@@ -169,7 +169,7 @@ class SambaDirectoryTest {
 
             StepFailure failure = failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW)));
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
-            assertThat(failure.sentence())
+            assertThat(failure.message())
                     .isEqualTo(forest.address() + ":636 does not accept the new password of " + samba.name()
                             + ": its password policy or a password filter refuses it.");
             directory.setPassword(samba.account(), TO_CHANGE, null, password);
@@ -180,13 +180,13 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void a_self_change_waits_for_the_minimum_age() {
+    void aSelfChangeWaitsForTheMinimumAge() {
         forest.modify(forest.baseDn(), "minPwdAge", "-864000000000");
         try {
             Account itself = samba.account(AccessTo.like(samba.access())
                     .changing(ChangeMethod.SELF_CHANGE)
                     .settings());
-            assertThat(sentences(itself, Intent.toChange(true), Severity.BLOCKS))
+            assertThat(messages(itself, Intent.toChange(true), Severity.BLOCKS))
                     .singleElement()
                     .asString()
                     .contains("may not change it itself again before");
@@ -200,7 +200,7 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void start_tls_is_as_good_as_ldaps() {
+    void startTlsIsAsGoodAsLdaps() {
         Account startTls = samba.account(
                 AccessTo.like(samba.access(), "ldap://" + forest.address()).settings());
 
@@ -212,16 +212,16 @@ class SambaDirectoryTest {
     }
 
     @Test
-    void a_certificate_for_another_name_is_refused_with_ldaps_and_with_start_tls() {
+    void aCertificateForAnotherNameIsRefusedWithLdapsAndWithStartTls() {
         try (UnreliableWire ldaps = new UnreliableWire(forest.address(), 636)) {
             // the certificate names 127.0.0.1, which "localhost" is not
             String url = ldaps.url().replace("127.0.0.1", "localhost");
             Account account = samba.account(AccessTo.like(samba.access(), url).settings());
 
-            StepFailure failure = failureOf(() -> directory.look(account, TO_CHANGE));
+            StepFailure failure = failureOf(() -> directory.check(account, TO_CHANGE));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure.sentence())
+            assertThat(failure.message())
                     .isEqualTo("The certificate of " + url.substring("ldaps://".length())
                             + " is not trusted or is not for this name; check the host name and the file with the"
                             + " certificate authority in the configuration.");
@@ -230,13 +230,13 @@ class SambaDirectoryTest {
             String url = ldap.url().replace("ldaps://127.0.0.1", "ldap://localhost");
             Account account = samba.account(AccessTo.like(samba.access(), url).settings());
 
-            assertThat(failureOf(() -> directory.look(account, TO_CHANGE)).code())
+            assertThat(failureOf(() -> directory.check(account, TO_CHANGE)).code())
                     .isEqualTo("certificate-not-trusted");
         }
     }
 
     @Test
-    void the_rotator_logs_in_with_kerberos_by_password_or_keytab() throws IOException {
+    void theRotatorLogsInWithKerberosByPasswordOrKeytab() throws IOException {
         SambaKerberos.use(forest);
         String principal = "keyturn-rotator@" + forest.realm().toUpperCase(Locale.ROOT);
         Account byPassword = samba.account(AccessTo.like(samba.access())
@@ -250,18 +250,18 @@ class SambaDirectoryTest {
                 .settings());
         directory.setPassword(byPassword, TO_CHANGE, null, secret(NEW));
         assertThat(directory.proves(byKeytab, secret(NEW), null)).isTrue();
-        assertThat(sentences(byKeytab, TO_CHANGE, Severity.BLOCKS)).isEmpty();
-        StepFailure failure = failureOf(() -> directory.look(wrong, TO_CHANGE));
+        assertThat(messages(byKeytab, TO_CHANGE, Severity.BLOCKS)).isEmpty();
+        StepFailure failure = failureOf(() -> directory.check(wrong, TO_CHANGE));
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("rotator-refused");
-        assertThat(failure.sentence()).contains("with Kerberos", principal);
-        assertThat(failure + failure.sentence() + failure.detail()).doesNotContain("Wrong-password");
+        assertThat(failure.message()).contains("with Kerberos", principal);
+        assertThat(failure + failure.message() + failure.detail()).doesNotContain("Wrong-password");
     }
 
-    private List<String> sentences(Account account, Intent intent, Severity severity) {
-        return directory.look(account, intent).findings().stream()
+    private List<String> messages(Account account, Intent intent, Severity severity) {
+        return directory.check(account, intent).findings().stream()
                 .filter(finding -> finding.severity() == severity)
-                .map(Finding::sentence)
+                .map(Finding::message)
                 .toList();
     }
 

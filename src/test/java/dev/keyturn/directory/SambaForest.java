@@ -66,7 +66,7 @@ public final class SambaForest {
     private final Path rotatorPasswordFile;
     private final LDAPConnection administrator;
 
-    /** Kept, since whoever forgets an open file has it closed at some time. */
+    /** Kept, since an open file without a reference is closed at some time. */
     private final FileLock turn;
 
     private SambaForest(String realm, String address) {
@@ -172,7 +172,7 @@ public final class SambaForest {
         return administrator;
     }
 
-    /** Over LDAPS, logged in as nobody. */
+    /** Over LDAPS, without a login. */
     public LDAPConnection connect() {
         try {
             return new LDAPConnection(

@@ -18,7 +18,7 @@ class SecurityDescriptorTest {
     private static final int READ_PROPERTY = 0x10;
 
     @Test
-    void the_right_itself_grants_also_through_a_group() {
+    void theRightItselfGrantsAlsoThroughAGroup() {
         assertThat(may(object(5, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, TEAM)))
                 .isTrue();
         assertThat(may(object(5, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, 9999)))
@@ -26,14 +26,14 @@ class SecurityDescriptorTest {
     }
 
     @Test
-    void all_extended_rights_and_full_control_grant_it_too() {
+    void allExtendedRightsAndFullControlGrantItToo() {
         assertThat(may(object(5, 0, CONTROL_ACCESS, null, ROTATOR))).isTrue();
         assertThat(may(plain(0, 0, 0xf01ff, ROTATOR))).isTrue();
         assertThat(may(plain(0, 0, 0x10000000, ROTATOR))).isTrue();
     }
 
     @Test
-    void another_right_another_permission_and_one_that_is_only_inherited_do_not() {
+    void anotherRightAnotherPermissionAndOneThatIsOnlyInheritedDoNot() {
         assertThat(may(object(5, 0, CONTROL_ACCESS, CHANGE_PASSWORD, ROTATOR))).isFalse();
         assertThat(may(object(5, 0, READ_PROPERTY, SecurityDescriptor.RESET_PASSWORD, ROTATOR)))
                 .isFalse();
@@ -43,7 +43,7 @@ class SecurityDescriptorTest {
     }
 
     @Test
-    void the_first_entry_that_says_something_decides() {
+    void theFirstEntryThatSaysSomethingDecides() {
         byte[] granted = object(5, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, ROTATOR);
         byte[] denied = object(6, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, TEAM);
 
@@ -53,7 +53,7 @@ class SecurityDescriptorTest {
     }
 
     @Test
-    void an_object_without_a_list_is_open_to_all() {
+    void anObjectWithoutAListIsOpenToAll() {
         byte[] open = ByteBuffer.allocate(20)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(0, (byte) 1)

@@ -29,7 +29,7 @@ final class UnreliableWire implements AutoCloseable {
         CUT_BEFORE,
         /** It hears of the request, and dies before its answer is out. */
         CUT_AFTER,
-        /** Its answer takes longer than anybody waits. */
+        /** Its answer takes longer than any client waits. */
         NO_ANSWER,
         /** Its answer comes byte by byte. */
         DRIP

@@ -53,7 +53,7 @@ class DatabaseRefusalsTest {
     @Test
     void whatIsNotTheDatabasesStaysAsItIs() {
         ProcessEngineException other = new ProcessEngineException("There is no such task.");
-        ProcessEngineException collision = new OptimisticLockingException("Somebody else was faster.");
+        ProcessEngineException collision = new OptimisticLockingException("Another transaction was faster.");
 
         assertThat(told(other)).isSameAs(other);
         assertThat(told(collision)).isSameAs(collision);

@@ -22,7 +22,7 @@ class DatabaseTimeTest {
     private final AtomicReference<Instant> told = new AtomicReference<>();
 
     @Test
-    void it_is_the_database_s_and_goes_on_by_the_machine_s_counter() {
+    void itIsTheDatabaseSAndGoesOnByTheMachineSCounter() {
         try (DatabaseTime time = DatabaseTime.of(database::get, nanos::get, told::set)) {
             passes(Duration.ofSeconds(3));
 
@@ -31,7 +31,7 @@ class DatabaseTimeTest {
     }
 
     @Test
-    void two_nodes_agree_whatever_their_machines_clocks_say() {
+    void twoNodesAgreeWhateverTheirMachinesClocksSay() {
         AtomicLong other = new AtomicLong(TimeUnit.DAYS.toNanos(900));
         try (DatabaseTime one = DatabaseTime.of(database::get, nanos::get, told::set);
                 DatabaseTime two = DatabaseTime.of(database::get, other::get, told::set)) {
@@ -40,7 +40,7 @@ class DatabaseTimeTest {
     }
 
     @Test
-    void a_drift_is_made_good_by_asking_again() {
+    void aDriftIsMadeGoodByAskingAgain() {
         try (DatabaseTime time = DatabaseTime.of(database::get, nanos::get, told::set)) {
             passes(Duration.ofSeconds(10));
             database.set(NOON.plusSeconds(12));
@@ -53,21 +53,21 @@ class DatabaseTimeTest {
     }
 
     @Test
-    void the_answer_counts_for_the_middle_of_the_question() {
+    void theAnswerCountsForTheMiddleOfTheQuestion() {
         try (DatabaseTime time = DatabaseTime.of(answerAfter(Duration.ofMillis(400)), nanos::get, told::set)) {
             assertThat(time.instant()).isEqualTo(NOON.plusMillis(200));
         }
     }
 
     @Test
-    void an_answer_that_may_be_right_moves_nothing() {
+    void anAnswerThatMayBeRightMovesNothing() {
         try (DatabaseTime time = askedAt(NOON.plusMillis(10_100), Duration.ofMillis(400))) {
             assertThat(time.instant()).isEqualTo(NOON.plusMillis(10_400));
         }
     }
 
     @Test
-    void an_answer_that_cannot_be_right_moves_time_no_further_than_it_must() {
+    void anAnswerThatCannotBeRightMovesTimeNoFurtherThanItMust() {
         try (DatabaseTime fast = askedAt(NOON.plusMillis(9_900), Duration.ofMillis(400))) {
             assertThat(fast.instant()).isEqualTo(NOON.plusMillis(10_300));
         }
@@ -77,7 +77,7 @@ class DatabaseTimeTest {
     }
 
     @Test
-    void an_answer_that_took_too_long_is_not_believed() {
+    void anAnswerThatTookTooLongIsNotBelieved() {
         long begin = nanos.get();
         try (DatabaseTime time = DatabaseTime.of(
                 () -> {
@@ -98,7 +98,7 @@ class DatabaseTimeTest {
     }
 
     @Test
-    void it_goes_on_while_the_database_is_away() {
+    void itGoesOnWhileTheDatabaseIsAway() {
         DatabaseTime time = DatabaseTime.of(
                 () -> {
                     if (nanos.get() > 77) {
@@ -117,7 +117,7 @@ class DatabaseTimeTest {
     }
 
     @Test
-    void the_process_engine_s_clock_follows_when_it_is_off_by_more_than_a_second() {
+    void theProcessEngineSClockFollowsWhenItIsOffByMoreThanASecond() {
         try {
             ClockUtil.offset(Duration.ofMinutes(-8).toMillis());
 

@@ -22,12 +22,12 @@ class DirectoryLoginTest {
             new ApplicationContextRunner().withUserConfiguration(DirectoryLogin.class);
 
     @Test
-    void without_a_domain_controller_people_are_those_of_the_engine() {
+    void withoutADomainControllerPeopleAreThoseOfTheEngine() {
         context.run(context -> assertThat(context).doesNotHaveBean(LdapIdentityProviderPlugin.class));
     }
 
     @Test
-    void nothing_is_trusted_that_is_not_verified() {
+    void nothingIsTrustedThatIsNotVerified() {
         context.withPropertyValues(CONTOSO).run(context -> assertThat(context.getBean(LdapIdentityProviderPlugin.class))
                 .satisfies(plugin -> {
                     assertThat(plugin.isAcceptUntrustedCertificates()).isFalse();
@@ -39,14 +39,14 @@ class DirectoryLoginTest {
     }
 
     @Test
-    void a_mistake_is_named_with_its_setting() {
+    void aMistakeIsNamedWithItsSetting() {
         refused("keyturn.login.ldap.groups.rotation-approver", "KT", "is none of Keyturn's groups");
         refused("keyturn.login.ldap.ca-file", "README.md", "from which no certificate can be read");
         refused("keyturn.login.ldap.bind-password-file", "target/nowhere", "which cannot be read");
     }
 
     @Test
-    void a_group_is_found_whatever_its_name_and_nothing_else_is() {
+    void aGroupIsFoundWhateverItsNameAndNothingElseIs() {
         DirectoryGroups groups = new DirectoryGroups(Map.of("rotation-approvers", "KT (all)*"));
 
         assertThat(groups.filter()).isEqualTo("(&(objectClass=group)(|(cn=KT \\28all\\29\\2a)))");

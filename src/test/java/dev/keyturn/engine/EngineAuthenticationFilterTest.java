@@ -28,12 +28,12 @@ class EngineAuthenticationFilterTest {
     private final FilterChain chain = mock(FilterChain.class);
 
     @AfterEach
-    void log_out() {
+    void logOut() {
         SecurityContextHolder.clearContext();
     }
 
     @Test
-    void the_engine_forgets_the_person_also_when_a_request_fails() throws Exception {
+    void theEngineForgetsThePersonAlsoWhenARequestFails() throws Exception {
         logIn(UsernamePasswordAuthenticationToken.authenticated(
                 "requester", null, AuthorityUtils.createAuthorityList("rotation-requesters")));
         FilterChain failing = (request, response) -> {
@@ -49,7 +49,7 @@ class EngineAuthenticationFilterTest {
     }
 
     @Test
-    void nobody_is_nobody_to_the_engine_too() throws Exception {
+    void noOne_is_no_one_to_the_engine_too() throws Exception {
         logIn(new AnonymousAuthenticationToken(
                 "key", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS")));
 

@@ -29,7 +29,7 @@ class EngineAuthenticationProviderTest {
     private final EngineAuthenticationProvider provider = new EngineAuthenticationProvider(identities);
 
     @Test
-    void a_person_has_one_id_however_the_name_was_typed() {
+    void aPersonHasOneIdHoweverTheNameWasTyped() {
         engineKnows("requester", "rotation-requesters");
         given(identities.checkPassword("REQUESTER", "right")).willReturn(true);
         User stored = identities.createUserQuery().userId("requester").singleResult();
@@ -43,7 +43,7 @@ class EngineAuthenticationProviderTest {
     }
 
     @Test
-    void an_empty_login_does_not_reach_the_engine() {
+    void anEmptyLoginDoesNotReachTheEngine() {
         assertThatThrownBy(() -> provider.authenticate(login("", ""))).isInstanceOf(BadCredentialsException.class);
         assertThatThrownBy(() -> provider.authenticate(login("requester", null)))
                 .isInstanceOf(BadCredentialsException.class);
@@ -51,7 +51,7 @@ class EngineAuthenticationProviderTest {
     }
 
     @Test
-    void a_name_with_control_characters_does_not_reach_the_engine() {
+    void aNameWithControlCharactersDoesNotReachTheEngine() {
         for (String name : new String[] {"requester\r\nFAKE", "requester\u0000", "requester\u2028"}) {
             given(identities.checkPassword(name, "right")).willReturn(true);
             assertThatThrownBy(() -> provider.authenticate(login(name, "right")))
@@ -60,7 +60,7 @@ class EngineAuthenticationProviderTest {
     }
 
     @Test
-    void attempts_at_once_that_collide_in_the_counter_are_made_again() {
+    void attemptsAtOnceThatCollideInTheCounterAreMadeAgain() {
         engineKnows("requester", "rotation-requesters");
         given(identities.checkPassword("requester", "right"))
                 .willThrow(new OptimisticLockingException("collision"))
@@ -72,7 +72,7 @@ class EngineAuthenticationProviderTest {
     }
 
     @Test
-    void an_engine_without_its_database_is_no_wrong_password() {
+    void anEngineWithoutItsDatabaseIsNoWrongPassword() {
         given(identities.checkPassword("requester", "right"))
                 .willThrow(new ProcessEngineException("no answer"))
                 .willThrow(new CannotCreateTransactionException("no connection"));

@@ -39,7 +39,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     final Map<String, String> stored = new HashMap<>();
     final Map<String, String> loaded = new HashMap<>();
-    String adPassword = "the one that nobody knows";
+    String adPassword = "the one that is not known";
     boolean syncEnabled = true;
     boolean cycleRuns;
     int resets;
@@ -49,9 +49,12 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     private final Map<String, Queue<StepFailure>> failures = new HashMap<>();
 
-    /** The next call of that kind fails once: {@code look}, {@code reset}, {@code update}, {@code import}, {@code resume}. */
-    void failOnce(String call, String sentence) {
-        failures.computeIfAbsent(call, key -> new ArrayDeque<>()).add(StepFailure.refused("broken", sentence, null));
+    /**
+     * The next call of that kind fails once: {@code check}, {@code reset}, {@code update}, {@code import},
+     * {@code resume}.
+     */
+    void failOnce(String call, String message) {
+        failures.computeIfAbsent(call, key -> new ArrayDeque<>()).add(StepFailure.refused("broken", message, null));
     }
 
     void rejectOnce() {
@@ -60,8 +63,8 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     }
 
     @Override
-    public AccountState look(Account account, Intent intent) {
-        mayFail("look");
+    public AccountState check(Account account, Intent intent) {
+        mayFail("check");
         return new AccountState(
                 "dc1:636", "CN=x", "guid", NOW, resets, 10, true, List.of(Finding.informs(account.name(), "Enabled.")));
     }
@@ -75,10 +78,10 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
         calls.add("setPassword");
         mayFail("reset");
-        AccountState before = look(account, intent);
+        AccountState before = check(account, intent);
         adPassword = next.use(String::new);
         resets++;
-        return new PasswordChange(ChangeMethod.RESET, before, look(account, intent));
+        return new PasswordChange(ChangeMethod.RESET, before, check(account, intent));
     }
 
     @Override
@@ -92,7 +95,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
     }
 
     @Override
-    public List<Finding> look(Account account, SyncServer server) {
+    public List<Finding> check(Account account, SyncServer server) {
         return List.of(Finding.informs(server.name(), "Connector found."));
     }
 

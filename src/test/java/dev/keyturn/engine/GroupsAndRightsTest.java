@@ -3,7 +3,7 @@ package dev.keyturn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.rotation.Person;
-import dev.keyturn.rotation.Picture;
+import dev.keyturn.rotation.ProcessModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +30,7 @@ class GroupsAndRightsTest {
     Path folder;
 
     @Test
-    void rights_and_filters_are_given_once_and_what_an_administrator_did_to_them_stays() {
+    void rightsAndFiltersAreGivenOnceAndWhatAnAdministratorDidToThemStays() {
         List<String> given;
         try (ConfigurableApplicationContext first = EngineUnderTest.start(folder, SETTINGS)) {
             ProcessEngine engine = first.getBean(ProcessEngine.class);
@@ -72,7 +72,7 @@ class GroupsAndRightsTest {
         AuthorizationService authorizations = engine.getAuthorizationService();
         authorizations.deleteAuthorization(
                 only(engine, Person.OPERATORS, Resources.APPLICATION, "cockpit").getId());
-        Authorization narrowed = only(engine, Person.REQUESTERS, Resources.PROCESS_DEFINITION, Picture.PROCESS);
+        Authorization narrowed = only(engine, Person.REQUESTERS, Resources.PROCESS_DEFINITION, ProcessModel.PROCESS);
         narrowed.removePermission(Permissions.CREATE_INSTANCE);
         authorizations.saveAuthorization(narrowed);
         Authorization added = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);

@@ -47,7 +47,7 @@ class KeyturnPropertiesTest {
             new ApplicationContextRunner().withUserConfiguration(Settings.class);
 
     @Test
-    void what_is_not_set_has_its_documented_default() {
+    void whatIsNotSetHasItsDocumentedDefault() {
         context.withPropertyValues(ONE_ACCOUNT).run(context -> {
             KeyturnProperties properties = context.getBean(KeyturnProperties.class);
 
@@ -74,7 +74,7 @@ class KeyturnPropertiesTest {
     }
 
     @Test
-    void how_the_password_is_changed_and_the_rotator_logs_in_is_chosen_per_account() {
+    void howThePasswordIsChangedAndTheRotatorLogsInIsChosenPerAccount() {
         context.withPropertyValues(ONE_ACCOUNT)
                 .withPropertyValues(
                         "keyturn.accounts[0].directory.logon=kerberos",
@@ -96,7 +96,7 @@ class KeyturnPropertiesTest {
     }
 
     @Test
-    void users_come_with_their_groups_and_print_no_password() {
+    void usersComeWithTheirGroupsAndPrintNoPassword() {
         context.withPropertyValues(ONE_ACCOUNT)
                 .withPropertyValues(
                         "keyturn.data-dir=/var/lib/keyturn",
@@ -118,7 +118,7 @@ class KeyturnPropertiesTest {
     }
 
     @Test
-    void a_single_step_can_be_more_patient_than_the_others() {
+    void aSingleStepCanBeMorePatientThanTheOthers() {
         context.withPropertyValues(ONE_ACCOUNT)
                 .withPropertyValues("keyturn.steps.special.restart-sync-service.budget=1h")
                 .run(context -> {
@@ -136,7 +136,7 @@ class KeyturnPropertiesTest {
     }
 
     @Test
-    void no_account_stops_the_start_with_what_to_do(CapturedOutput output) {
+    void noAccountStopsTheStartWithWhatToDo(CapturedOutput output) {
         startFails(output);
 
         assertThat(output)
@@ -146,7 +146,7 @@ class KeyturnPropertiesTest {
     }
 
     @Test
-    void a_missing_file_stops_the_start_with_the_name_of_its_setting(CapturedOutput output) {
+    void aMissingFileStopsTheStartWithTheNameOfItsSetting(CapturedOutput output) {
         startFails(output, "keyturn.accounts[0].servers[0].key-file=no-such-file");
 
         assertThat(output)
@@ -156,7 +156,7 @@ class KeyturnPropertiesTest {
     }
 
     @Test
-    void a_setting_that_is_left_out_stops_the_start_with_its_name(CapturedOutput output) {
+    void aSettingThatIsLeftOutStopsTheStartWithItsName(CapturedOutput output) {
         startFails(
                 output,
                 "keyturn.accounts[0].servers[0].host=",
@@ -178,7 +178,7 @@ class KeyturnPropertiesTest {
     }
 
     @Test
-    void a_setting_of_the_wrong_type_stops_the_start_with_its_name(CapturedOutput output) {
+    void aSettingOfTheWrongTypeStopsTheStartWithItsName(CapturedOutput output) {
         startFails(output, "keyturn.wrong-passwords=soon");
 
         assertThat(output).contains("keyturn.wrong-passwords", "soon").doesNotContain("\tat ");

@@ -22,7 +22,7 @@ class KeyturnSchemaTest {
 
     @ParameterizedTest
     @EnumSource(Database.class)
-    void a_node_that_is_overtaken_by_another_one_on_an_empty_database_starts_as_well(Database kind) {
+    void aNodeThatIsOvertakenByAnotherOneOnAnEmptyDatabaseStartsAsWell(Database kind) {
         DataSource database =
                 new DriverManagerDataSource(kind.createEmpty(), kind == Database.H2 ? "sa" : "postgres", "");
         Overtaken overtaken = new Overtaken(database, () -> new KeyturnSchema(database));
@@ -36,7 +36,7 @@ class KeyturnSchemaTest {
 
     @ParameterizedTest
     @EnumSource(Database.class)
-    void the_tables_are_those_of_the_first_version(Database kind) {
+    void theTablesAreThoseOfTheFirstVersion(Database kind) {
         try (HikariDataSource source = kind.open()) {
             assertThat(new JdbcTemplate(source)
                             .queryForList(
@@ -44,13 +44,13 @@ class KeyturnSchemaTest {
                                             + " like 'keyturn%' or lower(table_name) = 'scheduled_tasks'",
                                     String.class))
                     .containsExactlyInAnyOrder(
-                            "keyturn_act",
+                            "keyturn_operation_log",
                             "keyturn_approval",
                             "keyturn_evidence",
                             "keyturn_evidence_head",
-                            "keyturn_evidence_reading",
-                            "keyturn_notice",
-                            "keyturn_notice_sent",
+                            "keyturn_access_log",
+                            "keyturn_notification",
+                            "keyturn_notification_sent",
                             "keyturn_person",
                             "keyturn_rotation",
                             "keyturn_running",
@@ -58,17 +58,17 @@ class KeyturnSchemaTest {
                             "keyturn_secret_label",
                             "keyturn_start",
                             "keyturn_step",
-                            "keyturn_step_try",
+                            "keyturn_step_attempt",
                             "keyturn_sync_pause",
-                            "keyturn_ticket_delivery",
-                            "keyturn_ticket_note",
-                            "keyturn_ticket_reading",
+                            "keyturn_webhook_delivery",
+                            "keyturn_ticket_update",
+                            "keyturn_ticket_snapshot",
                             "keyturn_ticket_rotation",
                             "scheduled_tasks");
         }
     }
 
-    /** Lets somebody else go first at the moment in which Flyway looks whether there is any table. */
+    /** Lets another node go first at the moment in which Flyway looks whether there is any table. */
     private static final class Overtaken extends DelegatingDataSource {
 
         private Runnable other;

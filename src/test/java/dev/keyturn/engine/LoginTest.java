@@ -88,7 +88,7 @@ class LoginTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeAll
-    void a_process_and_people(@Autowired RepositoryService repository) {
+    void aProcessAndPeople(@Autowired RepositoryService repository) {
         var process = Bpmn.createExecutableProcess("nothing")
                 .startEvent()
                 .userTask()
@@ -100,7 +100,7 @@ class LoginTest {
     }
 
     @Test
-    void the_rest_interface_of_the_engine_is_closed_to_strangers_and_wrong_passwords() throws Exception {
+    void theRestInterfaceOfTheEngineIsClosedToStrangersAndWrongPasswords() throws Exception {
         assertThat(send(request("/engine-rest/engine")).statusCode()).isEqualTo(401);
         assertThat(send(as("forgetful", "wrong", "/engine-rest/engine")).statusCode())
                 .isEqualTo(401);
@@ -111,7 +111,7 @@ class LoginTest {
     }
 
     @Test
-    void the_engine_knows_who_started_a_process_and_asks_whether_they_may() throws Exception {
+    void theEngineKnowsWhoStartedAProcessAndAsksWhetherTheyMay() throws Exception {
         String start = "/engine-rest/process-definition/key/nothing/start";
 
         var hidden = send(json(as("requester", "requester", start), "{}"));
@@ -130,7 +130,7 @@ class LoginTest {
     }
 
     @Test
-    void a_controller_gets_the_person_while_the_engine_knows_the_same() throws Exception {
+    void aControllerGetsThePersonWhileTheEngineKnowsTheSame() throws Exception {
         var person = new AtomicReference<Person>();
         var known = new AtomicReference<String>();
         given(rotations.list(any(), any(), anyInt())).willAnswer(call -> {
@@ -148,7 +148,7 @@ class LoginTest {
     }
 
     @Test
-    void strangers_with_wrong_passwords_lock_nobody_out_where_they_logged_in() throws Exception {
+    void strangersWithWrongPasswordsLockNoOneOutWhereTheyLoggedIn() throws Exception {
         LoginContext.createUser(identities, "victim", Person.REQUESTERS);
         assertThat(send(from(OFFICE, as("victim", "victim", "/engine-rest/engine")))
                         .statusCode())
@@ -170,7 +170,7 @@ class LoginTest {
                 .as("in Tasklist's form")
                 .isEqualTo(200);
         assertThat(IntStream.range(0, 50).anyMatch(stranger -> isHeldUp("victim", stranger)))
-                .as("the control: from an address that nobody knows")
+                .as("the control: from an unknown address")
                 .isTrue();
     }
 
@@ -185,7 +185,7 @@ class LoginTest {
     }
 
     @Test
-    void wrong_passwords_at_once_do_not_collide_with_the_right_one() throws Exception {
+    void wrongPasswordsAtOnceDoNotCollideWithTheRightOne() throws Exception {
         LoginContext.createUser(identities, "busy", Person.REQUESTERS);
         assertThat(send(from(OFFICE, as("busy", "busy", "/engine-rest/engine"))).statusCode())
                 .isEqualTo(200);
@@ -212,9 +212,9 @@ class LoginTest {
         }
     }
 
-    /** Whoever sets a password gives their own beside it, and a session may be somebody else's. */
+    /** A user who sets a password gives their own beside it, and a session may be another user's. */
     @Test
-    void guessing_where_passwords_are_changed_has_to_wait_as_well() throws Exception {
+    void guessingWherePasswordsAreChangedHasToWaitAsWell() throws Exception {
         LoginContext.createUser(identities, "unlocked", Person.REQUESTERS);
         var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         assertThat(tasklistLogin(browser, "unlocked", "unlocked", "welcome", OFFICE)
@@ -236,7 +236,7 @@ class LoginTest {
     }
 
     @Test
-    void a_session_costs_two_statements_in_the_interface_and_twelve_in_the_web_applications() throws Exception {
+    void aSessionCostsTwoStatementsInTheInterfaceAndTwelveInTheWebApplications() throws Exception {
         LoginContext.createUser(identities, "measured", Person.OPERATORS);
         var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         assertThat(tasklistLogin(browser, "measured", "measured", "welcome", OFFICE)
@@ -251,7 +251,7 @@ class LoginTest {
     }
 
     @Test
-    void many_wrong_attempts_at_once_are_all_refused_as_such() throws Exception {
+    void manyWrongAttemptsAtOnceAreAllRefusedAsSuch() throws Exception {
         LoginContext.createUser(identities, "attacked", Person.REQUESTERS);
         Callable<Integer> attempt =
                 () -> send(as("attacked", "wrong", "/engine-rest/engine")).statusCode();
@@ -267,7 +267,7 @@ class LoginTest {
     }
 
     @Test
-    void tasklist_shows_its_own_login_and_takes_it() throws Exception {
+    void tasklistShowsItsOwnLoginAndTakesIt() throws Exception {
         var cookies = new CookieManager();
         var browser = HttpClient.newBuilder()
                 .cookieHandler(cookies)
@@ -294,7 +294,7 @@ class LoginTest {
     }
 
     @Test
-    void guessing_in_tasklist_has_to_wait_and_is_told_for_how_long() throws Exception {
+    void guessingInTasklistHasToWaitAndIsToldForHowLong() throws Exception {
         LoginContext.createUser(identities, "guessed", Person.REQUESTERS);
         var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         for (int attempt = 0; attempt < 5; attempt++) {
@@ -310,7 +310,7 @@ class LoginTest {
     }
 
     @Test
-    void a_user_name_with_control_characters_is_not_looked_for() throws Exception {
+    void aUserNameWithControlCharactersIsNotLookedFor() throws Exception {
         var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         for (String name : List.of("nobody%0D%0AFAKE", "nobody%00")) {
             var answer = tasklistLogin(browser, name, "wrong");
@@ -380,7 +380,7 @@ class LoginTest {
                 "/camunda/lib/nothing.js",
                 "/camunda-welcome/index.html"
             })
-    void the_web_applications_tell_browsers_what_not_to_do_with_them(String address) throws Exception {
+    void theWebApplicationsTellBrowsersWhatNotToDoWithThem(String address) throws Exception {
         var headers =
                 send(request(address).header("Origin", "https://evil.example")).headers();
 
@@ -401,7 +401,7 @@ class LoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/rotations", "/engine-rest/engine", "/camunda/app/tasklist/"})
-    void trace_is_refused(String address) throws Exception {
+    void traceIsRefused(String address) throws Exception {
         var answer = send(request(address).method("TRACE", BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isIn(400, 405);
@@ -409,7 +409,7 @@ class LoginTest {
     }
 
     @Test
-    void whoever_comes_first_does_not_become_the_administrator() throws Exception {
+    void whoComesFirstDoesNotBecomeTheAdministrator() throws Exception {
         var page = send(request("/camunda/api/admin/setup/default/user/create")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{}")));
@@ -421,7 +421,7 @@ class LoginTest {
     }
 
     @Test
-    void health_is_open_and_the_rest_of_the_actuator_is_for_administrators() throws Exception {
+    void healthIsOpenAndTheRestOfTheActuatorIsForAdministrators() throws Exception {
         assertThat(send(request("/actuator/health")).body()).contains("\"UP\"");
         assertThat(send(request("/actuator/info")).statusCode()).isEqualTo(401);
         assertThat(send(as("requester", "requester", "/actuator/info")).statusCode())
@@ -430,12 +430,12 @@ class LoginTest {
     }
 
     @Test
-    void the_start_page_is_keyturns() throws Exception {
+    void theStartPageIsKeyturns() throws Exception {
         assertThat(send(request("/")).body()).contains("<h1>Keyturn</h1>");
     }
 
     @Test
-    void the_api_description_tells_of_every_operation_and_its_problems_and_of_nothing_else() throws Exception {
+    void theApiDescriptionTellsOfEveryOperationAndItsProblemsAndOfNothingElse() throws Exception {
         String description = send(as("requester", "requester", "/v3/api-docs")).body();
 
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.paths"))
@@ -443,11 +443,11 @@ class LoginTest {
                         "/api/accounts",
                         "/api/audit/accounts",
                         "/api/audit/export.csv",
-                        "/api/audit/readings",
+                        "/api/audit/access-log",
                         "/api/audit/rotations",
                         "/api/audit/rotations/{id}",
                         "/api/audit/rotations/{id}/evidence.csv",
-                        "/api/audit/rotations/{id}/picture",
+                        "/api/audit/rotations/{id}/process-model",
                         "/api/evidence/export",
                         "/api/evidence/keys",
                         "/api/evidence/verify",
@@ -471,7 +471,7 @@ class LoginTest {
     }
 
     @Test
-    void a_megabyte_is_refused_whether_its_length_is_announced_or_not() throws Exception {
+    void aMegabyteIsRefusedWhetherItsLengthIsAnnouncedOrNot() throws Exception {
         byte[] body = ("{\"account\":\"a\",\"reason\":\"" + "x".repeat(1024 * 1024) + "\"}")
                 .getBytes(StandardCharsets.US_ASCII);
         var announced = as("admin", "admin", "/api/rotations").header("Content-Type", "application/json");
@@ -483,7 +483,7 @@ class LoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/rotations/%00", "/api//rotations", "/engine-rest/%2e%2e/api", "/api/rotations;a=b"})
-    void addresses_with_tricks_are_refused_without_a_page_of_the_server(String address) throws Exception {
+    void addressesWithTricksAreRefusedWithoutAPageOfTheServer(String address) throws Exception {
         var response = send(as("admin", "admin", address));
 
         assertThat(response.statusCode()).isEqualTo(400);

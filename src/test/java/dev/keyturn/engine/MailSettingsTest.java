@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.keyturn.account.InvalidSettingException;
-import dev.keyturn.notice.NoticeFacts;
-import dev.keyturn.notice.NoticeSettings;
-import dev.keyturn.notice.Notices;
+import dev.keyturn.notification.NotificationFacts;
+import dev.keyturn.notification.NotificationSettings;
+import dev.keyturn.notification.Notifications;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +29,7 @@ class MailSettingsTest {
             .withBean(Clock.class, Clock::systemUTC)
             .withBean(JdbcTemplate.class, () -> Mockito.mock(JdbcTemplate.class))
             .withBean(IdentityService.class, () -> Mockito.mock(IdentityService.class))
-            .withBean(NoticeFacts.class, () -> Mockito.mock(NoticeFacts.class));
+            .withBean(NotificationFacts.class, () -> Mockito.mock(NotificationFacts.class));
 
     private final ApplicationContextRunner withMail = context.withPropertyValues(
             "spring.mail.host=mail.contoso.com",
@@ -37,10 +37,10 @@ class MailSettingsTest {
             "keyturn.mail.base-url=https://keyturn.contoso.com/");
 
     @Test
-    void a_mail_server_with_sender_and_address_is_enough() {
+    void aMailServerWithSenderAndAddressIsEnough() {
         withMail.run(context -> {
-            assertThat(context).hasSingleBean(Notices.class).hasSingleBean(Task.class);
-            NoticeSettings settings = context.getBean(NoticeSettings.class);
+            assertThat(context).hasSingleBean(Notifications.class).hasSingleBean(Task.class);
+            NotificationSettings settings = context.getBean(NotificationSettings.class);
             assertThat(settings.from().getAddress()).isEqualTo("keyturn@contoso.com");
             assertThat(settings.baseUrl()).hasToString("https://keyturn.contoso.com");
             assertThat(settings.groups()).isEmpty();
@@ -50,7 +50,7 @@ class MailSettingsTest {
     }
 
     @Test
-    void a_mail_server_that_hangs_is_given_ten_seconds_unless_somebody_says_otherwise() {
+    void aMailServerThatHangsIsGivenTenSecondsUnlessAPersonSaysOtherwise() {
         withMail.withPropertyValues("spring.mail.properties.mail.smtp.timeout=3000")
                 .run(context -> {
                     Properties mail = context.getBean(JavaMailSenderImpl.class).getJavaMailProperties();
@@ -63,13 +63,13 @@ class MailSettingsTest {
     }
 
     @Test
-    void groups_may_have_a_distribution_list() {
+    void groupsMayHaveADistributionList() {
         withMail.withPropertyValues(
                         "keyturn.mail.groups.rotation-approvers=approvers@contoso.com",
                         "keyturn.mail.retry-for=2h",
                         "keyturn.mail.keep=1d")
                 .run(context -> {
-                    NoticeSettings settings = context.getBean(NoticeSettings.class);
+                    NotificationSettings settings = context.getBean(NotificationSettings.class);
                     assertThat(settings.groups()).isEqualTo(Map.of("rotation-approvers", "approvers@contoso.com"));
                     assertThat(settings.retryFor()).isEqualTo(Duration.ofHours(2));
                     assertThat(settings.keep()).isEqualTo(Duration.ofDays(1));
@@ -77,14 +77,14 @@ class MailSettingsTest {
     }
 
     @Test
-    void without_a_mail_server_there_is_nothing_that_could_mail() {
+    void withoutAMailServerThereIsNothingThatCouldMail() {
         context.run(context -> assertThat(context)
                 .hasNotFailed()
-                .doesNotHaveBean(Notices.class)
+                .doesNotHaveBean(Notifications.class)
                 .doesNotHaveBean(Task.class));
         withMail.withPropertyValues("keyturn.mail.enabled=false").run(context -> assertThat(context)
                 .hasNotFailed()
-                .doesNotHaveBean(Notices.class)
+                .doesNotHaveBean(Notifications.class)
                 .doesNotHaveBean(Task.class));
     }
 
@@ -105,7 +105,7 @@ class MailSettingsTest {
                 "keyturn.mail.base-url | https://keyturn contoso | must be the address",
                 "keyturn.mail.groups.rotation-operators | operators | must be an e-mail address",
             })
-    void a_wrong_setting_stops_the_start_with_its_name(String setting, String value, String reason) {
+    void aWrongSettingStopsTheStartWithItsName(String setting, String value, String reason) {
         withMail.withPropertyValues(setting + "=" + value).run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
@@ -114,7 +114,7 @@ class MailSettingsTest {
     }
 
     @Test
-    void mails_that_are_wanted_without_a_server_stop_the_start() {
+    void mailsThatAreWantedWithoutAServerStopTheStart() {
         context.withPropertyValues("keyturn.mail.enabled=true").run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()

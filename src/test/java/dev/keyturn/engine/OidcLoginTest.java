@@ -52,7 +52,7 @@ class OidcLoginTest {
             .withBean(JdbcTemplate.class, () -> new JdbcTemplate(database()));
 
     @Test
-    void a_provider_that_is_away_does_not_keep_keyturn_from_starting_and_is_named_at_a_login() {
+    void aProviderThatIsAwayDoesNotKeepKeyturnFromStartingAndIsNamedAtALogin() {
         context.withPropertyValues(CONTOSO).run(context -> {
             assertThat(context).hasNotFailed();
             assertThatThrownBy(() -> context.getBean(OidcProvider.class).findByRegistrationId("keyturn"))
@@ -62,7 +62,7 @@ class OidcLoginTest {
     }
 
     @Test
-    void passwords_are_off_with_a_provider_unless_they_are_turned_on() {
+    void passwordsAreOffWithAProviderUnlessTheyAreTurnedOn() {
         context.run(rules(rules -> assertThat(rules.passwords()).isTrue()));
         context.withPropertyValues(CONTOSO)
                 .run(rules(rules -> assertThat(rules.passwords()).isFalse()));
@@ -86,7 +86,7 @@ class OidcLoginTest {
                 "keyturn.login.ldap.url                      | ldaps://dc1     | are both set",
                 "keyturn.login.session-lifetime              | 0s              | must be longer than nothing"
             })
-    void a_mistake_ends_the_start_with_its_name(String setting, String value, String reason) {
+    void aMistakeEndsTheStartWithItsName(String setting, String value, String reason) {
         context.withPropertyValues(CONTOSO)
                 .withPropertyValues(setting + "=" + value)
                 .run(context -> {
@@ -100,13 +100,13 @@ class OidcLoginTest {
     }
 
     @Test
-    void settings_that_would_be_ignored_are_named() {
+    void settingsThatWouldBeIgnoredAreNamed() {
         refused("keyturn.login.oidc.client-id=keyturn", "keyturn.login.oidc.issuer-uri is not set");
         refused("keyturn.login.basic=false", "keyturn.login.basic is off");
     }
 
     @Test
-    void the_provider_is_asked_again_after_a_pause_and_must_be_the_configured_one() throws IOException {
+    void theProviderIsAskedAgainAfterAPauseAndMustBeTheConfiguredOne() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String issuer = "http://127.0.0.1:" + server.getAddress().getPort();
         AtomicReference<String> called = new AtomicReference<>("https://evil.example");
@@ -178,12 +178,12 @@ class OidcLoginTest {
                 Duration.ofSeconds(5));
     }
 
-    private void refused(String setting, String sentence) {
+    private void refused(String setting, String message) {
         context.withPropertyValues(setting).run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageContaining(sentence));
+                .hasMessageContaining(message));
     }
 
     private static ContextConsumer<AssertableWebApplicationContext> rules(Consumer<LoginRules> check) {

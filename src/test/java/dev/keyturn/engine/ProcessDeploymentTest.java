@@ -14,7 +14,7 @@ import org.springframework.core.io.Resource;
 
 class ProcessDeploymentTest {
 
-    private static final String PICTURE = "connector-password-rotation";
+    private static final String PROCESS = "connector-password-rotation";
 
     private final ProcessEngine engine = new StandaloneInMemProcessEngineConfiguration()
             .setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID())
@@ -27,7 +27,7 @@ class ProcessDeploymentTest {
     }
 
     @Test
-    void an_unchanged_picture_is_not_deployed_again() {
+    void anUnchangedProcessModelIsNotDeployedAgain() {
         deployment.addTo(engine);
         deployment.addTo(engine);
 
@@ -35,7 +35,7 @@ class ProcessDeploymentTest {
     }
 
     @Test
-    void a_newer_keyturn_deploys_its_picture() throws IOException {
+    void aNewerKeyturnDeploysItsProcessModel() throws IOException {
         anotherKeyturn("older");
         deployment.addTo(engine);
 
@@ -43,7 +43,7 @@ class ProcessDeploymentTest {
     }
 
     @Test
-    void an_older_keyturn_that_starts_once_more_leaves_the_newer_picture_in_force() throws IOException {
+    void anOlderKeyturnThatStartsOnceMoreLeavesTheNewerProcessModelInForce() throws IOException {
         deployment.addTo(engine);
         anotherKeyturn("newer");
         deployment.addTo(engine);
@@ -57,7 +57,7 @@ class ProcessDeploymentTest {
     private int latest() {
         return engine.getRepositoryService()
                 .createProcessDefinitionQuery()
-                .processDefinitionKey(PICTURE)
+                .processDefinitionKey(PROCESS)
                 .latestVersion()
                 .singleResult()
                 .getVersion();

@@ -101,8 +101,8 @@ final class RecordSettings {
                 .replaceAll("\\{@code (.*?)}", "`$1`")
                 .replaceAll("\\{@value #TIER}", "`tier-0`")
                 .strip();
-        String sentence = Character.toUpperCase(text.charAt(0)) + text.substring(1);
-        return sentence.endsWith(".") ? sentence : sentence + ".";
+        String message = Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        return message.endsWith(".") ? message : message + ".";
     }
 
     private static String read(Path source) {

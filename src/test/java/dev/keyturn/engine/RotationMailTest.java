@@ -82,7 +82,7 @@ class RotationMailTest {
             JdbcTemplate jdbc = app.getBean(JdbcTemplate.class);
             assertThat(jdbc.queryForList("select task_instance from scheduled_tasks"))
                     .isEmpty();
-            assertThat(jdbc.queryForList("select id from keyturn_notice where done_at is null"))
+            assertThat(jdbc.queryForList("select id from keyturn_notification where done_at is null"))
                     .isEmpty();
             assertThat(secrets).isNotEmpty();
             for (MimeMessage mail : server.getReceivedMessages()) {
@@ -96,9 +96,9 @@ class RotationMailTest {
     }
 
     @Test
-    void a_rejected_request() throws Exception {
+    void aRejectedRequest() throws Exception {
         String rotation = request(Kind.ROTATE);
-        secrets.add("the one that nobody knows");
+        secrets.add("the one that is not known");
 
         List<MimeMessage> asked = newMails("bob", "carol");
         assertThat(text(asked.get(0)))
@@ -117,11 +117,11 @@ class RotationMailTest {
     }
 
     @Test
-    void two_approvers_are_asked_one_after_the_other_and_an_escalation_goes_to_its_group() throws Exception {
+    void twoApproversAreAskedOneAfterTheOtherAndAnEscalationGoesToItsGroup() throws Exception {
         user("admin", Person.ADMINISTRATORS);
         twoApprovals();
         request(Kind.ROTATE);
-        secrets.add("the one that nobody knows");
+        secrets.add("the one that is not known");
         newMails("bob", "carol");
 
         due("time-to-remind");
@@ -134,15 +134,15 @@ class RotationMailTest {
 
         due("time-to-escalate");
         MimeMessage escalated = newMails("admin").get(0);
-        assertThat(escalated.getSubject()).isEqualTo("[Keyturn] contoso.com: Escalation: nobody has decided yet");
-        assertThat(text(escalated)).contains("Nobody in rotation-approvers has decided this rotation in time");
+        assertThat(escalated.getSubject()).isEqualTo("[Keyturn] contoso.com: Escalation: not decided yet");
+        assertThat(text(escalated)).contains("No member of rotation-approvers has decided this rotation in time");
 
         decideApproval("carol", "APPROVE", "Go ahead.");
         assertThat(text(newMails("alice").get(0))).contains("bob and carol approved your request: Go ahead.");
     }
 
     @Test
-    void a_rotation_that_needs_a_decision_and_is_verified_then() throws Exception {
+    void aRotationThatNeedsADecisionAndIsVerifiedThen() throws Exception {
         FakeForest forest = app.getBean(FakeForest.class);
         String rotation = request(Kind.ROTATE);
         newMails("bob", "carol");
@@ -170,7 +170,7 @@ class RotationMailTest {
     }
 
     @Test
-    void a_repair_whose_password_a_person_enters() throws Exception {
+    void aRepairWhosePasswordAPersonEnters() throws Exception {
         FakeForest forest = app.getBean(FakeForest.class);
         forest.adPassword = "canary-typed-by-a-person";
         secrets.add(forest.adPassword);
@@ -197,7 +197,7 @@ class RotationMailTest {
     }
 
     @Test
-    void a_mail_server_that_is_away_keeps_no_rotation_from_its_end() throws Exception {
+    void aMailServerThatIsAwayKeepsNoRotationFromItsEnd() throws Exception {
         FakeForest forest = app.getBean(FakeForest.class);
         int port = server.getSmtp().getPort();
         server.stop();

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Walks every path of the picture. The build fails when a node or a flow of it was not walked. */
+/** Walks every path of the process model. The build fails when a node or a flow of it was not walked. */
 class RotationProcessTest {
 
     private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
@@ -95,9 +95,9 @@ class RotationProcessTest {
     }
 
     @Test
-    void an_approved_rotation_brings_one_new_password_to_active_directory_and_to_every_sync_server() {
+    void anApprovedRotationBringsOneNewPasswordToActiveDirectoryAndToEverySyncServer() {
         ProcessInstance rotation = requested(Kind.ROTATE);
-        assertThat(rotation).isWaitingAt("take-first-look");
+        assertThat(rotation).isWaitingAt("run-pre-check");
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
         assertThat(task()).hasCandidateGroup(Person.APPROVERS);
@@ -110,7 +110,7 @@ class RotationProcessTest {
                 .isEnded()
                 .hasPassedInOrder(
                         "validate-request",
-                        "take-first-look",
+                        "run-pre-check",
                         "approve-rotation",
                         "wait-for-change-window",
                         "check-readiness",
@@ -125,7 +125,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_change_ticket_starts_the_same_rotation_by_a_message() {
+    void aChangeTicketStartsTheSameRotationByAMessage() {
         ProcessInstance rotation = as("requester", () -> engine.getRuntimeService()
                 .createMessageCorrelation("RotationRequested")
                 .processInstanceBusinessKey("by-ticket")
@@ -133,7 +133,7 @@ class RotationProcessTest {
                 .correlateStartMessage());
         assertThat(rotation)
                 .hasPassed("requested-by-ticket", "validate-request")
-                .isWaitingAt("take-first-look");
+                .isWaitingAt("run-pre-check");
         stepsRun();
         reject("Not in this week.");
         stepsRun();
@@ -142,11 +142,11 @@ class RotationProcessTest {
     }
 
     @Test
-    void who_approved_before_logins_were_recorded_is_in_the_evidence_all_the_same() {
+    void whoApprovedBeforeLoginsWereRecordedIsInTheEvidenceAllTheSame() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         reject("Not now.");
-        jdbc.update("delete from keyturn_act");
+        jdbc.update("delete from keyturn_operation_log");
         stepsRun();
         assertThat(rotation).isEnded();
         assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER))
@@ -154,7 +154,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_rejected_rotation_changes_nothing() {
+    void aRejectedRotationChangesNothing() {
         int resets = forest.resets;
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
@@ -167,7 +167,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_rotation_that_nobody_decides_expires() {
+    void aRotationThatNoOneDecidesExpires() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
@@ -182,7 +182,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void approvers_are_reminded_and_a_second_group_may_decide_when_they_stay_silent() {
+    void approversAreRemindedAndASecondGroupMayDecideWhenTheyStaySilent() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
@@ -207,7 +207,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void where_the_policy_asks_for_two_people_one_person_is_not_enough() {
+    void whereThePolicyAsksForTwoPeopleOnePersonIsNotEnough() {
         ProcessInstance rotation = requestedWithTwoApprovals();
         stepsRun();
         approve();
@@ -237,7 +237,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void the_approval_of_a_ticket_counts_as_the_first_of_two_where_its_source_says_so() {
+    void theApprovalOfATicketCountsAsTheFirstOfTwoWhereItsSourceSaysSo() {
         String id = withTwoApprovals(() -> APP.getBean(TicketRotations.class)
                 .start(new TicketRotations.Request(
                         "contoso.com", "quarterly", "CHG2", null, null, "beth.anglin", true)));
@@ -259,7 +259,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void the_second_person_can_reject_what_the_first_one_approved() {
+    void theSecondPersonCanRejectWhatTheFirstOneApproved() {
         ProcessInstance rotation = requestedWithTwoApprovals();
         stepsRun();
         approve();
@@ -275,7 +275,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_signal_does_not_lead_over_the_approval() {
+    void aSignalDoesNotLeadOverTheApproval() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
@@ -293,13 +293,13 @@ class RotationProcessTest {
 
         assertThat(rotation).isWaitingAt("approve-rotation");
         assertThat(task().getId()).isEqualTo(asked);
-        reject("Somebody tried something.");
+        reject("An attempt was made.");
         stepsRun();
         assertOutcome(rotation, Outcome.REJECTED);
     }
 
     @Test
-    void a_policy_that_wants_a_window_refuses_a_request_without_one() {
+    void aPolicyThatWantsAWindowRefusesARequestWithoutOne() {
         var request = new RotationRequest(
                 "contoso.com", Kind.ROTATE, "quarterly", null, null, clock.now().plus(Duration.ofDays(1)));
         policy("<outputEntry id=\"r5-window\"><text>true");
@@ -311,7 +311,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_window_that_is_over_before_the_change_expires_the_rotation() {
+    void aWindowThatIsOverBeforeTheChangeExpiresTheRotation() {
         ProcessInstance rotation = requested(Kind.ROTATE, null, clock.now().plus(Duration.ofHours(1)));
         stepsRun();
         approve();
@@ -323,7 +323,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_rotation_can_be_cancelled_until_the_point_of_no_return() {
+    void aRotationCanBeCancelledUntilThePointOfNoReturn() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         approve();
@@ -335,7 +335,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_change_ticket_cancels_its_rotation_by_a_message() {
+    void aChangeTicketCancelsItsRotationByAMessage() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
@@ -359,7 +359,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_person_cancels_from_tasklist_by_the_accounts_name() {
+    void aPersonCancelsFromTasklistByTheAccountsName() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
 
@@ -372,7 +372,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_sync_cycle_that_runs_is_waited_for_and_then_stopped() {
+    void aSyncCycleThatRunsIsWaitedForAndThenStopped() {
         forest.cycleRuns = true;
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
@@ -394,7 +394,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_window_that_another_nodes_clock_opened_too_early_is_waited_for() {
+    void aWindowThatAnotherNodesClockOpenedTooEarlyIsWaitedFor() {
         Instant opens = clock.now().plus(Duration.ofMinutes(3));
         int resetsBefore = forest.resets;
         ProcessInstance rotation = requested(Kind.ROTATE, opens, null);
@@ -413,7 +413,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void while_another_rotation_keeps_sync_paused_on_the_server_nothing_is_changed() {
+    void whileAnotherRotationKeepsSyncPausedOnTheServerNothingIsChanged() {
         jdbc.update("insert into keyturn_sync_pause (rotation_id, server, sync_cycle_enabled, found_at, holds)"
                 + " values ('another', 'aadc01', true, current_timestamp, '127.0.0.1:22')");
         forest.syncEnabled = false;
@@ -434,7 +434,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_node_that_slept_and_took_the_server_for_an_ended_rotation_stops_no_other() {
+    void aNodeThatSleptAndTookTheServerForAnEndedRotationStopsNoOther() {
         ProcessInstance ended = changed(() -> {});
         assertThat(ended).isEnded();
         jdbc.update(
@@ -447,11 +447,11 @@ class RotationProcessTest {
     }
 
     @Test
-    void variables_that_are_written_from_outside_decide_nothing() {
+    void variablesThatAreWrittenFromOutsideDecideNothing() {
         Map<String, Object> forged = Map.of(
                 "approvedBy", "approver",
                 "decision", "APPROVE",
-                "course", "CHANGE",
+                "resumePoint", "CHANGE",
                 "direction", "BACK",
                 "kind", "REPAIR",
                 "outcome", "ROLLED_BACK",
@@ -478,13 +478,13 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_variable_that_is_named_like_something_the_picture_calls_takes_nothing_over() {
+    void aVariableThatIsNamedLikeSomethingTheProcessModelCallsTakesNothingOver() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         Map<String, Object> sentAlong = withVariables(
                 "decision",
                 "APPROVE",
-                "crossroads",
+                "gatewayConditions",
                 "a text",
                 "remainingServers",
                 "a text",
@@ -516,8 +516,7 @@ class RotationProcessTest {
                     act_hi_op_log   | operation_type_ | Claim
                     act_hi_op_log   | task_id_        |
                     """)
-    void an_approval_that_the_engines_history_does_not_confirm_hands_out_no_password(
-            String table, String column, String forged) {
+    void anApprovalThatTheEnginesHistoryDoesNotConfirmHandsOutNoPassword(String table, String column, String forged) {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         approve();
@@ -543,7 +542,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_serialized_object_gets_neither_into_a_request_nor_into_an_approval_nor_into_a_cancellation() {
+    void aSerializedObjectGetsNeitherIntoARequestNorIntoAnApprovalNorIntoACancellation() {
         Map<String, Object> object = Map.of(
                 "comment",
                 Variables.serializedObjectValue("\"nowhere.xml\"")
@@ -570,9 +569,9 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_repair_asks_the_person_who_knows_the_password_and_leaves_active_directory_alone() {
+    void aRepairAsksThePersonWhoKnowsThePasswordAndLeavesActiveDirectoryAlone() {
         int resets = forest.resets;
-        forest.adPassword = "set by somebody else";
+        forest.adPassword = "set by another person";
         ProcessInstance rotation = requested(Kind.REPAIR);
         stepsRun();
         approve();
@@ -586,20 +585,20 @@ class RotationProcessTest {
         assertThatThrownBy(() -> rotations.enterPassword(rotation.getBusinessKey(), operator, secret("a wrong one")))
                 .isInstanceOf(RotationProblem.class)
                 .hasMessageContaining("does not accept this password");
-        rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set by somebody else"));
+        rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set by another person"));
         stepsRun();
         assertThat(rotation).isEnded().hasPassed("verify-rotation").hasNotPassed("change-password-in-ad");
         assertOutcome(rotation, Outcome.VERIFIED);
         assertThat(forest.resets).isEqualTo(resets);
-        assertEverywhere("set by somebody else");
+        assertEverywhere("set by another person");
     }
 
     @Test
-    void a_rotation_that_is_not_ready_can_be_retried_without_a_second_approval() {
+    void aRotationThatIsNotReadyCanBeRetriedWithoutASecondApproval() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         approve();
-        forest.failOnce("look", "The account is locked.");
+        forest.failOnce("check", "The account is locked.");
         execute(job());
         stepsRun();
         assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("step-failed");
@@ -622,11 +621,11 @@ class RotationProcessTest {
     }
 
     @Test
-    void rolling_back_before_the_change_is_a_clean_cancel() {
+    void rollingBackBeforeTheChangeIsACleanCancel() {
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         approve();
-        forest.failOnce("look", "The account is locked.");
+        forest.failOnce("check", "The account is locked.");
         execute(job());
         stepsRun();
         assertThatThrownBy(() -> decide("FINISH_BY_HAND")).hasMessageContaining("Choose one of RETRY, ROLL_BACK.");
@@ -637,7 +636,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_failed_sync_server_is_retried_alone() {
+    void aFailedSyncServerIsRetriedAlone() {
         ProcessInstance rotation = changed(() -> forest.failOnce("import aadc02", "aadc02: no-start-credentials."));
         assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("left-for-decision", "server-failed");
         assertThat(rotations.get(rotation.getBusinessKey(), REQUESTER).state()).isEqualTo(State.NEEDS_DECISION);
@@ -651,7 +650,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void rolling_back_brings_the_previous_password_to_active_directory_and_to_every_sync_server() {
+    void rollingBackBringsThePreviousPasswordToActiveDirectoryAndToEverySyncServer() {
         verified();
         String before = current();
         ProcessInstance rotation = changed(() -> forest.failOnce("update aadc01", "aadc01 refuses."));
@@ -664,7 +663,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void work_by_hand_is_believed_only_when_it_is_proved() {
+    void workByHandIsBelievedOnlyWhenItIsProved() {
         ProcessInstance rotation = changed(() -> forest.failOnce("update aadc02", "aadc02 refuses."));
         decide("FINISH_BY_HAND");
         stepsRun();
@@ -679,7 +678,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void sync_that_cannot_be_resumed_is_put_back_after_a_decision() {
+    void syncThatCannotBeResumedIsPutBackAfterADecision() {
         ProcessInstance rotation = changed(() -> forest.failOnce("resume", "aadc01 does not answer."));
         assertThat(rotation).isWaitingAt("decide-how-to-continue");
         assertThat(forest.syncEnabled).isFalse();
@@ -693,7 +692,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_cancel_stays_a_cancel_when_sync_cannot_be_resumed_at_once() {
+    void aCancelStaysACancelWhenSyncCannotBeResumedAtOnce() {
         ProcessInstance rotation = changed(() -> forest.failOnce("pause", "aadc01 does not answer."));
         assertThat(rotation).isWaitingAt("decide-how-to-continue");
         forest.failOnce("resume", "aadc01 does not answer.");
@@ -707,7 +706,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_candidate_lost_between_the_first_and_the_second_is_made_up_for() {
+    void aCandidateLostBetweenTheFirstAndTheSecondIsMadeUpFor() {
         ProcessInstance rotation = changed(() -> forest.failOnce("reset", "dc1 refuses."));
         assertThat(rotation).isWaitingAt("decide-how-to-continue");
         secrets.discard(secrets.find("contoso.com", Label.PENDING).orElseThrow());
@@ -720,7 +719,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void a_password_that_the_policy_rejects_is_replaced_once_and_then_a_person_decides() {
+    void aPasswordThatThePolicyRejectsIsReplacedOnceAndThenAPersonDecides() {
         ProcessInstance rotation = changed(forest::rejectOnce);
         assertThat(rotation).isEnded();
         assertOutcome(rotation, Outcome.VERIFIED);
@@ -737,7 +736,7 @@ class RotationProcessTest {
     }
 
     @Test
-    void who_asked_for_a_rotation_does_not_decide_how_it_continues() {
+    void whoAskedForARotationDoesNotDecideHowItContinues() {
         ProcessInstance rotation = changed(() -> forest.failOnce("update aadc01", "aadc01 refuses."));
         assertThat(rotation).isWaitingAt("decide-how-to-continue");
 

@@ -54,14 +54,14 @@ class RotationWithVaultTest {
     }
 
     @Test
-    void a_rotation_ends_with_the_new_password_as_the_current_one() {
+    void aRotationEndsWithTheNewPasswordAsTheCurrentOne() {
         String rotation = rotated();
 
         assertVerified(rotation);
     }
 
     @Test
-    void a_promotion_whose_answers_are_lost_is_repeated_until_the_rotation_has_ended() {
+    void aPromotionWhoseAnswersAreLostIsRepeatedUntilTheRotationHasEnded() {
         // the candidate's write goes well; then two answers of the promotion are lost on their way
         vault.beforeWriteTo("/index", () -> {
             vault.loseWriteTo("/index");

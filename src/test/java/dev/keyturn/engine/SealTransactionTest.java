@@ -63,7 +63,7 @@ class SealTransactionTest {
 
     @ParameterizedTest
     @EnumSource
-    void evidence_and_end_come_together_or_not_at_all(Moment moment) {
+    void evidenceAndEndComeTogetherOrNotAtAll(Moment moment) {
         failAt(moment);
         String id = requestedAndApproved();
         steps.stepsRun();
@@ -92,7 +92,7 @@ class SealTransactionTest {
     }
 
     @Test
-    void evidence_that_its_schema_refuses_is_not_sealed_and_a_person_is_asked() {
+    void evidenceThatItsSchemaRefusesIsNotSealedAndAPersonIsAsked() {
         String id = requestedAndApproved();
         jdbc.update("update keyturn_rotation set window_end = ?", OffsetDateTime.parse("+12345-01-01T00:00:00Z"));
         steps.stepsRun();

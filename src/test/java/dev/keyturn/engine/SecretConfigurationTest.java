@@ -55,7 +55,7 @@ class SecretConfigurationTest {
     }
 
     @Test
-    void passwords_are_kept_in_the_table_unless_somebody_says_otherwise() {
+    void passwordsAreKeptInTheTableUnlessAPersonSaysOtherwise() {
         context.run(context -> {
             assertThat(context).hasSingleBean(SecretStore.class).hasSingleBean(EncryptedSecretStore.class);
             assertThat(context.getBean(KeysetRotation.class).rotate().keys()).isEqualTo(2);
@@ -65,7 +65,7 @@ class SecretConfigurationTest {
     }
 
     @Test
-    void with_vault_there_is_no_keyset_at_all() {
+    void withVaultThereIsNoKeysetAtAll() {
         context.withPropertyValues(
                         "keyturn.secret.store=vault",
                         "keyturn.secret.vault.address=https://vault.example.com",
@@ -81,7 +81,7 @@ class SecretConfigurationTest {
     }
 
     @Test
-    void a_change_to_vault_with_passwords_in_the_table_is_told(CapturedOutput output) {
+    void aChangeToVaultWithPasswordsInTheTableIsTold(CapturedOutput output) {
         context.run(context -> context.getBean(SecretStore.class)
                 .stage("contoso.com", "r1", () -> Secret.takeFrom("a-Password-1".toCharArray())));
 
@@ -95,7 +95,7 @@ class SecretConfigurationTest {
     }
 
     @Test
-    void what_vault_needs_and_lacks_stops_the_start_with_the_name_of_the_setting() {
+    void whatVaultNeedsAndLacksStopsTheStartWithTheNameOfTheSetting() {
         context.withPropertyValues("keyturn.secret.store=vault").run(context -> assertThat(context)
                 .getFailure()
                 .hasRootCauseInstanceOf(InvalidSettingException.class)
@@ -104,7 +104,7 @@ class SecretConfigurationTest {
     }
 
     @Test
-    void a_store_that_does_not_exist_stops_the_start() {
+    void aStoreThatDoesNotExistStopsTheStart() {
         context.withPropertyValues("keyturn.secret.store=envelope").run(context -> assertThat(context)
                 .getFailure()
                 .hasStackTraceContaining("keyturn.secret.store")

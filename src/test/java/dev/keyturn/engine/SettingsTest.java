@@ -51,7 +51,7 @@ class SettingsTest {
     }
 
     @Test
-    void whatAlwaysHasAValueTellsWhichOneWhenNobodySetsIt() throws IOException {
+    void whatAlwaysHasAValueTellsWhichOneWhenNoOneSetsIt() throws IOException {
         Set<String> always = Set.of("Boolean", "Integer", "Duration", "Period", "ZoneId");
 
         assertThat(SettingsTable.settings().values())

@@ -28,7 +28,7 @@ final class SteppedEngine {
         this.engine = app.getBean(ProcessEngine.class);
     }
 
-    /** @return the id of a rotation of contoso.com for CHG1, before its first look */
+    /** @return the id of a rotation of contoso.com for CHG1, before its pre-check */
     String request() {
         return request(Kind.ROTATE);
     }
@@ -39,7 +39,7 @@ final class SteppedEngine {
                 .id();
     }
 
-    /** Lets the first look happen, approves, and opens the change window; the steps behind it have not run yet. */
+    /** Lets the pre-check happen, approves, and opens the change window; the steps behind it have not run yet. */
     void approve(String rotation) {
         stepsRun();
         decide(rotation, "approver", Map.of("decision", "APPROVE"));

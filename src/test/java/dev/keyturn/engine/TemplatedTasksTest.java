@@ -54,11 +54,11 @@ class TemplatedTasksTest {
 
     @Test
     void aTaskOfAServerThatIsToldWhichOneWorksOnThatOne() {
-        BpmnModelInstance picture = Bpmn.readModelFromFile(new File("processes/connector-password-rotation.bpmn"));
+        BpmnModelInstance processModel = Bpmn.readModelFromFile(new File("processes/connector-password-rotation.bpmn"));
         for (String task : List.of("update-connector", "restart-sync-service", "verify-sync")) {
-            picture.<ServiceTask>getModelElementById(task).builder().camundaInputParameter("server", "${server}");
+            processModel.<ServiceTask>getModelElementById(task).builder().camundaInputParameter("server", "${server}");
         }
-        deploy("connector-password-rotation.bpmn", picture);
+        deploy("connector-password-rotation.bpmn", processModel);
 
         String id = steps.request();
         steps.approve(id);

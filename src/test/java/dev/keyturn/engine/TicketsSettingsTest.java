@@ -31,7 +31,7 @@ class TicketsSettingsTest {
             SNOW + "url", "https://contoso.service-now.com");
 
     @Test
-    void three_lines_are_a_source_with_the_defaults_of_its_system() {
+    void threeLinesAreASourceWithTheDefaultsOfItsSystem() {
         TicketSettings settings = bind(SERVICENOW);
         TicketSourceSettings snow = settings.sources().get("snow");
         assertThat(snow.ticketPattern()).isEqualTo("CHG[0-9]{4,20}");
@@ -40,12 +40,12 @@ class TicketsSettingsTest {
         assertThat(snow.fields().windowStart()).isEqualTo("/start_date/value");
         assertThat(snow.poll()).isNull();
         assertThat(settings.waitFor()).isEqualTo(Duration.ofDays(30));
-        assertThat(settings.retryNotesFor()).isEqualTo(Duration.ofHours(72));
+        assertThat(settings.retryUpdatesFor()).isEqualTo(Duration.ofHours(72));
         assertThat(new TicketSources(settings.sources(), Clock.systemUTC())).isNotNull();
     }
 
     @Test
-    void everything_can_be_set() {
+    void everythingCanBeSet() {
         Map<String, String> given = new HashMap<>(SERVICENOW);
         given.put(SNOW + "gate.proceed", "-1,Deploying");
         given.put(SNOW + "gate.approval-required", "false");
@@ -84,17 +84,17 @@ class TicketsSettingsTest {
         "login.token-url,        http://elsewhere/token,   without encryption",
         "write-back.close.DONE.state, 3,                   names no outcome"
     })
-    void a_setting_that_cannot_be_right_is_named(String name, String value, String sentence) {
+    void aSettingThatCannotBeRightIsNamed(String name, String value, String message) {
         Map<String, String> given = new HashMap<>(SERVICENOW);
         given.put(SNOW + name, value);
         assertThatThrownBy(() -> new TicketSources(bind(given).sources(), Clock.systemUTC()))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith(SNOW + (name.contains("DONE") ? "write-back.close.DONE" : name))
-                .hasMessageContaining(sentence);
+                .hasMessageContaining(message);
     }
 
     @Test
-    void jira_needs_to_be_told_which_field_names_the_account() {
+    void jiraNeedsToBeToldWhichFieldNamesTheAccount() {
         Map<String, String> jira = Map.of(
                 "keyturn.tickets.sources.jira.type", "jira",
                 "keyturn.tickets.sources.jira.url", "https://contoso.atlassian.net");
@@ -103,8 +103,8 @@ class TicketsSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"wait-for, 59s, waitFor", "retry-notes-for, 59s, retryNotesFor", "keep, 59m, keep"})
-    void a_time_that_is_too_short_ends_the_start_with_its_name(String name, String value, String field) {
+    @CsvSource({"wait-for, 59s, waitFor", "retry-updates-for, 59s, retryUpdatesFor", "keep, 59m, keep"})
+    void aTimeThatIsTooShortEndsTheStartWithItsName(String name, String value, String field) {
         new ApplicationContextRunner()
                 .withUserConfiguration(OnlySettings.class)
                 .withPropertyValues("keyturn.tickets." + name + "=" + value)

@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class UnhandledErrorTest {
 
     @Test
-    void a_bpmn_error_that_nothing_catches_does_not_end_a_process_as_completed(@TempDir Path folder) {
+    void aBpmnErrorThatNothingCatchesDoesNotEndAProcessAsCompleted(@TempDir Path folder) {
         try (ConfigurableApplicationContext application = EngineUnderTest.start(
                 folder, "coverage=false", "spring.datasource.url=jdbc:h2:mem:unhandled;DB_CLOSE_DELAY=-1")) {
             ProcessEngine engine = application.getBean(ProcessEngine.class);

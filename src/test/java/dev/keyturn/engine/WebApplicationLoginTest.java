@@ -40,7 +40,7 @@ class WebApplicationLoginTest {
             engine, new EngineAuthenticationProvider(identities), atProvider -> nameIsStillTheirs);
 
     @BeforeEach
-    void an_approver() {
+    void anApprover() {
         given(engine.getName()).willReturn(ProcessEngines.NAME_DEFAULT);
         given(engine.getIdentityService()).willReturn(identities);
         stored(user("salt", "hash"));
@@ -48,7 +48,7 @@ class WebApplicationLoginTest {
     }
 
     @Test
-    void a_session_knows_the_groups_of_now() {
+    void aSessionKnowsTheGroupsOfNow() {
         MockHttpSession session = login();
         groups("rotation-auditors");
 
@@ -66,7 +66,7 @@ class WebApplicationLoginTest {
     }
 
     @Test
-    void whoever_is_gone_or_has_another_password_or_was_made_again_is_not_logged_in() {
+    void whoIsGoneOrHasAnotherPasswordOrWasMadeAgainIsNotLoggedIn() {
         MockHttpSession session = login();
 
         stored(null);
@@ -81,7 +81,7 @@ class WebApplicationLoginTest {
     }
 
     @Test
-    void a_wrong_attempt_of_somebody_else_changes_nothing() {
+    void aWrongAttemptOfAnotherPersonChangesNothing() {
         MockHttpSession session = login();
         UserEntity tried = user("salt", "hash");
         tried.setAttempts(7);
@@ -93,7 +93,7 @@ class WebApplicationLoginTest {
 
     /** What the session remembers is of before the password was looked at, so the one that was right then is out. */
     @Test
-    void a_password_that_changes_while_somebody_logs_in_ends_the_session() {
+    void aPasswordThatChangesWhileAPersonLogsInEndsTheSession() {
         HttpServletRequest request = logins.loggingIn(new MockHttpServletRequest(), "approver");
         stored(user("salt", "changed meanwhile"));
         MockHttpSession session = begun(request);
@@ -102,14 +102,14 @@ class WebApplicationLoginTest {
     }
 
     @Test
-    void a_login_that_was_not_seen_is_none() {
+    void aLoginThatWasNotSeenIsNone() {
         MockHttpSession session = begun(new MockHttpServletRequest());
 
         assertThat(logins.of(session)).isNull();
     }
 
     @Test
-    void a_session_that_is_there_already_does_not_get_the_password_of_another_attempt() {
+    void aSessionThatIsThereAlreadyDoesNotGetThePasswordOfAnotherAttempt() {
         MockHttpSession session = login();
         session.setNew(false);
         stored(user("salt", "another hash"));
@@ -122,7 +122,7 @@ class WebApplicationLoginTest {
     }
 
     @Test
-    void what_cannot_be_looked_up_is_no_login() {
+    void whatCannotBeLookedUpIsNoLogin() {
         MockHttpSession session = login();
         given(identities.createUserQuery().userId("approver").singleResult())
                 .willThrow(new ProcessEngineException("no answer"));
@@ -133,7 +133,7 @@ class WebApplicationLoginTest {
     }
 
     @Test
-    void only_a_session_in_which_somebody_was_logged_in_is_ended() {
+    void onlyASessionInWhichAPersonWasLoggedInIsEnded() {
         MockHttpSession empty = new MockHttpSession();
         MockHttpSession session = login();
 
@@ -145,7 +145,7 @@ class WebApplicationLoginTest {
     }
 
     @Test
-    void somebody_from_the_identity_provider_whose_name_was_given_away_is_not_logged_in() {
+    void aPerson_from_the_identity_provider_whose_name_was_given_away_is_not_logged_in() {
         MockHttpSession session = new MockHttpSession();
         var login = new OAuth2AuthenticationToken(
                 new DefaultOAuth2User(

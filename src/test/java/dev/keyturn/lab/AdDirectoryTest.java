@@ -62,8 +62,8 @@ class AdDirectoryTest {
     }
 
     @Test
-    void looks_at_a_healthy_account_without_counting_a_logon() {
-        AccountState state = directory.look(account, TO_CHANGE);
+    void checksAHealthyAccountWithoutCountingALogon() {
+        AccountState state = directory.check(account, TO_CHANGE);
 
         assertThat(state.domainController()).isEqualTo("localhost:" + lab.directory.port());
         assertThat(state.dn()).isEqualTo("CN=MSOL_0a1b2c3d4e5f,CN=Users,DC=contoso,DC=com");
@@ -71,35 +71,35 @@ class AdDirectoryTest {
         assertThat(state.pwdLastSet()).isEqualTo(Instant.parse("2026-03-02T08:00:00Z"));
         assertThat(state.keyVersion()).isEqualTo(1);
         assertThat(state.findings()).extracting(Finding::severity).containsOnly(Finding.Severity.INFORMS);
-        assertThat(state.findings()).extracting(Finding::sentence).anySatisfy(sentence -> assertThat(sentence)
+        assertThat(state.findings()).extracting(Finding::message).anySatisfy(message -> assertThat(message)
                 .contains("at least 14 characters"));
         assertThat(lab.journal.all()).isEmpty();
     }
 
     @Test
-    void the_guid_is_the_one_that_the_directory_keeps() throws IOException {
+    void theGuidIsTheOneThatTheDirectoryKeeps() throws IOException {
         String state = Files.readString(root.resolve("directory-contoso.com.json"));
 
-        assertThat(state).contains(directory.look(account, TO_CHANGE).guid());
+        assertThat(state).contains(directory.check(account, TO_CHANGE).guid());
     }
 
     @Test
-    void a_disabled_and_a_locked_account_block() {
+    void aDisabledAndALockedAccountBlock() {
         lab.directory.enable(false);
         lockAccount();
 
-        List<Finding> findings = directory.look(account, TO_CHANGE).findings();
+        List<Finding> findings = directory.check(account, TO_CHANGE).findings();
 
         assertThat(findings.get(0).severity()).isEqualTo(Finding.Severity.BLOCKS);
         assertThat(findings)
                 .filteredOn(finding -> finding.severity() == Finding.Severity.BLOCKS)
-                .extracting(Finding::sentence)
+                .extracting(Finding::message)
                 .satisfiesExactly(first -> assertThat(first).contains("is disabled"), second -> assertThat(second)
                         .contains("is locked"));
     }
 
     @Test
-    void sets_a_generated_password_and_shows_that_it_did() {
+    void setsAGeneratedPasswordAndShowsThatItDid() {
         lab.clock.forward(Duration.ofHours(2));
         try (Secret password = directory.generatePassword(account)) {
             PasswordChange reset = directory.setPassword(account, TO_CHANGE, null, password);
@@ -115,7 +115,7 @@ class AdDirectoryTest {
     }
 
     @Test
-    void repeating_a_reset_is_harmless() {
+    void repeatingAResetIsHarmless() {
         directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
         directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
 
@@ -123,7 +123,7 @@ class AdDirectoryTest {
     }
 
     @Test
-    void a_password_with_letters_beyond_ascii_arrives_whole() {
+    void aPasswordWithLettersBeyondAsciiArrivesWhole() {
         directory.setPassword(account, TO_CHANGE, null, secret("Grüße-aus-Zürich-€-2026"));
 
         assertThat(directory.proves(account, secret("Grüße-aus-Zürich-€-2026"), null))
@@ -131,7 +131,7 @@ class AdDirectoryTest {
     }
 
     @Test
-    void a_wrong_password_proves_nothing_and_is_tried_once() {
+    void aWrongPasswordProvesNothingAndIsTriedOnce() {
         assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isFalse();
 
         assertThat(lab.actions()).containsExactly("bind");
@@ -139,13 +139,13 @@ class AdDirectoryTest {
     }
 
     @Test
-    void an_empty_password_proves_nothing() {
+    void anEmptyPasswordProvesNothing() {
         assertThat(directory.proves(account, secret(""), null)).isFalse();
         assertThat(lab.journal.all()).isEmpty();
     }
 
     @Test
-    void a_locked_account_is_refused_even_with_the_right_password_and_a_reset_does_not_unlock_it() {
+    void aLockedAccountIsRefusedEvenWithTheRightPasswordAndAResetDoesNotUnlockIt() {
         lockAccount();
         directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
 
@@ -153,7 +153,7 @@ class AdDirectoryTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("account-locked");
-        assertThat(failure.sentence()).contains("localhost:" + lab.directory.port(), "MSOL_0a1b2c3d4e5f", "unlock");
+        assertThat(failure.message()).contains("localhost:" + lab.directory.port(), "MSOL_0a1b2c3d4e5f", "unlock");
         assertThat(failure.detail()).contains("data 775");
 
         lab.directory.unlock();
@@ -161,7 +161,7 @@ class AdDirectoryTest {
     }
 
     @Test
-    void a_disabled_account_is_refused() {
+    void aDisabledAccountIsRefused() {
         directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
         lab.directory.enable(false);
 
@@ -171,7 +171,7 @@ class AdDirectoryTest {
     }
 
     @Test
-    void a_password_that_policy_refuses_is_a_rejected_password_and_leaves_the_old_one() {
+    void aPasswordThatPolicyRefusesIsARejectedPasswordAndLeavesTheOldOne() {
         String before = lab.directory.account().fingerprint();
 
         StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret("Short-1")));
@@ -184,7 +184,7 @@ class AdDirectoryTest {
     }
 
     @Test
-    void a_password_filter_rejects_once() {
+    void aPasswordFilterRejectsOnce() {
         lab.faults.add(TARGET, Fault.REJECT_PASSWORD, 1, null);
 
         assertThat(failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD)))
@@ -195,7 +195,7 @@ class AdDirectoryTest {
     }
 
     @Test
-    void a_lost_answer_is_transient_and_a_logon_resolves_it() {
+    void aLostAnswerIsTransientAndALogonResolvesIt() {
         lab.faults.add(TARGET, Fault.LOSE_ANSWER, 1, null);
 
         StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD)));
@@ -207,26 +207,26 @@ class AdDirectoryTest {
     }
 
     @Test
-    void an_unreachable_domain_controller_is_transient_and_named() {
+    void anUnreachableDomainControllerIsTransientAndNamed() {
         lab.faults.add(TARGET, Fault.UNREACHABLE, 1, null);
 
-        StepFailure failure = failureOf(() -> directory.look(account, TO_CHANGE));
+        StepFailure failure = failureOf(() -> directory.check(account, TO_CHANGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("directory-unreachable");
-        assertThat(failure.sentence()).contains("localhost:" + lab.directory.port());
-        assertThat(directory.look(account, TO_CHANGE).keyVersion()).isEqualTo(1);
+        assertThat(failure.message()).contains("localhost:" + lab.directory.port());
+        assertThat(directory.check(account, TO_CHANGE).keyVersion()).isEqualTo(1);
     }
 
     @Test
-    void the_next_domain_controller_is_asked_when_the_first_is_down() throws IOException {
+    void theNextDomainControllerIsAskedWhenTheFirstIsDown() throws IOException {
         Account two = lab.account(
                 lab.certificates.caFile(),
                 Duration.ofSeconds(10),
                 "ldaps://localhost:" + closedPort(),
                 lab.directory.url());
 
-        assertThat(directory.look(two, TO_CHANGE).domainController()).isEqualTo("localhost:" + lab.directory.port());
+        assertThat(directory.check(two, TO_CHANGE).domainController()).isEqualTo("localhost:" + lab.directory.port());
         assertThat(directory
                         .setPassword(two, TO_CHANGE, null, secret(NEW_PASSWORD))
                         .after()
@@ -235,44 +235,43 @@ class AdDirectoryTest {
     }
 
     @Test
-    void a_domain_controller_that_answers_too_late_is_transient() {
+    void aDomainControllerThatAnswersTooLateIsTransient() {
         lab.faults.add(TARGET, Fault.SLOW, 1, null);
         Account hurried = lab.account(lab.certificates.caFile(), Duration.ofMillis(700), lab.directory.url());
 
-        StepFailure failure = failureOf(() -> directory.look(hurried, TO_CHANGE));
+        StepFailure failure = failureOf(() -> directory.check(hurried, TO_CHANGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("directory-unreachable");
     }
 
     @Test
-    void a_domain_controller_that_never_answers_is_given_up_in_time() throws IOException {
+    void aDomainControllerThatNeverAnswersIsGivenUpInTime() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Account stuck = lab.account(
                     lab.certificates.caFile(), Duration.ofMillis(700), "ldaps://localhost:" + silent.getLocalPort());
 
             StepFailure failure = assertTimeoutPreemptively(
-                    Duration.ofSeconds(5), () -> failureOf(() -> directory.look(stuck, TO_CHANGE)));
+                    Duration.ofSeconds(5), () -> failureOf(() -> directory.check(stuck, TO_CHANGE)));
 
             assertThat(failure.code()).isEqualTo("directory-unreachable");
         }
     }
 
     @Test
-    void a_domain_controller_with_an_unknown_authority_is_refused(@TempDir Path elsewhere) {
+    void aDomainControllerWithAnUnknownAuthorityIsRefused(@TempDir Path elsewhere) {
         Path other = new LabCertificates(new LabFolder(elsewhere), lab.clock).caFile();
 
         StepFailure failure = failureOf(
-                () -> directory.look(lab.account(other, Duration.ofSeconds(10), lab.directory.url()), TO_CHANGE));
+                () -> directory.check(lab.account(other, Duration.ofSeconds(10), lab.directory.url()), TO_CHANGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("certificate-not-trusted");
-        assertThat(failure.sentence()).contains("localhost:" + lab.directory.port(), "authority");
+        assertThat(failure.message()).contains("localhost:" + lab.directory.port(), "authority");
     }
 
     @Test
-    void a_domain_controller_whose_certificate_is_for_another_name_is_refused(@TempDir Path elsewhere)
-            throws IOException {
+    void aDomainControllerWhoseCertificateIsForAnotherNameIsRefused(@TempDir Path elsewhere) throws IOException {
         LabCertificates dc1 = new LabCertificates(new LabFolder(elsewhere), Clock.systemUTC(), "dc1.contoso.com");
         LDAPListenerConfig config = new LDAPListenerConfig(0, new CannedResponseRequestHandler());
         config.setListenAddress(InetAddress.getLoopbackAddress());
@@ -282,11 +281,11 @@ class AdDirectoryTest {
         String url = "ldaps://localhost:" + stranger.getListenPort();
         try {
             StepFailure failure =
-                    failureOf(() -> directory.look(lab.account(dc1.caFile(), Duration.ofSeconds(10), url), TO_CHANGE));
+                    failureOf(() -> directory.check(lab.account(dc1.caFile(), Duration.ofSeconds(10), url), TO_CHANGE));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("certificate-not-trusted");
-            assertThat(failure.sentence()).contains("localhost", "host name");
+            assertThat(failure.message()).contains("localhost", "host name");
             assertThat(failure.detail()).contains("localhost");
         } finally {
             stranger.shutDown(true);
@@ -294,65 +293,64 @@ class AdDirectoryTest {
     }
 
     @Test
-    void an_authority_file_without_a_certificate_is_refused_with_its_name() throws IOException {
+    void anAuthorityFileWithoutACertificateIsRefusedWithItsName() throws IOException {
         Path empty = Files.createFile(root.resolve("empty.pem"));
 
         StepFailure failure = failureOf(
-                () -> directory.look(lab.account(empty, Duration.ofSeconds(10), lab.directory.url()), TO_CHANGE));
+                () -> directory.check(lab.account(empty, Duration.ofSeconds(10), lab.directory.url()), TO_CHANGE));
 
         assertThat(failure.code()).isEqualTo("ca-file-unusable");
-        assertThat(failure.sentence()).contains(empty.toString());
+        assertThat(failure.message()).contains(empty.toString());
     }
 
     @Test
-    void a_wrong_rotator_password_is_refused_and_not_shown() throws IOException {
+    void aWrongRotatorPasswordIsRefusedAndNotShown() throws IOException {
         Path file = Files.writeString(root.resolve("rotator"), OTHER_PASSWORD + "\r\n");
 
         StepFailure failure =
-                failureOf(() -> directory.look(with(CONTOSO.account(), CONTOSO.rotatorDn(), file), TO_CHANGE));
+                failureOf(() -> directory.check(with(CONTOSO.account(), CONTOSO.rotatorDn(), file), TO_CHANGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("rotator-refused");
-        assertThat(failure.sentence()).contains("CN=keyturn", file.toString());
+        assertThat(failure.message()).contains("CN=keyturn", file.toString());
         assertThat(everythingIn(failure)).doesNotContain(OTHER_PASSWORD);
     }
 
     @Test
-    void a_missing_or_empty_rotator_password_file_is_refused() throws IOException {
+    void aMissingOrEmptyRotatorPasswordFileIsRefused() throws IOException {
         Path empty = Files.writeString(root.resolve("rotator"), "\n");
 
         for (Path file : List.of(empty, root.resolve("nowhere"))) {
             StepFailure failure =
-                    failureOf(() -> directory.look(with(CONTOSO.account(), CONTOSO.rotatorDn(), file), TO_CHANGE));
+                    failureOf(() -> directory.check(with(CONTOSO.account(), CONTOSO.rotatorDn(), file), TO_CHANGE));
             assertThat(failure.code()).isEqualTo("rotator-password-missing");
-            assertThat(failure.sentence()).contains(file.toString());
+            assertThat(failure.message()).contains(file.toString());
         }
     }
 
     @Test
-    void the_rotator_may_be_named_by_principal_name_and_its_password_file_may_end_with_a_line_break()
-            throws IOException {
+    void theRotatorMayBeNamedByPrincipalNameAndItsPasswordFileMayEndWithALineBreak() throws IOException {
         String password = Files.readString(lab.directory.rotatorPasswordFile());
         Path file = Files.writeString(root.resolve("rotator"), password + "\r\n");
 
         assertThat(directory
-                        .look(with(CONTOSO.account(), "keyturn@contoso.com", file), TO_CHANGE)
+                        .check(with(CONTOSO.account(), "keyturn@contoso.com", file), TO_CHANGE)
                         .keyVersion())
                 .isEqualTo(1);
     }
 
     @Test
-    void an_unknown_account_is_refused_also_when_its_name_looks_like_a_filter() {
+    void anUnknownAccountIsRefusedAlsoWhenItsNameLooksLikeAFilter() {
         for (String name : List.of("MSOL_nobody", "MSOL_*", "*)(objectClass=*")) {
             StepFailure failure = failureOf(() ->
-                    directory.look(with(name, CONTOSO.rotatorDn(), lab.directory.rotatorPasswordFile()), TO_CHANGE));
+                    directory.check(with(name, CONTOSO.rotatorDn(), lab.directory.rotatorPasswordFile()), TO_CHANGE));
             assertThat(failure.code()).isEqualTo("account-unknown");
-            assertThat(failure.sentence()).contains(name, CONTOSO.baseDn());
+            assertThat(failure.message()).contains(name, CONTOSO.baseDn());
         }
     }
 
     @Test
-    void an_account_that_was_handed_no_right_to_reset_is_told_so() throws IOException {
+    void anAccountThatWasHandedNoRightToResetIsToldSo() throws IOException {
         directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
         Path file = Files.writeString(root.resolve("rotator"), NEW_PASSWORD);
         Account itself = with(CONTOSO.account(), CONTOSO.accountDn(), file);
@@ -361,13 +359,13 @@ class AdDirectoryTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("reset-not-allowed");
-        assertThat(directory.look(itself, TO_CHANGE).findings()).anySatisfy(finding -> assertThat(finding.sentence())
+        assertThat(directory.check(itself, TO_CHANGE).findings()).anySatisfy(finding -> assertThat(finding.message())
                 .contains("cannot have its password reset by the rotator"));
         assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
-    void no_failure_quotes_a_password() {
+    void noFailureQuotesAPassword() {
         List<Fault> faults = List.of(Fault.LOSE_ANSWER, Fault.REJECT_PASSWORD, Fault.UNREACHABLE, Fault.SLOW);
         Account hurried = lab.account(lab.certificates.caFile(), Duration.ofMillis(700), lab.directory.url());
         for (Fault fault : faults) {
@@ -413,6 +411,6 @@ class AdDirectoryTest {
 
     private static String everythingIn(StepFailure failure) {
         assertThat(failure.getCause()).isNull();
-        return failure + " " + failure.sentence() + " " + failure.detail();
+        return failure + " " + failure.message() + " " + failure.detail();
     }
 }

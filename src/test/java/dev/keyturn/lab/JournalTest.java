@@ -18,7 +18,7 @@ class JournalTest {
     Path root;
 
     @Test
-    void a_line_that_was_torn_by_a_kill_is_dropped_and_the_numbers_go_on_without_gaps() throws IOException {
+    void aLineThatWasTornByAKillIsDroppedAndTheNumbersGoOnWithoutGaps() throws IOException {
         journal().add("directory:contoso.com", "bind", Map.of("resultCode", 0));
         journal().add("directory:contoso.com", "lock", Map.of());
         Files.writeString(
@@ -32,7 +32,7 @@ class JournalTest {
     }
 
     @Test
-    void a_first_line_that_was_torn_leaves_an_empty_journal() throws IOException {
+    void aFirstLineThatWasTornLeavesAnEmptyJournal() throws IOException {
         Files.writeString(root.resolve("journal.jsonl"), "{\"num");
 
         assertThat(journal().all()).isEmpty();

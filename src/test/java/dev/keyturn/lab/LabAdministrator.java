@@ -1,6 +1,6 @@
 package dev.keyturn.lab;
 
-/** What somebody does on a sync server of the lab by hand, at its keyboard. */
+/** What an administrator does on a sync server of the lab by hand, at its keyboard. */
 public final class LabAdministrator {
 
     private final Lab lab;

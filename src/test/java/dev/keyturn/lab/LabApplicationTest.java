@@ -51,7 +51,7 @@ class LabApplicationTest {
     }
 
     @Test
-    void without_a_login_nothing_is_answered() throws Exception {
+    void withoutALoginNothingIsAnswered() throws Exception {
         for (String path : List.of("/lab/servers", "/lab/journal", "/lab/directory/accounts/contoso.com", "/")) {
             var request = HttpRequest.newBuilder(URI.create(base + path)).build();
 
@@ -67,14 +67,14 @@ class LabApplicationTest {
     }
 
     @Test
-    void it_listens_on_loopback_only_and_starts_neither_engine_nor_database() {
+    void itListensOnLoopbackOnlyAndStartsNeitherEngineNorDatabase() {
         assertThat(application.getEnvironment().getProperty("server.address")).isEqualTo("127.0.0.1");
         assertThat(application.getBeanDefinitionNames())
                 .noneMatch(name -> name.contains("processEngine") || name.contains("dataSource"));
     }
 
     @Test
-    void servers_are_shown_one_by_one_and_together() throws Exception {
+    void serversAreShownOneByOneAndTogether() throws Exception {
         JsonNode servers = json(get("/lab/servers"), 200);
         assertThat(servers)
                 .extracting(server ->
@@ -95,7 +95,7 @@ class LabApplicationTest {
     }
 
     @Test
-    void a_password_changed_here_makes_the_next_import_fail() throws Exception {
+    void aPasswordChangedHereMakesTheNextImportFail() throws Exception {
         JsonNode before = json(get("/lab/directory/accounts/fabrikam.com"), 200);
 
         JsonNode after = json(
@@ -128,7 +128,7 @@ class LabApplicationTest {
     }
 
     @Test
-    void a_profile_is_known_by_its_name_in_any_spelling() throws Exception {
+    void aProfileIsKnownByItsNameInAnySpelling() throws Exception {
         for (String spelling : List.of("Delta%20Import", "delta-import", "DELTA-IMPORT", "delta%20import")) {
             JsonNode run = json(post("/lab/servers/aadc01/run/" + spelling, ""), 200);
 
@@ -143,7 +143,7 @@ class LabApplicationTest {
     }
 
     @Test
-    void faults_are_listed_strike_and_are_gone_when_cleared() throws Exception {
+    void faultsAreListedStrikeAndAreGoneWhenCleared() throws Exception {
         JsonNode added = json(
                 post("/lab/faults", "{\"target\": \"server:aadc01\", \"fault\": \"cycle-running\", \"seconds\": 600}"),
                 201);
@@ -173,7 +173,7 @@ class LabApplicationTest {
     }
 
     @Test
-    void bad_input_gets_a_sentence() throws Exception {
+    void badInputGetsAMessage() throws Exception {
         problem(
                 get("/lab/directory/accounts/nowhere.com"),
                 404,
@@ -212,12 +212,12 @@ class LabApplicationTest {
                 .toList();
     }
 
-    private static void problem(HttpResponse<String> response, int status, String... sentenceParts) throws IOException {
+    private static void problem(HttpResponse<String> response, int status, String... messageParts) throws IOException {
         JsonNode problem = json(response, status);
         assertThat(response.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         assertThat(problem.get("status").asInt()).isEqualTo(status);
-        assertThat(problem.get("detail").asText()).contains(sentenceParts).matches("(?s).*[.!]");
+        assertThat(problem.get("detail").asText()).contains(messageParts).matches("(?s).*[.!]");
     }
 
     private static JsonNode json(HttpResponse<String> response, int status) throws IOException {

@@ -59,7 +59,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void a_fresh_account_logs_in_with_the_initial_password_by_each_of_its_names() throws Exception {
+    void aFreshAccountLogsInWithTheInitialPasswordByEachOfItsNames() throws Exception {
         for (String name :
                 List.of(CONTOSO.accountDn(), "msol_0A1B2C3D4E5F@contoso.com", "CONTOSO\\MSOL_0a1b2c3d4e5f")) {
             try (Secret initial = lab.directory.initialPassword()) {
@@ -73,13 +73,13 @@ class LabDirectoryTest {
     }
 
     @Test
-    void speaks_tls_only() {
+    void speaksTlsOnly() {
         assertThatThrownBy(() -> new LDAPConnection("localhost", lab.directory.port()).getRootDSE())
                 .isInstanceOf(LDAPException.class);
     }
 
     @Test
-    void refuses_logons_in_the_words_of_active_directory() throws Exception {
+    void refusesLogonsInTheWordsOfActiveDirectory() throws Exception {
         lab.directory.changePassword(secret(NEW_PASSWORD));
 
         assertThat(logonFailure(CONTOSO.accountDn(), "wrong")).isEqualTo("52e");
@@ -92,7 +92,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void the_tenth_wrong_password_locks_and_then_the_right_one_is_refused_too() throws Exception {
+    void theTenthWrongPasswordLocksAndThenTheRightOneIsRefusedToo() throws Exception {
         lab.directory.changePassword(secret(NEW_PASSWORD));
         for (int i = 0; i < 9; i++) {
             assertThat(logonFailure(CONTOSO.accountDn(), "wrong")).isEqualTo("52e");
@@ -114,7 +114,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void a_lockout_ends_after_half_an_hour_and_wrong_passwords_far_apart_do_not_add_up() throws Exception {
+    void aLockoutEndsAfterHalfAnHourAndWrongPasswordsFarApartDoNotAddUp() throws Exception {
         lab.directory.changePassword(secret(NEW_PASSWORD));
         for (int i = 0; i < 10; i++) {
             logonFailure(CONTOSO.accountDn(), "wrong");
@@ -133,7 +133,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void the_right_password_forgets_the_wrong_ones() throws Exception {
+    void theRightPasswordForgetsTheWrongOnes() throws Exception {
         lab.directory.changePassword(secret(NEW_PASSWORD));
         logonFailure(CONTOSO.accountDn(), "wrong");
         logonFailure(CONTOSO.accountDn(), "wrong");
@@ -145,7 +145,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void nobody_reads_or_searches_for_a_password() throws Exception {
+    void noOne_reads_or_searches_for_a_password() throws Exception {
         lab.directory.changePassword(secret(NEW_PASSWORD));
         try (LDAPConnection rotator = rotator()) {
             Entry entry = rotator.getEntry(CONTOSO.accountDn(), "*", "unicodePwd");
@@ -162,7 +162,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void who_is_not_logged_in_reads_nothing_but_the_root() throws Exception {
+    void whoIsNotLoggedInReadsNothingButTheRoot() throws Exception {
         try (LDAPConnection anonymous = connect()) {
             assertThat(anonymous.getRootDSE().getAttributeValue("defaultNamingContext"))
                     .isEqualTo(CONTOSO.baseDn());
@@ -173,7 +173,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void the_domain_shows_its_policy() throws Exception {
+    void theDomainShowsItsPolicy() throws Exception {
         try (LDAPConnection rotator = rotator()) {
             Entry domain = rotator.getEntry(CONTOSO.baseDn());
             assertThat(domain.getAttributeValue("minPwdLength")).isEqualTo("14");
@@ -183,7 +183,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void a_reset_moves_time_and_key_version() throws Exception {
+    void aResetMovesTimeAndKeyVersion() throws Exception {
         lab.clock.forward(Duration.ofDays(90));
         try (LDAPConnection rotator = rotator()) {
             rotator.modify(CONTOSO.accountDn(), replace(quoted(NEW_PASSWORD)));
@@ -206,7 +206,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void a_password_that_is_not_quoted_utf16_is_refused() throws Exception {
+    void aPasswordThatIsNotQuotedUtf16IsRefused() throws Exception {
         try (LDAPConnection rotator = rotator()) {
             for (byte[] value : List.of(
                     NEW_PASSWORD.getBytes(StandardCharsets.UTF_8),
@@ -222,7 +222,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void short_simple_or_telling_passwords_break_the_policy() throws Exception {
+    void shortSimpleOrTellingPasswordsBreakThePolicy() throws Exception {
         try (LDAPConnection rotator = rotator()) {
             for (String password : List.of("Short-1", "only-letters-and-signs", "A1-msol_0A1B2C3D4E5F-b")) {
                 LDAPException failure = failureOf(() -> rotator.modify(CONTOSO.accountDn(), replace(quoted(password))));
@@ -235,7 +235,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void the_account_changes_its_own_password_when_it_knows_the_old_one_but_does_not_reset_it() throws Exception {
+    void theAccountChangesItsOwnPasswordWhenItKnowsTheOldOneButDoesNotResetIt() throws Exception {
         lab.directory.changePassword(secret(NEW_PASSWORD));
         try (LDAPConnection itself = bind(CONTOSO.accountDn(), NEW_PASSWORD)) {
             LDAPException reset = failureOf(() -> itself.modify(CONTOSO.accountDn(), replace(quoted(THIRD_PASSWORD))));
@@ -255,7 +255,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void nothing_but_the_password_can_be_modified() throws Exception {
+    void nothingButThePasswordCanBeModified() throws Exception {
         try (LDAPConnection rotator = rotator()) {
             LDAPException other = failureOf(() -> rotator.modify(
                     CONTOSO.accountDn(), new Modification(ModificationType.REPLACE, "description", "mine")));
@@ -266,7 +266,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void a_restart_keeps_password_lockout_and_rotator() throws Exception {
+    void aRestartKeepsPasswordLockoutAndRotator() throws Exception {
         lab.directory.changePassword(secret(NEW_PASSWORD));
         for (int i = 0; i < 3; i++) {
             logonFailure(CONTOSO.accountDn(), "wrong");
@@ -287,7 +287,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void the_initial_password_is_known_until_another_one_is_set() {
+    void theInitialPasswordIsKnownUntilAnotherOneIsSet() {
         String fingerprint = lab.directory.account().fingerprint();
         lab.close();
         lab = new LabForestRig(root);
@@ -300,7 +300,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void secrets_are_for_their_owner_only() throws IOException {
+    void secretsAreForTheirOwnerOnly() throws IOException {
         for (String file : List.of("directory-contoso.com-rotator.password", "lab-directory.key")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(file))))
                     .isEqualTo("rw-------");
@@ -308,7 +308,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void a_lost_answer_leaves_the_work_done() throws Exception {
+    void aLostAnswerLeavesTheWorkDone() throws Exception {
         lab.faults.add(TARGET, Fault.LOSE_ANSWER, 1, null);
         try (LDAPConnection rotator = rotator()) {
             LDAPException failure = failureOf(() -> rotator.modify(CONTOSO.accountDn(), replace(quoted(NEW_PASSWORD))));
@@ -319,7 +319,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void told_to_be_unreachable_it_closes_connections_until_the_fault_is_over() throws Exception {
+    void toldToBeUnreachableItClosesConnectionsUntilTheFaultIsOver() throws Exception {
         lab.faults.add(TARGET, Fault.UNREACHABLE, null, 60);
         failureOf(this::connect);
         failureOf(this::connect);
@@ -329,7 +329,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void told_to_lock_the_account_it_does_so_at_its_next_logon() throws Exception {
+    void toldToLockTheAccountItDoesSoAtItsNextLogon() throws Exception {
         lab.directory.changePassword(secret(NEW_PASSWORD));
         lab.faults.add(TARGET, Fault.LOCK_ACCOUNT, 1, null);
         rotator().close();
@@ -341,7 +341,7 @@ class LabDirectoryTest {
     }
 
     @Test
-    void closing_it_does_not_wait_for_a_slow_answer() throws Exception {
+    void closingItDoesNotWaitForASlowAnswer() throws Exception {
         lab.faults.add(TARGET, Fault.SLOW, 1, null);
         try (LDAPConnection connection = connect()) {
             Thread client = new Thread(() -> failureOf(() -> connection.bind(CONTOSO.rotatorDn(), "wrong")));

@@ -39,7 +39,7 @@ class LabPartTest {
     Path folder;
 
     @Test
-    void without_the_lab_nothing_is_added_and_nothing_is_written() throws IOException {
+    void withoutTheLabNothingIsAddedAndNothingIsWritten() throws IOException {
         try (var context = run(Plain.class, "--keyturn.data-dir=" + folder)) {
             assertThat(context.getEnvironment().getProperty("keyturn.accounts[0].name"))
                     .isNull();
@@ -51,7 +51,7 @@ class LabPartTest {
     }
 
     @Test
-    void with_the_lab_accounts_users_and_keyset_are_there_and_it_listens() throws IOException {
+    void withTheLabAccountsUsersAndKeysetAreThereAndItListens() throws IOException {
         try (var context = run(Plain.class, "--keyturn.lab.enabled=true", "--keyturn.data-dir=" + folder)) {
             Environment environment = context.getEnvironment();
 
@@ -76,7 +76,7 @@ class LabPartTest {
     }
 
     @Test
-    void whoever_configures_accounts_gets_those_and_none_of_the_lab() {
+    void whoConfiguresAccountsGetsThoseAndNoneOfTheLab() {
         try (var context = run(
                 Plain.class,
                 "--keyturn.lab.enabled=true",
@@ -91,7 +91,7 @@ class LabPartTest {
     }
 
     @Test
-    void a_process_of_its_own_connects_with_the_file_and_has_no_lab() {
+    void aProcessOfItsOwnConnectsWithTheFileAndHasNoLab() {
         try (var lab = run(Plain.class, "--keyturn.lab.enabled=true", "--keyturn.data-dir=" + folder);
                 var own = run(
                         Plain.class, "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"))) {
@@ -105,13 +105,13 @@ class LabPartTest {
                     .get();
             var directory = new AdDirectory(Clock.systemUTC());
             assertThat(accounts).hasSize(2).allSatisfy(account -> assertThat(
-                            directory.look(account, Intent.toChange(false)).pwdLastSet())
+                            directory.check(account, Intent.toChange(false)).pwdLastSet())
                     .isNotNull());
         }
     }
 
     @Test
-    void it_listens_before_anything_else_starts_and_until_everything_else_has_stopped() {
+    void itListensBeforeAnythingElseStartsAndUntilEverythingElseHasStopped() {
         Watcher watcher;
         try (var context = run(Watched.class, "--keyturn.lab.enabled=true", "--keyturn.data-dir=" + folder)) {
             watcher = context.getBean(Watcher.class);
@@ -120,7 +120,7 @@ class LabPartTest {
     }
 
     @Test
-    void a_start_that_fails_leaves_no_lab_behind() {
+    void aStartThatFailsLeavesNoLabBehind() {
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> run(Failing.class, "--keyturn.lab.enabled=true", "--keyturn.data-dir=" + folder))
                     .hasStackTraceContaining("on purpose");
@@ -131,7 +131,7 @@ class LabPartTest {
     }
 
     @Test
-    void a_second_lab_in_the_same_folder_stops_with_a_sentence(CapturedOutput output) {
+    void aSecondLabInTheSameFolderStopsWithAMessage(CapturedOutput output) {
         try (var first = run(Plain.class, "--keyturn.lab.enabled=true", "--keyturn.data-dir=" + folder)) {
             assertThatExceptionOfType(InvalidSettingException.class)
                     .isThrownBy(() -> run(Plain.class, "--keyturn.lab.enabled=true", "--keyturn.data-dir=" + folder));
@@ -228,13 +228,13 @@ class LabPartTest {
         @Override
         public void start() {
             running = true;
-            look("start");
+            check("start");
         }
 
         @Override
         public void stop() {
             running = false;
-            look("stop");
+            check("stop");
         }
 
         @Override
@@ -242,7 +242,7 @@ class LabPartTest {
             return running;
         }
 
-        private void look(String when) {
+        private void check(String when) {
             try (var socket = new Socket()) {
                 socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
                 seen.add(when + ": listening");

@@ -48,7 +48,7 @@ class LabServerFaultsTest {
         "half-answer, TRANSIENT, bad-answer, true",
         "lose-answer, TRANSIENT, answer-lost, true"
     })
-    void an_update_fails_as_it_should_and_has_stored_the_password_or_not(
+    void anUpdateFailsAsItShouldAndHasStoredThePasswordOrNot(
             String fault, StepFailure.Kind kind, String code, boolean stored) {
         lab.fault(fault);
 
@@ -66,7 +66,7 @@ class LabServerFaultsTest {
     }
 
     @Test
-    void a_slow_restart_is_waited_for() {
+    void aSlowRestartIsWaitedFor() {
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
         lab.fault("slow-restart");
         long begun = System.nanoTime();
@@ -78,7 +78,7 @@ class LabServerFaultsTest {
     }
 
     @Test
-    void an_import_that_ends_with_warnings_is_reported_and_not_failed() {
+    void anImportThatEndsWithWarningsIsReportedAndNotFailed() {
         lab.fault("import-with-warnings");
 
         var result = connector.verifyImport(lab.account(), lab.address(), new Fence(1, 1));

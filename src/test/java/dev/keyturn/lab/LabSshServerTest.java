@@ -47,7 +47,7 @@ class LabSshServerTest {
     }
 
     @Test
-    void nothing_but_the_verbs_is_executed() throws Exception {
+    void nothingButTheVerbsIsExecuted() throws Exception {
         Session session = session();
         try {
             for (String line : new String[] {"cmd.exe", "describe; whoami", "update-credential secret", ""}) {
@@ -74,7 +74,7 @@ class LabSshServerTest {
     }
 
     @Test
-    void private_keys_are_for_their_owner_only() throws Exception {
+    void privateKeysAreForTheirOwnerOnly() throws Exception {
         service.describe(lab.address());
 
         for (Path key : List.of(lab.address().keyFile(), folder.resolve("server-aadc01-host.key"))) {
@@ -85,7 +85,7 @@ class LabSshServerTest {
     }
 
     @Test
-    void no_password_stands_in_a_file_of_the_lab() throws Exception {
+    void noPasswordStandsInAFileOfTheLab() throws Exception {
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
 
         try (Stream<Path> files = Files.walk(folder)) {

@@ -49,7 +49,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void a_run_logs_in_with_the_password_that_the_wizard_stored() {
+    void aRunLogsInWithThePasswordThatTheWizardStored() {
         Run run = lab.server().run("Full Import");
 
         assertThat(run.result()).isEqualTo("success");
@@ -58,7 +58,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void a_password_changed_behind_its_back_makes_runs_fail_with_event_6000() throws Exception {
+    void aPasswordChangedBehindItsBackMakesRunsFailWithEvent6000() throws Exception {
         lab.setPasswordInDirectory(NEW);
 
         assertThat(lab.server().run("Delta Synchronization").result()).isEqualTo("no-start-credentials");
@@ -74,7 +74,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void only_a_restart_after_the_update_makes_runs_succeed_again() throws Exception {
+    void onlyARestartAfterTheUpdateMakesRunsSucceedAgain() throws Exception {
         lab.setPasswordInDirectory(NEW);
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
         assertThat(lab.server().run("Delta Import").result()).isEqualTo("no-start-credentials");
@@ -85,7 +85,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void everything_survives_a_new_server_on_the_same_folder() throws Exception {
+    void everythingSurvivesANewServerOnTheSameFolder() throws Exception {
         lab.setPasswordInDirectory(NEW);
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(3, 7));
         service.pauseSync(lab.account(), lab.address(), true, new Fence(3, 8));
@@ -104,7 +104,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void a_lab_that_was_killed_during_a_restart_finds_the_service_started() throws Exception {
+    void aLabThatWasKilledDuringARestartFindsTheServiceStarted() throws Exception {
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
         Path state = folder.resolve("server-aadc01.json");
         Files.writeString(state, Files.readString(state).replace("\"Running\"", "\"StartPending\""));
@@ -116,7 +116,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void an_older_fence_changes_nothing_with_any_command_also_after_a_restart_of_the_lab() {
+    void anOlderFenceChangesNothingWithAnyCommandAlsoAfterARestartOfTheLab() {
         service.resumeSync(lab.account(), lab.address(), true, new Fence(5, 5));
         lab.startAgain();
         LabServerView before = lab.view();
@@ -138,7 +138,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void the_journal_names_the_fence_of_every_command_that_carries_one() {
+    void theJournalNamesTheFenceOfEveryCommandThatCarriesOne() {
         Secret password = secret(NEW);
         service.pauseSync(lab.account(), lab.address(), true, new Fence(3, 1));
         connector.updateCredential(lab.account(), lab.address(), password, new Fence(3, 2));
@@ -159,7 +159,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void the_same_fence_again_is_a_repeat() {
+    void theSameFenceAgainIsARepeat() {
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
         connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
 
@@ -172,7 +172,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void a_lost_answer_has_done_its_work() {
+    void aLostAnswerHasDoneItsWork() {
         lab.fault("lose-answer");
 
         StepFailure failure = catchThrowableOfType(
@@ -184,7 +184,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void a_slow_answer_comes_too_late_for_an_impatient_caller() {
+    void aSlowAnswerComesTooLateForAnImpatientCaller() {
         lab.fault("slow");
         SyncServer impatient = lab.addressWith(Duration.ofSeconds(1));
 
@@ -194,7 +194,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void an_unreachable_server_is_noticed_at_once() {
+    void anUnreachableServerIsNoticedAtOnce() {
         lab.fault("unreachable");
         long begun = System.nanoTime();
 
@@ -205,7 +205,7 @@ class LabSyncServerTest {
     }
 
     @Test
-    void a_profile_that_does_not_exist_is_named_with_those_that_do() {
+    void aProfileThatDoesNotExistIsNamedWithThoseThatDo() {
         assertThatThrownBy(() -> lab.server().run("Half Import"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Half Import")

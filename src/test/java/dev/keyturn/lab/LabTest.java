@@ -64,7 +64,7 @@ class LabTest {
     }
 
     @Test
-    void a_new_lab_is_in_order_everywhere() {
+    void aNewLabIsInOrderEverywhere() {
         assertThat(accounts.all()).extracting(Account::name).containsExactly("contoso.com", "fabrikam.com");
         assertThat(accounts.named("contoso.com").servers())
                 .extracting(SyncServer::name)
@@ -73,11 +73,11 @@ class LabTest {
                 .extracting(SyncServer::name)
                 .containsExactly("aadc03");
         for (Account account : accounts.all()) {
-            assertThat(directory.look(account, Intent.toChange(false)).findings())
+            assertThat(directory.check(account, Intent.toChange(false)).findings())
                     .extracting(Finding::severity)
                     .doesNotContain(Finding.Severity.BLOCKS);
             for (SyncServer server : account.servers()) {
-                assertThat(connector.look(account, server))
+                assertThat(connector.check(account, server))
                         .extracting(Finding::severity)
                         .doesNotContain(Finding.Severity.BLOCKS);
                 assertThat(connector
@@ -97,7 +97,7 @@ class LabTest {
     }
 
     @Test
-    void a_password_changed_behind_the_back_fails_the_import_as_in_the_field() {
+    void aPasswordChangedBehindTheBackFailsTheImportAsInTheField() {
         changeBehindTheBack();
 
         Run run = lab.servers().get("aadc01").run("Delta Import");
@@ -117,7 +117,7 @@ class LabTest {
     }
 
     @Test
-    void imports_that_go_on_with_the_old_password_lock_the_account_until_somebody_unlocks_it() {
+    void importsThatGoOnWithTheOldPasswordLockTheAccountUntilAPersonUnlocksIt() {
         Secret changed = changeBehindTheBack();
         Account account = accounts.named("contoso.com");
         int tries = 0;
@@ -138,7 +138,7 @@ class LabTest {
     }
 
     @Test
-    void update_and_restart_through_the_adapters_make_the_import_succeed_again() {
+    void updateAndRestartThroughTheAdaptersMakeTheImportSucceedAgain() {
         Account account = accounts.named("contoso.com");
         Secret password = directory.generatePassword(account);
         directory.setPassword(account, Intent.toChange(false), null, password);
@@ -165,7 +165,7 @@ class LabTest {
     }
 
     @Test
-    void a_lab_that_was_restarted_has_its_passwords_history_and_ports() {
+    void aLabThatWasRestartedHasItsPasswordsHistoryAndPorts() {
         changeBehindTheBack();
         lab.servers().get("aadc01").run("Delta Import");
         LabServerView before = lab.servers().get("aadc01").view();
@@ -181,7 +181,7 @@ class LabTest {
     }
 
     @Test
-    void a_port_that_somebody_took_meanwhile_is_replaced_by_a_free_one() throws IOException {
+    void aPortThatAPersonTookMeanwhileIsReplacedByAFreeOne() throws IOException {
         int before = lab.servers().get("aadc01").port();
         lab.close();
         try (ServerSocket taken = new ServerSocket(before, 1, InetAddress.getLoopbackAddress())) {
@@ -194,7 +194,7 @@ class LabTest {
     }
 
     @Test
-    void a_port_that_was_asked_for_and_is_taken_is_refused_by_name() throws IOException {
+    void aPortThatWasAskedForAndIsTakenIsRefusedByName() throws IOException {
         lab.close();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var ports = Map.of("aadc02", taken.getLocalPort());
@@ -207,7 +207,7 @@ class LabTest {
     }
 
     @Test
-    void a_port_of_something_that_is_not_there_is_refused_by_name() {
+    void aPortOfSomethingThatIsNotThereIsRefusedByName() {
         lab.close();
 
         assertThatExceptionOfType(InvalidSettingException.class)
@@ -218,7 +218,7 @@ class LabTest {
     }
 
     @Test
-    void a_second_lab_in_the_same_folder_is_refused_and_disturbs_nothing() {
+    void aSecondLabInTheSameFolderIsRefusedAndDisturbsNothing() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> start(FREE_PORTS))
                 .withMessageContaining("Another lab is running in " + folder.toAbsolutePath());

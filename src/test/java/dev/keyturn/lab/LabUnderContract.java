@@ -33,7 +33,7 @@ public final class LabUnderContract implements ServerUnderContract {
         for (String condition : vector.given()) {
             switch (condition) {
                 case "staging", "partition-credentials", "peer" -> {}
-                case "wrong-password" -> server.setPasswordInDirectory("somebody-else's-password-0123456789");
+                case "wrong-password" -> server.setPasswordInDirectory("another-person's-password-0123456789");
                 case "directory-unreachable" -> server.stopDirectory();
                 default -> server.fault(condition);
             }

@@ -59,7 +59,7 @@ class SeveralDomainControllersTest {
     }
 
     @Test
-    void the_change_goes_to_one_and_the_other_is_replicating_without_a_failed_logon() {
+    void theChangeGoesToOneAndTheOtherIsReplicatingWithoutAFailedLogon() {
         PasswordChange change = directory.setPassword(account, TO_CHANGE, null, secret(NEW));
 
         assertThat(change.after().domainController()).isEqualTo("localhost:" + one.directory.port());
@@ -76,7 +76,7 @@ class SeveralDomainControllersTest {
     }
 
     @Test
-    void when_the_change_arrives_one_logon_proves_it() {
+    void whenTheChangeArrivesOneLogonProvesIt() {
         String written = directory
                 .setPassword(account, TO_CHANGE, null, secret(NEW))
                 .after()
@@ -90,7 +90,7 @@ class SeveralDomainControllersTest {
     }
 
     @Test
-    void the_next_one_is_written_to_when_the_first_is_down() {
+    void theNextOneIsWrittenToWhenTheFirstIsDown() {
         one.close();
 
         assertThat(directory

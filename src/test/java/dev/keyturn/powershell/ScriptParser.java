@@ -94,8 +94,8 @@ final class ScriptParser {
     }
 
     private record Outcome(int exitCode, String output) {
-        Optional<String> trouble(String sentence) {
-            return exitCode == 0 ? Optional.empty() : Optional.of(sentence + ": " + output.strip());
+        Optional<String> trouble(String message) {
+            return exitCode == 0 ? Optional.empty() : Optional.of(message + ": " + output.strip());
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /** What a shipped script must not do, as far as its text shows it. Comments do not count, except for their characters. */
 final class ScriptRules {
 
-    private record Rule(String sentence, Pattern offence, Set<String> exempt) {
-        static Rule of(String sentence, String offence, String... exempt) {
-            return new Rule(sentence, Pattern.compile(offence, Pattern.CASE_INSENSITIVE), Set.of(exempt));
+    private record Rule(String message, Pattern offence, Set<String> exempt) {
+        static Rule of(String message, String offence, String... exempt) {
+            return new Rule(message, Pattern.compile(offence, Pattern.CASE_INSENSITIVE), Set.of(exempt));
         }
     }
 
@@ -23,7 +23,7 @@ final class ScriptRules {
                     "\\[(?!securestring|Security\\.SecureString|pscredential)[\\w.\\[\\]]+\\]\\s*\\$(?!script:)\\w*(password|passphrase|secret|credential)\\w*"),
             Rule.of("ConvertTo-SecureString takes the clear text as a parameter", "ConvertTo-SecureString"),
             Rule.of("it writes to standard output, which belongs to the answer", "Write-Host|Write-Output|Out-Host"),
-            Rule.of("a transcript shows what nobody should see", "Start-Transcript"),
+            Rule.of("a transcript shows secrets", "Start-Transcript"),
             Rule.of(
                     "text must not become code",
                     "Invoke-Expression|\\biex\\b|\\[scriptblock\\]::Create|-EncodedCommand"),
@@ -35,7 +35,7 @@ final class ScriptRules {
                     "the secret is neither handed to a command nor put into a pipeline or a text",
                     "-(?!eq|ne|or|and)\\w+:?[ (]+\\$script:Secret\\b|\\$script:Secret\\b\\s*\\||\"[^\"\\n]*\\$\\{?script:Secret\\b"),
             Rule.of(
-                    "the secret is nobody else's business",
+                    "the secret is kept from all others",
                     "\\$script:Secret\\b",
                     "Keyturn.psm1",
                     "Read-Secret.ps1",
@@ -78,7 +78,7 @@ final class ScriptRules {
                 rule.offence()
                         .matcher(code)
                         .results()
-                        .forEach(match -> offences.add(fileName + ": " + rule.sentence() + ": "
+                        .forEach(match -> offences.add(fileName + ": " + rule.message() + ": "
                                 + match.group().strip()));
             }
         }

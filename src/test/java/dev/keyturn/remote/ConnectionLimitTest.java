@@ -33,7 +33,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void no_more_commands_than_the_limit_are_under_way_and_all_of_them_are_done() throws Exception {
+    void noMoreCommandsThanTheLimitAreUnderWayAndAllOfThemAreDone() throws Exception {
         try (OddSshServer server = new OddSshServer(folder, this::answer)) {
             List<CompletableFuture<CommandAnswer>> calls = IntStream.range(0, 6)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> describe(server.address())))
@@ -47,7 +47,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void whoever_waits_longer_than_a_command_may_take_is_told_that_nothing_was_sent() throws Exception {
+    void whoWaitsLongerThanACommandMayTakeIsToldThatNothingWasSent() throws Exception {
         try (OddSshServer server = new OddSshServer(folder, this::answer)) {
             List<CompletableFuture<CommandAnswer>> calls = IntStream.range(0, 2)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> describe(server.address())))
@@ -59,7 +59,7 @@ class ConnectionLimitTest {
 
             assertThat(failure.kind()).isEqualTo(StepFailure.Kind.TRANSIENT);
             assertThat(failure.code()).isEqualTo("too-many-connections");
-            assertThat(failure.sentence()).contains("2 other commands", "Nothing was sent");
+            assertThat(failure.message()).contains("2 other commands", "Nothing was sent");
             mayAnswer.countDown();
             assertThat(calls).allSatisfy(call -> assertThat(call).succeedsWithin(Duration.ofSeconds(20)));
         }

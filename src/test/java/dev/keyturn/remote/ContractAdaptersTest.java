@@ -53,7 +53,7 @@ class ContractAdaptersTest {
 
     @ParameterizedTest
     @MethodSource("imports")
-    void an_import_is_proved_failed_tried_again_or_unrelated_as_recorded(ContractVector vector) {
+    void anImportIsProvedFailedTriedAgainOrUnrelatedAsRecorded(ContractVector vector) {
         replay.next(vector, ContractVector.named("credential-events"));
         String verdict = vector.response().path("result").path("verdict").asText();
 
@@ -72,7 +72,7 @@ class ContractAdaptersTest {
 
     @ParameterizedTest
     @MethodSource("descriptions")
-    void a_description_is_read(ContractVector vector) {
+    void aDescriptionIsRead(ContractVector vector) {
         replay.next(vector);
 
         ServerDescription description = service.describe(server());
@@ -91,7 +91,7 @@ class ContractAdaptersTest {
     }
 
     @Test
-    void a_password_is_stored_with_the_recorded_bytes() {
+    void aPasswordIsStoredWithTheRecordedBytes() {
         ContractVector vector = ContractVector.named("update-credential");
         replay.next(vector);
 
@@ -102,7 +102,7 @@ class ContractAdaptersTest {
     }
 
     @Test
-    void a_service_is_restarted_with_the_recorded_bytes() {
+    void aServiceIsRestartedWithTheRecordedBytes() {
         ContractVector vector = ContractVector.named("restart-service");
         replay.next(ContractVector.named("describe-after-update"), vector);
 
@@ -115,7 +115,7 @@ class ContractAdaptersTest {
     }
 
     @Test
-    void a_sync_cycle_is_paused_with_the_recorded_bytes_and_a_busy_server_is_no_failure() {
+    void aSyncCycleIsPausedWithTheRecordedBytesAndABusyServerIsNoFailure() {
         ContractVector vector = ContractVector.named("pause-sync");
         replay.next(vector, ContractVector.named("pause-sync-busy"));
 
@@ -127,7 +127,7 @@ class ContractAdaptersTest {
     }
 
     @Test
-    void a_sync_cycle_is_resumed_with_the_recorded_bytes() {
+    void aSyncCycleIsResumedWithTheRecordedBytes() {
         ContractVector vector = ContractVector.named("resume-sync");
         replay.next(vector);
 
@@ -137,7 +137,7 @@ class ContractAdaptersTest {
     }
 
     @Test
-    void events_about_credentials_are_read() {
+    void eventsAboutCredentialsAreRead() {
         ContractVector vector = ContractVector.named("credential-events-wrong-password");
         replay.next(vector);
 
@@ -150,7 +150,7 @@ class ContractAdaptersTest {
     }
 
     @Test
-    void a_password_hash_sync_that_was_refused_is_told_and_blocks_nothing() {
+    void aPasswordHashSyncThatWasRefusedIsToldAndBlocksNothing() {
         replay.next(ContractVector.named("verify-import"), ContractVector.named("credential-events-wrong-password"));
         assertThat(connector.verifyImport(account(), server(), FENCE).passwordHashSync())
                 .contains("refused", "event 611");
@@ -165,7 +165,7 @@ class ContractAdaptersTest {
     }
 
     @Test
-    void what_a_result_says_about_the_password_is_what_the_table_of_the_contract_says() throws Exception {
+    void whatAResultSaysAboutThePasswordIsWhatTheTableOfTheContractSays() throws Exception {
         JsonNode table = new ObjectMapper()
                 .readTree(ContractVector.folder().resolve("verdicts.json").toFile());
         for (String verdict : List.of("proved", "failed", "retry", "unrelatedExamples")) {

@@ -35,7 +35,7 @@ class ContractTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void a_recorded_pair_obeys_the_schemas(ContractVector vector) {
+    void aRecordedPairObeysTheSchemas(ContractVector vector) {
         if (OUTSIDE_THE_CONTRACT.contains(vector.name())) {
             assertThat(ContractSchemas.complaintsOfRequest(vector.command(), vector.request()))
                     .isNotEmpty();
@@ -50,7 +50,7 @@ class ContractTest {
     }
 
     @Test
-    void every_command_has_a_recorded_success_and_every_error_code_of_the_schema_a_recorded_failure() throws Exception {
+    void everyCommandHasARecordedSuccessAndEveryErrorCodeOfTheSchemaARecordedFailure() throws Exception {
         assertThat(ContractVector.all().filter(ContractVector::done).map(ContractVector::command))
                 .contains(Command.values());
 
@@ -69,7 +69,7 @@ class ContractTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void an_answer_that_lacks_what_its_schema_demands_is_found_out(ContractVector vector) {
+    void anAnswerThatLacksWhatItsSchemaDemandsIsFoundOut(ContractVector vector) {
         if (vector.response().isMissingNode()) {
             return;
         }
@@ -82,7 +82,7 @@ class ContractTest {
 
     @ParameterizedTest
     @MethodSource("ofClient")
-    void the_client_writes_exactly_the_recorded_bytes(ContractVector vector) {
+    void theClientWritesExactlyTheRecordedBytes(ContractVector vector) {
         try (RequestBytes written = RequestBytes.of(vector.command(), vector.fields(), vector.password())) {
             assertThat(new String(written.bytes(), StandardCharsets.UTF_8))
                     .isEqualTo(new String(vector.requestBytes(), StandardCharsets.UTF_8));
@@ -91,7 +91,7 @@ class ContractTest {
 
     @ParameterizedTest
     @MethodSource("ofClient")
-    void the_client_makes_of_a_recorded_answer_what_is_recorded_beside_it(ContractVector vector) {
+    void theClientMakesOfARecordedAnswerWhatIsRecordedBesideIt(ContractVector vector) {
         if (vector.failureCode().startsWith("no-start") || vector.failureCode().equals("failed-authentication")) {
             // the protocol was obeyed; what the run says is judged by the connector's adapter
             assertThat(read(vector)).isNotNull();
@@ -109,7 +109,7 @@ class ContractTest {
         assertThat(failure).isNotNull();
         assertThat(failure.kind()).hasToString(vector.failureKind());
         assertThat(failure.code()).isEqualTo(vector.failureCode());
-        assertThat(failure.sentence()).contains("aadc01").endsWith(".");
+        assertThat(failure.message()).contains("aadc01").endsWith(".");
     }
 
     private static CommandAnswer read(ContractVector vector) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever steals Keyturn's key gets the commands of the protocol, and nothing else. */
+/** A stolen key of Keyturn gives the commands of the protocol, and nothing else. */
 class NothingButTheCommandTest {
 
     private static final int WAIT = 5_000;
@@ -33,7 +33,7 @@ class NothingButTheCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lab", "OpenSSH"})
-    void other_commands_are_not_executed_and_answer_nothing(String kind) throws Exception {
+    void otherCommandsAreNotExecutedAndAnswerNothing(String kind) throws Exception {
         Path planted = folder.resolve("planted");
         try (ServerUnderContract server = server(kind)) {
             Session session = session(server.address());
@@ -64,7 +64,7 @@ class NothingButTheCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lab", "OpenSSH"})
-    void there_is_no_shell_no_file_transfer_and_no_terminal(String kind) throws Exception {
+    void thereIsNoShellNoFileTransferAndNoTerminal(String kind) throws Exception {
         Path planted = folder.resolve("planted");
         try (ServerUnderContract server = server(kind)) {
             Session session = session(server.address());
@@ -93,7 +93,7 @@ class NothingButTheCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lab", "OpenSSH"})
-    void no_port_is_forwarded_in_either_direction(String kind) throws Exception {
+    void noPortIsForwardedInEitherDirection(String kind) throws Exception {
         try (ServerUnderContract server = server(kind);
                 ServerSocket inside = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             inside.setSoTimeout(300);

@@ -26,7 +26,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.command.AbstractCommandSupport;
 
-/** An SSH server that writes whatever a test wants it to write. */
+/** An SSH server that writes what a test wants it to write. */
 final class OddSshServer implements AutoCloseable {
 
     /** @param request as it came in on standard input */

@@ -38,7 +38,7 @@ class SecretsOverSshTest {
     }
 
     @Test
-    void the_password_travels_on_standard_input_and_nowhere_else() throws Exception {
+    void thePasswordTravelsOnStandardInputAndNowhereElse() throws Exception {
         AtomicReference<byte[]> seen = new AtomicReference<>();
         Behaviour remembering = (request, out, err) -> {
             seen.set(request);
@@ -58,7 +58,7 @@ class SecretsOverSshTest {
     }
 
     @Test
-    void a_request_is_wiped_when_it_was_sent() {
+    void aRequestIsWipedWhenItWasSent() {
         RequestBytes request = RequestBytes.of(Command.UPDATE_CREDENTIAL, CommandRequests.aboutServer(), password());
         byte[] bytes = request.bytes();
 
@@ -68,7 +68,7 @@ class SecretsOverSshTest {
     }
 
     @Test
-    void a_password_that_the_server_repeats_is_in_no_failure() throws Exception {
+    void aPasswordThatTheServerRepeatsIsInNoFailure() throws Exception {
         String quoted = new ObjectMapper().writeValueAsString(PASSWORD);
         for (String form : OddSshServer.forms(PASSWORD)) {
             String inJson = new ObjectMapper().writeValueAsString("cannot store " + form + " now");
@@ -95,7 +95,7 @@ class SecretsOverSshTest {
             StepFailure failure = catchThrowableOfType(StepFailure.class, () -> update(server.address()));
             StringWriter printed = new StringWriter();
             failure.printStackTrace(new PrintWriter(printed));
-            String everything = printed + failure.sentence() + failure.code() + failure.detail() + failure.getCause();
+            String everything = printed + failure.message() + failure.code() + failure.detail() + failure.getCause();
             assertThat(everything).doesNotContain(OddSshServer.forms(PASSWORD)).doesNotContain("Tr0ub4dor");
             assertThat(failure.detail()).isNull();
         }

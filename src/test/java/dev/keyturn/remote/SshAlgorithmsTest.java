@@ -48,8 +48,7 @@ class SshAlgorithmsTest {
         "diffie-hellman-group16-sha512, aes192-ctr, hmac-sha2-256, RSA",
         "diffie-hellman-group-exchange-sha256, aes128-ctr, hmac-sha2-512, RSA"
     })
-    void a_restricted_server_is_understood(String exchange, String cipher, String mac, String hostKey)
-            throws Exception {
+    void aRestrictedServerIsUnderstood(String exchange, String cipher, String mac, String hostKey) throws Exception {
         try (OddSshServer server = restricted(exchange, cipher, mac, hostKey)) {
             assertThat(commands.call(server.address(), Command.DESCRIBE, CommandRequests.aboutServer(), null))
                     .isNotNull();
@@ -57,7 +56,7 @@ class SshAlgorithmsTest {
     }
 
     @Test
-    void a_server_that_only_knows_what_is_broken_is_refused_with_a_sentence() throws Exception {
+    void aServerThatOnlyKnowsWhatIsBrokenIsRefusedWithAMessage() throws Exception {
         try (OddSshServer server = restricted("diffie-hellman-group1-sha1", "3des-cbc", "hmac-sha1", "RSA")) {
             StepFailure failure = catchThrowableOfType(
                     StepFailure.class,
@@ -65,7 +64,7 @@ class SshAlgorithmsTest {
 
             assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("no-common-algorithm");
-            assertThat(failure.sentence()).contains("no SSH algorithm in common", "Update OpenSSH");
+            assertThat(failure.message()).contains("no SSH algorithm in common", "Update OpenSSH");
         }
     }
 
@@ -76,8 +75,8 @@ class SshAlgorithmsTest {
         "rsa, rsa, diffie-hellman-group16-sha512, aes256-ctr",
         "ed25519, rsa, curve25519-sha256@libssh.org, aes128-gcm@openssh.com"
     })
-    void a_real_server_is_understood_with_every_kind_of_key(
-            String hostKey, String clientKey, String exchange, String cipher) throws Exception {
+    void aRealServerIsUnderstoodWithEveryKindOfKey(String hostKey, String clientKey, String exchange, String cipher)
+            throws Exception {
         OpenSsh.mustBeInstalled();
         List<String> settings = List.of("KexAlgorithms " + exchange, "Ciphers " + cipher, "RequiredRSASize 2048");
         ContractVector describe = ContractVector.named("describe");
@@ -93,7 +92,7 @@ class SshAlgorithmsTest {
     }
 
     @Test
-    void a_real_server_lets_nobody_in_with_another_key_and_is_not_trusted_with_another_host_key() throws Exception {
+    void aRealServerLetsNoOneInWithAnotherKeyAndIsNotTrustedWithAnotherHostKey() throws Exception {
         OpenSsh.mustBeInstalled();
         Path stranger = folder.resolve("stranger.key");
         OpenSsh.makeKey(stranger, "ed25519");
@@ -111,7 +110,7 @@ class SshAlgorithmsTest {
                     () -> commands.call(
                             server.addressPinnedTo(stranger), Command.DESCRIBE, CommandRequests.aboutServer(), null));
             assertThat(mistrusted.code()).isEqualTo("host-key");
-            assertThat(mistrusted.sentence()).contains("Nothing was sent", "SHA256:");
+            assertThat(mistrusted.message()).contains("Nothing was sent", "SHA256:");
             assertThat(server.commands()).isEmpty();
         }
     }

@@ -37,7 +37,7 @@ class SshLoginTest {
     }
 
     @Test
-    void another_host_key_than_the_pinned_one_is_refused_before_anything_is_sent() throws Exception {
+    void anotherHostKeyThanThePinnedOneIsRefusedBeforeAnythingIsSent() throws Exception {
         String pinned = PublicKeyEntry.toString(OddSshServer.keyPair().getPublic());
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
             StepFailure failure =
@@ -45,8 +45,8 @@ class SshLoginTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("host-key");
-            assertThat(failure.sentence()).contains("aadc09", "ssh-keygen -lf", "Nothing was sent");
-            assertThat(failure.sentence()).contains(fingerprint(server.hostKey()), fingerprint(pinned));
+            assertThat(failure.message()).contains("aadc09", "ssh-keygen -lf", "Nothing was sent");
+            assertThat(failure.message()).contains(fingerprint(server.hostKey()), fingerprint(pinned));
             assertThat(server.commandLines).isEmpty();
         }
     }
@@ -58,19 +58,19 @@ class SshLoginTest {
                 "ecdsa-sha2-nistp256 not-a-key",
                 "ecdsa-sha2-nistp256 AAAA"
             })
-    void a_pinned_key_of_another_type_or_one_that_is_no_key_lets_nobody_in(String pinned) throws Exception {
+    void aPinnedKeyOfAnotherTypeOrOneThatIsNoKeyLetsNoOneIn(String pinned) throws Exception {
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
             StepFailure failure =
                     failure(() -> update(server.address(server.clientKey(), pinned, Duration.ofSeconds(20))));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure.sentence()).contains("aadc09", "host key");
+            assertThat(failure.message()).contains("aadc09", "host key");
             assertThat(server.commandLines).isEmpty();
         }
     }
 
     @Test
-    void a_key_that_the_server_does_not_know_is_refused() throws Exception {
+    void aKeyThatTheServerDoesNotKnowIsRefused() throws Exception {
         Path stranger = new TestKeyFile(folder.resolve("stranger.key")).file();
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
             StepFailure failure =
@@ -78,19 +78,19 @@ class SshLoginTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("login-refused");
-            assertThat(failure.sentence()).contains("aadc09", "stranger.key", "authorized");
+            assertThat(failure.message()).contains("aadc09", "stranger.key", "authorized");
         }
     }
 
     @Test
-    void a_key_file_that_is_not_there_is_refused_with_its_name() throws Exception {
+    void aKeyFileThatIsNotThereIsRefusedWithItsName() throws Exception {
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
             Path missing = folder.resolve("missing.key");
             StepFailure failure =
                     failure(() -> describe(server.address(missing, server.hostKey(), Duration.ofSeconds(20))));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure.sentence()).contains("missing.key");
+            assertThat(failure.message()).contains("missing.key");
         }
     }
 

@@ -44,7 +44,7 @@ class SshSyncServerCommandsTest {
     }
 
     @Test
-    void an_answer_with_unknown_fields_and_a_newer_minor_version_is_understood() throws Exception {
+    void anAnswerWithUnknownFieldsAndANewerMinorVersionIsUnderstood() throws Exception {
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
             CommandAnswer answer = describe(server.address());
 
@@ -55,7 +55,7 @@ class SshSyncServerCommandsTest {
     }
 
     @Test
-    void a_server_that_is_not_there_is_tried_again() throws Exception {
+    void aServerThatIsNotThereIsTriedAgain() throws Exception {
         SyncServer gone;
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(FINE))) {
             gone = server.address();
@@ -67,7 +67,7 @@ class SshSyncServerCommandsTest {
     }
 
     @Test
-    void a_command_that_hangs_ends_at_its_deadline() throws Exception {
+    void aCommandThatHangsEndsAtItsDeadline() throws Exception {
         AtomicReference<OddSshServer> itself = new AtomicReference<>();
         Behaviour hanging = (request, out, err) -> {
             out.write("{\"protocol\":".getBytes(UTF_8));
@@ -81,7 +81,7 @@ class SshSyncServerCommandsTest {
     }
 
     @Test
-    void a_server_that_accepts_and_says_nothing_ends_at_the_deadline_too() throws Exception {
+    void aServerThatAcceptsAndSaysNothingEndsAtTheDeadlineToo() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             Path key = new TestKeyFile(folder.resolve("any.key")).file();
             String pinned = PublicKeyEntry.toString(OddSshServer.keyPair().getPublic());
@@ -110,18 +110,18 @@ class SshSyncServerCommandsTest {
                 "{\"protocol\":\"1.0\",\"ok\":true,\"serverTime\":\"yesterday\"}",
                 "{\"protocol\":\"1.0\",\"ok\":true,\"serverTime\":\"2026-01-02T03:04:05Z\"} and more"
             })
-    void half_an_answer_or_none_of_the_protocol_is_tried_again(String written) throws Exception {
+    void halfAnAnswerOrNoneOfTheProtocolIsTriedAgain(String written) throws Exception {
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(written))) {
             StepFailure failure = failure(() -> describe(server.address()));
 
             assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
             assertThat(failure.code()).isEqualTo("bad-answer");
-            assertThat(failure.sentence()).contains("aadc09");
+            assertThat(failure.message()).contains("aadc09");
         }
     }
 
     @Test
-    void an_end_without_an_answer_is_tried_again_and_keeps_what_the_server_complained_about() throws Exception {
+    void anEndWithoutAnAnswerIsTriedAgainAndKeepsWhatTheServerComplainedAbout() throws Exception {
         Behaviour complaining = (request, out, err) -> err.write("module Keyturn not found".getBytes(UTF_8));
         try (OddSshServer server = new OddSshServer(folder, complaining)) {
             StepFailure failure = failure(() -> update(server.address()));
@@ -133,7 +133,7 @@ class SshSyncServerCommandsTest {
     }
 
     @Test
-    void an_endless_answer_is_cut_off() throws Exception {
+    void anEndlessAnswerIsCutOff() throws Exception {
         Behaviour endless = (request, out, err) -> {
             byte[] chunk = "x".repeat(64 * 1024).getBytes(UTF_8);
             while (true) {
@@ -144,20 +144,20 @@ class SshSyncServerCommandsTest {
             StepFailure failure = failure(() -> describe(server.address()));
 
             assertThat(failure.code()).isEqualTo("bad-answer");
-            assertThat(failure.sentence()).contains("1048576 bytes");
+            assertThat(failure.message()).contains("1048576 bytes");
             await().until(() -> server.sessions() == 0);
         }
     }
 
     @Test
-    void another_major_version_is_refused_with_a_sentence() throws Exception {
+    void anotherMajorVersionIsRefusedWithAMessage() throws Exception {
         String foreign = FINE.replace("1.4", "2.0");
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(foreign))) {
             StepFailure failure = failure(() -> describe(server.address()));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("unsupported-version");
-            assertThat(failure.sentence()).contains("aadc09", "another version");
+            assertThat(failure.message()).contains("aadc09", "another version");
         }
     }
 
@@ -172,13 +172,13 @@ class SshSyncServerCommandsTest {
         "bad-request, REFUSED, bad-request, did not understand",
         "something-new, REFUSED, server-error, could not do the command"
     })
-    void an_error_code_becomes_a_sentence(String code, Kind kind, String expected, String words) throws Exception {
+    void anErrorCodeBecomesAMessage(String code, Kind kind, String expected, String words) throws Exception {
         try (OddSshServer server = new OddSshServer(folder, OddSshServer.writing(error(code, "in its own words")))) {
             StepFailure failure = failure(() -> update(server.address()));
 
             assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure.code()).isEqualTo(expected);
-            assertThat(failure.sentence()).contains("aadc09").contains(words);
+            assertThat(failure.message()).contains("aadc09").contains(words);
             assertThat(failure.detail()).isEqualTo("in its own words");
         }
     }
@@ -190,7 +190,7 @@ class SshSyncServerCommandsTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("deadline");
-        assertThat(failure.sentence()).contains("aadc09", "1.5 seconds");
+        assertThat(failure.message()).contains("aadc09", "1.5 seconds");
         assertThat(Duration.between(begun, Instant.now())).isBetween(Duration.ofMillis(1400), Duration.ofSeconds(4));
     }
 

@@ -54,7 +54,7 @@ class SyncServerContractTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("played")
-    void a_recorded_pair_is_played_to_its_recorded_outcome(String kind, ContractVector vector) throws Exception {
+    void aRecordedPairIsPlayedToItsRecordedOutcome(String kind, ContractVector vector) throws Exception {
         if (kind.equals("lab")) {
             try (ServerUnderContract lab = new LabUnderContract(folder, vector)) {
                 play(lab, vector);

@@ -28,20 +28,20 @@ class ComingStepsTest {
     private final List<StepRecord> records = new ArrayList<>();
 
     @Test
-    void whatIsForetoldIsInThePictureInThisOrderAndByTheseWords() {
-        BpmnModelInstance picture = Bpmn.readModelFromFile(new File("processes/connector-password-rotation.bpmn"));
+    void whatIsForetoldIsInTheProcessModelInThisOrderAndByTheseWords() {
+        BpmnModelInstance processModel = Bpmn.readModelFromFile(new File("processes/connector-password-rotation.bpmn"));
         List<String> told = Stream.of(ComingSteps.BEFORE_CHANGE, ComingSteps.ON_EACH_SERVER, ComingSteps.AFTER_SERVERS)
                 .flatMap(List::stream)
                 .toList();
 
         assertThat(told).allSatisfy(id -> {
-            FlowNode node = picture.getModelElementById(id);
+            FlowNode node = processModel.getModelElementById(id);
             assertThat(node).as(id).isNotNull();
             assertThat(ComingSteps.words(id)).isEqualTo(node.getName());
         });
         for (int i = 1; i < told.size(); i++) {
-            FlowNode before = picture.getModelElementById(told.get(i - 1));
-            FlowNode after = picture.getModelElementById(told.get(i));
+            FlowNode before = processModel.getModelElementById(told.get(i - 1));
+            FlowNode after = processModel.getModelElementById(told.get(i));
             if (before.getScope().equals(after.getScope())) {
                 assertThat(after(before))
                         .as("what follows on " + before.getName())
@@ -69,7 +69,7 @@ class ComingStepsTest {
                 .startsWith("Approve rotation", "Wait for change window", "Check readiness", "Confirm ticket")
                 .containsSubsequence("Change password in AD", "Update connector on aadc01", "Verify sync on aadc02")
                 .endsWith("Verify rotation", "Resume sync", "Promote password", "Seal evidence", "Close ticket")
-                .doesNotContain("Enter new password", "Take first look");
+                .doesNotContain("Enter new password", "Run pre-check");
     }
 
     @Test
@@ -120,8 +120,8 @@ class ComingStepsTest {
 
     @Test
     void twoPeopleApproveOneAfterTheOther() {
-        var open = new RotationView.OpenTask("t1", Picture.APPROVE, "Approve rotation", null, null);
-        record("takeFirstLook", null, StepRecord.State.DONE, Direction.FORWARD);
+        var open = new RotationView.OpenTask("t1", ProcessModel.APPROVE, "Approve rotation", null, null);
+        record("runPreCheck", null, StepRecord.State.DONE, Direction.FORWARD);
 
         assertThat(coming(RotationRequest.Kind.ROTATE, State.AWAITING_APPROVAL, open, 2))
                 .startsWith("Approve rotation", "Wait for change window");
@@ -153,7 +153,7 @@ class ComingStepsTest {
                 null,
                 0,
                 false,
-                Course.PREPARE,
+                ResumePoint.PREPARE,
                 Direction.FORWARD,
                 null,
                 null,

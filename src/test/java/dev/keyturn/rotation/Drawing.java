@@ -40,7 +40,7 @@ final class Drawing {
         return lines;
     }
 
-    /** @return a sentence for each two flows that meet anywhere but where both begin or end */
+    /** @return a message for each two flows that meet anywhere but where both begin or end */
     List<String> crossings(Collection<SequenceFlow> flows) {
         List<SequenceFlow> all = List.copyOf(flows);
         List<String> crossings = new ArrayList<>();

@@ -29,18 +29,18 @@ class FailureReportsTest {
     void beforeTheChangeItCanBeRetriedOrEnded() {
         FailureReport report = report(Direction.FORWARD, step("checkReadiness", null, Direction.FORWARD, State.FAILED));
 
-        assertThat(report.course()).isEqualTo("PREPARE");
+        assertThat(report.resumePoint()).isEqualTo("PREPARE");
         assertThat(report.choices()).extracting(Offer::choice).containsExactly(Choice.RETRY, Choice.ROLL_BACK);
         assertThat(report.choices().get(1).effect()).contains("Nothing was changed");
         assertThat(report.left()).isEmpty();
-        assertThat(report.sentence()).isEqualTo("checkReadiness failed. You can choose: retry, or roll back.");
+        assertThat(report.message()).isEqualTo("checkReadiness failed. You can choose: retry, or roll back.");
     }
 
     @Test
     void afterTheChangeRollingBackIsOfferedWhenThePreviousPasswordIsKnown() {
         assertThat(report(
                                 Direction.FORWARD,
-                                looked(true),
+                                checked(true),
                                 step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
                         .choices())
                 .extracting(Offer::choice)
@@ -51,7 +51,7 @@ class FailureReportsTest {
     void rollingBackIsNotOfferedWhenThePreviousPasswordIsUnknown() {
         assertThat(report(
                                 Direction.FORWARD,
-                                looked(false),
+                                checked(false),
                                 step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
                         .choices())
                 .extracting(Offer::choice)
@@ -60,7 +60,10 @@ class FailureReportsTest {
 
     @Test
     void aRollBackIsNotRolledBack() {
-        assertThat(report(Direction.BACK, looked(true), step("updateConnector", "aadc01", Direction.BACK, State.FAILED))
+        assertThat(report(
+                                Direction.BACK,
+                                checked(true),
+                                step("updateConnector", "aadc01", Direction.BACK, State.FAILED))
                         .choices())
                 .extracting(Offer::choice)
                 .containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
@@ -70,7 +73,7 @@ class FailureReportsTest {
     void closingCanOnlyBeRetried() {
         FailureReport report = report(Direction.FORWARD, step("resumeSync", null, Direction.FORWARD, State.FAILED));
 
-        assertThat(report.course()).isEqualTo("CLOSE");
+        assertThat(report.resumePoint()).isEqualTo("CLOSE");
         assertThat(report.choices()).extracting(Offer::choice).containsExactly(Choice.RETRY);
         assertThat(report.left()).isEmpty();
     }
@@ -90,7 +93,7 @@ class FailureReportsTest {
                 .containsExactly(
                         new Symptom("Update connector", "aadc01", "updateConnector failed.", "detail"),
                         new Symptom("Restart sync service", "aadc02", "restartSyncService failed.", "detail"));
-        assertThat(report.sentence())
+        assertThat(report.message())
                 .isEqualTo(
                         "updateConnector failed. 1 more failed, see below. You can choose: retry, or finish by hand.");
         assertThat(report.left()).hasSize(2);
@@ -151,7 +154,7 @@ class FailureReportsTest {
                 null,
                 0,
                 true,
-                Course.CHANGE,
+                ResumePoint.CHANGE,
                 direction,
                 null,
                 null,
@@ -160,8 +163,9 @@ class FailureReportsTest {
                 0);
     }
 
-    private static StepRecord looked(boolean canRollBack) {
-        return step("checkReadiness", null, Direction.FORWARD, State.DONE, Map.of(Picture.CAN_ROLL_BACK, canRollBack));
+    private static StepRecord checked(boolean canRollBack) {
+        return step(
+                "checkReadiness", null, Direction.FORWARD, State.DONE, Map.of(ProcessModel.CAN_ROLL_BACK, canRollBack));
     }
 
     private static StepRecord step(String name, @Nullable String server, Direction direction, State state) {

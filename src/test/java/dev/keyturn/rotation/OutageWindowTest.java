@@ -16,7 +16,7 @@ class OutageWindowTest {
     private static final Instant CHANGED = Instant.parse("2026-03-01T22:00:00Z");
 
     @Test
-    void reaches_from_the_change_in_active_directory_to_the_proof_on_each_server() {
+    void reachesFromTheChangeInActiveDirectoryToTheProofOnEachServer() {
         assertThat(OutageWindow.perServer(List.of(
                         done("changePasswordInAd", null, 0),
                         done("updateConnector", "aadc01", 3),
@@ -28,7 +28,7 @@ class OutageWindowTest {
     }
 
     @Test
-    void goes_on_until_the_last_proof_when_a_rotation_is_rolled_back() {
+    void goesOnUntilTheLastProofWhenARotationIsRolledBack() {
         assertThat(OutageWindow.perServer(List.of(
                         done("changePasswordInAd", null, 0),
                         done("verifySync", "aadc01", 10),
@@ -41,7 +41,7 @@ class OutageWindowTest {
     }
 
     @Test
-    void says_nothing_of_a_server_that_was_never_proved_or_of_a_repair_that_changed_no_password() {
+    void saysNothingOfAServerThatWasNeverProvedOrOfARepairThatChangedNoPassword() {
         assertThat(OutageWindow.perServer(
                         List.of(done("changePasswordInAd", null, 0), failed("verifySync", "aadc01", 10))))
                 .isEmpty();

@@ -3,9 +3,9 @@ package dev.keyturn.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.step.Direction;
+import dev.keyturn.step.StepAttempt;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecord.State;
-import dev.keyturn.step.StepTry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -16,14 +16,14 @@ class PasswordHistoryTest {
 
     private static final Instant AT = Instant.parse("2027-01-04T08:00:00Z");
 
-    private final Map<String, List<StepTry>> tries = new HashMap<>();
+    private final Map<String, List<StepAttempt>> tries = new HashMap<>();
 
     @Test
     void oneAttemptThatHeardItsAnswerIsOneChange() {
         StepRecord change = change("c1", Direction.FORWARD, set(2, 1));
         tries.put("c1", List.of(attempt("c1", set(2, 1))));
 
-        assertThat(history(look(1), change).changes()).singleElement().satisfies(one -> {
+        assertThat(history(check(1), change).changes()).singleElement().satisfies(one -> {
             assertThat(one.method()).isEqualTo("RESET");
             assertThat(one.before().keyVersion()).isEqualTo(1);
             assertThat(one.after().keyVersion()).isEqualTo(2);
@@ -34,7 +34,7 @@ class PasswordHistoryTest {
     void aLostAnswerIsAChangeThatTheAccountShows() {
         tries.put("c1", List.of(attempt("c1", Map.of()), attempt("c1", Map.of())));
 
-        assertThat(history(look(1), change("c1", Direction.FORWARD, found(2))).changes())
+        assertThat(history(check(1), change("c1", Direction.FORWARD, found(2))).changes())
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.method()).isNull();
@@ -48,7 +48,7 @@ class PasswordHistoryTest {
         tries.put("c2", List.of(attempt("c2", Map.of())));
 
         assertThat(history(
-                                look(1),
+                                check(1),
                                 change("c1", Direction.FORWARD, Map.of()),
                                 change("c2", Direction.FORWARD, found(2)))
                         .changes())
@@ -60,7 +60,10 @@ class PasswordHistoryTest {
         tries.put("c1", List.of(attempt("c1", set(2, 1))));
         tries.put("c2", List.of(attempt("c2", set(3, 2))));
 
-        assertThat(history(look(1), change("c1", Direction.FORWARD, set(2, 1)), change("c2", Direction.BACK, set(3, 2)))
+        assertThat(history(
+                                check(1),
+                                change("c1", Direction.FORWARD, set(2, 1)),
+                                change("c2", Direction.BACK, set(3, 2)))
                         .changes())
                 .extracting(PasswordHistory.Change::direction)
                 .containsExactly("FORWARD", "BACK");
@@ -77,8 +80,8 @@ class PasswordHistoryTest {
         return PasswordHistory.of(List.of(steps), tries);
     }
 
-    private static StepRecord look(int keyVersion) {
-        return step("look", "checkReadiness", Direction.FORWARD, found(keyVersion));
+    private static StepRecord check(int keyVersion) {
+        return step("check", "checkReadiness", Direction.FORWARD, found(keyVersion));
     }
 
     private static StepRecord change(String id, Direction direction, Map<String, Object> evidence) {
@@ -103,8 +106,8 @@ class PasswordHistoryTest {
         return evidence;
     }
 
-    private static StepTry attempt(String step, Map<String, Object> evidence) {
-        return new StepTry(step, 1, AT, AT, null, null, evidence);
+    private static StepAttempt attempt(String step, Map<String, Object> evidence) {
+        return new StepAttempt(step, 1, AT, AT, null, null, evidence);
     }
 
     private static StepRecord step(String id, String name, Direction direction, Map<String, Object> evidence) {

@@ -45,27 +45,27 @@ class PasswordRecordsTest {
     @BeforeEach
     void oneRotationHasSetVersionOne() {
         when(rotations.ids(eq("contoso.com"), anyInt())).thenReturn(List.of("cancelled", "r-1"));
-        when(steps.of("cancelled")).thenReturn(List.of(step("cancelled", "takeFirstLook", seen(LATER, 9))));
+        when(steps.of("cancelled")).thenReturn(List.of(step("cancelled", "runPreCheck", seen(LATER, 9))));
         inUse(1);
         recorded("changePasswordInAd", Map.of("passwordVersion", 1), SET, 4);
     }
 
     @Test
-    void the_password_that_was_recorded_is_no_mismatch() {
+    void thePasswordThatWasRecordedIsNoMismatch() {
         assertThat(compare(SET, 4)).isEmpty();
     }
 
     @Test
-    void a_newer_password_in_active_directory_is_told_with_both_times_and_what_to_do() {
+    void aNewerPasswordInActiveDirectoryIsToldWithBothTimesAndWhatToDo() {
         Mismatch mismatch = compare(LATER, 5).orElseThrow();
 
         assertThat(mismatch.kind()).isEqualTo(Kind.OTHER_PASSWORD);
-        assertThat(mismatch.sentences())
+        assertThat(mismatch.messages())
                 .contains("MSOL_1", "dc1", LATER + " (key version 5)", "r-1", SET + " (key version 4)", "REPAIR");
     }
 
     @Test
-    void without_key_versions_the_time_tells() {
+    void withoutKeyVersionsTheTimeTells() {
         recorded("changePasswordInAd", Map.of("passwordVersion", 1), SET, 0);
 
         assertThat(compare(LATER, 0)).isPresent();
@@ -73,40 +73,40 @@ class PasswordRecordsTest {
     }
 
     @Test
-    void a_tick_at_must_change_password_is_no_new_password() {
+    void aTickAtMustChangePasswordIsNoNewPassword() {
         assertThat(compare(LATER, 4)).isEmpty();
     }
 
     @Test
-    void a_domain_controller_that_lags_is_no_mismatch() {
+    void aDomainControllerThatLagsIsNoMismatch() {
         assertThat(compare(SET.minusSeconds(60), 3)).isEmpty();
     }
 
     @Test
-    void a_secret_store_that_is_ahead_of_the_database_may_have_the_password() {
+    void aSecretStoreThatIsAheadOfTheDatabaseMayHaveThePassword() {
         inUse(2);
 
         Mismatch mismatch = compare(LATER, 5).orElseThrow();
 
         assertThat(mismatch.kind()).isEqualTo(Kind.DATABASE_BEHIND);
-        assertThat(mismatch.sentences())
+        assertThat(mismatch.messages())
                 .contains("the database alone was restored")
                 .doesNotContain("REPAIR");
     }
 
     @Test
-    void a_secret_store_that_is_behind_the_database_is_told() {
+    void aSecretStoreThatIsBehindTheDatabaseIsTold() {
         recorded("changePasswordInAd", Map.of("passwordVersion", 2), SET, 4);
 
         Mismatch mismatch = compare(SET, 4).orElseThrow();
 
         assertThat(mismatch.kind()).isEqualTo(Kind.STORE_BEHIND);
-        assertThat(mismatch.sentences()).contains("version 1", "version 2", "the secret store was restored");
+        assertThat(mismatch.messages()).contains("version 1", "version 2", "the secret store was restored");
     }
 
     /** Older versions of Keyturn did not write down what a repair had found. */
     @Test
-    void where_the_last_rotation_recorded_nothing_an_earlier_one_is_not_asked() {
+    void whereTheLastRotationRecordedNothingAnEarlierOneIsNotAsked() {
         when(rotations.ids(eq("contoso.com"), anyInt())).thenReturn(List.of("repair", "r-1"));
         when(steps.of("repair")).thenReturn(List.of(step("repair", "verifyRotation", Map.of("passwordVersion", 2))));
         inUse(2);
@@ -115,15 +115,15 @@ class PasswordRecordsTest {
     }
 
     @Test
-    void where_no_password_is_stored_there_is_nothing_to_compare() {
+    void whereNoPasswordIsStoredThereIsNothingToCompare() {
         when(secrets.find("contoso.com", SecretStore.Label.CURRENT)).thenReturn(Optional.empty());
 
         assertThat(compare(LATER, 5)).isEmpty();
     }
 
     @Test
-    void while_a_rotation_runs_active_directory_may_be_ahead_for_a_moment() {
-        when(directory.look(eq(account), any())).thenReturn(state(LATER, 5));
+    void whileARotationRunsActiveDirectoryMayBeAheadForAMoment() {
+        when(directory.check(eq(account), any())).thenReturn(state(LATER, 5));
         when(rotations.running("contoso.com")).thenReturn(Optional.of("r-2")).thenReturn(Optional.empty());
 
         assertThatCode(() -> records.check(account)).doesNotThrowAnyException();
@@ -134,8 +134,8 @@ class PasswordRecordsTest {
     }
 
     @Test
-    void a_domain_controller_that_does_not_answer_is_no_mismatch() {
-        when(directory.look(eq(account), any())).thenThrow(StepFailure.transientFailure("silent", "No answer.", null));
+    void aDomainControllerThatDoesNotAnswerIsNoMismatch() {
+        when(directory.check(eq(account), any())).thenThrow(StepFailure.transientFailure("silent", "No answer.", null));
 
         assertThatCode(() -> records.check(account)).doesNotThrowAnyException();
     }
@@ -156,7 +156,7 @@ class PasswordRecordsTest {
     }
 
     private static Map<String, Object> seen(Instant pwdLastSet, long keyVersion) {
-        return RememberedAccount.evidence(state(pwdLastSet, keyVersion));
+        return AccountIdentity.evidence(state(pwdLastSet, keyVersion));
     }
 
     private static AccountState state(Instant pwdLastSet, long keyVersion) {

@@ -68,9 +68,9 @@ class RequestRulesTest {
 
     @Test
     void anAccountThatIsChangedUnderATicketNeedsOne() {
-        String sentence = "Account fabrikam.com is changed under a change ticket only. Give the ticket's number.";
-        assertRefused(request("fabrikam.com", "yearly", null, null, null), Kind.INVALID_REQUEST, sentence);
-        assertRefused(request("fabrikam.com", "yearly", " ", null, null), Kind.INVALID_REQUEST, sentence);
+        String message = "Account fabrikam.com is changed under a change ticket only. Give the ticket's number.";
+        assertRefused(request("fabrikam.com", "yearly", null, null, null), Kind.INVALID_REQUEST, message);
+        assertRefused(request("fabrikam.com", "yearly", " ", null, null), Kind.INVALID_REQUEST, message);
         assertRefused(
                 request("fabrikam.com", "yearly", "C".repeat(101), null, null),
                 Kind.INVALID_REQUEST,
@@ -92,7 +92,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void aTicketSystemAlwaysShowsATicketAndAloneSpeaksForSomebodyElse() {
+    void aTicketSystemAlwaysShowsATicketAndAloneSpeaksForAnotherPerson() {
         String ticketless = "A ticket system asks for rotations under a change ticket only.";
         assertRefused(request("contoso.com", "yearly", null, null, null), TICKETS, Kind.TICKET_MISSING, ticketless);
         assertRefused(request("contoso.com", "yearly", " ", null, null), TICKETS, Kind.TICKET_MISSING, ticketless);
@@ -105,7 +105,7 @@ class RequestRulesTest {
                     onBehalfOf("j.doe"),
                     new Person("somebody", Set.of(group)),
                     Kind.NOT_ALLOWED,
-                    "Only the service account of a ticket system asks on behalf of somebody else.");
+                    "Only the service account of a ticket system asks on behalf of another person.");
         }
         assertRefused(
                 onBehalfOf("x".repeat(201)),
@@ -119,14 +119,14 @@ class RequestRulesTest {
                 "contoso.com", RotationRequest.Kind.ROTATE, "yearly", "CHG1", null, null, false, person);
     }
 
-    private void assertRefused(RotationRequest request, Kind kind, String sentence) {
-        assertRefused(request, REQUESTER, kind, sentence);
+    private void assertRefused(RotationRequest request, Kind kind, String message) {
+        assertRefused(request, REQUESTER, kind, message);
     }
 
-    private void assertRefused(RotationRequest request, Person person, Kind kind, String sentence) {
+    private void assertRefused(RotationRequest request, Person person, Kind kind, String message) {
         assertThatExceptionOfType(RotationProblem.class)
                 .isThrownBy(() -> rules.check(request, person))
-                .withMessageStartingWith(sentence)
+                .withMessageStartingWith(message)
                 .extracting(RotationProblem::kind)
                 .isEqualTo(kind);
     }

@@ -14,7 +14,7 @@ import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.rotation.RotationSchedule.Look;
+import dev.keyturn.rotation.RotationSchedule.CheckResult;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.schedule.ChangeWindows;
 import dev.keyturn.schedule.Schedule;
@@ -64,10 +64,10 @@ class RotationScheduleTest {
     }
 
     @Test
-    void a_password_that_is_soon_too_old_is_asked_for_with_the_next_allowed_window() {
+    void aPasswordThatIsSoonTooOldIsAskedForWithTheNextAllowedWindow() {
         directorySays(OLD);
 
-        assertThat(schedule("Sat 22:00-02:00").look(account)).isEqualTo(Look.REQUESTED);
+        assertThat(schedule("Sat 22:00-02:00").check(account)).isEqualTo(CheckResult.REQUESTED);
 
         ArgumentCaptor<RotationRequest> request = ArgumentCaptor.captor();
         verify(rotations).request(request.capture(), eq(RotationSchedule.SCHEDULE), any());
@@ -78,24 +78,24 @@ class RotationScheduleTest {
     }
 
     @Test
-    void a_fresh_password_is_left_alone_however_often_a_node_starts() {
+    void aFreshPasswordIsLeftAloneHoweverOftenANodeStarts() {
         directorySays(FRESH);
 
         for (int start = 0; start < 5; start++) {
-            assertThat(schedule("daily 20:00-06:00").look(account)).isEqualTo(Look.NOT_DUE);
+            assertThat(schedule("daily 20:00-06:00").check(account)).isEqualTo(CheckResult.NOT_DUE);
         }
         verify(rotations, never()).request(any(), any(), any());
     }
 
     @Test
-    void whoever_saw_the_same_last_rotation_asks_with_the_same_key_whatever_the_window() {
+    void whoSawTheSameLastRotationAsksWithTheSameKeyWhateverTheWindow() {
         directorySays(OLD);
         last("r1", Outcome.VERIFIED, OLD);
 
-        schedule("Sat 22:00-02:00").look(account);
-        schedule("Sun 22:00-02:00").look(account);
+        schedule("Sat 22:00-02:00").check(account);
+        schedule("Sun 22:00-02:00").check(account);
         last("r2", Outcome.REJECTED, NOW.minus(Duration.ofDays(4)));
-        schedule("Sat 22:00-02:00").look(account);
+        schedule("Sat 22:00-02:00").check(account);
 
         ArgumentCaptor<String> keys = ArgumentCaptor.captor();
         verify(rotations, times(3)).request(any(), any(), keys.capture());
@@ -106,61 +106,61 @@ class RotationScheduleTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ALREADY_RUNNING", "KEY_REUSED"})
-    void what_another_node_asked_for_meanwhile_is_in_hand(RotationProblem.Kind kind) {
+    void whatAnotherNodeAskedForMeanwhileIsInHand(RotationProblem.Kind kind) {
         directorySays(OLD);
         when(rotations.request(any(), any(), any())).thenThrow(new RotationProblem(kind, "Another was faster."));
 
-        assertThat(schedule("daily 20:00-06:00").look(account)).isEqualTo(Look.IN_HAND);
+        assertThat(schedule("daily 20:00-06:00").check(account)).isEqualTo(CheckResult.IN_HAND);
     }
 
     @Test
-    void a_password_that_was_rolled_back_is_as_old_as_it_was() {
+    void aPasswordThatWasRolledBackIsAsOldAsItWas() {
         directorySays(FRESH);
         when(secrets.history("contoso.com"))
                 .thenReturn(List.of(version(1, OLD, Label.CURRENT, null), version(2, FRESH, Label.PENDING, FRESH)));
 
-        assertThat(schedule("daily 20:00-06:00").look(account)).isEqualTo(Look.REQUESTED);
+        assertThat(schedule("daily 20:00-06:00").check(account)).isEqualTo(CheckResult.REQUESTED);
     }
 
     @Test
-    void a_password_whose_age_nobody_knows_is_due() {
+    void aPasswordWhoseAgeNoOneKnowsIsDue() {
         directorySays(null);
 
-        assertThat(schedule("daily 20:00-06:00").look(account)).isEqualTo(Look.REQUESTED);
+        assertThat(schedule("daily 20:00-06:00").check(account)).isEqualTo(CheckResult.REQUESTED);
     }
 
     @Test
-    void nothing_is_asked_for_while_a_rotation_runs_or_soon_after_a_person_refused_one() {
+    void nothingIsAskedForWhileARotationRunsOrSoonAfterAPersonRefusedOne() {
         directorySays(OLD);
         RotationSchedule schedule = schedule("daily 20:00-06:00");
 
         last("r1", null, null);
-        assertThat(schedule.look(account)).isEqualTo(Look.IN_HAND);
+        assertThat(schedule.check(account)).isEqualTo(CheckResult.IN_HAND);
         last("r1", Outcome.REJECTED, NOW.minus(Duration.ofDays(1)));
-        assertThat(schedule.look(account)).isEqualTo(Look.IN_HAND);
+        assertThat(schedule.check(account)).isEqualTo(CheckResult.IN_HAND);
         verify(rotations, never()).request(any(), any(), any());
-        verify(directory, never()).look(any(), any());
+        verify(directory, never()).check(any(), any());
 
         last("r1", Outcome.REJECTED, NOW.minus(Duration.ofDays(4)));
-        assertThat(schedule.look(account)).isEqualTo(Look.REQUESTED);
+        assertThat(schedule.check(account)).isEqualTo(CheckResult.REQUESTED);
     }
 
     @Test
-    void a_domain_controller_that_does_not_answer_is_asked_again_later() {
-        when(directory.look(any(), any())).thenThrow(StepFailure.transientFailure("unreachable", "It is away.", null));
+    void aDomainControllerThatDoesNotAnswerIsAskedAgainLater() {
+        when(directory.check(any(), any())).thenThrow(StepFailure.transientFailure("unreachable", "It is away.", null));
 
-        assertThat(schedule("daily 20:00-06:00").look(account)).isEqualTo(Look.NOT_ASKED);
+        assertThat(schedule("daily 20:00-06:00").check(account)).isEqualTo(CheckResult.NOT_ASKED);
         verify(rotations, never()).request(any(), any(), any());
     }
 
     @Test
-    void an_account_that_needs_a_ticket_and_a_calendar_that_allows_nothing_need_a_person() {
+    void anAccountThatNeedsATicketAndACalendarThatAllowsNothingNeedAPerson() {
         directorySays(OLD);
         when(rotations.request(any(), any(), any()))
                 .thenThrow(new RotationProblem(RotationProblem.Kind.INVALID_REQUEST, "Give the ticket's number."));
-        assertThat(schedule("daily 20:00-06:00").look(account)).isEqualTo(Look.NEEDS_A_PERSON);
-        assertThat(schedule("daily 20:00-06:00", "2027-01-01/2030-01-01").look(account))
-                .isEqualTo(Look.NEEDS_A_PERSON);
+        assertThat(schedule("daily 20:00-06:00").check(account)).isEqualTo(CheckResult.NEEDS_A_PERSON);
+        assertThat(schedule("daily 20:00-06:00", "2027-01-01/2030-01-01").check(account))
+                .isEqualTo(CheckResult.NEEDS_A_PERSON);
     }
 
     private RotationSchedule schedule(String window, String... freezes) {
@@ -179,7 +179,7 @@ class RotationScheduleTest {
     }
 
     private void directorySays(@Nullable Instant setAt) {
-        when(directory.look(any(), any()))
+        when(directory.check(any(), any()))
                 .thenReturn(new AccountState("dc1:636", "CN=a", "guid", setAt, 7, 5, true, List.of()));
     }
 

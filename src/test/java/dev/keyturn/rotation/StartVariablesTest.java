@@ -91,10 +91,10 @@ class StartVariablesTest {
         assertInvalid(Map.of("account", "contoso.com", "kind", "DELETE"), "The kind must be ROTATE or REPAIR.");
     }
 
-    private static void assertInvalid(Map<String, Object> given, String sentence) {
+    private static void assertInvalid(Map<String, Object> given, String message) {
         assertThatExceptionOfType(RotationProblem.class)
                 .isThrownBy(() -> read(given))
-                .withMessageStartingWith(sentence)
+                .withMessageStartingWith(message)
                 .extracting(RotationProblem::kind)
                 .isEqualTo(RotationProblem.Kind.INVALID_REQUEST);
     }

@@ -51,10 +51,10 @@ class SymptomWatchTest {
     }
 
     @Test
-    void many_symptoms_on_several_servers_ask_for_one_repair_with_all_of_them_as_the_reason() {
+    void manySymptomsOnSeveralServersAskForOneRepairWithAllOfThemAsTheReason() {
         failing("aadc01", "aadc02");
 
-        watch.look(account);
+        watch.check(account);
 
         ArgumentCaptor<RotationRequest> request = ArgumentCaptor.captor();
         verify(rotations).request(request.capture(), eq(SymptomWatch.WATCH), any());
@@ -69,29 +69,29 @@ class SymptomWatchTest {
     }
 
     @Test
-    void servers_that_are_well_ask_for_nothing() {
-        watch.look(account);
+    void serversThatAreWellAskForNothing() {
+        watch.check(account);
 
         verify(rotations, never()).request(any(), any(), any());
     }
 
     @Test
-    void a_server_that_cannot_be_asked_does_not_hide_what_another_one_shows() {
+    void aServerThatCannotBeAskedDoesNotHideWhatAnotherOneShows() {
         failing("aadc02");
         when(connectors.symptoms(account, account.server("aadc01")))
                 .thenThrow(StepFailure.transientFailure("unreachable", "aadc01 cannot be reached.", null));
 
-        watch.look(account);
+        watch.check(account);
 
         verify(rotations).request(any(), any(), any());
     }
 
     @Test
-    void an_account_with_a_rotation_under_way_is_left_alone() {
+    void anAccountWithARotationUnderWayIsLeftAlone() {
         failing("aadc01");
         last(view("r1", State.RUNNING, null, "requester", null));
 
-        watch.look(account);
+        watch.check(account);
 
         verify(connectors, never()).symptoms(any(), any());
         verify(rotations, never()).request(any(), any(), any());
@@ -101,35 +101,35 @@ class SymptomWatchTest {
     @EnumSource(
             value = Outcome.class,
             names = {"REJECTED", "CANCELLED", "EXPIRED"})
-    void a_repair_that_a_person_refused_is_not_asked_for_again_at_once_but_later(Outcome refused) {
+    void aRepairThatAPersonRefusedIsNotAskedForAgainAtOnceButLater(Outcome refused) {
         failing("aadc01");
         last(view("r1", State.ENDED, refused, "keyturn-watch", NOW.minus(QUIET).plusSeconds(1)));
-        watch.look(account);
+        watch.check(account);
         verify(rotations, never()).request(any(), any(), any());
 
         last(view("r1", State.ENDED, refused, "keyturn-watch", NOW.minus(QUIET).minusSeconds(1)));
-        watch.look(account);
+        watch.check(account);
         verify(rotations).request(any(), any(), any());
     }
 
     @Test
-    void the_end_of_somebody_elses_rotation_keeps_nothing_from_being_asked_for() {
+    void theEndOfAnotherPersonsRotationKeepsNothingFromBeingAskedFor() {
         failing("aadc01");
         last(view("r1", State.ENDED, Outcome.CANCELLED, "requester", NOW.minusSeconds(1)));
 
-        watch.look(account);
+        watch.check(account);
 
         verify(rotations).request(any(), any(), any());
     }
 
     @Test
-    void a_rotation_that_was_quicker_is_no_failure_and_nobody_stays_logged_in() {
+    void aRotationThatWasQuickerIsNoFailureAndNoOneStaysLoggedIn() {
         failing("aadc01");
         when(rotations.request(any(), any(), any()))
                 .thenThrow(
                         new RotationProblem(RotationProblem.Kind.ALREADY_RUNNING, "Rotation r1 is running already."));
 
-        watch.look(account);
+        watch.check(account);
 
         verify(identity).clearAuthentication();
     }

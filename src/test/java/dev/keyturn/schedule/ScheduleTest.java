@@ -34,13 +34,13 @@ class ScheduleTest {
             sat 22:00-04:00     | 2026-10-24T12:00:00Z | 2026-10-24T20:00:00Z | 2026-10-25T03:00:00Z
             Sun 02:00-03:00     | 2026-03-28T12:00:00Z | 2026-04-05T00:00:00Z | 2026-04-05T01:00:00Z
             """)
-    void the_next_window_is_the_first_whole_one(String window, Instant from, Instant start, Instant end) {
+    void theNextWindowIsTheFirstWholeOne(String window, Instant from, Instant start, Instant end) {
         assertThat(ChangeWindows.of(List.of(window), List.of(), BERLIN).next(from))
                 .contains(new ChangeWindow(start, end));
     }
 
     @Test
-    void of_several_windows_the_earliest_counts() {
+    void ofSeveralWindowsTheEarliestCounts() {
         ChangeWindows windows = ChangeWindows.of(List.of("Sun 08:00-12:00", "Sat 22:00-02:00"), List.of(), BERLIN);
 
         assertThat(windows.next(Instant.parse("2026-03-02T12:00:00Z"))
@@ -54,7 +54,7 @@ class ScheduleTest {
     }
 
     @Test
-    void a_window_that_touches_a_frozen_day_is_left_out() {
+    void aWindowThatTouchesAFrozenDayIsLeftOut() {
         ChangeWindows windows =
                 ChangeWindows.of(List.of("Sat 22:00-02:00"), List.of("2026-03-08", "2026-03-10/2026-03-14"), BERLIN);
 
@@ -65,7 +65,7 @@ class ScheduleTest {
     }
 
     @Test
-    void a_calendar_that_freezes_everything_allows_nothing() {
+    void aCalendarThatFreezesEverythingAllowsNothing() {
         ChangeWindows windows =
                 ChangeWindows.of(List.of("daily 01:00-04:00"), List.of("2026-01-01/2030-01-01"), BERLIN);
 
@@ -83,7 +83,7 @@ class ScheduleTest {
                 "Sat 22:00-02:60",
                 "Sat,Sun 22:00-02:00"
             })
-    void what_is_no_window_is_refused_with_an_example(String text) {
+    void whatIsNoWindowIsRefusedWithAnExample(String text) {
         assertThatThrownBy(() -> ChangeWindows.of(List.of(text), List.of(), BERLIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + text + "\"")
@@ -92,14 +92,14 @@ class ScheduleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Christmas", "2026-12-32", "2026-12-24/2026-12-20", "2026-12-20/2026-12-24/2026-12-26"})
-    void what_is_no_freeze_is_refused_with_an_example(String text) {
+    void whatIsNoFreezeIsRefusedWithAnExample(String text) {
         assertThatThrownBy(() -> ChangeWindows.of(List.of("daily 01:00-04:00"), List.of(text), BERLIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2026-12-18/2027-01-06");
     }
 
     @Test
-    void a_rotation_is_asked_for_early_enough_and_at_the_same_time_whoever_asks() {
+    void aRotationIsAskedForEarlyEnoughAndAtTheSameTimeWhoAsks() {
         Schedule schedule = schedule(Duration.ofDays(7));
 
         Instant askAt = schedule.askAt("contoso.com", SET, MAXIMUM);
@@ -112,7 +112,7 @@ class ScheduleTest {
     }
 
     @Test
-    void accounts_that_were_rotated_together_are_spread_over_the_days() {
+    void accountsThatWereRotatedTogetherAreSpreadOverTheDays() {
         Schedule schedule = schedule(Duration.ofDays(7));
 
         List<Long> perDay = IntStream.range(0, 1000)
@@ -128,7 +128,7 @@ class ScheduleTest {
     }
 
     @Test
-    void without_a_spread_all_are_asked_for_at_once() {
+    void withoutASpreadAllAreAskedForAtOnce() {
         Schedule schedule = schedule(Duration.ZERO);
 
         assertThat(schedule.askAt("contoso.com", SET, MAXIMUM)).isEqualTo(SET.plus(Duration.ofDays(76)));

@@ -41,7 +41,7 @@ class EncryptedSecretStoreTest {
     }
 
     @Test
-    void a_promotion_is_seen_inside_the_callers_transaction_and_rolled_back_with_it() {
+    void aPromotionIsSeenInsideTheCallersTransactionAndRolledBackWithIt() {
         SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
 
         database.transaction().executeWithoutResult(status -> {
@@ -54,7 +54,7 @@ class EncryptedSecretStoreTest {
     }
 
     @Test
-    void after_a_restart_everything_is_as_it_was() {
+    void afterARestartEverythingIsAsItWas() {
         SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
         store.promote(first);
         SecretRef second = store.stage(ACCOUNT, "r2", password("pässwörd-€-2"));
@@ -68,7 +68,7 @@ class EncryptedSecretStoreTest {
     }
 
     @Test
-    void neither_the_table_nor_the_database_file_holds_the_password_in_any_encoding() throws Exception {
+    void neitherTheTableNorTheDatabaseFileHoldsThePasswordInAnyEncoding() throws Exception {
         String password = "Unmistakable#Password*2026";
         store.stage(ACCOUNT, "r1", password(password));
         var everything = new ArrayList<byte[]>();
@@ -90,7 +90,7 @@ class EncryptedSecretStoreTest {
     }
 
     @Test
-    void a_ciphertext_that_was_moved_to_another_row_does_not_decrypt() {
+    void aCiphertextThatWasMovedToAnotherRowDoesNotDecrypt() {
         SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
         store.promote(first);
         SecretRef second = store.stage(ACCOUNT, "r2", password("second-Password-2"));

@@ -33,7 +33,7 @@ class KeysetTest {
     Path folder;
 
     @Test
-    void a_missing_keyset_stops_the_start_when_none_may_be_made() {
+    void aMissingKeysetStopsTheStartWhenNoneMayBeMade() {
         SecretDatabase database = SecretDatabase.in(folder);
 
         assertThatExceptionOfType(InvalidSettingException.class)
@@ -44,7 +44,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_keyset_that_is_made_can_be_read_by_its_owner_only_and_leaves_nothing_beside_it() throws IOException {
+    void aKeysetThatIsMadeCanBeReadByItsOwnerOnlyAndLeavesNothingBesideIt() throws IOException {
         Path file = folder.resolve("made/deeper/keyset.json");
 
         Keyset.open(file, true, () -> false);
@@ -56,7 +56,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_keyset_that_is_there_is_used_and_not_replaced() {
+    void aKeysetThatIsThereIsUsedAndNotReplaced() {
         Path file = folder.resolve("keyset.json");
         Keyset first = Keyset.open(file, true, () -> false);
 
@@ -66,7 +66,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_lost_keyset_is_not_replaced_while_passwords_depend_on_it() throws IOException {
+    void aLostKeysetIsNotReplacedWhilePasswordsDependOnIt() throws IOException {
         SecretDatabase database = SecretDatabase.in(folder);
         database.store().stage("contoso.com", "r1", () -> Secret.takeFrom("first-Password-1".toCharArray()));
         Files.delete(database.keysetFile());
@@ -79,7 +79,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_keyset_that_cannot_decrypt_what_is_stored_stops_the_start() {
+    void aKeysetThatCannotDecryptWhatIsStoredStopsTheStart() {
         SecretDatabase database = SecretDatabase.in(folder);
         database.store().stage("contoso.com", "r1", () -> Secret.takeFrom("first-Password-1".toCharArray()));
         Path other = folder.resolve("other.json");
@@ -92,7 +92,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_file_that_is_no_keyset_is_refused_without_quoting_it() throws IOException {
+    void aFileThatIsNoKeysetIsRefusedWithoutQuotingIt() throws IOException {
         for (String content : new String[] {"", "{}", "{\"secret\": \"unmistakable\"}", "unmistakable", "[]"}) {
             Path file = Files.writeString(folder.resolve("keyset.json"), content);
 
@@ -107,7 +107,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_folder_in_place_of_the_file_is_refused_with_the_setting_s_name() {
+    void aFolderInPlaceOfTheFileIsRefusedWithTheSettingSName() {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> Keyset.open(folder, true, () -> false))
                 .withMessageContaining(
@@ -115,7 +115,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_keyset_file_that_was_cut_off_stops_the_start_and_is_left_as_it_is() throws IOException {
+    void aKeysetFileThatWasCutOffStopsTheStartAndIsLeftAsItIs() throws IOException {
         Path file = folder.resolve("keyset.json");
         Keyset.open(file, true, () -> false);
         String whole = Files.readString(file);
@@ -133,7 +133,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_keyset_of_a_wrong_type_stops_the_start() throws Exception {
+    void aKeysetOfAWrongTypeStopsTheStart() throws Exception {
         MacConfig.register();
         Path file = folder.resolve("keyset.json");
         Files.writeString(
@@ -149,7 +149,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_keyset_that_lacks_one_of_the_keys_in_use_stops_the_start() throws IOException {
+    void aKeysetThatLacksOneOfTheKeysInUseStopsTheStart() throws IOException {
         SecretDatabase database = SecretDatabase.in(folder);
         EncryptedSecretStore store = database.store();
         store.promote(store.stage("contoso.com", "r1", () -> secret("first-Password-1")));
@@ -164,7 +164,7 @@ class KeysetTest {
     }
 
     @Test
-    void after_a_rotation_old_versions_are_readable_and_new_ones_use_the_new_key() {
+    void afterARotationOldVersionsAreReadableAndNewOnesUseTheNewKey() {
         SecretDatabase database = SecretDatabase.in(folder);
         Keyset keyset = Keyset.open(database.keysetFile(), true, () -> false);
         EncryptedSecretStore store = database.store(keyset);
@@ -186,7 +186,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_node_that_holds_the_old_keyset_in_memory_reads_what_another_one_wrote_with_the_new_key() {
+    void aNodeThatHoldsTheOldKeysetInMemoryReadsWhatAnotherOneWroteWithTheNewKey() {
         SecretDatabase database = SecretDatabase.in(folder);
         EncryptedSecretStore stale = database.store();
         Keyset keyset = Keyset.open(database.keysetFile(), false, () -> true);
@@ -202,7 +202,7 @@ class KeysetTest {
     }
 
     @Test
-    void eight_rotations_at_once_give_eight_keys_and_lose_none() throws Exception {
+    void eightRotationsAtOnceGiveEightKeysAndLoseNone() throws Exception {
         Path file = folder.resolve("keyset.json");
         Keyset first = Keyset.open(file, true, () -> false);
         long before = first.primaryKeyId();
@@ -229,7 +229,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_rotation_waits_for_another_process_that_is_at_it() throws Exception {
+    void aRotationWaitsForAnotherProcessThatIsAtIt() throws Exception {
         Path file = folder.resolve("keyset.json");
         Keyset keyset = Keyset.open(file, true, () -> false);
         Process other = new ProcessBuilder(
@@ -262,8 +262,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_crash_before_the_new_file_took_its_place_leaves_the_old_keyset_and_hinders_no_later_rotation()
-            throws IOException {
+    void aCrashBeforeTheNewFileTookItsPlaceLeavesTheOldKeysetAndHindersNoLaterRotation() throws IOException {
         Path file = folder.resolve("keyset.json");
         long before = Keyset.open(file, true, () -> false).primaryKeyId();
 
@@ -280,7 +279,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_file_that_lacks_a_key_in_use_is_not_rotated_over_it() throws IOException {
+    void aFileThatLacksAKeyInUseIsNotRotatedOverIt() throws IOException {
         Path file = folder.resolve("keyset.json");
         Keyset keyset = Keyset.open(file, true, () -> false);
         Path other = folder.resolve("other.json");
@@ -294,7 +293,7 @@ class KeysetTest {
     }
 
     @Test
-    void a_keyset_that_is_gone_or_broken_is_not_rotated() throws IOException {
+    void aKeysetThatIsGoneOrBrokenIsNotRotated() throws IOException {
         Path file = folder.resolve("keyset.json");
         Keyset keyset = Keyset.open(file, true, () -> false);
 
@@ -312,7 +311,7 @@ class KeysetTest {
     }
 
     @Test
-    void where_the_setting_names_a_link_the_file_behind_it_is_replaced() throws IOException {
+    void whereTheSettingNamesALinkTheFileBehindItIsReplaced() throws IOException {
         Path file = folder.resolve("mounted/keyset.json");
         Keyset.open(file, true, () -> false);
         Path link = Files.createSymbolicLink(folder.resolve("link.json"), file);

@@ -24,7 +24,7 @@ class SecretStoreContractTest {
     Path folder;
 
     @OnEachStore
-    void what_was_staged_can_be_read_and_is_pending(StoreAdapter adapter) {
+    void whatWasStagedCanBeReadAndIsPending(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             String awkward = "pässwörd \"€\" \\ \u0001 \uD83D\uDD11 </script>";
@@ -41,7 +41,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void accounts_are_kept_apart_whatever_their_names_look_like(StoreAdapter adapter) {
+    void accountsAreKeptApartWhateverTheirNamesLookLike(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             List<String> accounts = List.of(
@@ -58,7 +58,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void staging_again_gives_the_same_candidate_and_asks_for_no_other(StoreAdapter adapter) {
+    void stagingAgainGivesTheSameCandidateAndAsksForNoOther(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             AtomicInteger asked = new AtomicInteger();
@@ -76,7 +76,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void a_second_rotation_cannot_stage_while_another_has_a_pending_password(StoreAdapter adapter) {
+    void aSecondRotationCannotStageWhileAnotherHasAPendingPassword(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             store.stage(ACCOUNT, "r1", password("first-Password-1"));
@@ -94,7 +94,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void promoting_moves_every_label_by_one_and_repeating_it_moves_nothing(StoreAdapter adapter) {
+    void promotingMovesEveryLabelByOneAndRepeatingItMovesNothing(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
@@ -119,7 +119,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void a_discarded_version_stays_readable_and_its_number_is_not_used_again(StoreAdapter adapter) {
+    void aDiscardedVersionStaysReadableAndItsNumberIsNotUsedAgain(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
@@ -138,7 +138,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void discarding_takes_no_other_label_off(StoreAdapter adapter) {
+    void discardingTakesNoOtherLabelOff(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
@@ -151,7 +151,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void staged_counts_every_candidate_of_a_rotation_discarded_ones_too(StoreAdapter adapter) {
+    void stagedCountsEveryCandidateOfARotationDiscardedOnesToo(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             assertThat(store.staged(ACCOUNT, "r1")).isZero();
@@ -167,7 +167,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void a_version_that_does_not_exist_is_named(StoreAdapter adapter) {
+    void aVersionThatDoesNotExistIsNamed(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             var unknown = new SecretRef(ACCOUNT, 7);
@@ -182,7 +182,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void the_history_tells_by_which_rotation_a_version_was_made_and_when_it_carried_which_label(StoreAdapter adapter) {
+    void theHistoryTellsByWhichRotationAVersionWasMadeAndWhenItCarriedWhichLabel(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             Instant madeFirst = rig.clock().instant();
@@ -228,7 +228,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void what_was_staged_stays_although_the_callers_transaction_is_rolled_back(StoreAdapter adapter) {
+    void whatWasStagedStaysAlthoughTheCallersTransactionIsRolledBack(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
 
@@ -242,7 +242,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void a_promotion_is_rolled_back_with_the_callers_transaction_and_can_be_repeated(StoreAdapter adapter) {
+    void aPromotionIsRolledBackWithTheCallersTransactionAndCanBeRepeated(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
@@ -259,7 +259,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void a_discard_is_rolled_back_with_the_callers_transaction_and_can_be_repeated(StoreAdapter adapter) {
+    void aDiscardIsRolledBackWithTheCallersTransactionAndCanBeRepeated(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
@@ -277,7 +277,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void inside_a_transaction_too_the_one_who_asks_is_told_what_cannot_be_promoted(StoreAdapter adapter) {
+    void insideATransactionTooTheOneWhoAsksIsToldWhatCannotBePromoted(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
@@ -293,7 +293,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void eight_threads_that_stage_for_one_rotation_end_with_one_candidate(StoreAdapter adapter) throws Exception {
+    void eightThreadsThatStageForOneRotationEndWithOneCandidate(StoreAdapter adapter) throws Exception {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             for (int round = 1; round <= 10; round++) {
@@ -311,7 +311,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void of_eight_rotations_that_stage_at_once_one_gets_through(StoreAdapter adapter) throws Exception {
+    void ofEightRotationsThatStageAtOnceOneGetsThrough(StoreAdapter adapter) throws Exception {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
 
@@ -333,7 +333,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void eight_promotions_at_once_move_the_labels_once(StoreAdapter adapter) throws Exception {
+    void eightPromotionsAtOnceMoveTheLabelsOnce(StoreAdapter adapter) throws Exception {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretStore store = rig.store();
             store.promote(store.stage(ACCOUNT, "r1", password("first-Password-1")));
@@ -349,7 +349,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void after_a_restart_everything_is_as_it_was(StoreAdapter adapter) {
+    void afterARestartEverythingIsAsItWas(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             SecretRef first = rig.store().stage(ACCOUNT, "r1", password("first-Password-1"));
             rig.store().promote(first);
@@ -366,7 +366,7 @@ class SecretStoreContractTest {
     }
 
     @OnEachStore
-    void the_maker_s_secret_is_wiped_after_it_was_stored(StoreAdapter adapter) {
+    void theMakerSSecretIsWipedAfterItWasStored(StoreAdapter adapter) {
         try (StoreUnderTest rig = adapter.open(folder)) {
             Secret made = secret("first-Password-1");
 

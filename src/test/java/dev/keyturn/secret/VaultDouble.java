@@ -179,7 +179,7 @@ public final class VaultDouble implements AutoCloseable {
                 }));
     }
 
-    /** Between a look and the write that follows it, somebody else gets in. */
+    /** Between a check and the write that follows it, another writer gets in. */
     public synchronized void beforeWriteTo(String part, Runnable interference) {
         faults.add(new Fault(
                 request -> request.method().equals("POST") && request.path().contains(part),

@@ -56,7 +56,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void the_index_holds_no_password_and_moving_labels_touches_none() {
+    void theIndexHoldsNoPasswordAndMovingLabelsTouchesNone() {
         SecretStore store = store();
         store.promote(store.stage(ACCOUNT, "r1", password(CANARY)));
 
@@ -70,7 +70,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void an_answer_lost_after_the_candidate_was_listed_is_found_out_by_looking() {
+    void anAnswerLostAfterTheCandidateWasListedIsFoundOutByLooking() {
         SecretStore store = store();
         vault.loseAnswerOfWriteTo("/index");
 
@@ -83,7 +83,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void a_write_lost_on_its_way_is_written_again() {
+    void aWriteLostOnItsWayIsWrittenAgain() {
         SecretStore store = store();
         vault.loseWriteTo("/index");
         vault.loseWriteTo("/versions/");
@@ -97,7 +97,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void a_password_whose_answer_was_lost_is_not_stored_twice() {
+    void aPasswordWhoseAnswerWasLostIsNotStoredTwice() {
         SecretStore store = store();
         vault.loseAnswerOfWriteTo("/versions/");
 
@@ -109,7 +109,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void when_looking_does_not_help_the_step_is_told_to_come_back_and_then_uses_what_is_there() {
+    void whenLookingDoesNotHelpTheStepIsToldToComeBackAndThenUsesWhatIsThere() {
         SecretStore store = store();
         AtomicInteger asked = new AtomicInteger();
         Supplier<Secret> maker = () -> secret(CANARY + asked.incrementAndGet());
@@ -127,7 +127,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void an_answer_that_does_not_come_in_time_is_a_lost_one() {
+    void anAnswerThatDoesNotComeInTimeIsALostOne() {
         SecretStore store = VaultSecretStore.open(
                 with(
                         vault.address(),
@@ -143,7 +143,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void a_promotion_whose_answer_was_lost_moves_the_labels_once() {
+    void aPromotionWhoseAnswerWasLostMovesTheLabelsOnce() {
         SecretStore store = store();
         store.promote(store.stage(ACCOUNT, "r1", password("first-Password-1")));
         SecretRef second = store.stage(ACCOUNT, "r2", password(CANARY));
@@ -157,7 +157,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void a_change_by_somebody_else_between_look_and_write_is_not_overwritten() {
+    void aChangeByAnotherPersonBetweenLookAndWriteIsNotOverwritten() {
         SecretStore store = store();
         SecretStore other = store();
         SecretRef first = store.stage(ACCOUNT, "r1", password("first-Password-1"));
@@ -176,7 +176,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void when_others_get_in_between_again_and_again_the_step_comes_back_later() {
+    void whenOthersGetInBetweenAgainAndAgainTheStepComesBackLater() {
         SecretStore store = store();
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         for (int time = 0; time < 12; time++) {
@@ -195,7 +195,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void a_sealed_vault_is_waited_for() {
+    void aSealedVaultIsWaitedFor() {
         SecretStore store = store();
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         vault.seal(true);
@@ -204,7 +204,7 @@ class VaultSecretStoreTest {
             StepFailure failure = failureOf(call);
             assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
             assertThat(failure.code()).isEqualTo("vault-sealed");
-            assertThat(failure.sentence()).contains("is sealed. Unseal it");
+            assertThat(failure.message()).contains("is sealed. Unseal it");
         }
 
         vault.seal(false);
@@ -213,7 +213,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void too_many_requests_are_a_reason_to_wait_as_long_as_vault_says() {
+    void tooManyRequestsAreAReasonToWaitAsLongAsVaultSays() {
         SecretStore store = store();
         vault.answerWith(
                 429, "{\"errors\":[\"request path: rate limit quota exceeded\"]}", Map.of("Retry-After", "7"), "GET");
@@ -222,7 +222,7 @@ class VaultSecretStoreTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("vault-too-many-requests");
-        assertThat(failure.sentence()).contains("asks to wait 7 s");
+        assertThat(failure.message()).contains("asks to wait 7 s");
     }
 
     @ParameterizedTest
@@ -241,7 +241,7 @@ class VaultSecretStoreTest {
         "POST, 429, TRANSIENT, vault-too-many-requests",
         "POST, 204, TRANSIENT, vault-bad-answer"
     })
-    void every_refusal_has_its_kind_and_repeats_nothing_of_what_was_sent(
+    void everyRefusalHasItsKindAndRepeatsNothingOfWhatWasSent(
             String method, int status, Kind kind, String code, CapturedOutput output) {
         SecretStore store = store();
         String quoting =
@@ -252,17 +252,17 @@ class VaultSecretStoreTest {
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.code()).isEqualTo(code);
-        assertThat(failure.sentence())
+        assertThat(failure.message())
                 .startsWith("Vault at http://127.0.0.1:" + vault.port() + " ")
                 .endsWith(".");
-        assertThat(failure.sentence() + failure.detail() + output).doesNotContain(CANARY, VaultDouble.ROOT);
+        assertThat(failure.message() + failure.detail() + output).doesNotContain(CANARY, VaultDouble.ROOT);
         assertThat(failure).hasNoCause();
         assertThat(store.staged(ACCOUNT, "r1")).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
-    void an_error_that_is_told_after_the_effect_is_found_out_by_looking(int status) {
+    void anErrorThatIsToldAfterTheEffectIsFoundOutByLooking(int status) {
         SecretStore store = store();
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         vault.failAfterWriteTo("/index", status);
@@ -274,7 +274,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void an_approle_token_that_expired_is_replaced_by_one_new_login() {
+    void anApproleTokenThatExpiredIsReplacedByOneNewLogin() {
         SecretStore store = VaultSecretStore.open(StoreAdapter.withAppRole(vault.address(), folder), Clock.systemUTC());
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         vault.expireTokens();
@@ -288,7 +288,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void a_missing_right_is_refused_after_one_new_login() {
+    void aMissingRightIsRefusedAfterOneNewLogin() {
         SecretStore store = VaultSecretStore.open(StoreAdapter.withAppRole(vault.address(), folder), Clock.systemUTC());
         vault.onlyInNamespace("elsewhere");
 
@@ -301,12 +301,12 @@ class VaultSecretStoreTest {
         StepFailure failure = failureOf(() -> store.find(ACCOUNT, Label.CURRENT));
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("vault-forbidden");
-        assertThat(failure.sentence()).contains("does not let Keyturn use secret/data/" + INDEX);
+        assertThat(failure.message()).contains("does not let Keyturn use secret/data/" + INDEX);
         assertThat(vault.faultsLeft()).isZero();
     }
 
     @Test
-    void a_wrong_secret_id_is_refused_with_the_names_of_the_settings() throws IOException {
+    void aWrongSecretIdIsRefusedWithTheNamesOfTheSettings() throws IOException {
         VaultSettings settings = StoreAdapter.withAppRole(vault.address(), folder);
         Files.writeString(settings.secretIdFile(), "wrong-unmistakable-id");
 
@@ -315,13 +315,13 @@ class VaultSecretStoreTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("vault-login");
-        assertThat(failure.sentence())
+        assertThat(failure.message())
                 .contains("keyturn.secret.vault.role-id", ".secret-id-file")
                 .doesNotContain("unmistakable");
     }
 
     @Test
-    void a_token_file_is_read_again_when_its_token_is_not_accepted_any_more() throws IOException {
+    void aTokenFileIsReadAgainWhenItsTokenIsNotAcceptedAnyMore() throws IOException {
         VaultSettings settings = StoreAdapter.withToken(vault.address(), folder);
         SecretStore store = VaultSecretStore.open(settings, Clock.systemUTC());
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
@@ -337,7 +337,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void an_empty_token_file_is_waited_for() throws IOException {
+    void anEmptyTokenFileIsWaitedFor() throws IOException {
         VaultSettings settings = StoreAdapter.withToken(vault.address(), folder);
         Files.writeString(settings.tokenFile(), "\n");
 
@@ -345,11 +345,11 @@ class VaultSecretStoreTest {
                 () -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
-        assertThat(failure.sentence()).contains("keyturn.secret.vault.token-file");
+        assertThat(failure.message()).contains("keyturn.secret.vault.token-file");
     }
 
     @Test
-    void deleted_passwords_are_not_started_anew() {
+    void deletedPasswordsAreNotStartedAnew() {
         SecretStore store = store();
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         store.promote(ref);
@@ -359,13 +359,13 @@ class VaultSecretStoreTest {
             StepFailure failure = failureOf(call);
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("vault-deleted");
-            assertThat(failure.sentence()).contains("secret/data/" + INDEX + " was deleted. Undelete it");
+            assertThat(failure.message()).contains("secret/data/" + INDEX + " was deleted. Undelete it");
         }
         assertThat(vault.paths()).hasSize(2);
     }
 
     @Test
-    void a_mount_without_the_engine_is_named() {
+    void aMountWithoutTheEngineIsNamed() {
         VaultSettings token = StoreAdapter.withToken(vault.address(), folder);
         SecretStore store = VaultSecretStore.open(
                 new VaultSettings(
@@ -375,11 +375,11 @@ class VaultSecretStoreTest {
         StepFailure failure = failureOf(() -> store.stage(ACCOUNT, "r1", password(CANARY)));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-        assertThat(failure.sentence()).contains("kv/data/" + INDEX, "keyturn.secret.vault.mount");
+        assertThat(failure.message()).contains("kv/data/" + INDEX, "keyturn.secret.vault.mount");
     }
 
     @Test
-    void a_vault_that_does_not_listen_is_asked_again() {
+    void aVaultThatDoesNotListenIsAskedAgain() {
         SecretStore store = store();
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         vault.close();
@@ -392,7 +392,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void the_namespace_goes_along_with_login_and_requests() {
+    void theNamespaceGoesAlongWithLoginAndRequests() {
         vault.onlyInNamespace("team/sync");
         VaultSettings plain = StoreAdapter.withAppRole(vault.address(), folder);
         SecretStore store = VaultSecretStore.open(
@@ -414,7 +414,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void a_redirect_does_not_take_the_token_to_another_machine() throws IOException {
+    void aRedirectDoesNotTakeTheTokenToAnotherMachine() throws IOException {
         AtomicInteger reached = new AtomicInteger();
         HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0), 0);
         elsewhere.createContext("/", exchange -> {
@@ -440,7 +440,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void labels_move_with_the_commit_and_not_when_vault_cannot_be_asked_then() {
+    void labelsMoveWithTheCommitAndNotWhenVaultCannotBeAskedThen() {
         SecretStore store = store();
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         JdbcTemplate engine = engine();
@@ -466,7 +466,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void a_crash_between_the_write_and_the_commit_leaves_nothing_that_the_repeat_could_not_finish() {
+    void aCrashBetweenTheWriteAndTheCommitLeavesNothingThatTheRepeatCouldNotFinish() {
         SecretStore store = store();
         store.promote(store.stage(ACCOUNT, "r1", password("first-Password-1")));
         SecretRef second = store.stage(ACCOUNT, "r2", password(CANARY));
@@ -498,7 +498,7 @@ class VaultSecretStoreTest {
     }
 
     @Test
-    void more_versions_than_vault_keeps_of_one_secret_are_all_readable() {
+    void moreVersionsThanVaultKeepsOfOneSecretAreAllReadable() {
         SecretStore store = store();
         for (int version = 1; version <= 12; version++) {
             store.promote(store.stage(ACCOUNT, "r" + version, password("Password-" + version)));

@@ -32,7 +32,7 @@ class VaultSettingsTest {
     }
 
     @Test
-    void what_is_not_set_has_its_documented_default() {
+    void whatIsNotSetHasItsDocumentedDefault() {
         VaultSettings vault = withAddress(ADDRESS);
 
         assertThat(vault.mount()).isEqualTo("secret");
@@ -49,7 +49,7 @@ class VaultSettingsTest {
         "http://localhost:8200/,          http://localhost:8200",
         "http://[::1]:8200,               http://[::1]:8200"
     })
-    void an_address_may_be_written_in_some_ways(String address, String means) {
+    void anAddressMayBeWrittenInSomeWays(String address, String means) {
         assertThat(VaultSettingsCheck.check(withAddress(address))).isEqualTo(URI.create(means));
     }
 
@@ -65,17 +65,17 @@ class VaultSettingsTest {
                 "https://vault example.com",
                 "https:///v1"
             })
-    void what_is_no_address_stops_the_start(String address) {
+    void whatIsNoAddressStopsTheStart(String address) {
         refused(withAddress(address), "keyturn.secret.vault.address is no address of Vault. Write it like");
     }
 
     @Test
-    void without_an_address_there_is_no_start() {
+    void withoutAnAddressThereIsNoStart() {
         refused(withAddress(" "), "keyturn.secret.vault.address is not set, but keyturn.secret.store is vault.");
     }
 
     @Test
-    void passwords_do_not_go_to_another_machine_without_encryption() {
+    void passwordsDoNotGoToAnotherMachineWithoutEncryption() {
         refused(
                 withAddress("http://vault.example.com:8200"),
                 "keyturn.secret.vault.address is http://vault.example.com:8200, which would send passwords without");
@@ -83,7 +83,7 @@ class VaultSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/secret", "secret/", "a//b", "a/../b", "a b", "a?b"})
-    void a_mount_or_path_that_could_lead_elsewhere_stops_the_start(String folders) {
+    void aMountOrPathThatCouldLeadElsewhereStopsTheStart(String folders) {
         refused(
                 new VaultSettings(ADDRESS, folders, null, file, null, null, null, null, null),
                 "keyturn.secret.vault.mount is \"" + folders + "\"");
@@ -93,7 +93,7 @@ class VaultSettingsTest {
     }
 
     @Test
-    void there_is_exactly_one_way_to_log_in() {
+    void thereIsExactlyOneWayToLogIn() {
         refused(login(null, null, null), "keyturn.secret.vault.token-file is not set, nor are role-id");
         refused(login(file, "role", file), "keyturn.secret.vault.token-file is set beside role-id");
         refused(login(file, null, file), "keyturn.secret.vault.token-file is set beside role-id");
@@ -103,7 +103,7 @@ class VaultSettingsTest {
     }
 
     @Test
-    void files_that_are_not_there_are_named() {
+    void filesThatAreNotThereAreNamed() {
         Path missing = folder.resolve("missing");
 
         refused(login(missing, null, null), "keyturn.secret.vault.token-file names the file " + missing);
@@ -115,7 +115,7 @@ class VaultSettingsTest {
     }
 
     @Test
-    void a_namespace_and_a_time_out_that_cannot_be_right_stop_the_start() {
+    void aNamespaceAndATimeOutThatCannotBeRightStopTheStart() {
         refused(
                 new VaultSettings(ADDRESS, null, null, file, null, null, "team\r\nX-Other: 1", null, null),
                 "keyturn.secret.vault.namespace is not a namespace.");
@@ -132,10 +132,10 @@ class VaultSettingsTest {
         return new VaultSettings(ADDRESS, null, null, token, role, secretId, null, null, null);
     }
 
-    private static void refused(VaultSettings vault, String sentence) {
+    private static void refused(VaultSettings vault, String message) {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> VaultSettingsCheck.check(vault))
-                .withMessageStartingWith(sentence)
+                .withMessageStartingWith(message)
                 .withMessageNotContaining("unmistakable");
     }
 }

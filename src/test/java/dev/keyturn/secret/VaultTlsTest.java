@@ -31,7 +31,7 @@ class VaultTlsTest {
     Path folder;
 
     @Test
-    void a_vault_with_a_certificate_of_the_configured_authority_is_used() throws Exception {
+    void aVaultWithACertificateOfTheConfiguredAuthorityIsUsed() throws Exception {
         try (VaultDouble vault = overTls("ip:127.0.0.1")) {
             SecretStore store = store(vault, folder.resolve("vault.pem"));
 
@@ -42,20 +42,20 @@ class VaultTlsTest {
     }
 
     @Test
-    void a_certificate_of_an_unknown_authority_is_not_trusted_and_sees_no_token() throws Exception {
+    void aCertificateOfAnUnknownAuthorityIsNotTrustedAndSeesNoToken() throws Exception {
         try (VaultDouble vault = overTls("ip:127.0.0.1")) {
             StepFailure failure = catchThrowableOfType(
                     StepFailure.class, () -> store(vault, null).find("contoso.com", Label.CURRENT));
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("vault-not-trusted");
-            assertThat(failure.sentence()).contains("keyturn.secret.vault.ca-file");
+            assertThat(failure.message()).contains("keyturn.secret.vault.ca-file");
             assertThat(vault.journal()).isEmpty();
         }
     }
 
     @Test
-    void a_certificate_of_another_host_is_not_trusted() throws Exception {
+    void aCertificateOfAnotherHostIsNotTrusted() throws Exception {
         try (VaultDouble vault = overTls("dns:vault.example.com")) {
             StepFailure failure =
                     catchThrowableOfType(StepFailure.class, () -> store(vault, folder.resolve("vault.pem"))
@@ -67,7 +67,7 @@ class VaultTlsTest {
     }
 
     @Test
-    void a_file_without_a_certificate_stops_the_start() throws Exception {
+    void aFileWithoutACertificateStopsTheStart() throws Exception {
         Path file = Files.writeString(folder.resolve("vault.pem"), "no certificate");
         try (VaultDouble vault = VaultDouble.start()) {
             assertThatExceptionOfType(InvalidSettingException.class)

@@ -44,7 +44,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_server_describes_itself() {
+    void aServerDescribesItself() {
         ServerDescription description = service.describe(lab.address());
 
         assertThat(description.name()).isEqualTo("aadc01");
@@ -61,7 +61,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_restart_loads_the_stored_password() {
+    void aRestartLoadsTheStoredPassword() {
         update(new Fence(1, 1));
 
         ServiceRestart restart = service.restart(lab.account(), lab.address(), new Fence(1, 2));
@@ -73,7 +73,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_service_that_was_restarted_after_the_update_is_left_alone() {
+    void aServiceThatWasRestartedAfterTheUpdateIsLeftAlone() {
         update(new Fence(1, 1));
         ServiceRestart first = service.restart(lab.account(), lab.address(), new Fence(1, 2));
 
@@ -85,7 +85,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_restart_whose_answer_was_lost_is_not_repeated() {
+    void aRestartWhoseAnswerWasLostIsNotRepeated() {
         update(new Fence(1, 1));
         lab.fault("lose-answer");
         assertThat(failure(() -> service.restart(lab.account(), lab.address(), new Fence(1, 2)))
@@ -100,7 +100,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_restart_that_the_server_only_claims_is_refused() {
+    void aRestartThatTheServerOnlyClaimsIsRefused() {
         update(new Fence(1, 1));
         lab.fault("ignore-restart");
 
@@ -108,13 +108,13 @@ class EntraConnectServiceTest {
 
         assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("restart-had-no-effect");
-        assertThat(failure.sentence())
+        assertThat(failure.message())
                 .contains("aadc01", "says it restarted its service, but the service has been running since", "before");
         assertThat(lab.loadedFingerprint()).isEqualTo(lab.fingerprintOf(SyncServerUnderTest.FIRST_PASSWORD));
     }
 
     @Test
-    void a_service_that_does_not_come_up_is_refused_and_comes_up_at_the_next_restart() {
+    void aServiceThatDoesNotComeUpIsRefusedAndComesUpAtTheNextRestart() {
         update(new Fence(1, 1));
         lab.fault("service-does-not-start");
 
@@ -122,7 +122,7 @@ class EntraConnectServiceTest {
 
         assertThat(failure.kind()).isEqualTo(StepFailure.Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("service-did-not-start");
-        assertThat(failure.sentence()).contains("aadc01", "event 2005");
+        assertThat(failure.message()).contains("aadc01", "event 2005");
         assertThat(lab.events()).contains(2005);
         assertThat(service.describe(lab.address()).service().state()).isEqualTo("Stopped");
         assertThat(service.restart(lab.account(), lab.address(), new Fence(1, 3))
@@ -146,14 +146,14 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_repeated_pause_answers_with_what_the_first_one_found() {
+    void aRepeatedPauseAnswersWithWhatTheFirstOneFound() {
         assertThat(foundBefore(new Fence(1, 1))).isTrue();
         assertThat(foundBefore(new Fence(1, 2))).isTrue();
         assertThat(lab.syncCycleEnabled()).isFalse();
     }
 
     @Test
-    void a_pause_whose_answer_was_lost_is_still_resumed_to_what_it_found() {
+    void aPauseWhoseAnswerWasLostIsStillResumedToWhatItFound() {
         lab.fault("lose-answer");
         assertThat(failure(() -> pause(new Fence(1, 1))).code()).isEqualTo("answer-lost");
         assertThat(lab.syncCycleEnabled()).isFalse();
@@ -165,7 +165,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_pause_remembers_what_it_found_after_a_kill() {
+    void aPauseRemembersWhatItFoundAfterAKill() {
         pause(new Fence(1, 1));
         lab.startAgain();
 
@@ -173,7 +173,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_scheduler_that_was_off_stays_off() {
+    void aSchedulerThatWasOffStaysOff() {
         service.resumeSync(lab.account(), lab.address(), false, new Fence(1, 1));
 
         boolean before = foundBefore(new Fence(2, 1));
@@ -184,7 +184,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void resuming_twice_is_resuming_once() {
+    void resumingTwiceIsResumingOnce() {
         pause(new Fence(1, 1));
         service.resumeSync(lab.account(), lab.address(), true, new Fence(1, 2));
         service.resumeSync(lab.account(), lab.address(), true, new Fence(1, 3));
@@ -193,7 +193,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_pause_ends_a_running_cycle_so_that_a_password_can_be_stored() {
+    void aPauseEndsARunningCycleSoThatAPasswordCanBeStored() {
         lab.fault("cycle-running");
         assertThat(service.describe(lab.address()).scheduler().cycleInProgress())
                 .isTrue();
@@ -207,7 +207,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_cycle_that_is_only_waited_for_goes_on_and_no_new_one_starts() {
+    void aCycleThatIsOnlyWaitedForGoesOnAndNoNewOneStarts() {
         lab.fault("cycle-running");
 
         assertThat(service.pauseSync(lab.account(), lab.address(), false, new Fence(1, 1)))
@@ -220,7 +220,7 @@ class EntraConnectServiceTest {
     }
 
     @Test
-    void a_restart_stops_a_running_cycle_and_says_so_in_the_event_log() {
+    void aRestartStopsARunningCycleAndSaysSoInTheEventLog() {
         lab.fault("cycle-running");
 
         service.restart(lab.account(), lab.address(), new Fence(1, 1));

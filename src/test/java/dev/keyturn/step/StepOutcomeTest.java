@@ -37,7 +37,9 @@ class StepOutcomeTest {
         }
     }
 
-    /** Nobody has overtaken it, so the database was restored and has forgotten newer fences: a retry must get through. */
+    /**
+     * No node has overtaken it, so the database was restored and has forgotten newer fences: a retry must get through.
+     */
     @OnEachDatabase
     void anOwnerWhoseFenceIsRefusedAsStaleLeavesItToAPersonAndTheNextFenceIsNewer(Database database) {
         try (StepRig rig = new StepRig(database)) {
@@ -77,7 +79,7 @@ class StepOutcomeTest {
     }
 
     @OnEachDatabase
-    void successIsToldOnceAndTheNextStepBegins(Database database) {
+    void successIsSignalledOnceAndTheNextStepBegins(Database database) {
         try (StepRig rig = new StepRig(database)) {
             rig.first.does(
                     step -> StepResult.seen(Map.of("connector", "contoso.com")).and("outcome", "VERIFIED"));
@@ -109,7 +111,7 @@ class StepOutcomeTest {
     }
 
     @OnEachDatabase
-    void aRefusalRaisesTheErrorThatThePictureCatches(Database database) {
+    void aRefusalRaisesTheErrorThatTheProcessModelCatches(Database database) {
         try (StepRig rig = new StepRig(database)) {
             rig.first.does(step -> {
                 throw StepFailure.refused("no-right", "The right to reset is missing. Grant it, then retry.", "0x5");
@@ -123,7 +125,7 @@ class StepOutcomeTest {
             assertThat(first.signalled()).isTrue();
             assertThat(first.failureKind()).isEqualTo("REFUSED");
             assertThat(first.failureCode()).isEqualTo("no-right");
-            assertThat(first.sentence()).isEqualTo("The right to reset is missing. Grant it, then retry.");
+            assertThat(first.message()).isEqualTo("The right to reset is missing. Grant it, then retry.");
             assertThat(first.detail()).isEqualTo("0x5");
             assertThat(rig.waitsIn(rotation)).containsExactly("decide");
             assertThat(rig.scheduled()).isZero();
@@ -147,7 +149,7 @@ class StepOutcomeTest {
             rig.work();
             while (rig.scheduled() == 1) {
                 assertThat(rig.step(rotation, "first").state()).isEqualTo(State.WAITING);
-                assertThat(rig.step(rotation, "first").sentence()).isEqualTo("aadc01 does not answer.");
+                assertThat(rig.step(rotation, "first").message()).isEqualTo("aadc01 does not answer.");
                 Instant next = rig.nextWork();
                 int before = times.size();
                 rig.scheduler.setTime(next.minusMillis(1));
@@ -194,13 +196,13 @@ class StepOutcomeTest {
             assertThat(first.state()).isEqualTo(State.DONE);
             assertThat(first.attempts()).isEqualTo(2);
             assertThat(first.failureKind()).isNull();
-            assertThat(first.sentence()).isNull();
+            assertThat(first.message()).isNull();
             assertThat(rig.waitsIn(rotation)).containsExactly("second");
         }
     }
 
     @OnEachDatabase
-    void aSignalFromOutsideIsRefusedWithASentence(Database database) {
+    void aSignalFromOutsideIsRefusedWithAMessage(Database database) {
         try (StepRig rig = new StepRig(database)) {
             String rotation = rig.start();
             String execution = rig.step(rotation, "first").executionId();
@@ -237,7 +239,7 @@ class StepOutcomeTest {
 
             rig.work();
 
-            assertThat(rig.step(rotation, "first").sentence()).isEqualTo("The change window is not open.");
+            assertThat(rig.step(rotation, "first").message()).isEqualTo("The change window is not open.");
             assertThat(rig.nextWork()).isEqualTo(opens);
             assertThat(rig.waitsIn(rotation)).containsExactly("first");
 

@@ -69,7 +69,7 @@ class StepOwnershipTest {
         assertThat(first.signalled()).isFalse();
         assertThat(first.evidence()).isEmpty();
         assertThat(first.failureKind()).isNull();
-        assertThat(first.sentence()).isNull();
+        assertThat(first.message()).isNull();
         assertThat(first.endedAt()).isNull();
         assertThat(rig.waitsIn(rotation)).containsExactly("first");
         assertThat(rig.runtime.getVariables(rig.instance(rotation))).doesNotContainKey("outcome");
@@ -133,7 +133,7 @@ class StepOwnershipTest {
     }
 
     @OnEachDatabase
-    void workThatNobodyWaitsForIsNotBegun(Database database) {
+    void workThatNoOneWaitsForIsNotBegun(Database database) {
         try (StepRig rig = new StepRig(database)) {
             String rotation = rig.start();
             rig.runtime.correlateMessage("Interrupt", rotation);
@@ -181,7 +181,7 @@ class StepOwnershipTest {
             assertThat(rig.first.runs).hasValue(1);
             assertThat(rig.waitsIn(rotation)).containsExactly("third");
             assertThat(rig.step(rotation, "first").state()).isEqualTo(State.ABANDONED);
-            assertThat(rig.step(rotation, "first").sentence()).isNull();
+            assertThat(rig.step(rotation, "first").message()).isNull();
             assertThat(rig.jdbc.queryForList("select task_instance from scheduled_tasks", String.class))
                     .containsExactly(rig.step(rotation, "third").id());
         }

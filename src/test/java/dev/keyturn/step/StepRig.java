@@ -177,7 +177,7 @@ final class StepRig implements AutoCloseable {
         runtime.createProcessInstanceQuery()
                 .list()
                 .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "The test is over.", true, true));
-        List.of("scheduled_tasks", "keyturn_step_try", "keyturn_step")
+        List.of("scheduled_tasks", "keyturn_step_attempt", "keyturn_step")
                 .forEach(table -> jdbc.update("delete from " + table));
     }
 

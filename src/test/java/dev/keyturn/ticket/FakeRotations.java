@@ -11,7 +11,7 @@ final class FakeRotations implements TicketRotations {
 
     final Map<String, Request> requests = new LinkedHashMap<>();
     final Map<String, Known> known = new LinkedHashMap<>();
-    final List<String> lookedAgain = new ArrayList<>();
+    final List<String> checkedAgain = new ArrayList<>();
     final List<String> cancelled = new ArrayList<>();
     boolean pastTheChange;
 
@@ -56,7 +56,7 @@ final class FakeRotations implements TicketRotations {
     }
 
     @Override
-    public void lookAgain(String rotationId) {
-        lookedAgain.add(rotationId);
+    public void checkAgain(String rotationId) {
+        checkedAgain.add(rotationId);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeTicketSystem implements TicketSystem {
 
     final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
-    final List<String> notes = new ArrayList<>();
+    final List<String> updates = new ArrayList<>();
     final List<Changed> changed = new ArrayList<>();
     final AtomicInteger reads = new AtomicInteger();
     boolean away;
@@ -34,27 +34,27 @@ final class FakeTicketSystem implements TicketSystem {
     }
 
     @Override
-    public boolean hasNote(String id, String marker) {
+    public boolean hasUpdate(String id, String marker) {
         answer();
-        return notes.stream().anyMatch(note -> note.contains(marker));
+        return updates.stream().anyMatch(update -> update.contains(marker));
     }
 
     @Override
     public void write(String id, String text, Closing closing) {
         answer();
         if (closing != null && refusesToClose != null) {
-            throw TicketTrouble.lasting(refusesToClose);
+            throw TicketSystemException.lasting(refusesToClose);
         }
-        notes.add(text);
+        updates.add(text);
         if (losesAnswers) {
             losesAnswers = false;
-            throw TicketTrouble.passing("The answer was lost.", null);
+            throw TicketSystemException.passing("The answer was lost.", null);
         }
     }
 
     private void answer() {
         if (away) {
-            throw TicketTrouble.passing("The ticket system does not answer.", null);
+            throw TicketSystemException.passing("The ticket system does not answer.", null);
         }
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
+import dev.keyturn.ticket.GateDecision.Answer;
+import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
-import dev.keyturn.ticket.Verdict.Answer;
-import dev.keyturn.ticket.Verdict.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class GateTest {
 
     @ParameterizedTest(name = "{0} {1} {2} {4} {5} {6} → {7}")
     @CsvFileSource(resources = "gate.csv", nullValues = "")
-    void each_state_window_and_approval_has_its_answer(
+    void eachStateWindowAndApprovalHasItsAnswer(
             Type system,
             String type,
             String state,
@@ -48,23 +48,23 @@ class GateTest {
         Instant end = window.equals("none") ? null : time(window.split(" to ")[1]);
         Ticket ticket = ticket(type, state, category, approval, names == null ? List.of() : List.of(names), start, end);
 
-        Verdict verdict = gate(system, GateRules.NONE).judge(ticket, ticket.id(), CONTOSO, NOW);
+        GateDecision decision = gate(system, GateRules.NONE).judge(ticket, ticket.id(), CONTOSO, NOW);
 
-        assertThat(verdict.answer()).as(verdict.sentence()).isEqualTo(answer);
-        assertThat(verdict.reason()).as(verdict.sentence()).isEqualTo(reason);
-        assertThat(verdict.sentence()).contains(ticket.id()).endsWith(".");
-        assertThat(verdict.until()).isEqualTo(answer == Answer.WAIT && reason == Reason.WINDOW ? start : null);
+        assertThat(decision.answer()).as(decision.message()).isEqualTo(answer);
+        assertThat(decision.reason()).as(decision.message()).isEqualTo(reason);
+        assertThat(decision.message()).contains(ticket.id()).endsWith(".");
+        assertThat(decision.until()).isEqualTo(answer == Answer.WAIT && reason == Reason.WINDOW ? start : null);
     }
 
     @Test
-    void a_ticket_that_its_system_does_not_have_stops() {
-        Verdict verdict = gate(Type.SERVICENOW, GateRules.NONE).judge(null, "CHG0030042", CONTOSO, NOW);
-        assertThat(verdict.answer()).isEqualTo(Answer.STOP);
-        assertThat(verdict.reason()).isEqualTo(Reason.MISSING);
+    void aTicketThatItsSystemDoesNotHaveStops() {
+        GateDecision decision = gate(Type.SERVICENOW, GateRules.NONE).judge(null, "CHG0030042", CONTOSO, NOW);
+        assertThat(decision.answer()).isEqualTo(Answer.STOP);
+        assertThat(decision.reason()).isEqualTo(Reason.MISSING);
     }
 
     @Test
-    void states_of_another_change_model_are_configuration() {
+    void statesOfAnotherChangeModelAreConfiguration() {
         GateRules own =
                 new GateRules(List.of("model"), List.of("Deploying"), List.of("10"), List.of("99"), List.of(), false);
         Gate gate = gate(Type.SERVICENOW, own);
@@ -79,7 +79,7 @@ class GateTest {
     }
 
     @Test
-    void a_rotation_is_requested_before_its_window_but_not_before_its_state_unless_that_is_configured() {
+    void aRotationIsRequestedBeforeItsWindowButNotBeforeItsStateUnlessThatIsConfigured() {
         Ticket planned =
                 ticket("normal", "-1", null, Approval.APPROVED, List.of("contoso.com"), NOW.plusSeconds(60), null);
         Ticket scheduled = ticket("normal", "-2", null, Approval.APPROVED, List.of("contoso.com"), null, null);

@@ -60,7 +60,7 @@ class GenericContractTest {
             .system();
 
     @Test
-    void a_ticket_is_read_by_pointers_alone() {
+    void aTicketIsReadByPointersAlone() {
         SYSTEM.server().stubFor(get(urlEqualTo("/v1/changes/RFC-7")).willReturn(okJson("""
                                         {"change":{"ref":"RFC-7","kind":"change","status":"open","by":{"login":"beth"},
                                          "cab":{"ok":true},"systems":["contoso.com"],"from":1801432800000,"to":"2027-02-01T01:00:00+01:00"}}""")));
@@ -81,7 +81,7 @@ class GenericContractTest {
     }
 
     @Test
-    void a_field_that_is_not_where_it_should_be_names_its_setting() {
+    void aFieldThatIsNotWhereItShouldBeNamesItsSetting() {
         SYSTEM.server()
                 .stubFor(get(urlEqualTo("/v1/changes/RFC-7"))
                         .willReturn(
@@ -95,7 +95,7 @@ class GenericContractTest {
     }
 
     @Test
-    void notes_and_closing_go_where_the_settings_say() {
+    void updatesAndClosingGoWhereTheSettingsSay() {
         SYSTEM.server().stubFor(post(urlEqualTo("/v1/changes/RFC-7/notes")).willReturn(ok()));
         SYSTEM.server().stubFor(patch(urlEqualTo("/v1/changes/RFC-7")).willReturn(ok()));
         SYSTEM.server().stubFor(get(urlEqualTo("/v1/changes/RFC-7/notes?q=m1")).willReturn(ok("... m1 ...")));
@@ -107,12 +107,12 @@ class GenericContractTest {
         SYSTEM.server()
                 .verify(patchRequestedFor(urlEqualTo("/v1/changes/RFC-7"))
                         .withRequestBody(equalToJson("{\"state\":\"done\",\"code\":\"ok\"}")));
-        assertThat(system.hasNote("RFC-7", "m1")).isTrue();
-        assertThat(system.hasNote("RFC-7", "m2")).isFalse();
+        assertThat(system.hasUpdate("RFC-7", "m1")).isTrue();
+        assertThat(system.hasUpdate("RFC-7", "m2")).isFalse();
     }
 
     @Test
-    void polling_gives_a_changed_ticket_another_version() {
+    void pollingGivesAChangedTicketAnotherVersion() {
         SYSTEM.server()
                 .stubFor(get(urlPathEqualTo("/v1/changes"))
                         .willReturn(okJson("{\"changes\":[{\"ref\":\"RFC-7\",\"status\":\"open\"}]}")));
@@ -134,21 +134,21 @@ class GenericContractTest {
                 "\"-0005-01-01T00:00:00Z\"",
                 "\"0001-01-01 00:00:00\""
             })
-    void a_time_that_no_window_can_have_is_told_of_the_ticket(String time) {
+    void aTimeThatNoWindowCanHaveIsToldOfTheTicket(String time) {
         SYSTEM.server()
                 .stubFor(get(urlEqualTo("/v1/changes/RFC-7"))
                         .willReturn(
                                 okJson("{\"change\":{\"ref\":\"RFC-7\",\"status\":\"open\",\"to\":" + time + "}}")));
 
         assertThatThrownBy(() -> system.read("RFC-7"))
-                .isInstanceOfSatisfying(TicketTrouble.class, trouble -> assertThat(trouble.sentence())
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.message())
                         .contains(
                                 "has a time at /to that is not one from the year 2000 to 2199",
                                 "Correct it in the ticket"));
     }
 
     @Test
-    void a_ticket_with_a_text_of_a_megabyte_and_lines_of_its_own_makes_short_single_lines() {
+    void aTicketWithATextOfAMegabyteAndLinesOfItsOwnMakesShortSingleLines() {
         String text = "x".repeat(1 << 20) + "\\r\\nFAKE";
         String names = "\"" + text + "\",".repeat(1) + ("\"y\\r\\nFAKE\",").repeat(5000) + "\"z\"";
         SYSTEM.server()

@@ -56,7 +56,7 @@ class JiraContractTest {
             .system();
 
     @Test
-    void a_change_is_read_with_its_approvals_and_affected_items() {
+    void aChangeIsReadWithItsApprovalsAndAffectedItems() {
         stubIssue();
         JIRA.server().stubFor(get(urlPathEqualTo(APPROVAL)).willReturn(okJson(recorded("jira-approval.json"))));
         assertThat(system.read("CHM-42").orElseThrow())
@@ -84,7 +84,7 @@ class JiraContractTest {
         "approved declined,REJECTED",
         "approved approved,APPROVED"
     })
-    void every_approval_that_was_asked_for_counts_on_every_page(String decisions, Approval approval) {
+    void everyApprovalThatWasAskedForCountsOnEveryPage(String decisions, Approval approval) {
         stubIssue();
         String[] all = decisions.split(" ");
         for (int i = 0; i < all.length; i++) {
@@ -98,20 +98,20 @@ class JiraContractTest {
     }
 
     @Test
-    void a_change_without_any_approval_is_not_approved() {
+    void aChangeWithoutAnyApprovalIsNotApproved() {
         stubIssue();
         JIRA.server().stubFor(get(urlPathEqualTo(APPROVAL)).willReturn(okJson("{\"isLastPage\":true,\"values\":[]}")));
         assertThat(system.read("CHM-42").orElseThrow().approval()).isEqualTo(Approval.OPEN);
     }
 
     @Test
-    void an_issue_that_is_not_there_is_no_ticket() {
+    void anIssueThatIsNotThereIsNoTicket() {
         JIRA.server().stubFor(get(urlPathEqualTo(ISSUE)).willReturn(aResponse().withStatus(404)));
         assertThat(system.read("CHM-42")).isEmpty();
     }
 
     @Test
-    void a_closing_note_takes_the_transition_by_its_name_and_comments_internally() {
+    void aClosingNoteTakesTheTransitionByItsNameAndCommentsInternally() {
         stubTransitions();
         JIRA.server()
                 .stubFor(post(urlPathEqualTo(ISSUE + "/comment"))
@@ -128,7 +128,7 @@ class JiraContractTest {
     }
 
     @Test
-    void a_state_that_is_set_already_is_left_alone_and_one_that_cannot_be_set_is_said() {
+    void aStateThatIsSetAlreadyIsLeftAloneAndOneThatCannotBeSetIsSaid() {
         stubTransitions();
         stubIssue();
         JIRA.server().stubFor(get(urlPathEqualTo(APPROVAL)).willReturn(okJson(recorded("jira-approval.json"))));
@@ -143,10 +143,10 @@ class JiraContractTest {
     }
 
     @Test
-    void a_comment_that_was_written_before_is_found_on_a_later_page() {
+    void aCommentThatWasWrittenBeforeIsFoundOnALaterPage() {
         String other = "{\"startAt\":0,\"maxResults\":50,\"total\":51,\"comments\":[{\"body\":\"Other\"}]}";
         String ours =
-                "{\"startAt\":50,\"maxResults\":50,\"total\":51,\"comments\":[{\"body\":\"x [keyturn-note-1]\"}]}";
+                "{\"startAt\":50,\"maxResults\":50,\"total\":51,\"comments\":[{\"body\":\"x [keyturn-update-1]\"}]}";
         JIRA.server()
                 .stubFor(get(urlPathEqualTo(ISSUE + "/comment"))
                         .withQueryParam("startAt", equalTo("0"))
@@ -155,12 +155,12 @@ class JiraContractTest {
                 .stubFor(get(urlPathEqualTo(ISSUE + "/comment"))
                         .withQueryParam("startAt", equalTo("50"))
                         .willReturn(okJson(ours)));
-        assertThat(system.hasNote("CHM-42", "keyturn-note-1")).isTrue();
-        assertThat(system.hasNote("CHM-42", "keyturn-note-2")).isFalse();
+        assertThat(system.hasUpdate("CHM-42", "keyturn-update-1")).isTrue();
+        assertThat(system.hasUpdate("CHM-42", "keyturn-update-2")).isFalse();
     }
 
     @Test
-    void polling_follows_the_token_in_the_cloud_and_counts_in_data_center() {
+    void pollingFollowsTheTokenInTheCloudAndCountsInDataCenter() {
         String first = "{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"a\"}}],\"nextPageToken\":\"more\"}";
         String second = "{\"issues\":[{\"key\":\"CHM-2\",\"fields\":{\"updated\":\"b\"}}]}";
         JIRA.server()

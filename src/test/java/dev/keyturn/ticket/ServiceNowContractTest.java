@@ -44,7 +44,7 @@ class ServiceNowContractTest {
     private final TicketSystem system = open(SERVICENOW.basic());
 
     @Test
-    void a_change_request_is_read_as_the_table_api_shows_it() {
+    void aChangeRequestIsReadAsTheTableApiShowsIt() {
         stubChange();
         Ticket ticket = system.read("CHG0030042").orElseThrow();
         assertThat(ticket)
@@ -71,13 +71,13 @@ class ServiceNowContractTest {
     }
 
     @Test
-    void a_number_that_it_does_not_have_is_no_ticket() {
+    void aNumberThatItDoesNotHaveIsNoTicket() {
         SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson("{\"result\":[]}")));
         assertThat(system.read("CHG0000000")).isEmpty();
     }
 
     @Test
-    void a_closing_note_sets_state_and_close_code_with_the_work_note() {
+    void aClosingNoteSetsStateAndCloseCodeWithTheWorkNote() {
         stubChange();
         SERVICENOW
                 .server()
@@ -93,26 +93,26 @@ class ServiceNowContractTest {
     }
 
     @Test
-    void a_note_that_was_written_before_is_found_by_its_marker() {
+    void anUpdateThatWasWrittenBeforeIsFoundByItsMarker() {
         stubChange();
         SERVICENOW
                 .server()
                 .stubFor(get(urlPathEqualTo("/api/now/table/sys_journal_field"))
                         .withQueryParam(
                                 "sysparm_query",
-                                equalTo("element_id=" + SYS_ID + "^element=work_notes^valueLIKEkeyturn-note-1"))
+                                equalTo("element_id=" + SYS_ID + "^element=work_notes^valueLIKEkeyturn-update-1"))
                         .willReturn(okJson("{\"result\":[{\"sys_id\":\"x\"}]}")));
         SERVICENOW
                 .server()
                 .stubFor(get(urlPathEqualTo("/api/now/table/sys_journal_field"))
                         .atPriority(9)
                         .willReturn(okJson("{\"result\":[]}")));
-        assertThat(system.hasNote("CHG0030042", "keyturn-note-1")).isTrue();
-        assertThat(system.hasNote("CHG0030042", "keyturn-note-2")).isFalse();
+        assertThat(system.hasUpdate("CHG0030042", "keyturn-update-1")).isTrue();
+        assertThat(system.hasUpdate("CHG0030042", "keyturn-update-2")).isFalse();
     }
 
     @Test
-    void polling_reads_page_after_page() {
+    void pollingReadsPageAfterPage() {
         page(0, 100);
         page(100, 7);
         assertThat(system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
@@ -139,22 +139,22 @@ class ServiceNowContractTest {
                 "404, , false,",
                 "400, , false,"
             })
-    void an_answer_that_is_no_success_says_whether_it_may_pass(
-            int status, String retryAfter, boolean mayPass, Long seconds) {
+    void anAnswerThatIsNoSuccessSaysWhetherItMayPass(int status, String retryAfter, boolean mayPass, Long seconds) {
         var response = aResponse().withStatus(status).withBody("{\"error\":{\"message\":\"secret words\"}}");
         SERVICENOW
                 .server()
                 .stubFor(get(urlPathEqualTo(CHANGES))
                         .willReturn(retryAfter == null ? response : response.withHeader("Retry-After", retryAfter)));
-        assertThatThrownBy(() -> system.read("CHG0030042")).isInstanceOfSatisfying(TicketTrouble.class, trouble -> {
-            assertThat(trouble.mayPass()).isEqualTo(mayPass);
-            assertThat(trouble.retryAfter()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
-            assertThat(trouble.sentence()).doesNotContain("secret words");
-        });
+        assertThatThrownBy(() -> system.read("CHG0030042"))
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> {
+                    assertThat(trouble.mayPass()).isEqualTo(mayPass);
+                    assertThat(trouble.retryAfter()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+                    assertThat(trouble.message()).doesNotContain("secret words");
+                });
     }
 
     @Test
-    void reading_is_tried_again_when_the_connection_breaks_and_writing_is_not() {
+    void readingIsTriedAgainWhenTheConnectionBreaksAndWritingIsNot() {
         SERVICENOW
                 .server()
                 .stubFor(get(urlPathEqualTo(CHANGES))
@@ -175,13 +175,13 @@ class ServiceNowContractTest {
                 .stubFor(patch(urlPathEqualTo(CHANGES + "/" + SYS_ID))
                         .willReturn(aResponse().withStatus(200).withBody("{}").withFixedDelay(3000)));
         assertThatThrownBy(() -> system.write("CHG0030042", "Once.", null))
-                .isInstanceOfSatisfying(TicketTrouble.class, trouble -> assertThat(trouble.mayPass())
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
                         .isTrue());
         SERVICENOW.server().verify(1, patchRequestedFor(urlPathEqualTo(CHANGES + "/" + SYS_ID)));
     }
 
     @Test
-    void a_login_page_instead_of_json_is_named() {
+    void aLoginPageInsteadOfJsonIsNamed() {
         SERVICENOW
                 .server()
                 .stubFor(get(urlPathEqualTo(CHANGES)).willReturn(aResponse().withBody("<html>Log in</html>")));
@@ -189,7 +189,7 @@ class ServiceNowContractTest {
     }
 
     @Test
-    void client_credentials_are_turned_into_a_token_once_and_again_when_it_is_not_taken_any_more() {
+    void clientCredentialsAreTurnedIntoATokenOnceAndAgainWhenItIsNotTakenAnyMore() {
         SERVICENOW
                 .server()
                 .stubFor(post(urlPathEqualTo("/oauth_token.do"))

@@ -49,7 +49,7 @@ class WebhookLoginTest {
     static final TicketSystemServer SERVER = new TicketSystemServer();
 
     @Test
-    void the_signature_that_atlassian_documents_is_taken() throws Exception {
+    void theSignatureThatAtlassianDocumentsIsTaken() throws Exception {
         // the example of "Validate webhook deliveries": this secret and payload give this signature
         Hmac hmac = hmac(List.of(SERVER.secret("It's a Secret to Everybody")), Encoding.HEX, null);
         String header = "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9";
@@ -60,7 +60,7 @@ class WebhookLoginTest {
     }
 
     @Test
-    void each_of_two_secrets_is_taken_while_one_replaces_the_other_and_a_file_that_changed_at_once() throws Exception {
+    void eachOfTwoSecretsIsTakenWhileOneReplacesTheOtherAndAFileThatChangedAtOnce() throws Exception {
         Path older = SERVER.secret("old");
         Hmac hmac = hmac(List.of(older, SERVER.secret("new")), Encoding.HEX, null);
         assertThat(accepts(hmac, BODY, signedWith("old"))).isTrue();
@@ -73,7 +73,7 @@ class WebhookLoginTest {
     }
 
     @Test
-    void what_is_no_signature_is_refused() {
+    void whatIsNoSignatureIsRefused() {
         Hmac hmac = hmac(List.of(SERVER.secret("s")), Encoding.HEX, null);
         for (String header : List.of("", "sha256=", "sha256=zz", "sha1=00", "sha256=00", "nonsense")) {
             assertThat(accepts(hmac, BODY, Map.of("X-Hub-Signature", header)))
@@ -84,7 +84,7 @@ class WebhookLoginTest {
     }
 
     @Test
-    void a_signed_time_may_be_off_by_the_tolerance_and_cannot_be_changed() throws Exception {
+    void aSignedTimeMayBeOffByTheToleranceAndCannotBeChanged() throws Exception {
         Hmac hmac = hmac(List.of(SERVER.secret("s")), Encoding.BASE64, "X-Time");
         for (long off : List.of(0L, 299L, -299L)) {
             assertThat(accepts(hmac, BODY, stamped(NOW.getEpochSecond() + off)))
@@ -106,7 +106,7 @@ class WebhookLoginTest {
     }
 
     @Test
-    void basic_takes_its_own_user_and_password_only() {
+    void basicTakesItsOwnUserAndPasswordOnly() {
         WebhookSettings settings =
                 new WebhookSettings(null, null, null, "servicenow", SERVER.secret("its password"), null, null, null);
         assertThat(login(settings).accepts(delivery(BODY, basic("servicenow:its password"))))
@@ -121,7 +121,7 @@ class WebhookLoginTest {
     }
 
     @Test
-    void a_token_counts_by_signature_issuer_audience_time_and_subject() throws Exception {
+    void aTokenCountsBySignatureIssuerAudienceTimeAndSubject() throws Exception {
         RSAKey key = new RSAKeyGenerator(2048).keyID("k1").generate();
         RSAKey other = new RSAKeyGenerator(2048).keyID("k1").generate();
         SERVER.server()
@@ -151,7 +151,7 @@ class WebhookLoginTest {
     }
 
     @Test
-    void no_delivery_waits_for_the_keys_of_an_issuer_that_hangs_and_none_is_taken_without_them() throws Exception {
+    void noDeliveryWaitsForTheKeysOfAnIssuerThatHangsAndNoneIsTakenWithoutThem() throws Exception {
         RSAKey key = new RSAKeyGenerator(2048).keyID("k1").generate();
         SERVER.server()
                 .stubFor(get(urlPathEqualTo("/hanging"))
@@ -159,7 +159,7 @@ class WebhookLoginTest {
                                 okJson(new JWKSet(key.toPublicJWK()).toString()).withFixedDelay(10_000)));
         Bearer bearer = new Bearer("https://issuer", "keyturn", "servicenow", URI.create(SERVER.url() + "/hanging"));
         Webhook webhook = open(new WebhookSettings(null, null, null, null, null, bearer, null, null));
-        Incoming delivery = token(
+        WebhookRequest delivery = token(
                 key, "https://issuer", "keyturn", "servicenow", Instant.now().plusSeconds(300));
 
         assertTimeout(Duration.ofSeconds(5), () -> {
@@ -174,7 +174,7 @@ class WebhookLoginTest {
                 .isLessThanOrEqualTo(1);
     }
 
-    private static Incoming token(RSAKey key, String issuer, String audience, String subject, Instant until) {
+    private static WebhookRequest token(RSAKey key, String issuer, String audience, String subject, Instant until) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build(),
@@ -213,8 +213,8 @@ class WebhookLoginTest {
                 secrets, null, encoding == Encoding.HEX ? null : "", encoding, timestampHeader, Duration.ofMinutes(5));
     }
 
-    private static Incoming delivery(String body, Map<String, String> headers) {
-        return new Incoming(headers::get, body.getBytes(StandardCharsets.UTF_8));
+    private static WebhookRequest delivery(String body, Map<String, String> headers) {
+        return new WebhookRequest(headers::get, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, String> basic(String credentials) {

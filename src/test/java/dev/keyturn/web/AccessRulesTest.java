@@ -51,7 +51,7 @@ class AccessRulesTest {
     }
 
     @Test
-    void nobodyIsMadeTheFirstAdministrator() {
+    void noOneIsMadeTheFirstAdministrator() {
         MockHttpServletRequest setup = request("POST", "/camunda/api/admin/setup/default/user/create");
 
         assertThat(AccessRules.forbid(setup)).isTrue();
@@ -80,7 +80,7 @@ class AccessRulesTest {
     }
 
     @Test
-    void aParameterMustNameThePersonWhoAsksAndNobodyBesides() {
+    void aParameterMustNameThePersonWhoAsksAndNoOneBesides() {
         MockHttpServletRequest groups = request("GET", "/engine-rest/identity/groups");
         assertThat(AccessRules.allow(groups, EVERYTHING_ELSE)).isFalse();
         groups.addParameter("userId", "ann");
@@ -105,7 +105,7 @@ class AccessRulesTest {
     }
 
     @Test
-    void pagesLoginsAndDeliveriesAreOpenAndWhatIsNowhereIsForWhoeverIsLoggedIn() {
+    void pagesLoginsAndDeliveriesAreOpenAndWhatIsNowhereIsForWhoIsLoggedIn() {
         for (String open : Set.of("/", "/pages/family.css", "/rotations/r1", "/audit", "/login", "/actuator/health")) {
             assertThat(AccessRules.allow(request("GET", open), null)).as(open).isTrue();
         }

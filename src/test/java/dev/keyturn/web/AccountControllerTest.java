@@ -49,7 +49,7 @@ class AccountControllerTest {
     SealedRotations sealed;
 
     @BeforeEach
-    void one_account_on_one_server() {
+    void oneAccountOnOneServer() {
         var directory = AccessTo.simple(
                 List.of("ldaps://dc1"), null, "DC=contoso,DC=com", "rotator", Path.of("password"), null);
         var server = new SyncServer("aadc01", "127.0.0.1", 22, "keyturn", Path.of("key"), "type key", null, null, null);
@@ -59,7 +59,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void an_account_that_was_never_rotated_has_an_unknown_age() throws Exception {
+    void anAccountThatWasNeverRotatedHasAnUnknownAge() throws Exception {
         assertThat(only())
                 .containsEntry("name", "contoso.com")
                 .containsEntry("account", "MSOL_1")
@@ -72,7 +72,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void a_rotation_that_runs_is_named_beside_the_last_that_ended() throws Exception {
+    void aRotationThatRunsIsNamedBesideTheLastThatEnded() throws Exception {
         given(rotations.list(any(), eq("contoso.com"), anyInt())).willReturn(List.of(RotationViews.running("r2")));
         lastEnded(RotationViews.ended("r1", Kind.ROTATE, Outcome.VERIFIED, ENDED));
         given(sealed.passwordSetAt("contoso.com")).willReturn(Optional.of(ENDED));
@@ -86,7 +86,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void the_newest_rotation_is_not_running_when_it_has_ended() throws Exception {
+    void theNewestRotationIsNotRunningWhenItHasEnded() throws Exception {
         var cancelled = RotationViews.ended("r1", Kind.ROTATE, Outcome.CANCELLED, ENDED);
         given(rotations.list(any(), eq("contoso.com"), anyInt())).willReturn(List.of(cancelled));
         lastEnded(cancelled);
@@ -98,7 +98,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void the_age_is_known_from_an_earlier_rotation_when_the_last_one_learnt_nothing() throws Exception {
+    void theAgeIsKnownFromAnEarlierRotationWhenTheLastOneLearntNothing() throws Exception {
         lastEnded(RotationViews.ended("r2", Kind.REPAIR, Outcome.CANCELLED, WebSlice.NOW));
         given(sealed.passwordSetAt("contoso.com")).willReturn(Optional.of(ENDED));
 
@@ -106,7 +106,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void what_active_directory_told_the_rotation_that_runs_counts_when_it_is_later() throws Exception {
+    void whatActiveDirectoryToldTheRotationThatRunsCountsWhenItIsLater() throws Exception {
         given(sealed.passwordSetAt("contoso.com")).willReturn(Optional.of(ENDED));
         given(rotations.list(any(), eq("contoso.com"), anyInt()))
                 .willReturn(List.of(RotationViews.running("r2", "2030-01-13T11:00:00Z")));
@@ -117,7 +117,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void what_active_directory_tells_of_a_password_that_was_rolled_back_to_does_not_make_it_younger() throws Exception {
+    void whatActiveDirectoryTellsOfAPasswordThatWasRolledBackToDoesNotMakeItYounger() throws Exception {
         given(sealed.passwordSetAt("contoso.com")).willReturn(Optional.of(ENDED));
         given(sealed.isRollBack("contoso.com", Instant.parse("2030-01-13T11:00:00Z")))
                 .willReturn(true);

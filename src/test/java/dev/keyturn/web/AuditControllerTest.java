@@ -15,11 +15,11 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import com.jayway.jsonpath.JsonPath;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.audit.RotationFilter;
 import dev.keyturn.audit.SealedRotation;
 import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.audit.UnrecordedReadingException;
+import dev.keyturn.audit.UnrecordedAccessException;
 import dev.keyturn.rotation.Rotations;
 import java.net.URI;
 import java.time.Instant;
@@ -52,17 +52,17 @@ class AuditControllerTest {
     SealedRotations sealed;
 
     @MockitoBean
-    EvidenceReadings readings;
+    AccessLog accessLog;
 
     @BeforeEach
-    void three_rotations_that_ended_and_one_that_runs() {
+    void threeRotationsThatEndedAndOneThatRuns() {
         given(sealed.find(any(), any(), anyInt())).willReturn(List.of(line(9), line(7), line(5)));
         given(sealed.count(any())).willReturn(30L);
         given(rotations.running(any())).willReturn(List.of(RotationViews.running("r-10")));
     }
 
     @Test
-    void a_page_says_how_many_there_are_and_where_the_next_begins() throws Exception {
+    void aPageSaysHowManyThereAreAndWhereTheNextBegins() throws Exception {
         String body = ask("auditor", "/api/audit/rotations?limit=2").getContentAsString();
 
         assertThat(JsonPath.<List<Integer>>read(body, "$.rotations[*].number")).containsExactly(9, 7);
@@ -70,11 +70,11 @@ class AuditControllerTest {
         assertThat(JsonPath.<Integer>read(body, "$.before")).isEqualTo(7);
         assertThat(JsonPath.<List<String>>read(body, "$.running[*].state")).containsExactly("RUNNING");
         assertThat(JsonPath.<List<Integer>>read(body, "$.running[*].number")).containsOnlyNulls();
-        then(readings).should().record("auditor", "LIST", null, Map.of("limit", "2"), 3);
+        then(accessLog).should().record("auditor", "LIST", null, Map.of("limit", "2"), 3);
     }
 
     @Test
-    void the_last_page_has_no_next_one_and_shows_nothing_that_runs() throws Exception {
+    void theLastPageHasNoNextOneAndShowsNothingThatRuns() throws Exception {
         String body = ask("auditor", "/api/audit/rotations?before=11").getContentAsString();
 
         assertThat(JsonPath.<Integer>read(body, "$.before")).isNull();
@@ -83,7 +83,7 @@ class AuditControllerTest {
     }
 
     @Test
-    void filters_are_read_and_empty_ones_left_open() throws Exception {
+    void filtersAreReadAndEmptyOnesLeftOpen() throws Exception {
         ask(
                 "auditor",
                 "/api/audit/rotations?account=contoso.com&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00%2B01:00"
@@ -118,14 +118,14 @@ class AuditControllerTest {
             person=a%E2%80%A8b      | person must be plain text of at most 255 characters
             acount=contoso.com      | There is no filter of this name; use account, before, from, limit, outcome, person, ticket, to
             """)
-    void a_filter_that_cannot_be_right_is_refused_with_a_sentence(String query, String sentence) throws Exception {
+    void aFilterThatCannotBeRightIsRefusedWithAMessage(String query, String message) throws Exception {
         MockHttpServletResponse answer = ask("auditor", "/api/audit/rotations?" + query);
 
         assertThat(answer.getStatus()).isEqualTo(400);
         assertThat(answer.getContentType()).isEqualTo("application/problem+json");
         assertThat(JsonPath.<String>read(answer.getContentAsString(), "$.detail"))
-                .isEqualTo(sentence + "; correct it and send the request again.");
-        then(readings).should(never()).record(any(), any(), any(), any(), anyLong());
+                .isEqualTo(message + "; correct it and send the request again.");
+        then(accessLog).should(never()).record(any(), any(), any(), any(), anyLong());
     }
 
     @ParameterizedTest
@@ -133,26 +133,26 @@ class AuditControllerTest {
             strings = {
                 "/api/audit/rotations",
                 "/api/audit/rotations/r-1",
-                "/api/audit/rotations/r-1/picture",
+                "/api/audit/rotations/r-1/process-model",
                 "/api/audit/rotations/r-1/evidence.csv",
                 "/api/audit/accounts",
-                "/api/audit/readings",
+                "/api/audit/access-log",
                 "/api/audit/export.csv"
             })
-    void an_administrator_who_is_no_auditor_is_refused_by_the_room_itself(String path) throws Exception {
+    void anAdministratorWhoIsNoAuditorIsRefusedByTheRoomItself(String path) throws Exception {
         MockHttpServletResponse answer = ask("admin", path);
 
         assertThat(answer.getStatus()).isEqualTo(403);
         assertThat(answer.getContentAsString()).contains("rotation-auditors");
-        then(readings).should(never()).record(any(), any(), any(), any(), anyLong());
+        then(accessLog).should(never()).record(any(), any(), any(), any(), anyLong());
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/api/audit/rotations", "/api/audit/accounts", "/api/audit/export.csv", "/api/audit/readings"})
-    void what_cannot_be_recorded_is_not_shown(String path) throws Exception {
-        willThrow(mock(UnrecordedReadingException.class))
-                .given(readings)
+            strings = {"/api/audit/rotations", "/api/audit/accounts", "/api/audit/export.csv", "/api/audit/access-log"})
+    void whatCannotBeRecordedIsNotShown(String path) throws Exception {
+        willThrow(mock(UnrecordedAccessException.class))
+                .given(accessLog)
                 .record(eq("auditor"), any(), any(), any(), anyLong());
 
         MockHttpServletResponse answer = ask("auditor", path);
@@ -163,13 +163,13 @@ class AuditControllerTest {
     }
 
     @Test
-    void an_export_has_every_rotation_and_a_name() throws Exception {
+    void anExportHasEveryRotationAndAName() throws Exception {
         MockHttpServletResponse answer = ask("auditor", "/api/audit/export.csv?account=contoso.com");
 
         assertThat(answer.getContentType()).isEqualTo("text/csv;charset=UTF-8");
         assertThat(answer.getHeader("Content-Disposition")).isEqualTo("attachment; filename=\"rotations.csv\"");
         assertThat(answer.getContentAsString().lines()).hasSize(4);
-        then(readings).should().record("auditor", "EXPORT_CSV", null, Map.of("account", "contoso.com"), 3);
+        then(accessLog).should().record("auditor", "EXPORT_CSV", null, Map.of("account", "contoso.com"), 3);
     }
 
     private MockHttpServletResponse ask(String user, String path) throws Exception {

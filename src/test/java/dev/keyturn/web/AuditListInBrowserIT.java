@@ -123,10 +123,10 @@ class AuditListInBrowserIT {
         assertThat(header.path("exportedBy").asText()).isEqualTo("auditor");
         assertThat(header.path("from").asText()).isEqualTo("2024-02-01T00:00:00Z");
 
-        browser.findElement(By.cssSelector("#readings-part summary")).click();
-        Screen.soon().untilAsserted(() -> assertThat(screen.texts("#readings td"))
+        browser.findElement(By.cssSelector("#access-log-part summary")).click();
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts("#access-log td"))
                 .contains("auditor", "Looked at the list"));
-        screen.onDeskAndPhone("24-audit-readings");
+        screen.onDeskAndPhone("24-audit-access-log");
         assertThat(browser.findElements(By.cssSelector("button")).stream()
                         .map(WebElement::getText)
                         .filter(text -> !text.isEmpty()))
@@ -156,7 +156,7 @@ class AuditListInBrowserIT {
             browser.get(LAB.baseUrl() + "/audit/" + SampleEvidence.id(4711));
             screen.see("facts", "✗ Do not rely on this. ");
             assertThat(screen.text("facts")).doesNotContain("Hash and signature fit");
-            screen.see("picture-part", "The picture of the process cannot be drawn");
+            screen.see("diagram-part", "The diagram of the process cannot be drawn");
             // the process model of a sample was never deployed
             browser.manage().logs().get(LogType.BROWSER);
             open("");
@@ -168,7 +168,7 @@ class AuditListInBrowserIT {
         screen.see("verdict-word", "The record holds");
         assertThat(screen.text("verdict-text")).startsWith("10,000 entries, No. 1 to 10,000, checked in ");
         log.info("The page says: {}", screen.text("verdict-text"));
-        screen.onPaper(() -> assertThat(
+        screen.printed(() -> assertThat(
                         browser.findElement(By.className("verification")).getText())
                 .contains("The record holds")
                 .doesNotContain("It was not verified"));
@@ -191,7 +191,7 @@ class AuditListInBrowserIT {
     @Test
     void whoIsNotLoggedInIsToldWhereToDoThatAndThePageGoesOnByItself() {
         open("?outcome=VERIFIED");
-        screen.see("trouble-text", "Nobody is logged in here, or no longer. Log in to Cockpit");
+        screen.see("trouble-text", "You are not logged in here, or no longer. Log in to Cockpit");
         screen.onDeskAndPhone("27-audit-not-logged-in");
 
         String page = browser.getWindowHandle();
@@ -228,10 +228,10 @@ class AuditListInBrowserIT {
         press("print");
         assertThat(browser.executeScript("return window.askedToPrint")).isEqualTo(true);
 
-        Paper paper = screen.print("list");
+        PrintedPage printed = screen.print("list");
 
-        assertThat(paper.sheets()).hasSizeBetween(2, 6).allMatch(Paper.Sheet::isWide);
-        screen.onPaper(() -> {
+        assertThat(printed.sheets()).hasSizeBetween(2, 6).allMatch(PrintedPage.Sheet::isWide);
+        screen.printed(() -> {
             assertThat(screen.text("printed"))
                     .startsWith("Only these: account fabrikam.com, ended from 2024-02-01. Printed ")
                     .endsWith(" UTC from " + LAB.baseUrl() + "/audit?account=fabrikam.com&from=2024-02-01");

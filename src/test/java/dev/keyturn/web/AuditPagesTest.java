@@ -61,7 +61,7 @@ class AuditPagesTest {
     }
 
     @Test
-    void thePageWithThePictureAllowsStyleAttributesAndNothingMore() throws Exception {
+    void thePageWithTheProcessModelAllowsStyleAttributesAndNothingMore() throws Exception {
         var page = ask("/audit/r1");
 
         assertThat(page.getStatus()).isEqualTo(200);

@@ -67,7 +67,7 @@ class AuditedRotationInBrowserIT {
 
         browser.findElement(By.id("as-list")).click();
         Screen.soon().untilAsserted(() -> assertThat(form()).isEqualTo("list"));
-        screen.picture("31-audited-as-a-list");
+        screen.screenshot("31-audited-as-a-list");
         screen.noComplaintOfTheBrowser();
     }
 
@@ -83,7 +83,7 @@ class AuditedRotationInBrowserIT {
         LAB.rotations().awaitState(rotation, "NEEDS_DECISION");
         open(rotation);
 
-        screen.see("sentence", "It has not ended, and its record is not sealed yet.");
+        screen.see("message", "It has not ended, and its record is not sealed yet.");
         assertThat(screen.texts("#facts dd"))
                 .anySatisfy(fact -> assertThat(fact).contains("Not sealed yet"));
         assertThat(screen.texts(".entry[data-tone=bad] .entry-title"))
@@ -125,12 +125,12 @@ class AuditedRotationInBrowserIT {
                 .contains("requester", "Process"));
         assertThat(tab.findElement(By.cssSelector("details[open] .note a")).getDomProperty("href"))
                 .isEqualTo(LAB.baseUrl() + "/audit/" + running);
-        screen.picture("34-cockpit-running");
+        screen.screenshot("34-cockpit-running");
         rows.get(0).click();
         rows.get(1).click();
         Screen.soon().untilAsserted(() -> assertThat(texts(tab, "details[open] .entry-title"))
                 .anySatisfy(title -> assertThat(title).contains("Ended: cancelled")));
-        screen.picture("35-cockpit-ended");
+        screen.screenshot("35-cockpit-ended");
 
         String instance = LAB.rest()
                 .get("auditor", "/engine-rest/process-instance?businessKey=" + running)
@@ -141,7 +141,7 @@ class AuditedRotationInBrowserIT {
         SearchContext own = cockpit.tab("Rotation");
         Screen.soon().untilAsserted(() -> assertThat(texts(own, ".entry-title"))
                 .anySatisfy(title -> assertThat(title).contains("Approve rotation")));
-        screen.picture("36-cockpit-instance");
+        screen.screenshot("36-cockpit-instance");
 
         cockpit.open("/process-definition/" + definition("cancel-rotation") + "/runtime");
         SearchContext other = cockpit.tab("Rotations");
@@ -227,9 +227,9 @@ class AuditedRotationInBrowserIT {
                 }, { once: true });
                 """);
 
-        Paper paper = screen.print("rotation");
+        PrintedPage printed = screen.print("rotation");
 
-        assertThat(paper.sheets()).hasSizeBetween(4, 15).noneMatch(Paper.Sheet::isWide);
+        assertThat(printed.sheets()).hasSizeBetween(4, 15).noneMatch(PrintedPage.Sheet::isWide);
         assertThat((List<?>) browser.executeScript("return window.printed"))
                 .last()
                 .isEqualTo("list");
@@ -239,7 +239,7 @@ class AuditedRotationInBrowserIT {
                 .endsWith(" UTC from " + LAB.baseUrl() + "/audit/" + rotation);
         Screen.soon().untilAsserted(() -> assertThat(form()).isEqualTo("lanes"));
 
-        screen.onPaper(() -> {
+        screen.printed(() -> {
             assertThat(screen.texts("#facts dd"))
                     .contains("CHG0030042", "✓ Asked and approved by different people")
                     .contains("✓ Hash and signature fit the document");

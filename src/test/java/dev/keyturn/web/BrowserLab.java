@@ -24,7 +24,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The whole application with its lab for all tests of a class, and a browser that each of them finds as new. Of the end of
- * a test that fails there is a picture, and no rotation is left over that would be in the next one's way.
+ * a test that fails there is a process model, and no rotation is left over that would be in the next one's way.
  */
 final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -64,7 +64,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
                 "--keyturn.steps.first-pause=200ms",
                 "--keyturn.lab.cycle-interval=0s",
                 "--keyturn.watch.enabled=false",
-                "--keyturn.monitor.neighbours=false"));
+                "--keyturn.monitor.dependencies=false"));
         if (more.stream().noneMatch(setting -> setting.startsWith(PORT))) {
             arguments.add(PORT + "0");
         }
@@ -84,7 +84,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
     public void afterEach(ExtensionContext test) {
         if (browser != null) {
             if (test.getExecutionException().isPresent()) {
-                screen().picture("last-of-" + test.getRequiredTestMethod().getName());
+                screen().screenshot("last-of-" + test.getRequiredTestMethod().getName());
             }
             Chromium.forget(browser, baseUrl());
             browser = null;
@@ -156,7 +156,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
     }
 
     Tasklist tasklist() {
-        return new Tasklist(browser, baseUrl(), Screen.PICTURES);
+        return new Tasklist(browser, baseUrl(), Screen.SCREENSHOTS);
     }
 
     Cockpit cockpit() {

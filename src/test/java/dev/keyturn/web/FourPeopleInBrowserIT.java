@@ -105,7 +105,7 @@ class FourPeopleInBrowserIT {
         String asked = mailTo("approver", "approv");
         assertThat(asked).contains(ACCOUNT, "requester", "The password is older than 90 days.", "CHG0030042");
         assertThat(mailsTo("requester"))
-                .as("nobody is asked to approve their own request")
+                .as("no one is asked to approve their own request")
                 .isEmpty();
 
         MAIL.purgeEmailFromAllMailboxes();
@@ -115,7 +115,7 @@ class FourPeopleInBrowserIT {
         tasklist.logIn("approver", "approver");
         browser.get(linkIn(reminder));
         tasklist.claim();
-        assertThat(tasklist.form()).contains("2 different people have to approve", "Nobody has so far.");
+        assertThat(tasklist.form()).contains("2 different people have to approve", "No person has so far.");
         tasklist.screenshot("story-2-first-approval");
         tasklist.tick("approve");
         tasklist.complete();

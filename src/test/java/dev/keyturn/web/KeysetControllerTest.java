@@ -37,7 +37,7 @@ class KeysetControllerTest {
     KeysetRotation keyset;
 
     @Test
-    void an_administrator_gets_the_number_of_keys_and_the_new_one() throws Exception {
+    void anAdministratorGetsTheNumberOfKeysAndTheNewOne() throws Exception {
         given(keyset.rotate()).willReturn(new Rotated(3, 4_294_967_295L));
 
         var answer = rotateAs("admin");
@@ -48,13 +48,13 @@ class KeysetControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"requester", "auditor", "stranger"})
-    void nobody_else_may_rotate_the_keyset(String user) throws Exception {
+    void noOneElseMayRotateTheKeyset(String user) throws Exception {
         assertThat(rotateAs(user).getStatus()).isEqualTo(403);
         verifyNoInteractions(keyset);
     }
 
     @Test
-    void without_a_keyset_there_is_a_conflict_that_says_who_has_the_keys() throws Exception {
+    void withoutAKeysetThereIsAConflictThatSaysWhoHasTheKeys() throws Exception {
         given(keyset.rotate()).willAnswer(call -> KeysetRotation.ofVault().rotate());
 
         var answer = rotateAs("admin");
@@ -68,7 +68,7 @@ class KeysetControllerTest {
     }
 
     @Test
-    void a_file_that_cannot_be_replaced_is_told_with_what_to_do() throws Exception {
+    void aFileThatCannotBeReplacedIsToldWithWhatToDo() throws Exception {
         given(keyset.rotate())
                 .willThrow(new KeysetProblem(KeysetProblem.Kind.UNUSABLE_FILE, "Let Keyturn's user write there."));
 

@@ -12,7 +12,7 @@ import org.springframework.mock.web.DelegatingServletInputStream;
 class LimitedInputStreamTest {
 
     @Test
-    void a_body_of_exactly_the_limit_is_read_to_its_end() throws IOException {
+    void aBodyOfExactlyTheLimitIsReadToItsEnd() throws IOException {
         try (var body = limited("12345")) {
             assertThat(body.readAllBytes()).asString().isEqualTo("12345");
         }
@@ -25,7 +25,7 @@ class LimitedInputStreamTest {
     }
 
     @Test
-    void the_first_byte_beyond_the_limit_ends_the_reading() throws IOException {
+    void theFirstByteBeyondTheLimitEndsTheReading() throws IOException {
         try (var body = limited("123456")) {
             assertThatThrownBy(body::readAllBytes).isInstanceOf(BodyTooLargeException.class);
         }

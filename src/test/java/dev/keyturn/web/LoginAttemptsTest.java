@@ -84,7 +84,7 @@ class LoginAttemptsTest {
     }
 
     @Test
-    void nobodyElsesFailuresHoldAPersonUpWhereThatPersonLoggedInBefore() {
+    void noOneElsesFailuresHoldAPersonUpWhereThatPersonLoggedInBefore() {
         attempts.succeeded(OFFICE, "approver");
         fail(300, ATTACKER, "approver");
         for (int user = 0; user < 30; user++) {

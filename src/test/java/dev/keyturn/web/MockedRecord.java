@@ -2,10 +2,10 @@ package dev.keyturn.web;
 
 import static org.mockito.Mockito.mock;
 
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.audit.ChainVerification;
 import dev.keyturn.audit.EvidenceExport;
 import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.EvidenceReadings;
 import dev.keyturn.audit.SealKeyRotation;
 import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.audit.report.ProcessModels;
@@ -38,8 +38,8 @@ public class MockedRecord {
     }
 
     @Bean
-    EvidenceReadings evidenceReadings() {
-        return mock(EvidenceReadings.class);
+    AccessLog accessLog() {
+        return mock(AccessLog.class);
     }
 
     @Bean

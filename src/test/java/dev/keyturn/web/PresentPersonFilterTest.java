@@ -59,7 +59,7 @@ class PresentPersonFilterTest {
 
         verify(sessions).end(session);
         verify(sessions, never()).renew(any(), any());
-        assertThat(chain.getRequest()).as("goes on as nobody").isNotNull();
+        assertThat(chain.getRequest()).as("goes on without a login").isNotNull();
     }
 
     @Test

@@ -39,7 +39,7 @@ class ProgressInBrowserIT {
         browser.get(LAB.baseUrl() + "/rotations/" + rotation);
         browser.executeScript("window.neverReloaded = true");
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(screen.text("now"))
-                .startsWith("Waits for the approval of somebody in rotation-approvers, other than requester."));
+                .startsWith("Waits for the approval of a person in rotation-approvers, other than requester."));
         see("connection", "Live");
         assertThat(browser.findElement(By.id("task-link")).getText()).isEqualTo("Open “Approve rotation” in Tasklist");
         assertThat(screen.texts("#next li")).contains("Change password in AD", "Restart sync service on aadc02");
@@ -81,7 +81,7 @@ class ProgressInBrowserIT {
                 .anySatisfy(fact -> assertThat(fact).startsWith("approver, "));
         assertThat(screen.texts("#asked dd")).contains("CHG0030042", "The password is older than 90 days.");
         assertThat(screen.texts("#steps li .name"))
-                .contains("Take first look", "Change password in AD", "Verify sync on aadc02", "Resume sync");
+                .contains("Run pre-check", "Change password in AD", "Verify sync on aadc02", "Resume sync");
         assertThat(browser.findElement(By.id("task")).isDisplayed()).isFalse();
         assertThat(browser.getTitle()).isEqualTo("Verified: contoso.com – Keyturn");
         onDeskAndPhone("12-progress-verified");
@@ -213,7 +213,7 @@ class ProgressInBrowserIT {
         await().untilAsserted(() -> assertThat(screen.text("unloaded"))
                 .startsWith("The script of this page has not run. Allow JavaScript"));
         assertThat(browser.findElement(By.id("state")).isDisplayed()).isFalse();
-        screen.picture("18-progress-without-javascript");
+        screen.screenshot("18-progress-without-javascript");
     }
 
     private void logIn() {

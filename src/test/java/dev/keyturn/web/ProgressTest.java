@@ -63,7 +63,7 @@ class ProgressTest {
     }
 
     @Test
-    void whoMayNotReadTheRotationAnyMoreIsToldSoInASentenceWhateverTheyHaveRead() throws Exception {
+    void whoMayNotReadTheRotationAnyMoreIsToldSoInAMessageWhateverTheyHaveRead() throws Exception {
         given(rotations.get(eq("r1"), any())).willReturn(RotationViews.running("r1"));
         String tag = open("requester", null).getHeader("ETag");
         given(rotations.get(eq("r1"), any()))
@@ -78,7 +78,7 @@ class ProgressTest {
     }
 
     @Test
-    void nobodyWatchesWithoutALogin() throws Exception {
+    void noOneWatchesWithoutALogin() throws Exception {
         given(rotations.get(eq("r1"), any())).willReturn(RotationViews.running("r1"));
         String tag = open("requester", null).getHeader("ETag");
         clearInvocations(rotations);

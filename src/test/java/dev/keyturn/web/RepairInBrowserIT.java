@@ -20,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/** The password that somebody set in Active Directory is typed into a task in a real browser, and stays nowhere. */
+/** The password that a person set in Active Directory is typed into a task in a real browser, and stays nowhere. */
 class RepairInBrowserIT {
 
     private static final String ACCOUNT = "fabrikam.com";
@@ -112,7 +112,8 @@ class RepairInBrowserIT {
                 .post(
                         "requester",
                         "/api/rotations",
-                        "{\"account\":\"" + ACCOUNT + "\",\"kind\":\"REPAIR\",\"reason\":\"Somebody changed it.\"}");
+                        "{\"account\":\"" + ACCOUNT
+                                + "\",\"kind\":\"REPAIR\",\"reason\":\"It was changed in Active Directory.\"}");
         passed(requested);
         String rotation = LAB.rest()
                 .get("auditor", "/api/rotations?limit=1&account=" + ACCOUNT)

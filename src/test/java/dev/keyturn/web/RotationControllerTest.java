@@ -63,11 +63,11 @@ class RotationControllerTest {
     Accounts accounts;
 
     @Test
-    void a_request_is_accepted_with_the_address_to_watch_it() throws Exception {
+    void aRequestIsAcceptedWithTheAddressToWatchIt() throws Exception {
         var asked = new RotationRequest(
                 "contoso.com",
                 RotationRequest.Kind.REPAIR,
-                "somebody changed it",
+                "it was changed in Active Directory",
                 "CHG0030052",
                 Instant.parse("2030-01-15T20:00:00Z"),
                 Instant.parse("2030-01-15T21:00:00Z"));
@@ -77,7 +77,7 @@ class RotationControllerTest {
                 .header("Idempotency-Key", "key-1")
                 .contentType(APPLICATION_JSON)
                 .content("""
-                        {"account":" contoso.com ","kind":"REPAIR","reason":"somebody changed it","ticket":"CHG0030052",
+                        {"account":" contoso.com ","kind":"REPAIR","reason":"it was changed in Active Directory","ticket":"CHG0030052",
                         "windowStart":"2030-01-15T20:00:00Z","windowEnd":"2030-01-15T22:00:00+01:00"}"""));
 
         assertThat(response.getStatus()).isEqualTo(202);
@@ -87,7 +87,7 @@ class RotationControllerTest {
     }
 
     @Test
-    void what_is_left_out_of_a_request_is_a_rotation_now_without_a_ticket() throws Exception {
+    void whatIsLeftOutOfARequestIsARotationNowWithoutATicket() throws Exception {
         var asked =
                 new RotationRequest("contoso.com", RotationRequest.Kind.ROTATE, "90 days are over", null, null, null);
         given(rotations.request(asked, REQUESTER, null)).willReturn(RotationViews.running("r1"));
@@ -98,7 +98,7 @@ class RotationControllerTest {
                 .isEqualTo(202);
     }
 
-    static Stream<List<String>> invalid_bodies() {
+    static Stream<List<String>> invalidBodies() {
         return Stream.of(
                 List.of("{\"reason\":\"x\"}", "account", "is missing"),
                 List.of("{\"account\":\"a\",\"reason\":\" \"}", "reason", "is missing"),
@@ -127,8 +127,8 @@ class RotationControllerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("invalid_bodies")
-    void an_invalid_body_is_refused_with_the_field_and_what_is_wrong_with_it(List<String> wrong) throws Exception {
+    @MethodSource("invalidBodies")
+    void anInvalidBodyIsRefusedWithTheFieldAndWhatIsWrongWithIt(List<String> wrong) throws Exception {
         var problem = problem(requestOf(wrong.get(0)), 400, "invalid-request");
 
         assertThat(JsonPath.<String>read(problem, "$.errors[0].field")).isEqualTo(wrong.get(1));
@@ -138,7 +138,7 @@ class RotationControllerTest {
     }
 
     @Test
-    void all_wrong_fields_are_named_at_once() throws Exception {
+    void allWrongFieldsAreNamedAtOnce() throws Exception {
         var problem = problem(requestOf("{}"), 400, "invalid-request");
 
         assertThat(JsonPath.<List<String>>read(problem, "$.errors[*].field")).containsExactly("account", "reason");
@@ -152,12 +152,12 @@ class RotationControllerTest {
                     ''              | missing-body
                     null            | missing-body
                     """)
-    void a_body_that_is_no_json_object_is_refused_without_quoting_it(String body, String slug) throws Exception {
+    void aBodyThatIsNoJsonObjectIsRefusedWithoutQuotingIt(String body, String slug) throws Exception {
         assertThat(problem(requestOf(body), 400, slug)).doesNotContain("hunter2");
     }
 
     @Test
-    void other_content_methods_and_forms_are_refused_as_problems() throws Exception {
+    void otherContentMethodsAndFormsAreRefusedAsProblems() throws Exception {
         problem(post("/api/rotations").contentType(MediaType.TEXT_PLAIN).content("x"), 415, "unsupported-media-type");
         problem(get("/api/rotations").accept(MediaType.TEXT_HTML), 406, "not-acceptable");
         problemFor("admin", get("/api/nothing"), 404, "not-found");
@@ -166,21 +166,21 @@ class RotationControllerTest {
     }
 
     @Test
-    void a_body_beyond_64_kib_is_refused_before_it_is_read() throws Exception {
+    void aBodyBeyond64KibIsRefusedBeforeItIsRead() throws Exception {
         problem(requestOf("x".repeat(64 * 1024 + 1)), 413, "body-too-large");
         verifyNoInteractions(rotations);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "with blank", "ümlaut"})
-    void an_idempotency_key_must_be_visible_ascii(String key) throws Exception {
+    void anIdempotencyKeyMustBeVisibleAscii(String key) throws Exception {
         var problem = problem(requestOf(VALID).header("Idempotency-Key", key), 400, "invalid-request");
 
         assertThat(JsonPath.<String>read(problem, "$.errors[0].field")).isEqualTo("Idempotency-Key");
     }
 
     @Test
-    void an_idempotency_key_of_201_characters_is_too_long_and_the_body_is_checked_with_it() throws Exception {
+    void anIdempotencyKeyOf201CharactersIsTooLongAndTheBodyIsCheckedWithIt() throws Exception {
         var request = requestOf("{\"account\":\"a\"}").header("Idempotency-Key", "k".repeat(201));
 
         var problem = problem(request, 400, "invalid-request");
@@ -191,14 +191,14 @@ class RotationControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "201", "many"})
-    void a_list_has_1_to_200_entries(String limit) throws Exception {
+    void aListHas1To200Entries(String limit) throws Exception {
         var problem = problem(get("/api/rotations").param("limit", limit), 400, "invalid-request");
 
         assertThat(JsonPath.<String>read(problem, "$.errors[0].field")).isEqualTo("limit");
     }
 
     @Test
-    void a_list_is_of_one_account_where_that_is_asked() throws Exception {
+    void aListIsOfOneAccountWhereThatIsAsked() throws Exception {
         given(rotations.list(REQUESTER, "contoso.com", 7)).willReturn(List.of(RotationViews.running("r7")));
 
         var response =
@@ -209,7 +209,7 @@ class RotationControllerTest {
     }
 
     @Test
-    void evidence_is_passed_on_byte_for_byte() throws Exception {
+    void evidenceIsPassedOnByteForByte() throws Exception {
         String sealed = "{\"b\":1,\"a\":\"ü €\"}";
         given(rotations.evidence("r1", REQUESTER)).willReturn(sealed);
 
@@ -220,7 +220,7 @@ class RotationControllerTest {
     }
 
     @Test
-    void cancelling_is_passed_on() throws Exception {
+    void cancellingIsPassedOn() throws Exception {
         assertThat(send(post("/api/rotations/r1/cancel")).getStatus()).isEqualTo(202);
         verify(rotations).cancel("r1", REQUESTER);
     }
@@ -238,8 +238,7 @@ class RotationControllerTest {
         "WRONG_PASSWORD, 422, wrong-password",
         "TRY_AGAIN_LATER, 503, try-again-later"
     })
-    void each_problem_of_a_rotation_has_its_status(RotationProblem.Kind kind, int status, String slug)
-            throws Exception {
+    void eachProblemOfARotationHasItsStatus(RotationProblem.Kind kind, int status, String slug) throws Exception {
         given(rotations.get("r1", REQUESTER))
                 .willThrow(new RotationProblem(kind, "Do this next.", Map.of("rotation", "r0")));
 
@@ -251,7 +250,7 @@ class RotationControllerTest {
     }
 
     @Test
-    void an_unforeseen_error_tells_its_id_and_nothing_else(CapturedOutput log) throws Exception {
+    void anUnforeseenErrorTellsItsIdAndNothingElse(CapturedOutput log) throws Exception {
         given(rotations.get("r1", REQUESTER)).willThrow(new IllegalStateException("inner workings"));
 
         var problem = problem(get("/api/rotations/r1"), 500, "internal-error");
@@ -261,7 +260,7 @@ class RotationControllerTest {
     }
 
     @Test
-    void a_password_reaches_the_rotation_as_a_secret_that_is_wiped_afterwards() throws Exception {
+    void aPasswordReachesTheRotationAsASecretThatIsWipedAfterwards() throws Exception {
         var typed = new AtomicReference<String>();
         var kept = new AtomicReference<Secret>();
         willAnswer(call -> {
@@ -297,7 +296,7 @@ class RotationControllerTest {
                 "{}",
                 "[]"
             })
-    void a_password_that_cannot_be_read_is_neither_echoed_nor_logged(String body, CapturedOutput log) throws Exception {
+    void aPasswordThatCannotBeReadIsNeitherEchoedNorLogged(String body, CapturedOutput log) throws Exception {
         var problem = problemFor("operator", passwordOf(body), 400, "invalid-request");
 
         assertThat(JsonPath.<String>read(problem, "$.errors[0].field")).isEqualTo("password");
@@ -307,7 +306,7 @@ class RotationControllerTest {
     }
 
     @Test
-    void a_password_of_more_than_256_characters_is_refused() throws Exception {
+    void aPasswordOfMoreThan256CharactersIsRefused() throws Exception {
         problemFor("operator", passwordOf("{\"password\":\"" + "x".repeat(257) + "\"}"), 400, "invalid-request");
         assertThat(sendAs("operator", passwordOf("{\"password\":\"" + "x".repeat(256) + "\"}"))
                         .getStatus())
@@ -315,7 +314,7 @@ class RotationControllerTest {
     }
 
     @Test
-    void a_wrong_password_is_a_problem() throws Exception {
+    void aWrongPasswordIsAProblem() throws Exception {
         willThrow(new RotationProblem(RotationProblem.Kind.WRONG_PASSWORD, "It was refused; type it again."))
                 .given(rotations)
                 .enterPassword(eq("r1"), eq(OPERATOR), any());

@@ -72,7 +72,7 @@ class RotationInBrowserIT {
     }
 
     @Test
-    void whoMayApproveOthersIsToldThatTheirOwnRequestNeedsSomebodyElseAndCancelsIt() {
+    void whoMayApproveOthersIsToldThatTheirOwnRequestNeedsAnotherPersonAndCancelsIt() {
         Instant passwordSetBefore = passwordSet("fabrikam.com");
         tasklist.logIn("admin", "admin");
         tasklist.openStartForm(PROCESS, "account");
@@ -84,7 +84,7 @@ class RotationInBrowserIT {
         tasklist.followLinkToTask(approvalOf(rotation));
         tasklist.pressClaim();
 
-        assertThat(tasklist.errorMessage()).contains("somebody else");
+        assertThat(tasklist.errorMessage()).contains("another person");
         tasklist.screenshot("3-own-request");
         assertThat(rotation(rotation).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
 
@@ -92,7 +92,7 @@ class RotationInBrowserIT {
         tasklist.pressStart();
         assertThat(tasklist.errorBeside("rotation")).isEqualTo("Enter the rotation, its account or its ticket.");
         tasklist.type("rotation", "fabrikam.com");
-        tasklist.type("comment", "Nobody else is here today.");
+        tasklist.type("comment", "No other person is here today.");
         tasklist.screenshot("5-cancel");
         tasklist.start();
 
@@ -158,7 +158,7 @@ class RotationInBrowserIT {
                 .asText();
     }
 
-    /** The id of the approval task, as soon as the first look is over. */
+    /** The id of the approval task, as soon as the pre-check is over. */
     private static String approvalOf(String rotation) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(

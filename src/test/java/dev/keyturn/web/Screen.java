@@ -23,7 +23,7 @@ import org.openqa.selenium.print.PrintOptions;
 /** What a page shows at a desk and on a phone, and whether the browser complains about it. */
 final class Screen {
 
-    static final Path PICTURES = Path.of("target", "screenshots");
+    static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int DESK = 1440;
     private static final int PHONE = 390;
 
@@ -62,7 +62,7 @@ final class Screen {
         return browser.findElement(By.id(id)).isDisplayed();
     }
 
-    /** Both with a picture, the whole page high. */
+    /** Both with a process model, the whole page high. */
     void onDeskAndPhone(String name) {
         onDeskAndPhone(name, () -> {});
     }
@@ -71,11 +71,11 @@ final class Screen {
     void onDeskAndPhone(String name, Runnable onPhone) {
         resize(DESK, 900, false);
         nothingIsCutOff("at a desk");
-        picture(name);
+        screenshot(name);
         resize(PHONE, 844, true);
         nothingIsCutOff("on a phone");
         onPhone.run();
-        picture(name + "-phone");
+        screenshot(name + "-phone");
         desk();
     }
 
@@ -96,30 +96,30 @@ final class Screen {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", mobile));
     }
 
-    void picture(String name) {
-        Object picture = browser.executeCdpCommand(
+    void screenshot(String name) {
+        Object screenshot = browser.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "optimizeForSpeed", true))
                 .get("data");
         try {
-            Files.createDirectories(PICTURES);
-            Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode((String) picture));
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) screenshot));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** On A4, as a person's browser does when the page says nothing else. */
-    Paper print(String name) {
+    PrintedPage print(String name) {
         PrintOptions options = new PrintOptions();
         options.setPageSize(new PageSize(29.7, 21.0));
         // pages may have a size and margins of their own
         options.setShrinkToFit(false);
-        return Paper.keep(
+        return PrintedPage.keep(
                 name, Base64.getDecoder().decode(browser.print(options).getContent()));
     }
 
     /** What the page looks like on paper, while that is asked. */
-    void onPaper(Runnable questions) {
+    void printed(Runnable questions) {
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
         try {
             questions.run();

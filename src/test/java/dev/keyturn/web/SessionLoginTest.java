@@ -99,7 +99,7 @@ class SessionLoginTest {
     }
 
     @Test
-    void aSessionInWhichNobodyIsLoggedInOpensNothing() throws Exception {
+    void aSessionInWhichNoOneIsLoggedInOpensNothing() throws Exception {
         var answer = send(get("/api/rotations").sessionAttr("something", "else"));
 
         assertThat(answer.getStatus()).isEqualTo(401);

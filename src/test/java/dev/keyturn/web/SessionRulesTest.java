@@ -56,7 +56,7 @@ class SessionRulesTest {
                 "true  | a=insecure                                      | a=insecure;Secure",
                 "false | XSRF-TOKEN=a;Path=/camunda;SameSite=Lax         | XSRF-TOKEN=a;Path=/camunda;SameSite=Lax"
             })
-    void cookiesOverHttpsAreSecureWhoeverWritesThem(boolean https, String written, String sent) throws Exception {
+    void cookiesOverHttpsAreSecureWhoWritesThem(boolean https, String written, String sent) throws Exception {
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setSecure(https);
         MockHttpServletResponse response = new MockHttpServletResponse();

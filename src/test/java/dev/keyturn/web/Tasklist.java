@@ -54,7 +54,9 @@ final class Tasklist {
         return waiting;
     }
 
-    /** Types again when the page forgets it: it draws its login once more when it has learnt that nobody is logged in. */
+    /**
+     * Types again when the page forgets it: it draws its login once more when it has learnt that no user is logged in.
+     */
     void logIn(String user, String password) {
         browser.get(baseUrl + "/camunda/app/tasklist/");
         untilTried.until(page -> {

@@ -47,7 +47,7 @@ class WebSecurityTest {
                 "/error",
                 "/anything"
             })
-    void nobody_gets_anywhere_without_a_login(String address) throws Exception {
+    void noOne_gets_anywhere_without_a_login(String address) throws Exception {
         var response = send(get(address));
 
         assertThat(response.getStatus()).isEqualTo(401);
@@ -59,7 +59,7 @@ class WebSecurityTest {
     }
 
     @Test
-    void a_wrong_password_and_an_unknown_user_look_the_same() throws Exception {
+    void aWrongPasswordAndAnUnknownUserLookTheSame() throws Exception {
         var wrong = send(get("/api/rotations").with(httpBasic("requester", "wrong")));
         var unknown = send(get("/api/rotations").with(httpBasic("nobody", "wrong")));
 
@@ -68,7 +68,7 @@ class WebSecurityTest {
     }
 
     @Test
-    void a_password_that_cannot_be_checked_is_not_called_wrong() throws Exception {
+    void aPasswordThatCannotBeCheckedIsNotCalledWrong() throws Exception {
         var response = send(get("/api/rotations").with(httpBasic(WebSlice.UNCHECKABLE, "right")));
 
         assertThat(response.getStatus()).isEqualTo(503);
@@ -79,14 +79,14 @@ class WebSecurityTest {
 
     @ParameterizedTest
     @CsvSource({"requester, 200", "auditor, 200", "admin, 200", "stranger, 403"})
-    void reading_needs_one_of_the_groups(String user, int status) throws Exception {
+    void readingNeedsOneOfTheGroups(String user, int status) throws Exception {
         assertThat(send(get("/api/rotations").with(httpBasic(user, user))).getStatus())
                 .isEqualTo(status);
     }
 
     @ParameterizedTest
     @CsvSource({"requester, 202", "admin, 202", "auditor, 403", "stranger, 403"})
-    void requesting_needs_a_group_that_may(String user, int status) throws Exception {
+    void requestingNeedsAGroupThatMay(String user, int status) throws Exception {
         given(rotations.request(any(), any(), any())).willReturn(RotationViews.running("r1"));
 
         var response = send(request().with(httpBasic(user, user)));
@@ -100,7 +100,7 @@ class WebSecurityTest {
     }
 
     @Test
-    void no_session_is_made() throws Exception {
+    void noSessionIsMade() throws Exception {
         var request = http.perform(get("/api/rotations").with(httpBasic("auditor", "auditor")))
                 .andReturn()
                 .getRequest();
@@ -125,7 +125,7 @@ class WebSecurityTest {
                 "-, http://localhost:81, 403",
                 "-, 'not an address', 403"
             })
-    void a_page_of_another_site_cannot_use_the_login_that_a_browser_remembers(String site, String origin, int status)
+    void aPageOfAnotherSiteCannotUseTheLoginThatABrowserRemembers(String site, String origin, int status)
             throws Exception {
         given(rotations.request(any(), any(), any())).willReturn(RotationViews.running("r1"));
         var request = request().header("Host", "localhost").with(httpBasic("requester", "requester"));
@@ -143,14 +143,14 @@ class WebSecurityTest {
     }
 
     @Test
-    void a_link_from_another_site_may_be_followed() throws Exception {
+    void aLinkFromAnotherSiteMayBeFollowed() throws Exception {
         var link = get("/api/rotations").header("Sec-Fetch-Site", "cross-site").with(httpBasic("auditor", "auditor"));
 
         assertThat(send(link).getStatus()).isEqualTo(200);
     }
 
     @Test
-    void the_start_page_is_open_and_leads_on() throws Exception {
+    void theStartPageIsOpenAndLeadsOn() throws Exception {
         var page = send(get("/"));
 
         assertThat(page.getStatus()).isEqualTo(200);
@@ -173,7 +173,7 @@ class WebSecurityTest {
                 "/lab/servers",
                 "/error"
             })
-    void every_answer_tells_browsers_what_not_to_do_with_it(String address) throws Exception {
+    void everyAnswerTellsBrowsersWhatNotToDoWithIt(String address) throws Exception {
         var answer = send(get(address).secure(true).header("Origin", "https://evil.example"));
 
         assertThat(answer.getHeader("Content-Security-Policy"))
@@ -190,12 +190,12 @@ class WebSecurityTest {
     }
 
     @Test
-    void pages_have_nothing_inline() throws Exception {
+    void pagesHaveNothingInline() throws Exception {
         assertThat(send(get("/")).getContentAsString()).doesNotContain("<style", "<script", "style=");
     }
 
     @Test
-    void who_guesses_passwords_has_to_wait_also_for_the_right_one_and_others_have_not() throws Exception {
+    void whoGuessesPasswordsHasToWaitAlsoForTheRightOneAndOthersHaveNot() throws Exception {
         for (int i = 0; i < 5; i++) {
             assertThat(send(from("203.0.113.9").with(httpBasic("auditor", "wrong")))
                             .getStatus())

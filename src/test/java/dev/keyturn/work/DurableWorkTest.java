@@ -81,7 +81,7 @@ class DurableWorkTest {
         scheduler.runAnyDueExecutions();
         assertThat(attempts).hasSize(1);
 
-        work.hurry("work", "a");
+        work.runNow("work", "a");
         scheduler.runAnyDueExecutions();
         assertThat(attempts).hasSize(2);
 
@@ -89,7 +89,7 @@ class DurableWorkTest {
         scheduler.tick(PAUSE.plusMillis(1));
         scheduler.runAnyDueExecutions();
         assertThat(attempts).hasSize(3);
-        work.hurry("work", "a");
+        work.runNow("work", "a");
         assertThat(scheduled()).isZero();
     }
 

@@ -45,7 +45,7 @@ record CommandLine(Path export, Path keys, @Nullable Path anchors) {
         if (keys == null) {
             throw new UnusableException(
                     "Give the public keys with --keys. An export that is checked with the keys that it"
-                            + " brings itself proves nothing: whoever forges it brings keys that fit.\n\n" + USAGE);
+                            + " brings itself proves nothing: a forged export brings keys that fit.\n\n" + USAGE);
         }
         return new CommandLine(export, keys, anchors);
     }

@@ -5,7 +5,7 @@ final class UnusableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    UnusableException(String sentence) {
-        super(sentence);
+    UnusableException(String message) {
+        super(message);
     }
 }

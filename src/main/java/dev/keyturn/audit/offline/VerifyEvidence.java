@@ -71,7 +71,7 @@ public final class VerifyEvidence {
         try (InputStream export = Files.newInputStream(line.export())) {
             Result result =
                     new ExportVerification(keys, anchors, this::progress).verify(export, Files.size(line.export()));
-            return tell(result, line.anchors() != null);
+            return print(result, line.anchors() != null);
         } catch (NotAnExportException e) {
             throw new UnusableException("The file " + line.export() + " " + e.getMessage());
         } catch (IOException e) {
@@ -88,7 +88,7 @@ public final class VerifyEvidence {
         }
     }
 
-    private int tell(Result result, boolean anchored) {
+    private int print(Result result, boolean anchored) {
         Verification checked = result.verification();
         // what a forged export says must not look like a line of the result
         out.println(PlainText.oneLine(result.description()));
@@ -100,7 +100,7 @@ public final class VerifyEvidence {
                 checked.last(),
                 checked.millis() / 1000.0));
         checked.findings()
-                .forEach(finding -> out.println(finding.code() + ": " + PlainText.oneLine(finding.sentence())));
+                .forEach(finding -> out.println(finding.code() + ": " + PlainText.oneLine(finding.message())));
         if (checked.holds()) {
             out.println("It holds. The newest entry in it has the hash " + checked.newestHash()
                     + (anchored

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table as CSV (RFC 4180), in UTF-8 with the mark in front without which Excel takes it for another encoding.
- * Spreadsheets run what begins like a formula, and reasons and comments are anybody's text: an apostrophe in front makes
+ * Spreadsheets run what begins like a formula, and reasons and comments may be any text: an apostrophe in front makes
  * it text (OWASP, CSV injection).
  */
 final class CsvTable {

@@ -3,12 +3,12 @@ package dev.keyturn.audit.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** How somebody was logged in, in words. */
+/** How a user was logged in, in words. */
 final class Logins {
 
     private Logins() {}
 
-    static @Nullable String sentence(JsonNode login) {
+    static @Nullable String message(JsonNode login) {
         if (!login.isTextual()) {
             return null;
         }

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Timeline(List<Lane> lanes, List<Entry> entries) {
 
-    private static final List<BiConsumer<JsonNode, Story>> CHAPTERS = List.of(
-            RequestChapter::tell,
-            TicketChapter::tell,
-            DecisionChapter::tell,
-            StepChapter::tell,
-            TroubleChapter::tell,
-            EndChapter::tell);
+    private static final List<BiConsumer<JsonNode, TimelineBuilder>> SECTIONS = List.of(
+            RequestTimelineSection::addTo,
+            TicketTimelineSection::addTo,
+            DecisionTimelineSection::addTo,
+            StepTimelineSection::addTo,
+            InterventionTimelineSection::addTo,
+            EndTimelineSection::addTo);
 
     /** Of evidence of any schema, and of the draft of a rotation that runs. What a document does not have is left out. */
     public static Timeline of(JsonNode document) {
-        Story story = new Story();
-        document.at("/account/servers").forEach(server -> story.server(server.asText()));
-        CHAPTERS.forEach(chapter -> chapter.accept(document, story));
-        return story.told();
+        TimelineBuilder timeline = new TimelineBuilder();
+        document.at("/account/servers").forEach(server -> timeline.server(server.asText()));
+        SECTIONS.forEach(section -> section.accept(document, timeline));
+        return timeline.build();
     }
 
     public enum Kind {
@@ -51,8 +51,8 @@ public record Timeline(List<Lane> lanes, List<Entry> entries) {
      * @param lane the id of its lane
      * @param to null for what took no time, and for what has not ended
      * @param title a few words
-     * @param detail whole sentences; null when the title says everything
-     * @param person null for what nobody did by hand
+     * @param detail whole messages; null when the title says everything
+     * @param person null for what was not done by hand
      * @param attempts how often it was tried; null for what is not a step
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -27,7 +27,7 @@ final class AgeMeters implements MeterBinder {
     public void bindTo(MeterRegistry meters) {
         for (Account account : accounts.all()) {
             TimeGauge.builder("keyturn.password.age", () -> age(account.name()), TimeUnit.SECONDS)
-                    .description("Age of the password; no number while nobody has asked Active Directory")
+                    .description("Age of the password; no number until Active Directory was asked")
                     .tag("account", account.name())
                     .register(meters);
             TimeGauge.builder(

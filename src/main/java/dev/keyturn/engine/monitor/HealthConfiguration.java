@@ -13,22 +13,22 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
     @Bean
-    HealthIndicator domainControllersHealthIndicator(Neighbours neighbours) {
-        return new NeighbourHealth(neighbours, Neighbour.Kind.DOMAIN_CONTROLLER);
+    HealthIndicator domainControllersHealthIndicator(DependencyProbes dependencies) {
+        return new DependencyHealth(dependencies, DependencyProbe.Kind.DOMAIN_CONTROLLER);
     }
 
     @Bean
-    HealthIndicator syncServersHealthIndicator(Neighbours neighbours) {
-        return new NeighbourHealth(neighbours, Neighbour.Kind.SYNC_SERVER);
+    HealthIndicator syncServersHealthIndicator(DependencyProbes dependencies) {
+        return new DependencyHealth(dependencies, DependencyProbe.Kind.SYNC_SERVER);
     }
 
     @Bean
-    HealthIndicator secretStoreHealthIndicator(Neighbours neighbours) {
-        return new NeighbourHealth(neighbours, Neighbour.Kind.SECRET_STORE);
+    HealthIndicator secretStoreHealthIndicator(DependencyProbes dependencies) {
+        return new DependencyHealth(dependencies, DependencyProbe.Kind.SECRET_STORE);
     }
 
     @Bean
-    HealthIndicator storedPasswordsHealthIndicator(Neighbours neighbours) {
-        return new NeighbourHealth(neighbours, Neighbour.Kind.STORED_PASSWORD);
+    HealthIndicator storedPasswordsHealthIndicator(DependencyProbes dependencies) {
+        return new DependencyHealth(dependencies, DependencyProbe.Kind.STORED_PASSWORD);
     }
 }

@@ -26,59 +26,60 @@ public class MonitorConfiguration {
 
     /** What needs more than the database. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "keyturn.monitor.neighbours", matchIfMissing = true)
-    @Import({HealthConfiguration.class, NeighbourMeters.class})
+    @ConditionalOnProperty(name = "keyturn.monitor.dependencies", matchIfMissing = true)
+    @Import({HealthConfiguration.class, DependencyMeters.class})
     static class Outside {
 
         @Bean
-        Neighbours neighbours(
+        DependencyProbes dependencies(
                 Accounts accounts,
                 SyncServerCommands commands,
                 SecretStore secrets,
                 PasswordRecords records,
                 MonitorSettings settings,
                 Clock clock) {
-            return new Neighbours(
+            return new DependencyProbes(
                     all(accounts.all(), new DomainControllerCheck(clock), new SyncServers(commands), secrets, records),
                     settings.interval(),
                     clock);
         }
 
-        /** A domain controller or server that serves several accounts is looked at once. */
-        private static List<Neighbour> all(
+        /** A domain controller or server that serves several accounts is probed once. */
+        private static List<DependencyProbe> all(
                 List<Account> accounts,
                 DomainControllerCheck controllers,
                 SyncServers servers,
                 SecretStore secrets,
                 PasswordRecords records) {
-            Map<String, Neighbour> all = new LinkedHashMap<>();
+            Map<String, DependencyProbe> all = new LinkedHashMap<>();
             for (Account account : accounts) {
                 for (String controller : account.directory().domainControllers()) {
                     add(
                             all,
-                            Neighbour.Kind.DOMAIN_CONTROLLER,
+                            DependencyProbe.Kind.DOMAIN_CONTROLLER,
                             controller,
                             () -> controllers.ask(account.directory(), controller));
                 }
                 for (SyncServer server : account.servers()) {
-                    add(all, Neighbour.Kind.SYNC_SERVER, server.name(), () -> servers.describe(server));
+                    add(all, DependencyProbe.Kind.SYNC_SERVER, server.name(), () -> servers.describe(server));
                 }
             }
             for (Account account : accounts) {
-                add(all, Neighbour.Kind.STORED_PASSWORD, account.name(), () -> records.check(account));
+                add(all, DependencyProbe.Kind.STORED_PASSWORD, account.name(), () -> records.check(account));
             }
             accounts.stream()
                     .findFirst()
                     .ifPresent(account -> add(
                             all,
-                            Neighbour.Kind.SECRET_STORE,
+                            DependencyProbe.Kind.SECRET_STORE,
                             "passwords",
                             () -> secrets.find(account.name(), SecretStore.Label.CURRENT)));
             return List.copyOf(all.values());
         }
 
-        private static void add(Map<String, Neighbour> all, Neighbour.Kind kind, String name, Runnable check) {
-            all.putIfAbsent(kind.component() + name, new Neighbour(kind, name, check));
+        private static void add(
+                Map<String, DependencyProbe> all, DependencyProbe.Kind kind, String name, Runnable check) {
+            all.putIfAbsent(kind.component() + name, new DependencyProbe(kind, name, check));
         }
     }
 }

@@ -10,16 +10,16 @@ import org.springframework.validation.annotation.Validated;
 /**
  * {@code keyturn.monitor}.
  *
- * @param neighbours Whether domain controllers, sync servers and the secret store are looked at in the background, for
- *     health and metrics.
+ * @param dependencies Whether domain controllers, sync servers and the secret store are probed in the background,
+ *     for health and metrics.
  * @param health Whether /actuator/health says how they are. Keyturn's own application has it on. Elsewhere, name the status
  *     DEGRADED in management.endpoint.health.status.order when it is switched on.
- * @param interval Time between two looks at each of them.
+ * @param interval Time between two probes of each of them.
  */
 @ConfigurationProperties("keyturn.monitor")
 @Validated
 record MonitorSettings(
-        @DefaultValue("true") boolean neighbours,
+        @DefaultValue("true") boolean dependencies,
 
         @DefaultValue("false") boolean health,
 

@@ -1,6 +1,6 @@
 package dev.keyturn.engine.monitor;
 
-import dev.keyturn.rotation.Picture;
+import dev.keyturn.rotation.ProcessModel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Lazy;
 /** What stands in the engine: rotations that run, and tasks that wait for people. The same number on every node. */
 final class StandingMeters implements MeterBinder {
 
-    private static final List<String> TASKS = List.of(Picture.APPROVE, Picture.DECIDE, Picture.ENTER_PASSWORD);
+    private static final List<String> TASKS =
+            List.of(ProcessModel.APPROVE, ProcessModel.DECIDE, ProcessModel.ENTER_PASSWORD);
 
     private final RuntimeService runtime;
     private final TaskService tasks;
@@ -49,7 +50,7 @@ final class StandingMeters implements MeterBinder {
 
     private double running() {
         return runtime.createProcessInstanceQuery()
-                .processDefinitionKey(Picture.PROCESS)
+                .processDefinitionKey(ProcessModel.PROCESS)
                 .count();
     }
 
@@ -61,6 +62,8 @@ final class StandingMeters implements MeterBinder {
     }
 
     private TaskQuery open(String key) {
-        return tasks.createTaskQuery().processDefinitionKey(Picture.PROCESS).taskDefinitionKey(key);
+        return tasks.createTaskQuery()
+                .processDefinitionKey(ProcessModel.PROCESS)
+                .taskDefinitionKey(key);
     }
 }

@@ -1,6 +1,6 @@
 package dev.keyturn.engine.monitor;
 
-import dev.keyturn.ticket.Connection;
+import dev.keyturn.ticket.SourceDiagnostics;
 import dev.keyturn.ticket.TicketSources;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** How far Keyturn is behind with what it writes into tickets. The same number on every node. */
 final class TicketMeters implements MeterBinder {
 
-    private final Connection connection;
+    private final SourceDiagnostics connection;
     private final Set<String> sources;
     private final Clock clock;
 
-    TicketMeters(Connection connection, TicketSources sources, Clock clock) {
+    TicketMeters(SourceDiagnostics connection, TicketSources sources, Clock clock) {
         this.connection = connection;
         this.sources = Set.copyOf(sources.names());
         this.clock = clock;
@@ -29,25 +29,26 @@ final class TicketMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry meters) {
         for (String source : sources) {
-            Gauge.builder("keyturn.ticket.notes.waiting", () -> status(source).notesWaiting())
-                    .description("Notes that tickets are still to get")
+            Gauge.builder("keyturn.ticket.updates.waiting", () -> status(source).updatesWaiting())
+                    .description("Updates that tickets are still to get")
                     .tag("source", source)
                     .register(meters);
-            Gauge.builder("keyturn.ticket.notes.given.up", () -> status(source).notesGivenUp())
-                    .description("Notes that were tried for as long as is configured, in vain")
+            Gauge.builder("keyturn.ticket.updates.given.up", () -> status(source)
+                            .updatesGivenUp())
+                    .description("Updates that were tried for as long as is configured, in vain")
                     .tag("source", source)
                     .register(meters);
             TimeGauge.builder(
-                            "keyturn.ticket.notes.oldest",
-                            () -> age(status(source).oldestNote()),
+                            "keyturn.ticket.updates.oldest",
+                            () -> age(status(source).oldestUpdate()),
                             TimeUnit.SECONDS)
-                    .description("How long the oldest note has waited")
+                    .description("How long the oldest update has waited")
                     .tag("source", source)
                     .register(meters);
         }
     }
 
-    private Connection.Status status(String source) {
+    private SourceDiagnostics.Status status(String source) {
         return connection.status(source).orElseThrow();
     }
 

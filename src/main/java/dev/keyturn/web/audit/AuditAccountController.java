@@ -3,7 +3,7 @@ package dev.keyturn.web.audit;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.PasswordAge;
-import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationView;
@@ -28,15 +28,15 @@ final class AuditAccountController {
     private final Accounts accounts;
     private final Rotations rotations;
     private final PasswordTimes times;
-    private final EvidenceReadings readings;
+    private final AccessLog accessLog;
     private final Clock clock;
 
     AuditAccountController(
-            Accounts accounts, Rotations rotations, SealedRotations sealed, EvidenceReadings readings, Clock clock) {
+            Accounts accounts, Rotations rotations, SealedRotations sealed, AccessLog accessLog, Clock clock) {
         this.accounts = accounts;
         this.rotations = rotations;
         this.times = new PasswordTimes(sealed);
-        this.readings = readings;
+        this.accessLog = accessLog;
         this.clock = clock;
     }
 
@@ -46,7 +46,7 @@ final class AuditAccountController {
             description = "Measured against keyturn.accounts[].maximum-age.")
     @ApiResponse(responseCode = "200", description = "The accounts, in the order of the configuration.")
     List<AuditedAccount> list(@Parameter(hidden = true) Person person) {
-        Auditor auditor = Auditor.of(person, readings);
+        Auditor auditor = Auditor.of(person, accessLog);
         List<RotationView> running = rotations.running(person);
         List<AuditedAccount> list =
                 accounts.all().stream().map(account -> view(account, running)).toList();

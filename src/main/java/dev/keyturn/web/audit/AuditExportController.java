@@ -1,6 +1,6 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.audit.SealedRotation;
 import dev.keyturn.audit.SealedRotations;
 import dev.keyturn.audit.report.Csv;
@@ -30,12 +30,12 @@ final class AuditExportController {
 
     private final SealedRotations sealed;
     private final Documents documents;
-    private final EvidenceReadings readings;
+    private final AccessLog accessLog;
 
-    AuditExportController(SealedRotations sealed, Documents documents, EvidenceReadings readings) {
+    AuditExportController(SealedRotations sealed, Documents documents, AccessLog accessLog) {
         this.sealed = sealed;
         this.documents = documents;
-        this.readings = readings;
+        this.accessLog = accessLog;
     }
 
     @GetMapping(path = "/api/audit/export.csv", produces = CSV)
@@ -45,7 +45,7 @@ final class AuditExportController {
     ResponseEntity<byte[]> listAsCsv(
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
             @Parameter(hidden = true) Person person) {
-        Auditor auditor = Auditor.of(person, readings);
+        Auditor auditor = Auditor.of(person, accessLog);
         Query query = new Query(parameters, Query.FILTERS);
         List<SealedRotation> all = sealed.find(query.filter(), null, Integer.MAX_VALUE);
         byte[] csv = Csv.of(all);
@@ -58,7 +58,7 @@ final class AuditExportController {
     @ApiResponse(responseCode = "200", description = "The table, in UTF-8 with a byte order mark.")
     @ApiResponse(responseCode = "404", description = "No rotation has this id.")
     ResponseEntity<byte[]> rotationAsCsv(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
-        Auditor auditor = Auditor.of(person, readings);
+        Auditor auditor = Auditor.of(person, accessLog);
         byte[] csv = Csv.of(Timeline.of(documents.find(id, person).facts()));
         auditor.reads("ROTATION_CSV", id);
         return file(csv, "rotation-" + id + ".csv");

@@ -1,7 +1,7 @@
 package dev.keyturn.web.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.audit.RotationFilter;
 import dev.keyturn.audit.SealedRotation;
 import dev.keyturn.audit.SealedRotations;
@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/audit/rotations}: the list. */
 @RestController
-@Tag(name = "Audit", description = "Evidence for those who audit. Each reading is recorded.")
+@Tag(name = "Audit", description = "Evidence for those who audit. Each access is recorded.")
 final class AuditListController {
 
     private static final int USUAL = 50;
@@ -30,12 +30,12 @@ final class AuditListController {
 
     private final SealedRotations sealed;
     private final RunningRotations running;
-    private final EvidenceReadings readings;
+    private final AccessLog accessLog;
 
-    AuditListController(SealedRotations sealed, Rotations rotations, EvidenceReadings readings) {
+    AuditListController(SealedRotations sealed, Rotations rotations, AccessLog accessLog) {
         this.sealed = sealed;
         this.running = new RunningRotations(rotations);
-        this.readings = readings;
+        this.accessLog = accessLog;
     }
 
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -63,7 +63,7 @@ final class AuditListController {
     Page list(
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
             @Parameter(hidden = true) Person person) {
-        Auditor auditor = Auditor.of(person, readings);
+        Auditor auditor = Auditor.of(person, accessLog);
         Query query = new Query(parameters, Query.FILTERS_AND_PAGE);
         Page page = page(query, person);
         auditor.reads(

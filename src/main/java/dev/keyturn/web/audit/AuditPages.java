@@ -20,7 +20,7 @@ public final class AuditPages {
      * The viewer of the process writes its markup with style attributes, among them the place of the bpmn.io mark, which
      * its licence wants to be seen. They cannot load or run anything; style elements stay forbidden.
      */
-    private static final String POLICY_WITH_PICTURE = PageFile.POLICY + "; style-src-attr 'unsafe-inline'";
+    private static final String POLICY_WITH_DIAGRAM = PageFile.POLICY + "; style-src-attr 'unsafe-inline'";
 
     @GetMapping(path = "/audit", produces = PageFile.HTML)
     ResponseEntity<Resource> list() {
@@ -29,11 +29,11 @@ public final class AuditPages {
 
     @GetMapping(path = "/audit/{id}", produces = PageFile.HTML)
     ResponseEntity<Resource> rotation() {
-        return PageFile.of(new ClassPathResource("rotation.html", AuditPages.class), POLICY_WITH_PICTURE);
+        return PageFile.of(new ClassPathResource("rotation.html", AuditPages.class), POLICY_WITH_DIAGRAM);
     }
 
     @GetMapping(
-            path = "/pages/audit/{name:ages|ask|document|events|facts|filters|list|paper|picture|readings|rotation"
+            path = "/pages/audit/{name:ages|ask|document|events|facts|filters|list|print|diagram|access-log|rotation"
                     + "|scale|table|timeline|times|trouble|verify}.js",
             produces = PageFile.SCRIPT)
     ResponseEntity<Resource> script(@PathVariable("name") String name) {

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Import;
     AuditListController.class,
     AuditRotationController.class,
     AuditAccountController.class,
-    AuditReadingController.class,
+    AccessLogController.class,
     AuditExportController.class,
     Documents.class
 })

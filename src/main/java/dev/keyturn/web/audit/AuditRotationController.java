@@ -1,6 +1,6 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.audit.report.ProcessModels;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationProblem;
@@ -23,37 +23,36 @@ final class AuditRotationController {
 
     private final Documents documents;
     private final ProcessModels models;
-    private final EvidenceReadings readings;
+    private final AccessLog accessLog;
 
-    AuditRotationController(Documents documents, ProcessModels models, EvidenceReadings readings) {
+    AuditRotationController(Documents documents, ProcessModels models, AccessLog accessLog) {
         this.documents = documents;
         this.models = models;
-        this.readings = readings;
+        this.accessLog = accessLog;
     }
 
     @GetMapping(path = "/api/audit/rotations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "Look at a rotation's evidence",
-            description =
-                    "The sealed document, or of a rotation that runs what would be sealed now, told as a timeline.")
+            summary = "Get a rotation's evidence",
+            description = "The sealed document, or of a rotation that runs what would be sealed now, as a timeline.")
     @ApiResponse(responseCode = "200", description = "The evidence.")
     @ApiResponse(responseCode = "404", description = "No rotation has this id.")
     AuditedRotation rotation(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
-        Auditor auditor = Auditor.of(person, readings);
+        Auditor auditor = Auditor.of(person, accessLog);
         AuditedRotation rotation = AuditedRotation.of(id, documents.find(id, person), documents.wrong(id));
         auditor.reads("ROTATION", id);
         return rotation;
     }
 
-    @GetMapping(path = "/api/audit/rotations/{id}/picture", produces = MediaType.APPLICATION_XML_VALUE)
+    @GetMapping(path = "/api/audit/rotations/{id}/process-model", produces = MediaType.APPLICATION_XML_VALUE)
     @Operation(summary = "Fetch the process model that a rotation ran on", description = "BPMN XML.")
     @ApiResponse(
             responseCode = "200",
             description = "The model.",
             content = @Content(mediaType = "application/xml", schema = @Schema(type = "string")))
     @ApiResponse(responseCode = "404", description = "No rotation has this id, or its model is no longer deployed.")
-    ResponseEntity<byte[]> picture(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
-        Auditor.of(person, readings);
+    ResponseEntity<byte[]> processModel(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
+        Auditor.of(person, accessLog);
         byte[] model = models.of(documents.find(id, person).facts().path("process"))
                 .orElseThrow(
                         () -> new RotationProblem(

@@ -3,7 +3,7 @@ package dev.keyturn.web.audit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.audit.SealedEvidence;
-import dev.keyturn.audit.report.ProcessPicture;
+import dev.keyturn.audit.report.ProcessPath;
 import dev.keyturn.audit.report.Timeline;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -24,9 +24,9 @@ record AuditedRotation(
         JsonNode document,
 
         Timeline timeline,
-        ProcessPicture picture) {
+        ProcessPath processModel) {
 
-    /** @param wrong a sentence for each thing that is not as it was sealed */
+    /** @param wrong a message for each thing that is not as it was sealed */
     static AuditedRotation of(String id, Documents.Document document, List<String> wrong) {
         return new AuditedRotation(
                 id,
@@ -34,7 +34,7 @@ record AuditedRotation(
                 document.sealed() == null ? null : Seal.of(document.sealed(), document.facts(), wrong),
                 document.facts(),
                 Timeline.of(document.facts()),
-                ProcessPicture.of(document.facts()));
+                ProcessPath.of(document.facts()));
     }
 
     /** @param keyId of the key that signed it */
@@ -46,9 +46,8 @@ record AuditedRotation(
             @Nullable String keyId,
 
             @Schema(
-                    description =
-                            "A sentence for each thing about the document that is not as it was sealed, looked at "
-                                    + "just now. What changed around it, the verification of the chain finds.")
+                    description = "A message for each thing about the document that is not as it was sealed, checked "
+                            + "just now. What changed around it, the verification of the chain finds.")
             List<String> findings) {
 
         private static Seal of(SealedEvidence sealed, JsonNode document, List<String> findings) {

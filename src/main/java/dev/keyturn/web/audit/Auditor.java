@@ -1,30 +1,30 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.audit.EvidenceReadings;
+import dev.keyturn.audit.AccessLog;
 import dev.keyturn.rotation.Person;
 import dev.keyturn.rotation.RotationProblem;
 import java.util.Map;
 
 /** A person who may read evidence, and of whom it is recorded. Administrators are not meant: they could grant it to themselves, and that shows. */
-record Auditor(Person person, EvidenceReadings readings) {
+record Auditor(Person person, AccessLog accessLog) {
 
     /** @throws RotationProblem for everybody else */
-    static Auditor of(Person person, EvidenceReadings readings) {
+    static Auditor of(Person person, AccessLog accessLog) {
         if (!person.isIn(Person.AUDITORS)) {
             throw new RotationProblem(
                     RotationProblem.Kind.NOT_ALLOWED,
                     "Evidence is for members of " + Person.AUDITORS + " only; ask for that group to read it.");
         }
-        return new Auditor(person, readings);
+        return new Auditor(person, accessLog);
     }
 
     /** Before anything is shown. */
     void reads(String kind, Map<String, String> filters, long found) {
-        readings.record(person.id(), kind, null, filters, found);
+        accessLog.record(person.id(), kind, null, filters, found);
     }
 
     /** Before anything of that rotation is shown. */
     void reads(String kind, String rotation) {
-        readings.record(person.id(), kind, rotation, Map.of(), 1);
+        accessLog.record(person.id(), kind, rotation, Map.of(), 1);
     }
 }

@@ -41,7 +41,7 @@ final class Documents {
         return evidence.find(id).map(now -> new Document(read(now), now)).orElseGet(() -> new Document(draft, null));
     }
 
-    /** A sentence for each thing that is not as it was sealed. */
+    /** A message for each thing that is not as it was sealed. */
     List<String> wrong(String id) {
         return evidence.check(id);
     }

@@ -22,7 +22,7 @@ public final class CommonFiles {
         return PageFile.beside(CommonFiles.class, "family.css");
     }
 
-    @GetMapping(path = "/pages/keyturn.svg", produces = PageFile.PICTURE)
+    @GetMapping(path = "/pages/keyturn.svg", produces = PageFile.IMAGE)
     ResponseEntity<Resource> icon() {
         return PageFile.beside(CommonFiles.class, "keyturn.svg");
     }

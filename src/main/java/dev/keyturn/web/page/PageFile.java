@@ -15,9 +15,9 @@ public final class PageFile {
     public static final String HTML = MediaType.TEXT_HTML_VALUE + UTF_8;
     public static final String SCRIPT = "text/javascript" + UTF_8;
     public static final String STYLE = "text/css" + UTF_8;
-    public static final String PICTURE = "image/svg+xml";
+    public static final String IMAGE = "image/svg+xml";
 
-    /** Nothing but the page's own files and Keyturn's own interface, in nobody's frame. */
+    /** Nothing but the page's own files and Keyturn's own interface, and in no frame of another page. */
     public static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

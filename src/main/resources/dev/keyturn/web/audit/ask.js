@@ -1,15 +1,15 @@
-// Asks Keyturn, and says in a sentence what to do when there is no answer.
+// Asks Keyturn, and says in a message what to do when there is no answer.
 
-/** Where Keyturn is, whatever its context path is; also for a page of Cockpit. */
+/** Where Keyturn is, with any context path; also for a page of Cockpit. */
 export const root = new URL('../../', import.meta.url);
 
-const notLoggedIn = 'Nobody is logged in here, or no longer. Log in to Cockpit, in a new tab; this page goes on by itself.';
+const notLoggedIn = 'You are not logged in here, or no longer. Log in to Cockpit, in a new tab; this page goes on by itself.';
 const notAnAuditor = 'Your user is not in the group rotation-auditors. Only its members read evidence; administrators do not,'
   + ' unless they are members too. Ask for the membership, then log in again.';
 
 export class Refusal extends Error {
-  constructor(status, sentence) {
-    super(sentence);
+  constructor(status, message) {
+    super(message);
     this.status = status;
     this.needsLogin = status === 401;
   }
@@ -24,12 +24,12 @@ export async function send(path, options) {
     if (e.name === 'AbortError') {
       throw e;
     }
-    throw new Refusal(0, 'Keyturn cannot be reached. Look whether it runs, then try again.');
+    throw new Refusal(0, 'Keyturn cannot be reached. Check whether it runs, then try again.');
   }
   if (answer.ok) {
     return answer;
   }
-  throw new Refusal(answer.status, await sentence(answer));
+  throw new Refusal(answer.status, await message(answer));
 }
 
 /** What is invisible or turns text around is named, such as [U+202E]: no reason or comment looks like what it is not. */
@@ -49,7 +49,7 @@ export async function askForText(path, type) {
   return answer.text();
 }
 
-async function sentence(answer) {
+async function message(answer) {
   if (answer.status === 401) {
     return notLoggedIn;
   }

@@ -51,7 +51,7 @@ function fourEyes(verdict, rotation) {
   const approvals = verdict.approvals || [];
   return [
     ['Verdict', verdict.twoPeople === true ? told('good', '✓', 'Asked and approved by different people')
-      : approvals.length === 0 ? told('quiet', '–', 'Nobody approved it')
+      : approvals.length === 0 ? told('quiet', '–', 'Not approved')
         : told('bad', '✗', 'Not shown that two people did it')],
     ['Asked by', verdict.requester || rotation.requester],
     ['On behalf of', verdict.onBehalfOf],
@@ -66,11 +66,11 @@ function fourEyes(verdict, rotation) {
 }
 
 function ticket(document) {
-  const readings = document.ticketReadings || [];
+  const snapshots = document.ticketSnapshots || [];
   return [
     ['Ticket', (document.rotation || {}).ticket || 'none'],
-    ['Read', lines(readings.map(function (reading) {
-      return [time(reading.readAt) + ': ' + (reading.answer || ''), reading.sentence];
+    ['Read', lines(snapshots.map(function (snapshot) {
+      return [time(snapshot.readAt) + ': ' + (snapshot.answer || ''), snapshot.message];
     }))]
   ];
 }

@@ -32,7 +32,7 @@ export function isFiltered(wanted) {
   return names.some(function (name) { return name in wanted; });
 }
 
-/** For paper, where there is no form. */
+/** For print, where there is no form. */
 export function inWords(wanted) {
   const filters = names.filter(function (name) { return name in wanted; })
     .map(function (name) { return (titles[name] || name) + ' ' + wanted[name]; });
@@ -49,7 +49,7 @@ export function query(wanted, more) {
   return text ? '?' + text : '';
 }
 
-// somebody may have written an instant into the address
+// the address may hold an instant
 function instant(text, daysLater) {
   const midnight = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(midnight) ? text : new Date(midnight + daysLater * 86400000).toISOString();

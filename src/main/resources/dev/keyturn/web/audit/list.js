@@ -5,8 +5,8 @@ import { outcomes, states } from '../words.js';
 import { show as showAges } from './ages.js';
 import { ask } from './ask.js';
 import { address, fill, fromAddress, fromForm, inWords, isFiltered, query } from './filters.js';
-import { prepare as preparePaper } from './paper.js';
-import { prepare as prepareReadings } from './readings.js';
+import { prepare as preparePrint } from './print.js';
+import { prepare as prepareAccessLog } from './access-log.js';
 import { link, pill, table } from './table.js';
 import { minute } from './times.js';
 import { complain, settle } from './trouble.js';
@@ -101,7 +101,7 @@ function nothing(wanted, isRunning) {
     empty.append(element('p', '', 'No rotation that ended matches these filters. Widen them, or see all.'), all);
   } else {
     empty.append(element('p', 'big', isRunning ? 'No rotation has ended yet.' : 'No rotation was requested yet.'),
-      element('p', '', 'As soon as one ends, in whatever way, its sealed record is listed here. A rotation begins with a request:'
+      element('p', '', 'As soon as one ends, with any outcome, its sealed record is listed here. A rotation begins with a request:'
         + ' by a requester in Tasklist, by a change ticket, or with POST /api/rotations.'));
   }
   return empty;
@@ -175,7 +175,7 @@ document.addEventListener('click', function (event) {
 window.addEventListener('popstate', load);
 
 part('unloaded').remove();
-preparePaper(function () { return inWords(fromAddress(location.search)); });
+preparePrint(function () { return inWords(fromAddress(location.search)); });
 prepareVerification();
-prepareReadings();
+prepareAccessLog();
 begin();

@@ -5,8 +5,8 @@ import { outcomes, states } from '../words.js';
 import { ask, askForText, Refusal } from './ask.js';
 import { show as showDocument } from './document.js';
 import { show as showFacts } from './facts.js';
-import { prepare as preparePaper } from './paper.js';
-import { draw as drawPicture, refuse as refusePicture } from './picture.js';
+import { prepare as preparePrint } from './print.js';
+import { draw as drawDiagram, refuse as refuseDiagram } from './diagram.js';
 import { draw as drawTimeline } from './timeline.js';
 import { complain, settle } from './trouble.js';
 
@@ -34,7 +34,7 @@ function show(evidence) {
   write('account', rotation.account ? 'of ' + rotation.account : '');
   write('state', look[0]);
   part('state').dataset.tone = look[1];
-  write('sentence', running ? 'It has not ended, and its record is not sealed yet. Reload the page to see how far it is.' : look[2]);
+  write('message', running ? 'It has not ended, and its record is not sealed yet. Reload the page to see how far it is.' : look[2]);
   write('id', rotation.id || id);
   showFacts(evidence);
   showDocument(evidence);
@@ -45,18 +45,18 @@ function show(evidence) {
   part('rotation').hidden = false;
   drawTimeline(part('timeline'), evidence.timeline, Date.now());
   part('as-list').onclick = toggleList;
-  picture(evidence.picture.activities);
+  diagram(evidence.processModel.activities);
 }
 
-async function picture(activities) {
+async function diagram(activities) {
   if (drawn) {
     return;
   }
   try {
-    await drawPicture(await askForText(api + '/picture', 'application/xml'), activities);
+    await drawDiagram(await askForText(api + '/process-model', 'application/xml'), activities);
     drawn = true;
   } catch (trouble) {
-    refusePicture('The picture of the process cannot be drawn: ' + trouble.message + ' The timeline above tells the same.');
+    refuseDiagram('The diagram of the process cannot be drawn: ' + trouble.message + ' The timeline above tells the same.');
   }
 }
 
@@ -93,5 +93,5 @@ window.addEventListener('beforeprint', function () { showTimeline(true); });
 window.addEventListener('afterprint', function () { showTimeline(isList()); });
 
 part('unloaded').remove();
-preparePaper(function () { return ''; });
+preparePrint(function () { return ''; });
 load();

@@ -25,6 +25,6 @@ function goOn() {
 }
 
 part('again').addEventListener('click', goOn);
-// somebody who logs in or is let in does so in another tab
+// a login, or a new right, comes in another tab
 window.addEventListener('focus', goOn);
 document.addEventListener('visibilitychange', goOn);

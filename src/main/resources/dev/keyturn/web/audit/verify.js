@@ -69,7 +69,7 @@ function show(result) {
         ? '; the first ' + result.findings.length + ':' : ':')));
     part('findings').append(table('What is wrong with the record', [
       ['No.', 'number', function (finding) { return finding.number === null ? '' : count(finding.number); }],
-      ['What is wrong', '', function (finding) { return finding.sentence; }],
+      ['What is wrong', '', function (finding) { return finding.message; }],
       ['Rotation', '', function (finding) {
         return finding.rotationId && link(new URL('audit/' + encodeURIComponent(finding.rotationId), root), 'Open');
       }]

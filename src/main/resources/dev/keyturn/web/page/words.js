@@ -12,7 +12,7 @@ export const outcomes = {
   ROLLED_BACK: ['Rolled back', 'bad', 'The password from before is in use again, everywhere.'],
   REJECTED: ['Rejected', 'bad', 'The request was rejected. Nothing was changed.'],
   CANCELLED: ['Cancelled', 'quiet', 'It was cancelled. Nothing was changed.'],
-  EXPIRED: ['Expired', 'bad', 'Nobody approved it in time. Nothing was changed.'],
+  EXPIRED: ['Expired', 'bad', 'It was not approved in time. Nothing was changed.'],
   FINISHED_BY_HAND: ['Finished by hand', 'good', 'A person finished it, and Keyturn has checked the result.']
 };
 export const serverStates = {
@@ -37,7 +37,7 @@ export const severities = {
 };
 
 export function words(name) {
-  const lower = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().replace(/ ad$/, ' AD');
+  const lower = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().replace(/ ad$/, ' AD').replace('pre check', 'pre-check');
   return lower.charAt(0).toUpperCase() + lower.slice(1);
 }
 
@@ -77,9 +77,9 @@ function approvers(rotation) {
   return rotation.approval.by.map(function (approved) { return approved.by; });
 }
 
-function approvalSentence(rotation) {
+function approvalMessage(rotation) {
   const others = [rotation.requester, rotation.onBehalfOf].concat(approvers(rotation)).filter(Boolean);
-  const told = ['Waits for the approval of somebody in ' + rotation.approval.groups.join(' or ') + ', other than '
+  const told = ['Waits for the approval of a person in ' + rotation.approval.groups.join(' or ') + ', other than '
     + others.join(' and ') + '.'];
   if (rotation.approval.needed > 1) {
     told.push(approvers(rotation).length + ' of ' + rotation.approval.needed + ' people have approved.');
@@ -90,18 +90,18 @@ function approvalSentence(rotation) {
   return told.join(' ');
 }
 
-export function sentence(rotation) {
+export function message(rotation) {
   if (rotation.state === 'ENDED') {
     return outcomes[rotation.outcome][2];
   }
   if (rotation.decision) {
-    return 'Waits for an operator to decide how to continue. ' + rotation.decision.sentence;
+    return 'Waits for an operator to decide how to continue. ' + rotation.decision.message;
   }
   if (rotation.task && rotation.task.key === 'enter-password') {
     return 'Waits for the operator who knows it to enter the password that was set in Active Directory.';
   }
   if (rotation.state === 'AWAITING_APPROVAL') {
-    return approvalSentence(rotation);
+    return approvalMessage(rotation);
   }
   if (rotation.state === 'SCHEDULED') {
     return 'Approved by ' + approvers(rotation).join(' and ') + '. Waits for the change window'

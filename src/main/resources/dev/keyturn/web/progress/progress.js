@@ -54,7 +54,7 @@ function answered(answer, body) {
     }
     goOn();
   } else if (answer.status === 401) {
-    refuse('Not logged in', 'Nobody is logged in here, or no longer. Log in to Tasklist, in a new tab; this page goes on'
+    refuse('Not logged in', 'You are not logged in here, or no longer. Log in to Tasklist, in a new tab; this page goes on'
       + ' by itself.', true);
     later(pause());
   } else if (answer.status === 403 || answer.status === 404) {

@@ -1,7 +1,7 @@
 // How a rotation looks on the page. Every value goes in as text, never as markup.
 
 import { element, part, write } from './elements.js';
-import { length, moment, outcomes, sentence, serverStates, serverSteps, severities, states, stepStates, time, title, words } from './words.js';
+import { length, moment, outcomes, message, serverStates, serverSteps, severities, states, stepStates, time, title, words } from './words.js';
 
 const tasklist = '../camunda/app/tasklist/default/#/?task=';
 
@@ -33,7 +33,7 @@ function stepLine(step, name) {
   if (step.attempts > 1) {
     told.push(step.attempts + ' attempts');
   }
-  line.append(element('span', 'more', told.join(', ') + (step.sentence ? '. ' + step.sentence : '')));
+  line.append(element('span', 'more', told.join(', ') + (step.message ? '. ' + step.message : '')));
   return line;
 }
 
@@ -65,7 +65,7 @@ function serverCard(server, steps) {
 
 function findingLine(finding) {
   const look = severities[finding.severity] || ['', 'quiet', finding.severity];
-  const line = marked('li', 'line', look, finding.subject + ': ' + finding.sentence);
+  const line = marked('li', 'line', look, finding.subject + ': ' + finding.message);
   line.append(element('span', 'more', look[2]));
   return line;
 }
@@ -93,7 +93,7 @@ function asked(rotation) {
       rotation.windowEnd && 'until ' + time(rotation.windowEnd)].filter(Boolean).join(' ')),
     fact('Approved by', rotation.approval.by.map(function (approved) {
       return approved.by + ', ' + time(approved.at);
-    }).join('\n') || (rotation.state === 'AWAITING_APPROVAL' ? 'nobody yet' : '')),
+    }).join('\n') || (rotation.state === 'AWAITING_APPROVAL' ? 'no one yet' : '')),
     fact('Ended', rotation.endedAt && time(rotation.endedAt)),
     fact('Rotation', rotation.id)));
   part('evidence-link').href = '../audit/' + encodeURIComponent(rotation.id);
@@ -116,7 +116,7 @@ export function show(rotation) {
   write('account', 'of ' + rotation.account);
   write('state', state[0]);
   part('state').dataset.tone = state[1];
-  write('now', sentence(rotation));
+  write('now', message(rotation));
   taskLink(rotation.task);
   list('servers', rotation.servers, function (server) { return serverCard(server, rotation.steps); });
   list('next', rotation.next, function (step) { return element('li', '', step); });

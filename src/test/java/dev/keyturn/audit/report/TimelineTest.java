@@ -31,13 +31,13 @@ class TimelineTest {
             a decision            | {"tasks":[{"id":"t","task":"decide-how-to-continue","name":"Decide how to continue","completedBy":"op","endedAt":"T","ended":"completed","decision":"ROLL_BACK","comment":"Safer."}]} | person:op | Completed Decide how to continue | Decision: roll back. “Safer.” | DONE | op | -
             a decision, first schema | {"tasks":[{"task":"decide-how-to-continue","assignee":"op","endedAt":"T","ended":"completed","decision":"RETRY"}]} | person:op | Completed Decide how to continue | Decision: retry. | DONE | op | -
             a step in AD          | {"steps":[{"step":"changePasswordInAd","state":"DONE","attempts":1,"startedAt":"T","evidence":{"domainController":"dc01","version":7}}]} | directory | Change password in AD | Domain controller: dc01. Version: 7. | DONE | - | 1
-            a step on a server    | {"steps":[{"step":"restartSyncService","server":"aadc01","state":"FAILED","attempts":3,"failure":"unreachable","sentence":"It does not answer.","startedAt":"T"}]} | server:aadc01 | Restart sync service | It does not answer. Failure: unreachable. | FAILED | - | 3
+            a step on a server    | {"steps":[{"step":"restartSyncService","server":"aadc01","state":"FAILED","attempts":3,"failure":"unreachable","message":"It does not answer.","startedAt":"T"}]} | server:aadc01 | Restart sync service | It does not answer. Failure: unreachable. | FAILED | - | 3
             a step back           | {"steps":[{"step":"updateConnector","server":"aadc01","direction":"BACK","state":"WAITING","attempts":0,"createdAt":"T"}]} | server:aadc01 | Roll back: Update connector | - | WAITING | - | 0
-            a step nobody waited for | {"steps":[{"step":"verifySync","server":"aadc01","state":"ABANDONED","attempts":1,"startedAt":"T"}]} | server:aadc01 | Verify sync | The process did not wait for the outcome any more. | INFO | - | 1
+            a step that was not waited for | {"steps":[{"step":"verifySync","server":"aadc01","state":"ABANDONED","attempts":1,"startedAt":"T"}]} | server:aadc01 | Verify sync | The process did not wait for the outcome any more. | INFO | - | 1
             a step about the ticket | {"steps":[{"step":"confirmTicket","state":"DONE","attempts":1,"startedAt":"T"}]} | ticket | Confirm ticket | - | DONE | - | 1
-            a ticket that stops it | {"ticketReadings":[{"moment":"BEFORE_CHANGE","readAt":"T","ticket":"CHG1","answer":"STOP","sentence":"It is closed."}]} | ticket | Read CHG1 right before the change | It is closed. Answer: STOP. | FAILED | - | -
+            a ticket that stops it | {"ticketSnapshots":[{"moment":"BEFORE_CHANGE","readAt":"T","ticket":"CHG1","answer":"STOP","message":"It is closed."}]} | ticket | Read CHG1 right before the change | It is closed. Answer: STOP. | FAILED | - | -
             a server's event      | {"servers":[{"server":"aadc01","events":[{"id":2618,"source":"Admin","time":"T","message":"Changed."}]}]} | server:aadc01 | Event 2618 | Source: Admin. Changed. | INFO | - | -
-            somebody who stepped in | {"interventions":[{"at":"T","person":"root","login":"PASSWORD","operation":"SetJobRetries","entity":"Job","property":"retries","from":"0","to":"1"}]} | person:root | Stepped in: set job retries | At: Job. Retries: 0 became 1. Logged in with a password. | DONE | root | -
+            a person who stepped in | {"interventions":[{"at":"T","person":"root","login":"PASSWORD","operation":"SetJobRetries","entity":"Job","property":"retries","from":"0","to":"1"}]} | person:root | Stepped in: set job retries | At: Job. Retries: 0 became 1. Logged in with a password. | DONE | root | -
             an incident           | {"incidents":[{"at":"T","endedAt":null,"activity":"close-ticket","type":"failedJob","message":"Away."}]} | process | Incident at Close ticket | Away. Type: failedJob. Not settled. | FAILED | - | -
             the end               | {"rotation":{"outcome":"VERIFIED","endedAt":"T"}} | process | Ended: verified on every server | - | DONE | - | -
             the seal              | {"sealedAt":"T","number":9,"previousHash":"abc"} | process | Sealed as number 9 | It follows the document with the hash abc. | INFO | - | -
@@ -96,14 +96,14 @@ class TimelineTest {
                 .containsExactly("Approved");
     }
 
-    /** Whatever is missing, and whatever has another form than it should. */
+    /** What is missing, and what has another form than it should. */
     @Test
     void noDocumentIsTooPoorToBeTold() {
         ObjectNode whole = JSON.valueToTree(SampleEvidence.facts(3));
         List<String> members = Arrays.asList(
                 "rotation",
                 "fourEyes",
-                "ticketReadings",
+                "ticketSnapshots",
                 "cancellation",
                 "tasks",
                 "steps",
@@ -119,14 +119,14 @@ class TimelineTest {
                 assertThat(Timeline.of(poor).entries())
                         .as(member + " " + replacement)
                         .isNotEmpty();
-                assertThat(ProcessPicture.of(poor)).isNotNull();
+                assertThat(ProcessPath.of(poor)).isNotNull();
             }
         }
         assertThat(Timeline.of(JSON.createObjectNode()).entries()).isEmpty();
     }
 
     @Test
-    void thePictureShowsTheLastStateAndHowOftenAnActivityWasEntered() {
+    void theProcessModelShowsTheLastStateAndHowOftenAnActivityWasEntered() {
         JsonNode document = read("""
                 {"rotation": {"endedAt": null},
                  "steps": [{"step": "updateConnector", "state": "FAILED"}],
@@ -137,7 +137,7 @@ class TimelineTest {
                   {"id": "approve-rotation", "name": "Approve rotation", "endedAt": "2026-01-15T12:00:00Z", "cancelled": true}]}
                 """);
 
-        assertThat(ProcessPicture.of(document).activities().stream()
+        assertThat(ProcessPath.of(document).activities().stream()
                         .map(activity -> activity.id() + " " + activity.state() + " " + activity.times())
                         .collect(Collectors.joining(", ")))
                 .isEqualTo("update-connector FAILED 1, verify-sync ACTIVE 2, approve-rotation CANCELLED 1");

@@ -1,0 +1,55 @@
+package dev.keyturn.rotation;
+
+import dev.keyturn.directory.AccountState;
+import dev.keyturn.directory.Intent;
+import dev.keyturn.step.StepRecord;
+import dev.keyturn.step.StepRecords;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which object in Active Directory a rotation is about. The pre-check stored it, so that a move, a new
+ * name or another object of the same name is noticed before the change.
+ */
+class AccountIdentity {
+
+    private final RotationTable rotations;
+    private final StepRecords steps;
+
+    AccountIdentity(RotationTable rotations, StepRecords steps) {
+        this.rotations = rotations;
+        this.steps = steps;
+    }
+
+    static Map<String, Object> evidence(@Nullable AccountState state) {
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        if (state != null) {
+            evidence.put(StepEvidence.OBJECT_GUID, state.guid());
+            evidence.put(StepEvidence.DISTINGUISHED_NAME, state.dn());
+            evidence.put(StepEvidence.DOMAIN_CONTROLLER, state.domainController());
+            evidence.put(
+                    StepEvidence.PWD_LAST_SET,
+                    state.pwdLastSet() == null ? null : state.pwdLastSet().toString());
+            evidence.put(StepEvidence.KEY_VERSION, state.keyVersion());
+        }
+        return evidence;
+    }
+
+    Intent intent(String rotation, boolean passwordKnown) {
+        boolean changes = rotations.get(rotation).kind() == RotationRequest.Kind.ROTATE;
+        Intent intent = new Intent(changes, passwordKnown, null, null);
+        return steps.of(rotation).stream()
+                .map(StepRecord::evidence)
+                .filter(evidence -> evidence.containsKey(StepEvidence.OBJECT_GUID)
+                        && evidence.containsKey(StepEvidence.DISTINGUISHED_NAME))
+                .findFirst()
+                .map(evidence -> intent.about(
+                        text(evidence, StepEvidence.OBJECT_GUID), text(evidence, StepEvidence.DISTINGUISHED_NAME)))
+                .orElse(intent);
+    }
+
+    private static String text(Map<String, Object> evidence, String key) {
+        return String.valueOf(evidence.get(key));
+    }
+}

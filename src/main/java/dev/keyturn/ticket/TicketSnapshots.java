@@ -1,0 +1,112 @@
+package dev.keyturn.ticket;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.ticket.ChangeTickets.Moment;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The snapshots of tickets that a rotation was decided by, for its record. Rows are never changed. */
+public class TicketSnapshots {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public TicketSnapshots(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = JdbcClient.create(jdbc);
+        this.clock = clock;
+    }
+
+    /** Oldest first, as the evidence shows them. */
+    public List<Map<String, Object>> of(String rotationId) {
+        return jdbc.sql("select * from keyturn_ticket_snapshot where rotation_id = ? order by number")
+                .param(rotationId)
+                .query(TicketSnapshots::facts)
+                .list();
+    }
+
+    Optional<String> author(String rotationId) {
+        String author = null;
+        for (Map<String, Object> snapshot : of(rotationId)) {
+            if (snapshot.get("seen") instanceof Map<?, ?> seen && seen.get("requester") instanceof String requester) {
+                author = requester;
+            }
+        }
+        return Optional.ofNullable(author);
+    }
+
+    /** The same decision again, for a step that waits, is kept once. */
+    void keep(
+            String rotationId,
+            String source,
+            String id,
+            Moment moment,
+            GateDecision decision,
+            @Nullable Ticket ticket) {
+        String facts = ticket == null ? null : write(ticket.facts());
+        List<Map<String, Object>> known = of(rotationId);
+        Map<String, Object> last = known.isEmpty() ? Map.of() : known.get(known.size() - 1);
+        String message = Times.message(decision.message());
+        if (moment.name().equals(last.get("moment")) && message.equals(last.get("message"))) {
+            return;
+        }
+        jdbc.sql(
+                        "insert into keyturn_ticket_snapshot (id, rotation_id, source, ticket, moment, answer, reason, message,"
+                                + " facts, read_at) values (?,?,?,?,?,?,?,?,?,?)")
+                .params(
+                        UUID.randomUUID().toString(),
+                        rotationId,
+                        source,
+                        id,
+                        moment.name(),
+                        decision.answer().name(),
+                        decision.reason().name(),
+                        message,
+                        facts,
+                        Times.at(clock.instant()))
+                .update();
+    }
+
+    private static Map<String, Object> facts(ResultSet row, int index) throws SQLException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("moment", row.getString("moment"));
+        facts.put(
+                "readAt", Objects.requireNonNull(Times.instant(row, "read_at")).toString());
+        facts.put("source", row.getString("source"));
+        facts.put("ticket", row.getString("ticket"));
+        facts.put("answer", row.getString("answer"));
+        facts.put("reason", row.getString("reason"));
+        facts.put("message", row.getString("message"));
+        facts.put("seen", read(row.getString("facts")));
+        return facts;
+    }
+
+    private static String write(Map<String, Object> facts) {
+        try {
+            return JSON.writeValueAsString(facts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static @Nullable Map<String, Object> read(@Nullable String json) {
+        try {
+            return json == null ? null : JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

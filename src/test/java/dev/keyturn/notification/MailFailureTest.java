@@ -1,0 +1,61 @@
+package dev.keyturn.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import java.net.SocketTimeoutException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.mail.MailAuthenticationException;
+import org.springframework.mail.MailSendException;
+
+class MailFailureTest {
+
+    @Test
+    void aRefusedMailSaysNothingAboutTheNextOne() {
+        MailFailure trouble = MailFailure.of(failed(new SendFailedException("550 5.1.1 No such user\r\nhere")));
+
+        assertThat(trouble.onlyThisMail()).isTrue();
+        assertThat(trouble.message())
+                .isEqualTo("The mail server refused a mail: SendFailedException: 550 5.1.1 No such user here");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsNotAskedForTheNextOne() {
+        MailFailure trouble = MailFailure.of(
+                failed(new MessagingException("Exception reading", new SocketTimeoutException("Read timed out"))));
+
+        assertThat(trouble.onlyThisMail()).isFalse();
+        assertThat(trouble.message())
+                .isEqualTo(
+                        "The mail server could not be reached, or did not answer: SocketTimeoutException: Read timed out");
+    }
+
+    @Test
+    void aRefusedLoginIsCalledSo() {
+        MailFailure trouble =
+                MailFailure.of(new MailAuthenticationException(new AuthenticationFailedException("535 5.7.8 refused")));
+
+        assertThat(trouble.onlyThisMail()).isFalse();
+        assertThat(trouble.message())
+                .startsWith("The mail server refused the login: ")
+                .endsWith("535 5.7.8 refused");
+    }
+
+    @Test
+    void anythingElseIsOneShortLine() {
+        MailFailure trouble = MailFailure.of(new IllegalStateException("The directory\nis away. " + "x".repeat(1000)));
+
+        assertThat(trouble.onlyThisMail()).isFalse();
+        assertThat(trouble.message())
+                .startsWith("A mail could not be made: IllegalStateException: The directory is away.")
+                .hasSizeLessThan(400)
+                .endsWith("…");
+    }
+
+    private static MailSendException failed(MessagingException cause) {
+        return new MailSendException(Map.of("a mail", cause));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.keyturn.ticket;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
+import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
+import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.keyturn.Database;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.ticket.Ticket.Approval;
+import dev.keyturn.ticket.TicketSourceSettings.Closing;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
+import dev.keyturn.ticket.TicketSourceSettings.WriteBack;
+import dev.keyturn.work.DurableWork;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The room on a real database, with a ticket system, rotations and a clock that a test moves. */
+final class TicketRig implements AutoCloseable {
+
+    static final String SOURCE = "snow";
+
+    final FakeTicketSystem system = new FakeTicketSystem();
+    final FakeRotations rotations = new FakeRotations();
+    final SettableClock time = new SettableClock();
+    final Clock clock = clock(time);
+    final TicketSource source = TicketSource.of(SOURCE, settings(), system);
+    final WebhookDeliveryTable table;
+    final TicketUpdateTable updateTable;
+    final TicketSnapshots snapshots;
+    final WebhookDeliveries deliveries;
+    final ChangeTickets tickets;
+    final SourceDiagnostics connection;
+    final TransactionTemplate transaction;
+    final JdbcTemplate jdbc;
+
+    private final HikariDataSource database;
+    private ManualScheduler scheduler;
+
+    TicketRig(Database kind) {
+        database = kind.open();
+        jdbc = new JdbcTemplate(database);
+        var transactions = new DataSourceTransactionManager(database);
+        transaction = new TransactionTemplate(transactions);
+        table = new WebhookDeliveryTable(jdbc);
+        updateTable = new TicketUpdateTable(jdbc);
+        snapshots = new TicketSnapshots(jdbc, clock);
+        TicketSources sources = new TicketSources(source);
+        DurableWork work = new DurableWork(() -> scheduler, clock);
+        TicketSettings settings = new TicketSettings(
+                URI.create("https://keyturn.contoso.com"),
+                Map.of(),
+                Duration.ofDays(30),
+                Duration.ofHours(72),
+                Duration.ofDays(30));
+        TicketUpdates updates = new TicketUpdates(updateTable, work, settings, clock);
+        Accounts accounts = new OnlyContoso();
+        tickets = new ConfiguredTickets(sources, snapshots, updates, clock);
+        connection = new SourceDiagnostics(sources, accounts, table, updateTable, clock);
+        WebhookSettings webhook = new WebhookSettings("/number", "X-Delivery", null, null, null, null, 1000, 5);
+        deliveries = new WebhookDeliveries(
+                Map.of(SOURCE, new Webhook(source, webhook, List.of(delivery -> true), new RateLimit(1000, clock))),
+                table,
+                work,
+                transactions,
+                clock);
+        WebhookDeliveryWorker deliveryWorker = new WebhookDeliveryWorker(
+                table, work, sources, accounts, rotations, snapshots, updates, transactions, settings, clock);
+        TicketUpdateWorker updateWorker = new TicketUpdateWorker(updateTable, sources, settings, clock);
+        Task<Void> delivery = DurableWork.task(WebhookDeliveryWorker.TASK, deliveryWorker::attempt);
+        Task<Void> update = DurableWork.task(TicketUpdateWorker.TASK, updateWorker::attempt);
+        Task<Void> poll = DurableWork.task(Poller.TASK, new Poller(sources, deliveries, clock));
+        scheduler = TestHelper.createManualScheduler(
+                        new TransactionAwareDataSourceProxy(database), List.of(delivery, update, poll))
+                .clock(time)
+                .build();
+    }
+
+    /** Runs what is due, and what becomes due by that. */
+    void work() {
+        for (int i = 0; i < 20; i++) {
+            scheduler.runAnyDueExecutions();
+        }
+    }
+
+    /** Lets time pass in steps, with the work that becomes due in each. */
+    void pass(Duration duration, Duration step) {
+        Instant end = time.now().plus(duration);
+        while (time.now().isBefore(end)) {
+            time.tick(step);
+            work();
+        }
+    }
+
+    ManualScheduler scheduler() {
+        return scheduler;
+    }
+
+    WebhookDeliveries.Taken deliver(String ticket, String key, String news) {
+        byte[] body = ("{\"number\":\"" + ticket + "\",\"news\":\"" + news + "\"}").getBytes(StandardCharsets.UTF_8);
+        return deliveries.take(SOURCE, new WebhookRequest(header -> header.equals("X-Delivery") ? key : null, body));
+    }
+
+    void ticket(String id, String state, Approval approval, Instant start, Instant end) {
+        system.tickets.put(
+                id,
+                new Ticket(
+                        SOURCE,
+                        id,
+                        "normal",
+                        state,
+                        state,
+                        null,
+                        approval,
+                        "beth",
+                        List.of("contoso.com"),
+                        start,
+                        end,
+                        "Rotate it"));
+    }
+
+    int scheduled() {
+        return jdbc.queryForObject("select count(*) from scheduled_tasks", Integer.class);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private static TicketSourceSettings settings() {
+        return new TicketSourceSettings(
+                Type.SERVICENOW,
+                URI.create("https://contoso.service-now.com"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                Duration.ofMinutes(5),
+                new WriteBack(true, Map.of("VERIFIED", new Closing("0", "successful"))),
+                false);
+    }
+
+    private static Clock clock(SettableClock time) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return time.now();
+            }
+        };
+    }
+
+    private static final class OnlyContoso implements Accounts {
+
+        @Override
+        public List<Account> all() {
+            return List.of(GateTest.CONTOSO);
+        }
+
+        @Override
+        public Optional<Account> find(String name) {
+            return name.equals("contoso.com") ? Optional.of(GateTest.CONTOSO) : Optional.empty();
+        }
+    }
+}

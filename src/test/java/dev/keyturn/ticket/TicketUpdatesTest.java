@@ -1,0 +1,117 @@
+package dev.keyturn.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.Database;
+import dev.keyturn.OnEachDatabase;
+import dev.keyturn.ticket.ChangeTickets.Stage;
+import java.time.Duration;
+
+class TicketUpdatesTest {
+
+    private static final String CHANGE = "CHG0030042";
+
+    @OnEachDatabase
+    void aTicketSystemThatIsAwayForAnHourGetsEveryUpdateInOrderAfterwards(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.away = true;
+            queueUpdate(room, Stage.REQUESTED, "It was requested.");
+            queueUpdate(room, Stage.APPROVED, "It was approved.");
+            close(room);
+            room.pass(Duration.ofHours(1), Duration.ofSeconds(5));
+            assertThat(room.system.updates).isEmpty();
+            SourceDiagnostics.Status status =
+                    room.connection.status(TicketRig.SOURCE).orElseThrow();
+            assertThat(status.behind()).isTrue();
+            assertThat(status.updatesWaiting()).isEqualTo(3);
+            assertThat(status.trouble()).contains("does not answer");
+
+            room.system.away = false;
+            room.pass(Duration.ofMinutes(11), Duration.ofSeconds(5));
+            assertThat(room.system.updates).hasSize(3);
+            assertThat(room.system.updates.get(0)).contains("It was requested.");
+            assertThat(room.system.updates.get(1)).contains("It was approved.");
+            assertThat(room.system.updates.get(2)).contains("VERIFIED", "cafe");
+            assertThat(room.connection.status(TicketRig.SOURCE).orElseThrow().behind())
+                    .isFalse();
+            assertThat(room.scheduled()).isZero();
+        }
+    }
+
+    @OnEachDatabase
+    void anUpdateWhoseAnswerWasLostIsNotWrittenTwice(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.losesAnswers = true;
+            queueUpdate(room, Stage.REQUESTED, "It was requested.");
+            room.pass(Duration.ofMinutes(2), Duration.ofSeconds(5));
+            assertThat(room.system.updates).hasSize(1);
+            assertThat(room.scheduled()).isZero();
+        }
+    }
+
+    @OnEachDatabase
+    void aTicketThatCannotBeClosedIsToldAllTheSame(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.refusesToClose = "A data policy is in the way.";
+            close(room);
+            room.pass(Duration.ofMinutes(5), Duration.ofSeconds(5));
+            assertThat(room.system.updates)
+                    .singleElement()
+                    .asString()
+                    .contains("VERIFIED", "could not close this ticket", "A data policy is in the way.");
+        }
+    }
+
+    @OnEachDatabase
+    void afterDaysAnUpdateIsGivenUpAndTheNextOneGetsItsTurn(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.away = true;
+            queueUpdate(room, Stage.REQUESTED, "It was requested.");
+            room.pass(Duration.ofHours(73), Duration.ofMinutes(10));
+            room.system.away = false;
+            queueUpdate(room, Stage.APPROVED, "It was approved.");
+            room.work();
+            assertThat(room.system.updates).singleElement().asString().contains("It was approved.");
+            assertThat(room.connection.status(TicketRig.SOURCE).orElseThrow().updatesGivenUp())
+                    .isOne();
+        }
+    }
+
+    @OnEachDatabase
+    void whatIsRolledBackIsNotToldAndAnUnknownTicketNeither(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.transaction.executeWithoutResult(status -> {
+                room.tickets.queueUpdate("rotation-1", CHANGE, Stage.REQUESTED, "It was requested.", null);
+                status.setRollbackOnly();
+            });
+            room.transaction.executeWithoutResult(status -> {
+                room.tickets.queueUpdate("rotation-1", "INC0001", Stage.REQUESTED, "It was requested.", null);
+                room.tickets.queueUpdate("rotation-1", null, Stage.REQUESTED, "It was requested.", null);
+            });
+            room.work();
+            assertThat(room.system.updates).isEmpty();
+            assertThat(room.scheduled()).isZero();
+        }
+    }
+
+    @OnEachDatabase
+    void anUpdateOfAnyLengthFits(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            queueUpdate(room, Stage.DECISION, "x".repeat(10_000));
+            room.work();
+            assertThat(room.system.updates).singleElement().satisfies(update -> {
+                assertThat(update).hasSize(TicketUpdateTable.LONGEST_UPDATE);
+                assertThat(update).endsWith("]");
+            });
+        }
+    }
+
+    private static void queueUpdate(TicketRig room, Stage stage, String message) {
+        room.transaction.executeWithoutResult(
+                status -> room.tickets.queueUpdate("rotation-1", CHANGE, stage, message, "task-1"));
+    }
+
+    private static void close(TicketRig room) {
+        room.transaction.executeWithoutResult(status -> room.tickets.close("rotation-1", CHANGE, "VERIFIED", "cafe"));
+    }
+}
