@@ -2,7 +2,7 @@
 # with it as the SSH server does.
 
 $repository = Split-Path -Path (Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent) -Parent
-$vectors = Join-Path -Path $repository -ChildPath 'src/main/resources/dev/keyturn/remote/contract/vectors'
+$vectors = Join-Path -Path $repository -ChildPath 'src/main/resources/dev/keyturn/syncserver/contract/vectors'
 
 function Initialize-Keyturn {
     Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath 'ADSync/ADSync.psm1') -Force -DisableNameChecking -Global

@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,9 +38,11 @@ class KeyturnWallsTest {
             .that()
             .resideOutsideOfPackages(
                     "dev.keyturn.rotation..",
+                    "dev.keyturn.task..",
                     "dev.keyturn.step..",
                     "dev.keyturn.approval..",
-                    "dev.keyturn.audit..",
+                    "dev.keyturn.evidence..",
+                    "dev.keyturn.trigger..",
                     "dev.keyturn.engine..",
                     "dev.keyturn.cockpit..")
             .should()
@@ -70,7 +73,8 @@ class KeyturnWallsTest {
     @ArchTest
     static final ArchRule onlyTheOuterRoomsKnowSpringBoot = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.keyturn.engine..", "dev.keyturn.web..", "dev.keyturn.lab..")
+            .resideOutsideOfPackages(
+                    "dev.keyturn.engine..", "dev.keyturn.web..", "dev.keyturn.login..", "dev.keyturn.lab..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.boot..");
@@ -90,23 +94,48 @@ class KeyturnWallsTest {
                     "dev.keyturn.secret..",
                     "dev.keyturn.account..",
                     "dev.keyturn.directory..",
-                    "dev.keyturn.connector..",
-                    "dev.keyturn.service..",
-                    "dev.keyturn.remote..",
+                    "dev.keyturn.syncserver..",
                     "dev.keyturn.ticket..",
                     "dev.keyturn.notification..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.keyturn.rotation..", "dev.keyturn.engine..", "dev.keyturn.web..");
+            .resideInAnyPackage(
+                    "dev.keyturn.rotation..",
+                    "dev.keyturn.task..",
+                    "dev.keyturn.step..",
+                    "dev.keyturn.engine..",
+                    "dev.keyturn.web..");
+
+    @ArchTest
+    static final ArchRule theKernelNeedsNoOtherRoom = noClasses()
+            .that()
+            .resideInAPackage("dev.keyturn.kernel..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.keyturn..")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("dev.keyturn.kernel.."))));
 
     @ArchTest
     static final ArchRule noTwoRoomsNeedEachOther =
             slices().matching("dev.keyturn.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule noTwoFoldersNeedEachOther =
+            slices().matching("dev.keyturn.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void noRoomHasMoreThanFortyFiveFiles(JavaClasses classes) {
+        Map<String, Long> files = classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(files)
+                .hasSizeGreaterThan(10)
+                .allSatisfy((room, count) -> assertThat(count).as(room).isLessThanOrEqualTo(45));
+    }
+
+    @ArchTest
     static final ArchRule delegatesAreNoOneElsesBusiness = classes()
             .that()
-            .resideInAPackage("dev.keyturn.rotation..")
+            .resideInAPackage("dev.keyturn.task..")
             .and()
             .haveSimpleNameEndingWith("Delegate")
             .should()
@@ -129,7 +158,7 @@ class KeyturnWallsTest {
     @ArchTest
     static final ArchRule workIsScheduledInOneWay = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.keyturn.work..", "dev.keyturn.audit.anchor..", "dev.keyturn.engine..")
+            .resideOutsideOfPackages("dev.keyturn.work..", "dev.keyturn.engine..")
             .should()
             .callMethodWhere(are(DescribedPredicate.describe(
                     "a call that schedules work",

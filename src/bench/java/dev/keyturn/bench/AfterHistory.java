@@ -1,9 +1,9 @@
 package dev.keyturn.bench;
 
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.RotationFilter;
-import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.RotationFilter;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.Rotations;
 import java.nio.file.Files;
 import java.nio.file.Path;

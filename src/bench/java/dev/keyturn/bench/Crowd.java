@@ -1,7 +1,7 @@
 package dev.keyturn.bench;
 
 import dev.keyturn.account.Account;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.Rotations;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.keyturn.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.evidence.chain.EvidenceLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

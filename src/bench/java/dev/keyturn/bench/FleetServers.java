@@ -1,17 +1,17 @@
 package dev.keyturn.bench;
 
 import dev.keyturn.account.Account;
-import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.connector.ConnectorAdapter;
-import dev.keyturn.connector.CredentialUpdate;
-import dev.keyturn.connector.ImportResult;
-import dev.keyturn.remote.ServerDescription;
+import dev.keyturn.kernel.Fence;
+import dev.keyturn.kernel.Finding;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
-import dev.keyturn.service.ServiceAdapter;
-import dev.keyturn.service.ServiceRestart;
-import dev.keyturn.step.Fence;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.syncserver.ConnectorAdapter;
+import dev.keyturn.syncserver.CredentialUpdate;
+import dev.keyturn.syncserver.ImportResult;
+import dev.keyturn.syncserver.ServerDescription;
+import dev.keyturn.syncserver.ServiceAdapter;
+import dev.keyturn.syncserver.ServiceRestart;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;

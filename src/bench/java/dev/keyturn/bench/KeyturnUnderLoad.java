@@ -2,7 +2,7 @@ package dev.keyturn.bench;
 
 import dev.keyturn.account.Accounts;
 import dev.keyturn.engine.KeyturnApplication;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.Rotations;

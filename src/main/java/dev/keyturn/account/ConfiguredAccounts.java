@@ -1,5 +1,7 @@
 package dev.keyturn.account;
 
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.PositiveDuration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

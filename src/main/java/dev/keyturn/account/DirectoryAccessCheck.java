@@ -2,6 +2,9 @@ package dev.keyturn.account;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.PositiveDuration;
+import dev.keyturn.kernel.SettingFile;
 
 /** What can be known of a directory's settings without connecting to it. */
 record DirectoryAccessCheck(String setting, DirectoryAccess directory) {

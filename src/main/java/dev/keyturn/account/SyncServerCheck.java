@@ -1,5 +1,8 @@
 package dev.keyturn.account;
 
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.PositiveDuration;
+import dev.keyturn.kernel.SettingFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

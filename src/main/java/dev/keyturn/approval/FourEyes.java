@@ -1,5 +1,6 @@
 package dev.keyturn.approval;
 
+import dev.keyturn.rotation.ProcessModel;
 import java.time.Clock;
 import java.util.List;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -16,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * engine itself calls it.
  */
 public class FourEyes implements TaskListener {
-
-    /** The variables that complete the task. */
-    public static final String DECISION = "decision";
-
-    public static final String COMMENT = "comment";
 
     static final String APPROVE = "APPROVE";
     static final String REJECT = "REJECT";
@@ -58,16 +54,16 @@ public class FourEyes implements TaskListener {
                 groupsOf(login, identity).stream().anyMatch(entitled::contains),
                 "The approval policy lets only " + String.join(" and ", entitled) + " decide this rotation, and "
                         + person + " is not in that group.");
-        Object decision = task.getVariable(DECISION);
+        Object decision = task.getVariable(ProcessModel.DECISION);
         require(
                 APPROVE.equals(decision) || REJECT.equals(decision),
                 "The decision is missing. Choose " + APPROVE + " or " + REJECT + ".");
-        Object comment = task.getVariable(COMMENT);
+        Object comment = task.getVariable(ProcessModel.COMMENT);
         require(
                 APPROVE.equals(decision) || comment instanceof String text && !text.isBlank(),
                 "Say in the comment why you reject this rotation.");
-        task.setVariableLocal(DECISION, decision);
-        task.setVariableLocal(COMMENT, comment);
+        task.setVariableLocal(ProcessModel.DECISION, decision);
+        task.setVariableLocal(ProcessModel.COMMENT, comment);
         if (APPROVE.equals(decision)) {
             approvals.approved(rotation, task.getId(), person, clock.instant());
         } else {

@@ -10,7 +10,7 @@ import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import dev.keyturn.account.Account;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

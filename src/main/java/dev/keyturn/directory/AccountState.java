@@ -1,6 +1,6 @@
 package dev.keyturn.directory;
 
-import dev.keyturn.account.Finding;
+import dev.keyturn.kernel.Finding;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

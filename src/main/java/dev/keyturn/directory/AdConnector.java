@@ -1,7 +1,7 @@
 package dev.keyturn.directory;
 
 import dev.keyturn.account.DirectoryAccess;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.keyturn.directory;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import dev.keyturn.account.ChangeMethod;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.keyturn.directory;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
-import dev.keyturn.step.StepFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.keyturn.directory;
 
-import dev.keyturn.account.Finding;
 import dev.keyturn.account.Logon;
+import dev.keyturn.kernel.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.keyturn.directory;
 import com.unboundid.ldap.sdk.Entry;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.ChangeMethod;
-import dev.keyturn.account.Finding;
+import dev.keyturn.kernel.Finding;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.keyturn.directory;
 
 import dev.keyturn.account.ChangeMethod;
-import dev.keyturn.account.Finding;
+import dev.keyturn.kernel.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ModifyRequest;
 import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
-import dev.keyturn.step.StepFailure;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

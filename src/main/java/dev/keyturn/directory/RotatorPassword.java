@@ -1,8 +1,8 @@
 package dev.keyturn.directory;
 
 import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
-import dev.keyturn.step.StepFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.audit.report.ProcessModels;
+import dev.keyturn.evidence.timeline.ProcessModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,11 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.audit.ChainConfiguration;
-import dev.keyturn.audit.EvidenceSettings;
-import dev.keyturn.audit.report.ProcessModels;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.chain.ChainConfiguration;
+import dev.keyturn.evidence.chain.EvidenceSettings;
+import dev.keyturn.evidence.timeline.ProcessModels;
+import dev.keyturn.kernel.KeyturnSchema;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +15,7 @@ import org.springframework.context.annotation.Lazy;
 
 /** The chain of evidence, and what reading it needs. */
 @Configuration(proxyBeanMethods = false)
-@Import(ChainConfiguration.class)
+@Import({ChainConfiguration.class, AccessLog.class, SealedRotations.class})
 class EvidenceConfiguration {
 
     @Bean

@@ -1,9 +1,12 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.audit.offline.VerifyEvidence;
+import dev.keyturn.engine.login.DirectoryLogin;
+import dev.keyturn.engine.login.EngineLogin;
+import dev.keyturn.engine.login.OidcLogin;
+import dev.keyturn.evidence.offline.VerifyEvidence;
+import dev.keyturn.login.WebSecurity;
+import dev.keyturn.login.WebhookSecurity;
 import dev.keyturn.web.WebConfiguration;
-import dev.keyturn.web.WebSecurity;
-import dev.keyturn.web.WebhookSecurity;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -1,6 +1,20 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.approval.PolicyDeployer;
+import dev.keyturn.engine.guard.DatabaseRefusals;
+import dev.keyturn.engine.guard.EngineChecks;
+import dev.keyturn.engine.guard.EnginePart;
+import dev.keyturn.engine.guard.ExecutionGuard;
+import dev.keyturn.engine.guard.KeyturnExpressionManager;
+import dev.keyturn.engine.guard.KeyturnParseListener;
+import dev.keyturn.engine.guard.MigrationGuard;
+import dev.keyturn.engine.guard.OperationLogListener;
+import dev.keyturn.engine.guard.PlainRefusals;
+import dev.keyturn.engine.guard.StartLock;
+import dev.keyturn.engine.guard.VariableGuard;
+import dev.keyturn.engine.login.ConfiguredUsers;
+import dev.keyturn.engine.login.GroupsAndRights;
+import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.rotation.OperationLogRecorder;
 import dev.keyturn.rotation.RefusedAttempts;
 import java.util.ArrayList;

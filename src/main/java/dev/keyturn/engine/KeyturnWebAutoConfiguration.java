@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.engine.login.HostAuthenticationFilter;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.web.HostWeb;
 import dev.keyturn.web.WebConfiguration;
 import org.camunda.bpm.engine.IdentityService;

@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.login.ConfiguredUser;
 import jakarta.validation.constraints.AssertTrue;
 import java.util.List;
 import java.util.stream.Stream;

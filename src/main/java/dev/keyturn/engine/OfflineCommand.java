@@ -1,6 +1,6 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.audit.offline.VerifyEvidence;
+import dev.keyturn.evidence.offline.VerifyEvidence;
 import java.io.PrintWriter;
 import java.util.Arrays;
 

@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.engine.guard.EnginePart;
+import dev.keyturn.kernel.InvalidSettingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.engine.guard.EnginePart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

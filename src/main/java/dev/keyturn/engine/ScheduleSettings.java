@@ -1,8 +1,8 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.account.InvalidSettingException;
-import dev.keyturn.schedule.ChangeWindows;
-import dev.keyturn.schedule.Schedule;
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.trigger.ChangeWindows;
+import dev.keyturn.trigger.Schedule;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;

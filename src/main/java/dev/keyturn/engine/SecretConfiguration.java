@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.secret.EncryptedSecretStore;
 import dev.keyturn.secret.Keyset;
 import dev.keyturn.secret.KeysetRotation;

@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.ticket.TicketConfiguration;
 import dev.keyturn.ticket.TicketSettings;
 import dev.keyturn.ticket.TicketTasks;

@@ -1,4 +1,4 @@
-/** The process engine plugin, the application and the Spring Boot auto-configuration: the only room that wires the others together. */
+/** The process engine plugin, the application and the auto-configuration: the only room that wires the others. */
 @NullMarked
 package dev.keyturn.engine;
 

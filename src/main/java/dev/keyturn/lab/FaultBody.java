@@ -1,5 +1,6 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.lab.state.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,11 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.lab.directory.LabDirectory;
+import dev.keyturn.lab.directory.LabForest;
+import dev.keyturn.lab.server.LabSyncCycles;
+import dev.keyturn.lab.server.LabSyncServer;
+import dev.keyturn.lab.state.LabFolder;
+import dev.keyturn.lab.state.LabLock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -14,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The whole lab: contoso.com with an active and a staging sync server, fabrikam.com with one. What happened in it is kept
  * in its folder and is there again after a restart or a kill.
  */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
@@ -91,7 +97,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** All sync servers by name, in a stable order. */
-    Map<String, LabSyncServer> servers() {
+    public Map<String, LabSyncServer> servers() {
         Map<String, LabSyncServer> servers = new LinkedHashMap<>();
         sites.forEach(site -> servers.putAll(site.servers()));
         return servers;

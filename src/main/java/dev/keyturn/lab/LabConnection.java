@@ -1,5 +1,9 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.lab.directory.LabForest;
+import dev.keyturn.lab.directory.LabRealDirectory;
+import dev.keyturn.lab.server.LabSshKeys;
+import dev.keyturn.lab.server.LabSyncServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,12 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.lab.directory.LabAccount;
+import dev.keyturn.lab.directory.LabDirectory;
+import dev.keyturn.lab.server.LabRefusal;
+import dev.keyturn.lab.server.LabServerView;
+import dev.keyturn.lab.server.LabSyncServer;
+import dev.keyturn.lab.state.Faults;
+import dev.keyturn.lab.state.Journal;
 import dev.keyturn.secret.Secret;
 import java.util.Arrays;
 import java.util.List;

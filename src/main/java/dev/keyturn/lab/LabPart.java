@@ -1,7 +1,7 @@
 package dev.keyturn.lab;
 
-import dev.keyturn.account.InvalidSettingException;
 import dev.keyturn.engine.ApplicationPart;
+import dev.keyturn.kernel.InvalidSettingException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;

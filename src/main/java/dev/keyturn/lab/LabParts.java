@@ -1,5 +1,12 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.lab.server.LabSshKeys;
+import dev.keyturn.lab.state.Faults;
+import dev.keyturn.lab.state.Journal;
+import dev.keyturn.lab.state.LabCertificates;
+import dev.keyturn.lab.state.LabFolder;
+import dev.keyturn.lab.state.LabKeys;
+import dev.keyturn.lab.state.LabPorts;
 import java.time.Clock;
 
 /** What the directories and sync servers of one lab share. */

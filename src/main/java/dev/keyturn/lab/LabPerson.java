@@ -1,6 +1,6 @@
 package dev.keyturn.lab;
 
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import java.util.List;
 
 /**

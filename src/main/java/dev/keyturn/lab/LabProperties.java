@@ -1,5 +1,6 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.lab.directory.LabRealDirectory;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,5 +1,11 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.lab.directory.LabDirectory;
+import dev.keyturn.lab.directory.LabForest;
+import dev.keyturn.lab.directory.LabRealDirectory;
+import dev.keyturn.lab.server.LabServerSettings;
+import dev.keyturn.lab.server.LabSyncServer;
+import dev.keyturn.lab.server.LabTenant;
 import dev.keyturn.secret.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

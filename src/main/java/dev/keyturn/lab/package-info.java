@@ -1,4 +1,7 @@
-/** A small Active Directory and sync servers on loopback that fail as the real ones do: for demonstrations and tests. Nothing imports it. */
+/**
+ * A small Active Directory and sync servers on loopback that fail as the real ones do: for demonstrations and
+ * tests. Nothing imports it.
+ */
 @NullMarked
 package dev.keyturn.lab;
 

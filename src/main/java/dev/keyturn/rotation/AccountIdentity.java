@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Which object in Active Directory a rotation is about. The pre-check stored it, so that a move, a new
  * name or another object of the same name is noticed before the change.
  */
-class AccountIdentity {
+public class AccountIdentity {
 
     private final RotationTable rotations;
     private final StepRecords steps;
@@ -22,7 +22,7 @@ class AccountIdentity {
         this.steps = steps;
     }
 
-    static Map<String, Object> evidence(@Nullable AccountState state) {
+    public static Map<String, Object> evidence(@Nullable AccountState state) {
         Map<String, Object> evidence = new LinkedHashMap<>();
         if (state != null) {
             evidence.put(StepEvidence.OBJECT_GUID, state.guid());
@@ -36,7 +36,7 @@ class AccountIdentity {
         return evidence;
     }
 
-    Intent intent(String rotation, boolean passwordKnown) {
+    public Intent intent(String rotation, boolean passwordKnown) {
         boolean changes = rotations.get(rotation).kind() == RotationRequest.Kind.ROTATE;
         Intent intent = new Intent(changes, passwordKnown, null, null);
         return steps.of(rotation).stream()

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Lazy;
  * Which process instance belongs to which rotation. A rotation has exactly one, which its record names; a business key is
  * nothing but text, and any number of process instances may have the same.
  */
-class BoundRotations {
+public class BoundRotations {
 
     private final RotationTable rotations;
     private final RefusedAttempts refused;
@@ -26,7 +26,7 @@ class BoundRotations {
     }
 
     /** @throws org.camunda.bpm.engine.BadUserRequestException when the execution belongs to no rotation */
-    Rotation of(DelegateExecution execution) {
+    public Rotation of(DelegateExecution execution) {
         return find(execution)
                 .orElseThrow(() -> refused.refuse(
                         "This process instance is not that of a rotation, so nothing of a rotation is done in it. Ask"
@@ -36,7 +36,7 @@ class BoundRotations {
                         String.valueOf(execution.getCurrentActivityId())));
     }
 
-    Optional<Rotation> find(DelegateExecution execution) {
+    public Optional<Rotation> find(DelegateExecution execution) {
         if (!isOurs(execution)) {
             return Optional.empty();
         }
@@ -45,12 +45,12 @@ class BoundRotations {
     }
 
     /** The process instance of a rotation. */
-    String instanceOf(Rotation rotation) {
+    public String instanceOf(Rotation rotation) {
         String known = rotation.processInstance();
         return known != null ? known : bind(rotation);
     }
 
-    static boolean isOurs(DelegateExecution execution) {
+    public static boolean isOurs(DelegateExecution execution) {
         return execution instanceof ExecutionEntity entity
                 && ProcessModel.PROCESS.equals(entity.getProcessDefinition().getKey());
     }

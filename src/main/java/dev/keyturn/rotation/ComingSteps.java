@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What lies before a rotation when all goes well, for the people who watch it. The process model alone decides what
  * happens.
  */
-final class ComingSteps {
+public final class ComingSteps {
 
     private static final String CHANGE_PASSWORD = ModelStep.CHANGE_PASSWORD_IN_AD.activity();
 
@@ -46,7 +46,7 @@ final class ComingSteps {
     private final List<StepRecord> records;
 
     /** @param approvalsMissing how many people still have to approve */
-    ComingSteps(Rotation rotation, int approvalsMissing, List<String> servers, List<StepRecord> records) {
+    public ComingSteps(Rotation rotation, int approvalsMissing, List<String> servers, List<StepRecord> records) {
         this.rotation = rotation;
         this.approvalsMissing = approvalsMissing;
         this.servers = servers;
@@ -54,7 +54,7 @@ final class ComingSteps {
     }
 
     /** Empty when it has ended, and when what follows depends on a decision. */
-    List<String> after(RotationView.State state, RotationView.@Nullable OpenTask task) {
+    public List<String> after(RotationView.State state, RotationView.@Nullable OpenTask task) {
         if (state == RotationView.State.ENDED || state == RotationView.State.NEEDS_DECISION) {
             return List.of();
         }

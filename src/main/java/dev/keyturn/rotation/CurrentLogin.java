@@ -1,7 +1,11 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.LoginMethod;
+import dev.keyturn.kernel.LoginMethods;
+import dev.keyturn.kernel.Person;
+
 /** How the person who acts now has logged in. The service that carries out change tickets has no login. */
-class CurrentLogin {
+public class CurrentLogin {
 
     private final LoginMethods methods;
 
@@ -9,7 +13,7 @@ class CurrentLogin {
         this.methods = methods;
     }
 
-    LoginMethod of(String person) {
+    public LoginMethod of(String person) {
         LoginMethod method = methods.of(person);
         boolean none = method == LoginMethod.SYSTEM || method == LoginMethod.UNKNOWN;
         return none && person.equals(Person.TICKET_INTAKE.id()) ? LoginMethod.TICKET_SYSTEM : method;

@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.Person;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,7 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.springframework.context.annotation.Lazy;
 
 /** Who is logged in while the engine works, whichever way they came. */
-class CurrentPerson {
+public class CurrentPerson {
 
     private final IdentityService identity;
     private final AsSystem asSystem;
@@ -21,7 +22,7 @@ class CurrentPerson {
     }
 
     /** Empty when the engine works on its own behalf. */
-    Optional<Person> find() {
+    public Optional<Person> find() {
         Authentication authentication = identity.getCurrentAuthentication();
         return authentication == null || authentication.getUserId() == null
                 ? Optional.empty()

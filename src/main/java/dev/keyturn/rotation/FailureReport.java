@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param left what is left to do by hand when a person wants to finish that way
  * @param resumePoint the branch that leads back to the failed step
  */
-record FailureReport(
+public record FailureReport(
         String message, List<Symptom> symptoms, List<Offer> choices, List<String> left, String resumePoint) {
 
-    enum Choice {
+    public enum Choice {
         RETRY,
         ROLL_BACK,
         FINISH_BY_HAND
     }
 
-    record Symptom(
+    public record Symptom(
             String step,
             @Nullable String server,
             String message,
             @Nullable String detail) {}
 
-    record Offer(Choice choice, String effect) {}
+    public record Offer(Choice choice, String effect) {}
 }

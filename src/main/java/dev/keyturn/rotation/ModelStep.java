@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The steps of the process model that Keyturn carries out, each with the branch that leads back to it. */
-enum ModelStep {
+public enum ModelStep {
     VALIDATE_REQUEST(ResumePoint.PREPARE),
     CHOOSE_APPROVAL_POLICY(ResumePoint.PREPARE),
     RUN_PRE_CHECK(ResumePoint.PREPARE),
@@ -46,7 +46,7 @@ enum ModelStep {
     }
 
     /** @throws IllegalArgumentException when the model has no such step */
-    static ModelStep named(String delegate) {
+    public static ModelStep named(String delegate) {
         ModelStep step = BY_DELEGATE.get(delegate);
         if (step == null) {
             throw new IllegalArgumentException("The process model has no step " + delegate + ".");
@@ -59,16 +59,16 @@ enum ModelStep {
     }
 
     /** The name of its delegate, which is the name of its rows as well. */
-    String delegate() {
+    public String delegate() {
         return delegate;
     }
 
     /** The id of its activity. */
-    String activity() {
+    public String activity() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    boolean is(String name) {
+    public boolean is(String name) {
         return delegate.equals(name);
     }
 }

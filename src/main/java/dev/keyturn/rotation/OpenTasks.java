@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.annotation.Lazy;
 
 /** Where a running rotation stands in the process model. */
-class OpenTasks {
+public class OpenTasks {
 
     private final BoundRotations bound;
     private final RuntimeService runtime;
@@ -19,7 +19,7 @@ class OpenTasks {
         this.tasks = tasks;
     }
 
-    Optional<Task> find(Rotation rotation, String taskKey) {
+    public Optional<Task> find(Rotation rotation, String taskKey) {
         return tasks
                 .createTaskQuery()
                 .processInstanceId(bound.instanceOf(rotation))
@@ -30,13 +30,13 @@ class OpenTasks {
     }
 
     /** The process model never waits for two people at once. */
-    Optional<Task> any(Rotation rotation) {
+    public Optional<Task> any(Rotation rotation) {
         return tasks.createTaskQuery().processInstanceId(bound.instanceOf(rotation)).list().stream()
                 .findFirst();
     }
 
     /** Where it stands while no decision is open. */
-    RotationView.State state(Rotation rotation) {
+    public RotationView.State state(Rotation rotation) {
         if (isOpen(rotation, ProcessModel.APPROVE)) {
             return RotationView.State.AWAITING_APPROVAL;
         }
@@ -47,7 +47,7 @@ class OpenTasks {
     }
 
     /** Until the point of no return, the process model waits for a cancellation. */
-    boolean waitsForCancellation(Rotation rotation) {
+    public boolean waitsForCancellation(Rotation rotation) {
         return runtime.createExecutionQuery()
                         .processInstanceId(bound.instanceOf(rotation))
                         .messageEventSubscriptionName(ProcessModel.CANCELLED_MESSAGE)

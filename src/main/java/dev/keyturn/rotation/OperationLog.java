@@ -1,5 +1,7 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.kernel.LoginMethod;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,7 +21,7 @@ import org.springframework.context.annotation.Lazy;
  * transaction that asks as well, and the logins; the engine's log holds the annotations that were added later, and what
  * was done before there were such rows.
  */
-class OperationLog {
+public class OperationLog {
 
     private final OperationLogTable operationLog;
     private final HistoryService history;
@@ -32,7 +34,7 @@ class OperationLog {
     }
 
     /** Oldest first. */
-    List<OperationLogEntry> of(String processInstance, Instant begun, @Nullable Instant ended) {
+    public List<OperationLogEntry> of(String processInstance, Instant begun, @Nullable Instant ended) {
         List<OperationLogEntry> own = operationLog.of(processInstance, begun, ended == null ? clock.instant() : ended);
         List<UserOperationLogEntry> logged = history.createUserOperationLogQuery()
                 .processInstanceId(processInstance)

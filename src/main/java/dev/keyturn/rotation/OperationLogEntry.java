@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.LoginMethod;
 import java.time.Instant;
 import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param property what was changed, one entry for each; null where the engine does not say
  * @param note the annotation that was added to the entry since
  */
-record OperationLogEntry(
+public record OperationLogEntry(
         String id,
         @Nullable String taskId,
         Instant at,
@@ -32,7 +33,7 @@ record OperationLogEntry(
     }
 
     /** The request itself, and the completion of tasks, have their own places in the evidence. */
-    boolean isIntervention() {
+    public boolean isIntervention() {
         boolean request =
                 type.equals(UserOperationLogEntry.OPERATION_TYPE_CREATE) && EntityTypes.PROCESS_INSTANCE.equals(entity);
         return !request && !completesATask();

@@ -1,5 +1,7 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.kernel.LoginMethod;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The table of the operation log. Rows are never changed. */
-class OperationLogTable {
+public class OperationLogTable {
 
     private final JdbcTemplate jdbc;
 

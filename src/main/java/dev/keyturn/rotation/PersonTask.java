@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.LoginMethod;
 import java.util.Date;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended {@code completed}, or why it was taken away; null while it is open
  * @param said decision and comment, where the task has them
  */
-record PersonTask(
+public record PersonTask(
         String id,
         String key,
         @Nullable String name,
@@ -26,12 +27,12 @@ record PersonTask(
         Map<String, String> said) {
 
     @Nullable
-    String decision() {
+    public String decision() {
         return said.get(ProcessModel.DECISION);
     }
 
     @Nullable
-    String comment() {
+    public String comment() {
         return said.get(ProcessModel.COMMENT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.LoginMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,17 @@ import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 
 /** The user tasks of a rotation, from the engine's history, with who completed them from its operation log. */
-class PersonTasks {
+public class PersonTasks {
 
     private static final Set<String> SAID = Set.of(ProcessModel.DECISION, ProcessModel.COMMENT);
 
     private final HistoryService history;
 
-    PersonTasks(HistoryService history) {
+    public PersonTasks(HistoryService history) {
         this.history = history;
     }
 
-    List<PersonTask> of(String processInstance, List<OperationLogEntry> operations) {
+    public List<PersonTask> of(String processInstance, List<OperationLogEntry> operations) {
         return history
                 .createHistoricTaskInstanceQuery()
                 .processInstanceId(processInstance)

@@ -15,38 +15,38 @@ public final class ProcessModel {
     /** The table beside it: {@code processes/approval-policy.dmn}. */
     public static final String POLICY = "approval-policy";
 
-    static final String WAIT_FOR_WINDOW = "wait-for-change-window";
-    static final String BEFORE_CHANGE = "until-the-point-of-no-return";
-    static final String REQUESTED_MESSAGE = "RotationRequested";
-    static final String CANCELLED_MESSAGE = "RotationCancelled";
-    static final String EXPIRED = "EXPIRED";
+    public static final String WAIT_FOR_WINDOW = "wait-for-change-window";
+    public static final String BEFORE_CHANGE = "until-the-point-of-no-return";
+    public static final String REQUESTED_MESSAGE = "RotationRequested";
+    public static final String CANCELLED_MESSAGE = "RotationCancelled";
+    public static final String EXPIRED = "EXPIRED";
 
     /** The code with which a step says that its change window has passed. */
-    static final String WINDOW_OVER = "window-over";
+    public static final String WINDOW_OVER = "window-over";
 
-    static final String EXPIRED_EVENT = "expired";
-    static final String REJECTED = "rejected";
+    public static final String EXPIRED_EVENT = "expired";
+    public static final String REJECTED = "rejected";
 
     /** The rotation's id; for the forms, which do not see the business key. */
-    static final String ROTATION = "rotation";
+    public static final String ROTATION = "rotation";
 
-    static final String ACCOUNT = "account";
-    static final String KIND = "kind";
-    static final String REQUESTER = "requester";
-    static final String REASON = "reason";
-    static final String TICKET = "ticket";
-    static final String WINDOW_START = "windowStart";
-    static final String WINDOW_END = "windowEnd";
-    static final String URGENT = "urgent";
-    static final String ON_BEHALF_OF = "onBehalfOf";
-    static final String IDEMPOTENCY_KEY = "idempotencyKey";
-    static final String APPROVAL = "approval";
-    static final String FINDINGS = "findings";
-    static final String PLAN = "plan";
-    static final String CAN_ROLL_BACK = "canRollBack";
-    static final String FAILURE = "failure";
-    static final String OUTCOME = "outcome";
-    static final String EVIDENCE_HASH = "evidenceHash";
+    public static final String ACCOUNT = "account";
+    public static final String KIND = "kind";
+    public static final String REQUESTER = "requester";
+    public static final String REASON = "reason";
+    public static final String TICKET = "ticket";
+    public static final String WINDOW_START = "windowStart";
+    public static final String WINDOW_END = "windowEnd";
+    public static final String URGENT = "urgent";
+    public static final String ON_BEHALF_OF = "onBehalfOf";
+    public static final String IDEMPOTENCY_KEY = "idempotencyKey";
+    public static final String APPROVAL = "approval";
+    public static final String FINDINGS = "findings";
+    public static final String PLAN = "plan";
+    public static final String CAN_ROLL_BACK = "canRollBack";
+    public static final String FAILURE = "failure";
+    public static final String OUTCOME = "outcome";
+    public static final String EVIDENCE_HASH = "evidenceHash";
 
     /** Completes a decision or an approval. */
     public static final String DECISION = "decision";

@@ -1,6 +1,6 @@
 package dev.keyturn.rotation;
 
-import dev.keyturn.audit.AttemptLog;
+import dev.keyturn.kernel.LoginMethod;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

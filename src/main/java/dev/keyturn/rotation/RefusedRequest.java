@@ -3,18 +3,18 @@ package dev.keyturn.rotation;
 import org.camunda.bpm.engine.BadUserRequestException;
 
 /** Carries a problem out of the engine: its REST interface and Tasklist answer 400 with the message. */
-final class RefusedRequest extends BadUserRequestException {
+public final class RefusedRequest extends BadUserRequestException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient RotationProblem problem;
 
-    RefusedRequest(RotationProblem problem) {
+    public RefusedRequest(RotationProblem problem) {
         super(problem.getMessage());
         this.problem = problem;
     }
 
-    RotationProblem problem() {
+    public RotationProblem problem() {
         return problem;
     }
 }

@@ -33,7 +33,7 @@ public class RemainingServers {
         return of(rotation.id(), rotation.account(), rotation.direction());
     }
 
-    List<String> of(String rotationId, String account, Direction direction) {
+    public List<String> of(String rotationId, String account, Direction direction) {
         List<StepRecord> records = steps.of(rotationId);
         Object version = version(records, direction);
         Set<String> verified = records.stream()

@@ -2,8 +2,9 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.account.PlainText;
-import dev.keyturn.account.TimeRange;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.PlainText;
+import dev.keyturn.kernel.TimeRange;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a request one that can be carried out, whichever way it came in. */
-class RequestRules {
+public class RequestRules {
 
-    static final int LONGEST_REASON = 2000;
+    public static final int LONGEST_REASON = 2000;
     static final int LONGEST_TICKET = 100;
     static final int LONGEST_PERSON = 200;
 
@@ -26,7 +27,7 @@ class RequestRules {
     }
 
     /** @throws RotationProblem with a message for the person who asked */
-    void check(RotationRequest request, Person requester) {
+    public void check(RotationRequest request, Person requester) {
         Account account = accounts.find(request.account()).orElseThrow(() -> unknown(request.account()));
         refuseWhen(request.reason().isBlank(), "A reason is missing. Say why the password is to be changed.");
         refuseWhen(

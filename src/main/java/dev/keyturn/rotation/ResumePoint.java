@@ -1,7 +1,7 @@
 package dev.keyturn.rotation;
 
 /** Where a rotation resumes: each value is one branch of the gateway <em>Where to go on?</em> in the process model. */
-enum ResumePoint {
+public enum ResumePoint {
     /** Nothing is changed yet. */
     PREPARE,
     /** Change the password, bring it to every sync server, verify. */
@@ -12,7 +12,7 @@ enum ResumePoint {
     CLOSE;
 
     /** The branch that leads back to the step of that name. */
-    static ResumePoint of(String stepName) {
+    public static ResumePoint of(String stepName) {
         return ModelStep.named(stepName).resumePoint();
     }
 }

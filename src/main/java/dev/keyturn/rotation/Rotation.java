@@ -1,5 +1,7 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.LoginMethod;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.step.Direction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param processInstance the only one that it ever has; null in one from before that was kept
  * @param stepsBeforeDecision how many steps had begun when a person last decided how to continue
  */
-record Rotation(
+public record Rotation(
         String id,
         long number,
         String account,
@@ -37,14 +39,14 @@ record Rotation(
         int stepsBeforeDecision) {
 
     /** Also for the person whose ticket it is. A ticket system may write a name in other letters than the login does. */
-    boolean isAskedForBy(String person) {
+    public boolean isAskedForBy(String person) {
         return person.equalsIgnoreCase(requester) || person.equalsIgnoreCase(onBehalfOf);
     }
 
-    boolean isSeenBy(Person person) {
+    public boolean isSeenBy(Person person) {
         return person.seesEveryRotation() || isAskedForBy(person.id());
     }
 
     /** Cancelled before anything was changed. */
-    record Cancelled(String by, Instant at, @Nullable String reason, LoginMethod login) {}
+    public record Cancelled(String by, Instant at, @Nullable String reason, LoginMethod login) {}
 }

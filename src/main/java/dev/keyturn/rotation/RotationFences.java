@@ -1,7 +1,7 @@
 package dev.keyturn.rotation;
 
-import dev.keyturn.step.Fence;
-import dev.keyturn.step.Fences;
+import dev.keyturn.kernel.Fence;
+import dev.keyturn.kernel.Fences;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +17,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Fences go by the time of the request, and not by a counter: sync servers remember the newest that they have seen, and a
  * database that was restored from a backup has forgotten how far its counters had come.
  */
-class RotationFences implements Fences {
+public class RotationFences implements Fences {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
-    RotationFences(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    public RotationFences(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -55,7 +55,7 @@ class RotationFences implements Fences {
     }
 
     /** Whether this database knows the rotation to which a fence was handed out that a sync server has seen. */
-    boolean knows(Fence fence) {
+    public boolean knows(Fence fence) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "select exists (select 1 from keyturn_rotation where fence = ?)", Boolean.class, fence.rotation()));
     }

@@ -1,7 +1,8 @@
 package dev.keyturn.rotation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.keyturn.account.Sha256;
+import dev.keyturn.kernel.Json;
+import dev.keyturn.kernel.Sha256;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public record RotationRequest(
     }
 
     /** The same for two requests that ask for the same. */
-    String hash() {
+    public String hash() {
         return Sha256.of(Json.write(this));
     }
 }

@@ -7,7 +7,7 @@ package dev.keyturn.rotation;
 public record RotationSettings(int wrongPasswords, RunningCycle runningCycle) {
 
     /** How many more wrong passwords may be entered. */
-    int triesLeft(Rotation rotation) {
+    public int triesLeft(Rotation rotation) {
         return Math.max(0, wrongPasswords - rotation.wrongPasswords());
     }
 }

@@ -1,5 +1,7 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.LoginMethod;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.step.Direction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The tables of rotations and of the accounts that one is running for. */
-class RotationTable {
+public class RotationTable {
 
     private final JdbcTemplate jdbc;
 
@@ -22,7 +24,7 @@ class RotationTable {
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when the idempotency key was used before */
-    void insert(
+    public void insert(
             String id,
             String processInstance,
             String requester,
@@ -57,7 +59,7 @@ class RotationTable {
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when a rotation of that account is running */
-    void take(String account, String id) {
+    public void take(String account, String id) {
         jdbc.update("insert into keyturn_running (account, rotation_id) values (?, ?)", account, id);
     }
 
@@ -65,7 +67,7 @@ class RotationTable {
         jdbc.update("delete from keyturn_running where rotation_id = ?", id);
     }
 
-    Optional<String> running(String account) {
+    public Optional<String> running(String account) {
         return jdbc
                 .queryForList("select rotation_id from keyturn_running where account = ?", String.class, account)
                 .stream()
@@ -73,7 +75,7 @@ class RotationTable {
     }
 
     /** Those that have not ended, newest first. */
-    List<Rotation> running() {
+    public List<Rotation> running() {
         return jdbc.query(
                 "select r.* from keyturn_rotation r join keyturn_running k on k.rotation_id = r.id"
                         + " where r.ended_at is null order by r.number desc",
@@ -81,7 +83,7 @@ class RotationTable {
     }
 
     /** Those that have not ended, by their id, or by their account or ticket. */
-    List<Rotation> running(String id, String accountOrTicket) {
+    public List<Rotation> running(String id, String accountOrTicket) {
         return jdbc.query(
                 "select * from keyturn_rotation where ended_at is null and (id = ? or account = ? or ticket = ?)",
                 this::read,
@@ -91,15 +93,15 @@ class RotationTable {
     }
 
     /** The one that was asked for last, by any requester. */
-    Optional<Rotation> latestOfTicket(String ticket) {
+    public Optional<Rotation> latestOfTicket(String ticket) {
         return one("where ticket = ? order by number desc limit 1", ticket);
     }
 
-    Optional<Rotation> find(String id) {
+    public Optional<Rotation> find(String id) {
         return one("where id = ?", id);
     }
 
-    Rotation get(String id) {
+    public Rotation get(String id) {
         return find(id).orElseThrow(() -> new IllegalStateException("There is no rotation " + id + "."));
     }
 
@@ -116,16 +118,16 @@ class RotationTable {
                 id);
     }
 
-    Optional<Rotation> byKey(String idempotencyKey) {
+    public Optional<Rotation> byKey(String idempotencyKey) {
         return one("where idempotency_key = ?", idempotencyKey);
     }
 
-    Optional<Rotation> lastEnded(String account) {
+    public Optional<Rotation> lastEnded(String account) {
         return one("where account = ? and ended_at is not null order by ended_at desc limit 1", account);
     }
 
     /** Newest first, of those that the reader may see. */
-    List<Rotation> list(Person reader, @Nullable String account, int limit) {
+    public List<Rotation> list(Person reader, @Nullable String account, int limit) {
         String own = reader.seesEveryRotation() ? null : reader.id().toLowerCase(Locale.ROOT);
         return jdbc.query(
                 "select * from keyturn_rotation where (cast(? as varchar) is null or account = ?)"
@@ -141,7 +143,7 @@ class RotationTable {
     }
 
     /** The ids of those of an account, newest first. */
-    List<String> ids(String account, int limit) {
+    public List<String> ids(String account, int limit) {
         return jdbc.queryForList(
                 "select id from keyturn_rotation where account = ? order by number desc limit ?",
                 String.class,
@@ -149,12 +151,12 @@ class RotationTable {
                 limit);
     }
 
-    void findings(String id, String json) {
+    public void findings(String id, String json) {
         jdbc.update("update keyturn_rotation set findings = ? where id = ?", json, id);
     }
 
     /** Counts before the guess is tried, so that many at once do not get more tries. */
-    boolean mayGuess(String id, int most) {
+    public boolean mayGuess(String id, int most) {
         return jdbc.update(
                         "update keyturn_rotation set wrong_passwords = wrong_passwords + 1 where id = ? and wrong_passwords < ?",
                         id,
@@ -163,7 +165,7 @@ class RotationTable {
     }
 
     /** Where the process model goes on from the decision that a person has made, and that no step has begun since. */
-    void goOn(String id, ResumePoint resumePoint, Direction direction) {
+    public void goOn(String id, ResumePoint resumePoint, Direction direction) {
         jdbc.update(
                 "update keyturn_rotation set resume_point = ?, direction = ?, steps_before_decision ="
                         + " (select count(*) from keyturn_step where rotation_id = ?) where id = ?",
@@ -174,15 +176,15 @@ class RotationTable {
     }
 
     /** Known only once the ticket was read, when a person asked who gave no more than its number. */
-    void onBehalfOf(String id, String author) {
+    public void onBehalfOf(String id, String author) {
         jdbc.update("update keyturn_rotation set on_behalf_of = ? where id = ? and on_behalf_of is null", author, id);
     }
 
-    void passwordEntered(String id) {
+    public void passwordEntered(String id) {
         jdbc.update("update keyturn_rotation set password_entered = true where id = ?", id);
     }
 
-    void cancelled(String id, Rotation.Cancelled cancelled) {
+    public void cancelled(String id, Rotation.Cancelled cancelled) {
         jdbc.update(
                 "update keyturn_rotation set cancelled_by = ?, cancelled_at = ?, cancel_reason = ?, cancel_login = ? where id = ?",
                 cancelled.by(),
@@ -192,7 +194,7 @@ class RotationTable {
                 id);
     }
 
-    void end(String id, RotationView.Outcome outcome, Instant when) {
+    public void end(String id, RotationView.Outcome outcome, Instant when) {
         jdbc.update("update keyturn_rotation set outcome = ?, ended_at = ? where id = ?", outcome.name(), at(when), id);
     }
 

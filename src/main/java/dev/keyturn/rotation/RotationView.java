@@ -2,7 +2,7 @@ package dev.keyturn.rotation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.keyturn.account.Finding;
+import dev.keyturn.kernel.Finding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

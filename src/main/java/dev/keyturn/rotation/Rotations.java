@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.Person;
 import dev.keyturn.secret.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.keyturn.rotation;
 
-import dev.keyturn.account.PlainText;
-import dev.keyturn.account.TimeRange;
+import dev.keyturn.kernel.PlainText;
+import dev.keyturn.kernel.TimeRange;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import java.time.Instant;
 import java.util.Date;
@@ -12,13 +12,13 @@ import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request from the variables that a form, a script or a ticket started the process with. */
-final class StartVariables {
+public final class StartVariables {
 
     private static final int LONGEST_KEY = 300;
 
     private StartVariables() {}
 
-    static RotationRequest read(VariableScope variables) {
+    public static RotationRequest read(VariableScope variables) {
         String account = text(variables, ProcessModel.ACCOUNT);
         String reason = text(variables, ProcessModel.REASON);
         if (account == null) {

@@ -1,6 +1,6 @@
 /**
- * The process in Java: the request, one delegate for each service task of the process model, and the view of a rotation
- * that people and scripts read.
+ * A rotation: the request, its record, its view, the steps and names of the process model, and what is asked of a
+ * rotation while it runs. Everything above works on it.
  */
 @NullMarked
 package dev.keyturn.rotation;

@@ -1,6 +1,6 @@
 package dev.keyturn.secret;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.secret.Keyset.Sealed;
 import dev.keyturn.secret.SecretRows.Row;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.keyturn.secret;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.secret.KeysetRotation.Rotated;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

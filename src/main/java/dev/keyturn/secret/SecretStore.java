@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Keeps every password that Keyturn has set or learnt, durably, before it is used anywhere. A version carries at most
  * one label, and an account has at most one version with each label.
  *
- * <p>A store that is reached over a network throws a {@link dev.keyturn.step.StepFailure} from every method when it does
+ * <p>A store that is reached over a network throws a {@link dev.keyturn.kernel.StepFailure} from every method when it does
  * not answer or refuses. Every method can be repeated then.
  */
 public interface SecretStore {

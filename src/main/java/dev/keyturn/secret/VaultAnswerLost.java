@@ -1,6 +1,6 @@
 package dev.keyturn.secret;
 
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 
 /** A request may have been carried out or not: it has to be read again. */
 final class VaultAnswerLost extends Exception {

@@ -2,7 +2,7 @@ package dev.keyturn.secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.keyturn.secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.keyturn.secret;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.VaultIndex.Entry;
-import dev.keyturn.step.StepFailure;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.keyturn.secret;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.keyturn.secret;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,6 +1,6 @@
 package dev.keyturn.secret;
 
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import dev.keyturn.kernel.StepFailure;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.impl.bpmn.behavior.AbstractBpmnActivityBehavior;

@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import dev.keyturn.kernel.StepFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,6 +1,7 @@
 package dev.keyturn.step;
 
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.keyturn.kernel.Fences;
 import dev.keyturn.work.DurableWork;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import dev.keyturn.kernel.Fence;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import dev.keyturn.kernel.StepFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

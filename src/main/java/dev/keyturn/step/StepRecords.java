@@ -3,6 +3,8 @@ package dev.keyturn.step;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.kernel.Fence;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.step.StepRecord.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.keyturn.step;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.work.Backoff;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import dev.keyturn.kernel.StepFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,9 @@
 package dev.keyturn.ticket;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.ticket.TicketSourceSettings.Generic;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
+import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.ticket.TicketUpdateTable.Backlog;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,9 +2,10 @@ package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
+import dev.keyturn.ticket.webhook.SecretFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

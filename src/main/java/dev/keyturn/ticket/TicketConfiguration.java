@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.keyturn.ticket.webhook.WebhookSettings;
 import dev.keyturn.work.DurableWork;
 import java.time.Clock;
 import java.time.Duration;

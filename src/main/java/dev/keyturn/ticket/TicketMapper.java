@@ -1,8 +1,8 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.account.PlainText;
-import dev.keyturn.account.TimeRange;
+import dev.keyturn.kernel.PlainText;
+import dev.keyturn.kernel.TimeRange;
 import dev.keyturn.ticket.Ticket.Approval;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.keyturn.ticket;
 
-import dev.keyturn.account.PlainText;
+import dev.keyturn.kernel.PlainText;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Objects;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One configured ticket system: what speaks with it, and by which rules its tickets are judged. */
-final class TicketSource {
+public final class TicketSource {
 
     private final String name;
     private final TicketSourceSettings settings;
@@ -24,7 +24,7 @@ final class TicketSource {
         this.gate = new Gate(settings.gate(), settings.accounts());
     }
 
-    /** @throws dev.keyturn.account.InvalidSettingException for a setting that cannot be right */
+    /** @throws dev.keyturn.kernel.InvalidSettingException for a setting that cannot be right */
     static TicketSource open(String name, TicketSourceSettings settings, Clock clock) {
         new SourceCheck(name, settings).run();
         return of(name, settings, system(name, settings, clock));

@@ -2,6 +2,7 @@ package dev.keyturn.ticket;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

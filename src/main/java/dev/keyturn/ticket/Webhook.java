@@ -5,12 +5,16 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.keyturn.ticket.webhook.RateLimit;
+import dev.keyturn.ticket.webhook.WebhookLogin;
+import dev.keyturn.ticket.webhook.WebhookRequest;
+import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The webhook of one source: which deliveries are accepted, how often, and about which ticket. */
-final class Webhook {
+public final class Webhook {
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
@@ -38,7 +42,7 @@ final class Webhook {
         return settings.maxBytes();
     }
 
-    boolean accepts(WebhookRequest delivery) {
+    public boolean accepts(WebhookRequest delivery) {
         return logins.stream().anyMatch(login -> login.accepts(delivery));
     }
 

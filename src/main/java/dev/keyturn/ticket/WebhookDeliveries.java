@@ -1,7 +1,8 @@
 package dev.keyturn.ticket;
 
-import dev.keyturn.account.PlainText;
+import dev.keyturn.kernel.PlainText;
 import dev.keyturn.ticket.WebhookDeliveryProblem.Kind;
+import dev.keyturn.ticket.webhook.WebhookRequest;
 import dev.keyturn.work.DurableWork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

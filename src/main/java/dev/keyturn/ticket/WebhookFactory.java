@@ -1,9 +1,17 @@
 package dev.keyturn.ticket;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
-import dev.keyturn.ticket.WebhookSettings.Bearer;
-import dev.keyturn.ticket.WebhookSettings.Hmac;
+import dev.keyturn.ticket.webhook.BasicWebhookLogin;
+import dev.keyturn.ticket.webhook.BearerWebhookLogin;
+import dev.keyturn.ticket.webhook.FetchedKeys;
+import dev.keyturn.ticket.webhook.RateLimit;
+import dev.keyturn.ticket.webhook.SecretFile;
+import dev.keyturn.ticket.webhook.SignedWebhookLogin;
+import dev.keyturn.ticket.webhook.WebhookLogin;
+import dev.keyturn.ticket.webhook.WebhookSettings;
+import dev.keyturn.ticket.webhook.WebhookSettings.Bearer;
+import dev.keyturn.ticket.webhook.WebhookSettings.Hmac;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,7 +25,7 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /** Makes a source's webhook of its settings, or says which of them is wrong. */
-final class WebhookFactory {
+public final class WebhookFactory {
 
     private static final int MOST_SECRETS = 2;
     private static final int MOST_BYTES = 4 * 1024 * 1024;
@@ -25,12 +33,12 @@ final class WebhookFactory {
     private final Clock clock;
     private final Executor background = new SimpleAsyncTaskExecutor("ticket-keys-");
 
-    WebhookFactory(Clock clock) {
+    public WebhookFactory(Clock clock) {
         this.clock = clock;
     }
 
     /** @throws InvalidSettingException for the first setting that cannot be right */
-    Webhook open(TicketSource source, WebhookSettings given) {
+    public Webhook open(TicketSource source, WebhookSettings given) {
         String prefix = "keyturn.tickets.sources." + source.name() + ".webhook.";
         WebhookSettings settings =
                 complete(given, Objects.requireNonNull(source.settings().type()));

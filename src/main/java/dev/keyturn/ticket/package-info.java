@@ -1,7 +1,7 @@
 /**
- * Change tickets: what a ticket says before a rotation ({@link dev.keyturn.ticket.ChangeTickets}), what ticket systems send
- * ({@link dev.keyturn.ticket.WebhookDeliveries}), and how tickets are updated afterwards, without ever holding a
- * rotation up.
+ * Change tickets: what a ticket says before a rotation ({@link dev.keyturn.ticket.ChangeTickets}), what ticket
+ * systems send ({@link dev.keyturn.ticket.WebhookDeliveries}), and how tickets are updated afterwards, without
+ * ever holding a rotation up.
  */
 @NullMarked
 package dev.keyturn.ticket;

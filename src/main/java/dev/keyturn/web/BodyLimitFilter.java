@@ -1,5 +1,8 @@
 package dev.keyturn.web;
 
+import dev.keyturn.login.WebhookSecurity;
+import dev.keyturn.problem.ProblemWriter;
+import dev.keyturn.problem.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;

@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.problem.Problems;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,10 +1,10 @@
 package dev.keyturn.web;
 
-import dev.keyturn.account.TimeRange;
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.audit.EvidenceExport;
-import dev.keyturn.audit.EvidenceExport.Range;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.chain.EvidenceExport;
+import dev.keyturn.evidence.chain.EvidenceExport.Range;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.TimeRange;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import io.swagger.v3.oas.annotations.Operation;

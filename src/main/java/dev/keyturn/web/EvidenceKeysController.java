@@ -1,8 +1,8 @@
 package dev.keyturn.web;
 
-import dev.keyturn.audit.SealKeyRotation;
-import dev.keyturn.audit.SealKeyRotation.Rotated;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.chain.SealKeyRotation;
+import dev.keyturn.evidence.chain.SealKeyRotation.Rotated;
+import dev.keyturn.kernel.Person;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

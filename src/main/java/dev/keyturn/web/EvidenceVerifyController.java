@@ -1,9 +1,9 @@
 package dev.keyturn.web;
 
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.audit.ChainVerification;
-import dev.keyturn.audit.Verification;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.chain.ChainVerification;
+import dev.keyturn.evidence.chain.Verification;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import io.swagger.v3.oas.annotations.Operation;

@@ -1,6 +1,12 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.login.HostAccessFilter;
+import dev.keyturn.login.HostSessionLogin;
+import dev.keyturn.login.HostUsers;
+import dev.keyturn.login.PersonArgumentResolver;
+import dev.keyturn.login.SessionLogin;
+import dev.keyturn.problem.ProblemWriter;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;

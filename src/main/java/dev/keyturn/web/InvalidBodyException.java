@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.problem.Problems;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 

@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.problem.Problems;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

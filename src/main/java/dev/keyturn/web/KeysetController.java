@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.problem.Problems;
 import dev.keyturn.secret.KeysetProblem;
 import dev.keyturn.secret.KeysetRotation;
 import io.swagger.v3.oas.annotations.Operation;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import dev.keyturn.account.TimeRange;
+import dev.keyturn.kernel.TimeRange;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,8 +1,9 @@
 package dev.keyturn.web;
 
-import dev.keyturn.audit.SealKeyProblem;
-import dev.keyturn.audit.UnrecordedAccessException;
-import dev.keyturn.audit.UnsealableException;
+import dev.keyturn.evidence.UnrecordedAccessException;
+import dev.keyturn.evidence.chain.SealKeyProblem;
+import dev.keyturn.evidence.chain.UnsealableException;
+import dev.keyturn.problem.Problems;
 import dev.keyturn.rotation.RotationProblem;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.keyturn.account.PlainText;
+import dev.keyturn.kernel.PlainText;
 import dev.keyturn.rotation.RotationRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;

@@ -2,9 +2,9 @@ package dev.keyturn.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.account.Sha256;
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.Sha256;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.Secret;

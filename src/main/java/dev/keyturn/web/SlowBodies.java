@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.problem.Problems;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,10 +1,11 @@
 package dev.keyturn.web;
 
+import dev.keyturn.problem.Problems;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.ticket.SourceDiagnostics;
 import dev.keyturn.ticket.WebhookDeliveries;
 import dev.keyturn.ticket.WebhookDeliveryProblem;
-import dev.keyturn.ticket.WebhookRequest;
+import dev.keyturn.ticket.webhook.WebhookRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -31,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/tickets", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Tickets", description = "Ticket systems whose changes start rotations, guard them, and get the result.")
-final class TicketController {
+public final class TicketController {
 
     /** Seconds. */
     private static final String RETRY_AFTER = "1";

@@ -1,7 +1,8 @@
 package dev.keyturn.web;
 
-import dev.keyturn.audit.ChainVerification;
-import dev.keyturn.audit.SealKeyProblem;
+import dev.keyturn.evidence.chain.ChainVerification;
+import dev.keyturn.evidence.chain.SealKeyProblem;
+import dev.keyturn.problem.Problems;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;

@@ -1,6 +1,11 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.login.LoginPage;
+import dev.keyturn.login.PersonArgumentResolver;
+import dev.keyturn.login.SessionLogin;
+import dev.keyturn.login.WebSecurity;
+import dev.keyturn.problem.ProblemWriter;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -19,7 +24,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@code KeysetRotation} and a {@code Clock}; who may reach it is the matter of {@link WebSecurity}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebRoom.class, StartPage.class, LoginPage.class, ErrorPage.class, ProblemHandler.class, ApiDescription.class})
+@Import({
+    WebRoom.class,
+    TicketController.class,
+    StartPage.class,
+    LoginPage.class,
+    ErrorPage.class,
+    ProblemHandler.class,
+    ApiDescription.class
+})
 public class WebConfiguration implements WebMvcConfigurer {
 
     @Override

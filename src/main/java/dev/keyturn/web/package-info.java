@@ -1,4 +1,4 @@
-/** The REST interface, its problem details, the login that guards it, and the pages. */
+/** The REST interface and the pages. */
 @NullMarked
 package dev.keyturn.web;
 

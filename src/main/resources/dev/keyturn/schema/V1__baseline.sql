@@ -31,7 +31,7 @@ create table keyturn_rotation (
     findings text,
     -- what the approval policy said when it was asked for, as JSON
     policy text,
-    -- until when somebody has to decide; from when the second group may; whether it was told to
+    -- until when it has to be decided; from when the second group may; whether it was told to
     approve_until timestamp with time zone,
     escalate_at timestamp with time zone,
     escalated_at timestamp with time zone,

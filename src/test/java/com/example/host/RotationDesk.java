@@ -1,6 +1,6 @@
 package com.example.host;
 
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;

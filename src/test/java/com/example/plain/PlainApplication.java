@@ -1,6 +1,6 @@
 package com.example.plain;
 
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.Rotations;
 import java.util.Set;
 import org.slf4j.Logger;

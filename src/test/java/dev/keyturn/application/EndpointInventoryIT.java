@@ -2,7 +2,7 @@ package dev.keyturn.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,10 +9,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyturn.audit.EvidenceSchema;
-import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.lab.LabAdministrator;
-import dev.keyturn.rotation.EvidenceDrafts;
+import dev.keyturn.evidence.EvidenceDrafts;
+import dev.keyturn.evidence.EvidenceSchema;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.lab.server.LabAdministrator;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -288,6 +289,9 @@ class EvidenceCompletenessIT {
         JsonNode document = EvidenceText.of(keyturn.http(), id);
         assertThat(EvidenceSchema.complaints(document)).isEmpty();
         assertThat(document.at("/rotation/outcome").asText()).isEqualTo(outcome);
+        assertThat(keyturn.bean(EvidenceLog.class).verify())
+                .as("the record and the approvals say what was sealed")
+                .isEmpty();
         List<JsonNode> journal = journal(ended.get("account").asText());
         assertThat(differences(document, journal)).isEmpty();
         int noticed = noticesWhatIsMissing(document, journal);

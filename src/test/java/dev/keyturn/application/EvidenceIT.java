@@ -3,8 +3,8 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.audit.AnchorLines;
-import dev.keyturn.audit.offline.VerifyEvidence;
+import dev.keyturn.evidence.chain.AnchorLines;
+import dev.keyturn.evidence.offline.VerifyEvidence;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

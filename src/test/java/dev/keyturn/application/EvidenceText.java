@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.audit.EvidenceSchema;
+import dev.keyturn.evidence.EvidenceSchema;
 
 /** The sealed document of a rotation. Each one that a test reads conforms to its schema. */
 final class EvidenceText {

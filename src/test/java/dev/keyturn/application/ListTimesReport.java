@@ -3,8 +3,8 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.Database;
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.ManyRotations;
+import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.evidence.chain.ManyRotations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

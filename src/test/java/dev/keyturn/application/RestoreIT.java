@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
-import dev.keyturn.audit.AnchorLines;
-import dev.keyturn.audit.offline.VerifyEvidence;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.evidence.chain.AnchorLines;
+import dev.keyturn.evidence.offline.VerifyEvidence;
 import dev.keyturn.lab.LabApplication;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.evidence.chain.EvidenceLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

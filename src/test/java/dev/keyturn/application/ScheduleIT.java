@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.rotation.RotationSchedule;
+import dev.keyturn.trigger.RotationSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

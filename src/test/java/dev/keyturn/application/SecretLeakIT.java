@@ -5,7 +5,7 @@ import static dev.keyturn.application.LabView.FABRIKAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.keyturn.rotation.EvidenceDrafts;
+import dev.keyturn.evidence.EvidenceDrafts;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;

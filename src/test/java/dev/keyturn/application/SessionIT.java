@@ -3,7 +3,7 @@ package dev.keyturn.application;
 import static dev.keyturn.application.LabView.FABRIKAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;

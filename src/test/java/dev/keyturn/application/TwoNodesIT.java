@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
-import dev.keyturn.audit.EvidenceLog;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.lab.LabApplication;
-import dev.keyturn.rotation.Person;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

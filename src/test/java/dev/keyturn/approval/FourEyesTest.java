@@ -9,6 +9,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.keyturn.rotation.ProcessModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,7 @@ class FourEyesTest {
         fourEyes.notify(task);
 
         verify(approvals).approved("r-1", "t-1", "approver", NOW);
-        verify(task).setVariableLocal(FourEyes.DECISION, "APPROVE");
+        verify(task).setVariableLocal(ProcessModel.DECISION, "APPROVE");
     }
 
     @Test
@@ -56,7 +57,7 @@ class FourEyesTest {
         completes("approver", "approver", "REJECT", "Not during the audit.");
         fourEyes.notify(task);
 
-        verify(task).setVariableLocal(FourEyes.COMMENT, "Not during the audit.");
+        verify(task).setVariableLocal(ProcessModel.COMMENT, "Not during the audit.");
         verify(approvals).rejected("r-1", "approver", NOW);
         assertNobodyApproved();
     }
@@ -168,8 +169,8 @@ class FourEyesTest {
         when(task.getProcessEngineServices().getIdentityService().getCurrentAuthentication())
                 .thenReturn(person == null ? null : new Authentication(person, List.of("rotation-approvers")));
         when(task.getAssignee()).thenReturn(assignee);
-        when(task.getVariable(FourEyes.DECISION)).thenReturn(decision);
-        when(task.getVariable(FourEyes.COMMENT)).thenReturn(comment);
+        when(task.getVariable(ProcessModel.DECISION)).thenReturn(decision);
+        when(task.getVariable(ProcessModel.COMMENT)).thenReturn(comment);
     }
 
     private void assertRefused(String message) {

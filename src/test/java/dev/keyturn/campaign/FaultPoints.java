@@ -1,11 +1,11 @@
 package dev.keyturn.campaign;
 
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.connector.ConnectorAdapter;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.remote.SyncServerCommands;
+import dev.keyturn.evidence.chain.EvidenceLog;
 import dev.keyturn.secret.SecretStore;
-import dev.keyturn.service.ServiceAdapter;
+import dev.keyturn.syncserver.ConnectorAdapter;
+import dev.keyturn.syncserver.ServiceAdapter;
+import dev.keyturn.syncserver.SyncServerCommands;
 import java.util.Map;
 import java.util.Set;
 import org.aopalliance.intercept.MethodInterceptor;

@@ -1,6 +1,6 @@
 package dev.keyturn.campaign;
 
-import dev.keyturn.step.Fence;
+import dev.keyturn.kernel.Fence;
 import java.time.Instant;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;

@@ -2,13 +2,13 @@ package dev.keyturn.campaign;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.remote.Command;
-import dev.keyturn.remote.CommandRequests;
-import dev.keyturn.remote.ServerDescription;
-import dev.keyturn.remote.SyncServerCommands;
-import dev.keyturn.service.ServiceAdapter;
-import dev.keyturn.service.ServiceRestart;
-import dev.keyturn.step.Fence;
+import dev.keyturn.kernel.Fence;
+import dev.keyturn.syncserver.Command;
+import dev.keyturn.syncserver.CommandRequests;
+import dev.keyturn.syncserver.ServerDescription;
+import dev.keyturn.syncserver.ServiceAdapter;
+import dev.keyturn.syncserver.ServiceRestart;
+import dev.keyturn.syncserver.SyncServerCommands;
 
 /** No check before the act: the service is restarted, whether or not it has been already. */
 final class NaiveService implements ServiceAdapter {

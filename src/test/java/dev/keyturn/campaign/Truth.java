@@ -1,7 +1,7 @@
 package dev.keyturn.campaign;
 
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.lab.LabFingerprints;
+import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.lab.state.LabFingerprints;
 import dev.keyturn.secret.EncryptedSecretStore;
 import dev.keyturn.secret.Keyset;
 import dev.keyturn.secret.Secret;

@@ -11,7 +11,7 @@ import com.unboundid.ldif.LDIFException;
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

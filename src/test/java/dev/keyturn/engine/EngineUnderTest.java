@@ -45,10 +45,10 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
     CamundaBpmAutoConfiguration.class,
     KeyturnAutoConfiguration.class
 })
-class EngineUnderTest {
+public class EngineUnderTest {
 
     /** @param more settings that come on top, or instead */
-    static ConfigurableApplicationContext start(Path folder, String... more) {
+    public static ConfigurableApplicationContext start(Path folder, String... more) {
         return new SpringApplicationBuilder(EngineUnderTest.class)
                 .web(WebApplicationType.NONE)
                 .properties(

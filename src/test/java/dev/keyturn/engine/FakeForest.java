@@ -2,25 +2,25 @@ package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.ChangeMethod;
-import dev.keyturn.account.Finding;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.connector.ConnectorAdapter;
-import dev.keyturn.connector.CredentialUpdate;
-import dev.keyturn.connector.ImportResult;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.directory.PasswordChange;
 import dev.keyturn.directory.Replica;
-import dev.keyturn.remote.ServerDescription;
-import dev.keyturn.remote.ServerDescription.Role;
-import dev.keyturn.remote.ServerDescription.SchedulerInfo;
-import dev.keyturn.remote.ServerDescription.ServiceInfo;
+import dev.keyturn.kernel.Fence;
+import dev.keyturn.kernel.Finding;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
-import dev.keyturn.service.ServiceAdapter;
-import dev.keyturn.service.ServiceRestart;
-import dev.keyturn.step.Fence;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.syncserver.ConnectorAdapter;
+import dev.keyturn.syncserver.CredentialUpdate;
+import dev.keyturn.syncserver.ImportResult;
+import dev.keyturn.syncserver.ServerDescription;
+import dev.keyturn.syncserver.ServerDescription.Role;
+import dev.keyturn.syncserver.ServerDescription.SchedulerInfo;
+import dev.keyturn.syncserver.ServerDescription.ServiceInfo;
+import dev.keyturn.syncserver.ServiceAdapter;
+import dev.keyturn.syncserver.ServiceRestart;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,19 +33,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A forest in memory, behind the ports: an import succeeds when the service holds the password that AD has. */
-final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
+public final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
 
-    final Map<String, String> stored = new HashMap<>();
-    final Map<String, String> loaded = new HashMap<>();
-    String adPassword = "the one that is not known";
+    public final Map<String, String> stored = new HashMap<>();
+    public final Map<String, String> loaded = new HashMap<>();
+    public String adPassword = "the one that is not known";
     boolean syncEnabled = true;
     boolean cycleRuns;
     int resets;
 
     /** Everything that was done, in order; looking is not. */
-    final List<String> calls = new ArrayList<>();
+    public final List<String> calls = new ArrayList<>();
 
     private final Map<String, Queue<StepFailure>> failures = new HashMap<>();
 
@@ -53,7 +53,7 @@ final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
      * The next call of that kind fails once: {@code check}, {@code reset}, {@code update}, {@code import},
      * {@code resume}.
      */
-    void failOnce(String call, String message) {
+    public void failOnce(String call, String message) {
         failures.computeIfAbsent(call, key -> new ArrayDeque<>()).add(StepFailure.refused("broken", message, null));
     }
 

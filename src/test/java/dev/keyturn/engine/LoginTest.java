@@ -6,7 +6,8 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.engine.login.LoginContext;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.Rotations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

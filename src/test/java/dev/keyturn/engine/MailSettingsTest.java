@@ -3,7 +3,7 @@ package dev.keyturn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.task.Task;
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.notification.NotificationFacts;
 import dev.keyturn.notification.NotificationSettings;
 import dev.keyturn.notification.Notifications;

@@ -7,7 +7,7 @@ import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.RotationView.Outcome;

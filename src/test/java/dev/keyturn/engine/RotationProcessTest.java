@@ -11,7 +11,7 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.withVari
 
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationRequest.Kind;

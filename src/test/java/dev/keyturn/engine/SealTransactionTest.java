@@ -3,7 +3,7 @@ package dev.keyturn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
-import dev.keyturn.audit.EvidenceLog;
+import dev.keyturn.evidence.chain.EvidenceLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -3,7 +3,8 @@ package dev.keyturn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.secret.EncryptedSecretStore;
 import dev.keyturn.secret.KeysetProblem;
 import dev.keyturn.secret.KeysetRotation;

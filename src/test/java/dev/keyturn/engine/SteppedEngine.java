@@ -2,7 +2,7 @@ package dev.keyturn.engine;
 
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.Rotations;
@@ -16,24 +16,24 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** People and time before an {@link EngineUnderTest}: nothing happens unless a test says so. */
-final class SteppedEngine {
+public final class SteppedEngine {
 
-    static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
+    public static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
 
     private final ApplicationContext app;
     private final ProcessEngine engine;
 
-    SteppedEngine(ApplicationContext app) {
+    public SteppedEngine(ApplicationContext app) {
         this.app = app;
         this.engine = app.getBean(ProcessEngine.class);
     }
 
     /** @return the id of a rotation of contoso.com for CHG1, before its pre-check */
-    String request() {
+    public String request() {
         return request(Kind.ROTATE);
     }
 
-    String request(Kind kind) {
+    public String request(Kind kind) {
         RotationRequest request = new RotationRequest("contoso.com", kind, "quarterly", "CHG1", null, null);
         return as("requester", () -> app.getBean(Rotations.class).request(request, REQUESTER, null))
                 .id();
@@ -57,7 +57,7 @@ final class SteppedEngine {
     }
 
     /** Claims the task that is open, and completes it. */
-    void decide(String rotation, String person, Map<String, Object> decision) {
+    public void decide(String rotation, String person, Map<String, Object> decision) {
         as(person, () -> {
             String task = engine.getTaskService()
                     .createTaskQuery()
@@ -71,12 +71,12 @@ final class SteppedEngine {
     }
 
     /** All that are due by the test's clock, and those that they lead to. */
-    void stepsRun() {
+    public void stepsRun() {
         while (stepRuns()) {}
     }
 
     /** @return whether any was due */
-    boolean stepRuns() {
+    public boolean stepRuns() {
         boolean due = Boolean.TRUE.equals(app.getBean(JdbcTemplate.class)
                 .queryForObject(
                         "select exists (select 1 from scheduled_tasks where execution_time <= ?)",
@@ -88,7 +88,7 @@ final class SteppedEngine {
         return due;
     }
 
-    <T> T as(String user, Supplier<T> work) {
+    public <T> T as(String user, Supplier<T> work) {
         engine.getIdentityService()
                 .setAuthentication(user, user.startsWith("approver") ? List.of(Person.APPROVERS) : List.of());
         try {

@@ -3,11 +3,11 @@ package dev.keyturn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.ticket.TicketSettings;
 import dev.keyturn.ticket.TicketSourceSettings;
 import dev.keyturn.ticket.TicketSources;
-import dev.keyturn.ticket.WebhookSettings;
+import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

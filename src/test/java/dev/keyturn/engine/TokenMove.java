@@ -26,7 +26,7 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.builder.StartEventBuilder;
 
 /** Each way by which a caller may try to put a token of a process into an activity of a rotation. */
-enum TokenMove {
+public enum TokenMove {
     START_BEFORE(at -> start(at).startBeforeActivity(at.activity()).execute()),
     START_BEFORE_AFTER_ITS_OWN_START(at -> at.runtime()
             .createProcessInstanceByKey(Target.PROCESS)
@@ -83,12 +83,12 @@ enum TokenMove {
     }
 
     /** @throws RuntimeException when the engine refuses it */
-    void enter(Target at) {
+    public void enter(Target at) {
         entry.accept(at);
     }
 
     /** Whether this way can lead to that activity at all. */
-    boolean leadsTo(Target at) {
+    public boolean leadsTo(Target at) {
         return possible.test(at);
     }
 
@@ -98,7 +98,8 @@ enum TokenMove {
      *
      * @return their definitions by their keys
      */
-    static Map<String, String> deployOwn(ProcessEngine engine, Stream<String> steps, UnaryOperator<String> delegates) {
+    public static Map<String, String> deployOwn(
+            ProcessEngine engine, Stream<String> steps, UnaryOperator<String> delegates) {
         DeploymentBuilder deployment = engine.getRepositoryService()
                 .createDeployment()
                 .addModelInstance(
@@ -174,7 +175,7 @@ enum TokenMove {
      * @param flow a sequence flow that leads there, or away where none does; empty when it has none
      * @param own processes of the caller's own by their keys
      */
-    record Target(
+    public record Target(
             ProcessEngine engine,
             String rotation,
             String instance,
@@ -185,11 +186,11 @@ enum TokenMove {
             String flow,
             Map<String, String> own) {
 
-        static final String PROCESS = "connector-password-rotation";
-        static final Map<String, Object> REQUEST =
+        public static final String PROCESS = "connector-password-rotation";
+        public static final Map<String, Object> REQUEST =
                 Map.of("account", "contoso.com", "reason", "quarterly", "server", "aadc01");
 
-        Target to(String another, String itsFlow) {
+        public Target to(String another, String itsFlow) {
             return new Target(engine, rotation, instance, waitsAt, ended, definition, another, itsFlow, own);
         }
 
@@ -213,7 +214,7 @@ enum TokenMove {
         }
 
         /** Runs every job of the batch, throws what the last one that failed threw, and takes the batch away. */
-        void carryOut(Batch batch) {
+        public void carryOut(Batch batch) {
             ManagementService management = engine.getManagementService();
             try {
                 management.executeJob(job(batch.getSeedJobDefinitionId()).getId());
@@ -238,7 +239,7 @@ enum TokenMove {
         }
 
         /** Deploys a process of the caller's own for as long as it is tried. */
-        void inProcess(BpmnModelInstance model, Consumer<ProcessDefinition> tried) {
+        public void inProcess(BpmnModelInstance model, Consumer<ProcessDefinition> tried) {
             String deployment = engine.getRepositoryService()
                     .createDeployment()
                     .addModelInstance("own.bpmn", model)

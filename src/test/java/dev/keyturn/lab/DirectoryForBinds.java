@@ -26,7 +26,7 @@ import java.time.Instant;
 import javax.net.ssl.KeyManagerFactory;
 
 /** A directory with one account that one can log in to over LDAPS. */
-final class DirectoryForBinds implements AutoCloseable {
+public final class DirectoryForBinds implements AutoCloseable {
 
     private static final String ACCOUNT_DN = "CN=MSOL_1,DC=contoso,DC=com";
 
@@ -34,7 +34,7 @@ final class DirectoryForBinds implements AutoCloseable {
     private final Path caFile;
     private final int port;
 
-    DirectoryForBinds(Path folder, String upn) throws Exception {
+    public DirectoryForBinds(Path folder, String upn) throws Exception {
         var made = X509Certificate.generateSelfSignedCertificate(
                 SignatureAlgorithmIdentifier.SHA_256_WITH_ECDSA,
                 PublicKeyAlgorithmIdentifier.EC,
@@ -65,15 +65,15 @@ final class DirectoryForBinds implements AutoCloseable {
         port = server.getListenPort();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress("127.0.0.1", port);
     }
 
-    Path caFile() {
+    public Path caFile() {
         return caFile;
     }
 
-    void setPassword(String password) throws Exception {
+    public void setPassword(String password) throws Exception {
         server.modify(ACCOUNT_DN, new Modification(ModificationType.REPLACE, "userPassword", password));
     }
 

@@ -3,6 +3,7 @@ package dev.keyturn.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.lab.state.LabFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.account.Account;
-import dev.keyturn.account.InvalidSettingException;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Intent;
+import dev.keyturn.kernel.InvalidSettingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,14 +1,15 @@
 package dev.keyturn.lab;
 
-import static dev.keyturn.lab.SyncServerUnderTest.secret;
+import static dev.keyturn.lab.state.SyncServerUnderTest.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.keyturn.connector.EntraConnectConnector;
-import dev.keyturn.remote.SshSyncServerCommands;
-import dev.keyturn.service.EntraConnectService;
-import dev.keyturn.step.Fence;
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.Fence;
+import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.lab.state.SyncServerUnderTest;
+import dev.keyturn.syncserver.EntraConnectConnector;
+import dev.keyturn.syncserver.EntraConnectService;
+import dev.keyturn.syncserver.SshSyncServerCommands;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

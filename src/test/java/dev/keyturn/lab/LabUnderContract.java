@@ -1,8 +1,9 @@
 package dev.keyturn.lab;
 
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.remote.ContractVector;
-import dev.keyturn.remote.ServerUnderContract;
+import dev.keyturn.lab.state.SyncServerUnderTest;
+import dev.keyturn.syncserver.ContractVector;
+import dev.keyturn.syncserver.ServerUnderContract;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

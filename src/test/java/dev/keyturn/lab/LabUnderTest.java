@@ -2,6 +2,7 @@ package dev.keyturn.lab;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.directory.DirectoryUnderTest;
+import dev.keyturn.lab.state.LabForestRig;
 import java.nio.file.Path;
 import java.time.Clock;
 

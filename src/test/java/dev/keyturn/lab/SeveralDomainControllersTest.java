@@ -1,6 +1,6 @@
 package dev.keyturn.lab;
 
-import static dev.keyturn.lab.LabForestRig.secret;
+import static dev.keyturn.lab.state.LabForestRig.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.account.Account;
@@ -9,6 +9,7 @@ import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.directory.PasswordChange;
 import dev.keyturn.directory.Replica;
+import dev.keyturn.lab.state.LabForestRig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

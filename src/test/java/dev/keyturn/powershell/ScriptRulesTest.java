@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.remote.Command;
+import dev.keyturn.syncserver.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The module that is installed on a sync server keeps the rules that its text can show, and speaks the contract's words. */
 class ScriptRulesTest {
 
-    private static final String CONTRACT = "/dev/keyturn/remote/contract/";
+    private static final String CONTRACT = "/dev/keyturn/syncserver/contract/";
 
     @Test
     void noShippedScriptBreaksARule() throws IOException {

@@ -2,6 +2,7 @@ package dev.keyturn.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.kernel.LoginMethod;
 import dev.keyturn.rotation.RotationView.State;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;

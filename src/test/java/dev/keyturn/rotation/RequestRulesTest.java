@@ -7,6 +7,7 @@ import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import java.nio.file.Path;
 import java.time.Clock;

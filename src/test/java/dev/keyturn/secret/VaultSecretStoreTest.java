@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.kernel.StepFailure.Kind;
 import dev.keyturn.secret.SecretStore.Label;
-import dev.keyturn.step.StepFailure;
-import dev.keyturn.step.StepFailure.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,7 +3,7 @@ package dev.keyturn.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.keyturn.account.InvalidSettingException;
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.kernel.StepFailure.Kind;
 import dev.keyturn.secret.SecretStore.Label;
-import dev.keyturn.step.StepFailure;
-import dev.keyturn.step.StepFailure.Kind;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
+import dev.keyturn.kernel.StepFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

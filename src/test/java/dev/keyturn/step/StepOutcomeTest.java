@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.step.StepRecord.State;
 import java.time.Duration;
 import java.time.Instant;

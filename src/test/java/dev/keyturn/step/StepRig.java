@@ -9,6 +9,8 @@ import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
+import dev.keyturn.kernel.Fence;
+import dev.keyturn.kernel.Fences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

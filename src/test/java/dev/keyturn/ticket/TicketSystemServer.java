@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.FileSystemUtils;
 
 /** A ticket system that answers what its vendor documents, and the source that speaks with it. */
-final class TicketSystemServer implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
@@ -41,15 +41,15 @@ final class TicketSystemServer implements BeforeAllCallback, BeforeEachCallback,
         FileSystemUtils.deleteRecursively(folder);
     }
 
-    WireMockServer server() {
+    public WireMockServer server() {
         return server;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create(server.baseUrl());
     }
 
-    Path secret(String text) {
+    public Path secret(String text) {
         try {
             return Files.writeString(Files.createTempFile(folder, "secret", ""), text + "\n");
         } catch (IOException e) {
@@ -61,7 +61,7 @@ final class TicketSystemServer implements BeforeAllCallback, BeforeEachCallback,
         return new TicketSourceSettings.Login("keyturn", secret("its password"), null, null, null, null);
     }
 
-    TicketSource open(
+    public TicketSource open(
             TicketSourceSettings.Type type,
             TicketSourceSettings.Login login,
             TicketFields fields,

@@ -15,11 +15,11 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import com.jayway.jsonpath.JsonPath;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.audit.RotationFilter;
-import dev.keyturn.audit.SealedRotation;
-import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.audit.UnrecordedAccessException;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.RotationFilter;
+import dev.keyturn.evidence.SealedRotation;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.UnrecordedAccessException;
 import dev.keyturn.rotation.Rotations;
 import java.net.URI;
 import java.time.Instant;

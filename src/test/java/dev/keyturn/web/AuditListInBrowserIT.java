@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.ManyRotations;
-import dev.keyturn.audit.SampleEvidence;
+import dev.keyturn.evidence.SampleEvidence;
+import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.evidence.chain.ManyRotations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +38,8 @@ class AuditListInBrowserIT {
     private static final int MANY = 10_000;
 
     @RegisterExtension
-    static final BrowserLab LAB = new BrowserLab();
+    // nobody reads the ten thousand lines
+    static final BrowserLab LAB = new BrowserLab("--logging.level.keyturn.evidence.anchor=warn");
 
     private ChromeDriver browser;
     private Screen screen;

@@ -2,8 +2,8 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.SampleEvidence;
+import dev.keyturn.evidence.SampleEvidence;
+import dev.keyturn.evidence.chain.EvidenceLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.ManyRotations;
+import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.evidence.chain.ManyRotations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;

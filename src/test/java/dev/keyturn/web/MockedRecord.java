@@ -2,14 +2,14 @@ package dev.keyturn.web;
 
 import static org.mockito.Mockito.mock;
 
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.audit.ChainVerification;
-import dev.keyturn.audit.EvidenceExport;
-import dev.keyturn.audit.EvidenceLog;
-import dev.keyturn.audit.SealKeyRotation;
-import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.audit.report.ProcessModels;
-import dev.keyturn.rotation.EvidenceDrafts;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.EvidenceDrafts;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.chain.ChainVerification;
+import dev.keyturn.evidence.chain.EvidenceExport;
+import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.evidence.chain.SealKeyRotation;
+import dev.keyturn.evidence.timeline.ProcessModels;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;

@@ -17,7 +17,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import com.jayway.jsonpath.JsonPath;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.Rotations;

@@ -2,7 +2,7 @@ package dev.keyturn.engine.monitor;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.audit.SealedRotations;
+import dev.keyturn.evidence.SealedRotations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;

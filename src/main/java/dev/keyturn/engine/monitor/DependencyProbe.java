@@ -3,7 +3,7 @@ package dev.keyturn.engine.monitor;
 /**
  * A dependency: an external system that rotations need.
  *
- * @param check returns when it answers, and throws a {@link dev.keyturn.step.StepFailure} with a message when not
+ * @param check returns when it answers, and throws a {@link dev.keyturn.kernel.StepFailure} with a message when not
  */
 record DependencyProbe(Kind kind, String name, Runnable check) {
 

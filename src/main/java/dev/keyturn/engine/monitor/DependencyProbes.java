@@ -1,6 +1,6 @@
 package dev.keyturn.engine.monitor;
 
-import dev.keyturn.step.StepFailure;
+import dev.keyturn.kernel.StepFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.keyturn.web.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.audit.AccessLogEntry;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.AccessLogEntry;
+import dev.keyturn.kernel.Person;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,11 +1,11 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.audit.SealedRotation;
-import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.audit.report.Csv;
-import dev.keyturn.audit.report.Timeline;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.SealedRotation;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.timeline.Csv;
+import dev.keyturn.evidence.timeline.Timeline;
+import dev.keyturn.kernel.Person;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

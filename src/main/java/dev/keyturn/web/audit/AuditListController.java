@@ -1,11 +1,11 @@
 package dev.keyturn.web.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.audit.RotationFilter;
-import dev.keyturn.audit.SealedRotation;
-import dev.keyturn.audit.SealedRotations;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.RotationFilter;
+import dev.keyturn.evidence.SealedRotation;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.Rotations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,8 +1,8 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.audit.report.ProcessModels;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.timeline.ProcessModels;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationProblem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

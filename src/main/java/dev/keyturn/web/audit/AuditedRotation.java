@@ -2,9 +2,9 @@ package dev.keyturn.web.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.audit.SealedEvidence;
-import dev.keyturn.audit.report.ProcessPath;
-import dev.keyturn.audit.report.Timeline;
+import dev.keyturn.evidence.chain.SealedEvidence;
+import dev.keyturn.evidence.timeline.ProcessPath;
+import dev.keyturn.evidence.timeline.Timeline;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.audit.AccessLog;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationProblem;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.account.PlainText;
-import dev.keyturn.account.TimeRange;
-import dev.keyturn.audit.RotationFilter;
+import dev.keyturn.evidence.RotationFilter;
+import dev.keyturn.kernel.PlainText;
+import dev.keyturn.kernel.TimeRange;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationView.Outcome;
 import java.time.Instant;

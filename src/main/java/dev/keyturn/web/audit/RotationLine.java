@@ -1,7 +1,7 @@
 package dev.keyturn.web.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.keyturn.audit.SealedRotation;
+import dev.keyturn.evidence.SealedRotation;
 import dev.keyturn.rotation.RotationView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.keyturn.web.audit;
 
-import dev.keyturn.audit.RotationFilter;
-import dev.keyturn.rotation.Person;
+import dev.keyturn.evidence.RotationFilter;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
 import java.time.Instant;

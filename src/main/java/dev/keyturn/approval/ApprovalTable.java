@@ -1,0 +1,150 @@
+package dev.keyturn.approval;
+
+import dev.keyturn.kernel.Json;
+import dev.keyturn.rotation.BoundRotations;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the policy asked for each rotation, who approved it, and who rejected it. */
+public class ApprovalTable implements Approvals {
+
+    private final JdbcTemplate jdbc;
+    private final BoundRotations bound;
+
+    ApprovalTable(JdbcTemplate jdbc, BoundRotations bound) {
+        this.jdbc = jdbc;
+        this.bound = bound;
+    }
+
+    @Override
+    public String rotationOf(DelegateExecution execution) {
+        return bound.of(execution).id();
+    }
+
+    public boolean isChosen(String rotationId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select policy is not null from keyturn_rotation where id = ?", Boolean.class, rotationId));
+    }
+
+    /** @param until when a request that is not approved expires */
+    public void choose(String rotationId, ApprovalPolicy policy, Instant now, Instant until) {
+        jdbc.update(
+                "update keyturn_rotation set policy = ?, approve_until = ?, escalate_at = ? where id = ?",
+                Json.write(policy),
+                at(until),
+                at(now.plus(policy.escalateAfter())),
+                rotationId);
+    }
+
+    /** Where two have to approve, the ticket counts as the first. Who approved it there is not known here. */
+    public void oneByTicket(String rotationId, String ticket) {
+        ApprovalPolicy policy = caseOf(rotationId).policy();
+        if (policy.approvals() > 1) {
+            jdbc.update(
+                    "update keyturn_rotation set policy = ? where id = ?",
+                    Json.write(policy.lessOne("the approval of ticket " + ticket + " is the first")),
+                    rotationId);
+        }
+    }
+
+    public void escalated(String rotationId, Instant when) {
+        jdbc.update("update keyturn_rotation set escalated_at = ? where id = ?", at(when), rotationId);
+    }
+
+    @Override
+    public void approved(String rotationId, String taskId, String person, Instant when) {
+        jdbc.update(
+                "insert into keyturn_approval (rotation_id, stage, person, person_key, task_id, approved_at)"
+                        + " select ?, count(*) + 1, ?, ?, ?, ? from keyturn_approval where rotation_id = ?",
+                rotationId,
+                person,
+                person.toLowerCase(Locale.ROOT),
+                taskId,
+                at(when),
+                rotationId);
+    }
+
+    @Override
+    public void rejected(String rotationId, String person, Instant when) {
+        jdbc.update(
+                "update keyturn_rotation set rejected_by = ?, rejected_at = ? where id = ?",
+                person,
+                at(when),
+                rotationId);
+    }
+
+    @Override
+    public ApprovalCase caseOf(String rotationId) {
+        return caseOf(rotationId, of(rotationId));
+    }
+
+    ApprovalCase caseOf(String rotationId, List<Approval> given) {
+        List<String> approvers = given.stream().map(Approval::person).toList();
+        return jdbc.queryForObject(
+                "select requester, on_behalf_of, policy, escalated_at, rejected_by from keyturn_rotation where id = ?",
+                (row, index) -> new ApprovalCase(
+                        row.getString("requester"),
+                        row.getString("on_behalf_of"),
+                        policy(row.getString("policy")),
+                        row.getObject("escalated_at") != null,
+                        approvers,
+                        row.getString("rejected_by") != null),
+                rotationId);
+    }
+
+    /** In the order in which they were given. */
+    public List<Approval> of(String rotationId) {
+        return jdbc.query(
+                "select person, task_id, approved_at from keyturn_approval where rotation_id = ? order by stage",
+                (row, index) ->
+                        new Approval(row.getString("person"), row.getString("task_id"), instant(row, "approved_at")),
+                rotationId);
+    }
+
+    /** The task that it was given in is not kept here. */
+    public Optional<Approval> rejection(String rotationId) {
+        return jdbc
+                .query(
+                        "select rejected_by, rejected_at from keyturn_rotation where id = ? and rejected_by is not null",
+                        (row, index) -> new Approval(row.getString("rejected_by"), null, instant(row, "rejected_at")),
+                        rotationId)
+                .stream()
+                .findFirst();
+    }
+
+    public Times timesOf(String rotationId) {
+        return jdbc.queryForObject(
+                "select approve_until, escalate_at, escalated_at from keyturn_rotation where id = ?",
+                (row, index) -> new Times(
+                        instant(row, "approve_until"), instant(row, "escalate_at"), instant(row, "escalated_at")),
+                rotationId);
+    }
+
+    /** @param taskId in the engine's history; null in rows from before it was kept */
+    public record Approval(String person, @Nullable String taskId, Instant at) {}
+
+    public record Times(
+            Instant until, Instant escalateAt, @Nullable Instant escalatedAt) {}
+
+    private static ApprovalPolicy policy(@Nullable String json) {
+        return json == null ? ApprovalPolicy.OLD : Json.read(json, ApprovalPolicy.class);
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,9 +1,0 @@
-package dev.keyturn.connector;
-
-import java.time.Instant;
-
-/**
- * @param connector the connector that was changed
- * @param updatedAt when, by the server's clock
- */
-public record CredentialUpdate(String connector, Instant updatedAt) {}

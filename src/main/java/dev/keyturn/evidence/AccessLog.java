@@ -1,0 +1,102 @@
+package dev.keyturn.evidence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
+
+/** Who read evidence, when and what. Each access is recorded before evidence is shown. */
+public class AccessLog {
+
+    private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    public AccessLog(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Records that a person is about to be shown evidence.
+     *
+     * @param kind such as {@code LIST} or {@code EXPORT_CSV}: capitals, at most 40 of them
+     * @param rotationId the one that is shown; null when it is not about one
+     * @param filters what was asked for
+     * @param found how many records are shown or exported
+     * @throws UnrecordedAccessException when it cannot be recorded: then nothing may be shown
+     */
+    public void record(
+            String person, String kind, @Nullable String rotationId, Map<String, String> filters, long found) {
+        String asked = write(filters);
+        try {
+            jdbc.update(
+                    "insert into keyturn_access_log (person, read_at, kind, rotation_id, filters, found)"
+                            + " values (?,?,?,?,?,?)",
+                    person,
+                    clock.instant().atOffset(ZoneOffset.UTC),
+                    kind,
+                    rotationId,
+                    asked,
+                    found);
+        } catch (DataAccessException | TransactionException e) {
+            throw new UnrecordedAccessException(e);
+        }
+        log.info(
+                "{} reads evidence: {}{}{}, {} records.",
+                person,
+                kind,
+                rotationId == null ? "" : " of rotation " + rotationId,
+                filters.isEmpty() ? "" : " with " + asked,
+                found);
+    }
+
+    /** @param before only those with a lower number, which is how a list goes on; null begins with the newest */
+    public List<AccessLogEntry> list(@Nullable Long before, int limit) {
+        return jdbc.query(
+                "select * from keyturn_access_log where number < ? order by number desc limit " + limit,
+                AccessLog::read,
+                before == null ? Long.MAX_VALUE : before);
+    }
+
+    private static AccessLogEntry read(ResultSet row, int index) throws SQLException {
+        return new AccessLogEntry(
+                row.getLong("number"),
+                row.getString("person"),
+                row.getObject("read_at", OffsetDateTime.class).toInstant(),
+                row.getString("kind"),
+                row.getString("rotation_id"),
+                filters(row.getString("filters")),
+                row.getLong("found"));
+    }
+
+    private static String write(Map<String, String> filters) {
+        try {
+            return JSON.writeValueAsString(filters);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Filters must be plain text.", e);
+        }
+    }
+
+    private static Map<String, String> filters(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A recorded access was changed: its filters are not JSON.", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.keyturn.evidence;
+
+import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.rotation.ModelStep;
+import dev.keyturn.rotation.StepEvidence;
+import dev.keyturn.step.StepAttempt;
+import dev.keyturn.step.StepRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every time that a rotation set the password in Active Directory. An attempt writes down what it set before it goes on;
+ * where its answer was lost, the account itself shows that it was set.
+ */
+final class PasswordHistory {
+
+    /** @param method how, as the attempt wrote it down; null when its answer was lost */
+    record Change(
+            @Nullable Instant at,
+            String direction,
+            PasswordAttributes before,
+            PasswordAttributes after,
+            @Nullable Object method,
+            @Nullable Object versionBefore,
+            @Nullable Object version) {
+
+        static final Change NONE =
+                new Change(null, "", PasswordAttributes.NOTHING, PasswordAttributes.NOTHING, null, null, null);
+
+        Map<String, Object> facts() {
+            return addTo(new JsonFacts().with("at", at).with("direction", direction))
+                    .asMap();
+        }
+
+        JsonFacts addTo(JsonFacts facts) {
+            return facts.with("domainController", after.domainController())
+                    .with("method", method)
+                    .with("pwdLastSetBefore", before.pwdLastSet())
+                    .with("pwdLastSetAfter", after.pwdLastSet())
+                    .with("keyVersionBefore", before.keyVersion())
+                    .with("keyVersionAfter", after.keyVersion())
+                    .with("versionBefore", versionBefore)
+                    .with("versionAfter", version);
+        }
+    }
+
+    private final List<Change> changes = new ArrayList<>();
+    private PasswordAttributes known = PasswordAttributes.NOTHING;
+
+    private PasswordHistory() {}
+
+    static PasswordHistory of(List<StepRecord> steps, Map<String, List<StepAttempt>> tries) {
+        PasswordHistory history = new PasswordHistory();
+        for (StepRecord step : steps) {
+            if (!ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name())) {
+                history.check(step.evidence());
+                continue;
+            }
+            for (StepAttempt attempt : tries.getOrDefault(step.id(), List.of())) {
+                history.read(step, attempt.evidence(), attempt.endedAt());
+            }
+            history.read(step, step.evidence(), step.endedAt());
+        }
+        return history;
+    }
+
+    List<Change> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** What the last check showed. */
+    PasswordAttributes checkedAt() {
+        return known;
+    }
+
+    private void check(Map<String, Object> evidence) {
+        if (PasswordAttributes.isIn(evidence)) {
+            known = PasswordAttributes.in(evidence, "");
+        }
+    }
+
+    private void read(StepRecord step, Map<String, Object> evidence, @Nullable Instant at) {
+        if (!PasswordAttributes.isIn(evidence)) {
+            return;
+        }
+        PasswordAttributes after = PasswordAttributes.in(evidence, "");
+        if (after.differsFrom(known)) {
+            Object method = evidence.get(StepEvidence.METHOD);
+            changes.add(new Change(
+                    at,
+                    step.direction().name(),
+                    method == null ? known : PasswordAttributes.in(evidence, StepEvidence.BEFORE),
+                    after,
+                    method,
+                    evidence.get(StepEvidence.VERSION_BEFORE),
+                    evidence.get(StepEvidence.PASSWORD_VERSION)));
+        }
+        known = after;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.keyturn.evidence;
+
+import dev.keyturn.evidence.chain.RotationRows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rotations that ended, found by their records. */
+public class SealedRotations {
+
+    /** Only entries about rotations have the id of one. */
+    private static final String SEALED =
+            " from keyturn_evidence e join keyturn_rotation r on r.id = e.rotation_id where ";
+
+    /** So many ids in one question: databases take no more than some thousands. */
+    private static final int AT_ONCE = 500;
+
+    private final JdbcTemplate jdbc;
+
+    SealedRotations(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param before only those with a lower number, which is how a list goes on; null begins with the newest
+     */
+    public List<SealedRotation> find(RotationFilter filter, @Nullable Long before, int limit) {
+        RotationFilter.Condition condition = filter.condition();
+        condition.and("e.number < ?", before);
+        Map<String, List<String>> approvers = new HashMap<>();
+        List<SealedRotation> found = jdbc.query(
+                "select e.number, r.id, r.account, r.kind, r.requester, r.ticket, r.requested_at, r.ended_at, r.outcome"
+                        + SEALED + condition.sql() + " order by e.number desc limit " + limit,
+                (row, index) -> {
+                    List<String> names = new ArrayList<>();
+                    approvers.put(row.getString("id"), names);
+                    return read(row, names);
+                },
+                condition.values());
+        addApprovers(approvers);
+        return found;
+    }
+
+    /** In the order in which they approved. */
+    private void addApprovers(Map<String, List<String>> approvers) {
+        List<String> ids = List.copyOf(approvers.keySet());
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
+            jdbc.query(
+                    "select rotation_id, person from keyturn_approval where rotation_id in ("
+                            + String.join(",", Collections.nCopies(some.size(), "?")) + ") order by rotation_id, stage",
+                    row -> {
+                        Objects.requireNonNull(approvers.get(row.getString(1))).add(row.getString(2));
+                    },
+                    some.toArray());
+        }
+    }
+
+    public long count(RotationFilter filter) {
+        RotationFilter.Condition condition = filter.condition();
+        Long count = jdbc.queryForObject("select count(*)" + SEALED + condition.sql(), Long.class, condition.values());
+        return count == null ? 0 : count;
+    }
+
+    /**
+     * When the password of an account was last set, as the rotations that ended learnt it. Active Directory takes a password
+     * that is rolled back to for a new one; here it is as old as it was.
+     */
+    public Optional<Instant> passwordSetAt(String account) {
+        return Optional.ofNullable(jdbc.queryForObject(
+                        "select max(password_set_at) from keyturn_rotation where account = ?"
+                                + " and password_set_at not in (select password_echo_at from keyturn_rotation"
+                                + " where account = ? and password_echo_at is not null)",
+                        OffsetDateTime.class,
+                        account,
+                        account))
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** Whether a {@code pwdLastSet} is that of a roll back, and says nothing of the password's age. */
+    public boolean isRollBack(String account, Instant pwdLastSet) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select count(*) > 0 from keyturn_rotation where account = ? and password_echo_at = ?",
+                Boolean.class,
+                account,
+                RotationRows.passwordTime(pwdLastSet)));
+    }
+
+    private static SealedRotation read(ResultSet row, List<String> approvers) throws SQLException {
+        return new SealedRotation(
+                row.getLong(1),
+                row.getString("id"),
+                row.getString("account"),
+                row.getString("kind"),
+                row.getString("requester"),
+                approvers,
+                row.getString("ticket"),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+                row.getString("outcome"));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.keyturn.evidence.chain;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The beans of this room. It needs a data source with its tables, {@link EvidenceSettings} and a {@link java.time.Clock}. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    ChainTable.class,
+    Chain.class,
+    ChainVerification.class,
+    EvidenceLog.class,
+    SealedAttempts.class,
+    SealKeyRotation.class,
+    EvidenceExport.class
+})
+public class ChainConfiguration {
+
+    @Bean
+    SealKeys sealKeys(EvidenceSettings settings, ChainTable table) {
+        return SealKeys.open(settings.keyFile(), table);
+    }
+}

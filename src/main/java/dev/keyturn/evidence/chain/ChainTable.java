@@ -1,0 +1,152 @@
+package dev.keyturn.evidence.chain;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The rows of the chain. */
+final class ChainTable {
+
+    private final JdbcTemplate jdbc;
+
+    ChainTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<ChainHead> head() {
+        return head("");
+    }
+
+    /** Until the transaction ends no other node adds to the chain. */
+    ChainHead lockHead() {
+        return head(" for update")
+                .orElseThrow(() -> new IllegalStateException(
+                        "The chain of evidence has lost its head. Restore the database from a backup."));
+    }
+
+    private Optional<ChainHead> head(String lock) {
+        return jdbc
+                .query(
+                        "select number, hash, key_id from keyturn_evidence_head where id = 1" + lock,
+                        (row, index) -> new ChainHead(row.getLong(1), row.getString(2), row.getString(3)))
+                .stream()
+                .findFirst();
+    }
+
+    void append(StoredEntry entry) {
+        jdbc.update(
+                "insert into keyturn_evidence (number, kind, rotation_id, document, previous_hash, hash, signature,"
+                        + " sealed_at) values (?,?,?,?,?,?,?,?)",
+                entry.number(),
+                entry.kind(),
+                entry.rotationId(),
+                entry.document(),
+                entry.previousHash(),
+                entry.hash(),
+                entry.signature(),
+                OffsetDateTime.ofInstant(entry.sealedAt(), ZoneOffset.UTC));
+    }
+
+    void moveHead(ChainHead head) {
+        jdbc.update(
+                "update keyturn_evidence_head set number = ?, hash = ?, key_id = ? where id = 1",
+                head.number(),
+                head.hash(),
+                head.keyId());
+    }
+
+    /**
+     * For a chain that was begun before keys could rotate, or that has no entries yet.
+     *
+     * @param empty whether there is no entry that another key would have to fit
+     */
+    void adoptKey(String keyId, boolean empty) {
+        String which = empty ? "number = 0" : "key_id is null";
+        jdbc.update("update keyturn_evidence_head set key_id = ? where id = 1 and " + which, keyId);
+    }
+
+    List<StoredEntry> after(long number, int limit) {
+        return jdbc.query(
+                "select * from keyturn_evidence where number > ? order by number limit " + limit,
+                ChainTable::read,
+                number);
+    }
+
+    List<StoredEntry> between(long first, long last, int limit) {
+        return jdbc.query(
+                "select * from keyturn_evidence where number between ? and ? order by number limit " + limit,
+                ChainTable::read,
+                first,
+                last);
+    }
+
+    Optional<StoredEntry> newest() {
+        return first("order by number desc");
+    }
+
+    Optional<StoredEntry> newestBefore(long number, EntryKind kind) {
+        return first("where number < ? and kind = ? order by number desc", number, kind.name());
+    }
+
+    List<StoredEntry> since(EntryKind kind, Instant time) {
+        return jdbc.query(
+                "select * from keyturn_evidence where kind = ? and sealed_at > ?",
+                ChainTable::read,
+                kind.name(),
+                time.atOffset(ZoneOffset.UTC));
+    }
+
+    Optional<StoredEntry> of(String rotationId) {
+        return first("where rotation_id = ?", rotationId);
+    }
+
+    Optional<StoredEntry> at(long number) {
+        return first("where number = ?", number);
+    }
+
+    /** @param last less than the first one when there is no entry */
+    record Part(long first, long last) {}
+
+    /** Independent of their times: from the first entry of that time to the last one none is left out. */
+    Part part(EvidenceExport.Range range) {
+        long end = newest().map(StoredEntry::number).orElse(0L);
+        Long first = bound("min", ">=", range.from());
+        Long last = bound("max", "<=", range.to());
+        return first == null || last == null || last < first ? new Part(end + 1, end) : new Part(first, last);
+    }
+
+    private @Nullable Long bound(String which, String side, @Nullable Instant time) {
+        String sql = "select " + which + "(number) from keyturn_evidence";
+        return time == null
+                ? jdbc.queryForObject(sql, Long.class)
+                : jdbc.queryForObject(
+                        sql + " where sealed_at " + side + " ?", Long.class, time.atOffset(ZoneOffset.UTC));
+    }
+
+    private Optional<StoredEntry> first(String which, Object... values) {
+        return jdbc.query("select * from keyturn_evidence " + which + " limit 1", ChainTable::read, values).stream()
+                .findFirst();
+    }
+
+    private static StoredEntry read(ResultSet row, int index) throws SQLException {
+        return new StoredEntry(
+                row.getLong("number"),
+                row.getString("kind"),
+                row.getString("rotation_id"),
+                row.getString("document"),
+                row.getString("previous_hash"),
+                row.getString("hash"),
+                row.getString("signature"),
+                instant(row.getObject("sealed_at", OffsetDateTime.class)));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.keyturn.kernel;
+
+import java.util.regex.Pattern;
+
+/**
+ * Text from outside: it can neither begin a line of its own in a log, nor a header, nor be what a database refuses, such
+ * as NUL or one half of a surrogate pair.
+ */
+public final class PlainText {
+
+    /** A text of one line, for annotations. */
+    public static final String ONE_LINE = "[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]*";
+
+    /** A text that may have line breaks and tabs, for annotations. */
+    public static final String LINES = "[\\r\\n\\t[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]]*";
+
+    private static final Pattern IS_ONE_LINE = Pattern.compile(ONE_LINE);
+    private static final Pattern IS_LINES = Pattern.compile(LINES);
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+
+    private PlainText() {}
+
+    public static boolean isOneLine(String text) {
+        return IS_ONE_LINE.matcher(text).matches();
+    }
+
+    public static boolean isLines(String text) {
+        return IS_LINES.matcher(text).matches();
+    }
+
+    /** Everything that a line cannot have becomes a space. */
+    public static String oneLine(String text) {
+        return UNFIT.matcher(text).replaceAll(" ");
+    }
+
+    /** Cut to at most so many characters, with an ellipsis for what is left out. */
+    public static String oneLine(String text, int most) {
+        if (text.length() <= most) {
+            return oneLine(text);
+        }
+        return oneLine(text.substring(0, most - 1)) + "…";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.keyturn.lab.server;
+
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.util.ssl.PEMFileTrustManager;
+import com.unboundid.util.ssl.SSLUtil;
+import dev.keyturn.secret.Secret;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import org.jspecify.annotations.Nullable;
+
+/** Logs in to the domain controller over LDAPS as the connector's account, as a run of the real service does first. */
+final class LabDirectoryLogin {
+
+    static final String SUCCESS = "success";
+    static final String NO_CREDENTIALS = "no-start-credentials";
+    static final String NO_CONNECTION = "no-start-connection";
+
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int ANSWER_MILLIS = 10_000;
+
+    private final LabServerSettings settings;
+
+    LabDirectoryLogin(LabServerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The result that a run gets from it. */
+    String attempt(@Nullable Secret password) {
+        if (password == null) {
+            return NO_CREDENTIALS;
+        }
+        LDAPConnectionOptions options = new LDAPConnectionOptions();
+        options.setConnectTimeoutMillis(CONNECT_MILLIS);
+        options.setResponseTimeoutMillis(ANSWER_MILLIS);
+        options.setUseSynchronousMode(true);
+        InetSocketAddress directory = settings.directory().get();
+        try (LDAPConnection connection = new LDAPConnection(
+                new SSLUtil(new PEMFileTrustManager(settings.caFile().toFile())).createSSLSocketFactory(),
+                options,
+                directory.getHostString(),
+                directory.getPort())) {
+            return bind(connection, password);
+        } catch (LDAPException | GeneralSecurityException e) {
+            return NO_CONNECTION;
+        }
+    }
+
+    private String bind(LDAPConnection connection, Secret password) {
+        return password.useUtf8(bytes -> {
+            try {
+                connection.bind(new SimpleBindRequest(settings.account() + "@" + settings.domain(), bytes));
+                return SUCCESS;
+            } catch (LDAPException e) {
+                return e.getResultCode() == ResultCode.INVALID_CREDENTIALS ? NO_CREDENTIALS : NO_CONNECTION;
+            }
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package dev.keyturn.lab.state;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** The ways in which the lab can be told to misbehave. */
+public enum Fault {
+    /** Connections are closed before anything is read. */
+    UNREACHABLE,
+    /** The answer comes seconds late. */
+    SLOW,
+    /** The work is done, and the connection is closed without an answer. */
+    LOSE_ANSWER,
+    /** A password reset fails with 0000052D. */
+    REJECT_PASSWORD,
+    /** The account is locked at the next logon. */
+    LOCK_ACCOUNT,
+    /** The connector says yes and keeps the old password. */
+    IGNORE_CREDENTIAL_UPDATE,
+    /** The service says yes and goes on with what it has in memory. */
+    IGNORE_RESTART,
+    /** The service stops and does not come up. */
+    SERVICE_DOES_NOT_START,
+    /** A sync cycle is running. */
+    CYCLE_RUNNING,
+    /** The service takes seconds longer to come up. */
+    SLOW_RESTART,
+    /** A newer rotation was here, says the server. */
+    STALE_FENCE,
+    /** The server speaks the next major version of the command protocol. */
+    FOREIGN_VERSION,
+    /** The work is done, and the answer breaks off in the middle. */
+    HALF_ANSWER,
+    /** The fence cannot be remembered. */
+    DISK_FULL,
+    /** Storing the credential changes something else in the connector as well. */
+    CONFIGURATION_CHANGES,
+    /** A run logs in and ends with completed-warnings. */
+    IMPORT_WITH_WARNINGS;
+
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @JsonCreator
+    static Fault of(String wireName) {
+        for (Fault fault : values()) {
+            if (fault.wireName().equals(wireName)) {
+                return fault;
+            }
+        }
+        throw new IllegalArgumentException("There is no fault named " + wireName + ".");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.keyturn.login;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * People who log in with their accounts in Active Directory, instead of users of the process engine.
+ *
+ * @param url Address of a domain controller, such as ldaps://dc1.contoso.com. Setting it turns this way to log in on.
+ * @param caFile PEM file of the authority that signed its certificate; without it the JVM's trust store decides.
+ * @param bindDn User that looks people and groups up: a distinguished name or a user principal name.
+ * @param bindPasswordFile File that holds that user's password and nothing else.
+ * @param baseDn Distinguished name of the domain, such as DC=contoso,DC=com.
+ * @param userBase Where people are searched, relative to the domain, such as OU=People.
+ * @param userFilter Which objects there are people.
+ * @param groupBase Where the mapped groups are, relative to the domain, such as OU=Groups.
+ * @param groups Groups of Keyturn, such as rotation-approvers, each with the common name of the group in Active Directory
+ *     whose members, direct or nested, belong to it.
+ * @param timeout How long a connection or an answer may take.
+ */
+@ConfigurationProperties("keyturn.login.ldap")
+@Validated
+public record DirectoryLoginSettings(
+        @NotNull @Pattern(regexp = "ldaps://[^/:]+(:\\d+)?", message = "must look like ldaps://dc1.contoso.com:636")
+        String url,
+
+        @Nullable Path caFile,
+        @NotBlank String bindDn,
+        @NotNull Path bindPasswordFile,
+        @NotBlank String baseDn,
+        @DefaultValue("") String userBase,
+
+        @DefaultValue("(&(objectCategory=person)(objectClass=user))")
+        String userFilter,
+
+        @DefaultValue("") String groupBase,
+        @NotEmpty Map<String, String> groups,
+        @DefaultValue("10s") Duration timeout) {}

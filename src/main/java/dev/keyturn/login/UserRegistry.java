@@ -1,0 +1,101 @@
+package dev.keyturn.login;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The registry of users of an identity provider: which name belongs to which person. Four eyes compares names, and
+ * providers let people change theirs, or give one that became free to another person (OpenID Connect Core 5.7: only
+ * issuer and subject are unique and never reassigned). So a person keeps the first name, and a name belongs to one
+ * person for good.
+ */
+public final class UserRegistry {
+
+    private static final Logger log = LoggerFactory.getLogger(UserRegistry.class);
+
+    /** What needs no escape anywhere, and is no wildcard. */
+    private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9._@+#'|:-]{0,199}");
+
+    private static final int LONGEST_SUBJECT = 255;
+
+    /** Names under which Keyturn itself acts. */
+    private static final String OWN = "keyturn-";
+
+    private final JdbcTemplate jdbc;
+    private final Predicate<String> isOfTheEngine;
+    private final Clock clock;
+
+    /**
+     * @param isOfTheEngine whether the engine has a user of that name, in upper or lower case, who logs in with a
+     * password
+     */
+    public UserRegistry(JdbcTemplate jdbc, Predicate<String> isOfTheEngine, Clock clock) {
+        this.jdbc = jdbc;
+        this.isOfTheEngine = isOfTheEngine;
+        this.clock = clock;
+    }
+
+    /** @throws LoginRefusedException when the name cannot be this person's */
+    String idOf(String issuer, String subject, String name) {
+        return known(issuer, subject).orElseGet(() -> remember(issuer, subject, name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Not when an administrator has given the name to another person, or is about to. */
+    boolean isStill(String issuer, String subject, String id) {
+        return known(issuer, subject).filter(id::equals).isPresent();
+    }
+
+    private Optional<String> known(String issuer, String subject) {
+        List<String> ids = jdbc.queryForList(
+                "select user_id from keyturn_person where issuer = ? and subject = ?", String.class, issuer, subject);
+        return ids.stream().findFirst();
+    }
+
+    private String remember(String issuer, String subject, String id) {
+        if (subject.length() > LONGEST_SUBJECT || !PLAIN.matcher(id).matches() || id.startsWith(OWN)) {
+            throw new LoginRefusedException(
+                    "The identity provider gives you a name that cannot be a user of Keyturn: at"
+                            + " most 200 letters from a to z, digits, and . _ @ + # ' | : - are allowed, and not keyturn- in front."
+                            + " An administrator can configure another claim.");
+        }
+        if (isOfTheEngine.test(id)) {
+            throw refused(id, "a user of Keyturn who logs in with a password");
+        }
+        try {
+            jdbc.update(
+                    "insert into keyturn_person (issuer, subject, user_id, first_seen) values (?, ?, ?, ?)",
+                    issuer,
+                    subject,
+                    id,
+                    Timestamp.from(clock.instant()));
+            log.info(
+                    "{} logged in for the first time, as subject {} of {}. The name stays this person's.",
+                    id,
+                    subject,
+                    issuer);
+            return id;
+        } catch (DuplicateKeyException taken) {
+            // perhaps by the same person, in another window
+            return known(issuer, subject)
+                    .orElseThrow(() -> refused(id, "another person, who logged in with it before"));
+        }
+    }
+
+    private static LoginRefusedException refused(String id, String whose) {
+        log.warn(
+                "A login as {} was refused, because the name belongs to {}. An administrator decides whose it is.",
+                id,
+                whose);
+        return new LoginRefusedException("The name " + id + " belongs to " + whose
+                + ". An administrator must free it first, or give you another one.");
+    }
+}

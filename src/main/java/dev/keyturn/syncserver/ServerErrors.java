@@ -1,0 +1,148 @@
+package dev.keyturn.syncserver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.kernel.StepFailure;
+import org.jspecify.annotations.Nullable;
+
+/** A server's error codes in words for the person who has to act. The server's own words go along as the detail. */
+final class ServerErrors {
+
+    private final String where;
+    private final String connector;
+    private final String account;
+
+    ServerErrors(SyncServer server, ObjectNode request) {
+        this.where = "Sync server " + server.name();
+        this.connector = request.path("connector").asText("");
+        this.account = request.path("account").asText("");
+    }
+
+    StepFailure of(String code, @Nullable String words) {
+        return switch (code) {
+            case "busy" ->
+                StepFailure.transientFailure(
+                        code,
+                        where
+                                + " is busy: a sync cycle is running, and until it ends nothing can be changed. It is tried"
+                                + " again.",
+                        words);
+            case StepFailure.STALE_FENCE ->
+                refused(
+                        code,
+                        " refused the command because it comes from an attempt that was overtaken by a newer one. It changed"
+                                + " nothing. When nothing else works on this rotation, the database was restored from a"
+                                + " backup that does not know the newer attempt: then retry. Otherwise go on from what the"
+                                + " newest attempt reports.",
+                        words);
+            case "connector-not-found" ->
+                refused(
+                        code,
+                        " has no AD connector named " + connector
+                                + ". Compare with Connectors in its Synchronization Service Manager, and correct the"
+                                + " account's connector setting.",
+                        words);
+            case "account-mismatch" ->
+                refused(
+                        code,
+                        " uses another account than " + account + " in its connector " + connector
+                                + ". Nothing was changed. Compare the connector's property \"Connect to Active Directory"
+                                + " Forest\" with the account's settings.",
+                        words);
+            case "service-did-not-start" ->
+                refused(
+                        code,
+                        " stopped the service Microsoft Entra ID Sync and it did not start again (event 2005). Look at the"
+                                + " server's Application log, start the service there, then retry.",
+                        words);
+            case "service-not-running" ->
+                refused(
+                        code,
+                        " does not run the service Microsoft Entra ID Sync. Start it on the server, then retry.",
+                        words);
+            case "access-denied" ->
+                refused(
+                        code,
+                        " denied Keyturn's user the command. Check that it is a member of ADSyncAdmins there and may restart"
+                                + " the service ADSync.",
+                        words);
+            case "connector-not-ad" ->
+                refused(
+                        code,
+                        " has a connector " + connector
+                                + " that is not of type AD, so it has no AD DS connector account. Nothing was changed."
+                                + " Correct the account's connector setting.",
+                        words);
+            case "credential-not-writable" ->
+                refused(
+                        code,
+                        " runs a version of Microsoft Entra Connect whose connector " + connector
+                                + " does not let Keyturn store a password. Nothing was changed. Type the password in its"
+                                + " Synchronization Service Manager, and choose to finish by hand.",
+                        words);
+            case "configuration-changed" ->
+                refused(
+                        code,
+                        " changed more than the credential of connector " + connector
+                                + " when the password was stored, so it was put back as it was. Type the password in its"
+                                + " Synchronization Service Manager, and choose to finish by hand.",
+                        words);
+            case "configuration-not-restored" ->
+                refused(
+                        code,
+                        " changed more than the credential of connector " + connector
+                                + " when the password was stored, and could not put it back. Compare the connector with the"
+                                + " saved configuration on the server and restore it before anything else.",
+                        words);
+            case "disk-full" ->
+                refused(
+                        code,
+                        " has no space left on its disk, and changed nothing. Free some space on the server, then retry.",
+                        words);
+            case "bad-request" ->
+                refused(code, " did not understand the request. Update the Keyturn module on the server.", words);
+            case "unsupported-version" ->
+                refused(
+                        code,
+                        " speaks another version of the command protocol than " + RequestBytes.PROTOCOL
+                                + ". Install the Keyturn module of the same version as this Keyturn on it.",
+                        words);
+            case "unsupported-command" ->
+                refused(
+                        code,
+                        " does not know the command. Install the Keyturn module of the same version as this Keyturn on it.",
+                        words);
+            default ->
+                refused(
+                        "server-error",
+                        " could not do the command. Look at the detail and at the server's Application log, then retry.",
+                        words);
+        };
+    }
+
+    StepFailure moduleMissing(int exitCode, @Nullable String complaint) {
+        return refused(
+                "module-missing",
+                " let Keyturn in, but could not run the Keyturn module (exit code " + exitCode
+                        + "). Check that the forced command of this user names the entry script, and that the script finds"
+                        + " its module and may run.",
+                complaint);
+    }
+
+    StepFailure answerLost(int exitCode, @Nullable String complaint) {
+        String ended = exitCode > 0 ? " ended with exit code " + exitCode : " ended";
+        return StepFailure.transientFailure(
+                "answer-lost",
+                where + ended
+                        + " without a usable answer. The command may have been done or not; the next attempt checks first.",
+                complaint);
+    }
+
+    StepFailure foreignVersion(String protocol) {
+        return of("unsupported-version", "The server speaks version " + protocol + ".");
+    }
+
+    private StepFailure refused(String code, String whatHappened, @Nullable String words) {
+        return StepFailure.refused(code, where + whatHappened, words);
+    }
+}

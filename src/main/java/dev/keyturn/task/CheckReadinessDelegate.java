@@ -1,0 +1,56 @@
+package dev.keyturn.task;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.kernel.Finding;
+import dev.keyturn.kernel.Json;
+import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.rotation.AccountIdentity;
+import dev.keyturn.rotation.ProcessModel;
+import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepResult;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks the same questions as the pre-check, right before the change, and goes on only when nothing stands in the way.
+ */
+@Component("checkReadiness")
+class CheckReadinessDelegate extends RemoteDelegate {
+
+    private final Accounts accounts;
+    private final Readiness readiness;
+    private final RotationTable rotations;
+
+    CheckReadinessDelegate(DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
+        super(steps);
+        this.accounts = accounts;
+        this.readiness = readiness;
+        this.rotations = rotations;
+    }
+
+    @Override
+    protected StepResult work(StepContext step) {
+        Readiness.Report report = readiness.check(step.rotationId(), accounts.named(step.account()));
+        rotations.findings(step.rotationId(), Json.write(report.findings()));
+        if (report.unreachable() != null) {
+            throw report.unreachable();
+        }
+        if (!report.blocking().isEmpty()) {
+            throw StepFailure.refused("not-ready", message(report), null);
+        }
+        Map<String, Object> evidence = AccountIdentity.evidence(report.account());
+        evidence.put("findings", report.findings().size());
+        evidence.put(ProcessModel.CAN_ROLL_BACK, report.canRollBack());
+        return StepResult.seen(evidence);
+    }
+
+    private static String message(Readiness.Report report) {
+        return report.blocking().stream()
+                .map(Finding::message)
+                .collect(Collectors.joining(" ", "Not ready for the change. ", ""));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.keyturn.task;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.directory.AccountState;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.kernel.Finding;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.rotation.AccountIdentity;
+import dev.keyturn.rotation.AsSystem;
+import dev.keyturn.rotation.OpenTasks;
+import dev.keyturn.rotation.ProcessModel;
+import dev.keyturn.rotation.Rotation;
+import dev.keyturn.rotation.RotationProblem;
+import dev.keyturn.rotation.RotationProblem.Kind;
+import dev.keyturn.rotation.RotationSettings;
+import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.secret.SecretStore;
+import java.util.Map;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.context.annotation.Lazy;
+
+/** For a repair: takes the password from the person who knows it, proves it with one logon, and stores it. */
+class PasswordEntry {
+
+    private final Accounts accounts;
+    private final Directory directory;
+    private final SecretStore secrets;
+    private final RotationTable rotations;
+    private final RotationSettings settings;
+    private final OpenTasks open;
+    private final TaskService tasks;
+    private final AsSystem asSystem;
+    private final AccountIdentity remembered;
+
+    PasswordEntry(
+            Accounts accounts,
+            Directory directory,
+            SecretStore secrets,
+            RotationTable rotations,
+            RotationSettings settings,
+            OpenTasks open,
+            @Lazy TaskService tasks,
+            AsSystem asSystem,
+            AccountIdentity remembered) {
+        this.accounts = accounts;
+        this.directory = directory;
+        this.secrets = secrets;
+        this.rotations = rotations;
+        this.settings = settings;
+        this.open = open;
+        this.tasks = tasks;
+        this.asSystem = asSystem;
+        this.remembered = remembered;
+    }
+
+    void enter(Rotation rotation, Person person, Secret password) {
+        Task task = asSystem.call(() -> open.find(rotation, ProcessModel.ENTER_PASSWORD))
+                .orElseThrow(() -> new RotationProblem(
+                        Kind.NOT_WAITING_FOR_THIS, "This rotation is not waiting for a password now."));
+        if (!person.id().equals(task.getAssignee())) {
+            throw new RotationProblem(
+                    Kind.NOT_ALLOWED,
+                    "Claim the task \"Enter new password\" first: only its assignee enters the password.");
+        }
+        prove(rotation, password);
+        try {
+            secrets.stage(rotation.account(), rotation.id(), password::duplicate);
+        } catch (IllegalStateException e) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
+        } catch (StepFailure failure) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
+        }
+        rotations.passwordEntered(rotation.id());
+        tasks.complete(task.getId());
+    }
+
+    private static String next(int triesLeft) {
+        return switch (triesLeft) {
+            case 0 -> "No try is left: cancel this rotation, and set a new password in Active Directory first.";
+            case 1 -> "Check it and enter it again; one try is left.";
+            default -> "Check it and enter it again; " + triesLeft + " tries are left.";
+        };
+    }
+
+    private void prove(Rotation rotation, Secret password) {
+        Account account = accounts.named(rotation.account());
+        AccountState state = readyForOneMore(rotation, account);
+        if (!rotations.mayGuess(rotation.id(), settings.wrongPasswords())) {
+            throw new RotationProblem(
+                    Kind.TOO_LATE,
+                    "Too many wrong passwords: one more could lock the account. Cancel this rotation, and set a new password in Active Directory first.");
+        }
+        boolean proved;
+        try {
+            proved = directory.proves(account, password, state.domainController());
+        } catch (StepFailure failure) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
+        }
+        if (!proved) {
+            int left = settings.triesLeft(rotations.get(rotation.id()));
+            throw new RotationProblem(
+                    Kind.WRONG_PASSWORD,
+                    "Active Directory does not accept this password. " + next(left),
+                    Map.of("triesLeft", left));
+        }
+    }
+
+    /** No password is tried where every one would fail, or where a wrong one would lock the account. */
+    private AccountState readyForOneMore(Rotation rotation, Account account) {
+        AccountState state;
+        try {
+            state = directory.check(account, remembered.intent(rotation.id(), false));
+        } catch (StepFailure failure) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
+        }
+        state.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .findFirst()
+                .ifPresent(finding -> {
+                    throw new RotationProblem(Kind.TRY_AGAIN_LATER, finding.message());
+                });
+        if (state.wrongLogonsLeft() <= 1) {
+            throw new RotationProblem(
+                    Kind.TRY_AGAIN_LATER,
+                    "One more wrong password would lock " + account.account() + " at " + state.domainController()
+                            + ". Find what sends the wrong password, or wait until the earlier ones are forgotten.");
+        }
+        return state;
+    }
+}

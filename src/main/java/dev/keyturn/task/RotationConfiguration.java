@@ -1,0 +1,97 @@
+package dev.keyturn.task;
+
+import dev.keyturn.approval.ApprovalProof;
+import dev.keyturn.approval.ApprovalTable;
+import dev.keyturn.evidence.EvidenceSections;
+import dev.keyturn.evidence.RotationMeters;
+import dev.keyturn.evidence.RotationRecord;
+import dev.keyturn.rotation.AccountIdentity;
+import dev.keyturn.rotation.AsSystem;
+import dev.keyturn.rotation.BoundRotations;
+import dev.keyturn.rotation.CurrentLogin;
+import dev.keyturn.rotation.CurrentPerson;
+import dev.keyturn.rotation.OpenTasks;
+import dev.keyturn.rotation.OperationLog;
+import dev.keyturn.rotation.OperationLogRecorder;
+import dev.keyturn.rotation.OperationLogTable;
+import dev.keyturn.rotation.RefusedAttempts;
+import dev.keyturn.rotation.RemainingServers;
+import dev.keyturn.rotation.RequestRules;
+import dev.keyturn.rotation.RequestedCancellation;
+import dev.keyturn.rotation.RotationEnds;
+import dev.keyturn.rotation.RotationFences;
+import dev.keyturn.rotation.RotationTable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The beans of this room. What the process model calls has the name of its bean; a service task finds its delegate by
+ * it. The engine's services are asked for lazily, because the engine is given some of these beans while it is made.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    OperationLogRecorder.class,
+    OperationLogTable.class,
+    ApprovalTable.class,
+    AsSystem.class,
+    BoundRotations.class,
+    CancelRotationDelegate.class,
+    Cancellation.class,
+    PasswordCandidates.class,
+    ChangePasswordInAdDelegate.class,
+    CheckManualWorkDelegate.class,
+    CheckReadinessDelegate.class,
+    ChooseApprovalPolicyDelegate.class,
+    CloseTicketDelegate.class,
+    ConfirmTicketDelegate.class,
+    GatewayConditions.class,
+    CurrentLogin.class,
+    CurrentPerson.class,
+    DecisionTask.class,
+    DiscardPasswordDelegate.class,
+    EngineRotations.class,
+    EnterPasswordTask.class,
+    EscalateApprovalDelegate.class,
+    EvidenceSections.class,
+    FailureReports.class,
+    KnownOutcome.class,
+    OpenTasks.class,
+    OperationLog.class,
+    PasswordEntry.class,
+    PasswordRecords.class,
+    PauseSyncDelegate.class,
+    PromotePasswordDelegate.class,
+    Readiness.class,
+    RecordedFacts.class,
+    RefusedAttempts.class,
+    RemainingServers.class,
+    AccountIdentity.class,
+    RemindApproversDelegate.class,
+    RequestRules.class,
+    RestartSyncServiceDelegate.class,
+    ResumeSyncDelegate.class,
+    RotationEnds.class,
+    RotationFences.class,
+    RotationMeters.class,
+    RotationNotifications.class,
+    RotationRecord.class,
+    RotationTable.class,
+    RotationViews.class,
+    SealEvidenceDelegate.class,
+    ApprovalProof.class,
+    ServerEvents.class,
+    StagePasswordDelegate.class,
+    VariableReset.class,
+    StepOrder.class,
+    SyncPauses.class,
+    RunPreCheckDelegate.class,
+    TargetPassword.class,
+    TicketIntake.class,
+    TicketStages.class,
+    UpdateConnectorDelegate.class,
+    ValidateRequestDelegate.class,
+    VerifyRotationDelegate.class,
+    VerifySyncDelegate.class,
+    RequestedCancellation.class
+})
+public class RotationConfiguration {}

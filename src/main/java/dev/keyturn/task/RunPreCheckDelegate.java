@@ -1,0 +1,98 @@
+package dev.keyturn.task;
+
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.SyncServer;
+import dev.keyturn.kernel.Finding;
+import dev.keyturn.kernel.Json;
+import dev.keyturn.rotation.AccountIdentity;
+import dev.keyturn.rotation.ProcessModel;
+import dev.keyturn.rotation.RotationRequest;
+import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.RemoteDelegate;
+import dev.keyturn.step.StepContext;
+import dev.keyturn.step.StepResult;
+import dev.keyturn.ticket.ChangeTickets;
+import dev.keyturn.ticket.ChangeTickets.Moment;
+import dev.keyturn.ticket.GateDecision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Shows the approver what would be changed where, and what blocks it. It never fails for what it finds. */
+@Component("runPreCheck")
+class RunPreCheckDelegate extends RemoteDelegate {
+
+    private final Accounts accounts;
+    private final Readiness readiness;
+    private final ChangeTickets tickets;
+    private final RotationTable rotations;
+
+    RunPreCheckDelegate(
+            DurableSteps steps,
+            Accounts accounts,
+            Readiness readiness,
+            ChangeTickets tickets,
+            RotationTable rotations) {
+        super(steps);
+        this.accounts = accounts;
+        this.readiness = readiness;
+        this.tickets = tickets;
+        this.rotations = rotations;
+    }
+
+    @Override
+    protected StepResult work(StepContext step) {
+        Account account = accounts.named(step.account());
+        Readiness.Report report = readiness.check(step.rotationId(), account);
+        List<Finding> findings = new ArrayList<>(report.findings());
+        ticketFinding(step.rotationId(), account).ifPresent(findings::add);
+        rotations.findings(step.rotationId(), Json.write(findings));
+        Map<String, Object> evidence = AccountIdentity.evidence(report.account());
+        evidence.put("blocking", report.blocking().size());
+        evidence.put(ProcessModel.CAN_ROLL_BACK, report.canRollBack());
+        return StepResult.seen(evidence)
+                .and(ProcessModel.FINDINGS, findings)
+                .and(
+                        ProcessModel.PLAN,
+                        Json.write(
+                                plan(account, rotations.get(step.rotationId()).kind())))
+                .and(ProcessModel.CAN_ROLL_BACK, report.canRollBack());
+    }
+
+    /** The approver sees what the ticket says; whether it allows the change is asked right before it. */
+    private Optional<Finding> ticketFinding(String rotationId, Account account) {
+        String ticket = rotations.get(rotationId).ticket();
+        if (ticket == null) {
+            return Optional.empty();
+        }
+        GateDecision decision = tickets.read(rotationId, account, ticket, Moment.PRE_CHECK);
+        tickets.author(rotationId).ifPresent(author -> rotations.onBehalfOf(rotationId, author));
+        return Optional.of(
+                switch (decision.answer()) {
+                    case PROCEED -> Finding.informs(ticket, decision.message());
+                    case WAIT -> Finding.warns(ticket, decision.message());
+                    case STOP, EXPIRE -> Finding.blocks(ticket, decision.message());
+                });
+    }
+
+    private static List<String> plan(Account account, RotationRequest.Kind kind) {
+        List<String> messages = new ArrayList<>();
+        messages.add(
+                kind == RotationRequest.Kind.REPAIR
+                        ? "Active Directory keeps the password of " + account.account()
+                                + " that a person has set. That person enters it, and one logon proves it."
+                        : "Active Directory: " + account.account() + " in " + account.domain()
+                                + " gets a new password that Keyturn makes.");
+        for (SyncServer server : account.servers()) {
+            messages.add(
+                    "Sync server " + server.name() + ": connector " + account.connector()
+                            + " gets the password, the service Microsoft Entra ID Sync is restarted, a delta import verifies it.");
+        }
+        messages.add("Sync is paused before and put back as it was afterwards.");
+        return messages;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.keyturn.ticket.webhook;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code keyturn.tickets.sources.<name>.webhook}: how deliveries are told from forged ones. When more than one way is
+ * configured, a delivery needs to pass one of them.
+ *
+ * @param ticket JSON pointer to the ticket's number in a delivery.
+ * @param deliveryHeader Header that is the same in each repeat of one delivery. Without it a delivery is known by its
+ *     bytes.
+ * @param hmac Signature over the bytes of the delivery.
+ * @param user User of HTTP basic.
+ * @param passwordFile File that holds that user's password.
+ * @param bearer OAuth2 bearer token (JWT).
+ * @param maxBytes Largest delivery.
+ * @param perSecond Deliveries a second that are taken for long; ten times as many at once.
+ */
+public record WebhookSettings(
+        @Nullable String ticket,
+        @Nullable String deliveryHeader,
+        @Nullable Hmac hmac,
+        @Nullable String user,
+        @Nullable Path passwordFile,
+        @Nullable Bearer bearer,
+        Integer maxBytes,
+        Integer perSecond) {
+
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final int PER_SECOND = 50;
+
+    public WebhookSettings {
+        maxBytes = requireNonNullElse(maxBytes, MAX_BYTES);
+        perSecond = requireNonNullElse(perSecond, PER_SECOND);
+    }
+
+    /** How a signature is written. */
+    public enum Encoding {
+        HEX,
+        BASE64
+    }
+
+    /**
+     * HMAC-SHA256.
+     *
+     * @param secretFiles Files that hold a secret each; two while one replaces the other.
+     * @param header Header with the signature.
+     * @param prefix What stands before the signature in that header.
+     * @param encoding How the signature is written.
+     * @param timestampHeader Header with the time of sending, in seconds since 1970. When it is set, the signature covers
+     *     that value, a full stop, and then the bytes.
+     * @param tolerance How far that time may be from now.
+     */
+    public record Hmac(
+            List<Path> secretFiles,
+            String header,
+            String prefix,
+            Encoding encoding,
+            @Nullable String timestampHeader,
+            Duration tolerance) {
+
+        public Hmac {
+            secretFiles = secretFiles == null ? List.of() : List.copyOf(secretFiles);
+            header = requireNonNullElse(header, "X-Hub-Signature");
+            prefix = requireNonNullElse(prefix, "sha256=");
+            encoding = requireNonNullElse(encoding, Encoding.HEX);
+            tolerance = requireNonNullElse(tolerance, Duration.ofMinutes(5));
+        }
+    }
+
+    /**
+     * @param issuer Value of iss.
+     * @param audience Value of aud.
+     * @param subject Value of sub; any when left out.
+     * @param jwksUrl Where the issuer's keys are. They are fetched in the background, never while a delivery waits.
+     */
+    public record Bearer(
+            @Nullable String issuer,
+            @Nullable String audience,
+            @Nullable String subject,
+            @Nullable URI jwksUrl) {}
+}

@@ -1,0 +1,47 @@
+package dev.keyturn.trigger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When a rotation is asked for, so that people have time to approve it and a change window comes before the password is
+ * too old. Accounts that were rotated on the same day are asked for on different days.
+ */
+public final class Schedule {
+
+    private final ChangeWindows windows;
+    private final Duration lead;
+    private final Duration spread;
+    private final Duration notice;
+
+    /**
+     * @param lead how long before a password is too old its rotation is asked for, at the latest
+     * @param spread over which time before that the accounts are spread
+     * @param notice the least time between asking and the window, for people to approve
+     */
+    public Schedule(ChangeWindows windows, Duration lead, Duration spread, Duration notice) {
+        this.windows = windows;
+        this.lead = lead;
+        this.spread = spread;
+        this.notice = notice;
+    }
+
+    /** The same for the same account and password, for every caller and each time. */
+    public Instant askAt(String account, Instant setAt, Duration maximumAge) {
+        long seconds = Math.max(1, spread.toSeconds());
+        long own = Math.floorMod(mixed(account), seconds);
+        return setAt.plus(maximumAge).minus(lead).minusSeconds(own);
+    }
+
+    /** The window to ask for now; nothing when the calendar allows none. */
+    public Optional<ChangeWindow> window(Instant now) {
+        return windows.next(now.plus(notice));
+    }
+
+    /** Names that differ in one letter must not end up side by side. */
+    private static long mixed(String account) {
+        long mixed = account.hashCode() * 0x9E3779B97F4A7C15L;
+        return mixed ^ mixed >>> 32;
+    }
+}

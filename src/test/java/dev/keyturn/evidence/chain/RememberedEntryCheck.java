@@ -1,0 +1,19 @@
+package dev.keyturn.evidence.chain;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Checks an entry that it has seen before no second time: what is found depends on the entry and the keys alone. */
+final class RememberedEntryCheck extends EntryCheck {
+
+    private final Map<StoredEntry, CheckedEntry> seen = new ConcurrentHashMap<>();
+
+    RememberedEntryCheck(PublicKeys keys) {
+        super(keys);
+    }
+
+    @Override
+    CheckedEntry check(StoredEntry entry) {
+        return seen.computeIfAbsent(entry, super::check);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.keyturn.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.springframework.http.MediaType.APPLICATION_JSON;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import dev.keyturn.account.Accounts;
+import dev.keyturn.rotation.Rotations;
+import dev.keyturn.web.RotationViews;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.web.servlet.WebMvcTest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+
+@WebMvcTest
+class WebSecurityTest {
+
+    @Autowired
+    MockMvc http;
+
+    @MockitoBean
+    Rotations rotations;
+
+    @MockitoBean
+    Accounts accounts;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/rotations",
+                "/api/accounts",
+                "/engine-rest/engine",
+                "/lab/servers",
+                "/v3/api-docs",
+                "/v3/api-docs.yaml",
+                "/actuator/env",
+                "/error",
+                "/anything"
+            })
+    void noOne_gets_anywhere_without_a_login(String address) throws Exception {
+        var response = send(get(address));
+
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(response.getHeader("WWW-Authenticate")).startsWith("Basic realm=\"Keyturn\"");
+        assertThat(response.getContentType()).isEqualTo("application/problem+json");
+        assertThat(response.getContentAsString())
+                .contains("urn:keyturn:problem:not-logged-in")
+                .contains("send a user name and a password");
+    }
+
+    @Test
+    void aWrongPasswordAndAnUnknownUserLookTheSame() throws Exception {
+        var wrong = send(get("/api/rotations").with(httpBasic("requester", "wrong")));
+        var unknown = send(get("/api/rotations").with(httpBasic("nobody", "wrong")));
+
+        assertThat(wrong.getStatus()).isEqualTo(401);
+        assertThat(unknown.getContentAsString()).isEqualTo(wrong.getContentAsString());
+    }
+
+    @Test
+    void aPasswordThatCannotBeCheckedIsNotCalledWrong() throws Exception {
+        var response = send(get("/api/rotations").with(httpBasic(WebSlice.UNCHECKABLE, "right")));
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+        assertThat(response.getHeader("WWW-Authenticate")).isNull();
+        assertThat(response.getContentAsString()).contains("urn:keyturn:problem:try-again-later");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"requester, 200", "auditor, 200", "admin, 200", "stranger, 403"})
+    void readingNeedsOneOfTheGroups(String user, int status) throws Exception {
+        assertThat(send(get("/api/rotations").with(httpBasic(user, user))).getStatus())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"requester, 202", "admin, 202", "auditor, 403", "stranger, 403"})
+    void requestingNeedsAGroupThatMay(String user, int status) throws Exception {
+        given(rotations.request(any(), any(), any())).willReturn(RotationViews.running("r1"));
+
+        var response = send(request().with(httpBasic(user, user)));
+
+        assertThat(response.getStatus()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(response.getContentType()).isEqualTo("application/problem+json");
+            assertThat(response.getContentAsString()).contains("urn:keyturn:problem:not-allowed");
+            verifyNoInteractions(rotations);
+        }
+    }
+
+    @Test
+    void noSessionIsMade() throws Exception {
+        var request = http.perform(get("/api/rotations").with(httpBasic("auditor", "auditor")))
+                .andReturn()
+                .getRequest();
+
+        assertThat(request.getSession(false)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "same-origin, -, 202",
+                "none, -, 202",
+                "-, -, 202",
+                "-, http://localhost, 202",
+                "same-origin, http://proxy.example, 202",
+                "cross-site, -, 403",
+                "same-site, -, 403",
+                "'', -, 403",
+                "-, http://evil.example, 403",
+                "-, null, 403",
+                "-, http://localhost:81, 403",
+                "-, 'not an address', 403"
+            })
+    void aPageOfAnotherSiteCannotUseTheLoginThatABrowserRemembers(String site, String origin, int status)
+            throws Exception {
+        given(rotations.request(any(), any(), any())).willReturn(RotationViews.running("r1"));
+        var request = request().header("Host", "localhost").with(httpBasic("requester", "requester"));
+        if (site != null) {
+            request.header("Sec-Fetch-Site", site);
+        }
+        if (origin != null) {
+            request.header("Origin", origin);
+        }
+
+        assertThat(send(request).getStatus()).isEqualTo(status);
+        if (status == 403) {
+            verifyNoInteractions(rotations);
+        }
+    }
+
+    @Test
+    void aLinkFromAnotherSiteMayBeFollowed() throws Exception {
+        var link = get("/api/rotations").header("Sec-Fetch-Site", "cross-site").with(httpBasic("auditor", "auditor"));
+
+        assertThat(send(link).getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void theStartPageIsOpenAndLeadsOn() throws Exception {
+        var page = send(get("/"));
+
+        assertThat(page.getStatus()).isEqualTo(200);
+        assertThat(page.getContentType()).startsWith("text/html");
+        assertThat(page.getContentAsString())
+                .contains("camunda/app/tasklist/", "camunda/app/cockpit/", "v3/api-docs", "lang=\"en\"");
+        assertThat(page.getHeader("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(page.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/start.css",
+                "/login",
+                "/logout",
+                "/api/rotations",
+                "/api/nothing",
+                "/lab/servers",
+                "/error"
+            })
+    void everyAnswerTellsBrowsersWhatNotToDoWithIt(String address) throws Exception {
+        var answer = send(get(address).secure(true).header("Origin", "https://evil.example"));
+
+        assertThat(answer.getHeader("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.getHeader("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(answer.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.getHeader("Referrer-Policy")).isEqualTo("same-origin");
+        assertThat(answer.getHeader("Permissions-Policy")).contains("camera=()");
+        assertThat(answer.getHeader("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(answer.getHeader("Strict-Transport-Security")).startsWith("max-age=31536000");
+        assertThat(answer.getHeader("Access-Control-Allow-Origin")).isNull();
+        assertThat(answer.getHeader("Server")).isNull();
+    }
+
+    @Test
+    void pagesHaveNothingInline() throws Exception {
+        assertThat(send(get("/")).getContentAsString()).doesNotContain("<style", "<script", "style=");
+    }
+
+    @Test
+    void whoGuessesPasswordsHasToWaitAlsoForTheRightOneAndOthersHaveNot() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(send(from("203.0.113.9").with(httpBasic("auditor", "wrong")))
+                            .getStatus())
+                    .isEqualTo(401);
+        }
+
+        var answer = send(from("203.0.113.9").with(httpBasic("auditor", "auditor")));
+
+        assertThat(answer.getStatus()).isEqualTo(429);
+        assertThat(answer.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(answer.getContentAsString())
+                .contains("urn:keyturn:problem:too-many-attempts", "try again in 1 second.");
+        assertThat(send(from("198.51.100.9").with(httpBasic("auditor", "auditor")))
+                        .getStatus())
+                .isEqualTo(200);
+    }
+
+    private static MockHttpServletRequestBuilder from(String address) {
+        return get("/api/rotations").with(request -> {
+            request.setRemoteAddr(address);
+            return request;
+        });
+    }
+
+    private static MockHttpServletRequestBuilder request() {
+        return post("/api/rotations")
+                .contentType(APPLICATION_JSON)
+                .content("{\"account\":\"contoso.com\",\"reason\":\"90 days are over\"}");
+    }
+
+    private MockHttpServletResponse send(MockHttpServletRequestBuilder request) throws Exception {
+        return http.perform(request).andReturn().getResponse();
+    }
+}
