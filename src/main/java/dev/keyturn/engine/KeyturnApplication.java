@@ -6,6 +6,7 @@ import dev.keyturn.engine.login.OidcLogin;
 import dev.keyturn.evidence.offline.VerifyEvidence;
 import dev.keyturn.login.WebSecurity;
 import dev.keyturn.login.WebhookSecurity;
+import dev.keyturn.web.TicketController;
 import dev.keyturn.web.WebConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     WebConfiguration.class,
     WebSecurity.class,
     WebhookSecurity.class,
+    TicketController.class,
     EngineLogin.class,
     DirectoryLogin.class,
     OidcLogin.class,

@@ -29,7 +29,7 @@ final class TicketUpdateTable {
             String ticket,
             Stage stage,
             @Nullable String outcome,
-            String update,
+            String updateText,
             int attempts,
             Instant queuedAt) {
 
@@ -57,9 +57,9 @@ final class TicketUpdateTable {
                         update.ticket,
                         update.stage.name(),
                         update.outcome,
-                        update.update.length() <= LONGEST_UPDATE
-                                ? update.update
-                                : update.update.substring(0, LONGEST_UPDATE),
+                        update.updateText.length() <= LONGEST_UPDATE
+                                ? update.updateText
+                                : update.updateText.substring(0, LONGEST_UPDATE),
                         Times.at(update.queuedAt))
                 .update();
     }

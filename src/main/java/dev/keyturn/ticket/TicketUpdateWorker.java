@@ -66,7 +66,7 @@ final class TicketUpdateWorker {
         }
         Closing closing = settings.writeBack().closing(update.outcome());
         try {
-            system.write(update.ticket(), update.update(), closing);
+            system.write(update.ticket(), update.updateText(), closing);
         } catch (TicketSystemException trouble) {
             if (closing == null || trouble.mayPass() || update.attempts() < TRIES_TO_CLOSE) {
                 throw trouble;
@@ -74,7 +74,7 @@ final class TicketUpdateWorker {
             // better updated and open than not updated
             system.write(
                     update.ticket(),
-                    update.update() + "\nKeyturn could not close this ticket. " + trouble.message(),
+                    update.updateText() + "\nKeyturn could not close this ticket. " + trouble.message(),
                     null);
         }
     }

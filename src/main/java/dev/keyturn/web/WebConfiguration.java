@@ -24,15 +24,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@code KeysetRotation} and a {@code Clock}; who may reach it is the matter of {@link WebSecurity}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({
-    WebRoom.class,
-    TicketController.class,
-    StartPage.class,
-    LoginPage.class,
-    ErrorPage.class,
-    ProblemHandler.class,
-    ApiDescription.class
-})
+@Import({WebRoom.class, StartPage.class, LoginPage.class, ErrorPage.class, ProblemHandler.class, ApiDescription.class})
 public class WebConfiguration implements WebMvcConfigurer {
 
     @Override

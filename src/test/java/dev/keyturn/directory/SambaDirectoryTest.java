@@ -95,7 +95,7 @@ class SambaDirectoryTest {
         samba.allowReset(forest.rotatorDn());
 
         assertThat(messages(samba.account(), known, Severity.BLOCKS))
-                .containsExactly(samba.name() + " is not the object that was looked at before the approval: that one is"
+                .containsExactly(samba.name() + " is not the object that was checked before the approval: that one is"
                         + " gone and another has its name. Cancel this rotation and ask for a new one.");
         assertThat(failureOf(() -> directory.setPassword(samba.account(), known, null, secret(NEW)))
                         .code())

@@ -9,6 +9,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import dev.keyturn.WebSlice;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.web.RotationViews;

@@ -104,7 +104,7 @@ class ElementTemplatesTest {
         var classes = new ClassPathScanningCandidateComponentProvider(false);
         classes.addIncludeFilter(new AssignableTypeFilter(JavaDelegate.class));
         classes.addIncludeFilter(new AssignableTypeFilter(RemoteDelegate.class));
-        return classes.findCandidateComponents("dev.keyturn.rotation").stream()
+        return classes.findCandidateComponents("dev.keyturn.task").stream()
                 .map(found -> String.valueOf(found.getBeanClassName()));
     }
 

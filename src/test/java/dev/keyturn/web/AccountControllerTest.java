@@ -9,12 +9,12 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.keyturn.WebSlice;
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.evidence.SealedRotations;
-import dev.keyturn.login.WebSlice;
 import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.RotationView.Outcome;

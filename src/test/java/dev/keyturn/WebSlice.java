@@ -1,6 +1,9 @@
-package dev.keyturn.login;
+package dev.keyturn;
 
 import dev.keyturn.kernel.Person;
+import dev.keyturn.login.LoginRules;
+import dev.keyturn.login.SessionLogin;
+import dev.keyturn.login.WebSecurity;
 import dev.keyturn.secret.KeysetRotation;
 import dev.keyturn.web.MockedRecord;
 import dev.keyturn.web.WebConfiguration;
@@ -45,7 +48,7 @@ public class WebSlice {
     }
 
     /** A user whose password cannot be checked, as when a database is away. */
-    static final String UNCHECKABLE = "uncheckable";
+    public static final String UNCHECKABLE = "uncheckable";
 
     @Bean
     AuthenticationProvider users() {
@@ -64,7 +67,7 @@ public class WebSlice {
     }
 
     /** A web application whose login is a name in the session, and whose token is the name backwards. */
-    static final String IN_SESSION = "logged-in";
+    public static final String IN_SESSION = "logged-in";
 
     @Bean
     SessionLogin sessionLogin() {
