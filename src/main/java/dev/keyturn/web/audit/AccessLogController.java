@@ -34,7 +34,7 @@ final class AccessLogController {
     /** @param before what the next page is asked for with; null when this is the last */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "AccessLog")
-    record Page(List<AccessLogEntry> accessLog, @Nullable Long before) {}
+    record Page(List<AccessLogEntry> entries, @Nullable Long before) {}
 
     @GetMapping(path = "/api/audit/access-log", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "List who read evidence", description = "Newest first.")
