@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,21 +25,34 @@ class EvidenceIT {
     static final RunningKeyturn keyturn = new RunningKeyturn();
 
     @TempDir
+    private static Path anchorFolder;
+
+    private static AnchorLines anchors;
+
+    @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void logAnchors() {
+        anchors = new AnchorLines(anchorFolder.resolve("anchors.log"));
+    }
+
+    @AfterAll
+    static void closeLog() {
+        anchors.close();
+    }
 
     @Test
     void anAuditorProvesFromOutsideThatNothingWasChanged() throws IOException {
         Http http = keyturn.http();
-        Path anchors = folder.resolve("anchors.log");
-        JsonNode rotated;
-        try (AnchorLines lines = new AnchorLines(anchors)) {
-            rotated = twoRotationsAndAnotherKey(http);
-            assertThat(lines.published()).hasSize(3);
-        }
+        int before = anchors.published().size();
+        JsonNode rotated = twoRotationsAndAnotherKey(http);
+        int entries = before + 3;
+        assertThat(anchors.published()).hasSize(entries);
 
         JsonNode verified = http.get("auditor", "/api/evidence/verify").json();
         assertThat(verified.path("holds").asBoolean()).as(verified.toString()).isTrue();
-        assertThat(verified.path("checked").asLong()).isEqualTo(3);
+        assertThat(verified.path("checked").asLong()).isEqualTo(entries);
         assertThat(events(http)).contains("event:progress", "event:result", "\"holds\":true");
 
         Path export = Files.writeString(
@@ -51,9 +66,15 @@ class EvidenceIT {
                 .doesNotContain("\"d\"");
         StringWriter said = new StringWriter();
         int exit = new VerifyEvidence(new PrintWriter(said), new PrintWriter(said))
-                .run(List.of(export.toString(), "--keys", keys.toString(), "--anchors", anchors.toString()));
+                .run(List.of(
+                        export.toString(),
+                        "--keys",
+                        keys.toString(),
+                        "--anchors",
+                        anchorFolder.resolve("anchors.log").toString()));
         assertThat(exit).as(said.toString()).isZero();
-        assertThat(said.toString()).contains("Checked 3 entries (1 to 3)", "and the anchors agree.");
+        assertThat(said.toString())
+                .contains("Checked " + entries + " entries (1 to " + entries + ")", "and the anchors agree.");
         assertThat(http.get("auditor", "/api/audit/access-log").body()).contains("EXPORT_JSON");
     }
 

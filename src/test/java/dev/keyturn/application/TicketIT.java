@@ -66,7 +66,7 @@ class TicketIT {
         JsonNode snapshots = document.get("ticketSnapshots");
         assertThat(snapshots)
                 .extracting(snapshot -> snapshot.get("moment").asText())
-                .containsExactly("BEFORE_REQUEST", "FIRST_LOOK", "BEFORE_CHANGE");
+                .containsExactly("BEFORE_REQUEST", "PRE_CHECK", "BEFORE_CHANGE");
         assertThat(snapshots)
                 .allMatch(snapshot -> snapshot.at("/seen/approval").asText().equals("APPROVED"));
 

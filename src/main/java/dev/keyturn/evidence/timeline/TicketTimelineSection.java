@@ -28,7 +28,7 @@ final class TicketTimelineSection {
     private static String moment(JsonNode snapshot) {
         return switch (snapshot.path("moment").asText()) {
             case "BEFORE_REQUEST", "START" -> "at the start";
-            case "FIRST_LOOK" -> "before the approval";
+            case "PRE_CHECK" -> "before the approval";
             case "BEFORE_CHANGE", "CHANGE" -> "right before the change";
             default -> "";
         };
