@@ -126,7 +126,7 @@ class AuditListInBrowserIT {
 
         browser.findElement(By.cssSelector("#access-log-part summary")).click();
         Screen.soon().untilAsserted(() -> assertThat(screen.texts("#access-log td"))
-                .contains("auditor", "Looked at the list"));
+                .contains("auditor", "Read the list"));
         screen.onDeskAndPhone("24-audit-access-log");
         assertThat(browser.findElements(By.cssSelector("button")).stream()
                         .map(WebElement::getText)
