@@ -125,8 +125,8 @@ class AuditListInBrowserIT {
         assertThat(header.path("from").asText()).isEqualTo("2024-02-01T00:00:00Z");
 
         browser.findElement(By.cssSelector("#access-log-part summary")).click();
-        Screen.soon().untilAsserted(() -> assertThat(screen.texts("#access-log td"))
-                .contains("auditor", "Read the list"));
+        Screen.soon()
+                .untilAsserted(() -> assertThat(screen.texts("#access-log td")).contains("auditor", "Read the list"));
         screen.onDeskAndPhone("24-audit-access-log");
         assertThat(browser.findElements(By.cssSelector("button")).stream()
                         .map(WebElement::getText)
