@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the texts for people point at exists. */
 class DocumentsTest {
 
+    private static final Path ARCHITECTURE = Path.of("src/docs/architecture.md");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
     private static final Pattern CLASS = Pattern.compile("`(?!JavaDelegate)([A-Z]\\w+(?:Delegate|Test|IT))`");
@@ -54,6 +55,26 @@ class DocumentsTest {
         assertThat(matches(CLASS, document))
                 .extracting(name -> name.group(1) + ".java")
                 .allSatisfy(name -> assertThat(sources).contains(name));
+    }
+
+    @Test
+    void whatIsReadFirstIsShort() throws IOException {
+        assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(140);
+        assertThat(Files.readAllLines(ARCHITECTURE)).hasSizeLessThanOrEqualTo(120);
+        String words = Files.readString(ARCHITECTURE).replaceAll("(?s).*## Words", "");
+        assertThat(words.lines().filter(line -> line.startsWith("| "))).hasSizeBetween(12, 25 + 2);
+    }
+
+    @Test
+    void everyRoomStandsInTheArchitecture() throws IOException {
+        try (Stream<Path> rooms = Files.list(Path.of("src/main/java/dev/keyturn"))) {
+            assertThat(rooms.filter(room -> Files.exists(room.resolve("package-info.java")))
+                            .map(room -> "| `" + room.getFileName() + "` |")
+                            .toList())
+                    .hasSizeGreaterThan(15)
+                    .allSatisfy(
+                            row -> assertThat(Files.readString(ARCHITECTURE)).contains(row));
+        }
     }
 
     @Test
