@@ -32,7 +32,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
 
     private final Accounts accounts;
     private final ChangeTickets tickets;
-    private final TicketRotations desk;
+    private final TicketRotations intake;
     private final RotationTable rotations;
     private final Clock clock;
 
@@ -40,13 +40,13 @@ class ConfirmTicketDelegate extends RemoteDelegate {
             DurableSteps steps,
             Accounts accounts,
             ChangeTickets tickets,
-            TicketRotations desk,
+            TicketRotations intake,
             RotationTable rotations,
             Clock clock) {
         super(steps);
         this.accounts = accounts;
         this.tickets = tickets;
-        this.desk = desk;
+        this.intake = intake;
         this.rotations = rotations;
         this.clock = clock;
     }
@@ -81,7 +81,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
     /** A ticket that says no is left to a person; one that was cancelled cancels, without a decision. */
     private RuntimeException stopped(Rotation rotation, GateDecision decision) {
         if (decision.reason() == Reason.CANCELLED) {
-            desk.cancel(rotation.id(), decision.message());
+            intake.cancel(rotation.id(), decision.message());
             return new StepContext.Overtaken();
         }
         return StepFailure.refused("ticket-not-open", decision.message(), null);
