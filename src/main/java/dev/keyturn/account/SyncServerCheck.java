@@ -2,41 +2,42 @@ package dev.keyturn.account;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.PositiveDuration;
-import dev.keyturn.kernel.SettingFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Map;
 
-/** What can be known of a sync server's settings without connecting to it. */
-record SyncServerCheck(String setting, SyncServer server) {
+/**
+ * What can be known of a sync server's settings without hearing of it.
+ *
+ * @param owners the server that each key belongs to, of those that were checked before
+ */
+record SyncServerCheck(String setting, SyncServer server, Map<String, SyncServer> owners) {
 
     void run() {
-        SettingFile.mustNotBeEmpty(setting + ".key-file", server.keyFile());
-        String[] parts = server.hostKey().trim().split("\\s+");
-        if (parts.length < 2 || !parts[0].equals(typeInside(parts[1]))) {
-            throw new InvalidSettingException(
-                    setting + ".host-key",
-                    "is not a public key. Copy type and key from a known_hosts line or from ssh-keyscan, such as"
-                            + " \"ecdsa-sha2-nistp256 AAAA…\".");
+        for (String key : server.key()) {
+            // what is no thumbprint is not quoted: it may be a private key that was pasted
+            if (!key.matches("[A-Za-z0-9_-]{43}")) {
+                throw new InvalidSettingException(
+                        setting + ".key",
+                        "is not a thumbprint. Put the 43 characters there that the installer of the sync worker prints on the"
+                                + " server.");
+            }
+            SyncServer owner = owners.putIfAbsent(key, server);
+            if (owner != null && !owner.name().equals(server.name())) {
+                throw new InvalidSettingException(
+                        setting + ".key",
+                        "is the key of \"" + owner.name() + "\" as well. Each server has a key of its own: give one name to one"
+                                + " server, or run the installer again on the server that was cloned.");
+            }
         }
+        owners.values().stream()
+                .filter(other -> other.name().equals(server.name()) && !other.key().equals(server.key()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new InvalidSettingException(
+                            setting + ".key",
+                            "differs from the key of \"" + other.name() + "\" in another account. A server that two accounts"
+                                    + " list has the same key in both.");
+                });
         PositiveDuration.check(setting + ".connect-timeout", server.connectTimeout());
         PositiveDuration.check(setting + ".command-timeout", server.commandTimeout());
-    }
-
-    /** A public key in SSH form begins with the length and the name of its type: RFC 4253, section 6.6. */
-    private static String typeInside(String base64) {
-        byte[] blob;
-        try {
-            blob = Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(blob);
-        int length = blob.length < Integer.BYTES ? -1 : buffer.getInt();
-        // a type and nothing after it is no key either
-        if (length < 0 || length >= buffer.remaining()) {
-            return "";
-        }
-        return new String(blob, Integer.BYTES, length, StandardCharsets.US_ASCII);
     }
 }

@@ -22,7 +22,6 @@ import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.EntraConnectConnector;
 import dev.keyturn.syncserver.EntraConnectService;
 import dev.keyturn.syncserver.ServiceAdapter;
-import dev.keyturn.syncserver.SshSyncServerCommands;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.task.RotationConfiguration;
 import java.time.Clock;
@@ -58,7 +57,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
     StepConfiguration.class,
     RotationConfiguration.class,
     TicketsConfiguration.class,
-    WatchConfiguration.class
+    WatchConfiguration.class,
+    WorkerPortConfiguration.class
 })
 class KeyturnAutoConfiguration {
 
@@ -95,12 +95,6 @@ class KeyturnAutoConfiguration {
     @ConditionalOnMissingBean
     Directory directory(Clock clock) {
         return new AdDirectory(clock);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    SyncServerCommands syncServerCommands() {
-        return new SshSyncServerCommands();
     }
 
     @Bean

@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param monitoring The account that metrics are read with.
  * @param approval How a rotation is approved.
  * @param steps How patient remote steps are.
+ * @param worker The port that the sync workers of the sync servers poll.
  * @param runningCycle What happens to a sync cycle that is running when a rotation pauses sync.
  * @param sealKeyFile File with the Ed25519 keys that sign evidence, by default seal-key.json in the data folder. It is made
  *     at the first start. Keep a copy in a safe place, also after each rotation of the key.
@@ -44,6 +45,7 @@ record KeyturnProperties(
         @Valid @DefaultValue @NestedConfigurationProperty MonitoringSettings monitoring,
         @Valid @DefaultValue Approval approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepSettings steps,
+        @Valid @DefaultValue @NestedConfigurationProperty WorkerPortSettings worker,
         @Valid @DefaultValue @NestedConfigurationProperty RunningCycle runningCycle,
         @Nullable Path sealKeyFile,
         @Min(1) @DefaultValue("3") int wrongPasswords) {

@@ -14,9 +14,9 @@ public interface SyncServerCommands {
      *
      * @param request the command's own fields; protocol and verb are added, see {@link CommandRequests}
      * @param password goes along where the command takes one, and is not kept
-     * @throws StepFailure with the codes {@code unreachable}, {@code too-many-connections}, {@code deadline}, {@code answer-lost}, {@code
-     *     bad-answer}, {@code host-key}, {@code login-refused}, {@code client-key}, {@code module-missing}, or an error code of the server such as {@code busy} or
-     *     {@code stale-fence}. After {@code deadline}, {@code answer-lost} and {@code bad-answer} the work may have been done.
+     * @throws StepFailure with the codes {@code not-enrolled}, {@code unreachable}, {@code too-many-commands}, {@code deadline}, {@code
+     *     answer-lost}, {@code bad-answer}, {@code module-missing}, or an error code of the server such as {@code busy} or {@code
+     *     stale-fence}. After {@code deadline}, {@code answer-lost} and {@code bad-answer} the work may have been done.
      */
     CommandAnswer call(SyncServer server, Command command, ObjectNode request, @Nullable Secret password);
 }

@@ -43,6 +43,7 @@ class ModelVersionsIT {
     @TempDir
     private Path folder;
 
+    private final int[] workerPorts = {JavaProcess.freePort(), JavaProcess.freePort()};
     private ConfigurableApplicationContext lab;
     private LabView labView;
     private ConfigurableApplicationContext older;
@@ -57,6 +58,7 @@ class ModelVersionsIT {
                         "--keyturn.lab.restart-duration=100ms",
                         "--keyturn.data-dir=" + folder,
                         "--server.address=127.0.0.1",
+                        JavaProcess.labPolls(workerPorts),
                         "--server.port=0");
         labView = new LabView(new Http(addressOf(lab)));
     }
@@ -161,6 +163,7 @@ class ModelVersionsIT {
     private JavaProcess newer(Path models, int port) {
         List<String> settings = new ArrayList<>(settings());
         settings.add("--server.port=" + port);
+        settings.add("--keyturn.worker.port=" + workerPorts[1]);
         return new JavaProcess(
                 folder.resolve("newer.log"),
                 JavaProcess.LIGHT,
@@ -171,6 +174,7 @@ class ModelVersionsIT {
     private ConfigurableApplicationContext start() {
         List<String> settings = new ArrayList<>(settings());
         settings.add("--server.port=0");
+        settings.add("--keyturn.worker.port=" + workerPorts[0]);
         return new SpringApplicationBuilder(KeyturnApplication.class).run(settings.toArray(String[]::new));
     }
 

@@ -62,6 +62,7 @@ class RestartIT {
         return new SpringApplicationBuilder(KeyturnApplication.class)
                 .run(
                         "--server.port=0",
+                "--keyturn.worker.port=0",
                         "--keyturn.data-dir=" + folder,
                         "--keyturn.lab.restart-duration=100ms",
                         "--keyturn.steps.first-pause=200ms");

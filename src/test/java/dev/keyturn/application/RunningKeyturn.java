@@ -54,6 +54,7 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
         dataDir = Files.createTempDirectory("keyturn-it");
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--keyturn.worker.port=0",
                 "--keyturn.data-dir=" + dataDir,
                 "--keyturn.lab.restart-duration=100ms",
                 "--keyturn.steps.first-pause=200ms"));

@@ -197,8 +197,7 @@ class ContractAdaptersTest {
     }
 
     private static SyncServer server() {
-        return new SyncServer(
-                "aadc01", "127.0.0.1", 22, "keyturn", Path.of("unused"), "ssh-rsa AAAA", null, null, null);
+        return new SyncServer("aadc01", null, null, null, null);
     }
 
     private static Account account() {
@@ -232,10 +231,9 @@ class ContractAdaptersTest {
 
         @Override
         public CommandAnswer call(SyncServer server, Command command, ObjectNode request, @Nullable Secret password) {
-            try (RequestBytes bytes = RequestBytes.of(command, request, password)) {
-                asked.add(bytes.bytes().clone());
-            }
-            return new AnswerReader(server, request, password).read(new CommandOutput(answers.remove(), 0, null));
+            asked.add(SyncWorkerCommands.envelope(command, request).toString().getBytes(StandardCharsets.UTF_8));
+            String answer = new String(answers.remove(), StandardCharsets.UTF_8);
+            return new AnswerReader(server, request, password).read(ContractVector.answer(answer, 0));
         }
     }
 }

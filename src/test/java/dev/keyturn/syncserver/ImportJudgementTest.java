@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportJudgementTest {
 
     private static final SyncServer SERVER =
-            new SyncServer("aadc01", "aadc01", 22, "keyturn", Path.of("key"), "ssh-ed25519 AAAA", null, null, null);
+            new SyncServer("aadc01", null, null, null, null);
     private static final Account ACCOUNT = new Account(
             "contoso.com",
             "MSOL_1",

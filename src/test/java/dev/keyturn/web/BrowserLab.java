@@ -61,6 +61,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
         List<String> arguments = new ArrayList<>(List.of(
                 "--keyturn.data-dir=" + dataDir,
                 "--keyturn.lab.restart-duration=100ms",
+                "--keyturn.worker.port=0",
                 "--keyturn.steps.first-pause=200ms",
                 "--keyturn.lab.cycle-interval=0s",
                 "--keyturn.watch.enabled=false",
@@ -92,7 +93,9 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
         // only one rotation of an account runs at a time
         rest.get("auditor", "/api/rotations").forEach(rotation -> {
             if (rotation.get("cancellable").asBoolean()) {
-                rotations.cancel(rotation.get("id").asText());
+                String id = rotation.get("id").asText();
+                rotations.cancel(id);
+                rotations.awaitState(id, "ENDED");
             }
         });
     }
