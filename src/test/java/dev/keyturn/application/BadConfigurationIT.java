@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,24 +37,6 @@ class BadConfigurationIT {
         settings.add("--keyturn.worker.signing-key-file=" + file("signing.json", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}"));
         fails(output, "keyturn.worker.signing-key-file", settings.toArray(String[]::new));
         assertThat(output).doesNotContain("c2VjcmV0");
-    }
-
-    @Test
-    void aWorkerPortThatIsTaken(CapturedOutput output) throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<String> settings = new ArrayList<>(List.of(with("name", "contoso.com")));
-            settings.add("--keyturn.secret.create-keyset=true");
-            settings.add("--keyturn.worker.port=" + taken.getLocalPort());
-            fails(output, "keyturn.worker.port", settings.toArray(String[]::new));
-        }
-    }
-
-    @Test
-    void aBundleThatIsNotThere(CapturedOutput output) throws IOException {
-        List<String> settings = new ArrayList<>(List.of(with("name", "contoso.com")));
-        settings.add("--keyturn.secret.create-keyset=true");
-        settings.add("--keyturn.worker.ssl-bundle=none");
-        fails(output, "keyturn.worker.ssl-bundle", settings.toArray(String[]::new));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.ParsedMappings;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
     public void beforeAll(ExtensionContext context) throws IOException {
         List<String> more = settings.get();
         dataDir = Files.createTempDirectory("keyturn-it");
+        LabKeyFiles.copyTo(dataDir.resolve("lab"));
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--keyturn.worker.port=0",

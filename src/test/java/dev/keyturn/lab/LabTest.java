@@ -241,7 +241,7 @@ class LabTest {
     }
 
     private Lab start(Map<String, Integer> ports) {
-        LabKeyFiles.copyTo(folder, "aadc01", "aadc02", "aadc03");
+        LabKeyFiles.copyTo(folder);
         Lab started = Lab.in(
                 folder,
                 new LabProperties(true, ports, Duration.ofMillis(10), Duration.ZERO, Map.of(), List.of()),

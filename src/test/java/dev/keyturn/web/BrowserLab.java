@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.ParsedMappings;
 import dev.keyturn.application.Browser;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.HttpCookie;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
     @Override
     public void beforeAll(ExtensionContext tests) throws IOException {
         dataDir = Files.createTempDirectory("keyturn-browser");
+        LabKeyFiles.copyTo(dataDir.resolve("lab"));
         List<String> more = settings.in(dataDir);
         // nothing happens by itself, and nothing waits
         List<String> arguments = new ArrayList<>(List.of(

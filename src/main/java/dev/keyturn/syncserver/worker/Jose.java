@@ -33,6 +33,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The JOSE objects of the wire, in their compact form. Nothing is negotiated: each kind has one algorithm, one type and one
@@ -53,6 +54,10 @@ public final class Jose {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    /** Nimbus itself skips characters that are none of base64url. */
+    private static final Pattern SIGNED = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
+    private static final Pattern SEALED = Pattern.compile("[\\w-]+(\\.[\\w-]+){4}");
     private static final Set<String> PARAMETERS = Set.of("alg", "typ", "kid", "jwk");
 
     /** A JOSE object that is not what it has to be. The message never quotes it. */
@@ -167,6 +172,9 @@ public final class Jose {
 
     /** @throws BadJose when it was sealed in another way, to another key, or was changed since */
     public static Secret open(String compact, RSAKey opening) throws BadJose {
+        if (!SEALED.matcher(compact).matches()) {
+            throw new BadJose("It is no sealed object.");
+        }
         try {
             JWEObject object = JWEObject.parse(compact);
             JWEHeader header = object.getHeader();
@@ -202,6 +210,9 @@ public final class Jose {
     }
 
     private static JWSObject parse(String compact, String type) throws BadJose {
+        if (!SIGNED.matcher(compact).matches()) {
+            throw new BadJose("It is no signed object.");
+        }
         try {
             JWSObject object = JWSObject.parse(compact);
             JWSHeader header = object.getHeader();

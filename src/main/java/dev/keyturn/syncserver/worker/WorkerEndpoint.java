@@ -32,6 +32,8 @@ public final class WorkerEndpoint extends HttpServlet {
     /** Where the three requests are. */
     public static final String PATH = "/sync-worker/2/";
 
+    private static final String TAKE = "/take/";
+    private static final String ANSWER = "/answer/";
     private static final String JOSE = "application/jose";
     private static final int LONGEST_ANSWER = 3 << 19;
     private static final int ANSWERS_AT_A_TIME = 4;
@@ -69,23 +71,19 @@ public final class WorkerEndpoint extends HttpServlet {
     }
 
     private void serve(HttpServletRequest request, HttpServletResponse response) throws Refusal, IOException {
-        String[] path = String.valueOf(request.getPathInfo()).split("/", -1);
-        boolean named = path.length == 3 && path[0].isEmpty();
-        boolean polls = path.length == 2 && path[0].isEmpty() && path[1].equals("poll");
-        if (!request.getMethod().equals("POST") || !(polls || named)) {
+        String path = String.valueOf(request.getPathInfo());
+        if (!request.getMethod().equals("POST")) {
             throw notFound();
         }
-        switch (path[1]) {
-            case "poll" -> poll(request, response);
-            case "take" -> {
-                RequestHead head = head(request, Method.TAKE, path[2]);
-                write(response, workers.take(head));
-            }
-            case "answer" -> {
-                answer(request, head(request, Method.ANSWER, path[2]));
-                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-            }
-            default -> throw notFound();
+        if (path.equals("/poll")) {
+            poll(request, response);
+        } else if (path.startsWith(TAKE)) {
+            write(response, workers.take(head(request, Method.TAKE, path.substring(TAKE.length()))));
+        } else if (path.startsWith(ANSWER)) {
+            answer(request, head(request, Method.ANSWER, path.substring(ANSWER.length())));
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else {
+            throw notFound();
         }
     }
 

@@ -13,6 +13,11 @@ public final class LabKeyFiles {
 
     private LabKeyFiles() {}
 
+    /** Gives a whole lab that is about to be made the keys of its servers. */
+    public static void copyTo(Path labFolder) {
+        copyTo(labFolder, "aadc01", "aadc02", "aadc03");
+    }
+
     /** Gives a lab that is about to be made the keys of these servers. */
     public static synchronized void copyTo(Path labFolder, String... servers) {
         try {

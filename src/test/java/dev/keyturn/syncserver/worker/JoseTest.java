@@ -21,6 +21,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.worker.Jose.BadJose;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class JoseTest {
             refused(object.serialize(), Jose.ANSWER, KEY);
         }
         JWSObject mac = object(new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).keyID(kid));
-        mac.sign(new MACSigner(KEY.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        mac.sign(new MACSigner(KEY.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
         refused(mac.serialize(), Jose.ANSWER, KEY);
     }
 

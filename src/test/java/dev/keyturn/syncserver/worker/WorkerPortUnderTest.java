@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 
 /** A worker port over real HTTP for tests of every room. All share one web server; each has an address of its own on it. */
@@ -32,9 +33,15 @@ public final class WorkerPortUnderTest implements AutoCloseable {
     }
 
     public WorkerPortUnderTest(Clock clock, Duration hold, List<String> nodes, SyncServer... servers) {
-        workers = new SyncWorkers(SIGNING, List.of(account(servers)), 2048, nodes, clock);
+        workers = new SyncWorkers(SIGNING, accounts(servers), 2048, nodes, clock);
         synchronized (TOMCAT) {
             context = TOMCAT.addContext("/" + NUMBER.incrementAndGet(), null);
+        }
+        // nothing of a test's is loaded by the web server, so that it need not look for what leaks
+        if (context instanceof StandardContext plain) {
+            plain.setClearReferencesObjectStreamClassCaches(false);
+            plain.setClearReferencesRmiTargets(false);
+            plain.setClearReferencesThreadLocals(false);
         }
         var servlet = Tomcat.addServlet(context, "sync-worker", new WorkerEndpoint(workers, hold));
         servlet.setAsyncSupported(true);
@@ -65,10 +72,11 @@ public final class WorkerPortUnderTest implements AutoCloseable {
         TOMCAT.getHost().removeChild(context);
     }
 
-    private static Account account(SyncServer... servers) {
+    /** One account that all these servers serve. */
+    static List<Account> accounts(SyncServer... servers) {
         var access = AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "rotator", Path.of("unused"), null);
-        return new Account(
-                "contoso.com", "MSOL_1", "contoso.com", null, access, List.of(servers), false, null, null);
+        return List.of(new Account(
+                "contoso.com", "MSOL_1", "contoso.com", null, access, List.of(servers), false, null, null));
     }
 
     private static SigningKey signingKey() {
