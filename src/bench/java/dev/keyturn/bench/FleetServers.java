@@ -50,7 +50,7 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
         if (fleet.server(server).loaded != fleet.password(account)) {
             throw StepFailure.refused("no-start-credentials", "The import on " + server.name() + " was refused.", null);
         }
-        return new ImportResult("Delta Import", "success", started, Instant.now());
+        return new ImportResult("Delta Import", "success", "success", started, Instant.now(), "");
     }
 
     @Override

@@ -115,7 +115,7 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
             if (!known.get(account.name()).equals(loaded.get(server.name()))) {
                 throw new IllegalStateException("The service of " + server.name() + " has another password.");
             }
-            return new ImportResult("Delta Import", "success", clock.instant(), clock.instant());
+            return new ImportResult("Delta Import", "success", "success", clock.instant(), clock.instant(), "");
         });
     }
 

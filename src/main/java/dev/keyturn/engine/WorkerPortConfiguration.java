@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.syncserver.SyncWorkerCommands;
@@ -9,7 +10,9 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
@@ -45,9 +48,18 @@ class WorkerPortConfiguration {
         return new WorkerPort(keyturn.worker(), applicationAddress, bundles.getIfAvailable(), workers, events);
     }
 
-    /** Needs the port, so that commands go on until steps have ended. */
     @Bean
-    SyncServerCommands syncServerCommands(SyncWorkers workers, WorkerPort port) {
+    SyncServerCommands syncServerCommands(SyncWorkers workers) {
         return new SyncWorkerCommands(workers);
+    }
+
+    /** A scheduler that stops waits for its steps, and they wait for answers: so the port is closed after it. */
+    @Bean
+    SmartInitializingSingleton workerPortClosesAfterTheSteps(ConfigurableListableBeanFactory beans) {
+        return () -> {
+            for (String scheduler : beans.getBeanNamesForType(Scheduler.class, true, false)) {
+                beans.registerDependentBean("workerPort", scheduler);
+            }
+        };
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.worker.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks the command protocol with a sync server: one request, one answer. */
@@ -19,4 +20,9 @@ public interface SyncServerCommands {
      *     stale-fence}. After {@code deadline}, {@code answer-lost} and {@code bad-answer} the work may have been done.
      */
     CommandAnswer call(SyncServer server, Command command, ObjectNode request, @Nullable Secret password);
+
+    /** What is known of the server's sync worker; null when commands go another way. */
+    default @Nullable WorkerStatus worker(SyncServer server) {
+        return null;
+    }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.worker.SyncWorkers;
+import dev.keyturn.syncserver.worker.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,11 @@ public final class SyncWorkerCommands implements SyncServerCommands {
         log.debug("Offering {} to sync server {}.", command.verb(), server.name());
         return new AnswerReader(server, request, password)
                 .read(workers.exchange(server, envelope(command, request), password));
+    }
+
+    @Override
+    public WorkerStatus worker(SyncServer server) {
+        return workers.status(server);
     }
 
     /** A request as the command's process reads it, without a password. */

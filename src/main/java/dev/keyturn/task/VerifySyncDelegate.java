@@ -48,6 +48,7 @@ class VerifySyncDelegate extends RemoteDelegate {
         JsonFacts evidence = new JsonFacts()
                 .with("profile", proof.profile())
                 .with("result", proof.result())
+                .with("connectionResult", proof.connectionResult())
                 .with("provesThePassword", proof.provesThePassword())
                 .with("passwordHashSync", proof.passwordHashSync())
                 .with("endedAt", proof.endedAt())

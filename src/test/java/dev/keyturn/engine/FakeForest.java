@@ -115,7 +115,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
             throw StepFailure.refused(
                     "no-start-credentials", server.name() + " cannot log in: no-start-credentials.", null);
         }
-        return new ImportResult("Delta Import", "success", NOW, NOW);
+        return new ImportResult("Delta Import", "success", "success", NOW, NOW, "");
     }
 
     @Override

@@ -33,7 +33,7 @@ class SettingsTest {
                 .as(name + " is not described")
                 .contains(name));
         assertThat(described)
-                .contains("keyturn.accounts[].servers[].key-file", "keyturn.tickets.sources.<name>.login.user");
+                .contains("keyturn.accounts[].servers[].key", "keyturn.tickets.sources.<name>.login.user");
     }
 
     @Test

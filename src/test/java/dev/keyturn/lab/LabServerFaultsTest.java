@@ -78,12 +78,27 @@ class LabServerFaultsTest {
     }
 
     @Test
-    void anImportThatEndsWithWarningsIsReportedAndNotFailed() {
+    void anImportThatEndsWithWarningsHasLoggedIn() {
         lab.fault("import-with-warnings");
 
         var result = connector.verifyImport(lab.account(), lab.address(), new Fence(1, 1));
 
         assertThat(result.result()).isEqualTo("completed-warnings");
-        assertThat(result.provesThePassword()).isFalse();
+        assertThat(result.provesThePassword()).isTrue();
+    }
+
+    @Test
+    void anImportThatWasStoppedProvesNothingAndTheNextOneCounts() {
+        lab.fault("import-stops");
+
+        StepFailure failure = catchThrowableOfType(
+                StepFailure.class, () -> connector.verifyImport(lab.account(), lab.address(), new Fence(1, 1)));
+
+        assertThat(failure.code()).isEqualTo("import-proves-nothing");
+        assertThat(failure.message()).contains("stopped-server-down");
+        assertThat(connector
+                        .verifyImport(lab.account(), lab.address(), new Fence(1, 2))
+                        .provesThePassword())
+                .isTrue();
     }
 }

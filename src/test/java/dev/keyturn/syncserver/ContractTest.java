@@ -91,7 +91,8 @@ class ContractTest {
     @ParameterizedTest
     @MethodSource("ofClient")
     void theClientMakesOfARecordedAnswerWhatIsRecordedBesideIt(ContractVector vector) {
-        if (vector.failureCode().startsWith("no-start") || vector.failureCode().equals("failed-authentication")) {
+        if (Set.of("failed-authentication", "import-proves-nothing").contains(vector.failureCode())
+                || vector.failureCode().startsWith("no-start")) {
             // the protocol was obeyed; what the run says is judged by the connector's adapter
             assertThat(read(vector)).isNotNull();
             return;

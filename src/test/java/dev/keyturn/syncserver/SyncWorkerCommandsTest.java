@@ -3,15 +3,20 @@ package dev.keyturn.syncserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keyturn.account.AccessTo;
+import dev.keyturn.account.Account;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.kernel.StepFailure.Kind;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.worker.SyncWorkerUnderTest;
 import dev.keyturn.syncserver.worker.SyncWorkerUnderTest.Left;
 import dev.keyturn.syncserver.worker.WorkerPortUnderTest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,37 @@ class SyncWorkerCommandsTest {
         assertThat(failure.code()).isEqualTo(expected);
         assertThat(failure.message()).contains("aadc09").contains(words);
         assertThat(failure.detail()).isEqualTo("in its own words");
+    }
+
+    @Test
+    void anOutdatedWorkerAndAFailedSelfTestAreFindings() {
+        String description = ContractVector.named("describe").response().toString();
+        worker.version = "1.9.0";
+        worker.failedSelfTests = List.of("cmdlets: Get-ADSyncConnector");
+        serve(description);
+
+        List<Finding> findings = new EntraConnectConnector(commands).check(account(), SERVER);
+
+        assertThat(findings)
+                .filteredOn(finding -> finding.severity() == Finding.Severity.WARNS)
+                .extracting(Finding::message)
+                .anyMatch(message -> message.contains("version 1.9.0") && message.contains("2.0.0"))
+                .anyMatch(message -> message.contains("cmdlets: Get-ADSyncConnector")
+                        && message.contains("Test-Keyturn.ps1"));
+    }
+
+    private static Account account() {
+        var access = AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "rotator", Path.of("unused"), null);
+        return new Account(
+                "contoso.com",
+                "MSOL_0a1b2c3d4e5f",
+                "contoso.com",
+                null,
+                access,
+                List.of(SERVER),
+                false,
+                null,
+                null);
     }
 
     private void serve(String written) {

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.syncserver.worker.Jose;
 import dev.keyturn.syncserver.worker.Jose.BadJose;
+import dev.keyturn.syncserver.worker.SyncWorkers;
 import dev.keyturn.syncserver.worker.WorkerEndpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -116,7 +117,7 @@ final class LabSyncWorker implements AutoCloseable {
     }
 
     private @Nullable String pollOnce(URI node, String pinned) throws IOException, InterruptedException, BadJose {
-        ObjectNode claims = claims("poll").put("worker", "lab");
+        ObjectNode claims = claims("poll").put("worker", SyncWorkers.WORKER_VERSION);
         claims.set("opening", publicKey(keys.opening()));
         JsonNode answer = opened(send(node, "poll", claims, ""), Jose.POLL, pinned);
         if (!answer.path("jti").equals(claims.path("jti"))) {

@@ -39,7 +39,9 @@ public enum Fault {
     /** Storing the credential changes something else in the connector as well. */
     CONFIGURATION_CHANGES,
     /** A run logs in and ends with completed-warnings. */
-    IMPORT_WITH_WARNINGS;
+    IMPORT_WITH_WARNINGS,
+    /** A run ends with stopped-server-down, before it has logged in. */
+    IMPORT_STOPS;
 
     @JsonValue
     public String wireName() {

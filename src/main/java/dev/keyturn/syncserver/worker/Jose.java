@@ -204,10 +204,6 @@ public final class Jose {
         throw new BadJose("It holds a private key.");
     }
 
-    /** Whether a text can be a thumbprint: 43 characters of base64url. */
-    public static boolean isThumbprint(String text) {
-        return text.matches("[A-Za-z0-9_-]{43}");
-    }
 
     private static JWSObject parse(String compact, String type) throws BadJose {
         if (!SIGNED.matcher(compact).matches()) {

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SyncWorkers {
 
+    /** The version of the sync worker that comes with this Keyturn. */
+    public static final String WORKER_VERSION = "2.0.0";
+
     private static final Logger log = LoggerFactory.getLogger(SyncWorkers.class);
 
     /** As many as a worker runs at a time: enough for rotations of two accounts and a check. */
@@ -99,7 +102,7 @@ public final class SyncWorkers {
                 .map(key -> link(key).status())
                 .max(Comparator.comparing(
                         WorkerStatus::lastSeen, Comparator.nullsFirst(Comparator.naturalOrder())))
-                .orElse(new WorkerStatus(null, "", List.of(), false));
+                .orElse(WorkerStatus.UNHEARD);
     }
 
     /** The thumbprints of keys that asked and are not pinned, with the time when each asked last. */

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param cloned whether two machines ask with its key, so that neither gets commands
  */
 public record WorkerStatus(
-        @Nullable Instant lastSeen, String version, List<String> failedSelfTests, boolean cloned) {}
+        @Nullable Instant lastSeen, String version, List<String> failedSelfTests, boolean cloned) {
+
+    /** Of a worker that has not asked. */
+    public static final WorkerStatus UNHEARD = new WorkerStatus(null, "", List.of(), false);
+}

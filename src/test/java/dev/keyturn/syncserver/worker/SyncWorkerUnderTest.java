@@ -39,6 +39,10 @@ public final class SyncWorkerUnderTest {
     RSAKey opening = OPENING;
     String instance = UUID.randomUUID().toString();
     Instant now = Instant.now();
+    /** Of this worker, as it tells it. */
+    public String version = SyncWorkers.WORKER_VERSION;
+
+    public List<String> failedSelfTests = List.of();
     /** The last command, as it was taken. */
     String command = "";
 
@@ -136,7 +140,8 @@ public final class SyncWorkerUnderTest {
                 .put("iat", now.getEpochSecond())
                 .put("jti", UUID.randomUUID().toString())
                 .put("instance", instance)
-                .put("worker", "2.0.0");
+                .put("worker", version);
+        failedSelfTests.forEach(claims.putObject("selfTest").put("at", 0).putArray("failed")::add);
         claims.putObject("opening")
                 .put("kty", "RSA")
                 .put("n", opening.getModulus().toString())
