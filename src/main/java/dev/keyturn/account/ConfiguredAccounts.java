@@ -1,7 +1,6 @@
 package dev.keyturn.account;
 
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.kernel.PositiveDuration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +30,8 @@ public final class ConfiguredAccounts implements Accounts {
                         setting + ".name",
                         "is \"" + account.name() + "\", as is another account's. Give each its own name.");
             }
-            PositiveDuration.check(setting + ".maximum-age", account.maximumAge());
-            new DirectoryAccessCheck(setting + ".directory", account.directory()).run();
+            SettingCheck.mustBePositive(setting + ".maximum-age", account.maximumAge());
+            account.directory().check(setting + ".directory");
             checkServers(setting + ".servers", account.servers());
         }
         this.accounts = List.copyOf(accounts);
@@ -58,7 +57,7 @@ public final class ConfiguredAccounts implements Accounts {
                         name + ".name",
                         "is \"" + server.name() + "\", as is another server's of this account. List each server once.");
             }
-            new SyncServerCheck(name, server).run();
+            server.check(name);
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.keyturn.account;
 
+import dev.keyturn.kernel.InvalidSettingException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,24 +46,41 @@ public record SyncServer(
         STAGING
     }
 
-    public SyncServer(
-            String name,
-            String host,
-            int port,
-            String user,
-            Path keyFile,
-            String hostKey,
-            @Nullable Duration connectTimeout,
-            @Nullable Duration commandTimeout,
-            @Nullable Role role) {
-        this.name = name;
-        this.host = host;
-        this.port = port == 0 ? 22 : port;
-        this.user = user;
-        this.keyFile = keyFile;
-        this.hostKey = hostKey;
-        this.connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
-        this.commandTimeout = commandTimeout == null ? Duration.ofMinutes(5) : commandTimeout;
-        this.role = role;
+    /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
+    public SyncServer {
+        port = port == 0 ? 22 : port;
+        connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+        commandTimeout = commandTimeout == null ? Duration.ofMinutes(5) : commandTimeout;
+    }
+
+    /** What can be known of it without connecting to it. */
+    void check(String setting) {
+        SettingCheck.mustNotBeEmpty(setting + ".key-file", keyFile);
+        String[] parts = hostKey.trim().split("\\s+");
+        if (parts.length < 2 || !parts[0].equals(typeInside(parts[1]))) {
+            throw new InvalidSettingException(
+                    setting + ".host-key",
+                    "is not a public key. Copy type and key from a known_hosts line or from ssh-keyscan, such as"
+                            + " \"ecdsa-sha2-nistp256 AAAA…\".");
+        }
+        SettingCheck.mustBePositive(setting + ".connect-timeout", connectTimeout);
+        SettingCheck.mustBePositive(setting + ".command-timeout", commandTimeout);
+    }
+
+    /** A public key in SSH form begins with the length and the name of its type: RFC 4253, section 6.6. */
+    private static String typeInside(String base64) {
+        byte[] blob;
+        try {
+            blob = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(blob);
+        int length = blob.length < Integer.BYTES ? -1 : buffer.getInt();
+        // a type and nothing after it is no key either
+        if (length < 0 || length >= buffer.remaining()) {
+            return "";
+        }
+        return new String(blob, Integer.BYTES, length, StandardCharsets.US_ASCII);
     }
 }
