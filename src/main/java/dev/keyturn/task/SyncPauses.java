@@ -1,8 +1,8 @@
 package dev.keyturn.task;
 
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.kernel.SqlTime;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ class SyncPauses {
                     "insert into keyturn_sync_pause (rotation_id, server, found_at, holds) values (?,?,?,?)",
                     rotationId,
                     server.name(),
-                    clock.instant().atOffset(ZoneOffset.UTC),
+                    SqlTime.of(clock.instant()),
                     place(server));
         } catch (DuplicateKeyException e) {
             return find(rotationId);
@@ -76,7 +76,7 @@ class SyncPauses {
     void restored(String rotationId) {
         jdbc.update(
                 "update keyturn_sync_pause set restored_at = ?, holds = null where rotation_id = ?",
-                clock.instant().atOffset(ZoneOffset.UTC),
+                SqlTime.of(clock.instant()),
                 rotationId);
     }
 
