@@ -1,7 +1,6 @@
 package dev.keyturn.account;
 
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.kernel.PositiveDuration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +33,8 @@ public final class ConfiguredAccounts implements Accounts {
                         setting + ".name",
                         "is \"" + account.name() + "\", as is another account's. Give each its own name.");
             }
-            PositiveDuration.check(setting + ".maximum-age", account.maximumAge());
-            new DirectoryAccessCheck(setting + ".directory", account.directory()).run();
+            SettingCheck.mustBePositive(setting + ".maximum-age", account.maximumAge());
+            account.directory().check(setting + ".directory");
             checkServers(setting + ".servers", account.servers(), owners);
         }
         this.accounts = List.copyOf(accounts);
@@ -61,7 +60,7 @@ public final class ConfiguredAccounts implements Accounts {
                         name + ".name",
                         "is \"" + server.name() + "\", as is another server's of this account. List each server once.");
             }
-            new SyncServerCheck(name, server, owners).run();
+            server.check(name, owners);
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.keyturn.account;
 
+import dev.keyturn.kernel.InvalidSettingException;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +32,47 @@ public record SyncServer(
         STAGING
     }
 
-    public SyncServer(
-            String name,
-            @Nullable List<String> key,
-            @Nullable Duration connectTimeout,
-            @Nullable Duration commandTimeout,
-            @Nullable Role role) {
-        this.name = name;
-        this.key = key == null ? List.of() : List.copyOf(key);
-        this.connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
-        this.commandTimeout = commandTimeout == null ? Duration.ofMinutes(5) : commandTimeout;
-        this.role = role;
+    /** What the configuration leaves out comes as null, and gets its usual value. */
+    public SyncServer {
+        key = key == null ? List.of() : List.copyOf(key);
+        connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+        commandTimeout = commandTimeout == null ? Duration.ofMinutes(5) : commandTimeout;
+    }
+
+    /**
+     * What can be known of it without hearing of it.
+     *
+     * @param owners the server that each key belongs to, of those that were checked before
+     */
+    void check(String setting, Map<String, SyncServer> owners) {
+        key.forEach(thumbprint -> checkKey(setting, thumbprint, owners));
+        owners.values().stream()
+                .filter(other -> other.name().equals(name) && !other.key().equals(key))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new InvalidSettingException(
+                            setting + ".key",
+                            "differs from the key of \"" + name + "\" in another account. A server that two accounts list"
+                                    + " has the same key in both.");
+                });
+        SettingCheck.mustBePositive(setting + ".connect-timeout", connectTimeout);
+        SettingCheck.mustBePositive(setting + ".command-timeout", commandTimeout);
+    }
+
+    private void checkKey(String setting, String thumbprint, Map<String, SyncServer> owners) {
+        // what is no thumbprint is not quoted: it may be a private key that was pasted
+        if (!thumbprint.matches("[A-Za-z0-9_-]{43}")) {
+            throw new InvalidSettingException(
+                    setting + ".key",
+                    "is not a thumbprint. Put the 43 characters there that the installer of the sync worker prints on the"
+                            + " server.");
+        }
+        SyncServer owner = owners.putIfAbsent(thumbprint, this);
+        if (owner != null && !owner.name().equals(name)) {
+            throw new InvalidSettingException(
+                    setting + ".key",
+                    "is the key of \"" + owner.name() + "\" as well. Each server has a key of its own: give one name to one"
+                            + " server, or run the installer again on the server that was cloned.");
+        }
     }
 }

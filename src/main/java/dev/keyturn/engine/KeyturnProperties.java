@@ -2,7 +2,7 @@ package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.login.ConfiguredUser;
-import dev.keyturn.rotation.RunningCycle;
+import dev.keyturn.rotation.RotationSettings.RunningCycle;
 import dev.keyturn.secret.VaultSettings;
 import dev.keyturn.step.StepSettings;
 import jakarta.validation.Valid;

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     DurableSteps.class,
     DurableWork.class,
+    EngineIdentity.class,
     PickedSteps.class,
     StepMeters.class,
     StepOutcomes.class,

@@ -34,15 +34,12 @@ public record StepSettings(
     /** @param budget Time for which this step is tried again. */
     public record Special(@Nullable @DurationMin(millis = 1) Duration budget) {}
 
-    public StepSettings(
-            @Nullable Duration budget,
-            @Nullable Duration firstPause,
-            @Nullable Duration longestPause,
-            @Nullable Map<String, Special> special) {
-        this.budget = budget == null ? Duration.ofMinutes(2) : budget;
-        this.firstPause = firstPause == null ? Duration.ofSeconds(1) : firstPause;
-        this.longestPause = longestPause == null ? Duration.ofSeconds(20) : longestPause;
-        this.special = special == null ? Map.of() : Map.copyOf(special);
+    /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
+    public StepSettings {
+        budget = budget == null ? Duration.ofMinutes(2) : budget;
+        firstPause = firstPause == null ? Duration.ofSeconds(1) : firstPause;
+        longestPause = longestPause == null ? Duration.ofSeconds(20) : longestPause;
+        special = special == null ? Map.of() : Map.copyOf(special);
     }
 
     /**

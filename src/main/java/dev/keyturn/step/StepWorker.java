@@ -14,9 +14,12 @@ import dev.keyturn.work.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs one attempt of one step, with no transaction open, and sees to it that its outcome is reported exactly once. */
 class StepWorker implements ExecutionHandler<Void> {
@@ -65,7 +68,23 @@ class StepWorker implements ExecutionHandler<Void> {
         if (step == null) {
             return (complete, operations) -> operations.remove();
         }
-        return LoggedStep.during(step, () -> take(owned, step));
+        return logged(step, () -> take(owned, step));
+    }
+
+    /** Names the rotation, its account, the step and the server on each line that is logged while a step is worked on. */
+    private static <T> T logged(StepRecord step, Supplier<T> work) {
+        Map<String, String> before = MDC.getCopyOfContextMap();
+        try {
+            MDC.put("rotation", step.rotationId());
+            MDC.put("account", step.account());
+            MDC.put("step", step.words());
+            if (step.server() != null) {
+                MDC.put("server", step.server());
+            }
+            return work.get();
+        } finally {
+            MDC.setContextMap(before == null ? Map.of() : before);
+        }
     }
 
     private CompletionHandler<Void> take(Execution owned, StepRecord step) {
@@ -178,8 +197,7 @@ class StepWorker implements ExecutionHandler<Void> {
         return StepFailure.refused(
                 "cannot-go-on",
                 step.title() + " was done, but the process could not go on from there, " + TELLINGS
-                        + " times. Look for the cause in Keyturn's log, then retry.",
-                null);
+                        + " times. Look for the cause in Keyturn's log, then retry.");
     }
 
     private StepContext contextOf(Execution owned, StepRecord step, Fence fence) {

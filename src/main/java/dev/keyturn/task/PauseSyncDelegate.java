@@ -6,7 +6,7 @@ import dev.keyturn.account.SyncServer;
 import dev.keyturn.approval.ApprovalProof;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.RotationSettings;
-import dev.keyturn.rotation.RunningCycle;
+import dev.keyturn.rotation.RotationSettings.RunningCycle;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
@@ -93,8 +93,7 @@ class PauseSyncDelegate extends RemoteDelegate {
         throw StepFailure.refused(
                 "no-active-server",
                 "None of the sync servers of " + account.name()
-                        + " says that it is the active one, so sync cannot be paused. Check the list of servers, then retry.",
-                null);
+                        + " says that it is the active one, so sync cannot be paused. Check the list of servers, then retry.");
     }
 
     /** As of the beginning of this attempt: asking the server takes some seconds, and only the next attempt acts on that. */
@@ -107,8 +106,7 @@ class PauseSyncDelegate extends RemoteDelegate {
                 ? StepFailure.refused(
                         code,
                         whatIs + " This was so for more than "
-                                + runningCycle.longestWait().toSeconds() + " seconds. " + whatToDo,
-                        null)
+                                + runningCycle.longestWait().toSeconds() + " seconds. " + whatToDo)
                 : StepFailure.notYet(
                         code, whatIs + " Its end is awaited.", clock.instant().plus(CHECK_AGAIN_AFTER));
     }

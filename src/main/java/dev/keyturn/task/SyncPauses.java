@@ -1,8 +1,8 @@
 package dev.keyturn.task;
 
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.kernel.SqlTime;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -36,7 +36,7 @@ class SyncPauses {
                     "insert into keyturn_sync_pause (rotation_id, server, found_at, holds) values (?,?,?,?)",
                     rotationId,
                     server.name(),
-                    clock.instant().atOffset(ZoneOffset.UTC),
+                    SqlTime.of(clock.instant()),
                     server.name());
         } catch (DuplicateKeyException e) {
             return find(rotationId);
@@ -75,7 +75,7 @@ class SyncPauses {
     void restored(String rotationId) {
         jdbc.update(
                 "update keyturn_sync_pause set restored_at = ?, holds = null where rotation_id = ?",
-                clock.instant().atOffset(ZoneOffset.UTC),
+                SqlTime.of(clock.instant()),
                 rotationId);
     }
 }

@@ -9,9 +9,9 @@ import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
-import dev.keyturn.rotation.SystemRequests;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretVersion;
+import dev.keyturn.step.EngineIdentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public class RotationSchedule {
     private final Directory directory;
     private final SecretStore secrets;
     private final Rotations rotations;
-    private final SystemRequests own;
+    private final EngineIdentity engine;
     private final Duration quietAfterRefusal;
     private final Clock clock;
 
@@ -65,7 +65,7 @@ public class RotationSchedule {
         this.directory = directory;
         this.secrets = secrets;
         this.rotations = rotations;
-        this.own = new SystemRequests(rotations, identity);
+        this.engine = new EngineIdentity(identity);
         this.quietAfterRefusal = quietAfterRefusal;
         this.clock = clock;
     }
@@ -132,8 +132,8 @@ public class RotationSchedule {
         RotationRequest request = new RotationRequest(
                 account.name(), RotationRequest.Kind.ROTATE, reason, null, window.start(), window.end());
         try {
-            RotationView rotation =
-                    own.request(SCHEDULE, request, account.name() + " after " + (last == null ? "none" : last.id()));
+            String key = account.name() + " after " + (last == null ? "none" : last.id());
+            RotationView rotation = engine.as(SCHEDULE, () -> rotations.request(request, SCHEDULE, key));
             log.info("{} Rotation {} was asked for and waits for approval.", reason, rotation.id());
             return CheckResult.REQUESTED;
         } catch (RotationProblem problem) {

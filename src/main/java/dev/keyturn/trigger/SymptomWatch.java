@@ -10,7 +10,7 @@ import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
-import dev.keyturn.rotation.SystemRequests;
+import dev.keyturn.step.EngineIdentity;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.Symptom;
 import java.time.Clock;
@@ -37,7 +37,7 @@ public class SymptomWatch {
 
     private final ConnectorAdapter connectors;
     private final Rotations rotations;
-    private final SystemRequests own;
+    private final EngineIdentity engine;
     private final Duration quietAfterRefusal;
     private final Clock clock;
 
@@ -50,7 +50,7 @@ public class SymptomWatch {
             Clock clock) {
         this.connectors = connectors;
         this.rotations = rotations;
-        this.own = new SystemRequests(rotations, identity);
+        this.engine = new EngineIdentity(identity);
         this.quietAfterRefusal = quietAfterRefusal;
         this.clock = clock;
     }
@@ -106,7 +106,7 @@ public class SymptomWatch {
         RotationRequest request = new RotationRequest(
                 account.name(), RotationRequest.Kind.REPAIR, reason(account, symptoms), null, null, null);
         try {
-            RotationView repair = own.request(WATCH, request, null);
+            RotationView repair = engine.as(WATCH, () -> rotations.request(request, WATCH, null));
             log.warn("{} Repair {} was asked for and waits for approval.", request.reason(), repair.id());
         } catch (RotationProblem problem) {
             if (problem.kind() != RotationProblem.Kind.ALREADY_RUNNING) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.account.Accounts;
-import dev.keyturn.account.ChangeMethod;
 import dev.keyturn.account.ConfiguredAccounts;
-import dev.keyturn.account.Logon;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.Logon;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.login.ConfiguredUser;
 import dev.keyturn.step.StepSettings;

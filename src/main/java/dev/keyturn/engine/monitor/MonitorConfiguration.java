@@ -3,7 +3,7 @@ package dev.keyturn.engine.monitor;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.directory.DomainControllerCheck;
+import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.syncserver.SyncServers;
@@ -39,7 +39,7 @@ public class MonitorConfiguration {
                 MonitorSettings settings,
                 Clock clock) {
             return new DependencyProbes(
-                    all(accounts.all(), new DomainControllerCheck(clock), new SyncServers(commands), secrets, records),
+                    all(accounts.all(), new AdDirectory(clock), new SyncServers(commands), secrets, records),
                     settings.interval(),
                     clock);
         }
@@ -47,7 +47,7 @@ public class MonitorConfiguration {
         /** A domain controller or server that serves several accounts is probed once. */
         private static List<DependencyProbe> all(
                 List<Account> accounts,
-                DomainControllerCheck controllers,
+                AdDirectory controllers,
                 SyncServers servers,
                 SecretStore secrets,
                 PasswordRecords records) {
@@ -58,7 +58,7 @@ public class MonitorConfiguration {
                             all,
                             DependencyProbe.Kind.DOMAIN_CONTROLLER,
                             controller,
-                            () -> controllers.ask(account.directory(), controller));
+                            () -> controllers.greet(account.directory(), controller));
                 }
                 for (SyncServer server : account.servers()) {
                     add(all, DependencyProbe.Kind.SYNC_SERVER, server.name(), () -> servers.describe(server));

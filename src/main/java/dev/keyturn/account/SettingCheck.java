@@ -1,15 +1,31 @@
-package dev.keyturn.kernel;
+package dev.keyturn.account;
 
+import dev.keyturn.kernel.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
-/** A file that a setting names. */
-public final class SettingFile {
+/** What can be known of a single setting without connecting to anything. */
+final class SettingCheck {
 
-    private SettingFile() {}
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    public static void mustBeReadable(String setting, Path file) {
+    private SettingCheck() {}
+
+    /** A time-out of zero would mean "for ever" to some libraries and "at once" to others. */
+    static void mustBePositive(String setting, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new InvalidSettingException(
+                    setting, "is " + duration + ". It must be longer than nothing, such as 10s.");
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new InvalidSettingException(
+                    setting, "is " + duration + ". It must not be longer than " + LONGEST.toDays() + " days.");
+        }
+    }
+
+    static void mustBeReadable(String setting, Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         if (!Files.exists(absolute)) {
             throw new InvalidSettingException(
@@ -26,7 +42,7 @@ public final class SettingFile {
         }
     }
 
-    public static void mustNotBeEmpty(String setting, Path file) {
+    static void mustNotBeEmpty(String setting, Path file) {
         mustBeReadable(setting, file);
         try {
             if (Files.size(file) == 0) {

@@ -1,6 +1,7 @@
 package dev.keyturn.approval;
 
-import java.io.ByteArrayInputStream;
+import dev.keyturn.approval.ApprovalPolicies.UnusablePolicyException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,11 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.BadUserRequestException;
-import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
-import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
-import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
 import org.camunda.bpm.model.dmn.Dmn;
-import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
@@ -24,29 +21,21 @@ import org.camunda.bpm.model.dmn.instance.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses an approval policy that could leave a request without an answer, before it takes effect. */
-public final class PolicyDeployer implements Deployer {
+public final class PolicyCheck {
 
     private final Predicate<String> groupExists;
 
     /** @param groupExists whether there is a group of that id */
-    public PolicyDeployer(Predicate<String> groupExists) {
+    public PolicyCheck(Predicate<String> groupExists) {
         this.groupExists = groupExists;
     }
 
-    @Override
-    public void deploy(DeploymentEntity deployment) {
-        if (!deployment.isNew()) {
-            return;
-        }
-        for (ResourceEntity resource : deployment.getResources().values()) {
-            if (resource.getName().endsWith(".dmn") || resource.getName().endsWith(".dmn11.xml")) {
-                check(Dmn.readModelFromStream(new ByteArrayInputStream(resource.getBytes())));
-            }
-        }
-    }
-
-    private void check(DmnModelInstance model) {
-        for (Decision decision : model.getModelElementsByType(Decision.class)) {
+    /**
+     * @param model a DMN file that is being deployed
+     * @throws BadUserRequestException when it is the approval policy and cannot be used
+     */
+    public void check(InputStream model) {
+        for (Decision decision : Dmn.readModelFromStream(model).getModelElementsByType(Decision.class)) {
             if (PolicyTable.DECISION.equals(decision.getId())) {
                 try {
                     check(decision);
