@@ -7,7 +7,9 @@ import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +43,20 @@ final class SourceCheck {
         if (settings.login() != null && settings.login().tokenUrl() != null) {
             url("login.token-url", settings.login().tokenUrl());
         }
-        positive("connect-timeout", settings.connectTimeout());
-        positive("timeout", settings.timeout());
-        positive("poll", settings.poll());
+        poll();
         pointers();
         generic();
         gate();
         approval();
         closing();
         pattern();
+    }
+
+    private void poll() {
+        Duration poll = settings.poll();
+        if (poll != null && (poll.isZero() || poll.isNegative())) {
+            throw wrong("poll", "is " + poll + ". It must be longer than nothing, such as 10s.");
+        }
     }
 
     private void pattern() {
@@ -74,25 +81,19 @@ final class SourceCheck {
     }
 
     private void pointers() {
-        TicketFields fields = settings.fields();
-        pointer("fields.id", fields.id());
-        pointer("fields.type", fields.type());
-        pointer("fields.state", fields.state());
-        pointer("fields.state-name", fields.stateName());
-        pointer("fields.state-category", fields.stateCategory());
-        pointer("fields.requester", fields.requester());
-        pointer("fields.approval", fields.approval());
-        pointer("fields.account", fields.account());
-        pointer("fields.window-start", fields.windowStart());
-        pointer("fields.window-end", fields.windowEnd());
-        pointer("fields.title", fields.title());
-        if (fields.account() == null) {
+        Map<TicketField, String> fields = settings.fields();
+        fields.forEach((field, value) -> {
+            if (field.isPointer()) {
+                pointer(field.setting(), value);
+            }
+        });
+        if (!fields.containsKey(TicketField.ACCOUNT)) {
             throw wrong(
                     "fields.account",
                     "is not set. Point to the field that names the account, such as /fields/customfield_10050.");
         }
         if (settings.type() == Type.GENERIC
-                && fields.approval() == null
+                && !fields.containsKey(TicketField.APPROVAL)
                 && settings.gate().wantsApproval()) {
             throw wrong("fields.approval", "is not set. Set it, or gate.approval-required to false.");
         }
@@ -136,30 +137,23 @@ final class SourceCheck {
     }
 
     private void closing() {
-        var close = settings.writeBack().close();
-        if (close != null) {
-            close.keySet().stream()
-                    .filter(outcome -> !OUTCOMES.contains(outcome))
-                    .findFirst()
-                    .ifPresent(outcome -> {
-                        throw wrong(
-                                "write-back.close." + outcome,
-                                "names no outcome. Outcomes are "
-                                        + String.join(
-                                                ", ", OUTCOMES.stream().sorted().toList()) + ".");
-                    });
+        outcomes("write-back.close", settings.writeBack().close());
+        outcomes("write-back.close-code", settings.writeBack().closeCode());
+    }
+
+    private void outcomes(String name, Map<String, String> byOutcome) {
+        for (String outcome : byOutcome.keySet()) {
+            if (!OUTCOMES.contains(outcome)) {
+                throw wrong(
+                        name + "." + outcome,
+                        "names no outcome. Outcomes are " + String.join(", ", new TreeSet<>(OUTCOMES)) + ".");
+            }
         }
     }
 
     private void pointer(String name, @Nullable String pointer) {
         if (pointer != null && !pointer.isEmpty() && !pointer.startsWith("/")) {
             throw wrong(name, "is no JSON pointer. Write it like /fields/status/name.");
-        }
-    }
-
-    private void positive(String name, @Nullable Duration duration) {
-        if (duration != null && (duration.isZero() || duration.isNegative())) {
-            throw wrong(name, "is " + duration + ". It must be longer than nothing, such as 10s.");
         }
     }
 

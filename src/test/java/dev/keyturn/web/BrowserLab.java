@@ -3,6 +3,7 @@ package dev.keyturn.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.ParsedMappings;
+import dev.keyturn.ShortPauses;
 import dev.keyturn.application.Browser;
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
@@ -61,7 +62,6 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
         List<String> arguments = new ArrayList<>(List.of(
                 "--keyturn.data-dir=" + dataDir,
                 "--keyturn.lab.restart-duration=100ms",
-                "--keyturn.steps.first-pause=200ms",
                 "--keyturn.lab.cycle-interval=0s",
                 "--keyturn.watch.enabled=false",
                 "--keyturn.monitor.dependencies=false"));
@@ -69,7 +69,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
             arguments.add(PORT + "0");
         }
         arguments.addAll(more);
-        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
+        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class, ShortPauses.class)
                 .run(arguments.toArray(String[]::new));
         rest = new Rest(baseUrl());
         rotations = new RotationsByRest(rest);
