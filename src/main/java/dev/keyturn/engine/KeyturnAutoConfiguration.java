@@ -61,13 +61,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
     KeyturnSchema.class,
     MailConfiguration.class,
     MonitorConfiguration.class,
-    ScheduleConfiguration.class,
     SchedulerChecks.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
     TicketConfiguration.class,
-    WatchConfiguration.class
+    TriggerConfiguration.class
 })
 class KeyturnAutoConfiguration {
 

@@ -2,9 +2,15 @@ package dev.keyturn.engine;
 
 import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.notification.Addresses;
 import dev.keyturn.notification.MailSettings;
 import dev.keyturn.notification.NotificationConfiguration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,6 +20,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -24,7 +31,7 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @Conditional(MailConfiguration.Wanted.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
-@Import({EngineAddresses.class, NotificationConfiguration.class})
+@Import({MailConfiguration.EngineAddresses.class, NotificationConfiguration.class})
 class MailConfiguration {
 
     /** Jakarta Mail waits for ever unless it is told otherwise. */
@@ -56,6 +63,31 @@ class MailConfiguration {
                     "is missing. Mails lead to Keyturn with it, because spring.mail.host is set; or set keyturn.mail.enabled=false.");
         }
         return keyturn.mail();
+    }
+
+    /** The e-mail addresses of Camunda's users, which may come from a directory. */
+    static class EngineAddresses implements Addresses {
+
+        private final IdentityService identity;
+
+        /** @param identity a part of the engine, which needs the notices first */
+        EngineAddresses(@Lazy IdentityService identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public Optional<String> of(String person) {
+            return Optional.ofNullable(identity.createUserQuery().userId(person).singleResult())
+                    .map(User::getEmail)
+                    .filter(address -> !address.isBlank());
+        }
+
+        @Override
+        public Set<String> membersOf(String group) {
+            return identity.createUserQuery().memberOfGroup(group).list().stream()
+                    .map(User::getId)
+                    .collect(Collectors.toSet());
+        }
     }
 
     /** Timeouts that are configured are left as they are. */

@@ -26,10 +26,6 @@ public final class TicketSources {
         return Set.copyOf(sources.keySet());
     }
 
-    boolean isEmpty() {
-        return sources.isEmpty();
-    }
-
     Optional<TicketSource> find(String name) {
         return Optional.ofNullable(sources.get(name));
     }

@@ -61,7 +61,7 @@ public class TicketTasks {
                 work.begin(POLL, source.name());
             }
         }
-        if (!sources.isEmpty()) {
+        if (!sources.all().isEmpty()) {
             work.begin(CLEANING, "all");
         }
     }
