@@ -70,7 +70,7 @@ class MailConfiguration {
 
         private final IdentityService identity;
 
-        /** @param identity a part of the engine, which needs the notices first */
+        /** @param identity a part of the engine, which needs the notifications first */
         EngineAddresses(@Lazy IdentityService identity) {
             this.identity = identity;
         }

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class TicketRig implements AutoCloseable {
     final FakeTicketSystem system = new FakeTicketSystem();
     final FakeRotations rotations = new FakeRotations();
     final SettableClock time = new SettableClock();
-    final Clock clock = clock(time);
+    final Clock clock = ((InstantSource) time::now).withZone(ZoneOffset.UTC);
     final TicketSource source = TicketSource.of(SOURCE, settings(), system);
     final WebhookDeliveryTable table;
     final TicketSnapshots snapshots;
@@ -153,25 +153,6 @@ final class TicketRig implements AutoCloseable {
                 Duration.ofMinutes(5),
                 new WriteBack(true, Map.of("VERIFIED", "0"), Map.of("VERIFIED", "successful")),
                 false);
-    }
-
-    private static Clock clock(SettableClock time) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return time.now();
-            }
-        };
     }
 
     private static final class OnlyContoso implements Accounts {
