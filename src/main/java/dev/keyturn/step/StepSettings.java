@@ -1,7 +1,6 @@
 package dev.keyturn.step;
 
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.work.Backoff;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -19,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget Time for which a remote step is tried again when it failed for a reason that may go away by itself.
  *     After that a person decides.
- * @param firstPause Pause before the second attempt. It doubles with each further one.
- * @param longestPause Longest pause between two attempts.
  * @param special Other values for single steps, by the step's name in the process model, such as restart-sync-service.
  */
 public record StepSettings(
         @NotNull @DurationMin(millis = 1) Duration budget,
-        @NotNull @DurationMin(millis = 1) Duration firstPause,
-        @NotNull @DurationMin(millis = 1) Duration longestPause,
         @Valid Map<String, Special> special) {
 
     private static final Pattern HYPHENATED = Pattern.compile("-([a-z])");
@@ -37,8 +32,6 @@ public record StepSettings(
     /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
     public StepSettings {
         budget = budget == null ? Duration.ofMinutes(2) : budget;
-        firstPause = firstPause == null ? Duration.ofSeconds(1) : firstPause;
-        longestPause = longestPause == null ? Duration.ofSeconds(20) : longestPause;
         special = special == null ? Map.of() : Map.copyOf(special);
     }
 
@@ -63,11 +56,6 @@ public record StepSettings(
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(budget);
-    }
-
-    /** Doubles with each attempt, and varies by a fifth so that many steps do not come back together. */
-    Duration pauseAfter(int attempts, double random) {
-        return new Backoff(firstPause, longestPause).jittered(attempts, random);
     }
 
     /** Settings are written with hyphens, the process model's delegates are not. */

@@ -37,6 +37,7 @@ class StepWorker implements ExecutionHandler<Void> {
     private final WaitingTokens tokens;
     private final Fences fences;
     private final StepSettings settings;
+    private final Backoff pauses;
     private final StepMeters meters;
     private final Clock clock;
 
@@ -48,6 +49,7 @@ class StepWorker implements ExecutionHandler<Void> {
             WaitingTokens tokens,
             Fences fences,
             StepSettings settings,
+            Backoff pauses,
             StepMeters meters,
             Clock clock) {
         this.steps = steps;
@@ -57,6 +59,7 @@ class StepWorker implements ExecutionHandler<Void> {
         this.tokens = tokens;
         this.fences = fences;
         this.settings = settings;
+        this.pauses = pauses;
         this.meters = meters;
         this.clock = clock;
     }
@@ -150,8 +153,8 @@ class StepWorker implements ExecutionHandler<Void> {
                     checkAgainAt);
             return (complete, operations) -> operations.reschedule(complete, checkAgainAt);
         }
-        Instant next = now.plus(
-                settings.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
+        Instant next =
+                now.plus(pauses.jittered(attempts, ThreadLocalRandom.current().nextDouble()));
         if (failure.kind() == StepFailure.Kind.TRANSIENT && next.isBefore(budgetEnd(step, now))) {
             outcomes.note(owned, step.id(), failure);
             log.warn(

@@ -12,6 +12,7 @@ import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretVersion;
 import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.trigger.ChangeWindows.ChangeWindow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,9 @@ public class RotationSchedule {
 
     /** Who asks. It is no user and cannot log in. */
     static final Person SCHEDULE = new Person("keyturn-schedule", Set.of(Person.REQUESTERS, Person.AUDITORS));
+
+    /** How long nothing is asked for after a rotation ended without a new password. */
+    private static final Duration QUIET_AFTER_REFUSAL = Duration.ofDays(3);
 
     private static final Logger log = LoggerFactory.getLogger(RotationSchedule.class);
 
@@ -49,24 +53,20 @@ public class RotationSchedule {
     private final SecretStore secrets;
     private final Rotations rotations;
     private final EngineIdentity engine;
-    private final Duration quietAfterRefusal;
     private final Clock clock;
 
-    /** @param quietAfterRefusal how long nothing is asked for after a rotation ended without a new password */
     public RotationSchedule(
             Schedule schedule,
             Directory directory,
             SecretStore secrets,
             Rotations rotations,
             IdentityService identity,
-            Duration quietAfterRefusal,
             Clock clock) {
         this.schedule = schedule;
         this.directory = directory;
         this.secrets = secrets;
         this.rotations = rotations;
         this.engine = new EngineIdentity(identity);
-        this.quietAfterRefusal = quietAfterRefusal;
         this.clock = clock;
     }
 
@@ -117,7 +117,7 @@ public class RotationSchedule {
     private boolean isInHand(RotationView last) {
         return last.endedAt() == null
                 || last.outcome() != RotationView.Outcome.VERIFIED
-                        && last.endedAt().isAfter(clock.instant().minus(quietAfterRefusal));
+                        && last.endedAt().isAfter(clock.instant().minus(QUIET_AFTER_REFUSAL));
     }
 
     /**

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.Database;
 import dev.keyturn.JavaProcess;
+import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
 import java.io.IOException;
@@ -186,7 +187,7 @@ class ModelVersionsIT {
                 "--spring.datasource.username=postgres",
                 "--spring.jmx.enabled=false",
                 "--keyturn.monitor.dependencies=false",
-                "--keyturn.steps.first-pause=200ms");
+                ShortPauses.ARGUMENT);
     }
 
     private static void awaitReady(Http http, JavaProcess node) {

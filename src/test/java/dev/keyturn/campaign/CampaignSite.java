@@ -84,8 +84,6 @@ final class CampaignSite implements AutoCloseable {
                 "--spring.jmx.enabled=false",
                 // what looks at the lab would use up its faults
                 "--keyturn.monitor.dependencies=false",
-                "--keyturn.steps.first-pause=300ms",
-                "--keyturn.steps.longest-pause=3s",
                 "--keyturn.steps.budget=40s",
                 "--keyturn.running-cycle.longest-wait=3s",
                 "--campaign.folder=" + folder,

@@ -29,7 +29,7 @@ class SettingsTest {
     void everythingThatIsBoundHasAnEntry() throws Exception {
         Set<String> described = SettingsTable.settings().keySet();
 
-        assertThat(bound()).hasSizeGreaterThan(70).allSatisfy(name -> assertThat(described)
+        assertThat(bound()).hasSizeGreaterThan(50).allSatisfy(name -> assertThat(described)
                 .as(name + " is not described")
                 .contains(name));
         assertThat(described)

@@ -3,6 +3,7 @@ package dev.keyturn.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.ParsedMappings;
+import dev.keyturn.ShortPauses;
 import dev.keyturn.application.Browser;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.server.LabKeyFiles;
@@ -64,7 +65,6 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
                 "--keyturn.data-dir=" + dataDir,
                 "--keyturn.lab.restart-duration=100ms",
                 "--keyturn.worker.port=0",
-                "--keyturn.steps.first-pause=200ms",
                 "--keyturn.lab.cycle-interval=0s",
                 "--keyturn.watch.enabled=false",
                 "--keyturn.monitor.dependencies=false"));
@@ -72,7 +72,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
             arguments.add(PORT + "0");
         }
         arguments.addAll(more);
-        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
+        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class, ShortPauses.class)
                 .run(arguments.toArray(String[]::new));
         rest = new Rest(baseUrl());
         rotations = new RotationsByRest(rest);

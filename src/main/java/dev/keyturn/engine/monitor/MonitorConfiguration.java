@@ -9,18 +9,18 @@ import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.syncserver.SyncServers;
 import dev.keyturn.task.PasswordRecords;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Metrics, and what they and health need to know. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MonitorSettings.class)
 @Import({StandingMeters.class, AgeMeters.class, TicketMeters.class})
 public class MonitorConfiguration {
 
@@ -30,17 +30,18 @@ public class MonitorConfiguration {
     @Import({HealthConfiguration.class, DependencyMeters.class})
     static class Outside {
 
+        /** @param interval longer in the lab, where each probe may use up a fault that it was told */
         @Bean
         DependencyProbes dependencies(
                 Accounts accounts,
                 SyncServerCommands commands,
                 SecretStore secrets,
                 PasswordRecords records,
-                MonitorSettings settings,
+                @Value("${keyturn.monitor.interval:1m}") Duration interval,
                 Clock clock) {
             return new DependencyProbes(
                     all(accounts.all(), new AdDirectory(clock), new SyncServers(commands), secrets, records),
-                    settings.interval(),
+                    interval,
                     clock);
         }
 
