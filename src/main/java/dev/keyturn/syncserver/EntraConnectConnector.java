@@ -91,7 +91,8 @@ public final class EntraConnectConnector implements ConnectorAdapter {
                 server, Command.UPDATE_CREDENTIAL, CommandRequests.aboutConnector(account, fence), password);
         return new CredentialUpdate(
                 account.connector(),
-                answer.after().optionalInstant("credentialUpdatedAt").orElse(answer.serverTime()));
+                answer.after().optionalInstant("credentialUpdatedAt").orElse(answer.serverTime()),
+                answer.signed());
     }
 
     @Override
@@ -113,6 +114,7 @@ public final class EntraConnectConnector implements ConnectorAdapter {
                 connectionResult,
                 startedAt,
                 run.instant("endedAt"),
-                passwordHashSync.witness(account, server, startedAt));
+                passwordHashSync.witness(account, server, startedAt),
+                answer.signed());
     }
 }

@@ -1,6 +1,8 @@
 package dev.keyturn.syncserver;
 
+import dev.keyturn.syncserver.worker.SignedAnswer;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delta import.
@@ -9,6 +11,7 @@ import java.time.Instant;
  * @param connectionResult {@code success} when every step of the run logged in
  * @param passwordHashSync what password hash sync has said since the import began, as one text; empty where it was not
  * asked for
+ * @param signedAnswer what the server signed; null where it signs nothing
  */
 public record ImportResult(
         String profile,
@@ -16,7 +19,8 @@ public record ImportResult(
         String connectionResult,
         Instant startedAt,
         Instant endedAt,
-        String passwordHashSync) {
+        String passwordHashSync,
+        @Nullable SignedAnswer signedAnswer) {
 
     /** Whether it read with the password that the service holds. */
     public boolean provesThePassword() {

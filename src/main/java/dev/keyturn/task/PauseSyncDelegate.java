@@ -7,15 +7,17 @@ import dev.keyturn.approval.ApprovalProof;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.RotationSettings.RunningCycle;
+import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ServerDescription;
 import dev.keyturn.syncserver.ServiceAdapter;
+import dev.keyturn.syncserver.SyncSwitch;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -65,14 +67,19 @@ class PauseSyncDelegate extends RemoteDelegate {
                         step.rotationId(), services.describe(server).scheduler().syncCycleEnabled());
         boolean stop = waitedLongEnough && runningCycle.then() == RunningCycle.Then.STOP;
         step.ownership().confirm();
-        if (!services.pauseSync(account, server, stop, step.fence())) {
+        SyncSwitch paused = services.pauseSync(account, server, stop, step.fence());
+        if (!paused.done()) {
             throw later(
                     waitedLongEnough,
                     "cycle-running",
                     "A sync cycle is running on " + server.name() + ".",
                     "Wait for its end or run Stop-ADSyncSyncCycle on the server, then retry.");
         }
-        return StepResult.seen(Map.of("server", server.name(), "syncCycleEnabledBefore", enabledBefore));
+        return StepResult.seen(new JsonFacts()
+                .with("server", server.name())
+                .with("syncCycleEnabledBefore", enabledBefore)
+                .with(StepEvidence.SIGNED_ANSWER, paused.signedAnswer())
+                .asMap());
     }
 
     private SyncPauses.Pause take(StepContext step, SyncServer server, boolean waitedLongEnough) {

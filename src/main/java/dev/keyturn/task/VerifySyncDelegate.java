@@ -52,7 +52,8 @@ class VerifySyncDelegate extends RemoteDelegate {
                 .with("provesThePassword", proof.provesThePassword())
                 .with("passwordHashSync", proof.passwordHashSync())
                 .with("endedAt", proof.endedAt())
-                .with(StepEvidence.PASSWORD_VERSION, version);
+                .with(StepEvidence.PASSWORD_VERSION, version)
+                .with(StepEvidence.SIGNED_ANSWER, proof.signedAnswer());
         events.collect(step.rotationId(), account.server(step.requiredServer()), evidence);
         return StepResult.seen(evidence.asMap());
     }

@@ -115,9 +115,9 @@ class ContractAdaptersTest {
         ContractVector vector = ContractVector.named("pause-sync");
         replay.next(vector, ContractVector.named("pause-sync-busy"));
 
-        assertThat(service.pauseSync(account(), server(), true, new Fence(7, 1)))
+        assertThat(service.pauseSync(account(), server(), true, new Fence(7, 1)).done())
                 .isTrue();
-        assertThat(service.pauseSync(account(), server(), false, new Fence(7, 1)))
+        assertThat(service.pauseSync(account(), server(), false, new Fence(7, 1)).done())
                 .isFalse();
         assertThat(replay.asked.get(0)).isEqualTo(vector.requestBytes());
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.worker.SignedAnswer;
-import dev.keyturn.syncserver.worker.SyncWorkerUnderTest;
 import dev.keyturn.syncserver.worker.WorkerAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +104,7 @@ public record ContractVector(String name, JsonNode json) {
     }
 
     static WorkerAnswer answer(String output, int exitCode) {
-        return new WorkerAnswer(output, exitCode, null, new SignedAnswer("signed", SyncWorkerUnderTest.SIGNING));
+        return new WorkerAnswer(output, exitCode, null, new SignedAnswer("signed", Map.of()));
     }
 
     int exitCode() {

@@ -127,7 +127,7 @@ class EntraConnectServiceTest {
     }
 
     private boolean pause(Fence fence) {
-        return service.pauseSync(lab.account(), lab.address(), true, fence);
+        return service.pauseSync(lab.account(), lab.address(), true, fence).done();
     }
 
     /** What the server says it found, as it would be resumed to. */
@@ -205,7 +205,7 @@ class EntraConnectServiceTest {
     void aCycleThatIsOnlyWaitedForGoesOnAndNoNewOneStarts() {
         lab.fault("cycle-running");
 
-        assertThat(service.pauseSync(lab.account(), lab.address(), false, new Fence(1, 1)))
+        assertThat(service.pauseSync(lab.account(), lab.address(), false, new Fence(1, 1)).done())
                 .isFalse();
 
         assertThat(lab.syncCycleEnabled()).isFalse();

@@ -51,7 +51,7 @@ class SyncWorkerCommandsTest {
         assertThat(answer.serverTime()).isEqualTo(Instant.parse("2026-01-02T03:04:05.678Z"));
         assertThat(answer.after().instant("credentialUpdatedAt")).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
         assertThat(answer.result().present()).isFalse();
-        assertThat(answer.signed().compact()).contains(".");
+        assertThat(answer.signed().jws()).contains(".");
     }
 
     @ParameterizedTest

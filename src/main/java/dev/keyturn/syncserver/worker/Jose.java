@@ -32,7 +32,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -220,6 +222,11 @@ public final class Jose {
             throw new BadJose("It is no signed object.");
         }
         throw new BadJose("It is a signed object of another kind than " + type + ".");
+    }
+
+    /** The public half of a key as a JSON object. */
+    static Map<String, Object> members(JWK key) {
+        return new TreeMap<>(bare(key).toJSONObject());
     }
 
     /** The members that make the key what it is, and no others. */

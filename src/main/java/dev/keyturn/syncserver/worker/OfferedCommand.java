@@ -135,7 +135,7 @@ final class OfferedCommand {
                     Jose.text(claims, "answer"),
                     claims.path("exitCode").intValue(),
                     complaint.isEmpty() ? null : complaint,
-                    new SignedAnswer(signed, key)));
+                    new SignedAnswer(signed, Jose.members(key))));
         }
     }
 

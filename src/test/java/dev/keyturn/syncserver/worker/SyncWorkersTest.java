@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.syncserver.worker.SyncWorkerUnderTest.Left;
@@ -56,7 +57,7 @@ class SyncWorkersTest {
         assertThat(answer.join().output()).isEqualTo("what it wrote");
         assertThat(answer.join().complaint()).isEqualTo("and complained");
         assertThat(answer.join().exitCode()).isEqualTo(4);
-        Jose.verify(answer.join().signed().compact(), Jose.ANSWER, SyncWorkerUnderTest.SIGNING);
+        Jose.verify(answer.join().signed().jws(), Jose.ANSWER, RSAKey.parse(answer.join().signed().key()));
     }
 
     @Test
