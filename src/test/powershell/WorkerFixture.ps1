@@ -3,7 +3,7 @@
 
 $repository = Split-Path -Path (Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent) -Parent
 $main = Join-Path -Path $repository -ChildPath 'src/main/powershell'
-foreach ($folder in @((Join-Path -Path $main -ChildPath 'Worker'), (Join-Path -Path $PSScriptRoot -ChildPath 'Windows'))) {
+foreach ($folder in @((Join-Path -Path $main -ChildPath 'Worker'), (Join-Path -Path $main -ChildPath 'Setup'), (Join-Path -Path $main -ChildPath 'SelfTest'), (Join-Path -Path $PSScriptRoot -ChildPath 'Windows'))) {
     foreach ($file in @(Get-ChildItem -Path $folder -Filter '*.ps1')) {
         . $file.FullName
     }
@@ -34,4 +34,75 @@ function Add-FakeKeys {
     foreach ($name in @('signing', 'opening')) {
         [IO.File]::WriteAllText((Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath "key-Keyturn-$name.xml"), (ConvertFrom-RsaJwk -Jwk $vectors.$name.jwk))
     }
+}
+
+function Start-Port {
+    # A server that plays Keyturn's worker port; it ends with the test's process.
+    $info = New-Object -TypeName Diagnostics.ProcessStartInfo
+    $info.FileName = 'node'
+    $info.Arguments = '"{0}" "{1}"' -f (Join-Path -Path $PSScriptRoot -ChildPath 'keyturn-port.js'), (Join-Path -Path $repository -ChildPath 'src/test/resources/dev/keyturn/syncserver/jose/vectors.json')
+    $info.RedirectStandardOutput = $true
+    $info.RedirectStandardInput = $true
+    $info.UseShellExecute = $false
+    $process = [Diagnostics.Process]::Start($info)
+    $port = $process.StandardOutput.ReadLine()
+    return [pscustomobject]@{ Process = $process; Address = "http://127.0.0.1:$port" }
+}
+
+function Stop-Port {
+    param([object] $Port)
+    if (-not $Port.Process.HasExited) {
+        $Port.Process.Kill()
+    }
+    $Port.Process.Dispose()
+}
+
+function Set-Port {
+    # How the port behaves from now on: hold, commands, addresses, wrong, times, skew, signer.
+    param([object] $Port, [hashtable] $State)
+    $null = Invoke-RestMethod -Uri "$($Port.Address)/control" -Method Post -ContentType 'application/json' -Body (ConvertTo-Json -InputObject $State -Depth 9 -Compress)
+}
+
+function Get-Port {
+    # What the port was asked and answered.
+    param([object] $Port)
+    return Invoke-RestMethod -Uri "$($Port.Address)/control"
+}
+
+function Initialize-Place {
+    # The folders and the configuration that the set-up makes.
+    param([string[]] $Address)
+    $windows = New-FakeWindows
+    Add-FakeKeys
+    Copy-Item -LiteralPath (Join-Path -Path $PSScriptRoot -ChildPath 'child.sh') -Destination $windows
+    $place = Get-Place -Folder (Join-Path -Path $windows -ChildPath 'Keyturn')
+    foreach ($folder in @($place.Configuration, $place.Journal, $place.State)) {
+        $null = New-Item -Path $folder -ItemType Directory -Force
+    }
+    [IO.File]::WriteAllText($place.Told, (ConvertTo-CompactJson -Value ([ordered]@{
+                    addresses = $Address; keyturnKeys = @($vectors.keyturn.thumbprint, $vectors.next.thumbprint); executionPolicy = 'RemoteSigned'
+                })))
+    return $place
+}
+
+function Invoke-Turns {
+    # Turns of the worker until something is so; fails after a while.
+    param([hashtable] $Worker, [scriptblock] $Until, [double] $Seconds = 15)
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Until)) {
+        if ($clock.Elapsed.TotalSeconds -gt $Seconds) {
+            throw "It did not come so within $Seconds seconds: $Until. Events: $(Get-FakeEvent)"
+        }
+        $Worker.Draining = Test-Locked -Path $Worker.Place.SetupLock
+        Invoke-WorkerTurn -Worker $Worker
+        Wait-Turn -Worker $Worker -Milliseconds 50
+    }
+}
+
+function Get-FakeEvent {
+    $file = [IO.Path]::Combine($env:KEYTURN_FAKE_WINDOWS, 'events.txt')
+    if ([IO.File]::Exists($file)) {
+        return [IO.File]::ReadAllText($file)
+    }
+    return ''
 }
