@@ -55,7 +55,7 @@ function Set-Nodes {
     foreach ($one in $Address) {
         $nodes[$one] = $Worker.Nodes[$one]
         if ($null -eq $nodes[$one]) {
-            $nodes[$one] = @{ Address = $one; Exchange = $null; NextAt = 0.0; Failures = 0; LastGood = Get-Elapsed -Worker $Worker }
+            $nodes[$one] = @{ Address = $one; Exchange = $null; NextAt = 0.0; Failures = 0; LastGood = Get-Elapsed -Worker $Worker; Trouble = $null }
         }
     }
     $Worker.Nodes = $nodes
@@ -108,6 +108,7 @@ function Complete-Poll {
     catch {
         $Node.Failures++
         $Node.NextAt = $now + $Worker.Pace * (Get-RetryDelay -Failures $Node.Failures -SinceGood ($now - $Node.LastGood))
+        Set-PollState -Worker $Worker -Node $Node -Trouble $_.Exception.Message
         Write-Log -Worker $Worker -Text "No good answer from $($Node.Address): $($_.Exception.Message) It is asked again and again."
         return
     }
@@ -116,6 +117,7 @@ function Complete-Poll {
     }
     $Node.Failures = 0
     $Node.LastGood = $now
+    Set-PollState -Worker $Worker -Node $Node -Trouble ''
     # an answer that was not held, and brought nothing new, is not asked for again at once
     $Node.NextAt = $exchange.Started + $Worker.Pace
     $id = Get-Claim -Claims $claims -Name 'command' -As ([string])
@@ -123,6 +125,24 @@ function Complete-Poll {
         $Node.NextAt = $now
     }
     Update-Addresses -Worker $Worker -Claims $claims
+}
+
+function Set-PollState {
+    # Leaves word for the self-test, which must not poll itself: two processes with one key are taken for a cloned server.
+    param([Parameter(Mandatory = $true)][hashtable] $Worker, [Parameter(Mandatory = $true)][hashtable] $Node, [AllowEmptyString()][string] $Trouble)
+    if ([string]::Equals($Node.Trouble, $Trouble)) {
+        return
+    }
+    $Node.Trouble = $Trouble
+    $nodes = foreach ($one in @($Worker.Nodes.Values)) {
+        [ordered]@{ address = $one.Address; trouble = $one.Trouble }
+    }
+    try {
+        Write-FileDurably -Path $Worker.Place.Polls -Text (ConvertTo-CompactJson -Value ([ordered]@{ at = Get-UnixTime; nodes = @($nodes) }))
+    }
+    catch {
+        Write-Log -Worker $Worker -Text "How polling goes could not be written: $($_.Exception.Message)"
+    }
 }
 
 function Update-Addresses {

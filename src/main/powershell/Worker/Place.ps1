@@ -17,6 +17,7 @@ function Get-Place {
         WorkerLock    = [IO.Path]::Combine($Folder, 'Worker', 'worker.lock')
         Addresses     = [IO.Path]::Combine($Folder, 'Worker', 'addresses.json')
         SelfTest      = [IO.Path]::Combine($Folder, 'Worker', 'self-test.json')
+        Polls         = [IO.Path]::Combine($Folder, 'Worker', 'polls.json')
         Journal       = [IO.Path]::Combine($Folder, 'Worker', 'Journal')
         State         = [IO.Path]::Combine($Folder, 'State')
         Setup         = [IO.Path]::Combine($Folder, 'Setup')
@@ -114,4 +115,10 @@ function Get-WorkerVersion {
     # The version of the module stands for all that is installed with it.
     $manifest = [IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'Keyturn', 'Keyturn.psd1')
     return [string](Import-PowerShellDataFile -LiteralPath $manifest).ModuleVersion
+}
+
+function Write-Step {
+    # What an administrator sees while a script works.
+    param([Parameter(Mandatory = $true)][string] $Text)
+    Write-Information -MessageData $Text -InformationAction Continue
 }
