@@ -481,3 +481,134 @@ Describe 'The sync worker' {
         }
     }
 }
+
+Describe 'The sync worker as a process' {
+    # The unchanged scripts; only the folder Windows is another one.
+    BeforeAll {
+        . (Join-Path -Path $PSScriptRoot -ChildPath 'WorkerFixture.ps1')
+
+        function Start-Script {
+            # Its process, to be killed or waited for.
+            param([string] $Script = 'Receive-Keyturn.ps1', [string] $More = '')
+            $info = New-Object -TypeName Diagnostics.ProcessStartInfo
+            $info.FileName = Join-Path -Path $PSHOME -ChildPath 'pwsh'
+            $info.Arguments = '-NoLogo -NoProfile -NonInteractive -File "{0}" {1}' -f (Join-Path -Path $scripts -ChildPath $Script), $More
+            $info.RedirectStandardOutput = $true
+            $info.RedirectStandardError = $true
+            return [Diagnostics.Process]::Start($info)
+        }
+
+        function Wait-Until {
+            param([scriptblock] $So, [double] $Seconds = 40)
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            while (-not (& $So)) {
+                if ($clock.Elapsed.TotalSeconds -gt $Seconds) {
+                    throw "It did not come so within $Seconds seconds: $So. Events: $(Get-FakeEvent)"
+                }
+                Start-Sleep -Milliseconds 100
+            }
+        }
+
+        function Get-Answers {
+            param([string] $Id = 'c-1')
+            $command = (Get-Port -Port $port).commands.$Id
+            if ($command.PSObject.Properties['answers']) {
+                return , @($command.answers)
+            }
+            return , @()
+        }
+
+        function Get-Waiting {
+            return [IO.File]::Exists([IO.Path]::Combine($env:KEYTURN_FAKE_WINDOWS, 'waits.txt'))
+        }
+    }
+    BeforeEach {
+        $port = Start-Port
+        $place = Initialize-Place -Address $port.Address
+        $scripts = Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath 'scripts'
+        Copy-Item -LiteralPath $main -Destination $scripts -Recurse
+        Remove-Item -Path (Join-Path -Path $scripts -ChildPath 'Windows/*')
+        Copy-Item -Path (Join-Path -Path $PSScriptRoot -ChildPath 'Windows/*.ps1') -Destination (Join-Path -Path $scripts -ChildPath 'Windows')
+        $processes = New-Object -TypeName Collections.ArrayList
+    }
+    AfterEach {
+        foreach ($process in $processes) {
+            if (-not $process.HasExited) {
+                $process.Kill()
+            }
+        }
+        if (Get-Waiting) {
+            # the job object of Windows would have done it
+            & kill -9 ([IO.File]::ReadAllText([IO.Path]::Combine($env:KEYTURN_FAKE_WINDOWS, 'waits.txt')).Trim()) 2>$null
+        }
+        Stop-Port -Port $port
+    }
+
+    It 'answers commands, is alone, and ends when the set-up is at work' {
+        Set-Port -Port $port -State @{ commands = @{ 'c-1' = @{ request = @{ a = 1 } } } }
+        $null = $processes.Add((Start-Script -More "-Folder $($place.Root)"))
+        Wait-Until -So { (Get-Answers).Count -gt 0 }
+        (Get-Answers)[0].answer | Should -BeExactly '{"a":1}'
+        $null = $processes.Add((Start-Script -More "-Folder $($place.Root)"))
+        $processes[1].WaitForExit(30000) | Should -BeTrue
+        $processes[1].ExitCode | Should -Be 0
+        $processes[0].HasExited | Should -BeFalse
+        $lock = Open-Lock -Path $place.SetupLock
+        $processes[0].WaitForExit(30000) | Should -BeTrue
+        $processes[0].ExitCode | Should -Be 0
+        $lock.Dispose()
+    }
+
+    It 'answers lost after it was killed while a command ran, and does not run it again' {
+        Set-Port -Port $port -State @{ commands = @{ 'c-1' = @{ request = @{ do = 'wait' } } } }
+        $null = $processes.Add((Start-Script -More "-Folder $($place.Root)"))
+        Wait-Until -So { Get-Waiting }
+        & kill -9 $processes[0].Id
+        $processes[0].WaitForExit(30000) | Should -BeTrue
+        $null = $processes.Add((Start-Script -More "-Folder $($place.Root)"))
+        Wait-Until -So { (Get-Answers).Count -gt 0 }
+        (Get-Answers)[0].lost | Should -BeLike '*while the command ran*'
+        (Get-Answers)[0].right | Should -BeTrue
+        @([IO.File]::ReadAllLines([IO.Path]::Combine($env:KEYTURN_FAKE_WINDOWS, 'ran.txt'))) | Should -HaveCount 1
+    }
+
+    It 'posts after it was killed what was on the disk and not acknowledged' {
+        Set-Port -Port $port -State @{ wrong = @{ acknowledge = 'no' }; commands = @{ 'c-1' = @{ request = @{ a = 2 } } } }
+        $null = $processes.Add((Start-Script -More "-Folder $($place.Root)"))
+        Wait-Until -So { (Get-Answers).Count -gt 0 }
+        & kill -9 $processes[0].Id
+        $processes[0].WaitForExit(30000) | Should -BeTrue
+        Set-Port -Port $port -State @{ wrong = @{} }
+        $before = (Get-Answers).Count
+        $null = $processes.Add((Start-Script -More "-Folder $($place.Root)"))
+        Wait-Until -So { (Get-Answers).Count -gt $before }
+        (Get-Answers)[-1].answer | Should -BeExactly '{"a":2}'
+        Wait-Until -So { (Read-JournalFile -File (Get-JournalFile -Place $place -Id 'c-1'))['stage'] -eq 'done' }
+        @([IO.File]::ReadAllLines([IO.Path]::Combine($env:KEYTURN_FAKE_WINDOWS, 'ran.txt'))) | Should -HaveCount 1
+    }
+
+    It 'tells why it cannot go on, and so does the self-test' {
+        [IO.File]::Delete($place.Told)
+        $null = $processes.Add((Start-Script -More "-Folder $($place.Root)"))
+        $null = $processes.Add((Start-Script -Script 'Test-Keyturn.ps1' -More "-AsTask -Folder $($place.Root)"))
+        foreach ($process in $processes) {
+            $process.WaitForExit(60000) | Should -BeTrue
+            $process.ExitCode | Should -Be 1
+            $process.StandardError.ReadToEnd() | Should -Match 'Install-Keyturn.ps1'
+        }
+        Get-FakeEvent | Should -Match 'Error: The sync worker could not go on: The set-up is not finished'
+    }
+
+    It 'has a set-up that tells with -WhatIf what it would do' {
+        # the machine in memory, at the start of the script
+        [IO.File]::WriteAllText((Join-Path -Path $scripts -ChildPath 'Windows/Zz.ps1'), "`$TestDrive = '$TestDrive'`nfunction New-FakeWindows { }`nNew-FakeMachine`n")
+        $null = $processes.Add((Start-Script -Script 'Install-Keyturn.ps1' -More "-Address https://keyturn.contoso.com -KeyturnKey $($vectors.keyturn.thumbprint) -WhatIf"))
+        $said = $processes[0].StandardOutput.ReadToEnd()
+        $processes[0].WaitForExit(60000) | Should -BeTrue
+        $processes[0].ExitCode | Should -Be 0 -Because $processes[0].StandardError.ReadToEnd()
+        $said | Should -Match 'Would: Make the local user keyturn'
+        $said | Should -Match 'Would: Run the self-test'
+        $null = $processes.Add((Start-Script -Script 'Install-Keyturn.ps1' -More '-Undo -WhatIf'))
+        $processes[1].StandardOutput.ReadToEnd() | Should -Match 'Nothing was set up here'
+    }
+}

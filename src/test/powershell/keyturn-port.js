@@ -159,6 +159,10 @@ http.createServer({ maxHeaderSize: 8192 }, (request, response) => {
             send(response, 200, 'application/json', JSON.stringify(state));
             return;
         }
+        if (request.url.startsWith('/page')) {
+            send(response, 200, 'text/html', '<html>Something else</html>');
+            return;
+        }
         try {
             const [, call, , id] = /^\/sync-worker\/2\/(poll|take|answer)(\/([^/]+))?$/.exec(request.url);
             const claims = verify(request.headers.authorization.replace(/^Keyturn /, ''), 'keyturn-request+jws');
