@@ -304,6 +304,8 @@ Describe 'The sync worker' {
         It 'is posted until it is acknowledged, and no more after 410' {
             Set-Port -Port $port -State @{ wrong = @{ acknowledge = 'no' }; commands = @{ 'c-1' = @{ request = @{} } } }
             Invoke-Turns -Worker $worker -Until { (Get-Answers).Count -ge 2 }
+            # the same bytes each time
+            @((Get-Port -Port $port).log | Where-Object -FilterScript { $_.call -eq 'answer' } | ForEach-Object -Process { $_.claims.sha256 } | Select-Object -Unique) | Should -HaveCount 1
             Set-Port -Port $port -State @{ commands = @{} }
             Invoke-Turns -Worker $worker -Until { (Get-Stage) -eq 'done' }
             Get-FakeEvent | Should -Match 'too late'

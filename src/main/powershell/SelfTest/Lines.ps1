@@ -73,7 +73,7 @@ function Get-TestLine {
         }
         foreach ($folder in @($Context.Place.Configuration, $Context.ScriptFolder)) {
             if (Test-Writable -Folder $folder) {
-                throw "$folder can be written, so whoever is this account can change what it runs."
+                throw "$folder can be written, so this account can change what it runs."
             }
         }
         'as they should be'

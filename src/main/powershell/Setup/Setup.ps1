@@ -107,7 +107,7 @@ function Get-ScriptFile {
 }
 
 function Assert-NoLink {
-    # Users may make folders below ProgramData. A link or somebody else's folder in our place would make an administrator write where
+    # Users may make folders below ProgramData. A link or another user's folder in our place would make an administrator write where
     # that user wants.
     param([Parameter(Mandatory = $true)][string[]] $Path)
     foreach ($one in $Path) {

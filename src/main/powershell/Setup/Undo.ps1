@@ -67,7 +67,7 @@ function Remove-AccountTraces {
 }
 
 function Remove-OwnUser {
-    # By the SID that was written down. A user of the same name that somebody else has made since is not touched.
+    # By the SID that was written down. A user of the same name that was made since is not touched.
     param([Parameter(Mandatory = $true)][hashtable] $Setup)
     $sid = $Setup.Record.userMade
     if (($sid -eq 'intended') -and (Test-Resolvable -Name $Setup.Record.accountName)) {

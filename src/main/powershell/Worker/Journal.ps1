@@ -74,7 +74,7 @@ function New-Command {
     return @{
         Id = $Id; Address = $Address; Nonce = $Nonce; Since = $Since; Stage = 'nonce'
         Hash = $null; Expires = $Since + 3600; Result = $null
-        Exchange = $null; NextAt = 0.0; Failures = 0; Child = $null
+        Exchange = $null; NextAt = 0.0; Failures = 0; Child = $null; Body = $null
     }
 }
 
@@ -113,7 +113,7 @@ function Read-Journal {
 }
 
 function Remove-OldJournal {
-    # A day after its expiry a command can run no more, whoever sends it again.
+    # A day after its expiry a command can run no more, even if it is sent again.
     param([Parameter(Mandatory = $true)][hashtable] $Place, [Parameter(Mandatory = $true)][Collections.IDictionary] $Commands)
     $yesterday = (Get-UnixTime) - 86400
     foreach ($id in @($Commands.get_Keys())) {

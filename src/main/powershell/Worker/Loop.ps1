@@ -314,13 +314,21 @@ function Set-Result {
 }
 
 function Start-Answer {
-    # To the node that gave the command: no other one knows it.
+    # To the node that gave the command: no other one knows it. It is signed once: Keyturn knows the same bytes again.
+    param([Parameter(Mandatory = $true)][hashtable] $Worker, [Parameter(Mandatory = $true)][hashtable] $Command)
+    if ($null -eq $Command.Body) {
+        $Command.Body = Get-AnswerBody -Worker $Worker -Command $Command
+    }
+    $Command.Exchange = Start-Exchange -Worker $Worker -Address $Command.Address -Path "answer/$($Command.Id)" -Claims ([ordered]@{ id = $Command.Id }) -Body $Command.Body
+}
+
+function Get-AnswerBody {
     param([Parameter(Mandatory = $true)][hashtable] $Worker, [Parameter(Mandatory = $true)][hashtable] $Command)
     $body = New-AnswerText -Worker $Worker -Command $Command -Result $Command.Result
     if ($body.Length -gt $script:LongestAnswer) {
         $body = New-AnswerText -Worker $Worker -Command $Command -Result ([ordered]@{ lost = 'The answer is larger than an answer can be.' })
     }
-    $Command.Exchange = Start-Exchange -Worker $Worker -Address $Command.Address -Path "answer/$($Command.Id)" -Claims ([ordered]@{ id = $Command.Id }) -Body $body
+    return $body
 }
 
 function New-AnswerText {
@@ -349,6 +357,7 @@ function Complete-Answer {
     }
     $Command.Stage = 'done'
     $Command.Result = $null
+    $Command.Body = $null
     try {
         Add-JournalLine -Place $Worker.Place -Id $Command.Id -Line ([ordered]@{ stage = 'done' })
     }
