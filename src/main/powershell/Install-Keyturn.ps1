@@ -10,6 +10,9 @@ everything that it would do. See sync-server.md for what each right is for.
 Where Keyturn's worker port is reached, such as https://keyturn1.contoso.com:8081; every node, when there are several.
 .PARAMETER KeyturnKey
 The thumbprint of Keyturn's signing key, 43 characters; two while it is changed.
+.PARAMETER Authority
+A file with the certificate of the authority, or the self-signed certificate, that Keyturn's worker port shows, when the server does not
+trust it. The worker then trusts this one alone; nothing else on the server is changed. Empty: what Windows trusts.
 .PARAMETER UserName
 The local user that the worker runs as. The script makes it.
 .PARAMETER Account
@@ -35,6 +38,10 @@ param(
     [Parameter(ParameterSetName = 'Install')]
     [ValidateCount(1, 2)]
     [string[]] $KeyturnKey,
+
+    [Parameter(ParameterSetName = 'Install')]
+    [AllowEmptyString()]
+    [string] $Authority,
 
     [Parameter(ParameterSetName = 'Install')]
     [ValidatePattern('^[a-z][a-z0-9-]{0,19}$')]
@@ -74,6 +81,9 @@ foreach ($name in $names.Keys) {
     if ($PSBoundParameters.ContainsKey($name)) {
         $told[$names[$name]] = $PSBoundParameters[$name]
     }
+}
+if ($PSBoundParameters.ContainsKey('Authority')) {
+    $told['authority'] = Read-Authority -File $Authority
 }
 # the script makes no change but through Invoke-Change, which knows about -WhatIf; the commands below it are not asked once more
 $dry = [bool]$WhatIfPreference

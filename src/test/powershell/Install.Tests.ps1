@@ -33,6 +33,7 @@ Describe 'The set-up' {
             foreach ($name in @('Receive-Keyturn.ps1', 'Test-Keyturn.ps1', 'Keyturn/Invoke-Keyturn.ps1', 'Keyturn/Keyturn.psd1')) {
                 [IO.File]::WriteAllText((Join-Path -Path $source -ChildPath $name), "# $Text")
             }
+            [IO.File]::WriteAllText((Join-Path -Path $source -ChildPath 'holiday.jpg'), 'not ours')
         }
 
         function New-Server {
@@ -69,6 +70,8 @@ Describe 'The set-up' {
             $Machine.Folders[$place.Configuration] | Should -Match "0x1200a9;;;$sid"
             $Machine.Folders[$place.Worker] | Should -Match "0x1301bf;;;$sid"
             [IO.File]::Exists((Join-Path -Path $target -ChildPath 'Keyturn/Invoke-Keyturn.ps1')) | Should -BeTrue
+            # what else was in the folder to which the scripts were copied stays there
+            @(Get-ChildItem -LiteralPath $target -Recurse -File) | Should -HaveCount 4
             (Get-Told).addresses | Should -Be @($address)
             (Get-Told).keyturnKeys | Should -Be @($vectors.keyturn.thumbprint)
             (Get-Record).state | Should -Be 'installed'
@@ -95,6 +98,23 @@ Describe 'The set-up' {
         It 'prints the key that Keyturn has to pin' {
             $null = Install -Told $first
             Show-Key -Setup (Open-Setup) 6>&1 | Should -BeLike "*$($vectors.signing.thumbprint)"
+        }
+
+        It 'may pin the authority of Keyturn''s certificate, and forget it again' {
+            $file = Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath 'authority.pem'
+            $key = [Security.Cryptography.ECDsa]::Create()
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Authority', $key, [Security.Cryptography.HashAlgorithmName]::SHA256)
+            $certificate = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
+            [IO.File]::WriteAllText($file, $certificate.ExportCertificatePem())
+            $told = $first.Clone()
+            $told.authority = Read-Authority -File $file
+            $null = Install -Told $told
+            $null = Install
+            (Get-Told).authority | Should -BeExactly ([Convert]::ToBase64String($certificate.RawData))
+            (New-HttpClient -Told (Read-FileAsJson -Path $place.Told)).Dispose()
+            [IO.File]::ReadAllText((Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath 'authority.txt')) | Should -BeExactly (Get-Told).authority
+            $null = Install -Told @{ authority = Read-Authority -File '' }
+            (Get-Told).PSObject.Properties['authority'] | Should -BeNullOrEmpty
         }
 
         It 'is refused without <Without>' -ForEach @(@{ Without = 'addresses' }, @{ Without = 'keyturnKeys' }) {

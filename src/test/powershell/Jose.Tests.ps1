@@ -111,3 +111,39 @@ Describe 'Signed texts' {
         }
     }
 }
+
+Describe 'The types that are compiled on the server' {
+    BeforeAll {
+        # C# 5: the compiler of .NET Framework knows no newer one
+        foreach ($name in @('Enter-KillJob', 'Import-Lsa', 'Import-TrustedAuthority')) {
+            $script = [IO.File]::ReadAllText([IO.Path]::Combine($PSScriptRoot, "../../main/powershell/Windows/$name.ps1"))
+            Add-Type -TypeDefinition ([regex]::Match($script, "(?s)@'\r?\n(.*?)\r?\n'@").Groups[1].Value) -CompilerOptions '-langversion:5', '-nowarn:SYSLIB0014,SYSLIB0057'
+        }
+
+        function New-Certificate {
+            # Of an authority, or by one.
+            param([string] $Name, [object] $By)
+            $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve]::CreateFromFriendlyName('nistP256'))
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name", $key, [Security.Cryptography.HashAlgorithmName]::SHA256)
+            $request.CertificateExtensions.Add([Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new(($null -eq $By), $false, 0, $true))
+            if ($null -eq $By) {
+                return $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-2), [DateTimeOffset]::UtcNow.AddDays(2))
+            }
+            return $request.Create($By, [DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1), [byte[]](1..8))
+        }
+    }
+
+    It 'let Keyturn''s certificate pass when the pinned authority made it, under the right name, and no other one' {
+        $authority = New-Certificate -Name 'Authority'
+        $other = New-Certificate -Name 'Authority'
+        $good = New-Certificate -Name 'keyturn1' -By $authority
+        [Keyturn.Worker.TrustedAuthority]::Use($authority.RawData)
+        $chain = [Net.Security.SslPolicyErrors]::RemoteCertificateChainErrors
+        [Keyturn.Worker.TrustedAuthority]::Accept($null, $good, $null, $chain) | Should -BeTrue
+        [Keyturn.Worker.TrustedAuthority]::Accept($null, $authority, $null, $chain) | Should -BeTrue
+        [Keyturn.Worker.TrustedAuthority]::Accept($null, (New-Certificate -Name 'keyturn1' -By $other), $null, $chain) | Should -BeFalse
+        [Keyturn.Worker.TrustedAuthority]::Accept($null, $other, $null, 'None') | Should -BeFalse
+        [Keyturn.Worker.TrustedAuthority]::Accept($null, $good, $null, ($chain -bor [Net.Security.SslPolicyErrors]::RemoteCertificateNameMismatch)) | Should -BeFalse
+        [Keyturn.Worker.TrustedAuthority]::Accept($null, $null, $null, [Net.Security.SslPolicyErrors]::RemoteCertificateNotAvailable) | Should -BeFalse
+    }
+}

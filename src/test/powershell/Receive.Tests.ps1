@@ -6,6 +6,8 @@ Describe 'The sync worker' {
         . (Join-Path -Path $PSScriptRoot -ChildPath 'WorkerFixture.ps1')
         Set-Variable -Name scripts -Value (Join-Path -Path $repository -ChildPath 'src/main/powershell')
 
+        $port = Start-Port
+
         function Get-Answers {
             param([string] $Id = 'c-1')
             $command = (Get-Port -Port $port).commands.$Id
@@ -36,7 +38,7 @@ Describe 'The sync worker' {
         }
     }
     BeforeEach {
-        $port = Start-Port
+        Reset-Port -Port $port
         $place = Initialize-Place -Address $port.Address
         $worker = Open-Worker
     }
@@ -46,7 +48,10 @@ Describe 'The sync worker' {
                 Stop-Child -Child $command.Child
             }
         }
+        Clear-Prepared -Worker $worker
         $worker.Client.Dispose()
+    }
+    AfterAll {
         Stop-Port -Port $port
     }
 
@@ -165,6 +170,18 @@ Describe 'The sync worker' {
             Get-FakeEvent | Should -Match $vectors.signing.thumbprint
         }
 
+        It 'leaves word for the self-test of how it went' {
+            Set-Port -Port $port -State @{ wrong = @{ poll = 'unknown-key' }; times = @{ poll = 1 } }
+            Invoke-Turns -Worker $worker -Until { (Get-FakeEvent) -match 'unknown-key' }
+            (Read-FileAsJson -Path $place.Polls)['nodes'][0]['trouble'] | Should -Match 'unknown-key'
+            Invoke-Turns -Worker $worker -Until { (Read-FileAsJson -Path $place.Polls)['nodes'][0]['trouble'] -eq '' }
+        }
+
+        It 'goes on when that word cannot be left' {
+            $null = New-Item -Path ($place.Polls + '.new') -ItemType Directory
+            Invoke-Turns -Worker $worker -Until { (Get-FakeEvent) -match 'could not be written' }
+        }
+
         It 'tells by how much the clocks differ' {
             Set-Port -Port $port -State @{ skew = 1000 }
             Invoke-Turns -Worker $worker -Until { (Get-FakeEvent) -match 'differ by (999|1000|1001) seconds' }
@@ -258,10 +275,10 @@ Describe 'The sync worker' {
             Test-Journaled -Place $place -Id 'c-1' | Should -BeFalse
         }
 
-        It 'is given up after an hour' {
+        It 'is given up after a quarter of an hour' {
             Set-Port -Port $port -State @{ wrong = @{ take = 'reset' }; commands = @{ 'c-1' = @{ request = @{} } } }
             Invoke-Turns -Worker $worker -Until { (Get-FakeEvent) -match 'could not be taken' }
-            @(Get-KnownCommand -Worker $worker)[0].Expires -= 4000
+            @(Get-KnownCommand -Worker $worker)[0].Expires -= 1000
             Set-Port -Port $port -State @{ commands = @{} }
             Invoke-Turns -Worker $worker -Until { $worker.Commands.Count -eq 0 }
         }
@@ -451,6 +468,68 @@ Describe 'The sync worker' {
         }
     }
 
+    Context 'a child that is ready' {
+        BeforeAll {
+            function Send-Command {
+                param([string] $Id, [hashtable] $Request)
+                Set-Port -Port $port -State @{ commands = @{ $Id = @{ request = $Request } } }
+                Invoke-Turns -Worker $worker -Until { (Get-Answers -Id $Id).Count -gt 0 }
+                return (Get-Answers -Id $Id)[0]
+            }
+        }
+
+        It 'is made after a command, gets the next one, and ends with it' {
+            $worker.Prepared | Should -BeNullOrEmpty
+            $null = Send-Command -Id 'c-1' -Request @{ do = 'pid' }
+            Invoke-Turns -Worker $worker -Until { $null -ne $worker.Prepared }
+            $ready = $worker.Prepared.Process.Id
+            (Send-Command -Id 'c-2' -Request @{ do = 'pid' }).answer | Should -Be "$ready"
+            Invoke-Turns -Worker $worker -Until { $null -ne $worker.Prepared }
+            $worker.Prepared.Process.Id | Should -Not -Be $ready
+        }
+
+        It 'is ended after ten minutes, and none takes its place before the next command' {
+            $null = Send-Command -Id 'c-1' -Request @{ do = 'pid' }
+            Invoke-Turns -Worker $worker -Until { $null -ne $worker.Prepared }
+            $process = $worker.Prepared.Process.Id
+            $worker.Prepared.Opened -= 601
+            Invoke-WorkerTurn -Worker $worker
+            Invoke-WorkerTurn -Worker $worker
+            $worker.Prepared | Should -BeNullOrEmpty
+            Get-Process -Id $process -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        }
+
+        It 'is another one after <After>' -ForEach @(@{ After = 'restart-service'; Request = @{ command = 'restart-service' } }, @{ After = 'a failure'; Request = @{ do = 'fail' } }) {
+            $null = Send-Command -Id 'c-1' -Request @{ do = 'pid' }
+            Invoke-Turns -Worker $worker -Until { $null -ne $worker.Prepared }
+            # made ready while the command runs, and discarded when it has ended
+            Mock -CommandName Clear-Prepared -MockWith { $script:cleared = $true }
+            $script:cleared = $false
+            $null = Send-Command -Id 'c-2' -Request $Request
+            $script:cleared | Should -BeTrue
+        }
+
+        It 'that has died is no loss' {
+            $null = Send-Command -Id 'c-1' -Request @{ do = 'pid' }
+            Invoke-Turns -Worker $worker -Until { $null -ne $worker.Prepared }
+            $worker.Prepared.Process.Kill()
+            $null = $worker.Prepared.Process.WaitForExit(5000)
+            $child = Start-Child -Worker $worker -Request '{}'
+            $child.Process.HasExited | Should -BeFalse
+            Stop-Child -Child $child
+        }
+
+        It 'ends when the set-up is at work' {
+            $null = Send-Command -Id 'c-1' -Request @{ do = 'pid' }
+            Invoke-Turns -Worker $worker -Until { $null -ne $worker.Prepared }
+            $lock = Open-Lock -Path $place.SetupLock
+            $null = Test-WorkerDone -Worker $worker
+            Invoke-WorkerTurn -Worker $worker
+            $lock.Dispose()
+            $worker.Prepared | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'a text' {
         It 'is cut without half a character' {
             $key = [char]::ConvertFromUtf32(0x1F511)
@@ -489,6 +568,8 @@ Describe 'The sync worker as a process' {
     BeforeAll {
         . (Join-Path -Path $PSScriptRoot -ChildPath 'WorkerFixture.ps1')
 
+        $port = Start-Port
+
         function Start-Script {
             # Its process, to be killed or waited for.
             param([string] $Script = 'Receive-Keyturn.ps1', [string] $More = '')
@@ -525,7 +606,7 @@ Describe 'The sync worker as a process' {
         }
     }
     BeforeEach {
-        $port = Start-Port
+        Reset-Port -Port $port
         $place = Initialize-Place -Address $port.Address
         $scripts = Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath 'scripts'
         Copy-Item -LiteralPath $main -Destination $scripts -Recurse
@@ -543,6 +624,8 @@ Describe 'The sync worker as a process' {
             # the job object of Windows would have done it
             & kill -9 ([IO.File]::ReadAllText([IO.Path]::Combine($env:KEYTURN_FAKE_WINDOWS, 'waits.txt')).Trim()) 2>$null
         }
+    }
+    AfterAll {
         Stop-Port -Port $port
     }
 

@@ -63,6 +63,12 @@ function Set-Port {
     $null = Invoke-RestMethod -Uri "$($Port.Address)/control" -Method Post -ContentType 'application/json' -Body (ConvertTo-Json -InputObject $State -Depth 9 -Compress)
 }
 
+function Reset-Port {
+    # As it was when it began.
+    param([object] $Port)
+    Set-Port -Port $Port -State @{ hold = 300; commands = @{}; addresses = $null; wrong = @{}; times = @{}; log = @(); skew = 0; signer = $null }
+}
+
 function Get-Port {
     # What the port was asked and answered.
     param([object] $Port)

@@ -102,7 +102,7 @@ const poll = (request, response, claims) => {
     const until = Date.now() + state.hold;
     const look = () => {
         if (offered() || Date.now() >= until) {
-            send(response, 200, 'application/jose', sign('keyturn-poll+jws', good(), state.signer));
+            send(response, 200, 'application/jose', sign('keyturn-poll+jws', good(), state.signer || 'keyturn'));
         } else {
             setTimeout(look, 10);
         }

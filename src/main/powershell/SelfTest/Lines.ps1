@@ -168,9 +168,9 @@ function Get-TestLine {
         }
         "set to $enabled, which it was"
     }
-    New-TestLine -Id 'addresses' -About 'Keyturn is reached over TLS, by way of the proxy if there is one' -Todo 'DNS, route, proxy (machine.config), certificate authority (LocalMachine\Root).' -Try {
+    New-TestLine -Id 'addresses' -About 'Keyturn is reached over TLS, by way of the proxy if there is one' -Todo 'DNS, route, proxy (machine.config), certificate authority (LocalMachine\Root, or -Authority).' -Try {
         param($Context)
-        $client = New-HttpClient
+        $client = New-HttpClient -Told $Context.Told
         $Context.Dates = @{}
         try {
             $troubles = foreach ($address in @($Context.Told['addresses'])) {

@@ -59,7 +59,7 @@ function Show-SelfTest {
             Write-Step -Text "                          What to do: $($line['todo'])"
         }
     }
-    Write-Step -Text 'Only a real change shows: Add-ADSyncConnector (update-credential), Invoke-ADSyncRunProfile (verify-import), the stop and start of the service (restart-service).'
+    Write-Step -Text 'Only a real change shows whether a password is stored (update-credential), an import runs (verify-import), the service stops and starts (restart-service).'
     return $result['failed'].Count -eq 0
 }
 

@@ -2,6 +2,7 @@
 
 # Query status and configuration, list dependents, start, stop, ask to report, read the rights: nothing that changes the service.
 $script:ServiceRights = 'CCLCSWRPWPLORC'
+$script:Parts = @('Install-Keyturn.ps1', 'Receive-Keyturn.ps1', 'Test-Keyturn.ps1', 'Keyturn', 'Worker', 'Setup', 'SelfTest', 'Windows')
 
 function Install-Keys {
     # Two RSA keys of the machine that cannot be exported: one to sign with, one to open passwords with. They stay when they are there:
@@ -115,15 +116,22 @@ function Open-Worker {
     $Setup.Locks.Clear()
 }
 
-function Get-FolderDigest {
-    # One hash over the names and contents of all files.
+function Get-ScriptFile {
+    # Every file of ours below a folder, whatever else has been unpacked there.
     param([Parameter(Mandatory = $true)][string] $Folder)
-    if (-not [IO.Directory]::Exists($Folder)) {
-        return ''
+    foreach ($part in $script:Parts) {
+        $path = [IO.Path]::Combine($Folder, $part)
+        if (Test-Path -LiteralPath $path) {
+            Get-ChildItem -LiteralPath $path -Recurse -File -Force | ForEach-Object -Process { $_.FullName }
+        }
     }
-    $files = @(Get-ChildItem -LiteralPath $Folder -Recurse -File -Force | Sort-Object -Property FullName)
-    $lines = foreach ($file in $files) {
-        $file.FullName.Substring($Folder.Length) + ' ' + (Get-Sha256Text -Bytes ([IO.File]::ReadAllBytes($file.FullName)))
+}
+
+function Get-FolderDigest {
+    # One hash over the names and contents of these files.
+    param([Parameter(Mandatory = $true)][string] $Folder)
+    $lines = foreach ($file in @(Get-ScriptFile -Folder $Folder | Sort-Object)) {
+        $file.Substring($Folder.Length) + ' ' + (Get-Sha256Text -Bytes ([IO.File]::ReadAllBytes($file)))
     }
     return Get-Sha256Text -Bytes $script:Utf8.GetBytes(@($lines) -join "`n")
 }
@@ -147,8 +155,16 @@ function Install-Scripts {
                 Remove-Item -LiteralPath $residue -Recurse -Force
             }
         }
-        Copy-Item -LiteralPath $Setup.Source -Destination $new -Recurse
-        Get-ChildItem -LiteralPath $new -Recurse -File | ForEach-Object -Process { Unblock-Script -Path $_.FullName }
+        $null = New-Item -Path $new -ItemType Directory
+        foreach ($part in $script:Parts) {
+            $path = [IO.Path]::Combine($Setup.Source, $part)
+            if (Test-Path -LiteralPath $path) {
+                Copy-Item -LiteralPath $path -Destination $new -Recurse
+            }
+        }
+        foreach ($file in @(Get-ScriptFile -Folder $new)) {
+            Unblock-Script -Path $file
+        }
         if ((Get-FolderDigest -Folder $new) -cne $digest) {
             throw 'The copy of the scripts is not what was copied.'
         }

@@ -5,9 +5,9 @@
 # is never taken away.
 
 $script:NewRecord = [ordered]@{
-    addresses = @(); keyturnKeys = @(); executionPolicy = 'RemoteSigned'; administratorsGroup = 'ADSyncAdmins'; userName = 'keyturn'; account = ''
+    addresses = @(); keyturnKeys = @(); executionPolicy = 'RemoteSigned'; administratorsGroup = 'ADSyncAdmins'; userName = 'keyturn'; account = ''; authority = ''
     accountName = ''; sid = ''; userMade = ''; groups = @(); right = $false; serverKeys = @(); source = $false; serviceAce = ''; serviceBefore = ''
-    taskLog = $false; tasks = @(); taskText = ''; scripts = $false; state = ''
+    taskLog = $false; tasks = @(); taskFolder = $false; taskText = ''; scripts = $false; state = ''
 }
 
 function New-Setup {
@@ -94,16 +94,10 @@ function Assert-Signed {
     if ($reason.Length -eq 0) {
         return
     }
-    $unsigned = @(Get-ScriptFile -Folder $Setup.Source | Where-Object -FilterScript { (Get-SignatureStatus -Path $_) -ne 'Valid' })
+    $unsigned = @(Get-ScriptFile -Folder $Setup.Source | Where-Object -FilterScript { ($_ -match '\.ps[dm]?1$') -and ((Get-SignatureStatus -Path $_) -ne 'Valid') })
     if ($unsigned.Count -gt 0) {
         throw "These files must be signed with a certificate that this machine trusts (its chain in LocalMachine\Root, itself in LocalMachine\TrustedPublisher), because ${reason}: $($unsigned -join ', ')"
     }
-}
-
-function Get-ScriptFile {
-    # What has to be signed: everything that PowerShell runs.
-    param([Parameter(Mandatory = $true)][string] $Folder)
-    return @(Get-ChildItem -LiteralPath $Folder -Recurse -File | Where-Object -FilterScript { $_.Extension -in @('.ps1', '.psm1', '.psd1') } | ForEach-Object -Process { $_.FullName })
 }
 
 function Assert-NoLink {
@@ -128,7 +122,7 @@ function Assert-NoLink {
 function Set-Told {
     # Takes over what this run was told; what it was not told stays as it was told before.
     param([Parameter(Mandatory = $true)][hashtable] $Setup)
-    foreach ($name in @('addresses', 'keyturnKeys', 'executionPolicy', 'administratorsGroup', 'userName', 'account')) {
+    foreach ($name in @('addresses', 'keyturnKeys', 'executionPolicy', 'administratorsGroup', 'userName', 'account', 'authority')) {
         if ($Setup.Told.ContainsKey($name)) {
             $Setup.Record[$name] = $Setup.Told[$name]
         }
@@ -146,6 +140,16 @@ function Set-Told {
             throw 'A key of Keyturn is a thumbprint of 43 characters, as its page of sync servers shows it.'
         }
     }
+}
+
+function Read-Authority {
+    # The certificate in a file, DER or PEM, as base64.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string] $File)
+    if ($File.Length -eq 0) {
+        return ''
+    }
+    $path = (Resolve-Path -LiteralPath $File).ProviderPath
+    return [Convert]::ToBase64String((New-Object -TypeName Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $path).RawData)
 }
 
 function Initialize-Folders {
@@ -184,13 +188,17 @@ function Set-WorkerAccess {
 
 function Write-Configuration {
     param([Parameter(Mandatory = $true)][hashtable] $Setup)
-    $text = ConvertTo-CompactJson -Value ([ordered]@{
-            addresses       = @($Setup.Record.addresses)
-            keyturnKeys     = @($Setup.Record.keyturnKeys)
-            executionPolicy = $Setup.Record.executionPolicy
-            # what the self-test looks for in its token
-            groups          = @(Get-WorkerGroup -Setup $Setup)
-        })
+    $told = [ordered]@{
+        addresses       = @($Setup.Record.addresses)
+        keyturnKeys     = @($Setup.Record.keyturnKeys)
+        executionPolicy = $Setup.Record.executionPolicy
+        # what the self-test looks for in its token
+        groups          = @(Get-WorkerGroup -Setup $Setup)
+    }
+    if ($Setup.Record.authority.Length -gt 0) {
+        $told['authority'] = $Setup.Record.authority
+    }
+    $text = ConvertTo-CompactJson -Value $told
     Invoke-Change -Setup $Setup -What "Pin Keyturn's key $(@($Setup.Record.keyturnKeys) -join ' and ') and its address $(@($Setup.Record.addresses) -join ', ')" -Do {
         Write-FileDurably -Path $Setup.Place.Told -Text $text
         # what Keyturn told before belongs to the addresses from before

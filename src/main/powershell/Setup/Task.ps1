@@ -85,7 +85,7 @@ function Install-Tasks {
             }
             $unlock = $Setup.Told['credential'].Password
         }
-        Save-Record -Setup $Setup -Change @{ tasks = $script:TaskNames; taskText = '' }
+        Save-Record -Setup $Setup -Change @{ tasks = $script:TaskNames; taskFolder = $true; taskText = '' }
         foreach ($name in $script:TaskNames) {
             # administrators and SYSTEM; the worker may see its task and not change it
             Register-WorkerTask -Name $name -Xml $texts[$name] -Account $account -Password $unlock -LogonType $logon -Sddl "D:P(A;;FA;;;BA)(A;;FA;;;SY)(A;;FR;;;$($record.sid))"

@@ -99,6 +99,14 @@ function Invoke-Undo {
             throw "$($Setup.Trouble[0]) Nothing was taken away."
         }
         Remove-AccountTraces -Setup $Setup
+        if ($record.taskFolder) {
+            Invoke-Part -Setup $Setup -What 'Remove the task folder \Keyturn' -Do {
+                if (Test-TaskFolder) {
+                    Remove-TaskFolder
+                }
+                Save-Record -Setup $Setup -Change @{ taskFolder = $false }
+            }
+        }
         foreach ($name in @($record.serverKeys)) {
             Invoke-Part -Setup $Setup -What "Delete the key $name" -Do {
                 if (Test-ServerKey -Name $name) {

@@ -2,9 +2,10 @@
 
 $script:MostOutput = 4194304
 
-function Start-Child {
-    # Raw bytes both ways: the readers and writers of .NET would use the code page of a console that is not there.
-    param([Parameter(Mandatory = $true)][hashtable] $Worker, [Parameter(Mandatory = $true)][string] $Request)
+function Open-Child {
+    # A process that waits for its request. Raw bytes both ways: the readers and writers of .NET would use the code page of a console
+    # that is not there.
+    param([Parameter(Mandatory = $true)][hashtable] $Worker)
     $info = New-Object -TypeName Diagnostics.ProcessStartInfo
     $info.FileName = Get-ChildProgram
     $info.Arguments = '-NoLogo -NoProfile -NonInteractive -ExecutionPolicy {0} -File "{1}"' -f $Worker.ExecutionPolicy, $Worker.ChildScript
@@ -16,17 +17,65 @@ function Start-Child {
     # not the folder of the scripts: a folder in which a process works cannot be renamed
     $info.WorkingDirectory = $Worker.Place.Worker
     $process = [Diagnostics.Process]::Start($info)
-    $bytes = $script:Utf8.GetBytes($Request)
     $out = New-Object -TypeName IO.MemoryStream
     $complaint = New-Object -TypeName IO.MemoryStream
     return @{
         Process   = $process
+        Opened    = Get-Elapsed -Worker $Worker
         Out       = $out
         Complaint = $complaint
-        # a child that does not read must not hold the loop up
-        Write     = $process.StandardInput.BaseStream.WriteAsync($bytes, 0, $bytes.Length)
+        Write     = $null
         Closed    = $false
         Reads     = @($process.StandardOutput.BaseStream.CopyToAsync($out), $process.StandardError.BaseStream.CopyToAsync($complaint))
+    }
+}
+
+function Start-Child {
+    # Gives a request to the child that is ready, or to a new one.
+    param([Parameter(Mandatory = $true)][hashtable] $Worker, [Parameter(Mandatory = $true)][string] $Request)
+    $child = $Worker.Prepared
+    $Worker.Prepared = $null
+    if (($null -ne $child) -and $child.Process.HasExited) {
+        $child.Process.Dispose()
+        $child = $null
+    }
+    if ($null -eq $child) {
+        $child = Open-Child -Worker $Worker
+    }
+    $Worker.PrepareNext = $true
+    $bytes = $script:Utf8.GetBytes($Request)
+    # a child that does not read must not hold the loop up
+    $child.Write = $child.Process.StandardInput.BaseStream.WriteAsync($bytes, 0, $bytes.Length)
+    return $child
+}
+
+function Update-Prepared {
+    # To start PowerShell and load the modules takes seconds, so after a command the next child is made ready. After ten minutes it would
+    # hold dead connections and old memberships: it is ended, and the next command makes another one.
+    param([Parameter(Mandatory = $true)][hashtable] $Worker)
+    if ($null -ne $Worker.Prepared) {
+        $old = ((Get-Elapsed -Worker $Worker) - $Worker.Prepared.Opened) -gt 600
+        if ($Worker.Draining -or $old -or $Worker.Prepared.Process.HasExited) {
+            Clear-Prepared -Worker $Worker
+        }
+    }
+    elseif ($Worker.PrepareNext -and (-not $Worker.Draining)) {
+        $Worker.PrepareNext = $false
+        try {
+            $Worker.Prepared = Open-Child -Worker $Worker
+        }
+        catch {
+            # the next command will say so
+            Write-Verbose -Message $_.Exception.Message
+        }
+    }
+}
+
+function Clear-Prepared {
+    param([Parameter(Mandatory = $true)][hashtable] $Worker)
+    if ($null -ne $Worker.Prepared) {
+        Stop-Child -Child $Worker.Prepared
+        $Worker.Prepared = $null
     }
 }
 

@@ -2,11 +2,15 @@
 
 function New-HttpClient {
     # Proxy: what machine.config says, which is .NET's default. No redirects, no cookies: nothing but an answer is an answer.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary] $Told)
     Add-Type -AssemblyName 'System.Net.Http'
     # Windows Server 2016 does not offer TLS 1.2 by itself
     [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
     [Net.ServicePointManager]::DefaultConnectionLimit = 32
     [Net.ServicePointManager]::Expect100Continue = $false
+    if ($Told.ContainsKey('authority')) {
+        Import-TrustedAuthority -Certificate ([Convert]::FromBase64String($Told['authority']))
+    }
     $handler = New-Object -TypeName Net.Http.HttpClientHandler
     $handler.AllowAutoRedirect = $false
     $handler.UseCookies = $false

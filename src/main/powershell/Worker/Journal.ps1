@@ -69,12 +69,12 @@ function Read-JournalFile {
 }
 
 function New-Command {
-    # A command as the worker knows it while it runs.
+    # A command as the worker knows it while it runs. Before it is taken its expiry is not known: a take is tried for a quarter of an hour.
     param([string] $Id, [string] $Address, [string] $Nonce, [long] $Since)
     return @{
         Id = $Id; Address = $Address; Nonce = $Nonce; Since = $Since; Stage = 'nonce'
-        Hash = $null; Expires = $Since + 3600; Result = $null
-        Exchange = $null; NextAt = 0.0; Failures = 0; Child = $null; Body = $null
+        Hash = $null; Expires = $Since + 900; Result = $null
+        Exchange = $null; NextAt = 0.0; Failures = 0; Child = $null; Body = $null; Name = $null
     }
 }
 

@@ -27,9 +27,11 @@ function New-Worker {
         # drawn anew by each process: one key from two machines is a cloned server
         Instance        = [guid]::NewGuid().ToString()
         Clock           = [Diagnostics.Stopwatch]::StartNew()
-        Client          = New-HttpClient
+        Client          = New-HttpClient -Told $told
         Nodes           = [ordered]@{}
         Commands        = Read-Journal -Place $Place
+        Prepared        = $null
+        PrepareNext     = $false
         Draining        = $false
         NextCleaning    = 0.0
         Said            = @{}
@@ -269,6 +271,7 @@ function Complete-Take {
         return
     }
     try {
+        $Command.Name = (ConvertFrom-StrictJson -Text $request)['command']
         $Command.Child = Start-Child -Worker $Worker -Request $request
     }
     catch {
@@ -373,6 +376,11 @@ function Update-Command {
     if ($null -ne $Command.Child) {
         $result = Update-Child -Child $Command.Child -Late ((Get-UnixTime) -gt ($Command.Expires + 600))
         if ($null -ne $result) {
+            if (($Command.Name -eq 'restart-service') -or ($result['exitCode'] -ne 0)) {
+                # what was made ready meanwhile may hold a connection to the service as it was
+                Clear-Prepared -Worker $Worker
+                $Worker.PrepareNext = $true
+            }
             Set-Result -Worker $Worker -Command $Command -Result $result
         }
     }
@@ -392,7 +400,7 @@ function Update-Command {
         }
         elseif (($Command.Stage -eq 'nonce') -and (-not $Worker.Draining)) {
             if ((Get-UnixTime) -gt $Command.Expires) {
-                # an hour without an answer: nobody waits for it
+                # nobody waits for it any more
                 Remove-JournalFile -Worker $Worker -Id $Command.Id
                 return
             }
@@ -414,6 +422,7 @@ function Invoke-WorkerTurn {
     foreach ($command in @(Get-KnownCommand -Worker $Worker)) {
         Update-Command -Worker $Worker -Command $command
     }
+    Update-Prepared -Worker $Worker
     $now = Get-Elapsed -Worker $Worker
     if ($now -ge $Worker.NextCleaning) {
         $Worker.NextCleaning = $now + 3600
@@ -461,7 +470,7 @@ function Test-WorkerDone {
 
 function Wait-Turn {
     # Until something has come, or a short while.
-    param([Parameter(Mandatory = $true)][hashtable] $Worker, [int] $Milliseconds = 200)
+    param([Parameter(Mandatory = $true)][hashtable] $Worker, [int] $Milliseconds = 500)
     $tasks = @(
         @($Worker.Nodes.Values) + @(Get-KnownCommand -Worker $Worker) |
             Where-Object -FilterScript { $null -ne $_.Exchange } |
@@ -496,6 +505,7 @@ function Start-Worker {
             Invoke-WorkerTurn -Worker $worker
             Wait-Turn -Worker $worker
         }
+        Clear-Prepared -Worker $worker
         return 0
     }
     finally {

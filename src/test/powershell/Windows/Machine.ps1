@@ -17,6 +17,7 @@ function New-FakeMachine {
         Folders = [ordered]@{}
         Owner = 'S-1-5-32-544'
         Tasks = [ordered]@{}
+        TaskFolder = $false
         TaskLog = $false
         NextRid = 1101
         FailAt = 0; FailAfter = $false; Changes = 0; SelfTest = $null
@@ -42,7 +43,7 @@ function Get-FakeState {
     $keys = @(Get-ChildItem -Path $env:KEYTURN_FAKE_WINDOWS -Filter 'key-*' | ForEach-Object -Process { $_.Name })
     $state = [ordered]@{
         Names = $machine.Names; Users = $machine.Users; Groups = $machine.Groups; Rights = $machine.Rights; Source = $machine.Source
-        Service = $machine.Service; Tasks = $machine.Tasks; TaskLog = $machine.TaskLog; Keys = $keys
+        Service = $machine.Service; Tasks = $machine.Tasks; TaskLog = $machine.TaskLog; TaskFolder = $machine.TaskFolder; Keys = $keys
     }
     return (ConvertTo-Json -InputObject $state -Depth 9).Replace($env:KEYTURN_FAKE_WINDOWS, '')
 }
@@ -249,6 +250,7 @@ function Register-WorkerTask {
         $task = ([xml]$Xml).Task
         if ($task.Principals.Principal.UserId -ne $script:Machine.Names[$Account]) { throw 'ERROR_SXS_XML_E_BADXML: UserId' }
         if (@($script:Machine.Rights[$script:Machine.Names[$Account]]) -notcontains 'SeBatchLogonRight') { throw 'SCHED_S_BATCH_LOGON_PROBLEM' }
+        $script:Machine.TaskFolder = $true
         $script:Machine.Tasks[$Name] = [ordered]@{ Xml = $Xml; Account = $Account; LogonType = $LogonType; Sddl = $Sddl }
     }
 }
@@ -263,6 +265,13 @@ function Start-WorkerTask {
 }
 function Stop-WorkerTask { param([string] $Name) Invoke-FakeChange -What "Stop $Name" -Do { } }
 function Remove-WorkerTask { param([string] $Name) Invoke-FakeChange -What "DeleteTask $Name" -Do { $script:Machine.Tasks.Remove($Name) } }
+function Test-TaskFolder { return $script:Machine.TaskFolder }
+function Remove-TaskFolder {
+    Invoke-FakeChange -What 'DeleteFolder' -Do {
+        if ($script:Machine.Tasks.Count -gt 0) { throw 'The directory is not empty. (0x80070091)' }
+        $script:Machine.TaskFolder = $false
+    }
+}
 function Test-TaskLog { return $script:Machine.TaskLog }
 function Set-TaskLog { param([bool] $Enabled) Invoke-FakeChange -What "task log $Enabled" -Do { $script:Machine.TaskLog = $Enabled } }
 function Unblock-Script { param([string] $Path) if (-not [IO.File]::Exists($Path)) { throw "Cannot find path $Path" } }
