@@ -63,7 +63,7 @@ Describe 'The set-up' {
             $Machine.Groups['S-1-5-32-544'] | Should -Not -Contain $sid
             $Machine.Rights[$sid] | Should -Be @('SeBatchLogonRight')
             $Machine.Service | Should -BeExactly "D:(A;;CCLCSWRPWPDTLOCRRC;;;SY)(A;;CCLCSWLOCRRC;;;IU)(A;;CCLCSWRPWPLORC;;;$sid)S:(AU;FA;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;WD)"
-            $Machine.KeyAccess['Keyturn-signing'] | Should -BeExactly "D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GR;;;$sid)"
+            $Machine.KeyAccess['Keyturn-Sign'] | Should -BeExactly "D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GR;;;$sid)"
             $Machine.Source | Should -BeTrue
             $Machine.TaskLog | Should -BeTrue
             $Machine.Folders[$place.Setup] | Should -Not -Match $sid

@@ -13,7 +13,7 @@ Describe 'Signed texts' {
         $pinned = @($vectors.keyturn.thumbprint, $vectors.next.thumbprint)
         $null = New-FakeWindows
         Add-FakeKeys
-        $signing = Open-ServerKey -Name 'Keyturn-signing'
+        $signing = Open-ServerKey -Name 'Keyturn-Sign'
     }
 
     Context 'by Keyturn' {
@@ -31,7 +31,7 @@ Describe 'Signed texts' {
             # a tampered key is taken for pinned where the key is what was tampered with
             $pins = $pinned
             if ($Vector.PSObject.Properties['pinned']) {
-                $header = ConvertFrom-StrictJson -Text ([Text.Encoding]::UTF8.GetString((ConvertFrom-Base64Url -Text $Vector.text.Split('.')[0])))
+                $header = ConvertFrom-WireJson -Text ([Text.Encoding]::UTF8.GetString((ConvertFrom-Base64Url -Text $Vector.text.Split('.')[0])))
                 $pins = @($header['kid'])
             }
             { Read-KeyturnText -Text $Vector.text -Type $Vector.typ -Pinned $pins } | Should -Throw
@@ -83,28 +83,28 @@ Describe 'Signed texts' {
             @{ Json = '"\x41"' }, @{ Json = '"\u00g0"' }, @{ Json = "`"a`nb`"" }, @{ Json = '"a' }, @{ Json = 'True' }, @{ Json = '{"a":1}}' }
             @{ Json = '{"a":1 "b":2}' }, @{ Json = ']' }, @{ Json = '{1:2}' }, @{ Json = '{"a":}' }, @{ Json = '/**/1' }, @{ Json = ('[' * 30) + (']' * 30) }
         ) {
-            { ConvertFrom-StrictJson -Text $Json } | Should -Throw
+            { ConvertFrom-WireJson -Text $Json } | Should -Throw
         }
 
         It 'is read as it means: <Json>' -ForEach @(
             @{ Json = '{}' }, @{ Json = '[]' }, @{ Json = '{"a":[],"A":{"b":[1,-2,3.5]}}' }, @{ Json = '[true,false,null]' }
             @{ Json = '"\u0001\u001f\"\\/"' }, @{ Json = '""' }, @{ Json = '123456789012' }
         ) {
-            ConvertTo-CompactJson -Value (ConvertFrom-StrictJson -Text $Json) | Should -BeExactly $Json
+            ConvertTo-CompactJson -Value (ConvertFrom-WireJson -Text $Json) | Should -BeExactly $Json
         }
 
         It 'has every escape' {
-            ConvertFrom-StrictJson -Text '"\b\f\n\r\t\"\\\/\u0041\u00e4x"' | Should -BeExactly ("`b`f`n`r`t`"\/A" + [char]0xE4 + 'x')
+            ConvertFrom-WireJson -Text '"\b\f\n\r\t\"\\\/\u0041\u00e4x"' | Should -BeExactly ("`b`f`n`r`t`"\/A" + [char]0xE4 + 'x')
         }
 
         It 'keeps large and broken numbers apart from whole ones' {
-            ConvertFrom-StrictJson -Text ' 1e2 ' | Should -BeOfType [double]
-            ConvertFrom-StrictJson -Text '123456789012345678901234' | Should -BeOfType [double]
-            ConvertFrom-StrictJson -Text '17' | Should -BeOfType [long]
+            ConvertFrom-WireJson -Text ' 1e2 ' | Should -BeOfType [double]
+            ConvertFrom-WireJson -Text '123456789012345678901234' | Should -BeOfType [double]
+            ConvertFrom-WireJson -Text '17' | Should -BeOfType [long]
         }
 
         It 'gives a claim only when it has its type' {
-            $claims = ConvertFrom-StrictJson -Text '{"a":1,"b":"x"}'
+            $claims = ConvertFrom-WireJson -Text '{"a":1,"b":"x"}'
             Get-Claim -Claims $claims -Name 'a' -As ([long]) | Should -Be 1
             Get-Claim -Claims $claims -Name 'a' -As ([string]) | Should -BeNullOrEmpty
             Get-Claim -Claims $claims -Name 'c' -As ([string]) | Should -BeNullOrEmpty

@@ -533,10 +533,10 @@ Describe 'The sync worker' {
     Context 'a text' {
         It 'is cut without half a character' {
             $key = [char]::ConvertFromUtf32(0x1F511)
-            Limit-Text -Text ('a' * 8190 + $key) -Bytes 8192 | Should -BeExactly ('a' * 8190)
-            Limit-Text -Text ('a' * 8188 + $key) -Bytes 8192 | Should -BeExactly ('a' * 8188 + $key)
-            [Text.Encoding]::UTF8.GetByteCount((Limit-Text -Text ([string][char]0x20AC * 9000) -Bytes 8192)) | Should -BeLessOrEqual 8192
-            Limit-Text -Text '' -Bytes 8192 | Should -BeExactly ''
+            Limit-Utf8 -Text ('a' * 8190 + $key) -Bytes 8192 | Should -BeExactly ('a' * 8190)
+            Limit-Utf8 -Text ('a' * 8188 + $key) -Bytes 8192 | Should -BeExactly ('a' * 8188 + $key)
+            [Text.Encoding]::UTF8.GetByteCount((Limit-Utf8 -Text ([string][char]0x20AC * 9000) -Bytes 8192)) | Should -BeLessOrEqual 8192
+            Limit-Utf8 -Text '' -Bytes 8192 | Should -BeExactly ''
         }
 
         It 'in a file is whole or the one before' {

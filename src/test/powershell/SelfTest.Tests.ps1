@@ -52,8 +52,8 @@ Describe 'The self-test' {
         @{ Id = 'token-network'; Why = 'a log-on over the network'; Do = { $Machine.Token += 'S-1-5-2' }; Said = '*NETWORK*' }
         @{ Id = 'token-groups'; Why = 'not in the group yet'; Do = { $Machine.Token = @('S-1-5-3', 'S-1-5-32-573') }; Said = '*S-1-5-21-1-1-1-2001*' }
         @{ Id = 'token-administrator'; Why = 'an administrator'; Do = { $Machine.Token += 'S-1-5-32-544' }; Said = '*administrators*' }
-        @{ Id = 'key-signing'; Why = 'no key'; Do = { Remove-ServerKey -Name 'Keyturn-signing' }; Said = '*Keyset does not exist*' }
-        @{ Id = 'key-opening'; Why = 'no key'; Do = { Remove-ServerKey -Name 'Keyturn-opening' }; Said = '*Keyset does not exist*' }
+        @{ Id = 'key-signing'; Why = 'no key'; Do = { Remove-ServerKey -Name 'Keyturn-Sign' }; Said = '*Keyset does not exist*' }
+        @{ Id = 'key-opening'; Why = 'no key'; Do = { Remove-ServerKey -Name 'Keyturn-Open' }; Said = '*Keyset does not exist*' }
         @{ Id = 'folders'; Why = 'no journal'; Do = { [IO.Directory]::Delete($place.Journal) }; Said = '*Journal*' }
         @{ Id = 'folders'; Why = 'scripts that can be changed'; Do = { Mock -CommandName Test-Writable -MockWith { return $true } }; Said = '*can be written*' }
         @{ Id = 'event-source'; Why = 'no source'; Do = { Mock -CommandName Write-WorkerEvent -MockWith { throw 'The source was not found' } }; Said = '*source*' }

@@ -29,10 +29,16 @@ function New-FakeWindows {
     return $folder
 }
 
+function Add-FakeKey {
+    param([string] $Name)
+    $known = @{ 'Keyturn-Sign' = 'signing'; 'Keyturn-Open' = 'opening' }[$Name]
+    [IO.File]::WriteAllText((Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath "key-$Name.xml"), (ConvertFrom-RsaJwk -Jwk $vectors.$known.jwk))
+}
+
 function Add-FakeKeys {
     # The vectors' keys in the place where the set-up would have made some: making RSA keys takes seconds.
-    foreach ($name in @('signing', 'opening')) {
-        [IO.File]::WriteAllText((Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath "key-Keyturn-$name.xml"), (ConvertFrom-RsaJwk -Jwk $vectors.$name.jwk))
+    foreach ($name in @('Keyturn-Sign', 'Keyturn-Open')) {
+        Add-FakeKey -Name $name
     }
 }
 

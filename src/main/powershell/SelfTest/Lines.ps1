@@ -47,7 +47,7 @@ function Get-TestLine {
     }
     New-TestLine -Id 'key-signing' -About 'The key to sign with can be used' -Todo 'Run Install-Keyturn.ps1 again. Early after a start of Windows wait a minute.' -Try {
         param($Context)
-        $key = Open-ServerKey -Name 'Keyturn-signing'
+        $key = Open-ServerKey -Name 'Keyturn-Sign'
         $null = New-SignedText -Key $key -Header ([ordered]@{ typ = 'self-test' }) -Claims ([ordered]@{ iat = Get-UnixTime })
         $thumbprint = Get-RsaThumbprint -Jwk (Get-PublicJwk -Key $key)
         $key.Dispose()
@@ -55,7 +55,7 @@ function Get-TestLine {
     }
     New-TestLine -Id 'key-opening' -About 'The key to open passwords with can be used' -Todo 'Run Install-Keyturn.ps1 again. Early after a start of Windows wait a minute.' -Try {
         param($Context)
-        $key = Open-ServerKey -Name 'Keyturn-opening'
+        $key = Open-ServerKey -Name 'Keyturn-Open'
         $sealed = $key.Encrypt([byte[]](1..64), [Security.Cryptography.RSAEncryptionPadding]::OaepSHA256)
         $opened = $key.Decrypt($sealed, [Security.Cryptography.RSAEncryptionPadding]::OaepSHA256)
         $key.Dispose()

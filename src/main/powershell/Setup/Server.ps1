@@ -8,7 +8,7 @@ function Install-Keys {
     # Two RSA keys of the machine that cannot be exported: one to sign with, one to open passwords with. They stay when they are there:
     # a new key is a new server to Keyturn.
     param([Parameter(Mandatory = $true)][hashtable] $Setup)
-    foreach ($name in @('Keyturn-signing', 'Keyturn-opening')) {
+    foreach ($name in @('Keyturn-Sign', 'Keyturn-Open')) {
         if (-not (Test-ServerKey -Name $name)) {
             Invoke-Change -Setup $Setup -What "Make the key $name" -Do {
                 Save-Record -Setup $Setup -Change @{ serverKeys = @(@($Setup.Record.serverKeys) + $name | Select-Object -Unique) }

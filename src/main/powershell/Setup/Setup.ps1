@@ -258,7 +258,7 @@ function Show-Key {
     # What Keyturn's administrator has to be told.
     param([Parameter(Mandatory = $true)][hashtable] $Setup)
     if (-not $Setup.Dry) {
-        $key = Open-ServerKey -Name 'Keyturn-signing'
+        $key = Open-ServerKey -Name 'Keyturn-Sign'
         Write-Step -Text "Key of this server, to be pinned in Keyturn's settings as servers[].key: $(Get-RsaThumbprint -Jwk (Get-PublicJwk -Key $key))"
         $key.Dispose()
     }

@@ -110,7 +110,7 @@ function Update-Child {
         exitCode = $Child.Process.ExitCode
         answer   = [Text.Encoding]::UTF8.GetString($Child.Out.ToArray())
     }
-    $complaint = Limit-Text -Text ([Text.Encoding]::UTF8.GetString($Child.Complaint.ToArray())) -Bytes 8192
+    $complaint = Limit-Utf8 -Text ([Text.Encoding]::UTF8.GetString($Child.Complaint.ToArray())) -Bytes 8192
     if ($complaint.Length -gt 0) {
         $result['complaint'] = $complaint
     }
@@ -130,7 +130,7 @@ function Stop-Child {
     $Child.Process.Dispose()
 }
 
-function Limit-Text {
+function Limit-Utf8 {
     # The beginning of a text, without half a character at the end.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string] $Text, [Parameter(Mandatory = $true)][int] $Bytes)
     $count = [Math]::Min($Text.Length, $Bytes)

@@ -83,7 +83,7 @@ function Get-RefusalText {
         return $text
     }
     try {
-        $said = ConvertFrom-StrictJson -Text $Reply.Text
+        $said = ConvertFrom-WireJson -Text $Reply.Text
         foreach ($name in @('code', 'message', 'thumbprint', 'serverTime')) {
             if ($said.ContainsKey($name)) {
                 $value = [regex]::Replace([string]$said[$name], '[^\x20-\x7e]', '?')

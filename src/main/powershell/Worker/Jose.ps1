@@ -130,7 +130,7 @@ function Read-KeyturnText {
     if ($parts.Length -ne 3) {
         throw 'This is no signed text.'
     }
-    $header = ConvertFrom-StrictJson -Text $script:Utf8.GetString((ConvertFrom-Base64Url -Text $parts[0]))
+    $header = ConvertFrom-WireJson -Text $script:Utf8.GetString((ConvertFrom-Base64Url -Text $parts[0]))
     Assert-Members -Value $header -Name @('alg', 'kid', 'typ', 'jwk') -Object @('jwk')
     # [string]::Equals compares characters; -ceq compares as a language does and passes over some
     if (-not ([string]::Equals($header['alg'], 'ES256') -and [string]::Equals($header['typ'], $Type))) {
@@ -161,7 +161,7 @@ function Read-KeyturnText {
     finally {
         $key.Dispose()
     }
-    $claims = ConvertFrom-StrictJson -Text $script:Utf8.GetString((ConvertFrom-Base64Url -Text $parts[1])) -RawMember $RawMember
+    $claims = ConvertFrom-WireJson -Text $script:Utf8.GetString((ConvertFrom-Base64Url -Text $parts[1])) -RawMember $RawMember
     if ($claims -isnot [Collections.IDictionary]) {
         throw 'The claims are no object.'
     }

@@ -52,7 +52,7 @@ function Read-JournalFile {
     foreach ($text in [IO.File]::ReadAllLines($File)) {
         if ($text.Length -gt 0) {
             try {
-                $line = ConvertFrom-StrictJson -Text $text
+                $line = ConvertFrom-WireJson -Text $text
                 foreach ($name in $line.Keys) {
                     $known[$name] = $line[$name]
                 }

@@ -6,7 +6,7 @@ $script:JsonToken = New-Object -TypeName Text.RegularExpressions.Regex -Argument
     [Text.RegularExpressions.RegexOptions]::CultureInvariant
 )
 
-function ConvertFrom-StrictJson {
+function ConvertFrom-WireJson {
     # An object becomes a dictionary, an array an ArrayList, a whole number a long. The member $RawMember of the outermost object
     # stays the text that it is, so that it can be handed on byte for byte.
     param(

@@ -12,8 +12,8 @@ function New-Worker {
     if ($null -eq $told) {
         throw "The set-up is not finished: $($Place.Told) is missing or cannot be read. Run Install-Keyturn.ps1."
     }
-    $key = Open-ServerKey -Name 'Keyturn-signing'
-    $opening = Open-ServerKey -Name 'Keyturn-opening'
+    $key = Open-ServerKey -Name 'Keyturn-Sign'
+    $opening = Open-ServerKey -Name 'Keyturn-Open'
     $worker = @{
         Place           = $Place
         ChildScript     = [IO.Path]::Combine($ScriptFolder, 'Keyturn', 'Invoke-Keyturn.ps1')
@@ -271,7 +271,7 @@ function Complete-Take {
         return
     }
     try {
-        $Command.Name = (ConvertFrom-StrictJson -Text $request)['command']
+        $Command.Name = (ConvertFrom-WireJson -Text $request)['command']
         $Command.Child = Start-Child -Worker $Worker -Request $request
     }
     catch {

@@ -54,7 +54,7 @@ function Read-FileAsJson {
     foreach ($name in @($Path, ($Path + '.old'))) {
         if ([IO.File]::Exists($name)) {
             try {
-                $value = ConvertFrom-StrictJson -Text ([IO.File]::ReadAllText($name, $script:Utf8))
+                $value = ConvertFrom-WireJson -Text ([IO.File]::ReadAllText($name, $script:Utf8))
                 if ($value -is [Collections.IDictionary]) {
                     return , $value
                 }

@@ -185,8 +185,7 @@ function New-ServerKey {
     param([string] $Name)
     Invoke-FakeChange -What "New key $Name" -Do {
         if (Test-ServerKey -Name $Name) { throw 'Object already exists.' }
-        $known = $Name.Replace('Keyturn-', '')
-        [IO.File]::WriteAllText((Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath "key-$Name.xml"), (ConvertFrom-RsaJwk -Jwk $vectors.$known.jwk))
+        Add-FakeKey -Name $Name
     }
 }
 
