@@ -65,6 +65,10 @@ param(
     [switch] $Undo
 )
 
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    # asked once more with all other things; but there the functions could not even be loaded
+    throw "Application control has put PowerShell into $($ExecutionContext.SessionState.LanguageMode). Sign the scripts first: see sync-server.md."
+}
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 foreach ($part in @('Worker', 'Setup', 'SelfTest', 'Windows')) {

@@ -9,7 +9,7 @@ starts it again within a minute. Exit codes: 0 it was time to end; 3 application
 Where its configuration and its journal are.
 #>
 [CmdletBinding()]
-param([string] $Folder = [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Keyturn'))
+param([string] $Folder)
 
 if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
     # nothing but cmdlets is allowed there
@@ -20,6 +20,10 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 try {
+    if ($Folder.Length -eq 0) {
+        # not as the parameter's default: it would call a method before the language is known
+        $Folder = [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Keyturn')
+    }
     foreach ($part in @('Worker', 'Windows')) {
         foreach ($file in @(Get-ChildItem -Path (Join-Path -Path $PSScriptRoot -ChildPath $part) -Filter '*.ps1')) {
             . $file.FullName

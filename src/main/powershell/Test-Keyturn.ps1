@@ -14,7 +14,7 @@ Where configuration and journal are.
 [CmdletBinding()]
 param(
     [switch] $AsTask,
-    [string] $Folder = [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Keyturn')
+    [string] $Folder
 )
 
 if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
@@ -25,6 +25,10 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 try {
+    if ($Folder.Length -eq 0) {
+        # not as the parameter's default: it would call a method before the language is known
+        $Folder = [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Keyturn')
+    }
     foreach ($part in @('Worker', 'SelfTest', 'Windows')) {
         foreach ($file in @(Get-ChildItem -Path (Join-Path -Path $PSScriptRoot -ChildPath $part) -Filter '*.ps1')) {
             . $file.FullName

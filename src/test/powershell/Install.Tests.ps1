@@ -55,7 +55,7 @@ Describe 'The set-up' {
 
     Context 'the first run' {
         It 'makes everything that the worker needs' {
-            Install -Told $first | Should -Contain 'Start the sync worker.'
+            Install -Told $first | Should -Contain 'The sync worker starts within a minute.'
             $sid = $Machine.Names['keyturn']
             $Machine.Users[$sid].Description.Length | Should -BeLessOrEqual 48
             $Machine.Groups['S-1-5-21-1-1-1-2001'] | Should -Contain $sid

@@ -306,7 +306,8 @@ Describe 'The sync worker' {
             Set-Port -Port $port -State @{ commands = @{ 'c-1' = @{ request = @{} } } }
             Invoke-Turns -Worker $worker -Until { @((Get-Port -Port $port).log).Count -gt 1 }
             (Get-Ran).Count | Should -Be 0
-            Add-Command -Worker $worker -Node $worker.Nodes[0] -Id 'c-1' | Should -BeFalse
+            Add-Command -Worker $worker -Node $worker.Nodes[0] -Id 'c-1'
+            $worker.Commands.ContainsKey('c-1') | Should -BeFalse
         }
     }
 
@@ -682,6 +683,16 @@ Describe 'The sync worker as a process' {
             $process.StandardError.ReadToEnd() | Should -Match 'Install-Keyturn.ps1'
         }
         Get-FakeEvent | Should -Match 'Error: The sync worker could not go on: The set-up is not finished'
+    }
+
+    It 'says in a language without methods that it cannot run: <Script>' -ForEach @(
+        @{ Script = 'Receive-Keyturn.ps1'; Code = 3 }, @{ Script = 'Test-Keyturn.ps1'; Code = 3 }, @{ Script = 'Install-Keyturn.ps1 -Undo'; Code = 1 }
+    ) {
+        # as application control does with scripts that it does not trust
+        $command = "`$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & $scripts/$Script"
+        $said = & (Join-Path -Path $PSHOME -ChildPath 'pwsh') -NoLogo -NoProfile -NonInteractive -Command "$command; exit `$LASTEXITCODE" 2>&1 | Out-String
+        $LASTEXITCODE | Should -Be $Code
+        $said | Should -Match 'Application control'
     }
 
     It 'has a set-up that tells with -WhatIf what it would do' {

@@ -7,7 +7,7 @@ $script:UsedCommands = @(
 
 function Invoke-SelfTest {
     # As the task: every line, also after one has failed. Returns the number of those that failed.
-    param([Parameter(Mandatory = $true)][hashtable] $Place, [Parameter(Mandatory = $true)][string] $ScriptFolder, [int] $Patience = 60)
+    param([Parameter(Mandatory = $true)][hashtable] $Place, [Parameter(Mandatory = $true)][string] $ScriptFolder, [int] $Patience = 120)
     $told = Read-FileAsJson -Path $Place.Told
     if ($null -eq $told) {
         throw "The set-up is not finished: $($Place.Told) is missing or cannot be read. Run Install-Keyturn.ps1."

@@ -5,6 +5,12 @@ $script:EventLogReaders = 'S-1-5-32-573'
 $script:Administrators = 'S-1-5-32-544'
 $script:BatchRight = 'SeBatchLogonRight'
 
+function Get-LocalName {
+    # A user of this computer, not one of the domain who is called the same.
+    param([Parameter(Mandatory = $true)][string] $Name)
+    return [Environment]::MachineName + '\' + $Name
+}
+
 function Test-DomainController {
     return (Get-DomainRole) -ge 4
 }
@@ -29,7 +35,7 @@ function Assert-Account {
         if (Test-DomainController) {
             throw 'A domain controller has no local users. Give a group managed service account or a domain account with -Account.'
         }
-        if ((-not (Test-OwnUser -Setup $Setup)) -and (Test-Resolvable -Name $Setup.Record.userName)) {
+        if ((-not (Test-OwnUser -Setup $Setup)) -and (Test-Resolvable -Name (Get-LocalName -Name $Setup.Record.userName))) {
             throw "There is a user $($Setup.Record.userName) that this set-up has not made. Choose another name with -UserName, or give the account with -Account."
         }
         return
@@ -59,10 +65,10 @@ function Test-OwnUser {
     # description, since it was written down before that no such user was there.
     param([Parameter(Mandatory = $true)][hashtable] $Setup)
     $made = $Setup.Record.userMade
-    if (($made.Length -eq 0) -or (-not (Test-Resolvable -Name $Setup.Record.userName))) {
+    if (($made.Length -eq 0) -or (-not (Test-Resolvable -Name (Get-LocalName -Name $Setup.Record.userName)))) {
         return $false
     }
-    $sid = Resolve-AccountSid -Name $Setup.Record.userName
+    $sid = Resolve-AccountSid -Name (Get-LocalName -Name $Setup.Record.userName)
     if ($made -eq 'intended') {
         return (Get-LocalAccountDescription -Sid $sid) -ceq $script:UserDescription
     }
@@ -102,12 +108,12 @@ function Install-Account {
             New-LocalAccount -Name $record.userName -Password (New-UnknownPassword) -Description $script:UserDescription
         }
     }
-    if ($Setup.Dry -and (-not (Test-Resolvable -Name $record.userName))) {
+    if ($Setup.Dry -and (-not (Test-Resolvable -Name (Get-LocalName -Name $record.userName)))) {
         $Setup.Record.accountName = $record.userName
         $Setup.Record.sid = "(SID of $($record.userName))"
         return
     }
-    $sid = Resolve-AccountSid -Name $record.userName
+    $sid = Resolve-AccountSid -Name (Get-LocalName -Name $record.userName)
     $Setup.Record.accountName = $record.userName
     $Setup.Record.sid = $sid
     if (-not $Setup.Dry) {

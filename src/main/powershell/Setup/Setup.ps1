@@ -251,7 +251,7 @@ function Invoke-Setup {
     finally {
         Open-Worker -Setup $Setup
     }
-    Invoke-Change -Setup $Setup -What 'Start the sync worker' -Do { Start-WorkerTask -Name 'Sync worker' }
+    Write-Step -Text 'The sync worker starts within a minute.'
 }
 
 function Show-Key {

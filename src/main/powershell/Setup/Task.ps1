@@ -76,6 +76,7 @@ function Install-Tasks {
             $logon = 1
         }
         elseif ($record.account.Length -eq 0) {
+            $account = Get-LocalName -Name $record.userName
             $unlock = New-UnknownPassword
             Set-LocalAccountSecret -Sid $record.sid -Password $unlock
         }

@@ -70,9 +70,9 @@ function Remove-OwnUser {
     # By the SID that was written down. A user of the same name that was made since is not touched.
     param([Parameter(Mandatory = $true)][hashtable] $Setup)
     $sid = $Setup.Record.userMade
-    if (($sid -eq 'intended') -and (Test-Resolvable -Name $Setup.Record.accountName)) {
+    if (($sid -eq 'intended') -and (Test-Resolvable -Name (Get-LocalName -Name $Setup.Record.accountName))) {
         # the set-up ended before it could write the SID down
-        $sid = Resolve-AccountSid -Name $Setup.Record.accountName
+        $sid = Resolve-AccountSid -Name (Get-LocalName -Name $Setup.Record.accountName)
         if ((Get-LocalAccountDescription -Sid $sid) -cne $script:UserDescription) {
             $sid = 'intended'
         }

@@ -120,11 +120,11 @@ function Complete-Poll {
     $Node.Failures = 0
     $Node.LastGood = $now
     Set-PollState -Worker $Worker -Node $Node -Trouble ''
-    # an answer that was not held, and brought nothing new, is not asked for again at once
+    # an answer that was not held is not asked for again at once: until a command is taken each poll brings the same
     $Node.NextAt = $exchange.Started + $Worker.Pace
     $id = Get-Claim -Claims $claims -Name 'command' -As ([string])
-    if (($null -ne $id) -and (Add-Command -Worker $Worker -Node $Node -Id $id)) {
-        $Node.NextAt = $now
+    if ($null -ne $id) {
+        Add-Command -Worker $Worker -Node $Node -Id $id
     }
     Update-Addresses -Worker $Worker -Claims $claims
 }
@@ -174,19 +174,19 @@ function Update-Addresses {
 }
 
 function Add-Command {
-    # Notes an offered command, to take it. False when it is known already or cannot be noted: then it is not taken.
+    # Notes an offered command, to take it; not when it is known already or cannot be noted.
     param([Parameter(Mandatory = $true)][hashtable] $Worker, [Parameter(Mandatory = $true)][hashtable] $Node, [Parameter(Mandatory = $true)][string] $Id)
     if ($Id -cnotmatch $script:CommandId) {
         Write-Log -Worker $Worker -Text 'Keyturn offered a command whose id cannot be used.'
-        return $false
+        return
     }
     if ($Worker.Commands.ContainsKey($Id) -or $Worker.Draining -or ((Get-Busy -Worker $Worker) -ge $script:MostChildren)) {
-        return $false
+        return
     }
     $command = New-Command -Id $Id -Address $Node.Address -Nonce (New-RandomText) -Since (Get-UnixTime)
     try {
         if (Test-Journaled -Place $Worker.Place -Id $Id) {
-            return $false
+            return
         }
         Add-JournalLine -Place $Worker.Place -Id $Id -Line ([ordered]@{
                 id = $Id; address = $command.Address; nonce = $command.Nonce; since = $command.Since; stage = 'nonce'
@@ -195,10 +195,9 @@ function Add-Command {
     catch {
         Write-Log -Worker $Worker -Text "The command $Id is not taken, because the journal cannot be written: $($_.Exception.Message)" -Kind 'Error'
         Remove-JournalFile -Worker $Worker -Id $Id
-        return $false
+        return
     }
     $Worker.Commands[$Id] = $command
-    return $true
 }
 
 function Remove-JournalFile {
@@ -256,6 +255,11 @@ function Complete-Take {
         return
     }
     $Command.Failures = 0
+    $node = $Worker.Nodes[$Command.Address]
+    if ($null -ne $node) {
+        # the next poll brings something else
+        $node.NextAt = [Math]::Min($node.NextAt, (Get-Elapsed -Worker $Worker))
+    }
     $Command.Hash = Get-Sha256Text -Bytes ([Text.Encoding]::ASCII.GetBytes($reply.Text))
     $Command.Expires = $expires
     $trouble = Get-ClockTrouble -Claims $claims

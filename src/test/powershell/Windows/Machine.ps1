@@ -71,7 +71,9 @@ function Get-MachinePolicy { return $script:Machine.MachinePolicy }
 function Get-SignatureStatus { param([string] $Path) return $script:Machine.Signature }
 
 function Resolve-AccountSid {
+    # As Windows does, a name without a domain may be one of the domain; the machine's own users are asked for with its name.
     param([string] $Name)
+    $Name = $Name.Replace([Environment]::MachineName + '\', '')
     if (-not $script:Machine.Names.Contains($Name)) {
         throw 'Some or all identity references could not be translated.'
     }
@@ -242,6 +244,7 @@ function Register-WorkerTask {
     param([string] $Name, [string] $Xml, [string] $Account, [securestring] $Password, [int] $LogonType, [string] $Sddl)
     Invoke-FakeChange -What "RegisterTask $Name" -Do {
         Assert-FakeSddl -Sddl $Sddl
+        $Account = $Account.Replace([Environment]::MachineName + '\', '')
         if (-not $script:Machine.Names.Contains($Account)) { throw 'No mapping between account names and security IDs was done.' }
         # another account's S4U task takes its password, though it is not kept
         if (($LogonType -eq 2) -and (($null -eq $Password) -or ($Password.Length -eq 0))) { throw 'Access is denied. (0x80070005)' }
