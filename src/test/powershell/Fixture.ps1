@@ -1,31 +1,49 @@
 # What both test files need: the module with a fake service, a fake event log and a folder for its state, and a way to speak
-# with it as the SSH server does.
+# with it as its caller does.
 
 $repository = Split-Path -Path (Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent) -Parent
 $vectors = Join-Path -Path $repository -ChildPath 'src/main/resources/dev/keyturn/syncserver/contract/vectors'
 
 function Initialize-Keyturn {
+    # Windows' functions are replaced within the module, and time passes by sleeping only: no test waits.
     Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath 'ADSync/ADSync.psm1') -Force -DisableNameChecking -Global
     Import-Module -Name (Join-Path -Path $repository -ChildPath 'src/main/powershell/Keyturn/Keyturn.psd1') -Force -DisableNameChecking -Global
-    Mock -ModuleName Keyturn -CommandName Get-SyncServiceController -MockWith {
-        return New-Object -TypeName Keyturn.Fake.ServiceController
-    }
-    Mock -ModuleName Keyturn -CommandName Get-SyncProcessStart -MockWith {
-        return (Get-FakeServer).Started
-    }
-    Mock -ModuleName Keyturn -CommandName Write-KeyturnEvent -MockWith {
-        return
-    }
-    Mock -ModuleName Keyturn -CommandName Start-Sleep -MockWith {
-        return
-    }
-    Mock -ModuleName Keyturn -CommandName Get-ServerEvent -MockWith {
-        $found = @((Get-FakeServer).Events | Where-Object -FilterScript {
-                $Number.ContainsKey($_.ProviderName) -and ($_.Id -in $Number[$_.ProviderName]) -and
-                ($_.TimeCreated.ToUniversalTime() -ge $Since)
-            })
-        [Array]::Reverse($found)
-        @($found | Select-Object -First $Newest)
+    & (Get-Module -Name Keyturn) {
+        function script:Get-UtcNow {
+            return [Keyturn.Fake.Clock]::Now
+        }
+        function script:Start-Sleep {
+            param([double] $Seconds, [double] $Milliseconds)
+            [Keyturn.Fake.Clock]::Slept += [timespan]::FromSeconds($Seconds) + [timespan]::FromMilliseconds($Milliseconds)
+        }
+        function script:Get-SyncServiceController {
+            return New-Object -TypeName Keyturn.Fake.ServiceController
+        }
+        function script:Get-SyncProcess {
+            return [pscustomobject]@{ CreationDate = (Get-FakeServer).Started }
+        }
+        function script:Write-LogEntry {
+            param([string] $Text, [string] $Kind, [int] $Id)
+            $null = (Get-FakeServer).Log.Add("$Id $Kind $Text")
+        }
+        function script:Get-ApplicationEvent {
+            param([string] $Filter, [int] $Newest)
+            $since = [datetime]::Parse([regex]::Match($Filter, "SystemTime>='([^']+)'").Groups[1].Value).ToUniversalTime()
+            $wanted = @{}
+            foreach ($part in [regex]::Matches($Filter, "Provider\[@Name='([^']+)'\] and \(([^)]+)\)")) {
+                $wanted[$part.Groups[1].Value] = @([regex]::Matches($part.Groups[2].Value, '[0-9]+') | ForEach-Object -Process { [int]$_.Value })
+            }
+            $found = @((Get-FakeServer).Events | Where-Object -FilterScript {
+                    $wanted.ContainsKey($_.ProviderName) -and ($_.Id -in $wanted[$_.ProviderName]) -and
+                    ($_.TimeCreated.ToUniversalTime() -ge $since)
+                })
+            if ($found.Count -eq 0) {
+                $none = New-Object -TypeName Exception -ArgumentList 'Es wurden keine Ereignisse gefunden.'
+                throw (New-Object -TypeName Management.Automation.ErrorRecord -ArgumentList $none, 'NoMatchingEventsFound', 'ObjectNotFound', $null)
+            }
+            [Array]::Reverse($found)
+            return @($found | Select-Object -First $Newest)
+        }
     }
 }
 
@@ -54,4 +72,29 @@ function Send-Request {
         $answer = ConvertFrom-Json -InputObject $text
     }
     return [pscustomobject]@{ ExitCode = $exitCode; Text = $text; Answer = $answer }
+}
+
+function Get-ExampleRequest {
+    # One request of each command, by its name.
+    param([string] $Password)
+    $about = '"connector":"contoso.com","account":"MSOL_0a1b2c3d4e5f","domain":"contoso.com","fence":{"rotation":7,"attempt":3}'
+    $more = @{
+        'describe'          = ''
+        'credential-events' = ''
+        'pause-sync'        = ",$about"
+        'resume-sync'       = ",$about,`"syncCycleEnabled`":true"
+        'update-credential' = ",$about,`"password`":`"$Password`""
+        'restart-service'   = ",$about"
+        'verify-import'     = ",$about"
+    }
+    $requests = @{}
+    foreach ($command in $more.Keys) {
+        $requests[$command] = '{"protocol":"1.0","command":"' + $command + '"' + $more[$command] + '}'
+    }
+    return $requests
+}
+
+function Initialize-Remembered {
+    # The server has described itself while its service ran.
+    return (Send-Request -Verb 'describe' -Json '{"protocol":"1.0","command":"describe"}')
 }

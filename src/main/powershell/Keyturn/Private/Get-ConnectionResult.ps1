@@ -1,17 +1,28 @@
 function Get-ConnectionResult {
-    # The connection result of the first step that has one. The property holds pieces of XML without a root.
+    # What the steps of a run say about their log-in. Deciding: a refused one in any step, else the first that is no success,
+    # else success; nothing when no step tells. Every: whether each step tells success.
     param([Parameter(Mandatory = $true)][object] $Run)
 
-    $steps = @(Get-Field -From $Run -Name 'RunStepResults')
-    $history = Get-Field -From $Run -Name 'RunHistoryId'
-    if ((($steps.Count -eq 0) -or ($null -eq $steps[0])) -and ($null -ne $history)) {
-        $steps = @(Get-ADSyncRunStepResult -RunHistoryId $history -ErrorAction SilentlyContinue)
-    }
-    foreach ($step in $steps) {
-        $xml = [string](Get-Field -From $step -Name 'ConnectorConnectionInformationXml')
-        if ($xml -match '<connection-result>\s*([^<\s]+)\s*</connection-result>') {
-            return $Matches[1]
+    $deciding = $null
+    $every = $true
+    foreach ($step in @(Get-RunStep -Run $Run)) {
+        $results = @(Get-StepResult -Xml ([string](Get-Field -From $step -Name 'ConnectorConnectionInformationXml')))
+        $refused = @($results | Where-Object -FilterScript { Test-RefusedLogIn -Result $_ })
+        if ($refused.Count -gt 0) {
+            return [pscustomobject]@{ Deciding = $refused[0]; Every = $false }
+        }
+        if ($results.Count -eq 0) {
+            $every = $false
+        }
+        elseif ($results[0] -cne 'success') {
+            if ($every -or ($null -eq $deciding) -or ($deciding -ceq 'success')) {
+                $deciding = $results[0]
+            }
+            $every = $false
+        }
+        elseif ($null -eq $deciding) {
+            $deciding = 'success'
         }
     }
-    return $null
+    return [pscustomobject]@{ Deciding = $deciding; Every = ($every -and ($null -ne $deciding)) }
 }

@@ -5,6 +5,6 @@ function New-Answer {
     return [ordered]@{
         protocol   = '1.0'
         ok         = $Ok
-        serverTime = (ConvertTo-UtcText -Time ([datetime]::UtcNow))
+        serverTime = (ConvertTo-UtcText -Time (Get-UtcNow))
     }
 }

@@ -14,21 +14,22 @@ function Invoke-KeyturnExchange {
     if ($script:Commands.Keys -cnotcontains $Verb) {
         return 1
     }
-    $script:Seen = @{ Before = $null; After = $null }
+    $script:Seen = @{ Before = $null; After = $null; Tried = $null }
     try {
         try {
-            Read-RequestBytes -Stream $InputStream
-            $request = ConvertFrom-RequestBytes
-            Assert-Envelope -Request $request -Verb $Verb
+            Read-Request -Stream $InputStream
+            $request = ConvertFrom-Request -Verb $Verb
             $answer = New-Answer -Ok $true
-            $parts = & $script:Commands[$Verb] -Request $request
+            # whatever else a cmdlet let out is not the answer
+            $parts = @(& $script:Commands[$Verb] -Request $request)[-1]
             foreach ($name in $parts.Keys) {
                 $answer[$name] = $parts[$name]
             }
-            $answer['serverTime'] = ConvertTo-UtcText -Time ([datetime]::UtcNow)
+            $answer['serverTime'] = ConvertTo-UtcText -Time (Get-UtcNow)
         }
         catch {
-            $answer = ConvertTo-RefusalAnswer -ErrorRecord $_
+            $script:Failure = $_
+            $answer = ConvertTo-RefusalAnswer -Verb $Verb
         }
         if ($Verb -notin @('describe', 'credential-events')) {
             Write-KeyturnEvent -Verb $Verb -Answer $answer

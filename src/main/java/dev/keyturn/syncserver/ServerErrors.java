@@ -94,6 +94,12 @@ final class ServerErrors {
                                 + " when the password was stored, and could not put it back. Compare the connector with the"
                                 + " saved configuration on the server and restore it before anything else.",
                         words);
+            case "change-unconfirmed" ->
+                refused(
+                        code,
+                        " tried the change, and it is not certain that it was made, or that nothing else was changed. The"
+                                + " detail says how far it came. Retry: the same again is harmless.",
+                        words);
             case "disk-full" ->
                 refused(
                         code,

@@ -18,8 +18,9 @@ final class PowerShell {
     record Run(int exitCode, String output) {}
 
     private static final Path UNPACKED = Path.of("target/pwsh/pwsh");
-    private static final String HAS_PESTER = "if (Get-Module -ListAvailable -Name Pester | Where-Object Version -ge 5.3.0)"
-            + " { exit 0 } else { 'Pester 5.3 is not installed'; exit 1 }";
+    private static final String HAS_PESTER =
+            "if (Get-Module -ListAvailable -Name Pester | Where-Object Version -ge 5.3.0)"
+                    + " { exit 0 } else { 'Pester 5.3 is not installed'; exit 1 }";
 
     private final String program;
 
