@@ -94,10 +94,22 @@ final class ServerErrors {
                                 + " when the password was stored, and could not put it back. Compare the connector with the"
                                 + " saved configuration on the server and restore it before anything else.",
                         words);
+            case "change-unconfirmed" ->
+                refused(
+                        code,
+                        " tried the change, and it is not certain that it was made, or that nothing else was changed. The"
+                                + " detail says how far it came. Retry: the same again is harmless.",
+                        words);
             case "disk-full" ->
                 refused(
                         code,
                         " has no space left on its disk, and changed nothing. Free some space on the server, then retry.",
+                        words);
+            case "wrong-key" ->
+                refused(
+                        code,
+                        " has another opening key than the one that the password was sealed for, and changed nothing. Retry:"
+                                + " the next attempt seals it for the key that the server has now.",
                         words);
             case "bad-request" ->
                 refused(code, " did not understand the request. Update the Keyturn module on the server.", words);

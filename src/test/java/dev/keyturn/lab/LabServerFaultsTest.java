@@ -44,7 +44,7 @@ class LabServerFaultsTest {
         "stale-fence, REFUSED, stale-fence, false",
         "foreign-version, REFUSED, unsupported-version, false",
         "disk-full, REFUSED, disk-full, false",
-        "configuration-changes, REFUSED, configuration-changed, false",
+        "configuration-changes, REFUSED, configuration-changed, true",
         "half-answer, TRANSIENT, bad-answer, true",
         "lose-answer, TRANSIENT, answer-lost, true"
     })

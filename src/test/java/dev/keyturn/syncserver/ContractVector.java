@@ -66,17 +66,19 @@ public record ContractVector(String name, JsonNode json) {
 
     /** As the client sends it, but for a password, which is sealed anew each time. */
     byte[] requestBytes() {
-        return bytes(request());
+        return bytes(unsealed());
     }
 
-    /** As the client sends it, with the password sealed by some means. */
-    ObjectNode requestWith(String sealedPassword) {
-        return json.has("password") ? request().deepCopy().put("sealedPassword", sealedPassword) : request();
+    /** Without the password, which is sealed when the request is taken. */
+    ObjectNode unsealed() {
+        ObjectNode unsealed = request().deepCopy();
+        unsealed.remove("sealedPassword");
+        return unsealed;
     }
 
     /** What the client adds to the envelope by itself, and the password, is not in there. */
     ObjectNode fields() {
-        ObjectNode fields = request().deepCopy();
+        ObjectNode fields = unsealed();
         fields.remove(List.of("protocol", "command"));
         return fields;
     }

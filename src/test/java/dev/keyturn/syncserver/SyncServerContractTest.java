@@ -40,7 +40,7 @@ class SyncServerContractTest {
         }
         lab.prepare(vector);
         // the recorded request, also where Keyturn would not send it
-        WorkerAnswer output = lab.workers().exchange(lab.address(), vector.request(), vector.password());
+        WorkerAnswer output = lab.workers().exchange(lab.address(), vector.unsealed(), vector.password());
 
         JsonNode answer = JSON.readTree(output.output());
         assertThat(ContractSchemas.complaintsOfAnswer(vector.command(), answer)).isEmpty();
