@@ -35,6 +35,7 @@ final class WorkerPort implements SmartLifecycle, DisposableBean {
     private final SslBundles bundles;
     private final SyncWorkers workers;
     private final ApplicationEventPublisher events;
+    private final WorkerEndpoint endpoint;
     private @Nullable WebServer server;
 
     WorkerPort(
@@ -47,6 +48,7 @@ final class WorkerPort implements SmartLifecycle, DisposableBean {
         this.applicationAddress = applicationAddress;
         this.bundles = bundles;
         this.workers = workers;
+        this.endpoint = new WorkerEndpoint(workers, HOLD);
         this.events = events;
     }
 
@@ -79,8 +81,7 @@ final class WorkerPort implements SmartLifecycle, DisposableBean {
     private WebServer open(TomcatServletWebServerFactory factory) {
         try {
             WebServer opened = factory.getWebServer(context -> {
-                ServletRegistration.Dynamic servlet =
-                        context.addServlet("sync-worker", new WorkerEndpoint(workers, HOLD));
+                ServletRegistration.Dynamic servlet = context.addServlet("sync-worker", endpoint);
                 servlet.setAsyncSupported(true);
                 servlet.setLoadOnStartup(1);
                 servlet.addMapping(WorkerEndpoint.PATH + "*");
@@ -116,6 +117,7 @@ final class WorkerPort implements SmartLifecycle, DisposableBean {
     @Override
     public void destroy() {
         if (server != null) {
+            endpoint.close();
             server.stop();
             server.destroy();
             server = null;

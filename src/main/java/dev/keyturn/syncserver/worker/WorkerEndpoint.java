@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +42,8 @@ public final class WorkerEndpoint extends HttpServlet {
     private final transient Duration hold;
     private final transient ScheduledThreadPoolExecutor timer;
     private final transient Map<String, Semaphore> answering = new ConcurrentHashMap<>();
+    private final transient Set<Runnable> held = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** @param hold how long a poll is held: proxies close idle connections after 30 to 60 seconds */
     public WorkerEndpoint(SyncWorkers workers, Duration hold) {
@@ -53,6 +55,12 @@ public final class WorkerEndpoint extends HttpServlet {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Ends the polls that are held, and holds none any more: a web server that stops would wait for them. */
+    public void close() {
+        closed = true;
+        held.forEach(Runnable::run);
     }
 
     @Override
@@ -89,24 +97,34 @@ public final class WorkerEndpoint extends HttpServlet {
 
     private void poll(HttpServletRequest request, HttpServletResponse response) throws Refusal {
         RequestHead head = head(request, Method.POLL, "");
-        AsyncContext held = request.startAsync();
-        held.setTimeout(0);
-        AtomicReference<ScheduledFuture<?>> end = new AtomicReference<>();
-        Runnable letGo;
+        if (closed) {
+            throw new Refusal(503, "closing", "This node is being stopped. Ask again.");
+        }
+        AsyncContext poll = request.startAsync();
+        poll.setTimeout(0);
+        AtomicReference<Runnable> letGo = new AtomicReference<>(() -> {});
         try {
-            letGo = workers.poll(head, signed -> {
-                ScheduledFuture<?> scheduled = end.get();
-                if (scheduled != null) {
-                    scheduled.cancel(false);
-                }
-                held.start(() -> complete(held, response, signed));
-            });
+            letGo.set(workers.poll(head, signed -> {
+                held.remove(letGo.get());
+                poll.start(() -> complete(poll, response, signed));
+            }));
         } catch (Refusal refusal) {
             refuse(response, refusal);
-            held.complete();
+            poll.complete();
             return;
         }
-        end.set(timer.schedule(letGo, hold.toMillis(), TimeUnit.MILLISECONDS));
+        Runnable end = letGo.get();
+        held.add(end);
+        timer.schedule(
+                () -> {
+                    held.remove(end);
+                    end.run();
+                },
+                hold.toMillis(),
+                TimeUnit.MILLISECONDS);
+        if (closed) {
+            end.run();
+        }
     }
 
     private void answer(HttpServletRequest request, RequestHead head) throws Refusal, IOException {

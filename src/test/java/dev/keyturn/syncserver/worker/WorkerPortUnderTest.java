@@ -26,6 +26,7 @@ public final class WorkerPortUnderTest implements AutoCloseable {
 
     private final SyncWorkers workers;
     private final Context context;
+    private final WorkerEndpoint endpoint;
 
     /** @param servers whose keys are pinned */
     public WorkerPortUnderTest(SyncServer... servers) {
@@ -34,6 +35,7 @@ public final class WorkerPortUnderTest implements AutoCloseable {
 
     public WorkerPortUnderTest(Clock clock, Duration hold, List<String> nodes, SyncServer... servers) {
         workers = new SyncWorkers(SIGNING, accounts(servers), 2048, nodes, clock);
+        endpoint = new WorkerEndpoint(workers, hold);
         synchronized (TOMCAT) {
             context = TOMCAT.addContext("/" + NUMBER.incrementAndGet(), null);
         }
@@ -43,7 +45,7 @@ public final class WorkerPortUnderTest implements AutoCloseable {
             plain.setClearReferencesRmiTargets(false);
             plain.setClearReferencesThreadLocals(false);
         }
-        var servlet = Tomcat.addServlet(context, "sync-worker", new WorkerEndpoint(workers, hold));
+        var servlet = Tomcat.addServlet(context, "sync-worker", endpoint);
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
         servlet.addMapping(WorkerEndpoint.PATH + "*");
@@ -69,6 +71,7 @@ public final class WorkerPortUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
+        endpoint.close();
         TOMCAT.getHost().removeChild(context);
     }
 
