@@ -35,7 +35,7 @@ function Remove-AccountTraces {
                 $found = Get-ServiceRights
                 # only our own entry goes, so that what others have changed meanwhile stays
                 if ($found.Contains($record.serviceAce)) {
-                    Set-ServiceRights -Sddl $found.Replace($record.serviceAce, '')
+                    Set-ServiceRights -Sddl ($found.Replace($record.serviceAce, ''))
                 }
             }
             Save-Record -Setup $Setup -Change @{ serviceAce = '' }
