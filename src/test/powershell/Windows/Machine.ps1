@@ -265,7 +265,7 @@ function Start-WorkerTask {
         if ($script:Machine.SelfTest -and ($Name -eq 'Self-test')) { & $script:Machine.SelfTest }
     }
 }
-function Stop-WorkerTask { param([string] $Name); Invoke-FakeChange -What "Stop $Name" -Do { } }
+function Stop-WorkerTask { param([string] $Name); Invoke-FakeChange -What "Stop $Name" -Do { $null = $Name } }
 function Remove-WorkerTask { param([string] $Name); Invoke-FakeChange -What "DeleteTask $Name" -Do { $script:Machine.Tasks.Remove($Name) } }
 function Test-TaskFolder { return $script:Machine.TaskFolder }
 function Remove-TaskFolder {
