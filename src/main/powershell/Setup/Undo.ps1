@@ -141,7 +141,7 @@ function Invoke-Undo {
         }
         Invoke-Part -Setup $Setup -What "Remove the configuration, and leave the records in $($Setup.Place.Root) to administrators alone" -Do {
             [IO.File]::Delete($Setup.Place.Told)
-            foreach ($folder in @($Setup.Place.Root, $Setup.Place.Configuration, $Setup.Place.Worker, $Setup.Place.State)) {
+            foreach ($folder in @($Setup.Place.Root, $Setup.Place.Configuration, $Setup.Place.Worker, $Setup.Place.Journal, $Setup.Place.State)) {
                 if ([IO.Directory]::Exists($folder)) {
                     Set-FolderAccess -Path $folder -Sddl 'O:BAG:SYD:PAI(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)'
                 }
