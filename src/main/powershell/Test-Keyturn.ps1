@@ -44,7 +44,8 @@ try {
     $exitCode = @{ $true = 0; $false = 2 }[$good]
 }
 catch {
-    Write-Error -Message $_.Exception.GetBaseException().Message -ErrorAction Continue
+    $text = $_.Exception.GetBaseException().Message
+    Write-Error -Message $text -ErrorAction Continue
     $exitCode = 1
 }
 exit $exitCode

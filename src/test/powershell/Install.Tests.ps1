@@ -69,6 +69,7 @@ Describe 'The set-up' {
             $Machine.Folders[$place.Setup] | Should -Not -Match $sid
             $Machine.Folders[$place.Configuration] | Should -Match "0x1200a9;;;$sid"
             $Machine.Folders[$place.Worker] | Should -Match "0x1301bf;;;$sid"
+            $Machine.Folders[$place.Journal] | Should -Match "0x1301bf;;;$sid"
             [IO.File]::Exists((Join-Path -Path $target -ChildPath 'Keyturn/Invoke-Keyturn.ps1')) | Should -BeTrue
             # what else was in the folder to which the scripts were copied stays there
             @(Get-ChildItem -LiteralPath $target -Recurse -File) | Should -HaveCount 4
@@ -458,7 +459,7 @@ Describe 'The set-up' {
         }
 
         It 'does not touch one that came between a failed run and it' {
-            $Machine.FailAt = 3
+            $Machine.FailAt = 9
             { Install -Told $first } | Should -Throw 'Windows refused: New-LocalUser*'
             $Machine.Names['keyturn'] = 'S-1-5-21-1-1-1-7777'
             $Machine.Users['S-1-5-21-1-1-1-7777'] = [ordered]@{ Name = 'keyturn'; Description = 'of somebody else' }

@@ -31,7 +31,8 @@ Describe 'Signed texts' {
             # a tampered key is taken for pinned where the key is what was tampered with
             $pins = $pinned
             if ($Vector.PSObject.Properties['pinned']) {
-                $header = ConvertFrom-WireJson -Text ([Text.Encoding]::UTF8.GetString((ConvertFrom-Base64Url -Text $Vector.text.Split('.')[0])))
+                $first = $Vector.text.Split('.')[0]
+                $header = ConvertFrom-WireJson -Text ([Text.Encoding]::UTF8.GetString((ConvertFrom-Base64Url -Text $first)))
                 $pins = @($header['kid'])
             }
             { Read-KeyturnText -Text $Vector.text -Type $Vector.typ -Pinned $pins } | Should -Throw

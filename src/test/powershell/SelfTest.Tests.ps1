@@ -61,7 +61,7 @@ Describe 'The self-test' {
         @{ Id = 'service'; Why = 'a service that stands'; Do = { $Machine.ServiceState = 'Stopped' }; Said = '*Stopped*' }
         @{ Id = 'module'; Why = 'a command that is missing'; Do = { Mock -CommandName Get-Command -MockWith { return $null } -ParameterFilter { $Name -eq 'Stop-ADSyncSyncCycle' } }; Said = '*Stop-ADSyncSyncCycle*' }
         @{ Id = 'connectors'; Why = 'a service that refuses'; Do = { Mock -CommandName Get-ADSyncConnector -MockWith { throw 'Access denied' } }; Said = 'Access denied' }
-        @{ Id = 'connectors'; Why = 'no connector'; Do = { Mock -CommandName Get-ADSyncConnector -MockWith { } }; Said = '*no connector*' }
+        @{ Id = 'connectors'; Why = 'no connector'; Do = { Mock -CommandName Get-ADSyncConnector -MockWith { return } }; Said = '*no connector*' }
         @{ Id = 'scheduler'; Why = 'a service that refuses'; Do = { Mock -CommandName Get-ADSyncScheduler -MockWith { throw 'Access denied' } }; Said = 'Access denied' }
         @{ Id = 'run-status'; Why = 'a service that refuses'; Do = { Mock -CommandName Get-ADSyncConnectorRunStatus -MockWith { throw 'Access denied' } }; Said = 'Access denied' }
         @{ Id = 'pipe'; Why = 'no pipe'; Do = { Mock -CommandName Get-ADSyncGlobalSettings -MockWith { throw 'There was no endpoint listening at net.pipe://localhost/ADSyncManagement' } }; Said = '*no endpoint*' }

@@ -56,10 +56,11 @@ function Get-TestLine {
     New-TestLine -Id 'key-opening' -About 'The key to open passwords with can be used' -Todo 'Run Install-Keyturn.ps1 again. Early after a start of Windows wait a minute.' -Try {
         param($Context)
         $key = Open-ServerKey -Name 'Keyturn-Open'
-        $sealed = $key.Encrypt([byte[]](1..64), [Security.Cryptography.RSAEncryptionPadding]::OaepSHA256)
+        $secret = [byte[]]::new(64)
+        $sealed = $key.Encrypt($secret, [Security.Cryptography.RSAEncryptionPadding]::OaepSHA256)
         $opened = $key.Decrypt($sealed, [Security.Cryptography.RSAEncryptionPadding]::OaepSHA256)
         $key.Dispose()
-        if ([Convert]::ToBase64String($opened) -cne [Convert]::ToBase64String([byte[]](1..64))) {
+        if ([Convert]::ToBase64String($opened) -cne [Convert]::ToBase64String($secret)) {
             throw 'What was sealed did not come out again.'
         }
         'sealed and opened'

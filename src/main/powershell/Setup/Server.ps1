@@ -133,7 +133,7 @@ function Get-FolderDigest {
     $lines = foreach ($file in @(Get-ScriptFile -Folder $Folder | Sort-Object)) {
         $file.Substring($Folder.Length) + ' ' + (Get-Sha256Text -Bytes ([IO.File]::ReadAllBytes($file)))
     }
-    return Get-Sha256Text -Bytes $script:Utf8.GetBytes(@($lines) -join "`n")
+    return Get-Sha256Text -Bytes ($script:Utf8.GetBytes(@($lines) -join "`n"))
 }
 
 function Install-Scripts {

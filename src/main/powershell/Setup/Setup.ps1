@@ -158,7 +158,10 @@ function Initialize-Folders {
     $place = $Setup.Place
     foreach ($folder in @($place.Root, $place.Setup, $place.Configuration, $place.Worker, $place.Journal, $place.State)) {
         if (-not [IO.Directory]::Exists($folder)) {
-            Invoke-Change -Setup $Setup -What "Make the folder $folder" -Do { $null = New-Item -Path $folder -ItemType Directory }
+            Invoke-Change -Setup $Setup -What "Make the folder $folder, for administrators alone so far" -Do {
+                $null = New-Item -Path $folder -ItemType Directory
+                Set-FolderAccess -Path $folder -Sddl 'O:BAG:SYD:PAI(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)'
+            }
         }
     }
     Set-Access -Setup $Setup -Folder $place.Root
@@ -183,6 +186,7 @@ function Set-WorkerAccess {
     Set-Access -Setup $Setup -Folder $Setup.Place.Configuration -Right '0x1200a9'
     # 0x1301bf: modify
     Set-Access -Setup $Setup -Folder $Setup.Place.Worker -Right '0x1301bf'
+    Set-Access -Setup $Setup -Folder $Setup.Place.Journal -Right '0x1301bf'
     Set-Access -Setup $Setup -Folder $Setup.Place.State -Right '0x1301bf'
 }
 

@@ -62,7 +62,7 @@ function Install-Tasks {
     foreach ($name in $script:TaskNames) {
         $texts[$name] = Get-TaskXml -Setup $Setup -Name $name
     }
-    $digest = Get-Sha256Text -Bytes $script:Utf8.GetBytes($texts['Sync worker'] + $texts['Self-test'])
+    $digest = Get-Sha256Text -Bytes ($script:Utf8.GetBytes($texts['Sync worker'] + $texts['Self-test']))
     if (($record.taskText -ceq $digest) -and (@($script:TaskNames | Where-Object -FilterScript { -not (Test-WorkerTask -Name $_) }).Count -eq 0)) {
         return
     }

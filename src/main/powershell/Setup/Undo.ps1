@@ -35,7 +35,7 @@ function Remove-AccountTraces {
                 $found = Get-ServiceRights
                 # only our own entry goes, so that what others have changed meanwhile stays
                 if ($found.Contains($record.serviceAce)) {
-                    Set-ServiceRights -Sddl $found.Replace($record.serviceAce, '')
+                    Set-ServiceRights -Sddl ($found.Replace($record.serviceAce, ''))
                 }
             }
             Save-Record -Setup $Setup -Change @{ serviceAce = '' }
@@ -141,7 +141,7 @@ function Invoke-Undo {
         }
         Invoke-Part -Setup $Setup -What "Remove the configuration, and leave the records in $($Setup.Place.Root) to administrators alone" -Do {
             [IO.File]::Delete($Setup.Place.Told)
-            foreach ($folder in @($Setup.Place.Root, $Setup.Place.Configuration, $Setup.Place.Worker, $Setup.Place.State)) {
+            foreach ($folder in @($Setup.Place.Root, $Setup.Place.Configuration, $Setup.Place.Worker, $Setup.Place.Journal, $Setup.Place.State)) {
                 if ([IO.Directory]::Exists($folder)) {
                     Set-FolderAccess -Path $folder -Sddl 'O:BAG:SYD:PAI(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)'
                 }

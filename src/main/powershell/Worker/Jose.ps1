@@ -28,7 +28,7 @@ function Get-Sha256Text {
     param([Parameter(Mandatory = $true)][AllowEmptyCollection()][byte[]] $Bytes)
     $algorithm = [Security.Cryptography.SHA256]::Create()
     try {
-        return ConvertTo-Base64Url -Bytes $algorithm.ComputeHash($Bytes)
+        return ConvertTo-Base64Url -Bytes ($algorithm.ComputeHash($Bytes))
     }
     finally {
         $algorithm.Dispose()
@@ -66,12 +66,12 @@ function Get-PublicJwk {
 function Get-RsaThumbprint {
     # RFC 7638: the required members in the order of their names.
     param([Parameter(Mandatory = $true)][Collections.IDictionary] $Jwk)
-    return Get-Sha256Text -Bytes $script:Utf8.GetBytes('{"e":"' + $Jwk['e'] + '","kty":"RSA","n":"' + $Jwk['n'] + '"}')
+    return Get-Sha256Text -Bytes ($script:Utf8.GetBytes('{"e":"' + $Jwk['e'] + '","kty":"RSA","n":"' + $Jwk['n'] + '"}'))
 }
 
 function Get-EcThumbprint {
     param([Parameter(Mandatory = $true)][Collections.IDictionary] $Jwk)
-    return Get-Sha256Text -Bytes $script:Utf8.GetBytes('{"crv":"P-256","kty":"EC","x":"' + $Jwk['x'] + '","y":"' + $Jwk['y'] + '"}')
+    return Get-Sha256Text -Bytes ($script:Utf8.GetBytes('{"crv":"P-256","kty":"EC","x":"' + $Jwk['x'] + '","y":"' + $Jwk['y'] + '"}'))
 }
 
 function New-SignedText {
@@ -81,8 +81,8 @@ function New-SignedText {
         [Parameter(Mandatory = $true)][Collections.IDictionary] $Header,
         [Parameter(Mandatory = $true)][Collections.IDictionary] $Claims
     )
-    $input64 = (ConvertTo-Base64Url -Bytes $script:Utf8.GetBytes((ConvertTo-CompactJson -Value $Header))) + '.' +
-        (ConvertTo-Base64Url -Bytes $script:Utf8.GetBytes((ConvertTo-CompactJson -Value $Claims)))
+    $input64 = (ConvertTo-Base64Url -Bytes ($script:Utf8.GetBytes((ConvertTo-CompactJson -Value $Header)))) + '.' +
+        (ConvertTo-Base64Url -Bytes ($script:Utf8.GetBytes((ConvertTo-CompactJson -Value $Claims))))
     $signature = $Key.SignData(
         [Text.Encoding]::ASCII.GetBytes($input64),
         [Security.Cryptography.HashAlgorithmName]::SHA256,
@@ -130,7 +130,7 @@ function Read-KeyturnText {
     if ($parts.Length -ne 3) {
         throw 'This is no signed text.'
     }
-    $header = ConvertFrom-WireJson -Text $script:Utf8.GetString((ConvertFrom-Base64Url -Text $parts[0]))
+    $header = ConvertFrom-WireJson -Text ($script:Utf8.GetString((ConvertFrom-Base64Url -Text $parts[0])))
     Assert-Members -Value $header -Name @('alg', 'kid', 'typ', 'jwk') -Object @('jwk')
     # [string]::Equals compares characters; -ceq compares as a language does and passes over some
     if (-not ([string]::Equals($header['alg'], 'ES256') -and [string]::Equals($header['typ'], $Type))) {
@@ -161,7 +161,7 @@ function Read-KeyturnText {
     finally {
         $key.Dispose()
     }
-    $claims = ConvertFrom-WireJson -Text $script:Utf8.GetString((ConvertFrom-Base64Url -Text $parts[1])) -RawMember $RawMember
+    $claims = ConvertFrom-WireJson -Text ($script:Utf8.GetString((ConvertFrom-Base64Url -Text $parts[1]))) -RawMember $RawMember
     if ($claims -isnot [Collections.IDictionary]) {
         throw 'The claims are no object.'
     }

@@ -206,7 +206,7 @@ function ConvertTo-JsonString {
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string] $Text)
     $escaped = $Text.Replace('\', '\\').Replace('"', '\"')
     if ($escaped -match '[\x00-\x1f]') {
-        foreach ($code in 0..31) {
+        for ($code = 0; $code -lt 32; $code++) {
             $escaped = $escaped.Replace([string][char]$code, ('\u{0:x4}' -f $code))
         }
     }

@@ -68,7 +68,7 @@ function Test-Elevated { return $script:Machine.Elevated }
 function Get-DomainRole { return $script:Machine.DomainRole }
 function Get-CodeIntegrityLevel { return $script:Machine.CodeIntegrity }
 function Get-MachinePolicy { return $script:Machine.MachinePolicy }
-function Get-SignatureStatus { param([string] $Path) return $script:Machine.Signature }
+function Get-SignatureStatus { param([string] $Path); return $script:Machine.Signature }
 
 function Resolve-AccountSid {
     # As Windows does, a name without a domain may be one of the domain; the machine's own users are asked for with its name.
@@ -109,7 +109,7 @@ function Get-LocalAccountDescription {
     return $script:Machine.Users[$Sid].Description
 }
 
-function Test-LocalAccount { param([string] $Sid) return $script:Machine.Users.Contains($Sid) }
+function Test-LocalAccount { param([string] $Sid); return $script:Machine.Users.Contains($Sid) }
 
 function Remove-LocalAccount {
     param([string] $Sid)
@@ -119,7 +119,7 @@ function Remove-LocalAccount {
     }
 }
 
-function Test-Group { param([string] $Sid) return $script:Machine.Groups.Contains($Sid) }
+function Test-Group { param([string] $Sid); return $script:Machine.Groups.Contains($Sid) }
 
 function Get-GroupMember {
     param([string] $Group)
@@ -178,9 +178,9 @@ function Update-MachinePolicy {
     }
 }
 
-function Get-PolicyOfRight { param([string] $Right) return @('Tier 0 baseline') }
+function Get-PolicyOfRight { param([string] $Right); return @('Tier 0 baseline') }
 
-function Test-ServerKey { param([string] $Name) return [IO.File]::Exists((Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath "key-$Name.xml")) }
+function Test-ServerKey { param([string] $Name); return [IO.File]::Exists((Join-Path -Path $env:KEYTURN_FAKE_WINDOWS -ChildPath "key-$Name.xml")) }
 
 function New-ServerKey {
     # Always the vectors' keys: making some takes seconds.
@@ -238,7 +238,7 @@ function Set-FolderAccess {
     }
 }
 
-function Get-FolderOwner { param([string] $Path) return $script:Machine.Owner }
+function Get-FolderOwner { param([string] $Path); return $script:Machine.Owner }
 
 function Register-WorkerTask {
     param([string] $Name, [string] $Xml, [string] $Account, [securestring] $Password, [int] $LogonType, [string] $Sddl)
@@ -257,7 +257,7 @@ function Register-WorkerTask {
     }
 }
 
-function Test-WorkerTask { param([string] $Name) return $script:Machine.Tasks.Contains($Name) }
+function Test-WorkerTask { param([string] $Name); return $script:Machine.Tasks.Contains($Name) }
 function Start-WorkerTask {
     param([string] $Name)
     Invoke-FakeChange -What "Run $Name" -Do {
@@ -265,8 +265,8 @@ function Start-WorkerTask {
         if ($script:Machine.SelfTest -and ($Name -eq 'Self-test')) { & $script:Machine.SelfTest }
     }
 }
-function Stop-WorkerTask { param([string] $Name) Invoke-FakeChange -What "Stop $Name" -Do { } }
-function Remove-WorkerTask { param([string] $Name) Invoke-FakeChange -What "DeleteTask $Name" -Do { $script:Machine.Tasks.Remove($Name) } }
+function Stop-WorkerTask { param([string] $Name); Invoke-FakeChange -What "Stop $Name" -Do { $null = $Name } }
+function Remove-WorkerTask { param([string] $Name); Invoke-FakeChange -What "DeleteTask $Name" -Do { $script:Machine.Tasks.Remove($Name) } }
 function Test-TaskFolder { return $script:Machine.TaskFolder }
 function Remove-TaskFolder {
     Invoke-FakeChange -What 'DeleteFolder' -Do {
@@ -275,5 +275,5 @@ function Remove-TaskFolder {
     }
 }
 function Test-TaskLog { return $script:Machine.TaskLog }
-function Set-TaskLog { param([bool] $Enabled) Invoke-FakeChange -What "task log $Enabled" -Do { $script:Machine.TaskLog = $Enabled } }
-function Unblock-Script { param([string] $Path) if (-not [IO.File]::Exists($Path)) { throw "Cannot find path $Path" } }
+function Set-TaskLog { param([bool] $Enabled); Invoke-FakeChange -What "task log $Enabled" -Do { $script:Machine.TaskLog = $Enabled } }
+function Unblock-Script { param([string] $Path); if (-not [IO.File]::Exists($Path)) { throw "Cannot find path $Path" } }
