@@ -9,7 +9,7 @@ Describe 'When something goes wrong' {
         $requests = Get-ExampleRequest -Password $password
 
         function Send([string] $Verb, [string] $Json = $requests[$Verb]) {
-            return (Send-Request -Verb $Verb -Json $Json).Answer
+            return (Send-Request -Json $Json).Answer
         }
     }
     BeforeEach {
@@ -87,6 +87,11 @@ Describe 'When something goes wrong' {
             (Send 'restart-service' $requests['restart-service'].Replace('"fence"', '"waitSeconds":1,"fence"')).error.code | Should -Be 'service-did-not-start'
         }
 
+        It 'whose service cannot be described before its restart is restarted' {
+            Mock -ModuleName Keyturn -CommandName Get-LiveDescription -MockWith { throw 'no pipe' }
+            (Send 'restart-service').ok | Should -BeTrue
+        }
+
         It 'whose service ends right after its start did not start' {
             Mock -ModuleName Keyturn -CommandName Start-SyncServiceAndWatch -MockWith { }
             (Send 'restart-service').error.code | Should -Be 'service-did-not-start'
@@ -111,6 +116,13 @@ Describe 'When something goes wrong' {
             Mock -ModuleName Keyturn -CommandName Get-SyncProcess -MockWith { return [pscustomobject]@{ CreationDate = $null } }
             $null = Send 'restart-service'
             (Send 'describe').result.service.startedAt | Should -Not -BeNullOrEmpty
+        }
+
+        It 'of an earlier run is left out' {
+            $null = Send 'verify-import'
+            (Get-FakeServer).Runs[0].EndDate = $null
+            (Send 'describe').result.lastRuns.Count | Should -Be 0
+            (Send 'verify-import').ok | Should -BeTrue
         }
 
         It 'in the server''s own log fails no command' {
@@ -254,6 +266,28 @@ Describe 'When something goes wrong' {
             (Get-FakeServer).Written.Count | Should -Be 0
         }
 
+        It 'into a property that takes a SecureString works as well' {
+            $global:Secure = New-Object -TypeName Keyturn.Fake.SecureParameter
+            Mock -ModuleName Keyturn -CommandName Find-PasswordParameter -MockWith { return $global:Secure }
+            (Send 'update-credential').ok | Should -BeTrue
+            [Net.NetworkCredential]::new('', $global:Secure.Value).Password | Should -BeExactly $password
+        }
+
+        It 'into a property that keeps another text is refused' {
+            Mock -ModuleName Keyturn -CommandName Find-PasswordParameter -MockWith {
+                $same = New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'password', ('x' * 33)
+                return $same
+            }
+            (Send 'update-credential').error.code | Should -Be 'credential-not-writable'
+        }
+
+        It 'and a rule comes or goes with it: it is told' {
+            InModuleScope -ModuleName Keyturn -ScriptBlock {
+                @(Compare-Configuration -Before @{ 'SynchronizationRules/a.xml' = @('/a=0') } -After @{ 'SynchronizationRules/b.xml' = @('/a=0') }) |
+                    Should -Be @('SynchronizationRules/a.xml is gone', 'SynchronizationRules/b.xml was added')
+            }
+        }
+
         It 'where the export shows no connector, or not this one, changes nothing' -ForEach @(
             @{ Rename = 'Connector_other.xml' }
             @{ Rename = 'Connector.txt' }
@@ -300,7 +334,7 @@ Describe 'When something goes wrong' {
             $global:Error.Clear()
             $source = $requests['update-credential']
             $trace = Join-Path -Path $TestDrive -ChildPath 'binding.txt'
-            $sent = Trace-Command -Name ParameterBinding -FilePath $trace -Expression { Send-Request -Verb 'update-credential' -Json $source }
+            $sent = Trace-Command -Name ParameterBinding -FilePath $trace -Expression { Send-Request -Json $source }
             $sent.Answer.ok | Should -BeFalse
             $log = [IO.File]::ReadAllText($trace)
             $inside = $log.Substring($log.IndexOf('Invoke-KeyturnExchange'))
@@ -525,7 +559,7 @@ Describe 'When something goes wrong' {
             foreach ($number in 1..400) {
                 Add-FakeEvent -Id 6000 -Source 'ADSync' -Message $Message
             }
-            $sent = Send-Request -Verb 'credential-events' -Json $requests['credential-events'].Replace('}', ',"limit":1000}')
+            $sent = Send-Request -Json $requests['credential-events'].Replace('}', ',"limit":1000}')
             $sent.Text.Length | Should -BeLessOrEqual 1048576
             if ($What -ne 'apostrophes') {
                 $sent.Answer.result.truncated | Should -BeTrue
@@ -534,7 +568,7 @@ Describe 'When something goes wrong' {
 
         It 'that would be too large is none' {
             [IO.File]::WriteAllText((Join-Path -Path $folder -ChildPath 'peers.txt'), ('P' * 1100000))
-            $sent = Send-Request -Verb 'describe' -Json $requests['describe']
+            $sent = Send-Request -Json $requests['describe']
             $sent.Text.Length | Should -BeLessOrEqual 1048576
             $sent.Answer.error.code | Should -Be 'server-error'
             InModuleScope -ModuleName Keyturn -ScriptBlock {

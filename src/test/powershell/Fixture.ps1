@@ -2,6 +2,8 @@
 # with it as its caller does.
 
 $repository = Split-Path -Path (Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent) -Parent
+$openingKey = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText((Join-Path -Path $repository -ChildPath 'src/test/resources/dev/keyturn/syncserver/contract/opening-key.json')))
+$global:KeyturnOpeningKey = $openingKey
 $vectors = Join-Path -Path $repository -ChildPath 'src/main/resources/dev/keyturn/syncserver/contract/vectors'
 
 function Initialize-Keyturn {
@@ -18,6 +20,9 @@ function Initialize-Keyturn {
         }
         function script:Get-SyncServiceController {
             return New-Object -TypeName Keyturn.Fake.ServiceController
+        }
+        function script:Get-OpeningKey {
+            return (Get-RecordedKey)
         }
         function script:Get-SyncProcess {
             return [pscustomobject]@{ CreationDate = (Get-FakeServer).Started }
@@ -47,6 +52,44 @@ function Initialize-Keyturn {
     }
 }
 
+function global:Get-RecordedKey {
+    # The opening key of the recorded server.
+    $parameters = [Security.Cryptography.RSAParameters]::new()
+    foreach ($pair in @{ Modulus = 'n'; Exponent = 'e'; D = 'd'; P = 'p'; Q = 'q'; DP = 'dp'; DQ = 'dq'; InverseQ = 'qi' }.GetEnumerator()) {
+        $text = $global:KeyturnOpeningKey.($pair.Value).Replace('-', '+').Replace('_', '/')
+        $parameters.($pair.Key) = [Convert]::FromBase64String($text + ('=' * ((4 - ($text.Length % 4)) % 4)))
+    }
+    return [Security.Cryptography.RSA]::Create($parameters)
+}
+
+function global:Get-Sealed {
+    # A JWE as Keyturn makes it; what is given otherwise makes it another one.
+    param([string] $Password, [byte[]] $Bytes, [string] $Header, [int] $KeyLength = 64, [int] $TagLength = 32, [object] $Padding = [Security.Cryptography.RSAEncryptionPadding]::OaepSHA256)
+
+    function Get-Text([byte[]] $Of) {
+        return [Convert]::ToBase64String($Of).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+    }
+    $rsa = Get-RecordedKey
+    if (-not $Bytes) {
+        $Bytes = [Text.Encoding]::UTF8.GetBytes($Password)
+    }
+    if (-not $Header) {
+        $kid = & (Get-Module -Name Keyturn) { Get-KeyThumbprint -Key $args[0] } $rsa
+        $Header = '{"alg":"RSA-OAEP-256","enc":"A256CBC-HS512","kid":"' + $kid + '"}'
+    }
+    $protected = Get-Text ([Text.Encoding]::UTF8.GetBytes($Header))
+    $key = [Security.Cryptography.RandomNumberGenerator]::GetBytes($KeyLength)
+    $aes = [Security.Cryptography.Aes]::Create()
+    $aes.Key = $key[-32..-1]
+    $aes.GenerateIV()
+    $cipher = $aes.EncryptCbc($Bytes, $aes.IV)
+    $length = [BitConverter]::GetBytes([long]8 * $protected.Length)
+    [Array]::Reverse($length)
+    $hmac = [Security.Cryptography.HMACSHA512]::new([byte[]]$key[0..31])
+    $tag = $hmac.ComputeHash([byte[]]([Text.Encoding]::ASCII.GetBytes($protected) + $aes.IV + $cipher + $length))
+    return @($protected, (Get-Text $rsa.Encrypt($key, $Padding)), (Get-Text $aes.IV), (Get-Text $cipher), (Get-Text $tag[0..($TagLength - 1)])) -join '.'
+}
+
 function Reset-Keyturn {
     param([string[]] $Given = @())
     New-FakeServer -Given $Given
@@ -60,18 +103,27 @@ function Reset-Keyturn {
 }
 
 function Send-Request {
-    # The answer as an object, and the exit code with it.
-    param([string] $Verb, [string] $Json)
+    # The answer as an object and as text. A password in clear is sealed on the way.
+    param([string] $Json)
+    $Json = ConvertTo-SealedRequest -Json $Json
     $bytes = (New-Object -TypeName Text.UTF8Encoding -ArgumentList $false).GetBytes($Json)
     $in = New-Object -TypeName IO.MemoryStream -ArgumentList (, $bytes)
     $out = New-Object -TypeName IO.MemoryStream
-    $exitCode = Invoke-KeyturnExchange -Verb $Verb -InputStream $in -OutputStream $out
+    Invoke-KeyturnExchange -InputStream $in -OutputStream $out
     $text = [Text.Encoding]::UTF8.GetString($out.ToArray())
     $answer = $null
     if ($text.Length -gt 0) {
         $answer = ConvertFrom-Json -InputObject $text
     }
-    return [pscustomobject]@{ ExitCode = $exitCode; Text = $text; Answer = $answer }
+    return [pscustomobject]@{ Text = $text; Answer = $answer }
+}
+
+function ConvertTo-SealedRequest {
+    param([string] $Json)
+    return [regex]::Replace($Json, '"password":("(?:[^"\\]|\\.)*")', {
+            param($match)
+            '"sealedPassword":"' + (Get-Sealed -Password (ConvertFrom-Json -InputObject $match.Groups[1].Value)) + '"'
+        })
 }
 
 function Get-ExampleRequest {
@@ -89,12 +141,12 @@ function Get-ExampleRequest {
     }
     $requests = @{}
     foreach ($command in $more.Keys) {
-        $requests[$command] = '{"protocol":"1.0","command":"' + $command + '"' + $more[$command] + '}'
+        $requests[$command] = '{"protocol":"2.0","command":"' + $command + '"' + $more[$command] + '}'
     }
     return $requests
 }
 
 function Initialize-Remembered {
     # The server has described itself while its service ran.
-    return (Send-Request -Verb 'describe' -Json '{"protocol":"1.0","command":"describe"}')
+    return (Send-Request -Json '{"protocol":"2.0","command":"describe"}')
 }

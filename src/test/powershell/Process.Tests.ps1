@@ -4,7 +4,9 @@
 Describe 'The process of a command' {
     BeforeAll {
         . (Join-Path -Path $PSScriptRoot -ChildPath 'Fixture.ps1')
+        Initialize-Keyturn
         $requests = Get-ExampleRequest -Password 'first-Example~password-0123456789'
+        $requests['update-credential'] = ConvertTo-SealedRequest -Json $requests['update-credential']
         $entry = Join-Path -Path $repository -ChildPath 'src/main/powershell/Keyturn/Invoke-Keyturn.ps1'
         $stage = Join-Path -Path $TestDrive -ChildPath 'stage.ps1'
         # the entry script as it is, on a server that is not Windows
@@ -21,7 +23,7 @@ exit $LASTEXITCODE
 
         function Start-Command {
             # A process that runs the entry script, its streams in our hands.
-            param([string] $Verb, [string] $Folder, [string] $Before = '')
+            param([string] $Folder, [string] $Before = '')
             $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
             if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') {
                 $start.ArgumentList.Add((Join-Path -Path $PSHOME -ChildPath 'pwsh.dll'))
@@ -29,7 +31,6 @@ exit $LASTEXITCODE
             foreach ($argument in @('-NoLogo', '-NoProfile', '-NonInteractive', '-File', $stage, (Join-Path -Path $PSScriptRoot -ChildPath 'Fixture.ps1'), $entry, $Folder, $Before)) {
                 $start.ArgumentList.Add($argument)
             }
-            $start.Environment['SSH_ORIGINAL_COMMAND'] = $Verb
             $start.RedirectStandardInput = $true
             $start.RedirectStandardOutput = $true
             $start.RedirectStandardError = $true
@@ -56,14 +57,14 @@ exit $LASTEXITCODE
         $noise = '& (Get-Module -Name Keyturn) { function script:Get-ADSyncScheduler { param($ErrorAction)
             [Console]::WriteLine("noise"); [Console]::Out.Write("noise"); Write-Host "noise"; $host.UI.WriteLine("noise"); Write-Warning "noise"; Write-Verbose "noise" -Verbose
             ADSync\Get-ADSyncScheduler } }'
-        $ended = Complete-Command -Process (Start-Command -Verb 'describe' -Folder $folder -Before $noise) -Json $requests['describe']
+        $ended = Complete-Command -Process (Start-Command -Folder $folder -Before $noise) -Json $requests['describe']
         $ended.ExitCode | Should -Be 0
-        $ended.Text | Should -Match '^\{"protocol":"1\.0","ok":true,.*\}$'
+        $ended.Text | Should -Match '^\{"protocol":"2\.0","ok":true,.*\}$'
         $ended.Text | Should -Not -Match 'noise'
     }
 
     It 'ends with 3 and tells the language mode where methods are forbidden' {
-        $ended = Complete-Command -Process (Start-Command -Verb 'describe' -Folder $folder -Before '$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"') -Json $requests['describe']
+        $ended = Complete-Command -Process (Start-Command -Folder $folder -Before '$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"') -Json $requests['describe']
         $ended.ExitCode | Should -Be 3
         $ended.Text | Should -BeNullOrEmpty
         $ended.Complaint | Should -Match 'language mode ConstrainedLanguage'
@@ -71,19 +72,15 @@ exit $LASTEXITCODE
 
     It 'ends with 3 and the kind of the trouble when the module cannot be loaded' {
         $broken = 'Copy-Item -Path $Entry -Destination $Folder; $script:Entry = Join-Path -Path $Folder -ChildPath "Invoke-Keyturn.ps1"'
-        $ended = Complete-Command -Process (Start-Command -Verb 'describe' -Folder $folder -Before $broken) -Json $requests['describe']
+        $ended = Complete-Command -Process (Start-Command -Folder $folder -Before $broken) -Json $requests['describe']
         $ended.ExitCode | Should -Be 3
         $ended.Complaint | Should -Match 'could not answer \('
-    }
-
-    It 'ends with 1 on a command that there is not' {
-        (Complete-Command -Process (Start-Command -Verb 'whoami' -Folder $folder) -Json '{}').ExitCode | Should -Be 1
     }
 
     It 'that is killed while it changes the connector leaves a server that goes on, and nothing lies about' {
         $slow = '& (Get-Module -Name Keyturn) { function script:Add-ADSyncConnector { param($Connector, $ErrorAction, $ErrorVariable)
             [IO.File]::WriteAllText((Join-Path -Path $script:StateFolder -ChildPath "reached"), "x"); [Threading.Thread]::Sleep(60000) } }'
-        $process = Start-Command -Verb 'update-credential' -Folder $folder -Before $slow
+        $process = Start-Command -Folder $folder -Before $slow
         $process.StandardInput.Write($requests['update-credential'])
         $process.StandardInput.Close()
         $reached = Join-Path -Path $folder -ChildPath 'reached'
@@ -95,9 +92,9 @@ exit $LASTEXITCODE
         $process.Kill()
         $process.WaitForExit()
         Remove-Item -LiteralPath $reached
-        $ended = Complete-Command -Process (Start-Command -Verb 'update-credential' -Folder $folder) -Json $requests['update-credential'].Replace('"attempt":3', '"attempt":2')
+        $ended = Complete-Command -Process (Start-Command -Folder $folder) -Json $requests['update-credential'].Replace('"attempt":3', '"attempt":2')
         $ended.Text | Should -Match 'stale-fence'
-        $ended = Complete-Command -Process (Start-Command -Verb 'update-credential' -Folder $folder) -Json $requests['update-credential']
+        $ended = Complete-Command -Process (Start-Command -Folder $folder) -Json $requests['update-credential']
         $ended.Text | Should -Match '"ok":true'
         # the write was tried, so it is told
         $ended.Text | Should -Match '"before":\{"credentialUpdatedAt":"2'

@@ -1,7 +1,7 @@
 #Requires -Version 5.1
-# The forced command of the SSH server: one request from standard input, one answer to standard output, exit code.
-# It takes no parameters: everything that a caller says comes in on standard input, except for the verb, which the SSH
-# server hands over in SSH_ORIGINAL_COMMAND.
+# One command: one request from standard input, which the caller then closes, one answer to standard output, exit code. It
+# takes no parameters: everything that a caller says comes in on standard input. It loads what it needs before it reads, so
+# it may be started before there is a request.
 #
 # Exit codes: 0 an answer was written, be it a yes or a no; 3 the module cannot be loaded; 1 anything else.
 
@@ -30,8 +30,8 @@ try {
     [Console]::SetOut([IO.TextWriter]::Null)
     $null = Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath 'Keyturn.psd1') -DisableNameChecking 3>$null
     $exitCode = 1
-    $verb = [Environment]::GetEnvironmentVariable('SSH_ORIGINAL_COMMAND')
-    $exitCode = @(Invoke-KeyturnExchange -Verb $verb -InputStream $in -OutputStream $out 3>$null 4>$null 5>$null 6>$null)[-1]
+    $null = Invoke-KeyturnExchange -InputStream $in -OutputStream $out 3>$null 4>$null 5>$null 6>$null
+    $exitCode = 0
 }
 catch {
     # the kind of trouble only: a message could quote what it was about

@@ -2,7 +2,7 @@
 #
 # Module logging (event 4103) writes down the value of every parameter of every command, cmdlet or function, that is
 # bound. Script block logging (event 4104) writes down script text, not values. Transcription writes down what reaches
-# the host. So from the first byte on, a password lives in $script:Secret, an array of characters that only .NET methods
+# the host. So a password comes in sealed, is opened into $script:Secret, an array of characters that only .NET methods
 # read, is overwritten after use, and is neither bound to a parameter nor written to a stream. Only for the one call that
 # the synchronization service needs a String must be made of it; a String cannot be overwritten, and this process, which
 # ends with the command, is the whole of its life. An error of other people's code could quote it: such an error lives in
@@ -13,9 +13,11 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
 $script:Secret = $null
-# the text that is being read as JSON, and how far
-$script:Json = [char[]]::new(0)
-$script:JsonAt = 0
+# one piece of JSON, with the blanks before it
+$script:JsonToken = [regex]('\G[\x20\t\r\n]*(?:(?<mark>[{}\[\],:])' +
+    '|"(?<text>(?>[^"\\\x00-\x1F]+|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*)"' +
+    '|(?<word>true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?![0-9A-Za-z.+-]))')
+$script:LoneSurrogate = '[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]'
 # the error that is being looked into
 $script:Failure = $null
 # what a command has seen so far, and what it has tried to change: a refusal tells it too
@@ -50,6 +52,7 @@ $script:Fields = @{
     )
     'update-credential' = $script:AboutConnector + @(
         @{ Name = 'strategy'; Kind = 'word'; Words = @('store-password') }
+        @{ Name = 'sealedPassword'; Kind = 'seal'; Required = $true }
     )
     'restart-service'   = $script:AboutConnector + @(
         @{ Name = 'waitSeconds'; Kind = 'number'; Smallest = 1; Largest = 3600 }
@@ -62,6 +65,8 @@ $script:Fields = @{
 }
 $script:StateFolder = [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Keyturn', 'State')
 
+# Windows: what is Windows itself, one call and a conversion each, and no branch. Tests replace these; everything else runs in
+# tests as it is.
 foreach ($folder in @('Windows', 'Private', 'Public')) {
     foreach ($file in @(Get-ChildItem -Path (Join-Path -Path $PSScriptRoot -ChildPath $folder) -Filter '*.ps1')) {
         . $file.FullName

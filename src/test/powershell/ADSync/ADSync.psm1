@@ -11,8 +11,11 @@ namespace Keyturn.Fake
 
     public static class Clock
     {
+        // time passes by sleeping, and a little by looking
+        private static readonly DateTime Start = DateTime.UtcNow;
+        private static int looks;
         public static TimeSpan Slept;
-        public static DateTime Now { get { return DateTime.UtcNow + Slept; } }
+        public static DateTime Now { get { return Start + Slept + TimeSpan.FromMilliseconds(looks++); } }
     }
 
     public class Parameter
@@ -33,6 +36,13 @@ namespace Keyturn.Fake
             get { if (FailsIn == "getter") { throw new InvalidOperationException("It has " + kept); } return kept; }
             set { if (FailsIn == "setter") { throw new InvalidOperationException("It does not take " + value); } kept = value; }
         }
+    }
+
+    /// One that takes what cannot be read as a text.
+    public class SecureParameter
+    {
+        public string Name { get { return "password"; } }
+        public System.Security.SecureString Value { get; set; }
     }
 
     public class OddScheduler
@@ -146,7 +156,6 @@ function New-FakeServer {
     [Keyturn.Fake.Connector]::HidesEncrypted = $Given -contains 'hidden-password'
     [Keyturn.Fake.Connector]::HasNoPassword = $Given -contains 'no-password'
     [Keyturn.Fake.Connector]::GivesCopies = $Given -contains 'copies'
-    [Keyturn.Fake.Clock]::Slept = [timespan]::Zero
     foreach ($queue in @('StatusErrors', 'StopErrors', 'StartErrors', 'SeenBefore')) {
         [Keyturn.Fake.ServiceController]::$queue.Clear()
     }

@@ -36,6 +36,11 @@ function Assert-Field {
             $fits = ($value -is [string]) -and ($null -ne (ConvertFrom-UtcText -Text $value))
             $wanted = 'a time of ISO 8601 in UTC'
         }
+        'seal' {
+            $fits = ($value -is [string]) -and ($value.Length -le 4096) -and
+                ($value -cmatch '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}\z')
+            $wanted = 'a compact JWE'
+        }
         'fence' {
             $fits = Test-Fence -Fence $value
             $wanted = 'a rotation and an attempt'

@@ -3,5 +3,4 @@ function Clear-Secret {
         [Array]::Clear($script:Secret, 0, $script:Secret.Length)
         $script:Secret = $null
     }
-    [Array]::Clear($script:Json, 0, $script:Json.Length)
 }

@@ -1,6 +1,7 @@
 function ConvertTo-AsciiJson {
     # JSON in ASCII, so that no console's encoding matters, and of the same length on each version of PowerShell: that of
-    # Windows writes six characters for some that need none. Names are our own, and need no escape. Half a surrogate pair, which is no text, becomes U+FFFD.
+    # Windows writes six characters for some that need none. Names are our own, and need no escape. Half a surrogate pair,
+    # which is no text, becomes U+FFFD.
     param([AllowNull()][object] $Value)
 
     if ($null -eq $Value) {
@@ -24,7 +25,7 @@ function ConvertTo-AsciiJson {
         }
         return '{' + (@($fields) -join ',') + '}'
     }
-    if ($Value -is [array]) {
+    if ($Value -is [Collections.IList]) {
         $elements = foreach ($element in $Value) {
             ConvertTo-AsciiJson -Value $element
         }
@@ -34,7 +35,15 @@ function ConvertTo-AsciiJson {
     if ($text -cnotmatch '[^\x20-\x7E]|["\\]') {
         return '"' + $text + '"'
     }
-    $text = [regex]::Replace($text, '[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]', [string][char]0xFFFD)
+    $text = [regex]::Replace($text, $script:LoneSurrogate, [string][char]0xFFFD)
     $text = $text.Replace('\', '\\').Replace('"', '\"')
-    return '"' + [regex]::Replace($text, '[^\x20-\x7E]', { param($match) '\u{0:x4}' -f [int][char]$match.Value }) + '"'
+    # each character that is in it once, however often it is
+    $characters = New-Object -TypeName 'Collections.Generic.HashSet[char]' -ArgumentList (, $text.ToCharArray())
+    foreach ($character in $characters) {
+        $code = [int]$character
+        if (($code -lt 0x20) -or ($code -gt 0x7E)) {
+            $text = $text.Replace([string]$character, ('\u{0:x4}' -f $code))
+        }
+    }
+    return '"' + $text + '"'
 }

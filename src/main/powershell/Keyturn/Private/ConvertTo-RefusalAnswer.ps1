@@ -1,7 +1,7 @@
 function ConvertTo-RefusalAnswer {
     # What $script:Failure was, in the words of the protocol. Messages of other people's code go out only where they cannot
     # quote a password. A code that promises that nothing was changed is not given once a change was tried.
-    param([Parameter(Mandatory = $true)][string] $Verb)
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string] $Command)
 
     $failure = Get-Failure
     $code = $failure.Code
@@ -15,7 +15,7 @@ function ConvertTo-RefusalAnswer {
         }
         else {
             $message = $failure.Kind
-            if ($Verb -ne 'update-credential') {
+            if ($Command -ne 'update-credential') {
                 $message = $script:Failure.Exception.get_Message()
             }
         }

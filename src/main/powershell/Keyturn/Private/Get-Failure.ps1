@@ -15,9 +15,9 @@ function Get-Failure {
         if ($exception -is [ComponentModel.Win32Exception]) {
             $number = [string]$exception.NativeErrorCode
         }
-        # E_ACCESSDENIED, ERROR_ACCESS_DENIED; WCF's own by its name, because its assembly need not be loaded here
+        # E_ACCESSDENIED, NTE_PERM, ERROR_ACCESS_DENIED; WCF's own by its name, because its assembly need not be loaded here
         if (($exception -is [UnauthorizedAccessException]) -or ($exception -is [Security.SecurityException]) -or
-            ($number -in @('0x80070005', '5')) -or ($kind -eq 'System.ServiceModel.Security.SecurityAccessDeniedException')) {
+            ($number -in @('0x80070005', '0x80090010', '5')) -or ($kind -eq 'System.ServiceModel.Security.SecurityAccessDeniedException')) {
             $code = 'access-denied'
             break
         }

@@ -12,8 +12,7 @@ function Read-StateFile {
         $stream.Dispose()
     }
     try {
-        $script:Json = $text.ToCharArray()
-        $state = ConvertFrom-StrictJson
+        $state = ConvertFrom-StrictJson -Text $text
         if (($state['version'] -eq 1) -and ($state['connectors'] -is [Collections.IDictionary])) {
             return $state
         }

@@ -1,14 +1,14 @@
 function Write-KeyturnEvent {
     # The server's own record of what was asked of it, in the log "Keyturn" that the set-up makes. It never fails a command.
-    param([Parameter(Mandatory = $true)][string] $Verb, [Parameter(Mandatory = $true)][Collections.IDictionary] $Answer)
+    param([Parameter(Mandatory = $true)][string] $Command, [Parameter(Mandatory = $true)][Collections.IDictionary] $Answer)
 
     try {
         if ($Answer['ok']) {
-            Write-LogEntry -Text "$Verb was done." -Kind 'Information' -Id 1
+            Write-LogEntry -Text "$Command was done." -Kind 'Information' -Id 1
         }
         else {
             $answered = $Answer['error']
-            Write-LogEntry -Text "$Verb was not done ($($answered['code'])): $($answered['message'])" -Kind 'Warning' -Id 2
+            Write-LogEntry -Text "$Command was not done ($($answered['code'])): $($answered['message'])" -Kind 'Warning' -Id 2
         }
     }
     catch {

@@ -105,6 +105,12 @@ final class ServerErrors {
                         code,
                         " has no space left on its disk, and changed nothing. Free some space on the server, then retry.",
                         words);
+            case "wrong-key" ->
+                refused(
+                        code,
+                        " has another opening key than the one that the password was sealed for, and changed nothing. Retry:"
+                                + " the next attempt seals it for the key that the server has now.",
+                        words);
             case "bad-request" ->
                 refused(code, " did not understand the request. Update the Keyturn module on the server.", words);
             case "unsupported-version" ->

@@ -38,11 +38,11 @@ final class ScriptRules {
                     "the secret is kept from all others",
                     "\\$script:Secret\\b",
                     "Keyturn.psm1",
-                    "Read-JsonSecret.ps1",
+                    "Open-SealedPassword.ps1",
                     "Clear-Secret.ps1",
                     "Set-ParameterToSecret.ps1",
                     "Test-ParameterIsSecret.ps1",
-                    "Assert-Secret.ps1"),
+                    "Assert-SecretLength.ps1"),
             Rule.of(
                     "the secret becomes a String in one place only",
                     "\\[string\\](::new)?\\s*\\(?\\s*\\$script:Secret|\\$script:Secret\\s*-join",
