@@ -118,6 +118,13 @@ Describe 'When something goes wrong' {
             (Send 'describe').result.service.startedAt | Should -Not -BeNullOrEmpty
         }
 
+        It 'of an earlier run is left out' {
+            $null = Send 'verify-import'
+            (Get-FakeServer).Runs[0].EndDate = $null
+            (Send 'describe').result.lastRuns.Count | Should -Be 0
+            (Send 'verify-import').ok | Should -BeTrue
+        }
+
         It 'in the server''s own log fails no command' {
             Mock -ModuleName Keyturn -CommandName Write-LogEntry -MockWith { throw 'there is no log Keyturn' }
             (Send 'resume-sync').ok | Should -BeTrue

@@ -65,6 +65,8 @@ $script:Fields = @{
 }
 $script:StateFolder = [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Keyturn', 'State')
 
+# Windows: what is Windows itself, one call and a conversion each, and no branch. Tests replace these; everything else runs in
+# tests as it is.
 foreach ($folder in @('Windows', 'Private', 'Public')) {
     foreach ($file in @(Get-ChildItem -Path (Join-Path -Path $PSScriptRoot -ChildPath $folder) -Filter '*.ps1')) {
         . $file.FullName

@@ -37,5 +37,13 @@ function ConvertTo-AsciiJson {
     }
     $text = [regex]::Replace($text, $script:LoneSurrogate, [string][char]0xFFFD)
     $text = $text.Replace('\', '\\').Replace('"', '\"')
-    return '"' + [regex]::Replace($text, '[^\x20-\x7E]', { param($match) '\u{0:x4}' -f [int][char]$match.Value }) + '"'
+    # each character that is in it once, however often it is
+    $characters = New-Object -TypeName 'Collections.Generic.HashSet[char]' -ArgumentList (, $text.ToCharArray())
+    foreach ($character in $characters) {
+        $code = [int]$character
+        if (($code -lt 0x20) -or ($code -gt 0x7E)) {
+            $text = $text.Replace([string]$character, ('\u{0:x4}' -f $code))
+        }
+    }
+    return '"' + $text + '"'
 }

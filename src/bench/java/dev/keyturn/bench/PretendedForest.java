@@ -149,8 +149,8 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
 
     @Override
     public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
-        return new SyncSwitch(calls.of(account.name(), server.name(), "pause", () -> {
-            paused.put(server.name(), true), null);
+        return calls.of(account.name(), server.name(), "pause", () -> {
+            paused.put(server.name(), true);
             return new SyncSwitch(true, null);
         });
     }
