@@ -1,6 +1,7 @@
 package dev.keyturn.evidence;
 
 import dev.keyturn.evidence.chain.RotationRows;
+import dev.keyturn.rotation.RotationView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,11 +37,11 @@ public class SealedRotations {
      *
      * @param before only those with a lower number, which is how a list goes on; null begins with the newest
      */
-    public List<SealedRotation> find(RotationFilter filter, @Nullable Long before, int limit) {
+    public List<RotationLine> find(RotationFilter filter, @Nullable Long before, int limit) {
         RotationFilter.Condition condition = filter.condition();
         condition.and("e.number < ?", before);
         Map<String, List<String>> approvers = new HashMap<>();
-        List<SealedRotation> found = jdbc.query(
+        List<RotationLine> found = jdbc.query(
                 "select e.number, r.id, r.account, r.kind, r.requester, r.ticket, r.requested_at, r.ended_at, r.outcome"
                         + SEALED + condition.sql() + " order by e.number desc limit " + limit,
                 (row, index) -> {
@@ -98,8 +99,8 @@ public class SealedRotations {
                 RotationRows.passwordTime(pwdLastSet)));
     }
 
-    private static SealedRotation read(ResultSet row, List<String> approvers) throws SQLException {
-        return new SealedRotation(
+    private static RotationLine read(ResultSet row, List<String> approvers) throws SQLException {
+        return new RotationLine(
                 row.getLong(1),
                 row.getString("id"),
                 row.getString("account"),
@@ -109,6 +110,7 @@ public class SealedRotations {
                 row.getString("ticket"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+                RotationView.State.ENDED.name(),
                 row.getString("outcome"));
     }
 }

@@ -1,10 +1,6 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.web.audit.AuditPages;
-import dev.keyturn.web.audit.AuditRest;
-import dev.keyturn.web.page.CommonFiles;
-import dev.keyturn.web.progress.ProgressPage;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -18,14 +14,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
     RotationController.class,
     AccountController.class,
-    AuditRest.class,
+    AuditListController.class,
+    AuditRotationController.class,
+    EvidenceController.class,
     KeysetController.class,
-    EvidenceKeysController.class,
-    EvidenceVerifyController.class,
-    EvidenceExportController.class,
-    CommonFiles.class,
-    ProgressPage.class,
-    AuditPages.class
+    Pages.class
 })
 class WebRoom implements WebMvcConfigurer {
 
@@ -35,7 +28,7 @@ class WebRoom implements WebMvcConfigurer {
     @Override
     public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
         converters.add(0, new PasswordBodyConverter());
-        ObjectMapper strict = RotationMapper.create();
+        ObjectMapper strict = RotationBody.strictReader();
         for (HttpMessageConverter<?> converter : converters) {
             if (converter instanceof MappingJackson2HttpMessageConverter jackson) {
                 jackson.registerObjectMappersForType(

@@ -1,6 +1,7 @@
 package dev.keyturn.evidence.chain;
 
 import dev.keyturn.evidence.chain.ChainFinding.Code;
+import dev.keyturn.evidence.chain.EntryCheck.CheckedEntry;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class AnchorCheck {
     private long checked;
     private long anchored;
 
-    AnchorCheck(Anchors anchors, ChainStart start, Consumer<ChainFinding> findings) {
+    AnchorCheck(Anchors anchors, ChainCheck.Start start, Consumer<ChainFinding> findings) {
         this.anchors = anchors;
         this.findings = findings;
         anchors.faults().forEach(findings);

@@ -18,10 +18,10 @@ class SealedAttempts implements AttemptLog {
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final ChainTable table;
-    private final Chain chain;
+    private final EvidenceLog chain;
     private final Clock clock;
 
-    SealedAttempts(ChainTable table, Chain chain, Clock clock) {
+    SealedAttempts(ChainTable table, EvidenceLog chain, Clock clock) {
         this.table = table;
         this.chain = chain;
         this.clock = clock;
@@ -48,9 +48,9 @@ class SealedAttempts implements AttemptLog {
 
     private boolean isTooSoon(Attempt attempt) {
         Instant since = clock.instant().minus(QUIET);
-        List<StoredEntry> lately = table.since(EntryKind.ATTEMPT, since);
+        List<SealedEvidence> lately = table.since(EntryKind.ATTEMPT, since);
         return lately.stream()
-                .map(StoredEntry::document)
+                .map(SealedEvidence::document)
                 .map(Canonical::read)
                 .flatMap(Optional::stream)
                 .anyMatch(document -> Objects.equals(document.path("by").textValue(), attempt.by()));
