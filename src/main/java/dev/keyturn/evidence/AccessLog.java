@@ -1,8 +1,7 @@
 package dev.keyturn.evidence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.kernel.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import org.springframework.transaction.TransactionException;
 public class AccessLog {
 
     private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -42,7 +40,7 @@ public class AccessLog {
      */
     public void record(
             String person, String kind, @Nullable String rotationId, Map<String, String> filters, long found) {
-        String asked = write(filters);
+        String asked = Json.write(filters);
         try {
             jdbc.update(
                     "insert into keyturn_access_log (person, read_at, kind, rotation_id, filters, found)"
@@ -80,23 +78,7 @@ public class AccessLog {
                 row.getObject("read_at", OffsetDateTime.class).toInstant(),
                 row.getString("kind"),
                 row.getString("rotation_id"),
-                filters(row.getString("filters")),
+                Json.read(row.getString("filters"), new TypeReference<>() {}),
                 row.getLong("found"));
-    }
-
-    private static String write(Map<String, String> filters) {
-        try {
-            return JSON.writeValueAsString(filters);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Filters must be plain text.", e);
-        }
-    }
-
-    private static Map<String, String> filters(String json) {
-        try {
-            return JSON.readValue(json, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A recorded access was changed: its filters are not JSON.", e);
-        }
     }
 }

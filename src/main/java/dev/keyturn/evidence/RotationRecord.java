@@ -171,7 +171,7 @@ public class RotationRecord {
                 .with("account", account(recorded))
                 .with("fourEyes", fourEyes(recorded))
                 .with("ticketSnapshots", snapshots.of(rotation.id()))
-                .with("cancellation", cancellation(rotation.cancelled()))
+                .with("cancellation", rotation.cancelled() == null ? null : Json.facts(rotation.cancelled()))
                 .with("findings", Json.read(rotation.findings(), List.class))
                 .with(
                         "tasks",
@@ -280,18 +280,6 @@ public class RotationRecord {
                 .with("comment", task == null ? null : task.comment())
                 .with("login", task == null || task.login() == null ? LoginMethod.UNKNOWN : task.login())
                 .asMap();
-    }
-
-    /** Who cancelled it before anything was changed; null when it was not cancelled. */
-    private static @Nullable Map<String, Object> cancellation(Rotation.@Nullable Cancelled cancelled) {
-        return cancelled == null
-                ? null
-                : new JsonFacts()
-                        .with("by", cancelled.by())
-                        .with("at", cancelled.at())
-                        .with("reason", cancelled.reason())
-                        .with("login", cancelled.login())
-                        .asMap();
     }
 
     /** What a person was asked to do, and did. */

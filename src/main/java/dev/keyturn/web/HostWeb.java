@@ -64,9 +64,6 @@ public class HostWeb implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> keyturnBodyLimit(ObjectMapper json) {
-        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(WebRoom.BODY_LIMIT, new ProblemWriter(json)));
-        filter.setUrlPatterns(ADDRESSES);
-        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 3);
-        return filter;
+        return WebRoom.bodyLimit(json, 3, ADDRESSES);
     }
 }

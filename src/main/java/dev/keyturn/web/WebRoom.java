@@ -1,7 +1,10 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.problem.ProblemWriter;
 import java.util.List;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
@@ -23,7 +26,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class WebRoom implements WebMvcConfigurer {
 
     /** Bytes of a request to {@code /api}: a reason of 2000 characters fits many times. */
-    static final int BODY_LIMIT = 64 * 1024;
+    private static final int BODY_LIMIT = 64 * 1024;
+
+    /** After the login, so that only logged-in users can send anything at all. */
+    static FilterRegistrationBean<BodyLimitFilter> bodyLimit(ObjectMapper json, int order, List<String> addresses) {
+        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(BODY_LIMIT, new ProblemWriter(json)));
+        filter.setUrlPatterns(addresses);
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + order);
+        return filter;
+    }
 
     @Override
     public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -58,7 +59,7 @@ final class ChainTable {
         return jdbc
                 .query(
                         "select number, hash, key_id from keyturn_evidence_head where id = 1" + lock,
-                        (row, index) -> new Head(row.getLong(1), row.getString(2), row.getString(3)))
+                        new DataClassRowMapper<>(Head.class))
                 .stream()
                 .findFirst();
     }
@@ -96,18 +97,11 @@ final class ChainTable {
     }
 
     List<SealedEvidence> after(long number, int limit) {
-        return jdbc.query(
-                "select * from keyturn_evidence where number > ? order by number limit " + limit,
-                ChainTable::read,
-                number);
+        return entries("where number > ? order by number limit ?", number, limit);
     }
 
     List<SealedEvidence> between(long first, long last, int limit) {
-        return jdbc.query(
-                "select * from keyturn_evidence where number between ? and ? order by number limit " + limit,
-                ChainTable::read,
-                first,
-                last);
+        return entries("where number between ? and ? order by number limit ?", first, last, limit);
     }
 
     Optional<SealedEvidence> newest() {
@@ -119,11 +113,7 @@ final class ChainTable {
     }
 
     List<SealedEvidence> since(EntryKind kind, Instant time) {
-        return jdbc.query(
-                "select * from keyturn_evidence where kind = ? and sealed_at > ?",
-                ChainTable::read,
-                kind.name(),
-                time.atOffset(ZoneOffset.UTC));
+        return entries("where kind = ? and sealed_at > ?", kind.name(), time.atOffset(ZoneOffset.UTC));
     }
 
     Optional<SealedEvidence> of(String rotationId) {
@@ -154,11 +144,15 @@ final class ChainTable {
     }
 
     private Optional<SealedEvidence> first(String which, Object... values) {
-        return jdbc.query("select * from keyturn_evidence " + which + " limit 1", ChainTable::read, values).stream()
-                .findFirst();
+        return entries(which + " limit 1", values).stream().findFirst();
+    }
+
+    private List<SealedEvidence> entries(String which, Object... values) {
+        return jdbc.query("select * from keyturn_evidence " + which, ChainTable::read, values);
     }
 
     private static SealedEvidence read(ResultSet row, int index) throws SQLException {
+        OffsetDateTime sealedAt = row.getObject("sealed_at", OffsetDateTime.class);
         return new SealedEvidence(
                 row.getLong("number"),
                 row.getString("kind"),
@@ -167,10 +161,6 @@ final class ChainTable {
                 row.getString("previous_hash"),
                 row.getString("hash"),
                 row.getString("signature"),
-                instant(row.getObject("sealed_at", OffsetDateTime.class)));
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
+                sealedAt == null ? null : sealedAt.toInstant());
     }
 }

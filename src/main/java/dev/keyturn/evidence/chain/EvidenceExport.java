@@ -2,6 +2,7 @@ package dev.keyturn.evidence.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.OctetKeyPair;
+import dev.keyturn.kernel.JsonFacts;
 import dev.keyturn.kernel.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,6 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -114,23 +114,25 @@ public class EvidenceExport {
         return new ChainCheck.Start(first, previous, key);
     }
 
-    private Map<String, @Nullable Object> header(Range range, String by, ChainCheck.Start start, String active) {
-        Map<String, @Nullable Object> beginning = new LinkedHashMap<>();
-        beginning.put("number", start.number());
-        beginning.put("previousHash", start.previousHash());
-        beginning.put("keyId", start.keyId());
-        Map<String, @Nullable Object> header = new LinkedHashMap<>();
-        header.put("schema", ExportFormat.SCHEMA);
-        header.put("exportedAt", clock.instant().toString());
-        header.put("exportedBy", by);
-        header.put("from", range.from() == null ? null : range.from().toString());
-        header.put("to", range.to() == null ? null : range.to().toString());
-        header.put("start", beginning);
-        header.put(
-                "keys",
-                Canonical.read(keys.publicKeys(active).toJson())
-                        .<JsonNode>map(set -> set.path("keys"))
-                        .orElseThrow());
-        return header;
+    private Map<String, Object> header(Range range, String by, ChainCheck.Start start, String active) {
+        return new JsonFacts()
+                .with("schema", ExportFormat.SCHEMA)
+                .with("exportedAt", clock.instant())
+                .with("exportedBy", by)
+                .with("from", range.from())
+                .with("to", range.to())
+                .with(
+                        "start",
+                        new JsonFacts()
+                                .with("number", start.number())
+                                .with("previousHash", start.previousHash())
+                                .with("keyId", start.keyId())
+                                .asMap())
+                .with(
+                        "keys",
+                        Canonical.read(keys.publicKeys(active).toJson())
+                                .<JsonNode>map(set -> set.path("keys"))
+                                .orElseThrow())
+                .asMap();
     }
 }

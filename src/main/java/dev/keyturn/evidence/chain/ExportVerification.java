@@ -71,7 +71,7 @@ public final class ExportVerification {
         }
         ChainCheck.Start start = start(header);
         ChainCheck chain = new ChainCheck(trusted, start, tally);
-        AnchorCheck anchored = new AnchorCheck(anchors, start, tally);
+        Anchors.Check anchored = anchors.new Check(start, tally);
         line = lines.next();
         while (line != null && !ExportFormat.isEnd(line)) {
             Sealed sealed = ExportFormat.entry(line).orElse(null);
@@ -149,7 +149,7 @@ public final class ExportVerification {
     }
 
     /** It vouches for everything before it. */
-    private void end(JsonNode end, ExportLines lines, JsonNode header, ChainCheck chain, AnchorCheck anchored)
+    private void end(JsonNode end, ExportLines lines, JsonNode header, ChainCheck chain, Anchors.Check anchored)
             throws IOException {
         if (!end.path("sha256").asText().equals(lines.sha256OfAllBefore())) {
             damaged("Something before the end of the export was changed: its SHA-256 is not the one that was signed.");

@@ -43,10 +43,6 @@ public final class PublicKeys {
         return new PublicKeys(keys(json));
     }
 
-    boolean isEmpty() {
-        return ids.isEmpty();
-    }
-
     /** The key that the chain began with. */
     @Nullable
     String first() {
