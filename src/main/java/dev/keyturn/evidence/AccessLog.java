@@ -1,5 +1,7 @@
 package dev.keyturn.evidence;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.keyturn.kernel.Json;
 import java.sql.ResultSet;
@@ -20,6 +22,36 @@ import org.springframework.transaction.TransactionException;
 public class AccessLog {
 
     private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
+
+    /**
+     * One access to evidence.
+     *
+     * @param rotation the one that was read; null when it was not about one
+     * @param filters what was asked for
+     * @param found how many records were shown or exported
+     */
+    @Schema(name = "AccessLogEntry")
+    public record Entry(
+            long number,
+            String person,
+            Instant readAt,
+            String kind,
+            @Nullable String rotation,
+            Map<String, String> filters,
+            long found) {}
+
+    /** An access to evidence cannot be recorded, so nothing is shown. */
+    public static class UnrecordedAccessException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnrecordedAccessException(Throwable cause) {
+            super(
+                    "That you read this cannot be recorded now, so it is not shown. Try again in a moment; when it goes on,"
+                            + " ask an administrator to look at the database.",
+                    cause);
+        }
+    }
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -64,15 +96,15 @@ public class AccessLog {
     }
 
     /** @param before only those with a lower number, which is how a list goes on; null begins with the newest */
-    public List<AccessLogEntry> list(@Nullable Long before, int limit) {
+    public List<Entry> list(@Nullable Long before, int limit) {
         return jdbc.query(
                 "select * from keyturn_access_log where number < ? order by number desc limit " + limit,
                 AccessLog::read,
                 before == null ? Long.MAX_VALUE : before);
     }
 
-    private static AccessLogEntry read(ResultSet row, int index) throws SQLException {
-        return new AccessLogEntry(
+    private static Entry read(ResultSet row, int index) throws SQLException {
+        return new Entry(
                 row.getLong("number"),
                 row.getString("person"),
                 row.getObject("read_at", OffsetDateTime.class).toInstant(),

@@ -2,7 +2,6 @@ package dev.keyturn.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.evidence.AccessLog;
-import dev.keyturn.evidence.AccessLogEntry;
 import dev.keyturn.evidence.RotationFilter;
 import dev.keyturn.evidence.RotationLine;
 import dev.keyturn.evidence.SealedRotations;
@@ -60,7 +59,7 @@ final class AuditListController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "AccessLog")
     record AccessPage(
-            List<AccessLogEntry> entries, @Nullable Long before) {}
+            List<AccessLog.Entry> entries, @Nullable Long before) {}
 
     @GetMapping(path = "/api/audit/rotations", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "List rotations with evidence", description = "Newest first, 50 of them unless limit says so.")
@@ -120,8 +119,8 @@ final class AuditListController {
         Auditor auditor = Auditor.of(person, accessLog);
         Query query = new Query(parameters, Query.PAGE);
         int limit = query.limit(USUAL, MOST);
-        List<AccessLogEntry> found = accessLog.list(query.before(), limit + 1);
-        List<AccessLogEntry> shown = found.subList(0, Math.min(limit, found.size()));
+        List<AccessLog.Entry> found = accessLog.list(query.before(), limit + 1);
+        List<AccessLog.Entry> shown = found.subList(0, Math.min(limit, found.size()));
         auditor.reads("ACCESS_LOG", query.given(), shown.size());
         return new AccessPage(shown, found.size() > limit ? shown.get(limit - 1).number() : null);
     }

@@ -1,6 +1,6 @@
 package dev.keyturn.web;
 
-import dev.keyturn.evidence.UnrecordedAccessException;
+import dev.keyturn.evidence.AccessLog.UnrecordedAccessException;
 import dev.keyturn.evidence.chain.SealKeyProblem;
 import dev.keyturn.evidence.chain.UnsealableException;
 import dev.keyturn.problem.Problems;

@@ -19,7 +19,7 @@ import dev.keyturn.evidence.AccessLog;
 import dev.keyturn.evidence.RotationFilter;
 import dev.keyturn.evidence.RotationLine;
 import dev.keyturn.evidence.SealedRotations;
-import dev.keyturn.evidence.UnrecordedAccessException;
+import dev.keyturn.evidence.AccessLog.UnrecordedAccessException;
 import dev.keyturn.rotation.Rotations;
 import java.net.URI;
 import java.time.Instant;

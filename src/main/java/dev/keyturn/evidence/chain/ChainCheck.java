@@ -122,7 +122,7 @@ final class ChainCheck {
         activeKey = signedBy;
         keyIsSure = true;
         JsonNode document = checked.document();
-        if (Schemas.kindOf(document).equals(EntryKind.KEY.name())) {
+        if (EntryKind.of(document).equals(EntryKind.KEY.name())) {
             change(checked.entry(), document);
         }
     }

@@ -70,7 +70,7 @@ class EntryCheck {
             findings.add(ChainFinding.of(
                     entry, Code.NOT_CANONICAL, "was not sealed as canonical JSON (RFC 8785)." + ADVICE));
         }
-        Schemas.complaint(document)
+        EntryKind.complaint(document)
                 .ifPresent(complaint -> findings.add(ChainFinding.of(
                         entry,
                         Code.SCHEMA,
@@ -112,7 +112,7 @@ class EntryCheck {
                     "is not the one that was sealed with this number: its document has the number "
                             + document.path("number").asText() + "." + ADVICE));
         }
-        differs(entry, "kind", entry.kind(), Schemas.kindOf(document), findings);
+        differs(entry, "kind", entry.kind(), EntryKind.of(document), findings);
         differs(
                 entry,
                 "rotation_id",

@@ -95,7 +95,7 @@ public class EvidenceLog {
     private static JsonNode asItsSchemaSays(String document) {
         JsonNode sealed =
                 Canonical.read(document).orElseThrow(() -> new UnsealableException("The document is no JSON."));
-        Schemas.complaint(sealed).ifPresent(complaint -> {
+        EntryKind.complaint(sealed).ifPresent(complaint -> {
             throw new UnsealableException("The document " + complaint + ".");
         });
         return sealed;

@@ -125,7 +125,7 @@ public final class ExportVerification {
     private static SealedEvidence entry(Sealed sealed, JsonNode document, long number) {
         return new SealedEvidence(
                 number,
-                Schemas.kindOf(document),
+                EntryKind.of(document),
                 document.path("rotationId").textValue(),
                 sealed.document(),
                 document.path("previousHash").asText(),
