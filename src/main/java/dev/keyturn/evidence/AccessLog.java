@@ -1,12 +1,12 @@
 package dev.keyturn.evidence;
 
-import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.keyturn.kernel.Json;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -16,10 +16,10 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import com.jayway.jsonpath.JsonPath;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.AccessLog.UnrecordedAccessException;
 import dev.keyturn.evidence.RotationFilter;
 import dev.keyturn.evidence.RotationLine;
 import dev.keyturn.evidence.SealedRotations;
-import dev.keyturn.evidence.AccessLog.UnrecordedAccessException;
 import dev.keyturn.rotation.Rotations;
 import java.net.URI;
 import java.time.Instant;
