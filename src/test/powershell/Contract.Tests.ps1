@@ -15,7 +15,9 @@ BeforeDiscovery {
 Describe 'The module answers as recorded' {
     BeforeAll {
         . (Join-Path -Path $PSScriptRoot -ChildPath 'Fixture.ps1')
+        . (Join-Path -Path $PSScriptRoot -ChildPath 'Schemas.ps1')
         Initialize-Keyturn
+        $schemas = @{}
 
         function Read-Vector {
             param([string] $Name)
@@ -87,13 +89,20 @@ Describe 'The module answers as recorded' {
         $null = Reset-Keyturn -Given $given
         if ($given -contains 'disk-full') {
             Mock -ModuleName Keyturn -CommandName Write-State -MockWith {
-                throw (New-Object -TypeName IO.IOException -ArgumentList 'There is not enough space on the disk.', 0x70)
+                throw (New-Object -TypeName IO.IOException -ArgumentList 'There is not enough space on the disk.', 0x80070070)
             }
         }
         foreach ($vector in $chain) {
-            $sent = Send-Request -Verb $vector.command -Json (ConvertTo-Json -InputObject $vector.request -Depth 10 -Compress)
+            $sent = Send-Request -Json (ConvertTo-Json -InputObject $vector.request -Depth 10 -Compress)
         }
-        $sent.ExitCode | Should -Be $chain[-1].exitCode
+        $schema = 'error'
+        if ($sent.Answer.ok) {
+            $schema = "$($chain[-1].command).response"
+        }
+        if (-not $schemas.ContainsKey($schema)) {
+            $schemas[$schema] = Get-Schema -Name $schema
+        }
+        Test-Json -Json $sent.Text -Schema $schemas[$schema] -ErrorAction Stop | Should -BeTrue
         $differences = @(Get-Difference -Wanted $chain[-1].response -Found $sent.Answer -Path 'response')
         $differences -join "`n" | Should -BeNullOrEmpty
     }

@@ -1,6 +1,6 @@
 @{
     RootModule           = 'Keyturn.psm1'
-    ModuleVersion        = '1.0.0'
+    ModuleVersion        = '2.0.0'
     GUID                 = '5c3f6a0e-6f0b-4f0e-9d53-7a3f1c0b8f24'
     Author               = 'Keyturn'
     CompanyName          = 'Keyturn'

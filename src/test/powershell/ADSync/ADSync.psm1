@@ -3,17 +3,51 @@
 
 Set-StrictMode -Version 3.0
 
-Add-Type -TypeDefinition @'
+$source = @'
 namespace Keyturn.Fake
 {
     using System;
     using System.Collections.Generic;
+
+    public static class Clock
+    {
+        // time passes by sleeping, and a little by looking
+        private static readonly DateTime Start = DateTime.UtcNow;
+        private static int looks;
+        public static TimeSpan Slept;
+        public static DateTime Now { get { return Start + Slept + TimeSpan.FromMilliseconds(looks++); } }
+    }
 
     public class Parameter
     {
         public Parameter(string name, object value) { Name = name; Value = value; }
         public string Name { get; private set; }
         public object Value { get; set; }
+    }
+
+    /// A parameter whose setter or getter fails with what it was given.
+    public class OddParameter
+    {
+        private object kept;
+        public string FailsIn = "";
+        public string Name { get { return "password"; } }
+        public object Value
+        {
+            get { if (FailsIn == "getter") { throw new InvalidOperationException("It has " + kept); } return kept; }
+            set { if (FailsIn == "setter") { throw new InvalidOperationException("It does not take " + value); } kept = value; }
+        }
+    }
+
+    /// One that takes what cannot be read as a text.
+    public class SecureParameter
+    {
+        public string Name { get { return "password"; } }
+        public System.Security.SecureString Value { get; set; }
+    }
+
+    public class OddScheduler
+    {
+        public bool SyncCycleEnabled { get { throw new UnauthorizedAccessException("Zugriff verweigert"); } }
     }
 
     public class Partition
@@ -27,6 +61,7 @@ namespace Keyturn.Fake
     {
         public static bool HidesEncrypted;
         public static bool HasNoPassword;
+        public static bool GivesCopies;
 
         private readonly List<Parameter> connectivityParameters = new List<Parameter>();
 
@@ -48,7 +83,8 @@ namespace Keyturn.Fake
         {
             get
             {
-                return connectivityParameters.FindAll(p => p.Name != "password" || !HidesEncrypted);
+                List<Parameter> shown = connectivityParameters.FindAll(p => p.Name != "password" || !HidesEncrypted);
+                return GivesCopies ? shown.ConvertAll(p => new Parameter(p.Name, p.Value)) : shown;
             }
         }
     }
@@ -58,23 +94,57 @@ namespace Keyturn.Fake
         public static string State = "Running";
         public static bool StartFails;
         public static Action<string> Happened;
+        // errors of Windows, by number, that the next calls end with
+        public static Queue<int> StatusErrors = new Queue<int>();
+        public static Queue<int> StopErrors = new Queue<int>();
+        public static Queue<int> StartErrors = new Queue<int>();
+        // states that are seen before the real one
+        public static Queue<string> SeenBefore = new Queue<string>();
 
-        public string Status { get { return State; } }
-        public void Stop() { State = "Stopped"; Happened("stopped"); }
+        private static void FailIn(Queue<int> errors)
+        {
+            if (errors.Count > 0)
+            {
+                // as the real one does it: the number is that of the inner exception
+                throw new InvalidOperationException("Der Dienst kann nicht erreicht werden.",
+                    new System.ComponentModel.Win32Exception(errors.Dequeue()));
+            }
+        }
+
+        public string Status
+        {
+            get
+            {
+                FailIn(StatusErrors);
+                return SeenBefore.Count > 0 ? SeenBefore.Dequeue() : State;
+            }
+        }
+        public void Refresh() { }
+        public void Stop() { FailIn(StopErrors); State = "Stopped"; Happened("stopped"); }
         public void Start()
         {
+            FailIn(StartErrors);
             if (StartFails) { Happened("failed"); return; }
             State = "Running";
             Happened("started");
-        }
-        public void WaitForStatus(string status, TimeSpan time)
-        {
-            if (State != status) { throw new TimeoutException(); }
         }
         public void Dispose() { }
     }
 }
 '@
+
+# compiled once for all processes of the tests
+$hash = [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash([Text.Encoding]::UTF8.GetBytes($source + $PSVersionTable.PSVersion))).Replace('-', '').Substring(0, 16)
+$assembly = [IO.Path]::Combine($PSScriptRoot, '..', '..', '..', '..', 'target', "fake-adsync-$hash.dll")
+if (-not ('Keyturn.Fake.Parameter' -as [type])) {
+    if (-not (Test-Path -LiteralPath $assembly)) {
+        $beside = "$assembly.$PID"
+        $null = New-Item -ItemType Directory -Force -Path (Split-Path -Path $assembly -Parent)
+        Add-Type -TypeDefinition $source -OutputAssembly $beside -OutputType Library
+        [IO.File]::Move($beside, $assembly, $true)
+    }
+    Add-Type -Path $assembly
+}
 
 $script:AdId = [guid]'11111111-2222-3333-4444-555555555555'
 $script:EntraId = [guid](@('b891884f', '051e', '4a83', '95af', '2544101c9083') -join '-')
@@ -85,6 +155,10 @@ function New-FakeServer {
 
     [Keyturn.Fake.Connector]::HidesEncrypted = $Given -contains 'hidden-password'
     [Keyturn.Fake.Connector]::HasNoPassword = $Given -contains 'no-password'
+    [Keyturn.Fake.Connector]::GivesCopies = $Given -contains 'copies'
+    foreach ($queue in @('StatusErrors', 'StopErrors', 'StartErrors', 'SeenBefore')) {
+        [Keyturn.Fake.ServiceController]::$queue.Clear()
+    }
     [Keyturn.Fake.ServiceController]::State = 'Running'
     [Keyturn.Fake.ServiceController]::StartFails = $Given -contains 'service-does-not-start'
     $script:Server = @{
@@ -94,11 +168,12 @@ function New-FakeServer {
         Directory = 'right'
         Enabled   = $true
         Running   = $Given -contains 'cycle-running'
-        Started   = [datetime]::UtcNow.AddDays(-19)
+        Started   = [Keyturn.Fake.Clock]::Now.AddDays(-19)
         Runs      = New-Object -TypeName Collections.ArrayList
         Events    = New-Object -TypeName Collections.ArrayList
         Version   = 7
         Extra     = 'as it was'
+        Log       = New-Object -TypeName Collections.ArrayList
         Written   = New-Object -TypeName Collections.ArrayList
     }
     if ($Given -contains 'wrong-password') {
@@ -117,7 +192,7 @@ function Add-FakeEvent {
             Id           = $Id
             ProviderName = $Source
             Message      = $Message
-            TimeCreated  = [datetime]::Now
+            TimeCreated  = [Keyturn.Fake.Clock]::Now.ToLocalTime()
         })
 }
 
@@ -136,7 +211,7 @@ function Add-ServiceHistory {
         Add-FakeEvent -Id 2005 -Source 'ADSync' -Message 'The service failed to start.'
     }
     else {
-        $script:Server.Started = [datetime]::UtcNow
+        $script:Server.Started = [Keyturn.Fake.Clock]::Now
         $script:Server.Loaded = $script:Server.Stored
         Add-FakeEvent -Id 2001 -Source 'ADSync' -Message 'The service was started successfully.'
     }
@@ -194,23 +269,13 @@ function Add-ADSyncConnector {
     return $Connector
 }
 
-function Add-ADSyncADDSConnectorAccount {
-    [CmdletBinding()]
-    param([guid] $Identifier)
-
-    $null = $script:Server.Written.Add($Identifier)
-    $script:Server.Directory = 'not known'
-    $script:Server.Stored = 'not known'
-    $script:Server.Version++
-}
-
 function Get-ADSyncServerConfiguration {
     [CmdletBinding()]
     param([string] $Path)
 
     $folder = New-Item -Path (Join-Path -Path $Path -ChildPath 'Connectors') -ItemType Directory -Force
     $xml = '<ma-data><id>{' + $script:AdId + '}</id><name>contoso.com</name>' +
-        '<last-modification-time>' + [datetime]::UtcNow.ToString('o') + '</last-modification-time>' +
+        '<last-modification-time>' + [Keyturn.Fake.Clock]::Now.ToString('o') + '</last-modification-time>' +
         '<version>' + $script:Server.Version + '</version>' +
         '<private-configuration><adma-configuration><parameter-values>' +
         '<parameter name="forest-login-user" type="string">MSOL_0a1b2c3d4e5f</parameter>' +
@@ -228,7 +293,7 @@ function Get-ADSyncScheduler {
         SyncCycleInProgress                 = $script:Server.Running
         StagingModeEnabled                  = $script:Server.Given -contains 'staging'
         CurrentlyEffectiveSyncCycleInterval = [timespan]::FromMinutes(30)
-        NextSyncCycleStartTimeInUTC         = [datetime]::UtcNow.AddMinutes(15)
+        NextSyncCycleStartTimeInUTC         = [Keyturn.Fake.Clock]::Now.AddMinutes(15)
         NextSyncCyclePolicyType             = 'Delta'
         MaintenanceEnabled                  = $true
         SchedulerSuspended                  = $false
@@ -283,6 +348,10 @@ function Invoke-ADSyncRunProfile {
     elseif ($script:Server.Given -contains 'import-with-warnings') {
         $result = 'completed-warnings'
     }
+    elseif ($script:Server.Given -contains 'import-stops') {
+        $result = 'stopped-server-down'
+        $connection = $null
+    }
     if (($result -eq 'success') -and ($script:Server.Given -notcontains 'staging')) {
         Add-FakeEvent -Id 654 -Source 'Directory Synchronization' -Message 'Provision credentials ping end.'
     }
@@ -294,7 +363,7 @@ function Invoke-ADSyncRunProfile {
         $information = "<connection-result>$connection</connection-result><server>dc1.contoso.com:389</server>"
     }
     # the database keeps UTC and does not say so
-    $now = [datetime]::SpecifyKind([datetime]::UtcNow, [DateTimeKind]::Unspecified)
+    $now = [datetime]::SpecifyKind([Keyturn.Fake.Clock]::Now, [DateTimeKind]::Unspecified)
     $null = $script:Server.Runs.Add([pscustomobject]@{
             RunNumber      = $script:Server.Runs.Count + 1
             RunProfileName = $RunProfileName
@@ -313,6 +382,12 @@ function Get-ADSyncRunProfileResult {
     [CmdletBinding()]
     param([guid] $ConnectorId, [int] $NumberRequested)
     return @($script:Server.Runs | Sort-Object -Property RunNumber -Descending | Select-Object -First $NumberRequested)
+}
+
+function Get-ADSyncRunStepResult {
+    [CmdletBinding()]
+    param([guid] $RunHistoryId)
+    throw "There is no run $RunHistoryId."
 }
 
 function Search-ADSyncDirectoryObjects {

@@ -5,9 +5,9 @@ function Assert-NotOvertaken {
     if ($null -eq $Newest) {
         return
     }
-    $older = ($Fence.rotation -lt $Newest.rotation) -or
-        (($Fence.rotation -eq $Newest.rotation) -and ($Fence.attempt -lt $Newest.attempt))
+    $older = ($Fence['rotation'] -lt $Newest['rotation']) -or
+        (($Fence['rotation'] -eq $Newest['rotation']) -and ($Fence['attempt'] -lt $Newest['attempt']))
     if ($older) {
-        throw (New-Refusal -Code 'stale-fence' -Message ('Rotation {0}, attempt {1} was here after rotation {2}, attempt {3}.' -f $Newest.rotation, $Newest.attempt, $Fence.rotation, $Fence.attempt))
+        throw (New-Refusal -Code 'stale-fence' -Message ('Rotation {0}, attempt {1} was here after rotation {2}, attempt {3}.' -f $Newest['rotation'], $Newest['attempt'], $Fence['rotation'], $Fence['attempt']))
     }
 }

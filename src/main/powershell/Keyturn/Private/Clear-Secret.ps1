@@ -3,7 +3,4 @@ function Clear-Secret {
         [Array]::Clear($script:Secret, 0, $script:Secret.Length)
         $script:Secret = $null
     }
-    if ($null -ne $script:RequestBytes) {
-        [Array]::Clear($script:RequestBytes, 0, $script:RequestBytes.Length)
-    }
 }

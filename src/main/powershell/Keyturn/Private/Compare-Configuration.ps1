@@ -9,9 +9,9 @@ function Compare-Configuration {
         elseif (-not $After.ContainsKey($name)) {
             "$name is gone"
         }
-        elseif ($Before[$name] -cne $After[$name]) {
-            $changed = Get-XmlLine -Text $Before[$name]
-            $changed.SymmetricExceptWith((Get-XmlLine -Text $After[$name]))
+        else {
+            $changed = New-Object -TypeName 'Collections.Generic.HashSet[string]' -ArgumentList (, $Before[$name])
+            $changed.SymmetricExceptWith($After[$name])
             # the place only: a value may be anything
             foreach ($place in @($changed | ForEach-Object -Process { ($_ -split '=', 2)[0] } | Sort-Object -Unique)) {
                 "$name$place"

@@ -1,18 +1,15 @@
 function ConvertFrom-UtcText {
-    # Later versions of PowerShell have made a DateTime of it already.
-    param([AllowNull()][object] $Text, [Parameter(Mandatory = $true)][string] $Name)
+    # A time as the protocol writes it; nothing when it is none.
+    param([AllowNull()][object] $Text)
 
-    if ($null -eq $Text) {
+    if (($Text -isnot [string]) -or ($Text -cnotmatch '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z\z')) {
         return $null
     }
-    if ($Text -is [datetime]) {
-        return $Text.ToUniversalTime()
+    # Windows counts seven digits
+    $text = $Text -replace '(\.[0-9]{7})[0-9]+Z\z', '$1Z'
+    $time = [DateTimeOffset]::MinValue
+    if ([DateTimeOffset]::TryParse($text, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::AssumeUniversal, [ref]$time)) {
+        return $time.UtcDateTime
     }
-    try {
-        $offset = [DateTimeOffset]::Parse([string]$Text, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::AssumeUniversal)
-        return $offset.UtcDateTime
-    }
-    catch {
-        throw (New-Refusal -Code 'bad-request' -Message ('The field "' + $Name + '" is not a time in ISO 8601.'))
-    }
+    return $null
 }

@@ -11,8 +11,8 @@ function ConvertTo-ConnectorEntry {
         type                 = 'AD'
         account              = $Connector.Account
         domain               = $Connector.Domain
-        credentialUpdatedAt  = (ConvertTo-UtcText -Time (ConvertFrom-UtcText -Text $own.credentialUpdatedAt -Name 'credentialUpdatedAt'))
-        lastFence            = $own.fence
+        credentialUpdatedAt  = $own['credentialUpdatedAt']
+        lastFence            = $own['fence']
         partitionCredentials = [object[]]@($Connector.PartitionCredentials)
     }
 }

@@ -1,38 +1,32 @@
 function ConvertTo-RefusalAnswer {
-    # What went wrong, in the words of the protocol. Messages of other people's code go out only where they cannot quote
-    # the password: a command that holds one answers with the kind of the exception.
-    param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord] $ErrorRecord)
+    # What $script:Failure was, in the words of the protocol. Messages of other people's code go out only where they cannot
+    # quote a password. A code that promises that nothing was changed is not given once a change was tried.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string] $Command)
 
-    $code = 'server-error'
-    $message = $ErrorRecord.Exception.GetType().FullName
-    if ($null -eq $script:Secret) {
-        $message = $ErrorRecord.Exception.Message
-    }
-    $exception = $ErrorRecord.Exception
-    while ($null -ne $exception) {
-        if ($exception.Data.Contains('KeyturnCode')) {
-            $code = $exception.Data['KeyturnCode']
-            $message = $exception.Message
-            break
-        }
-        if (Test-AccessDenied -Exception $exception) {
-            $code = 'access-denied'
+    $failure = Get-Failure
+    $code = $failure.Code
+    $message = $failure.Message
+    if ($null -eq $message) {
+        if ($code -eq 'access-denied') {
             $message = 'Access is denied. The user must be a member of ADSyncAdmins and may need the rights that Install-Keyturn.ps1 gives.'
-            break
         }
-        # ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL
-        if (($exception -is [IO.IOException]) -and (($exception.HResult -band 0xFFFF) -in @(39, 112))) {
-            $code = 'disk-full'
+        elseif ($code -eq 'disk-full') {
             $message = 'There is not enough space on the disk.'
-            break
         }
-        $exception = $exception.InnerException
+        else {
+            $message = $failure.Kind
+            if ($Command -ne 'update-credential') {
+                $message = $script:Failure.Exception.get_Message()
+            }
+        }
     }
-    if ($message.Length -gt 2000) {
-        $message = $message.Substring(0, 2000)
+    $afterAChange = @('configuration-changed', 'configuration-not-restored', 'service-did-not-start', 'busy', 'change-unconfirmed')
+    if (($null -ne $script:Seen.Tried) -and ($code -notin $afterAChange)) {
+        $message = "$($script:Seen.Tried) What came after that failed ($code): $message"
+        $code = 'change-unconfirmed'
     }
     $answer = New-Answer -Ok $false
-    $answer['error'] = [ordered]@{ code = $code; message = $message }
+    $answer['error'] = [ordered]@{ code = $code; message = (Limit-Text -Text $message -Largest 2000) }
     if ($null -ne $script:Seen.Before) {
         $answer['before'] = $script:Seen.Before
     }

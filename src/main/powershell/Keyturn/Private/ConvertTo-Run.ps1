@@ -3,22 +3,22 @@ function ConvertTo-Run {
     param(
         [Parameter(Mandatory = $true)][object] $Run,
         [Parameter(Mandatory = $true)][string] $Connector,
+        [AllowNull()][AllowEmptyString()][string] $ConnectionResult,
         [AllowNull()][object] $Near
     )
     $entry = [ordered]@{
         connector = $Connector
-        profile   = [string]$Run.RunProfileName
-        result    = [string]$Run.Result
-        startedAt = (ConvertTo-UtcText -Time (Get-RunTime -Time $Run.StartDate -Near $Near))
-        endedAt   = (ConvertTo-UtcText -Time (Get-RunTime -Time $Run.EndDate -Near $Near))
+        profile   = [string](Get-RequiredField -From $Run -Name 'RunProfileName')
+        result    = [string](Get-RequiredField -From $Run -Name 'Result')
+        startedAt = (ConvertTo-UtcText -Time (Get-RunTime -Time (Get-RequiredField -From $Run -Name 'StartDate') -Near $Near))
+        endedAt   = (ConvertTo-UtcText -Time (Get-RunTime -Time (Get-RequiredField -From $Run -Name 'EndDate') -Near $Near))
     }
-    $connectionResult = Get-ConnectionResult -Run $Run
-    if ($null -ne $connectionResult) {
-        $entry['connectionResult'] = $connectionResult
+    if (-not [string]::IsNullOrEmpty($ConnectionResult)) {
+        $entry['connectionResult'] = $ConnectionResult
     }
     $number = Get-Field -From $Run -Name 'RunNumber'
     if ($null -ne $number) {
-        $entry['runNumber'] = [int]$number
+        $entry['runNumber'] = [long]$number
     }
     return $entry
 }

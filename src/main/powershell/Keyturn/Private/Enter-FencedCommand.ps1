@@ -3,7 +3,7 @@ function Enter-FencedCommand {
     param([Parameter(Mandatory = $true)][object] $Request)
 
     $connector = Find-AdConnector -Request $Request
-    $admission = [pscustomobject]@{ Connector = $connector; Fence = (Get-RequestedFence -Request $Request) }
+    $admission = [pscustomobject]@{ Connector = $connector; Fence = $Request['fence'] }
     $null = Use-State -Admission $admission -Change { $null = $args }
     return $admission
 }

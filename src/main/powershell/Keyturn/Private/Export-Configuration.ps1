@@ -1,6 +1,7 @@
 function Export-Configuration {
-    # The connectors and synchronization rules as Get-ADSyncServerConfiguration writes them, by file, without what changes
-    # with every save and without the credential. The files are removed again: they describe the whole directory.
+    # The connectors and synchronization rules as Get-ADSyncServerConfiguration writes them: the lines of each file, without
+    # what changes with every save and without the credential. The files are removed again: they describe the whole
+    # directory.
     param([Parameter(Mandatory = $true)][string] $Folder)
 
     $null = New-Item -Path $Folder -ItemType Directory -Force
@@ -8,12 +9,16 @@ function Export-Configuration {
     $configuration = @{}
     foreach ($part in @('Connectors', 'SynchronizationRules')) {
         $path = Join-Path -Path $Folder -ChildPath $part
-        foreach ($file in @(Get-ChildItem -Path $path -Filter '*.xml' -ErrorAction SilentlyContinue)) {
-            $text = [IO.File]::ReadAllText($file.FullName)
-            if ($part -eq 'Connectors') {
-                $text = Remove-Bookkeeping -Text $text
+        if (Test-Path -LiteralPath $path -PathType Container) {
+            foreach ($file in @(Get-ChildItem -LiteralPath $path -Filter '*.xml')) {
+                $stream = [IO.File]::OpenRead($file.FullName)
+                try {
+                    $configuration["$part/$($file.Name)"] = Get-XmlLine -Stream $stream -Whole:($part -eq 'SynchronizationRules')
+                }
+                finally {
+                    $stream.Dispose()
+                }
             }
-            $configuration["$part/$($file.Name)"] = $text
         }
     }
     if (@($configuration.Keys -like 'Connectors/*').Count -eq 0) {

@@ -2,9 +2,9 @@ function Find-AdConnector {
     # The AD connector that the request is about, and only when it logs in as the account that the request names.
     param([Parameter(Mandatory = $true)][object] $Request)
 
-    $name = Get-RequiredText -Request $Request -Name 'connector'
-    $account = Get-RequiredText -Request $Request -Name 'account'
-    $domain = Get-RequiredText -Request $Request -Name 'domain'
+    $name = $Request['connector']
+    $account = $Request['account']
+    $domain = $Request['domain']
     $connectors = @(Get-KnownConnector)
     $found = @($connectors | Where-Object -FilterScript { $_.Name -eq $name })
     if ($found.Count -ne 1) {

@@ -1,23 +1,20 @@
 function Find-PasswordParameter {
-    # The connectivity parameter "password" of a connector: in the public collection or, where that hides what is
-    # encrypted, in the private field behind it. Nothing when there is none that can be written.
-    param([Parameter(Mandatory = $true)][object] $Connector)
+    # The connectivity parameter "password" of a connector: in the public collection or in the private field behind it.
+    # Nothing when there is none.
+    param([Parameter(Mandatory = $true)][object] $Connector, [Parameter(Mandatory = $true)][string] $Place)
 
-    $parameter = Find-Parameter -Collection $Connector.ConnectivityParameters -Name 'password'
-    if ($null -ne $parameter) {
-        return $parameter
+    if ($Place -eq 'collection') {
+        return (Find-Parameter -Collection (Get-Field -From $Connector -Name 'ConnectivityParameters') -Name 'password')
     }
     $flags = [Reflection.BindingFlags]'Instance, NonPublic, DeclaredOnly'
     $type = $Connector.PSObject.BaseObject.GetType()
     while ($null -ne $type) {
         foreach ($field in @($type.GetFields($flags))) {
-            if ($field.Name -notmatch 'connectivityParameters') {
-                continue
-            }
-            $hidden = $field.GetValue($Connector.PSObject.BaseObject)
-            $parameter = Find-Parameter -Collection $hidden -Name 'password'
-            if ($null -ne $parameter) {
-                return $parameter
+            if ($field.Name -match 'connectivityParameters') {
+                $parameter = Find-Parameter -Collection ($field.GetValue($Connector.PSObject.BaseObject)) -Name 'password'
+                if ($null -ne $parameter) {
+                    return $parameter
+                }
             }
         }
         $type = $type.BaseType

@@ -5,8 +5,8 @@ function Get-AdConnectorInfo {
         $type = Get-ConnectorType -Connector $connector
         $isAd = ($type -eq 'AD') -and (-not (Test-EntraConnector -Connector $connector))
         $info = [pscustomobject]@{
-            Identifier           = ([guid]$connector.Identifier).ToString()
-            Name                 = [string]$connector.Name
+            Identifier           = ([guid](Get-RequiredField -From $connector -Name 'Identifier')).ToString()
+            Name                 = [string](Get-RequiredField -From $connector -Name 'Name')
             Type                 = $type
             IsAd                 = $isAd
             Account              = ''
@@ -14,8 +14,9 @@ function Get-AdConnectorInfo {
             PartitionCredentials = @()
         }
         if ($isAd) {
-            $info.Account = Get-ParameterText -Collection $connector.ConnectivityParameters -Name 'forest-login-user'
-            $info.Domain = Get-ParameterText -Collection $connector.ConnectivityParameters -Name 'forest-login-domain'
+            $parameters = Get-Field -From $connector -Name 'ConnectivityParameters'
+            $info.Account = Get-ParameterText -Collection $parameters -Name 'forest-login-user'
+            $info.Domain = Get-ParameterText -Collection $parameters -Name 'forest-login-domain'
             $info.PartitionCredentials = @(Get-PartitionWithCredentials -Connector $connector)
         }
         $info

@@ -8,7 +8,7 @@ function Get-ConfigurationDigest {
     }
     $sha = [Security.Cryptography.SHA256]::Create()
     try {
-        $hash = $sha.ComputeHash([Text.Encoding]::UTF8.GetBytes($Configuration[$name[0]]))
+        $hash = $sha.ComputeHash([Text.Encoding]::UTF8.GetBytes($Configuration[$name[0]] -join "`n"))
     }
     finally {
         $sha.Dispose()

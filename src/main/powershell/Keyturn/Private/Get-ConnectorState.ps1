@@ -3,8 +3,8 @@ function Get-ConnectorState {
     param([Parameter(Mandatory = $true)][object] $State, [Parameter(Mandatory = $true)][guid] $Identifier)
 
     $key = $Identifier.ToString()
-    if ($null -eq $State.connectors.PSObject.Properties[$key]) {
-        $State.connectors | Add-Member -NotePropertyName $key -NotePropertyValue ([pscustomobject]@{ fence = $null; credentialUpdatedAt = $null })
+    if (-not $State['connectors'].Contains($key)) {
+        $State['connectors'][$key] = [ordered]@{ fence = $null; credentialUpdatedAt = $null }
     }
-    return $State.connectors.PSObject.Properties[$key].Value
+    return $State['connectors'][$key]
 }

@@ -1,8 +1,7 @@
 function Get-ImportVerdict {
     # What a run says about the password: verdicts.json of the protocol.
-    param([Parameter(Mandatory = $true)][string] $Result, [AllowNull()][object] $ConnectionResult)
+    param([Parameter(Mandatory = $true)][string] $Result, [AllowNull()][AllowEmptyString()][string] $ConnectionResult)
 
-    $failed = @('no-start-credentials', 'stopped-bad-server-credentials', 'failed-authentication')
     $retry = @(
         'no-start-connection',
         'no-start-no-domain-controller',
@@ -11,14 +10,15 @@ function Get-ImportVerdict {
         'no-start-ma-update-in-progress',
         'stopped-service-shutdown'
     )
-    if (($ConnectionResult -in $failed) -or ($Result -in $failed)) {
+    if ((Test-RefusedLogIn -Result $Result) -or (Test-RefusedLogIn -Result $ConnectionResult)) {
         return 'failed'
-    }
-    if ($Result -in @('success', 'completed-transient-objects')) {
-        return 'proved'
     }
     if ($Result -in $retry) {
         return 'retry'
     }
-    return 'unrelated'
+    # a run that did not start, or was stopped, proves nothing
+    if (($ConnectionResult -ceq 'success') -and ($Result -notmatch '^(no-start|stopped)-')) {
+        return 'proved'
+    }
+    return 'unproved'
 }

@@ -7,5 +7,5 @@ function Get-KnownConnector {
     if ($null -eq $remembered) {
         throw (New-Refusal -Code 'service-not-running' -Message 'The service ADSync does not run, and this server has not described itself before.')
     }
-    return @($remembered.connectors)
+    return @($remembered['connectors'] | ForEach-Object -Process { [pscustomobject]$_ })
 }

@@ -24,7 +24,7 @@ function Get-LiveDescription {
     $cycle['maintenanceEnabled'] = [bool](Get-Field -From $scheduler -Name 'MaintenanceEnabled')
     $cycle['stagingModeEnabled'] = $staging
     $cycle['suspended'] = [bool](Get-Field -From $scheduler -Name 'SchedulerSuspended')
-    return [pscustomobject]@{
+    return [ordered]@{
         role           = $role
         productVersion = (Get-ProductVersion)
         scheduler      = $cycle

@@ -14,9 +14,10 @@ function Get-PartitionWithCredentials {
             if ($name -notmatch 'login-?user|user-?name|alternate-?credential') {
                 continue
             }
+            # of a property as of a parameter: by its getter
             $value = [string](Get-Field -From $setting -Name 'Value')
             if (($value.Length -gt 0) -and ($value -notin @('0', 'False'))) {
-                [string](Get-Field -From $partition -Name 'Name')
+                [string](Get-RequiredField -From $partition -Name 'Name')
                 break
             }
         }

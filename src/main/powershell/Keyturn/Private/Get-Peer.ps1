@@ -4,7 +4,7 @@ function Get-Peer {
     # refused, because a wrong password counts towards a lockout.
     param([Parameter(Mandatory = $true)][object] $Connector, [AllowNull()][object] $LastRun)
 
-    if (($null -ne $LastRun) -and ((Get-ImportVerdict -Result $LastRun.result -ConnectionResult $LastRun['connectionResult']) -eq 'failed')) {
+    if (($null -ne $LastRun) -and ((Test-RefusedLogIn -Result $LastRun['result']) -or (Test-RefusedLogIn -Result ([string]$LastRun['connectionResult'])))) {
         return
     }
     $account = $Connector.Account

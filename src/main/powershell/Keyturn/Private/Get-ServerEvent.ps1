@@ -13,7 +13,7 @@ function Get-ServerEvent {
     $time = ConvertTo-UtcText -Time $Since
     $filter = "*[System[TimeCreated[@SystemTime>='$time'] and (" + (@($sources) -join ' or ') + ')]]'
     try {
-        return @(Get-WinEvent -LogName 'Application' -FilterXPath $filter -MaxEvents $Newest -ErrorAction Stop)
+        return @(Get-ApplicationEvent -Filter $filter -Newest $Newest)
     }
     catch {
         # no event is an error to Get-WinEvent; its text depends on the language of Windows

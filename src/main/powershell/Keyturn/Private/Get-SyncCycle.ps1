@@ -5,7 +5,7 @@ function Get-SyncCycle {
     $scheduler = Get-ADSyncScheduler -ErrorAction Stop
     $running = @(Get-RunningConnector)
     return [ordered]@{
-        syncCycleEnabled = [bool]$scheduler.SyncCycleEnabled
+        syncCycleEnabled = [bool](Get-RequiredField -From $scheduler -Name 'SyncCycleEnabled')
         cycleInProgress  = ([bool](Get-Field -From $scheduler -Name 'SyncCycleInProgress')) -or ($running.Count -gt 0)
     }
 }

@@ -1,7 +1,7 @@
 function Get-TimeLeft {
     param([Parameter(Mandatory = $true)][datetime] $Until)
 
-    $left = $Until - [datetime]::UtcNow
+    $left = $Until - (Get-UtcNow)
     if ($left -lt [timespan]::Zero) {
         return [timespan]::Zero
     }

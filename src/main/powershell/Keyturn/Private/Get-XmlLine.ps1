@@ -1,16 +1,22 @@
 function Get-XmlLine {
-    # An XML text as a set of lines "path=text", an element that has a name or an identifier with it in its path. A line
-    # that comes again has a number, so that two are not the same as one.
-    param([Parameter(Mandatory = $true)][AllowEmptyString()][string] $Text)
+    # An XML file as sorted lines "path=text", an element that has a name or an identifier with it in its path. A line that
+    # comes again has a number, so that two are not the same as one. -Whole: with what a save changes by itself, and with
+    # the credential, whose value an export does not have.
+    param([Parameter(Mandatory = $true)][IO.Stream] $Stream, [switch] $Whole)
 
     $lines = New-Object -TypeName 'Collections.Generic.List[string]'
     $path = New-Object -TypeName 'Collections.Generic.List[string]'
     $settings = New-Object -TypeName Xml.XmlReaderSettings
-    $settings.ConformanceLevel = [Xml.ConformanceLevel]::Fragment
     $settings.DtdProcessing = [Xml.DtdProcessing]::Prohibit
-    $reader = [Xml.XmlReader]::Create([IO.StringReader]::new($Text), $settings)
+    $reader = [Xml.XmlReader]::Create($Stream, $settings)
     try {
-        while ($reader.Read()) {
+        $more = $reader.Read()
+        while ($more) {
+            if ((-not $Whole) -and (Test-Bookkeeping -Reader $reader)) {
+                $reader.Skip()
+                $more = -not $reader.EOF
+                continue
+            }
             if ($reader.NodeType -eq [Xml.XmlNodeType]::Element) {
                 $empty = $reader.IsEmptyElement
                 $own = $reader.Name
@@ -37,19 +43,21 @@ function Get-XmlLine {
             elseif ($reader.NodeType -in @([Xml.XmlNodeType]::Text, [Xml.XmlNodeType]::CDATA)) {
                 $lines.Add(($path -join '') + '=' + $reader.Value.Trim())
             }
+            $more = $reader.Read()
         }
     }
     finally {
         $reader.Dispose()
     }
-    $counts = New-Object -TypeName 'Collections.Generic.Dictionary[string,int]'
-    $set = New-Object -TypeName 'Collections.Generic.HashSet[string]'
-    foreach ($line in $lines) {
-        $count = 0
-        $null = $counts.TryGetValue($line, [ref]$count)
-        $counts[$line] = $count + 1
-        $null = $set.Add("$line=$count")
+    $lines.Sort([StringComparer]::Ordinal)
+    $numbered = New-Object -TypeName 'Collections.Generic.List[string]'
+    $number = 0
+    for ($i = 0; $i -lt $lines.Count; $i++) {
+        $number++
+        if (($i -eq 0) -or ($lines[$i] -cne $lines[$i - 1])) {
+            $number = 0
+        }
+        $numbered.Add("$($lines[$i])=$number")
     }
-    # the comma keeps PowerShell from taking the set apart
-    return , $set
+    return , $numbered.ToArray()
 }

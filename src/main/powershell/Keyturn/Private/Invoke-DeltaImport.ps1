@@ -1,7 +1,7 @@
 function Invoke-DeltaImport {
     # Returns the run from the history. The cmdlet waits for the end; for a run that could not start it throws as well as
     # writes the history, so its error counts only when the history has nothing.
-    param([Parameter(Mandatory = $true)][object] $Connector, [Parameter(Mandatory = $true)][int] $After)
+    param([Parameter(Mandatory = $true)][object] $Connector, [Parameter(Mandatory = $true)][long] $After)
 
     $failure = $null
     try {
@@ -10,20 +10,21 @@ function Invoke-DeltaImport {
     catch {
         $failure = $_.Exception
     }
-    $until = [datetime]::UtcNow.AddSeconds(20)
+    $until = (Get-UtcNow).AddSeconds(20)
     while ($true) {
-        $found = @(Get-ConnectorRun -Connector $Connector -Newest 5 |
-            Where-Object -FilterScript { ($_.RunNumber -gt $After) -and ($_.RunProfileName -eq 'Delta Import') })
+        $found = @(Get-ConnectorRun -Connector $Connector |
+            Where-Object -FilterScript { $_.Complete -and ($_.Number -gt $After) -and ($_.Profile -eq 'Delta Import') })
         if ($found.Count -gt 0) {
-            return $found[0]
+            return $found[0].Run
         }
         if ($null -ne $failure) {
-            if ($failure.Message -match 'no-start-ma-already-running|no-start-ma-update-in-progress|already running') {
+            # whether another run is in the way is looked up: the error says it in the language of the server
+            if (@(Get-RunningConnector).Count -gt 0) {
                 throw (New-Refusal -Code 'busy' -Message 'A run profile of the connector is running.')
             }
             throw $failure
         }
-        if ([datetime]::UtcNow -gt $until) {
+        if ((Get-UtcNow) -gt $until) {
             throw (New-Refusal -Code 'server-error' -Message 'The delta import ended, and the run history does not show it.')
         }
         Start-Sleep -Seconds 1

@@ -3,8 +3,8 @@ function New-Answer {
     param([Parameter(Mandatory = $true)][bool] $Ok)
 
     return [ordered]@{
-        protocol   = '1.0'
+        protocol   = '2.0'
         ok         = $Ok
-        serverTime = (ConvertTo-UtcText -Time ([datetime]::UtcNow))
+        serverTime = (ConvertTo-UtcText -Time (Get-UtcNow))
     }
 }

@@ -6,26 +6,20 @@ function Read-State {
     if (-not (Test-Path -LiteralPath $script:StateFolder -PathType Container)) {
         throw (New-Refusal -Code 'server-error' -Message "The folder $($script:StateFolder) is missing. Run Install-Keyturn.ps1.")
     }
-    if (-not (Test-Path -LiteralPath $path -PathType Leaf)) {
-        return [pscustomobject]@{ version = 1; connectors = [pscustomobject]@{}; pause = $null; remembered = $null }
+    $state = $null
+    foreach ($place in @($path, "$path.new")) {
+        # Windows may break off a replacement between its two renames: the new state is whole then, and lies beside
+        if (Test-Path -LiteralPath $place -PathType Leaf) {
+            $state = Read-StateFile -Path $place
+            break
+        }
     }
-    try {
-        # shared for deletion too: a reader must not keep a writer from putting the next one into place
-        $stream = [IO.File]::Open($path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
-        try {
-            $reader = New-Object -TypeName IO.StreamReader -ArgumentList $stream, ([Text.Encoding]::UTF8)
-            $text = $reader.ReadToEnd()
-        }
-        finally {
-            $stream.Dispose()
-        }
-        $state = ConvertFrom-Json -InputObject $text
-        if ((Get-Field -From $state -Name 'version') -ne 1) {
-            throw 'another version'
-        }
+    if ($null -ne $state) {
         return $state
     }
-    catch {
-        throw (New-Refusal -Code 'server-error' -Message "The file $path cannot be read, so it is not known which commands are overtaken. Restore it, or delete it when no rotation is running.")
+    # the earlier state is kept from the second writing on; the first one was cut off when there is none
+    if ((Test-Path -LiteralPath $path -PathType Leaf) -or (Test-Path -LiteralPath "$path.old" -PathType Leaf)) {
+        throw (New-Refusal -Code 'server-error' -Message "The file $path cannot be read, so it is not known which commands are overtaken. Restore it from $path.old or a backup, or delete both when no rotation is running.")
     }
+    return [ordered]@{ version = [long]1; connectors = [ordered]@{}; pause = $null; remembered = $null }
 }

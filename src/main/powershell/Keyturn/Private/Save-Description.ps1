@@ -6,8 +6,9 @@ function Save-Description {
     try {
         $lock = Lock-State -WaitSeconds 0
         try {
+            Remove-Residue
             $state = Read-State
-            $state.remembered = $Description
+            $state['remembered'] = $Description
             Write-State -State $state
         }
         finally {

@@ -1,10 +1,10 @@
 function Set-ParameterToSecret {
     # The only place where the password becomes a String, because the property takes one. An error of the setter could
-    # quote it, so nothing of the error goes on, and it is taken out of the list of errors too.
+    # quote it, so nothing of the error goes on, and it is taken out of the list of errors too: whether the property has
+    # taken it is read back by the caller.
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
     param([Parameter(Mandatory = $true)][object] $Parameter)
 
-    $failed = $false
     try {
         if ($Parameter.PSObject.Properties['Value'].TypeNameOfValue -eq 'System.Security.SecureString') {
             $secure = New-Object -TypeName Security.SecureString
@@ -18,10 +18,6 @@ function Set-ParameterToSecret {
         }
     }
     catch {
-        $failed = $true
         $global:Error.Clear()
-    }
-    if ($failed) {
-        throw (New-Refusal -Code 'credential-not-writable' -Message 'The connectivity parameter "password" cannot be written. Nothing was changed.')
     }
 }

@@ -5,7 +5,7 @@ function Start-SyncServiceAndWatch {
     param([Parameter(Mandatory = $true)][datetime] $Until, [AllowNull()][object] $Since)
 
     if ($null -eq $Since) {
-        $Since = [datetime]::UtcNow
+        $Since = Get-UtcNow
     }
     $refusal = $null
     try {
@@ -14,7 +14,7 @@ function Start-SyncServiceAndWatch {
     catch {
         $refusal = $_.Exception
     }
-    $quietUntil = [datetime]::UtcNow.AddSeconds(30)
+    $quietUntil = (Get-UtcNow).AddSeconds(30)
     while ($true) {
         $events = @(Get-ServiceEvent -Since $Since)
         if (@($events | Where-Object -FilterScript { $_.id -eq 2005 }).Count -gt 0) {
@@ -26,7 +26,7 @@ function Start-SyncServiceAndWatch {
         if (@($events | Where-Object -FilterScript { $_.id -eq 2001 }).Count -gt 0) {
             return $events
         }
-        $now = [datetime]::UtcNow
+        $now = Get-UtcNow
         if (($now -gt $quietUntil) -and ((Get-SyncService).state -eq 'Running')) {
             return $events
         }

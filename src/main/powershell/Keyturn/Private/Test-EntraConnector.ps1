@@ -3,5 +3,5 @@ function Test-EntraConnector {
     # type, and never written.
     param([Parameter(Mandatory = $true)][object] $Connector)
 
-    return ([guid]$Connector.Identifier) -eq ([guid]'b891884f-051e-4a83-95af-2544101c9083')
+    return ([guid](Get-RequiredField -From $Connector -Name 'Identifier')) -eq ([guid]'b891884f-051e-4a83-95af-2544101c9083')
 }

@@ -2,9 +2,9 @@ function Wait-SyncIdle {
     # Whether nothing runs, at the latest when the time is over.
     param([Parameter(Mandatory = $true)][double] $Seconds)
 
-    $until = [datetime]::UtcNow.AddSeconds($Seconds)
+    $until = (Get-UtcNow).AddSeconds($Seconds)
     while ((Get-SyncCycle).cycleInProgress) {
-        if ([datetime]::UtcNow -ge $until) {
+        if ((Get-UtcNow) -ge $until) {
             return $false
         }
         Start-Sleep -Seconds 1

@@ -1,10 +1,16 @@
 function Write-Answer {
-    # ASCII with escapes, so that no console's encoding matters. Depth: ConvertTo-Json cuts off at 2 unless told.
+    # No answer is larger than the protocol allows, whatever other people's texts are made of.
     param([Parameter(Mandatory = $true)][Collections.IDictionary] $Answer, [Parameter(Mandatory = $true)][IO.Stream] $Stream)
 
-    $json = ConvertTo-Json -InputObject $Answer -Depth 10 -Compress
-    $ascii = [regex]::Replace($json, '[^\x00-\x7F]', { param($match) '\u{0:x4}' -f [int][char]$match.Value })
-    $bytes = [Text.Encoding]::ASCII.GetBytes($ascii)
+    $bytes = [Text.Encoding]::ASCII.GetBytes((ConvertTo-AsciiJson -Value $Answer))
+    if ($bytes.Length -gt 1048576) {
+        $short = New-Answer -Ok $false
+        $short['error'] = [ordered]@{ code = 'server-error'; message = 'The answer would be larger than 1 MiB.' }
+        if ($null -ne $script:Seen.Tried) {
+            $short['error'] = [ordered]@{ code = 'change-unconfirmed'; message = "$($script:Seen.Tried) The answer would be larger than 1 MiB." }
+        }
+        $bytes = [Text.Encoding]::ASCII.GetBytes((ConvertTo-AsciiJson -Value $short))
+    }
     $Stream.Write($bytes, 0, $bytes.Length)
     $Stream.Flush()
 }

@@ -1,10 +1,11 @@
 function Write-State {
-    # Whole or not at all: written beside, flushed to the disk, and put into place by one rename.
+    # Whole or not at all: written beside, flushed to the disk, and put into place. Only the end of that is tried again: a
+    # virus scanner or a backup may be looking at the file.
     param([Parameter(Mandatory = $true)][object] $State)
 
     $path = Join-Path -Path $script:StateFolder -ChildPath 'state.json'
     $beside = "$path.new"
-    $bytes = [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -InputObject $State -Depth 10 -Compress))
+    $bytes = [Text.Encoding]::ASCII.GetBytes((ConvertTo-AsciiJson -Value $State))
     $stream = [IO.File]::Open($beside, [IO.FileMode]::Create, [IO.FileAccess]::Write, [IO.FileShare]::None)
     try {
         $stream.Write($bytes, 0, $bytes.Length)
@@ -15,17 +16,10 @@ function Write-State {
     }
     for ($try = 1; $true; $try++) {
         try {
-            if (Test-Path -LiteralPath $path -PathType Leaf) {
-                # PowerShell would make an empty string of $null, which is a name
-                [IO.File]::Replace($beside, $path, [Management.Automation.Language.NullString]::Value)
-            }
-            else {
-                [IO.File]::Move($beside, $path)
-            }
+            Move-IntoPlace -From $beside -To $path
             return
         }
         catch {
-            # a virus scanner or a backup may be looking at it
             if ($try -ge 20) {
                 throw
             }

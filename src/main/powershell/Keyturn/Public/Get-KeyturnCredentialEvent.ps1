@@ -6,10 +6,13 @@ function Get-KeyturnCredentialEvent {
     [CmdletBinding()]
     param([Parameter(Mandatory = $true)][object] $Request)
 
-    $limit = [int](Get-OptionalNumber -Request $Request -Name 'limit' -Default 200 -Smallest 1 -Largest 1000)
-    $since = ConvertFrom-UtcText -Text (Get-Field -From $Request -Name 'since') -Name 'since'
+    $limit = Get-Field -From $Request -Name 'limit'
+    if ($null -eq $limit) {
+        $limit = 200
+    }
+    $since = ConvertFrom-UtcText -Text (Get-Field -From $Request -Name 'since')
     if ($null -eq $since) {
-        $since = [datetime]::UtcNow.AddDays(-1)
+        $since = (Get-UtcNow).AddDays(-1)
     }
     $numbers = @{
         'ADSync'                      = @(6000, 6001, 6007, 6601, 6602, 6603)
@@ -21,8 +24,8 @@ function Get-KeyturnCredentialEvent {
     $size = 0
     foreach ($record in @($records | Select-Object -First $limit)) {
         $entry = ConvertTo-EventEntry -Record $record
-        # an answer may have 1 MiB; what is not ASCII takes six characters
-        $size += 200 + $entry.message.Length + (5 * [regex]::Matches($entry.message, '[^\x20-\x7E]').Count)
+        # an answer may have 1 MiB
+        $size += 1 + (ConvertTo-AsciiJson -Value $entry).Length
         if ($size -gt 900000) {
             break
         }

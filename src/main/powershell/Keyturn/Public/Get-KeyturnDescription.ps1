@@ -16,7 +16,7 @@ function Get-KeyturnDescription {
         Save-Description -Description $description
         $running = @(Get-RunningConnector)
         foreach ($connector in @($description.connectors | Where-Object -FilterScript { $_.IsAd })) {
-            $own = @(Get-ConnectorRun -Connector $connector | ForEach-Object -Process { ConvertTo-Run -Run $_ -Connector $connector.Name })
+            $own = @(Get-LastRun -Connector $connector)
             $runs += $own
             $last = $null
             if ($own.Count -gt 0) {
@@ -30,7 +30,8 @@ function Get-KeyturnDescription {
         if ($null -eq $description) {
             throw (New-Refusal -Code 'service-not-running' -Message 'The service ADSync does not run, and this server has not described itself before.')
         }
-        $description.scheduler.cycleInProgress = $false
+        $description['connectors'] = @(Get-KnownConnector)
+        $description['scheduler']['cycleInProgress'] = $false
     }
     $state = Read-State
     return @{
@@ -39,7 +40,7 @@ function Get-KeyturnDescription {
             role           = $description.role
             productVersion = $description.productVersion
             moduleVersion  = $MyInvocation.MyCommand.Module.Version.ToString()
-            capabilities   = [object[]](@($script:Commands.Keys | Sort-Object) + @('strategy:store-password', 'strategy:reset-by-server', 'wait', 'since'))
+            capabilities   = [object[]](@($script:Commands.Keys | Sort-Object) + @('strategy:store-password', 'wait', 'since'))
             service        = $service
             scheduler      = $description.scheduler
             running        = [object[]]$running

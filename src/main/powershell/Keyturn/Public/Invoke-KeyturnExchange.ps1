@@ -1,40 +1,41 @@
 function Invoke-KeyturnExchange {
     <#
     .SYNOPSIS
-    Reads one request, does what it asks, writes one answer, and returns the exit code.
+    Reads one request, does what it asks, writes one answer, be it a yes or a no.
     .DESCRIPTION
-    0: an answer was written, be it a yes or a no. 1: the verb is none of the protocol's, and nothing was read or written.
+    What takes long to load is loaded before the request is read: a process that waits for its request is ready for it.
     #>
     [CmdletBinding()]
     param(
-        [AllowNull()][AllowEmptyString()][string] $Verb,
         [Parameter(Mandatory = $true)][IO.Stream] $InputStream,
         [Parameter(Mandatory = $true)][IO.Stream] $OutputStream
     )
-    if ($script:Commands.Keys -cnotcontains $Verb) {
-        return 1
-    }
-    $script:Seen = @{ Before = $null; After = $null }
+    $script:Seen = @{ Before = $null; After = $null; Tried = $null }
+    $command = ''
     try {
         try {
-            Read-RequestBytes -Stream $InputStream
-            $request = ConvertFrom-RequestBytes
-            Assert-Envelope -Request $request -Verb $Verb
+            Initialize-AdSync
+            $request = ConvertFrom-Request -Text (Read-Request -Stream $InputStream)
+            $command = $request['command']
+            if ($request.Contains('sealedPassword')) {
+                Open-SealedPassword -Sealed $request['sealedPassword']
+            }
             $answer = New-Answer -Ok $true
-            $parts = & $script:Commands[$Verb] -Request $request
+            # whatever else a cmdlet let out is not the answer
+            $parts = @(& $script:Commands[$command] -Request $request)[-1]
             foreach ($name in $parts.Keys) {
                 $answer[$name] = $parts[$name]
             }
-            $answer['serverTime'] = ConvertTo-UtcText -Time ([datetime]::UtcNow)
+            $answer['serverTime'] = ConvertTo-UtcText -Time (Get-UtcNow)
         }
         catch {
-            $answer = ConvertTo-RefusalAnswer -ErrorRecord $_
+            $script:Failure = $_
+            $answer = ConvertTo-RefusalAnswer -Command $command
         }
-        if ($Verb -notin @('describe', 'credential-events')) {
-            Write-KeyturnEvent -Verb $Verb -Answer $answer
+        if ($command -notin @('', 'describe', 'credential-events')) {
+            Write-KeyturnEvent -Command $command -Answer $answer
         }
         Write-Answer -Answer $answer -Stream $OutputStream
-        return 0
     }
     finally {
         Clear-Secret

@@ -9,8 +9,11 @@ function Restart-KeyturnService {
     param([Parameter(Mandatory = $true)][object] $Request)
 
     $admission = Enter-FencedCommand -Request $Request
-    $waitSeconds = Get-OptionalNumber -Request $Request -Name 'waitSeconds' -Default 240 -Smallest 1 -Largest 3600
-    $since = [datetime]::UtcNow
+    $waitSeconds = Get-Field -From $Request -Name 'waitSeconds'
+    if ($null -eq $waitSeconds) {
+        $waitSeconds = 240
+    }
+    $since = Get-UtcNow
     $until = $since.AddSeconds($waitSeconds)
     $script:Seen.Before = Get-SyncService
     if ($script:Seen.Before.state -eq 'Running') {
@@ -25,13 +28,19 @@ function Restart-KeyturnService {
     # not overtaken meanwhile? From here on there is no way back
     $null = Use-State -Admission $admission -Change { $null = $args }
     try {
-        if ($script:Seen.Before.state -ne 'Stopped') {
-            Stop-SyncService -Until $until
-        }
+        Stop-SyncService -Until $until
+        $stoppedAt = Get-UtcNow
         $events = @(Start-SyncServiceAndWatch -Until $until -Since $since)
     }
     finally {
         $script:Seen.After = Get-SyncService
+    }
+    if ($script:Seen.After.state -ne 'Running') {
+        throw (New-Refusal -Code 'service-did-not-start' -Message 'The service ADSync was started and ended again.')
+    }
+    if ($null -eq $script:Seen.After.startedAt) {
+        # nobody tells when it started: not before it was seen to be stopped
+        $script:Seen.After.startedAt = ConvertTo-UtcText -Time $stoppedAt
     }
     return @{
         before = $script:Seen.Before

@@ -7,17 +7,15 @@ function Resume-KeyturnSync {
     param([Parameter(Mandatory = $true)][object] $Request)
 
     $admission = Enter-FencedCommand -Request $Request
-    $enabled = Get-Field -From $Request -Name 'syncCycleEnabled'
-    if ($enabled -isnot [bool]) {
-        throw (New-Refusal -Code 'bad-request' -Message 'The request has no "syncCycleEnabled".')
-    }
+    $enabled = $Request['syncCycleEnabled']
     Assert-ServiceRuns
     $script:Seen.Before = Get-SyncCycle
     $null = Use-State -Admission $admission -Change {
         param($State)
 
-        $null = Set-ADSyncScheduler -SyncCycleEnabled $enabled -ErrorAction Stop
-        $State.pause = $null
+        Set-SyncSwitch -Enabled $enabled
+        $State['pause'] = $null
+        Write-State -State $State
     }
     $script:Seen.After = Get-SyncCycle
     return @{ before = $script:Seen.Before; after = $script:Seen.After }

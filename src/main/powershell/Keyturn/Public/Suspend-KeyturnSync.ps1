@@ -10,39 +10,39 @@ function Suspend-KeyturnSync {
     param([Parameter(Mandatory = $true)][object] $Request)
 
     $admission = Enter-FencedCommand -Request $Request
-    $waitSeconds = Get-OptionalNumber -Request $Request -Name 'waitSeconds' -Default 0 -Smallest 0 -Largest 86400
-    $whenStillRunning = Get-Field -From $Request -Name 'whenStillRunning'
-    if ($whenStillRunning -notin @($null, 'stop', 'fail')) {
-        throw (New-Refusal -Code 'bad-request' -Message 'The field "whenStillRunning" is neither "stop" nor "fail".')
-    }
+    $waitSeconds = [double](Get-Field -From $Request -Name 'waitSeconds')
+    $leave = (Get-Field -From $Request -Name 'whenStillRunning') -eq 'fail'
     Assert-ServiceRuns
     $script:Seen.Before = Use-State -Admission $admission -Change {
         param($State)
 
         $found = Get-SyncCycle
-        $pause = $State.pause
-        if (($null -eq $pause) -or ($pause.rotation -ne $admission.Fence.rotation)) {
-            $pause = [pscustomobject]@{ rotation = $admission.Fence.rotation; syncCycleEnabled = $found.syncCycleEnabled }
-            $State.pause = $pause
+        $pause = $State['pause']
+        if (($null -eq $pause) -or ($pause['rotation'] -ne $admission.Fence['rotation'])) {
+            $pause = [ordered]@{ rotation = $admission.Fence['rotation']; syncCycleEnabled = $found.syncCycleEnabled }
+            $State['pause'] = $pause
             Write-State -State $State
         }
-        $null = Set-ADSyncScheduler -SyncCycleEnabled $false -ErrorAction Stop
-        $found.syncCycleEnabled = $pause.syncCycleEnabled
+        Set-SyncSwitch -Enabled $false
+        $found.syncCycleEnabled = $pause['syncCycleEnabled']
         return $found
     }
-    $started = [datetime]::UtcNow
+    $started = Get-UtcNow
     $stopped = $false
     $idle = Wait-SyncIdle -Seconds $waitSeconds
-    if ((-not $idle) -and ($whenStillRunning -ne 'fail')) {
+    if ((-not $idle) -and (-not $leave)) {
         $stopped = $true
         $null = Stop-ADSyncSyncCycle -ErrorAction Stop
         $idle = Wait-SyncIdle -Seconds 60
     }
     $script:Seen.After = Get-SyncCycle
-    if (-not $idle) {
+    if ((-not $idle) -or $script:Seen.After.cycleInProgress) {
         throw (New-Refusal -Code 'busy' -Message "A sync cycle is running and did not end within $waitSeconds seconds. No new one starts.")
     }
-    $waited = [Math]::Round(([datetime]::UtcNow - $started).TotalSeconds, 1)
+    if ($script:Seen.After.syncCycleEnabled) {
+        throw (New-Refusal -Code 'change-unconfirmed' -Message 'The sync cycle was switched off, and something else has switched it on again.')
+    }
+    $waited = [Math]::Round(((Get-UtcNow) - $started).TotalSeconds, 1)
     return @{
         before = $script:Seen.Before
         after  = $script:Seen.After

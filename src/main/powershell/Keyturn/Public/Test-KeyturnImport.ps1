@@ -11,23 +11,23 @@ function Test-KeyturnImport {
     Assert-ServiceRuns
     Import-AdSync
     Assert-Idle
-    $number = Get-LastRunNumber -Connector $connector
     $earlier = @(Get-ConnectorRun -Connector $connector)
-    $lastRun = $null
+    $number = [long]0
     if ($earlier.Count -gt 0) {
-        $lastRun = ConvertTo-Run -Run $earlier[0] -Connector $connector.Name
+        $number = $earlier[0].Number
     }
-    $script:Seen.Before = [ordered]@{ lastRun = $lastRun }
+    $script:Seen.Before = [ordered]@{ lastRun = (@(Get-LastRun -Connector $connector) + @($null))[0] }
     $null = Use-State -Admission $admission -Change { $null = $args }
-    $since = [datetime]::UtcNow
+    $since = Get-UtcNow
     $run = Invoke-DeltaImport -Connector $connector -After $number
-    $entry = ConvertTo-Run -Run $run -Connector $connector.Name -Near $since
+    $connectionResult = Get-ConnectionResult -Run $run
+    $entry = ConvertTo-Run -Run $run -Connector $connector.Name -ConnectionResult $connectionResult -Near $since
     $script:Seen.After = [ordered]@{ lastRun = $entry }
     $result = [ordered]@{}
     foreach ($name in $entry.Keys) {
         $result[$name] = $entry[$name]
     }
-    $result['verdict'] = Get-ImportVerdict -Result $entry.result -ConnectionResult $entry['connectionResult']
+    $result['verdict'] = Get-ImportVerdict -Result $entry.result -ConnectionResult $connectionResult
     $written = Get-RunEvent -Connector $connector.Name -Since $since
     if ($null -ne $written) {
         $result['event'] = $written

@@ -10,29 +10,19 @@ function Update-KeyturnCredential {
     param([Parameter(Mandatory = $true)][object] $Request)
 
     $admission = Enter-FencedCommand -Request $Request
-    $strategy = Get-Strategy -Request $Request
     if ((Get-SyncService).state -ne 'Running') {
-        $null = Start-SyncServiceAndWatch -Until ([datetime]::UtcNow.AddSeconds(240))
+        $null = Start-SyncServiceAndWatch -Until ((Get-UtcNow).AddSeconds(240))
     }
     Import-AdSync
     Assert-Idle
-    $since = [datetime]::UtcNow
+    $since = Get-UtcNow
     $script:Seen.After = Use-State -Admission $admission -Change {
         param($State, $Own)
 
-        $null = $State
-        $identifier = [guid]$admission.Connector.Identifier
-        Invoke-ComparedChange -Identifier $identifier -Own $Own -Change {
-            if ($strategy -eq 'store-password') {
-                Save-SecretIn -Connector (Get-AdSyncConnectorById -Identifier $identifier)
-            }
-            else {
-                $null = Add-ADSyncADDSConnectorAccount -Identifier $identifier -ErrorAction Stop
-            }
-        }
+        Save-SecretCompared -Identifier ([guid]$admission.Connector.Identifier) -State $State -Own $Own
     }
     Clear-Secret
-    $result = [ordered]@{ strategy = $strategy; configurationCompared = $true }
+    $result = [ordered]@{ strategy = 'store-password'; configurationCompared = $true }
     $audit = Wait-AuditEvent -Since $since
     if ($null -ne $audit) {
         $result['event'] = $audit

@@ -80,7 +80,7 @@ final class Fleet implements Accounts {
     }
 
     private static SyncServer server(String name, SyncServer.Role role) {
-        return new SyncServer(name, name + ".example", 22, "keyturn", Path.of("none"), "none", null, null, role);
+        return new SyncServer(name, null, null, null, role);
     }
 
     List<Account> measured() {

@@ -1,11 +1,25 @@
 package dev.keyturn.directory;
 
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.kernel.StepFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets that check a domain controller's name during the TLS handshake, and whose handshake does not wait for
@@ -17,10 +31,48 @@ final class AdSocketFactory extends SSLSocketFactory {
     private final int timeoutMillis;
     private final LdapDeadline deadline;
 
-    AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis, LdapDeadline deadline) {
+    private AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis, LdapDeadline deadline) {
         this.sockets = sockets;
         this.timeoutMillis = timeoutMillis;
         this.deadline = deadline;
+    }
+
+    /** Whom Keyturn trusts to be a domain controller is in the file, or in the JVM's own trust store without one. */
+    static SSLSocketFactory trusting(DirectoryAccess access, LdapDeadline deadline) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trustManagers(access.caFile()), null);
+            return new AdSocketFactory(context.getSocketFactory(), deadline.millis(access.timeout()), deadline);
+        } catch (CertificateException | IOException e) {
+            throw StepFailure.refused(
+                    "ca-file-unusable",
+                    "The certificate authority of the domain controllers cannot be read from " + access.caFile()
+                            + "; the file must hold at least one certificate in PEM form.",
+                    e.getClass().getSimpleName());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java runtime cannot speak TLS.", e);
+        }
+    }
+
+    /** Without a file, none are given and the JVM's own trust store decides. */
+    private static TrustManager @Nullable [] trustManagers(@Nullable Path caFile)
+            throws GeneralSecurityException, IOException {
+        if (caFile == null) {
+            return null;
+        }
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream pem = Files.newInputStream(caFile)) {
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                trusted.setCertificateEntry("authority-" + trusted.size(), authority);
+            }
+        }
+        if (trusted.size() == 0) {
+            throw new CertificateException("no certificate");
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return factory.getTrustManagers();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.engine.guard.KeyturnParseListener;
 import dev.keyturn.engine.monitor.MonitorConfiguration;
+import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.kernel.LoginMethod;
 import dev.keyturn.kernel.LoginMethods;
@@ -22,10 +23,14 @@ import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.EntraConnectConnector;
 import dev.keyturn.syncserver.EntraConnectService;
 import dev.keyturn.syncserver.ServiceAdapter;
-import dev.keyturn.syncserver.SshSyncServerCommands;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.task.RotationConfiguration;
+import dev.keyturn.ticket.TicketConfiguration;
+import dev.keyturn.ticket.TicketSettings;
+import dev.keyturn.ticket.TicketTasks;
+import dev.keyturn.work.Backoff;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -35,7 +40,10 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -52,13 +60,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
     KeyturnSchema.class,
     MailConfiguration.class,
     MonitorConfiguration.class,
-    ScheduleConfiguration.class,
     SchedulerChecks.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
-    TicketsConfiguration.class,
-    WatchConfiguration.class
+    TicketConfiguration.class,
+    TriggerConfiguration.class,
+    WorkerPortConfiguration.class
 })
 class KeyturnAutoConfiguration {
 
@@ -99,12 +107,6 @@ class KeyturnAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SyncServerCommands syncServerCommands() {
-        return new SshSyncServerCommands();
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
     ConnectorAdapter connectorAdapter(SyncServerCommands commands) {
         return new EntraConnectConnector(commands);
     }
@@ -120,9 +122,32 @@ class KeyturnAutoConfiguration {
         return keyturn.steps();
     }
 
+    /** Between two attempts of a remote step. */
+    @Bean
+    @ConditionalOnMissingBean
+    Backoff stepPauses() {
+        return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    }
+
     @Bean
     SmartInitializingSingleton stepNamesCheck(StepSettings settings, DurableSteps steps) {
         return () -> settings.check(steps.names());
+    }
+
+    @Bean
+    @ConditionalOnProperty(BaseUrl.SETTING)
+    BaseUrl baseUrl(KeyturnProperties keyturn) {
+        return BaseUrl.of(Objects.requireNonNull(keyturn.baseUrl()));
+    }
+
+    @Bean
+    TicketSettings ticketSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
+        return keyturn.tickets();
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> ticketTasksStart(TicketTasks tasks) {
+        return ready -> tasks.begin();
     }
 
     @Bean

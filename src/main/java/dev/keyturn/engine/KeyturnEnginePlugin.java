@@ -1,6 +1,6 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.approval.PolicyDeployer;
+import dev.keyturn.approval.PolicyCheck;
 import dev.keyturn.engine.guard.DatabaseRefusals;
 import dev.keyturn.engine.guard.EngineChecks;
 import dev.keyturn.engine.guard.EnginePart;
@@ -10,12 +10,13 @@ import dev.keyturn.engine.guard.KeyturnParseListener;
 import dev.keyturn.engine.guard.MigrationGuard;
 import dev.keyturn.engine.guard.OperationLogListener;
 import dev.keyturn.engine.guard.PlainRefusals;
+import dev.keyturn.engine.guard.PolicyDeployer;
 import dev.keyturn.engine.guard.StartLock;
 import dev.keyturn.engine.guard.VariableGuard;
 import dev.keyturn.engine.login.ConfiguredUsers;
 import dev.keyturn.engine.login.GroupsAndRights;
 import dev.keyturn.kernel.KeyturnSchema;
-import dev.keyturn.rotation.OperationLogRecorder;
+import dev.keyturn.rotation.OperationLog;
 import dev.keyturn.rotation.RefusedAttempts;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.springframework.context.ApplicationContext;
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
     private final KeyturnParseListener rules;
-    private final OperationLogRecorder operationLog;
+    private final OperationLog operationLog;
     private final RefusedAttempts refused;
     private final List<EnginePart> parts;
     private final StartLock lock;
@@ -46,7 +47,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     /** @param schema it has made the tables */
     KeyturnEnginePlugin(
             KeyturnParseListener rules,
-            OperationLogRecorder operationLog,
+            OperationLog operationLog,
             RefusedAttempts refused,
             KeyturnProperties keyturn,
             KeyturnSchema schema,
@@ -80,8 +81,8 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
                 before(refusals(), engine.getCustomPreCommandInterceptorsTxRequired()));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(
                 before(refusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
-        engine.setCustomPostDeployers(
-                with(engine.getCustomPostDeployers(), new PolicyDeployer(group -> groupExists(engine, group))));
+        PolicyCheck policyCheck = new PolicyCheck(group -> groupExists(engine, group));
+        engine.setCustomPostDeployers(with(engine.getCustomPostDeployers(), new PolicyDeployer(policyCheck)));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
     }
 

@@ -9,18 +9,17 @@ import dev.keyturn.kernel.Json;
 import dev.keyturn.kernel.JsonFacts;
 import dev.keyturn.kernel.LoginMethod;
 import dev.keyturn.kernel.Sha256;
-import dev.keyturn.rotation.AsSystem;
 import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.ModelStep;
 import dev.keyturn.rotation.OperationLog;
 import dev.keyturn.rotation.OperationLogEntry;
 import dev.keyturn.rotation.PersonTask;
-import dev.keyturn.rotation.PersonTasks;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.rotation.StepEvidence;
+import dev.keyturn.step.EngineIdentity;
 import dev.keyturn.step.StepAttempt;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
@@ -61,13 +60,12 @@ public class RotationRecord {
     private final BoundRotations bound;
     private final StepRecords steps;
     private final OperationLog operations;
-    private final PersonTasks tasks;
     private final ApprovalTable approvals;
     private final TicketSnapshots snapshots;
     private final Accounts accounts;
     private final HistoryService history;
     private final RepositoryService repository;
-    private final AsSystem asSystem;
+    private final EngineIdentity engine;
     private final String software;
 
     /** Of process models. What is deployed is never changed. */
@@ -83,18 +81,17 @@ public class RotationRecord {
             Accounts accounts,
             @Lazy HistoryService history,
             @Lazy RepositoryService repository,
-            AsSystem asSystem) {
+            EngineIdentity engine) {
         this.rotations = rotations;
         this.bound = bound;
         this.steps = steps;
         this.operations = operations;
-        this.tasks = new PersonTasks(history);
         this.approvals = approvals;
         this.snapshots = snapshots;
         this.accounts = accounts;
         this.history = history;
         this.repository = repository;
-        this.asSystem = asSystem;
+        this.engine = engine;
         String version = RotationRecord.class.getPackage().getImplementationVersion();
         this.software = version == null ? "development" : version;
     }
@@ -140,7 +137,7 @@ public class RotationRecord {
     }
 
     public Map<String, Object> facts(String rotationId, @Nullable Outcome outcome, @Nullable Instant endedAt) {
-        return asSystem.call(() -> document(recorded(rotationId, outcome, endedAt)));
+        return engine.asSystem(() -> document(recorded(rotationId, outcome, endedAt)));
     }
 
     private Recorded recorded(String id, @Nullable Outcome outcome, @Nullable Instant endedAt) {
@@ -160,7 +157,7 @@ public class RotationRecord {
                 steps.of(id),
                 steps.triesOf(id),
                 byPeople,
-                tasks.of(process.getId(), byPeople));
+                PersonTask.of(process.getId(), history, byPeople));
     }
 
     private Map<String, Object> document(Recorded recorded) {
@@ -172,7 +169,7 @@ public class RotationRecord {
                 .with("fourEyes", fourEyes(recorded))
                 .with("ticketSnapshots", snapshots.of(rotation.id()))
                 .with("cancellation", rotation.cancelled() == null ? null : Json.facts(rotation.cancelled()))
-                .with("findings", Json.read(rotation.findings(), List.class))
+                .with("findings", Json.read(rotation.progress().findings(), List.class))
                 .with(
                         "tasks",
                         recorded.tasks().stream().map(RotationRecord::task).toList())
@@ -183,7 +180,7 @@ public class RotationRecord {
                                 .toList())
                 .with(
                         "password",
-                        PasswordHistory.of(recorded.steps(), recorded.tries()).facts(rotation.passwordEntered()))
+                        PasswordHistory.of(recorded.steps(), recorded.tries()).facts(rotation.progress().passwordEntered()))
                 .with("servers", servers(recorded))
                 .with("interventions", interventions(recorded.operations()))
                 .with("activities", activities(recorded))
@@ -202,11 +199,11 @@ public class RotationRecord {
                 .with("requester", rotation.requester())
                 .with("login", rotation.login())
                 .with("onBehalfOf", rotation.onBehalfOf())
-                .with("reason", rotation.reason())
+                .with("reason", rotation.request().reason())
                 .with("ticket", rotation.ticket())
-                .with("urgent", rotation.urgent())
-                .with("windowStart", rotation.windowStart())
-                .with("windowEnd", rotation.windowEnd())
+                .with("urgent", rotation.request().urgent())
+                .with("windowStart", rotation.request().windowStart())
+                .with("windowEnd", rotation.request().windowEnd())
                 .with("requestedAt", rotation.requestedAt())
                 .with("outcome", recorded.outcome())
                 .with("endedAt", recorded.endedAt())
@@ -248,7 +245,7 @@ public class RotationRecord {
         return new JsonFacts()
                 .with("requester", rotation.requester())
                 .with("onBehalfOf", rotation.onBehalfOf())
-                .with("escalatedAt", approvals.timesOf(rotation.id()).escalatedAt())
+                .with("escalatedAt", standing.escalatedAt())
                 .with("policy", Json.facts(standing.policy()))
                 .with(
                         "approvals",

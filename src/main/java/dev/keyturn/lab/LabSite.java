@@ -76,7 +76,6 @@ final class LabSite implements AutoCloseable {
 
     void start() {
         directory.start();
-        servers.values().forEach(LabSyncServer::start);
     }
 
     @Override
@@ -103,12 +102,10 @@ final class LabSite implements AutoCloseable {
         return new LabSyncServer(
                 settings,
                 tenant,
-                parts.sshKeys(),
                 parts.folder(),
                 parts.keys(),
                 parts.faults(),
                 parts.journal(),
-                parts.clock(),
-                parts.ports().of(name));
+                parts.clock());
     }
 }

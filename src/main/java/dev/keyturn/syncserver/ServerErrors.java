@@ -94,17 +94,29 @@ final class ServerErrors {
                                 + " when the password was stored, and could not put it back. Compare the connector with the"
                                 + " saved configuration on the server and restore it before anything else.",
                         words);
+            case "change-unconfirmed" ->
+                refused(
+                        code,
+                        " tried the change, and it is not certain that it was made, or that nothing else was changed. The"
+                                + " detail says how far it came. Retry: the same again is harmless.",
+                        words);
             case "disk-full" ->
                 refused(
                         code,
                         " has no space left on its disk, and changed nothing. Free some space on the server, then retry.",
+                        words);
+            case "wrong-key" ->
+                refused(
+                        code,
+                        " has another opening key than the one that the password was sealed for, and changed nothing. Retry:"
+                                + " the next attempt seals it for the key that the server has now.",
                         words);
             case "bad-request" ->
                 refused(code, " did not understand the request. Update the Keyturn module on the server.", words);
             case "unsupported-version" ->
                 refused(
                         code,
-                        " speaks another version of the command protocol than " + RequestBytes.PROTOCOL
+                        " speaks another version of the command protocol than " + SyncWorkerCommands.PROTOCOL
                                 + ". Install the Keyturn module of the same version as this Keyturn on it.",
                         words);
             case "unsupported-command" ->
@@ -120,12 +132,11 @@ final class ServerErrors {
         };
     }
 
-    StepFailure moduleMissing(int exitCode, @Nullable String complaint) {
+    StepFailure moduleMissing(@Nullable String complaint) {
         return refused(
                 "module-missing",
-                " let Keyturn in, but could not run the Keyturn module (exit code " + exitCode
-                        + "). Check that the forced command of this user names the entry script, and that the script finds"
-                        + " its module and may run.",
+                " took the command, but could not run the Keyturn module (exit code 3). Run Test-Keyturn.ps1 on the server: its"
+                        + " lines on the module and on the language mode say what to do.",
                 complaint);
     }
 

@@ -442,6 +442,7 @@ class LoginTest {
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.paths"))
                 .containsOnlyKeys(
                         "/api/accounts",
+                        "/api/sync-workers",
                         "/api/audit/accounts",
                         "/api/audit/export.csv",
                         "/api/audit/access-log",

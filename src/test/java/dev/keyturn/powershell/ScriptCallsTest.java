@@ -59,6 +59,7 @@ class ScriptCallsTest {
             "Start-Service",
             "Start-Sleep",
             "Test-Path",
+            "Write-Error",
             "Unblock-File",
             "Where-Object",
             "Write-Information",
@@ -66,7 +67,6 @@ class ScriptCallsTest {
 
     /** Of the module ADSync: documented by Microsoft or used by scripts that come with the product. */
     private static final Set<String> ADSYNC = Set.of(
-            "Add-ADSyncADDSConnectorAccount",
             "Add-ADSyncConnector",
             "Get-ADSyncConnector",
             "Get-ADSyncConnectorRunStatus",

@@ -13,13 +13,6 @@ final class Scripts {
 
     private Scripts() {}
 
-    /** Everything that is PowerShell, tests too. */
-    static List<Path> all() throws IOException {
-        return Stream.concat(
-                        below(Path.of("src/main/powershell")).stream(), below(Path.of("src/test/powershell")).stream())
-                .toList();
-    }
-
     static List<Path> shipped() throws IOException {
         return below(Path.of("src/main/powershell"));
     }

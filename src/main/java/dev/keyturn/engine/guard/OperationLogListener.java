@@ -1,6 +1,6 @@
 package dev.keyturn.engine.guard;
 
-import dev.keyturn.rotation.OperationLogRecorder;
+import dev.keyturn.rotation.OperationLog;
 import java.util.List;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.UserOperationLogEntryEventEntity;
@@ -12,9 +12,9 @@ import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
  */
 public final class OperationLogListener implements HistoryEventHandler {
 
-    private final OperationLogRecorder operationLog;
+    private final OperationLog operationLog;
 
-    public OperationLogListener(OperationLogRecorder operationLog) {
+    public OperationLogListener(OperationLog operationLog) {
         this.operationLog = operationLog;
     }
 

@@ -4,6 +4,7 @@ import dev.keyturn.login.DirectoryGroups;
 import dev.keyturn.login.DirectoryLoginSettings;
 import dev.keyturn.login.LoginSettingChecks;
 import dev.keyturn.login.LoginSockets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.identity.impl.ldap.plugin.LdapIdentityProviderPlugin;
@@ -19,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 public class DirectoryLogin {
 
     private static final String SETTING = "keyturn.login.ldap";
+
+    /** For a connection, and for an answer. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Bean
     LdapIdentityProviderPlugin directoryUsers(DirectoryLoginSettings settings) {
@@ -47,7 +51,7 @@ public class DirectoryLogin {
     }
 
     private static Map<String, String> connection(DirectoryLoginSettings settings) {
-        String millis = Long.toString(settings.timeout().toMillis());
+        String millis = Long.toString(TIMEOUT.toMillis());
         Map<String, String> properties = new HashMap<>(Map.of(
                 "com.sun.jndi.ldap.connect.timeout", millis,
                 "com.sun.jndi.ldap.read.timeout", millis,

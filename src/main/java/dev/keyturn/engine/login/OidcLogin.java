@@ -45,10 +45,7 @@ public class OidcLogin {
         check(settings, environment);
         String secret = LoginSettingChecks.secretIn(SETTING + ".client-secret-file", settings.clientSecretFile());
         return new OidcProvider(
-                settings,
-                secret,
-                RestClient.builder().requestFactory(http(settings)).build(),
-                clock);
+                settings, secret, RestClient.builder().requestFactory(http()).build(), clock);
     }
 
     /** Spring Security looks for it at each login. */
@@ -80,7 +77,7 @@ public class OidcLogin {
                 OidcProvider.NAME,
                 provider,
                 people,
-                codes(settings),
+                codes(),
                 new WebApplicationEntry(engine),
                 people,
                 settings.audience() == null ? null : new OidcTokens(provider).bearerTokens(settings.audience()));
@@ -105,10 +102,10 @@ public class OidcLogin {
         }
     }
 
-    private static RestClientAuthorizationCodeTokenResponseClient codes(OidcLoginSettings settings) {
+    private static RestClientAuthorizationCodeTokenResponseClient codes() {
         var codes = new RestClientAuthorizationCodeTokenResponseClient();
         codes.setRestClient(RestClient.builder()
-                .requestFactory(http(settings))
+                .requestFactory(http())
                 .messageConverters(converters -> {
                     converters.clear();
                     converters.addAll(List.of(
@@ -119,10 +116,11 @@ public class OidcLogin {
         return codes;
     }
 
-    private static JdkClientHttpRequestFactory http(OidcLoginSettings settings) {
-        var http = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().connectTimeout(settings.timeout()).build());
-        http.setReadTimeout(settings.timeout());
+    private static JdkClientHttpRequestFactory http() {
+        var http = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .connectTimeout(OidcLoginSettings.TIMEOUT)
+                .build());
+        http.setReadTimeout(OidcLoginSettings.TIMEOUT);
         return http;
     }
 }

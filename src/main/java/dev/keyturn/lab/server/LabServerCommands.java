@@ -55,25 +55,27 @@ final class LabServerCommands {
                             + parts.settings().account() + ".");
         }
         if (!request.text("strategy", STORE_PASSWORD).equals(STORE_PASSWORD)) {
-            throw new LabRefusal("unsupported-command", "The lab stores passwords only.");
+            throw new LabRefusal("bad-request", "The lab stores passwords only.");
         }
         String encrypted = parts.keys().encrypt(request.password());
         parts.refuseWhileBusy();
         service.startWhenStopped(fence);
         Instant before = parts.store().state().credentialUpdatedAt();
         answer.set("before", description.credential(before));
-        if (parts.strikes(Fault.CONFIGURATION_CHANGES)) {
-            answer.set("after", description.credential(before));
-            throw new LabRefusal(
-                    "configuration-changed",
-                    "The configuration of the connector " + parts.settings().connector()
-                            + " differed in more than its credential after the update. It was put back.");
-        }
         Instant updatedAt = parts.store().now();
         Event audit = parts.event(
                 2618,
                 "Entra Connect Admin Actions",
                 "The credentials of the connector \"" + parts.settings().connector() + "\" were updated.");
+        if (parts.strikes(Fault.CONFIGURATION_CHANGES)) {
+            store(request, fence, encrypted, updatedAt, audit);
+            answer.set("after", description.credential(updatedAt));
+            throw new LabRefusal(
+                    "configuration-changed",
+                    "The configuration of the connector " + parts.settings().connector()
+                            + " differed in more than its credential after the update. It was put back, with the new"
+                            + " password.");
+        }
         store(request, fence, encrypted, updatedAt, audit);
         answer.set("after", description.credential(updatedAt));
         answer.putObject("result")

@@ -1,0 +1,3 @@
+function Get-UtcNow {
+    return [datetime]::UtcNow
+}

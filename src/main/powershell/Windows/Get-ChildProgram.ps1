@@ -1,0 +1,4 @@
+function Get-ChildProgram {
+    # The PowerShell that this is.
+    return [IO.Path]::Combine($PSHOME, 'powershell.exe')
+}

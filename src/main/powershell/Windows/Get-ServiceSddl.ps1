@@ -1,0 +1,4 @@
+function Get-ServiceSddl {
+    $lines = @(& sc.exe sdshow ADSync)
+    return @{ ExitCode = $LASTEXITCODE; Lines = $lines }
+}

@@ -1,0 +1,3 @@
+function New-EventSource {
+    [Diagnostics.EventLog]::CreateEventSource('Keyturn', 'Application')
+}

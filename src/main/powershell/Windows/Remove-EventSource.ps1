@@ -1,0 +1,3 @@
+function Remove-EventSource {
+    [Diagnostics.EventLog]::DeleteEventSource('Keyturn')
+}

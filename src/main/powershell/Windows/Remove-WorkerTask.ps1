@@ -1,0 +1,4 @@
+function Remove-WorkerTask {
+    param([Parameter(Mandatory = $true)][string] $Name)
+    (Get-TaskFolder -Path '\Keyturn').DeleteTask($Name, 0)
+}

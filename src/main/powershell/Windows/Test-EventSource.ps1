@@ -1,0 +1,3 @@
+function Test-EventSource {
+    return [Diagnostics.EventLog]::SourceExists('Keyturn')
+}

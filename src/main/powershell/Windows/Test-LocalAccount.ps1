@@ -1,0 +1,4 @@
+function Test-LocalAccount {
+    param([Parameter(Mandatory = $true)][string] $Sid)
+    return $null -ne (Get-LocalUser -SID $Sid -ErrorAction SilentlyContinue)
+}
