@@ -180,7 +180,8 @@ public class RotationRecord {
                                 .toList())
                 .with(
                         "password",
-                        PasswordHistory.of(recorded.steps(), recorded.tries()).facts(rotation.progress().passwordEntered()))
+                        PasswordHistory.of(recorded.steps(), recorded.tries())
+                                .facts(rotation.progress().passwordEntered()))
                 .with("servers", servers(recorded))
                 .with("interventions", interventions(recorded.operations()))
                 .with("activities", activities(recorded))
