@@ -1,9 +1,10 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.PasswordAges;
 import dev.keyturn.evidence.SealedRotations;
 import dev.keyturn.evidence.chain.ChainConfiguration;
-import dev.keyturn.evidence.chain.EvidenceSettings;
+import dev.keyturn.evidence.chain.ChainConfiguration.EvidenceSettings;
 import dev.keyturn.evidence.timeline.ProcessModels;
 import dev.keyturn.kernel.KeyturnSchema;
 import org.camunda.bpm.engine.IdentityService;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Lazy;
 
 /** The chain of evidence, and what reading it needs. */
 @Configuration(proxyBeanMethods = false)
-@Import({ChainConfiguration.class, AccessLog.class, SealedRotations.class})
+@Import({ChainConfiguration.class, AccessLog.class, SealedRotations.class, PasswordAges.class})
 class EvidenceConfiguration {
 
     @Bean

@@ -1,11 +1,12 @@
 package dev.keyturn.evidence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.kernel.Json;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,7 +22,36 @@ import org.springframework.transaction.TransactionException;
 public class AccessLog {
 
     private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * One access to evidence.
+     *
+     * @param rotation the one that was read; null when it was not about one
+     * @param filters what was asked for
+     * @param found how many records were shown or exported
+     */
+    @Schema(name = "AccessLogEntry")
+    public record Entry(
+            long number,
+            String person,
+            Instant readAt,
+            String kind,
+            @Nullable String rotation,
+            Map<String, String> filters,
+            long found) {}
+
+    /** An access to evidence cannot be recorded, so nothing is shown. */
+    public static class UnrecordedAccessException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnrecordedAccessException(Throwable cause) {
+            super(
+                    "That you read this cannot be recorded now, so it is not shown. Try again in a moment; when it goes on,"
+                            + " ask an administrator to look at the database.",
+                    cause);
+        }
+    }
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -42,7 +72,7 @@ public class AccessLog {
      */
     public void record(
             String person, String kind, @Nullable String rotationId, Map<String, String> filters, long found) {
-        String asked = write(filters);
+        String asked = Json.write(filters);
         try {
             jdbc.update(
                     "insert into keyturn_access_log (person, read_at, kind, rotation_id, filters, found)"
@@ -66,37 +96,21 @@ public class AccessLog {
     }
 
     /** @param before only those with a lower number, which is how a list goes on; null begins with the newest */
-    public List<AccessLogEntry> list(@Nullable Long before, int limit) {
+    public List<Entry> list(@Nullable Long before, int limit) {
         return jdbc.query(
                 "select * from keyturn_access_log where number < ? order by number desc limit " + limit,
                 AccessLog::read,
                 before == null ? Long.MAX_VALUE : before);
     }
 
-    private static AccessLogEntry read(ResultSet row, int index) throws SQLException {
-        return new AccessLogEntry(
+    private static Entry read(ResultSet row, int index) throws SQLException {
+        return new Entry(
                 row.getLong("number"),
                 row.getString("person"),
                 row.getObject("read_at", OffsetDateTime.class).toInstant(),
                 row.getString("kind"),
                 row.getString("rotation_id"),
-                filters(row.getString("filters")),
+                Json.read(row.getString("filters"), new TypeReference<>() {}),
                 row.getLong("found"));
-    }
-
-    private static String write(Map<String, String> filters) {
-        try {
-            return JSON.writeValueAsString(filters);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Filters must be plain text.", e);
-        }
-    }
-
-    private static Map<String, String> filters(String json) {
-        try {
-            return JSON.readValue(json, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A recorded access was changed: its filters are not JSON.", e);
-        }
     }
 }

@@ -23,8 +23,8 @@ public record PasswordAttributes(
     /** @param suffix {@code Before} for what was there before a change */
     public static PasswordAttributes in(Map<String, Object> evidence, String suffix) {
         return new PasswordAttributes(
-                text(evidence.get(StepEvidence.DOMAIN_CONTROLLER)),
-                text(evidence.get(StepEvidence.PWD_LAST_SET + suffix)),
+                (String) evidence.get(StepEvidence.DOMAIN_CONTROLLER),
+                (String) evidence.get(StepEvidence.PWD_LAST_SET + suffix),
                 evidence.get(StepEvidence.KEY_VERSION + suffix) instanceof Number number && number.longValue() != 0
                         ? number
                         : null);
@@ -66,9 +66,5 @@ public record PasswordAttributes(
     public String inWords() {
         return (pwdLastSet == null ? "an unknown time" : pwdLastSet)
                 + (keyVersion == null ? "" : " (key version " + keyVersion + ")");
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null || value.equals("null") ? null : value.toString();
     }
 }

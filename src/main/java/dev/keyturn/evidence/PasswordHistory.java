@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,6 @@ final class PasswordHistory {
             @Nullable Object versionBefore,
             @Nullable Object version) {
 
-        static final Change NONE =
-                new Change(null, "", PasswordAttributes.NOTHING, PasswordAttributes.NOTHING, null, null, null);
-
         Map<String, Object> facts() {
             return addTo(new JsonFacts().with("at", at).with("direction", direction))
                     .asMap();
@@ -47,13 +45,16 @@ final class PasswordHistory {
         }
     }
 
+    private final List<StepRecord> steps;
     private final List<Change> changes = new ArrayList<>();
     private PasswordAttributes known = PasswordAttributes.NOTHING;
 
-    private PasswordHistory() {}
+    private PasswordHistory(List<StepRecord> steps) {
+        this.steps = steps;
+    }
 
     static PasswordHistory of(List<StepRecord> steps, Map<String, List<StepAttempt>> tries) {
-        PasswordHistory history = new PasswordHistory();
+        PasswordHistory history = new PasswordHistory(steps);
         for (StepRecord step : steps) {
             if (!ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name())) {
                 history.check(step.evidence());
@@ -71,9 +72,55 @@ final class PasswordHistory {
         return List.copyOf(changes);
     }
 
-    /** What the last check showed. */
-    PasswordAttributes checkedAt() {
-        return known;
+    /**
+     * The password in Active Directory before and after, each change in between, and never the password.
+     *
+     * @param entered whether a person has entered the password, which was changed before
+     */
+    Map<String, Object> facts(boolean entered) {
+        return whole(entered)
+                .addTo(new JsonFacts())
+                .with("changes", changes.stream().map(Change::facts).toList())
+                .asMap();
+    }
+
+    /** From what was there before the first change to what is there after the last. */
+    private Change whole(boolean entered) {
+        if (!changes.isEmpty()) {
+            Change first = changes.get(0);
+            Change last = changes.get(changes.size() - 1);
+            return new Change(
+                    last.at(),
+                    last.direction(),
+                    first.before(),
+                    last.after(),
+                    last.method(),
+                    first.versionBefore(),
+                    proved(last.version()));
+        }
+        return entered
+                ? new Change(null, "", PasswordAttributes.NOTHING, known, null, versionBefore(), proved(null))
+                : new Change(null, "", PasswordAttributes.NOTHING, PasswordAttributes.NOTHING, null, null, null);
+    }
+
+    private @Nullable Object versionBefore() {
+        return done(ModelStep.STAGE_PASSWORD)
+                .findFirst()
+                .map(step -> step.evidence().get(StepEvidence.VERSION_BEFORE))
+                .orElse(null);
+    }
+
+    /** The version that was proved in the end; while none is, the one that was set. */
+    private @Nullable Object proved(@Nullable Object set) {
+        return done(ModelStep.VERIFY_ROTATION, ModelStep.CHECK_MANUAL_WORK)
+                .map(step -> step.evidence().get(StepEvidence.PASSWORD_VERSION))
+                .reduce(set, (earlier, later) -> later);
+    }
+
+    private Stream<StepRecord> done(ModelStep... wanted) {
+        return steps.stream()
+                .filter(step -> step.state() == StepRecord.State.DONE)
+                .filter(step -> Stream.of(wanted).anyMatch(one -> one.is(step.name())));
     }
 
     private void check(Map<String, Object> evidence) {

@@ -1,10 +1,13 @@
 package dev.keyturn.evidence;
 
 import dev.keyturn.evidence.chain.RotationRows;
+import dev.keyturn.rotation.RotationView;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,24 @@ public record RotationFilter(
         condition.and("r.ticket = ?", ticket);
         condition.and("position(? in r.people) > 0", person == null ? null : RotationRows.person(person));
         return condition;
+    }
+
+    /** Whether a rotation that runs is looked for. Times are those of the request; none of them has an outcome yet. */
+    public boolean fits(RotationView running) {
+        Instant asked = running.requestedAt();
+        return outcome == null
+                && (account == null || account.equals(running.account()))
+                && (ticket == null || ticket.equals(running.ticket()))
+                && (from == null || !asked.isBefore(from))
+                && (to == null || asked.isBefore(to))
+                && (person == null || people(running).anyMatch(person::equalsIgnoreCase));
+    }
+
+    private static Stream<String> people(RotationView running) {
+        return Stream.concat(
+                        Stream.of(running.requester(), running.onBehalfOf()),
+                        running.approval().by().stream().map(RotationView.Approved::by))
+                .filter(Objects::nonNull);
     }
 
     /** A conjunction with its values. */

@@ -1,17 +1,15 @@
 package dev.keyturn.evidence;
 
 import dev.keyturn.evidence.chain.RotationRows;
+import dev.keyturn.rotation.RotationView;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -21,9 +19,6 @@ public class SealedRotations {
     /** Only entries about rotations have the id of one. */
     private static final String SEALED =
             " from keyturn_evidence e join keyturn_rotation r on r.id = e.rotation_id where ";
-
-    /** So many ids in one question: databases take no more than some thousands. */
-    private static final int AT_ONCE = 500;
 
     private final JdbcTemplate jdbc;
 
@@ -36,36 +31,16 @@ public class SealedRotations {
      *
      * @param before only those with a lower number, which is how a list goes on; null begins with the newest
      */
-    public List<SealedRotation> find(RotationFilter filter, @Nullable Long before, int limit) {
+    public List<RotationLine> find(RotationFilter filter, @Nullable Long before, int limit) {
         RotationFilter.Condition condition = filter.condition();
         condition.and("e.number < ?", before);
-        Map<String, List<String>> approvers = new HashMap<>();
-        List<SealedRotation> found = jdbc.query(
-                "select e.number, r.id, r.account, r.kind, r.requester, r.ticket, r.requested_at, r.ended_at, r.outcome"
+        return jdbc.query(
+                "select e.number, r.id, r.account, r.kind, r.requester, r.ticket, r.requested_at, r.ended_at, r.outcome,"
+                        + " (select array_agg(a.person order by a.stage) from keyturn_approval a"
+                        + " where a.rotation_id = r.id) as approvers"
                         + SEALED + condition.sql() + " order by e.number desc limit " + limit,
-                (row, index) -> {
-                    List<String> names = new ArrayList<>();
-                    approvers.put(row.getString("id"), names);
-                    return read(row, names);
-                },
+                SealedRotations::read,
                 condition.values());
-        addApprovers(approvers);
-        return found;
-    }
-
-    /** In the order in which they approved. */
-    private void addApprovers(Map<String, List<String>> approvers) {
-        List<String> ids = List.copyOf(approvers.keySet());
-        for (int from = 0; from < ids.size(); from += AT_ONCE) {
-            List<String> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
-            jdbc.query(
-                    "select rotation_id, person from keyturn_approval where rotation_id in ("
-                            + String.join(",", Collections.nCopies(some.size(), "?")) + ") order by rotation_id, stage",
-                    row -> {
-                        Objects.requireNonNull(approvers.get(row.getString(1))).add(row.getString(2));
-                    },
-                    some.toArray());
-        }
     }
 
     public long count(RotationFilter filter) {
@@ -98,17 +73,23 @@ public class SealedRotations {
                 RotationRows.passwordTime(pwdLastSet)));
     }
 
-    private static SealedRotation read(ResultSet row, List<String> approvers) throws SQLException {
-        return new SealedRotation(
-                row.getLong(1),
+    private static RotationLine read(ResultSet row, int index) throws SQLException {
+        Array approvers = row.getArray("approvers");
+        return new RotationLine(
+                row.getLong("number"),
                 row.getString("id"),
                 row.getString("account"),
                 row.getString("kind"),
                 row.getString("requester"),
-                approvers,
+                approvers == null
+                        ? List.of()
+                        : Stream.of((Object[]) approvers.getArray())
+                                .map(String::valueOf)
+                                .toList(),
                 row.getString("ticket"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+                RotationView.State.ENDED.name(),
                 row.getString("outcome"));
     }
 }

@@ -2,13 +2,12 @@ package dev.keyturn.task;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.kernel.Json;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ServiceAdapter;
-import dev.keyturn.syncserver.ServiceRestart;
 import org.springframework.stereotype.Component;
 
 /** Restarts the service of one sync server, since it keeps the old password in memory until then. */
@@ -33,12 +32,7 @@ class RestartSyncServiceDelegate extends RemoteDelegate {
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         step.ownership().confirm();
-        ServiceRestart restart = services.restart(account, account.server(step.requiredServer()), step.fence());
-        return StepResult.seen(new JsonFacts()
-                .with("restarted", restart.restarted())
-                .with("stoppedAt", restart.stoppedAt())
-                .with("startedBefore", restart.startedBefore())
-                .with("startedAfter", restart.startedAfter())
-                .asMap());
+        return StepResult.seen(
+                Json.facts(services.restart(account, account.server(step.requiredServer()), step.fence())));
     }
 }

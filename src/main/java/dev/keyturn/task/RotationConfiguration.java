@@ -2,7 +2,6 @@ package dev.keyturn.task;
 
 import dev.keyturn.approval.ApprovalProof;
 import dev.keyturn.approval.ApprovalTable;
-import dev.keyturn.evidence.EvidenceSections;
 import dev.keyturn.evidence.RotationMeters;
 import dev.keyturn.evidence.RotationRecord;
 import dev.keyturn.rotation.AccountIdentity;
@@ -41,7 +40,6 @@ import org.springframework.context.annotation.Import;
     EngineRotations.class,
     EnterPasswordTask.class,
     EscalateApprovalDelegate.class,
-    EvidenceSections.class,
     FailureReports.class,
     GatewayConditions.class,
     KnownOutcome.class,

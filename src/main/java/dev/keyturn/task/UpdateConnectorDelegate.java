@@ -2,13 +2,13 @@ package dev.keyturn.task;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.kernel.Json;
 import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ConnectorAdapter;
-import dev.keyturn.syncserver.CredentialUpdate;
 import dev.keyturn.task.TargetPassword.Released;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -38,15 +38,10 @@ class UpdateConnectorDelegate extends RemoteDelegate {
         Account account = accounts.named(step.account());
         try (Released released = target.release(step)) {
             step.ownership().confirm();
-            CredentialUpdate update = connectors.updateCredential(
-                    account, account.server(step.requiredServer()), released.password(), step.fence());
-            return StepResult.seen(Map.of(
-                    StepEvidence.CONNECTOR,
-                    update.connector(),
-                    StepEvidence.UPDATED_AT,
-                    update.updatedAt().toString(),
-                    StepEvidence.PASSWORD_VERSION,
-                    released.version()));
+            Map<String, Object> evidence = Json.facts(connectors.updateCredential(
+                    account, account.server(step.requiredServer()), released.password(), step.fence()));
+            evidence.put(StepEvidence.PASSWORD_VERSION, released.version());
+            return StepResult.seen(evidence);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.keyturn.login.WebhookSecurity;
 import dev.keyturn.problem.ProblemWriter;
 import dev.keyturn.problem.Problems;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,6 +25,23 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     BodyLimitFilter(long limitInBytes, ProblemWriter problems) {
         this.limit = limitInBytes;
         this.problems = problems;
+    }
+
+    /** More bytes came than a request may have. */
+    static final class BodyTooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long limit;
+
+        BodyTooLargeException(long limit) {
+            super("The body is larger than " + limit + " bytes.");
+            this.limit = limit;
+        }
+
+        long limit() {
+            return limit;
+        }
     }
 
     @Override
@@ -58,6 +76,60 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         @Override
         public BufferedReader getReader() throws IOException {
             return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Fails with {@link BodyTooLargeException} at the first byte beyond its limit. */
+    static final class LimitedInputStream extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private final long limit;
+        private long seen;
+
+        LimitedInputStream(ServletInputStream body, long limit) {
+            this.body = body;
+            this.limit = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = body.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = body.read(bytes, offset, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int bytes) throws BodyTooLargeException {
+            seen += bytes;
+            if (seen > limit) {
+                throw new BodyTooLargeException(limit);
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+
+        @Override
+        public void close() throws IOException {
+            body.close();
         }
     }
 }

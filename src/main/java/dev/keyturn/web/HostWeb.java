@@ -14,6 +14,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -22,7 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * stay its own, and nothing here is about any other address than Keyturn's.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebRoom.class, TicketController.class, HostProblemHandler.class})
+@Import({WebRoom.class, TicketController.class, HostWeb.HostProblemHandler.class})
 public class HostWeb implements WebMvcConfigurer {
 
     /** The addresses of the REST interface, as filters are told them. */
@@ -33,6 +36,11 @@ public class HostWeb implements WebMvcConfigurer {
             "/api/evidence/*",
             "/api/keyset/*",
             "/api/tickets/*");
+
+    /** Problems of Keyturn's own controllers only: those of the application are its own matter. */
+    @RestControllerAdvice(basePackages = "dev.keyturn.web")
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    static final class HostProblemHandler extends ProblemHandler {}
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -56,9 +64,6 @@ public class HostWeb implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> keyturnBodyLimit(ObjectMapper json) {
-        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(WebRoom.BODY_LIMIT, new ProblemWriter(json)));
-        filter.setUrlPatterns(ADDRESSES);
-        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 3);
-        return filter;
+        return WebRoom.bodyLimit(json, 3, ADDRESSES);
     }
 }

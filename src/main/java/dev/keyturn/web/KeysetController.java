@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -57,14 +56,12 @@ final class KeysetController {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(KeysetProblem refusal) {
-        ProblemDetail problem =
-                switch (refusal.kind()) {
-                    case NOT_OURS -> Problems.of(HttpStatus.CONFLICT, "no-keyset", refusal.getMessage());
-                    case UNUSABLE_FILE ->
-                        Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "unusable-keyset-file", refusal.getMessage());
-                };
+    ProblemDetail refused(KeysetProblem refusal) {
         LOG.warn("The keyset was not rotated: {}", refusal.getMessage());
-        return ResponseEntity.status(problem.getStatus()).body(problem);
+        return switch (refusal.kind()) {
+            case NOT_OURS -> Problems.of(HttpStatus.CONFLICT, "no-keyset", refusal.getMessage());
+            case UNUSABLE_FILE ->
+                Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "unusable-keyset-file", refusal.getMessage());
+        };
     }
 }

@@ -1,6 +1,6 @@
 package dev.keyturn.web;
 
-import dev.keyturn.evidence.UnrecordedAccessException;
+import dev.keyturn.evidence.AccessLog.UnrecordedAccessException;
 import dev.keyturn.evidence.chain.SealKeyProblem;
 import dev.keyturn.evidence.chain.UnsealableException;
 import dev.keyturn.problem.Problems;
@@ -40,49 +40,47 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         String slug = refusal.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         ProblemDetail problem = Problems.of(statusOf(refusal.kind()), slug, refusal.getMessage());
         refusal.facts().forEach(problem::setProperty);
-        var response = ResponseEntity.status(problem.getStatus());
+        var response = ResponseEntity.of(problem);
         if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }
-        return response.body(problem);
+        return response.build();
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unusable(SealKeyProblem problem) {
+    ProblemDetail unusable(SealKeyProblem problem) {
         LOG.warn("The key that seals evidence cannot be used: {}", problem.getMessage());
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "unusable-seal-key", problem.getMessage()));
+        return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "unusable-seal-key", problem.getMessage());
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unsealable(UnsealableException refusal) {
-        return ResponseEntity.unprocessableEntity()
-                .body(Problems.of(
-                        HttpStatus.UNPROCESSABLE_ENTITY,
-                        "unsealable",
-                        "Nothing was changed, because it could not have been sealed. " + refusal.getMessage()));
+    ProblemDetail unsealable(UnsealableException refusal) {
+        return Problems.of(
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                "unsealable",
+                "Nothing was changed, because it could not have been sealed. " + refusal.getMessage());
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unrecorded(UnrecordedAccessException refusal) {
         LOG.error("An access to evidence cannot be recorded, so nothing was shown.", refusal);
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        return ResponseEntity.of(
+                        Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "access-not-recorded", refusal.getMessage()))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
-                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "access-not-recorded", refusal.getMessage()));
+                .build();
     }
 
     /** A value that the database refuses is no defect of the server; what the database says of it is not shown. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unstorable(DataIntegrityViolationException refusal) {
+    ProblemDetail unstorable(DataIntegrityViolationException refusal) {
         LOG.warn(
                 "A request had something that the database refuses ({}).",
                 refusal.getClass().getSimpleName());
-        return ResponseEntity.badRequest()
-                .body(Problems.of(
-                        HttpStatus.BAD_REQUEST,
-                        "invalid-request",
-                        "The request has something that cannot be stored or looked for, such as a control character;"
-                                + " correct it and send the request again."));
+        return Problems.of(
+                HttpStatus.BAD_REQUEST,
+                "invalid-request",
+                "The request has something that cannot be stored or looked for, such as a control character;"
+                        + " correct it and send the request again.");
     }
 
     /** Spring Security answers these itself. */
@@ -93,12 +91,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     @Nullable
-    ResponseEntity<ProblemDetail> unexpected(Exception error) {
-        if (DISCONNECTED.checkAndLogClientDisconnectedException(error)) {
-            return null;
-        }
-        ProblemDetail problem = Problems.unexpected(error);
-        return ResponseEntity.status(problem.getStatus()).body(problem);
+    ProblemDetail unexpected(Exception error) {
+        return DISCONNECTED.checkAndLogClientDisconnectedException(error) ? null : Problems.unexpected(error);
     }
 
     @Override

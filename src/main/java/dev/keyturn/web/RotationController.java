@@ -8,6 +8,7 @@ import dev.keyturn.kernel.Sha256;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.web.PasswordBodyConverter.PasswordBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -99,12 +99,11 @@ public final class TicketController {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notTaken(WebhookDeliveryProblem problem) {
-        ProblemDetail detail = Problems.of(statusOf(problem.kind()), slugOf(problem.kind()), problem.getMessage());
-        var response = ResponseEntity.status(detail.getStatus());
+        var response = ResponseEntity.of(answer(problem.kind(), problem.getMessage()));
         if (problem.kind() == WebhookDeliveryProblem.Kind.TOO_MANY) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }
-        return response.body(detail);
+        return response.build();
     }
 
     private static RotationProblem unknown() {
@@ -112,27 +111,15 @@ public final class TicketController {
                 RotationProblem.Kind.UNKNOWN_ROTATION, "There is no ticket source of this name. Check the settings.");
     }
 
-    private static HttpStatus statusOf(WebhookDeliveryProblem.Kind kind) {
+    private static ProblemDetail answer(WebhookDeliveryProblem.Kind kind, String message) {
         return switch (kind) {
-            case UNKNOWN -> HttpStatus.NOT_FOUND;
-            case NOT_AUTHENTIC -> HttpStatus.UNAUTHORIZED;
-            case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
-            case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE;
-            case INVALID -> HttpStatus.BAD_REQUEST;
-            case NO_TICKET -> HttpStatus.UNPROCESSABLE_ENTITY;
-            case KEY_REUSED -> HttpStatus.CONFLICT;
-        };
-    }
-
-    private static String slugOf(WebhookDeliveryProblem.Kind kind) {
-        return switch (kind) {
-            case UNKNOWN -> "unknown-source";
-            case NOT_AUTHENTIC -> "not-authentic";
-            case TOO_MANY -> "too-many-deliveries";
-            case TOO_LARGE -> "body-too-large";
-            case INVALID -> "invalid-delivery";
-            case NO_TICKET -> "no-ticket";
-            case KEY_REUSED -> "key-reused";
+            case UNKNOWN -> Problems.of(HttpStatus.NOT_FOUND, "unknown-source", message);
+            case NOT_AUTHENTIC -> Problems.of(HttpStatus.UNAUTHORIZED, "not-authentic", message);
+            case TOO_MANY -> Problems.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-deliveries", message);
+            case TOO_LARGE -> Problems.of(HttpStatus.PAYLOAD_TOO_LARGE, "body-too-large", message);
+            case INVALID -> Problems.of(HttpStatus.BAD_REQUEST, "invalid-delivery", message);
+            case NO_TICKET -> Problems.of(HttpStatus.UNPROCESSABLE_ENTITY, "no-ticket", message);
+            case KEY_REUSED -> Problems.of(HttpStatus.CONFLICT, "key-reused", message);
         };
     }
 }

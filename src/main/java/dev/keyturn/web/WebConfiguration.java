@@ -8,7 +8,6 @@ import dev.keyturn.login.WebSecurity;
 import dev.keyturn.problem.ProblemWriter;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -46,12 +45,8 @@ public class WebConfiguration implements WebMvcConfigurer {
         return server -> server.addEngineValves(new SlowBodyValve(sessions::getObject, json));
     }
 
-    /** After the login, so that only logged-in users can send anything at all. */
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(ObjectMapper json) {
-        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(WebRoom.BODY_LIMIT, new ProblemWriter(json)));
-        filter.addUrlPatterns("/api/*");
-        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
-        return filter;
+        return WebRoom.bodyLimit(json, 2, List.of("/api/*"));
     }
 }

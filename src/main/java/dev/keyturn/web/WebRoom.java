@@ -1,11 +1,10 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.web.audit.AuditPages;
-import dev.keyturn.web.audit.AuditRest;
-import dev.keyturn.web.page.CommonFiles;
-import dev.keyturn.web.progress.ProgressPage;
+import dev.keyturn.problem.ProblemWriter;
 import java.util.List;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
@@ -19,24 +18,29 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     RotationController.class,
     AccountController.class,
     SyncWorkerController.class,
-    AuditRest.class,
+    AuditListController.class,
+    AuditRotationController.class,
+    EvidenceController.class,
     KeysetController.class,
-    EvidenceKeysController.class,
-    EvidenceVerifyController.class,
-    EvidenceExportController.class,
-    CommonFiles.class,
-    ProgressPage.class,
-    AuditPages.class
+    Pages.class
 })
 class WebRoom implements WebMvcConfigurer {
 
     /** Bytes of a request to {@code /api}: a reason of 2000 characters fits many times. */
-    static final int BODY_LIMIT = 64 * 1024;
+    private static final int BODY_LIMIT = 64 * 1024;
+
+    /** After the login, so that only logged-in users can send anything at all. */
+    static FilterRegistrationBean<BodyLimitFilter> bodyLimit(ObjectMapper json, int order, List<String> addresses) {
+        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(BODY_LIMIT, new ProblemWriter(json)));
+        filter.setUrlPatterns(addresses);
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + order);
+        return filter;
+    }
 
     @Override
     public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
         converters.add(0, new PasswordBodyConverter());
-        ObjectMapper strict = RotationMapper.create();
+        ObjectMapper strict = RotationBody.strictReader();
         for (HttpMessageConverter<?> converter : converters) {
             if (converter instanceof MappingJackson2HttpMessageConverter jackson) {
                 jackson.registerObjectMappersForType(

@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyturn.evidence.EvidenceDrafts;
 import dev.keyturn.evidence.EvidenceSchema;
+import dev.keyturn.evidence.RotationRecord;
 import dev.keyturn.evidence.SealedRotations;
 import dev.keyturn.evidence.chain.EvidenceLog;
 import dev.keyturn.lab.server.LabAdministrator;
@@ -97,7 +97,7 @@ class EvidenceCompletenessIT {
         lab.fault("directory:fabrikam.com", "lock-account");
         String id = rotations.start(FABRIKAM);
         rotations.needsDecision(id);
-        assertThat(keyturn.bean(EvidenceDrafts.class).draft(id))
+        assertThat(keyturn.bean(RotationRecord.class).draft(id))
                 .as("a draft shows the change though its step failed")
                 .extracting("password")
                 .extracting("changes")

@@ -5,7 +5,7 @@ import static dev.keyturn.application.LabView.FABRIKAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.keyturn.evidence.EvidenceDrafts;
+import dev.keyturn.evidence.RotationRecord;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;
@@ -112,7 +112,7 @@ class SecretLeakIT {
                         .post("operator", path, "{\"password\":" + quoted(TYPED) + "}")
                         .status())
                 .isEqualTo(204);
-        String draft = String.valueOf(keyturn.bean(EvidenceDrafts.class).draft(id));
+        String draft = String.valueOf(keyturn.bean(RotationRecord.class).draft(id));
         assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
 
         assertThat(passwordsOf(id)).containsExactly(TYPED);

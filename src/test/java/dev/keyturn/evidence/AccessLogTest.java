@@ -26,13 +26,13 @@ class AccessLogTest {
 
             assertThat(accessLog.list(null, 10))
                     .containsExactly(
-                            new AccessLogEntry(2, "auditor2", NOW, "ROTATION", "r-1", Map.of(), 1),
-                            new AccessLogEntry(1, "Auditor", NOW, "LIST", null, Map.of("person", "a\nb \"c\""), 17));
+                            new AccessLog.Entry(2, "auditor2", NOW, "ROTATION", "r-1", Map.of(), 1),
+                            new AccessLog.Entry(1, "Auditor", NOW, "LIST", null, Map.of("person", "a\nb \"c\""), 17));
             assertThat(accessLog.list(2L, 10))
-                    .extracting(AccessLogEntry::number)
+                    .extracting(AccessLog.Entry::number)
                     .containsExactly(1L);
             assertThat(accessLog.list(null, 1))
-                    .extracting(AccessLogEntry::number)
+                    .extracting(AccessLog.Entry::number)
                     .containsExactly(2L);
         }
     }
@@ -44,7 +44,7 @@ class AccessLogTest {
             new JdbcTemplate(source).execute("drop table keyturn_access_log");
 
             assertThatThrownBy(() -> accessLog.record("auditor", "LIST", null, Map.of(), 1))
-                    .isInstanceOf(UnrecordedAccessException.class)
+                    .isInstanceOf(AccessLog.UnrecordedAccessException.class)
                     .hasMessageContaining("it is not shown");
         }
     }

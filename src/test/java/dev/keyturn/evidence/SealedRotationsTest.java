@@ -31,16 +31,16 @@ class SealedRotationsTest {
         try (HikariDataSource source = database.open()) {
             SealedRotations rotations = sealed(source, 25);
 
-            List<SealedRotation> first = rotations.find(ALL, null, 10);
-            List<SealedRotation> last = rotations.find(ALL, 6L, 10);
+            List<RotationLine> first = rotations.find(ALL, null, 10);
+            List<RotationLine> last = rotations.find(ALL, 6L, 10);
 
             assertThat(rotations.count(ALL)).isEqualTo(25);
-            assertThat(first).extracting(SealedRotation::number).first().isEqualTo(25L);
+            assertThat(first).extracting(RotationLine::number).first().isEqualTo(25L);
             assertThat(first).hasSize(10);
-            assertThat(last).extracting(SealedRotation::number).containsExactly(5L, 4L, 3L, 2L, 1L);
+            assertThat(last).extracting(RotationLine::number).containsExactly(5L, 4L, 3L, 2L, 1L);
             assertThat(last.get(4))
-                    .isEqualTo(new SealedRotation(
-                            1,
+                    .isEqualTo(new RotationLine(
+                            1L,
                             SampleEvidence.id(1),
                             "contoso.com",
                             "ROTATE",
@@ -49,6 +49,7 @@ class SealedRotationsTest {
                             "CHG0000001",
                             Instant.parse("2024-01-01T10:00:00Z"),
                             Instant.parse("2024-01-01T10:09:00Z"),
+                            "ENDED",
                             "VERIFIED"));
         }
     }
@@ -129,7 +130,7 @@ class SealedRotationsTest {
                                     + " select rotation_id, 2, 'another', 'another', task_id, approved_at from keyturn_approval");
 
             assertThat(rotations.find(ALL, null, 10))
-                    .extracting(SealedRotation::approvers)
+                    .extracting(RotationLine::approvers)
                     .containsExactly(
                             List.of("approver3", "another"),
                             List.of("approver2", "another"),
@@ -166,7 +167,7 @@ class SealedRotationsTest {
 
     private static List<Long> numbers(SealedRotations rotations, RotationFilter filter) {
         List<Long> numbers = rotations.find(filter, null, 1000).stream()
-                .map(SealedRotation::number)
+                .map(RotationLine::number)
                 .toList();
         assertThat(rotations.count(filter)).isEqualTo(numbers.size());
         return numbers;

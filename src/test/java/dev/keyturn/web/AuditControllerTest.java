@@ -16,10 +16,10 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import com.jayway.jsonpath.JsonPath;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.AccessLog.UnrecordedAccessException;
 import dev.keyturn.evidence.RotationFilter;
-import dev.keyturn.evidence.SealedRotation;
+import dev.keyturn.evidence.RotationLine;
 import dev.keyturn.evidence.SealedRotations;
-import dev.keyturn.evidence.UnrecordedAccessException;
 import dev.keyturn.rotation.Rotations;
 import java.net.URI;
 import java.time.Instant;
@@ -178,9 +178,19 @@ class AuditControllerTest {
                 .getResponse();
     }
 
-    private static SealedRotation line(long number) {
+    private static RotationLine line(long number) {
         Instant time = Instant.parse("2026-01-15T12:00:00Z");
-        return new SealedRotation(
-                number, "r-" + number, "contoso.com", "ROTATE", "ann", List.of("bob"), "CHG1", time, time, "VERIFIED");
+        return new RotationLine(
+                number,
+                "r-" + number,
+                "contoso.com",
+                "ROTATE",
+                "ann",
+                List.of("bob"),
+                "CHG1",
+                time,
+                time,
+                "ENDED",
+                "VERIFIED");
     }
 }

@@ -27,16 +27,16 @@ class LimitedInputStreamTest {
     @Test
     void theFirstByteBeyondTheLimitEndsTheReading() throws IOException {
         try (var body = limited("123456")) {
-            assertThatThrownBy(body::readAllBytes).isInstanceOf(BodyTooLargeException.class);
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(BodyLimitFilter.BodyTooLargeException.class);
         }
         try (var body = limited("123456")) {
             body.readNBytes(5);
-            assertThatThrownBy(body::read).isInstanceOf(BodyTooLargeException.class);
+            assertThatThrownBy(body::read).isInstanceOf(BodyLimitFilter.BodyTooLargeException.class);
         }
     }
 
-    private static LimitedInputStream limited(String body) {
-        return new LimitedInputStream(
+    private static BodyLimitFilter.LimitedInputStream limited(String body) {
+        return new BodyLimitFilter.LimitedInputStream(
                 new DelegatingServletInputStream(new ByteArrayInputStream(body.getBytes(StandardCharsets.US_ASCII))),
                 5);
     }

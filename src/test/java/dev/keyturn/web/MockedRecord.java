@@ -3,18 +3,20 @@ package dev.keyturn.web;
 import static org.mockito.Mockito.mock;
 
 import dev.keyturn.evidence.AccessLog;
-import dev.keyturn.evidence.EvidenceDrafts;
+import dev.keyturn.evidence.PasswordAges;
+import dev.keyturn.evidence.RotationRecord;
 import dev.keyturn.evidence.SealedRotations;
 import dev.keyturn.evidence.chain.ChainVerification;
 import dev.keyturn.evidence.chain.EvidenceExport;
 import dev.keyturn.evidence.chain.EvidenceLog;
 import dev.keyturn.evidence.chain.SealKeyRotation;
 import dev.keyturn.evidence.timeline.ProcessModels;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** What the pages and the REST interface read of the record: empty unless a test says otherwise. */
+@Import(PasswordAges.class)
 public class MockedRecord {
 
     @Bean
@@ -48,8 +50,8 @@ public class MockedRecord {
     }
 
     @Bean
-    EvidenceDrafts evidenceDrafts() {
-        return id -> Map.of();
+    RotationRecord rotationRecord() {
+        return mock(RotationRecord.class);
     }
 
     @Bean

@@ -2,11 +2,10 @@ package dev.keyturn.engine.monitor;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.PasswordAges;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -14,19 +13,17 @@ import java.util.concurrent.TimeUnit;
 final class AgeMeters implements MeterBinder {
 
     private final Accounts accounts;
-    private final SealedRotations rotations;
-    private final Clock clock;
+    private final PasswordAges ages;
 
-    AgeMeters(Accounts accounts, SealedRotations rotations, Clock clock) {
+    AgeMeters(Accounts accounts, PasswordAges ages) {
         this.accounts = accounts;
-        this.rotations = rotations;
-        this.clock = clock;
+        this.ages = ages;
     }
 
     @Override
     public void bindTo(MeterRegistry meters) {
         for (Account account : accounts.all()) {
-            TimeGauge.builder("keyturn.password.age", () -> age(account.name()), TimeUnit.SECONDS)
+            TimeGauge.builder("keyturn.password.age", () -> age(account), TimeUnit.SECONDS)
                     .description("Age of the password; no number until Active Directory was asked")
                     .tag("account", account.name())
                     .register(meters);
@@ -40,10 +37,8 @@ final class AgeMeters implements MeterBinder {
         }
     }
 
-    private double age(String account) {
-        return rotations
-                .passwordSetAt(account)
-                .map(set -> (double) Duration.between(set, clock.instant()).toSeconds())
-                .orElse(Double.NaN);
+    private double age(Account account) {
+        Duration age = ages.of(account, null).duration();
+        return age == null ? Double.NaN : age.toSeconds();
     }
 }

@@ -41,7 +41,7 @@ record Anchor(
     private static final Pattern CUT_SHORT =
             Pattern.compile(MARK + "[1-9][0-9]{0,17}( [0-9a-f]{0,64}|( [0-9a-f]{64} [0-9TZ:.-]* ?))?");
 
-    static Anchor of(StoredEntry entry) {
+    static Anchor of(SealedEvidence entry) {
         Instant sealedAt = entry.sealedAt();
         String rotationId = entry.rotationId();
         return new Anchor(

@@ -2,6 +2,7 @@ package dev.keyturn.evidence.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
+import dev.keyturn.evidence.chain.EntryCheck.CheckedEntry;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainCheck {
 
+    /** The hash that the first entry follows. */
+    static final String BEGINNING = "0".repeat(64);
+
     private final PublicKeys keys;
-    private final ChainStart start;
+    private final Start start;
     private final Consumer<ChainFinding> findings;
     private long expected;
     private @Nullable String previous;
     private @Nullable String activeKey;
     private boolean keyIsSure;
 
-    ChainCheck(PublicKeys keys, ChainStart start, Consumer<ChainFinding> findings) {
+    /**
+     * Where a chain, or the part of it that is checked, begins.
+     *
+     * @param number the first entry's
+     * @param previousHash that of the entry before it
+     * @param keyId the key that signs the first entry; null when it is not known
+     */
+    record Start(long number, String previousHash, @Nullable String keyId) {
+
+        /** That of the whole chain. */
+        static Start of(PublicKeys keys) {
+            return new Start(1, BEGINNING, keys.first());
+        }
+    }
+
+    ChainCheck(PublicKeys keys, Start start, Consumer<ChainFinding> findings) {
         this.keys = keys;
         this.start = start;
         this.findings = findings;
@@ -31,7 +50,7 @@ final class ChainCheck {
     }
 
     void next(CheckedEntry checked) {
-        StoredEntry entry = checked.entry();
+        SealedEvidence entry = checked.entry();
         checked.findings().forEach(findings);
         if (entry.number() < expected) {
             misplaced(entry);
@@ -51,17 +70,16 @@ final class ChainCheck {
         expected = entry.number() + 1;
     }
 
-    private void misplaced(StoredEntry entry) {
+    private void misplaced(SealedEvidence entry) {
         boolean again = entry.number() == expected - 1 && expected > start.number();
         findings.accept(ChainFinding.of(
                 entry,
                 again ? Code.DUPLICATE : Code.OUT_OF_ORDER,
-                EntryCheck.name(entry)
-                        + (again
-                                ? " is there twice."
+                (again
+                                ? "is there twice."
                                 : expected == start.number()
-                                        ? " stands before the beginning of the chain, which is entry " + expected + "."
-                                        : " stands after entry " + (expected - 1) + ".")
+                                        ? "stands before the beginning of the chain, which is entry " + expected + "."
+                                        : "stands after entry " + (expected - 1) + ".")
                         + " Remove what was inserted, after comparing it with a backup."));
     }
 
@@ -83,7 +101,7 @@ final class ChainCheck {
             findings.accept(ChainFinding.of(
                     checked.entry(),
                     Code.LINK_BROKEN,
-                    EntryCheck.name(checked.entry()) + " does not follow entry "
+                    "does not follow entry "
                             + (checked.entry().number() - 1)
                             + " as it is now: it was sealed after another one. One of the two was replaced by a person"
                             + " who has the key. Compare both with a backup, an earlier export or an anchor."));
@@ -96,7 +114,7 @@ final class ChainCheck {
             findings.accept(ChainFinding.of(
                     checked.entry(),
                     Code.KEY_NOT_ACTIVE,
-                    EntryCheck.name(checked.entry()) + " is signed with key " + signedBy + ", but key " + activeKey
+                    "is signed with key " + signedBy + ", but key " + activeKey
                             + " was the one that signed then. It was signed with a key that was retired or not yet in"
                             + " use. Compare it with a backup, an earlier export or an anchor."));
             return;
@@ -104,12 +122,12 @@ final class ChainCheck {
         activeKey = signedBy;
         keyIsSure = true;
         JsonNode document = checked.document();
-        if (Schemas.kindOf(document).equals(EntryKind.KEY.name())) {
+        if (EntryKind.of(document).equals(EntryKind.KEY.name())) {
             change(checked.entry(), document);
         }
     }
 
-    private void change(StoredEntry entry, JsonNode document) {
+    private void change(SealedEvidence entry, JsonNode document) {
         String next = document.path("key").path("kid").asText();
         if (!keys.has(next)
                 || !keys.jwk(next)
@@ -119,7 +137,7 @@ final class ChainCheck {
             findings.accept(ChainFinding.of(
                     entry,
                     Code.UNKNOWN_KEY,
-                    EntryCheck.name(entry) + " hands over to key " + next
+                    "hands over to key " + next
                             + ", which is not one of the trusted keys. If the"
                             + " keys are older than this entry, fetch GET /api/evidence/keys again."));
             return;
@@ -128,7 +146,7 @@ final class ChainCheck {
     }
 
     /** @param head where the chain says that it ends; null when it does not */
-    void end(@Nullable ChainHead head) {
+    void end(ChainTable.@Nullable Head head) {
         if (head == null) {
             findings.accept(ChainFinding.of(
                     Code.HEAD_DIFFERS,
@@ -153,7 +171,7 @@ final class ChainCheck {
         }
     }
 
-    private void head(ChainHead head, String message) {
+    private void head(ChainTable.Head head, String message) {
         findings.accept(ChainFinding.of(
                 head.number(),
                 Code.HEAD_DIFFERS,

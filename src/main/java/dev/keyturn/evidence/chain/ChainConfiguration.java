@@ -1,5 +1,6 @@
 package dev.keyturn.evidence.chain;
 
+import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -8,7 +9,6 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     ChainTable.class,
-    Chain.class,
     ChainVerification.class,
     EvidenceLog.class,
     SealedAttempts.class,
@@ -16,6 +16,13 @@ import org.springframework.context.annotation.Import;
     EvidenceExport.class
 })
 public class ChainConfiguration {
+
+    /**
+     * How the chain is kept.
+     *
+     * @param keyFile the keys that seal it
+     */
+    public record EvidenceSettings(Path keyFile) {}
 
     @Bean
     SealKeys sealKeys(EvidenceSettings settings, ChainTable table) {

@@ -57,8 +57,11 @@ public record ChainFinding(@Nullable Long number, @Nullable String rotationId, C
         EXPORT_DAMAGED
     }
 
-    static ChainFinding of(StoredEntry entry, Code code, String message) {
-        return new ChainFinding(entry.number(), entry.rotationId(), code, message);
+    /** @param complaint reads on after the entry's name */
+    static ChainFinding of(SealedEvidence entry, Code code, String complaint) {
+        String rotation = entry.rotationId() == null ? "" : " (rotation " + entry.rotationId() + ")";
+        return new ChainFinding(
+                entry.number(), entry.rotationId(), code, "Entry " + entry.number() + rotation + " " + complaint);
     }
 
     static ChainFinding of(long number, Code code, String message) {

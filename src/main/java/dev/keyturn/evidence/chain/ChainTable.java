@@ -6,9 +6,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The rows of the chain. */
 final class ChainTable {
@@ -19,27 +25,46 @@ final class ChainTable {
         this.jdbc = jdbc;
     }
 
-    Optional<ChainHead> head() {
+    /**
+     * Where the chain ends.
+     *
+     * @param number the newest entry; 0 when there is none
+     * @param hash its hash
+     * @param keyId the key that signs the next entry; null while it is not decided
+     */
+    record Head(long number, String hash, @Nullable String keyId) {}
+
+    /** Reads the database as it is at one moment, however long that takes, without what is written meanwhile. */
+    <T> T snapshot(Supplier<T> reading) {
+        TransactionTemplate transaction =
+                new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(jdbc.getDataSource())));
+        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        transaction.setReadOnly(true);
+        return Objects.requireNonNull(transaction.execute(status -> reading.get()));
+    }
+
+    Optional<Head> head() {
         return head("");
     }
 
     /** Until the transaction ends no other node adds to the chain. */
-    ChainHead lockHead() {
+    Head lockHead() {
         return head(" for update")
                 .orElseThrow(() -> new IllegalStateException(
                         "The chain of evidence has lost its head. Restore the database from a backup."));
     }
 
-    private Optional<ChainHead> head(String lock) {
+    private Optional<Head> head(String lock) {
         return jdbc
                 .query(
                         "select number, hash, key_id from keyturn_evidence_head where id = 1" + lock,
-                        (row, index) -> new ChainHead(row.getLong(1), row.getString(2), row.getString(3)))
+                        new DataClassRowMapper<>(Head.class))
                 .stream()
                 .findFirst();
     }
 
-    void append(StoredEntry entry) {
+    void append(SealedEvidence entry) {
         jdbc.update(
                 "insert into keyturn_evidence (number, kind, rotation_id, document, previous_hash, hash, signature,"
                         + " sealed_at) values (?,?,?,?,?,?,?,?)",
@@ -53,7 +78,7 @@ final class ChainTable {
                 OffsetDateTime.ofInstant(entry.sealedAt(), ZoneOffset.UTC));
     }
 
-    void moveHead(ChainHead head) {
+    void moveHead(Head head) {
         jdbc.update(
                 "update keyturn_evidence_head set number = ?, hash = ?, key_id = ? where id = 1",
                 head.number(),
@@ -71,42 +96,31 @@ final class ChainTable {
         jdbc.update("update keyturn_evidence_head set key_id = ? where id = 1 and " + which, keyId);
     }
 
-    List<StoredEntry> after(long number, int limit) {
-        return jdbc.query(
-                "select * from keyturn_evidence where number > ? order by number limit " + limit,
-                ChainTable::read,
-                number);
+    List<SealedEvidence> after(long number, int limit) {
+        return entries("where number > ? order by number limit ?", number, limit);
     }
 
-    List<StoredEntry> between(long first, long last, int limit) {
-        return jdbc.query(
-                "select * from keyturn_evidence where number between ? and ? order by number limit " + limit,
-                ChainTable::read,
-                first,
-                last);
+    List<SealedEvidence> between(long first, long last, int limit) {
+        return entries("where number between ? and ? order by number limit ?", first, last, limit);
     }
 
-    Optional<StoredEntry> newest() {
+    Optional<SealedEvidence> newest() {
         return first("order by number desc");
     }
 
-    Optional<StoredEntry> newestBefore(long number, EntryKind kind) {
+    Optional<SealedEvidence> newestBefore(long number, EntryKind kind) {
         return first("where number < ? and kind = ? order by number desc", number, kind.name());
     }
 
-    List<StoredEntry> since(EntryKind kind, Instant time) {
-        return jdbc.query(
-                "select * from keyturn_evidence where kind = ? and sealed_at > ?",
-                ChainTable::read,
-                kind.name(),
-                time.atOffset(ZoneOffset.UTC));
+    List<SealedEvidence> since(EntryKind kind, Instant time) {
+        return entries("where kind = ? and sealed_at > ?", kind.name(), time.atOffset(ZoneOffset.UTC));
     }
 
-    Optional<StoredEntry> of(String rotationId) {
+    Optional<SealedEvidence> of(String rotationId) {
         return first("where rotation_id = ?", rotationId);
     }
 
-    Optional<StoredEntry> at(long number) {
+    Optional<SealedEvidence> at(long number) {
         return first("where number = ?", number);
     }
 
@@ -115,7 +129,7 @@ final class ChainTable {
 
     /** Independent of their times: from the first entry of that time to the last one none is left out. */
     Part part(EvidenceExport.Range range) {
-        long end = newest().map(StoredEntry::number).orElse(0L);
+        long end = newest().map(SealedEvidence::number).orElse(0L);
         Long first = bound("min", ">=", range.from());
         Long last = bound("max", "<=", range.to());
         return first == null || last == null || last < first ? new Part(end + 1, end) : new Part(first, last);
@@ -129,13 +143,17 @@ final class ChainTable {
                         sql + " where sealed_at " + side + " ?", Long.class, time.atOffset(ZoneOffset.UTC));
     }
 
-    private Optional<StoredEntry> first(String which, Object... values) {
-        return jdbc.query("select * from keyturn_evidence " + which + " limit 1", ChainTable::read, values).stream()
-                .findFirst();
+    private Optional<SealedEvidence> first(String which, Object... values) {
+        return entries(which + " limit 1", values).stream().findFirst();
     }
 
-    private static StoredEntry read(ResultSet row, int index) throws SQLException {
-        return new StoredEntry(
+    private List<SealedEvidence> entries(String which, Object... values) {
+        return jdbc.query("select * from keyturn_evidence " + which, ChainTable::read, values);
+    }
+
+    private static SealedEvidence read(ResultSet row, int index) throws SQLException {
+        OffsetDateTime sealedAt = row.getObject("sealed_at", OffsetDateTime.class);
+        return new SealedEvidence(
                 row.getLong("number"),
                 row.getString("kind"),
                 row.getString("rotation_id"),
@@ -143,10 +161,6 @@ final class ChainTable {
                 row.getString("previous_hash"),
                 row.getString("hash"),
                 row.getString("signature"),
-                instant(row.getObject("sealed_at", OffsetDateTime.class)));
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
+                sealedAt == null ? null : sealedAt.toInstant());
     }
 }

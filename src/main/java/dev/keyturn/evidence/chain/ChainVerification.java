@@ -1,6 +1,8 @@
 package dev.keyturn.evidence.chain;
 
+import dev.keyturn.evidence.chain.EntryCheck.CheckedEntry;
 import dev.keyturn.evidence.chain.Verification.Progress;
+import dev.keyturn.evidence.chain.Verification.Tally;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -13,13 +15,11 @@ public class ChainVerification {
     private final ChainTable table;
     private final RecordCheck records;
     private final SealKeys keys;
-    private final Snapshot snapshot;
 
     ChainVerification(JdbcTemplate jdbc, ChainTable table, SealKeys keys) {
         this.table = table;
         this.records = new RecordCheck(jdbc);
         this.keys = keys;
-        this.snapshot = new Snapshot(jdbc);
     }
 
     /** @throws SealKeyProblem when there is no key to check with */
@@ -30,21 +30,21 @@ public class ChainVerification {
 
     /** @param entries checks single entries with the same keys */
     Verification verify(PublicKeys trusted, EntryCheck entries, Progress progress) {
-        return snapshot.read(() -> read(trusted, entries, progress));
+        return table.snapshot(() -> read(trusted, entries, progress));
     }
 
     /** One entry by itself. */
-    List<ChainFinding> check(StoredEntry entry) {
+    List<ChainFinding> check(SealedEvidence entry) {
         return new EntryCheck(keys.trusted()).check(entry).findings();
     }
 
     private Verification read(PublicKeys trusted, EntryCheck entries, Progress progress) {
         Tally tally = new Tally();
-        ChainHead head = table.head().orElse(null);
-        ChainCheck chain = new ChainCheck(trusted, ChainStart.ofTheChain(trusted), tally);
+        ChainTable.Head head = table.head().orElse(null);
+        ChainCheck chain = new ChainCheck(trusted, ChainCheck.Start.of(trusted), tally);
         long of = head == null ? 0 : Math.max(0, head.number());
         try (CheckThreads threads = new CheckThreads()) {
-            List<StoredEntry> page = table.after(Long.MIN_VALUE, PAGE);
+            List<SealedEvidence> page = table.after(Long.MIN_VALUE, PAGE);
             while (!page.isEmpty()) {
                 List<CheckedEntry> checked = threads.map(page, entries::check);
                 for (CheckedEntry entry : checked) {

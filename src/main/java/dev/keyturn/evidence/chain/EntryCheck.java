@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
+import dev.keyturn.kernel.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -27,16 +28,35 @@ class EntryCheck {
         this.keys = keys;
     }
 
-    CheckedEntry check(StoredEntry entry) {
-        String hash = Hashes.of(entry.document());
+    /**
+     * An entry that was checked by itself.
+     *
+     * @param hash that of the document as it is
+     * @param document null when it cannot be relied on: only what a trusted key has signed can
+     * @param keyId the key that signed it; null when none did
+     */
+    record CheckedEntry(
+            SealedEvidence entry,
+            String hash,
+            @Nullable JsonNode document,
+            @Nullable String keyId,
+            List<ChainFinding> findings) {
+
+        /** Whether a trusted key has signed what it says, at this place in the chain. */
+        boolean holds() {
+            return document != null && document.path("number").asLong() == entry.number();
+        }
+    }
+
+    CheckedEntry check(SealedEvidence entry) {
+        String hash = Sha256.of(entry.document());
         Jws signature = Jws.parse(entry.signature()).orElse(null);
         ChainFinding unsealed = seal(entry, hash, signature);
         JsonNode document = unsealed == null ? read(entry.document()) : null;
         if (unsealed != null || document == null || signature == null) {
             ChainFinding finding = unsealed != null
                     ? unsealed
-                    : ChainFinding.of(
-                            entry, Code.NOT_CANONICAL, name(entry) + " is sealed, but is no JSON object." + ADVICE);
+                    : ChainFinding.of(entry, Code.NOT_CANONICAL, "is sealed, but is no JSON object." + ADVICE);
             return new CheckedEntry(entry, hash, null, null, List.of(finding));
         }
         List<ChainFinding> findings = new ArrayList<>();
@@ -44,35 +64,34 @@ class EntryCheck {
             findings.add(ChainFinding.of(
                     entry,
                     Code.HASH_DIFFERS,
-                    name(entry) + " has a stored hash that is not that of its document; the document itself holds."
-                            + ADVICE));
+                    "has a stored hash that is not that of its document; the document itself holds." + ADVICE));
         }
         if (!Canonical.is(entry.document())) {
             findings.add(ChainFinding.of(
-                    entry, Code.NOT_CANONICAL, name(entry) + " was not sealed as canonical JSON (RFC 8785)." + ADVICE));
+                    entry, Code.NOT_CANONICAL, "was not sealed as canonical JSON (RFC 8785)." + ADVICE));
         }
-        Schemas.complaint(document)
+        EntryKind.complaint(document)
                 .ifPresent(complaint -> findings.add(ChainFinding.of(
                         entry,
                         Code.SCHEMA,
-                        name(entry) + " holds, but its document " + complaint
+                        "holds, but its document " + complaint
                                 + ". Check it with the version of Keyturn that wrote it.")));
         columns(entry, document, findings);
         return new CheckedEntry(entry, hash, document, signature.keyId(), findings);
     }
 
-    private @Nullable ChainFinding seal(StoredEntry entry, String hash, @Nullable Jws signature) {
+    private @Nullable ChainFinding seal(SealedEvidence entry, String hash, @Nullable Jws signature) {
         if (signature == null) {
             return ChainFinding.of(
                     entry,
                     Code.SIGNATURE_UNREADABLE,
-                    name(entry) + " was changed: its signature is not one that Keyturn writes." + ADVICE);
+                    "was changed: its signature is not one that Keyturn writes." + ADVICE);
         }
         if (!keys.has(signature.keyId())) {
             return ChainFinding.of(
                     entry,
                     Code.UNKNOWN_KEY,
-                    name(entry) + " is signed with key " + signature.keyId() + ", which is not one of the trusted keys."
+                    "is signed with key " + signature.keyId() + ", which is not one of the trusted keys."
                             + " If the keys are older than the entry, fetch GET /api/evidence/keys again; if not, it is"
                             + " a forgery.");
         }
@@ -80,20 +99,20 @@ class EntryCheck {
             String what = entry.hash().equals(hash)
                     ? "its signature does not fit its document, though its hash does."
                     : "neither its signature nor its hash fits its document.";
-            return ChainFinding.of(entry, Code.SEAL_BROKEN, name(entry) + " was changed: " + what + ADVICE);
+            return ChainFinding.of(entry, Code.SEAL_BROKEN, "was changed: " + what + ADVICE);
         }
         return null;
     }
 
-    private static void columns(StoredEntry entry, JsonNode document, List<ChainFinding> findings) {
+    private static void columns(SealedEvidence entry, JsonNode document, List<ChainFinding> findings) {
         if (document.path("number").asLong(-1) != entry.number()) {
             findings.add(ChainFinding.of(
                     entry,
                     Code.OUT_OF_ORDER,
-                    name(entry) + " is not the one that was sealed with this number: its document has the number "
+                    "is not the one that was sealed with this number: its document has the number "
                             + document.path("number").asText() + "." + ADVICE));
         }
-        differs(entry, "kind", entry.kind(), Schemas.kindOf(document), findings);
+        differs(entry, "kind", entry.kind(), EntryKind.of(document), findings);
         differs(
                 entry,
                 "rotation_id",
@@ -113,7 +132,7 @@ class EntryCheck {
     }
 
     private static void differs(
-            StoredEntry entry,
+            SealedEvidence entry,
             String column,
             @Nullable String stored,
             @Nullable String sealed,
@@ -122,8 +141,8 @@ class EntryCheck {
             findings.add(ChainFinding.of(
                     entry,
                     Code.COLUMN_DIFFERS,
-                    name(entry) + " holds, but its column " + column + " says " + stored + " where the document says "
-                            + sealed + ". Put the document's value back."));
+                    "holds, but its column " + column + " says " + stored + " where the document says " + sealed
+                            + ". Put the document's value back."));
         }
     }
 
@@ -143,11 +162,5 @@ class EntryCheck {
         } catch (JsonProcessingException e) {
             return null;
         }
-    }
-
-    static String name(StoredEntry entry) {
-        return entry.rotationId() == null
-                ? "Entry " + entry.number()
-                : "Entry " + entry.number() + " (rotation " + entry.rotationId() + ")";
     }
 }

@@ -2,6 +2,8 @@ package dev.keyturn.evidence.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.OctetKeyPair;
+import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.kernel.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,11 +12,10 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Writes the chain, or a part of it without gaps, as signed JSON Lines that can be checked without this database. */
 public class EvidenceExport {
@@ -23,13 +24,11 @@ public class EvidenceExport {
 
     private final ChainTable table;
     private final SealKeys keys;
-    private final Snapshot snapshot;
     private final Clock clock;
 
-    EvidenceExport(JdbcTemplate jdbc, ChainTable table, SealKeys keys, Clock clock) {
+    EvidenceExport(ChainTable table, SealKeys keys, Clock clock) {
         this.table = table;
         this.keys = keys;
-        this.snapshot = new Snapshot(jdbc);
         this.clock = clock;
     }
 
@@ -52,7 +51,7 @@ public class EvidenceExport {
      * @throws SealKeyProblem before anything is written, when this node lacks the key that signs it
      */
     public void write(Range range, String by, OutputStream out) {
-        snapshot.read(() -> {
+        table.snapshot(() -> {
             try {
                 new Writing(out).write(range, by);
                 return true;
@@ -64,7 +63,7 @@ public class EvidenceExport {
 
     private final class Writing {
 
-        private final MessageDigest digest = Hashes.sha256();
+        private final MessageDigest digest = Sha256.digest();
         private final OutputStream out;
 
         Writing(OutputStream out) {
@@ -72,18 +71,18 @@ public class EvidenceExport {
         }
 
         void write(Range range, String by) throws IOException {
-            ChainHead head = table.head()
+            ChainTable.Head head = table.head()
                     .orElseThrow(() -> new IllegalStateException(
                             "The chain of evidence has lost its head. Restore the database from a backup."));
             OctetKeyPair signer = keys.signer(head.keyId());
             ChainTable.Part part = table.part(range);
-            ChainStart start = start(part.first());
+            ChainCheck.Start start = start(part.first());
             line(ExportFormat.header(header(range, by, start, signer.getKeyID())));
             long count = 0;
             String last = start.previousHash();
-            List<StoredEntry> page = table.between(part.first(), part.last(), PAGE);
+            List<SealedEvidence> page = table.between(part.first(), part.last(), PAGE);
             while (!page.isEmpty()) {
-                for (StoredEntry entry : page) {
+                for (SealedEvidence entry : page) {
                     line(ExportFormat.entry(entry.document(), entry.hash(), entry.signature()));
                     last = entry.hash();
                     count++;
@@ -92,7 +91,7 @@ public class EvidenceExport {
             }
             String end = Canonical.of(Map.of(
                     "count", count,
-                    "sha256", Hashes.hex(digest.digest()),
+                    "sha256", HexFormat.of().formatHex(digest.digest()),
                     "last", Map.of("number", part.last(), "hash", last),
                     "head", Map.of("number", head.number(), "hash", head.hash(), "keyId", signer.getKeyID())));
             line(ExportFormat.end(end, Jws.sign(signer, end)));
@@ -105,33 +104,35 @@ public class EvidenceExport {
     }
 
     /** What the entry with this number has to follow, by the entries before it. */
-    private ChainStart start(long first) {
+    private ChainCheck.Start start(long first) {
         String previous =
-                table.at(first - 1).map(before -> Hashes.of(before.document())).orElse(Hashes.BEGINNING);
+                table.at(first - 1).map(before -> Sha256.of(before.document())).orElse(ChainCheck.BEGINNING);
         String key = table.newestBefore(first, EntryKind.KEY)
                 .flatMap(entry -> Canonical.read(entry.document()))
                 .map(document -> document.at("/key/kid").textValue())
                 .orElse(null);
-        return new ChainStart(first, previous, key);
+        return new ChainCheck.Start(first, previous, key);
     }
 
-    private Map<String, @Nullable Object> header(Range range, String by, ChainStart start, String active) {
-        Map<String, @Nullable Object> beginning = new LinkedHashMap<>();
-        beginning.put("number", start.number());
-        beginning.put("previousHash", start.previousHash());
-        beginning.put("keyId", start.keyId());
-        Map<String, @Nullable Object> header = new LinkedHashMap<>();
-        header.put("schema", ExportFormat.SCHEMA);
-        header.put("exportedAt", clock.instant().toString());
-        header.put("exportedBy", by);
-        header.put("from", range.from() == null ? null : range.from().toString());
-        header.put("to", range.to() == null ? null : range.to().toString());
-        header.put("start", beginning);
-        header.put(
-                "keys",
-                Canonical.read(keys.publicKeys(active).toJson())
-                        .<JsonNode>map(set -> set.path("keys"))
-                        .orElseThrow());
-        return header;
+    private Map<String, Object> header(Range range, String by, ChainCheck.Start start, String active) {
+        return new JsonFacts()
+                .with("schema", ExportFormat.SCHEMA)
+                .with("exportedAt", clock.instant())
+                .with("exportedBy", by)
+                .with("from", range.from())
+                .with("to", range.to())
+                .with(
+                        "start",
+                        new JsonFacts()
+                                .with("number", start.number())
+                                .with("previousHash", start.previousHash())
+                                .with("keyId", start.keyId())
+                                .asMap())
+                .with(
+                        "keys",
+                        Canonical.read(keys.publicKeys(active).toJson())
+                                .<JsonNode>map(set -> set.path("keys"))
+                                .orElseThrow())
+                .asMap();
     }
 }

@@ -1,23 +1,34 @@
 package dev.keyturn.evidence.chain;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import dev.keyturn.kernel.Sha256;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The chain of evidence: each document carries the hash of the one before it and is signed. */
+/** The chain of evidence: numbers without gaps, each document with the hash of the one before it, signed. */
 public class EvidenceLog {
 
     private final ChainTable table;
-    private final Chain chain;
+    private final RotationRows rows;
+    private final SealKeys keys;
     private final ChainVerification verification;
+    private final Clock clock;
 
-    EvidenceLog(ChainTable table, Chain chain, ChainVerification verification) {
+    EvidenceLog(JdbcTemplate jdbc, ChainTable table, SealKeys keys, Clock clock) {
         this.table = table;
-        this.chain = chain;
-        this.verification = verification;
+        this.rows = new RotationRows(jdbc);
+        this.keys = keys;
+        this.verification = new ChainVerification(jdbc, table, keys);
+        this.clock = clock;
     }
 
     /**
@@ -27,8 +38,7 @@ public class EvidenceLog {
      */
     public static EvidenceLog open(JdbcTemplate jdbc, Path keyFile, Clock clock) {
         ChainTable table = new ChainTable(jdbc);
-        SealKeys keys = SealKeys.open(keyFile, table);
-        return new EvidenceLog(table, new Chain(jdbc, table, keys, clock), new ChainVerification(jdbc, table, keys));
+        return new EvidenceLog(jdbc, table, SealKeys.open(keyFile, table), clock);
     }
 
     /**
@@ -40,11 +50,59 @@ public class EvidenceLog {
      * @throws UnsealableException when the document would not be as its schema says
      */
     public String seal(String rotationId, Map<String, Object> facts) {
-        return chain.append(EntryKind.ROTATION, rotationId, facts).hash();
+        return append(EntryKind.ROTATION, rotationId, facts).hash();
+    }
+
+    /**
+     * In the caller's transaction; until it ends everybody else who wants to add waits.
+     *
+     * @throws SealKeyProblem when this node lacks the key
+     * @throws UnsealableException when the document would not be as its schema says; nothing was written then
+     */
+    SealedEvidence append(EntryKind kind, @Nullable String rotationId, Map<String, ?> facts) {
+        ChainTable.Head head = table.lockHead();
+        OctetKeyPair key = keys.signer(head.keyId());
+        // no finer than databases keep it
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Map<String, Object> content = new LinkedHashMap<>(facts);
+        content.put("schema", kind.schema());
+        content.put("kind", kind.name());
+        content.put("number", head.number() + 1);
+        content.put("rotationId", rotationId);
+        content.put("previousHash", head.hash());
+        content.put("sealedAt", now.toString());
+        String document = Canonical.of(content);
+        JsonNode sealed = asItsSchemaSays(document);
+        SealedEvidence entry = new SealedEvidence(
+                head.number() + 1,
+                kind.name(),
+                rotationId,
+                document,
+                head.hash(),
+                Sha256.of(document),
+                Jws.sign(key, document),
+                now);
+        table.append(entry);
+        if (kind == EntryKind.ROTATION && rotationId != null) {
+            rows.sealed(rotationId, sealed);
+        }
+        table.moveHead(new ChainTable.Head(entry.number(), entry.hash(), key.getKeyID()));
+        Anchor.of(entry).tellAfterCommit();
+        return entry;
+    }
+
+    /** As the verification of the chain will read it. */
+    private static JsonNode asItsSchemaSays(String document) {
+        JsonNode sealed =
+                Canonical.read(document).orElseThrow(() -> new UnsealableException("The document is no JSON."));
+        EntryKind.complaint(sealed).ifPresent(complaint -> {
+            throw new UnsealableException("The document " + complaint + ".");
+        });
+        return sealed;
     }
 
     public Optional<SealedEvidence> find(String rotationId) {
-        return table.of(rotationId).map(StoredEntry::evidence);
+        return table.of(rotationId);
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.keyturn.evidence.chain;
 
+import dev.keyturn.kernel.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of an export, and the hash of everything before the one that was read last. */
@@ -14,7 +16,7 @@ final class ExportLines {
     /** A line is one document; they have some kilobytes. */
     private static final int LONGEST = 64 * 1024 * 1024;
 
-    private final MessageDigest before = Hashes.sha256();
+    private final MessageDigest before = Sha256.digest();
     private final InputStream in;
     private byte[] current = new byte[0];
     private long number;
@@ -61,6 +63,6 @@ final class ExportLines {
 
     /** To be asked once. */
     String sha256OfAllBefore() {
-        return Hashes.hex(before.digest());
+        return HexFormat.of().formatHex(before.digest());
     }
 }

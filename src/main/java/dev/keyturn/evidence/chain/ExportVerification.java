@@ -3,8 +3,10 @@ package dev.keyturn.evidence.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
+import dev.keyturn.evidence.chain.EntryCheck.CheckedEntry;
 import dev.keyturn.evidence.chain.ExportFormat.Sealed;
 import dev.keyturn.evidence.chain.Verification.Progress;
+import dev.keyturn.evidence.chain.Verification.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -67,9 +69,9 @@ public final class ExportVerification {
         if (header == null) {
             throw new NotAnExportException();
         }
-        ChainStart start = start(header);
+        ChainCheck.Start start = start(header);
         ChainCheck chain = new ChainCheck(trusted, start, tally);
-        AnchorCheck anchored = new AnchorCheck(anchors, start, tally);
+        Anchors.Check anchored = anchors.new Check(start, tally);
         line = lines.next();
         while (line != null && !ExportFormat.isEnd(line)) {
             Sealed sealed = ExportFormat.entry(line).orElse(null);
@@ -97,14 +99,14 @@ public final class ExportVerification {
     }
 
     /** A whole chain begins where every chain does, whatever the export says. */
-    private ChainStart start(JsonNode header) {
+    private ChainCheck.Start start(JsonNode header) {
         if (isComplete(header)) {
-            return ChainStart.ofTheChain(trusted);
+            return ChainCheck.Start.of(trusted);
         }
         JsonNode start = header.path("start");
         long number = start.path("number").asLong(1);
         @Nullable String key = start.path("keyId").textValue();
-        return new ChainStart(number, start.path("previousHash").asText(), number == 1 ? trusted.first() : key);
+        return new ChainCheck.Start(number, start.path("previousHash").asText(), number == 1 ? trusted.first() : key);
     }
 
     private static boolean isComplete(JsonNode header) {
@@ -120,10 +122,10 @@ public final class ExportVerification {
     }
 
     /** Only the document says what it is about. */
-    private static StoredEntry entry(Sealed sealed, JsonNode document, long number) {
-        return new StoredEntry(
+    private static SealedEvidence entry(Sealed sealed, JsonNode document, long number) {
+        return new SealedEvidence(
                 number,
-                Schemas.kindOf(document),
+                EntryKind.of(document),
                 document.path("rotationId").textValue(),
                 sealed.document(),
                 document.path("previousHash").asText(),
@@ -147,7 +149,7 @@ public final class ExportVerification {
     }
 
     /** It vouches for everything before it. */
-    private void end(JsonNode end, ExportLines lines, JsonNode header, ChainCheck chain, AnchorCheck anchored)
+    private void end(JsonNode end, ExportLines lines, JsonNode header, ChainCheck chain, Anchors.Check anchored)
             throws IOException {
         if (!end.path("sha256").asText().equals(lines.sha256OfAllBefore())) {
             damaged("Something before the end of the export was changed: its SHA-256 is not the one that was signed.");
@@ -167,8 +169,9 @@ public final class ExportVerification {
         }
     }
 
-    private static ChainHead head(JsonNode head, @Nullable String keyId) {
-        return new ChainHead(head.path("number").asLong(), head.path("hash").asText(), keyId);
+    private static ChainTable.Head head(JsonNode head, @Nullable String keyId) {
+        return new ChainTable.Head(
+                head.path("number").asLong(), head.path("hash").asText(), keyId);
     }
 
     private void damaged(String how) {

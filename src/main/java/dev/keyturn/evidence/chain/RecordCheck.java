@@ -2,6 +2,7 @@ package dev.keyturn.evidence.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
+import dev.keyturn.evidence.chain.EntryCheck.CheckedEntry;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class RecordCheck {
                 findings.accept(ChainFinding.of(
                         checked.entry(),
                         Code.RECORD_MISSING,
-                        EntryCheck.name(checked.entry()) + " holds, but rotation " + id
+                        "holds, but rotation " + id
                                 + " has no record, so that no list shows it. Restore the record from a backup."));
             } else {
                 row(checked, row, findings);
@@ -116,9 +117,7 @@ final class RecordCheck {
 
     private static ChainFinding differs(CheckedEntry checked, String how) {
         return ChainFinding.of(
-                checked.entry(),
-                Code.RECORD_DIFFERS,
-                EntryCheck.name(checked.entry()) + " holds, but " + how + ". Put the document's value back.");
+                checked.entry(), Code.RECORD_DIFFERS, "holds, but " + how + ". Put the document's value back.");
     }
 
     private static boolean isSame(@Nullable Object stored, @Nullable Object said) {

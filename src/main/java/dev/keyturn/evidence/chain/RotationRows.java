@@ -1,17 +1,22 @@
 package dev.keyturn.evidence.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -24,9 +29,52 @@ public final class RotationRows {
         this.jdbc = jdbc;
     }
 
+    /**
+     * When a password was last set, as far as the evidence of one rotation can tell.
+     *
+     * @param setAt null when the rotation learnt nothing of it
+     * @param echo the {@code pwdLastSet} that Active Directory gave a former password when it was rolled back to: that password
+     *     is as old as before. Null when nothing was rolled back.
+     */
+    record PasswordTime(@Nullable Instant setAt, @Nullable Instant echo) {
+
+        /**
+         * The latest {@code pwdLastSet} that Active Directory told one of its steps; without one, the end of a rotation that
+         * certainly set a password; else unknown.
+         */
+        static PasswordTime learntFrom(JsonNode document) {
+            JsonNode rotation = document.path("rotation");
+            String outcome = rotation.path("outcome").asText();
+            Optional<Instant> before = asTime(document.at("/password/pwdLastSetBefore"));
+            Optional<Instant> after = asTime(document.at("/password/pwdLastSetAfter"));
+            if (outcome.equals("ROLLED_BACK") && after.isPresent() && !after.equals(before)) {
+                return new PasswordTime(before.orElse(null), after.get());
+            }
+            Optional<Instant> told = Stream.concat(
+                            after.stream(),
+                            StreamSupport.stream(document.path("steps").spliterator(), false)
+                                    .flatMap(step -> asTime(step.at("/evidence/pwdLastSet")).stream()))
+                    .max(Comparator.naturalOrder());
+            boolean set = rotation.path("kind").asText().equals("ROTATE") && outcome.equals("VERIFIED");
+            return new PasswordTime(
+                    told.or(() -> set ? asTime(rotation.path("endedAt")) : Optional.empty())
+                            .orElse(null),
+                    null);
+        }
+
+        /** A step that Active Directory told nothing wrote something else than a time. */
+        private static Optional<Instant> asTime(JsonNode value) {
+            try {
+                return Optional.ofNullable(value.textValue()).map(Instant::parse);
+            } catch (DateTimeException notATime) {
+                return Optional.empty();
+            }
+        }
+    }
+
     /** Completes the row with what only the document knows, in the transaction that seals it. */
     public void sealed(String rotationId, JsonNode document) {
-        SealedPasswordTime password = SealedPasswordTime.learntFrom(document);
+        PasswordTime password = PasswordTime.learntFrom(document);
         jdbc.update(
                 "update keyturn_rotation set people = ?, password_set_at = ?, password_echo_at = ? where id = ?",
                 people(document),
@@ -62,7 +110,7 @@ public final class RotationRows {
         row.put("cancel_reason", cancellation.path("reason").textValue());
         row.put("cancel_login", cancellation.path("login").textValue());
         row.put("people", people(document));
-        SealedPasswordTime password = SealedPasswordTime.learntFrom(document);
+        PasswordTime password = PasswordTime.learntFrom(document);
         row.put("password_set_at", passwordTime(password.setAt()));
         row.put("password_echo_at", passwordTime(password.echo()));
         return row;

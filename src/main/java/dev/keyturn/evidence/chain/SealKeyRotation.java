@@ -18,11 +18,11 @@ public class SealKeyRotation {
     private static final Logger log = LoggerFactory.getLogger(SealKeyRotation.class);
 
     private final ChainTable table;
-    private final Chain chain;
+    private final EvidenceLog chain;
     private final SealKeys keys;
     private final TransactionTemplate transaction;
 
-    SealKeyRotation(ChainTable table, Chain chain, SealKeys keys, PlatformTransactionManager transactions) {
+    SealKeyRotation(ChainTable table, EvidenceLog chain, SealKeys keys, PlatformTransactionManager transactions) {
         this.table = table;
         this.chain = chain;
         this.keys = keys;
@@ -59,15 +59,15 @@ public class SealKeyRotation {
     private Rotated handOver(String by) {
         String active = active(table.lockHead());
         OctetKeyPair next = keys.next(active);
-        StoredEntry entry = chain.append(
+        SealedEvidence entry = chain.append(
                 EntryKind.KEY,
                 null,
                 Map.of("key", next.toPublicJWK().toJSONObject(), "previousKeyId", active, "by", by));
-        table.moveHead(new ChainHead(entry.number(), entry.hash(), next.getKeyID()));
+        table.moveHead(new ChainTable.Head(entry.number(), entry.hash(), next.getKeyID()));
         return new Rotated(entry.number(), next.getKeyID(), active);
     }
 
-    private String active(ChainHead head) {
+    private String active(ChainTable.Head head) {
         return head.keyId() != null ? head.keyId() : keys.signer(null).getKeyID();
     }
 }

@@ -25,7 +25,7 @@ record SealKeySet(List<OctetKeyPair> keys) {
     }
 
     static SealKeySet parse(String json) {
-        return new SealKeySet(Jwks.parse(json));
+        return new SealKeySet(PublicKeys.keys(json));
     }
 
     /** With all private halves. */

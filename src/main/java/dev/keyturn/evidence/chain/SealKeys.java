@@ -25,16 +25,16 @@ final class SealKeys {
     /** Makes the first key only while there is no evidence that it has to fit. */
     static SealKeys open(Path path, ChainTable table) {
         SealKeyFile file = new SealKeyFile(path);
-        StoredEntry newest = table.newest().orElse(null);
+        SealedEvidence newest = table.newest().orElse(null);
         if (newest == null) {
             file.createIfMissing();
         }
         SealKeys keys = new SealKeys(file);
-        String active = table.head().map(ChainHead::keyId).orElse(null);
+        String active = table.head().map(ChainTable.Head::keyId).orElse(null);
         if (newest == null) {
             active = active != null && keys.known.signer(active).isPresent() ? active : null;
         } else if (active == null) {
-            active = newest.evidence().keyId();
+            active = newest.keyId();
         }
         String signer = keys.signer(active).getKeyID();
         table.adoptKey(signer, newest == null);

@@ -1,15 +1,13 @@
 package dev.keyturn.evidence.chain;
 
+import dev.keyturn.kernel.JsonFacts;
 import dev.keyturn.rotation.AttemptLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Refused attempts to get into a rotation by a way that is not its own, as entries of the chain. */
 class SealedAttempts implements AttemptLog {
@@ -18,10 +16,10 @@ class SealedAttempts implements AttemptLog {
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final ChainTable table;
-    private final Chain chain;
+    private final EvidenceLog chain;
     private final Clock clock;
 
-    SealedAttempts(ChainTable table, Chain chain, Clock clock) {
+    SealedAttempts(ChainTable table, EvidenceLog chain, Clock clock) {
         this.table = table;
         this.chain = chain;
         this.clock = clock;
@@ -36,21 +34,24 @@ class SealedAttempts implements AttemptLog {
         if (isTooSoon(attempt)) {
             return false;
         }
-        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-        facts.put("rotation", attempt.rotation());
-        facts.put("by", attempt.by());
-        facts.put("login", attempt.login());
-        facts.put("what", attempt.what());
-        facts.put("message", attempt.message());
-        chain.append(EntryKind.ATTEMPT, null, facts);
+        chain.append(
+                EntryKind.ATTEMPT,
+                null,
+                new JsonFacts()
+                        .with("rotation", attempt.rotation())
+                        .with("by", attempt.by())
+                        .with("login", attempt.login())
+                        .with("what", attempt.what())
+                        .with("message", attempt.message())
+                        .asMap());
         return true;
     }
 
     private boolean isTooSoon(Attempt attempt) {
         Instant since = clock.instant().minus(QUIET);
-        List<StoredEntry> lately = table.since(EntryKind.ATTEMPT, since);
+        List<SealedEvidence> lately = table.since(EntryKind.ATTEMPT, since);
         return lately.stream()
-                .map(StoredEntry::document)
+                .map(SealedEvidence::document)
                 .map(Canonical::read)
                 .flatMap(Optional::stream)
                 .anyMatch(document -> Objects.equals(document.path("by").textValue(), attempt.by()));

@@ -41,8 +41,11 @@ public final class ServerSignatures {
      * @throws IllegalArgumentException when the file holds none
      */
     public static ServerSignatures byKeysIn(Path file) throws IOException {
-        Set<String> thumbprints =
-                THUMBPRINT.matcher(Files.readString(file)).results().map(result -> result.group()).collect(Collectors.toSet());
+        Set<String> thumbprints = THUMBPRINT
+                .matcher(Files.readString(file))
+                .results()
+                .map(result -> result.group())
+                .collect(Collectors.toSet());
         if (thumbprints.isEmpty()) {
             throw new IllegalArgumentException("holds no thumbprint of a key");
         }

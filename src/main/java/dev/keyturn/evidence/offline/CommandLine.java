@@ -20,6 +20,16 @@ record CommandLine(Path export, Path keys, @Nullable Path anchors) {
 
             Exit status: 0 it holds, 1 it does not hold, 2 nothing was checked.""";
 
+    /** Nothing can be checked. The message says what to do. */
+    static final class UnusableException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+
     static CommandLine parse(List<String> arguments) throws UnusableException {
         Path export = null;
         Path keys = null;

@@ -6,6 +6,7 @@ import dev.keyturn.evidence.chain.ExportVerification.NotAnExportException;
 import dev.keyturn.evidence.chain.ExportVerification.Result;
 import dev.keyturn.evidence.chain.PublicKeys;
 import dev.keyturn.evidence.chain.Verification;
+import dev.keyturn.evidence.offline.CommandLine.UnusableException;
 import dev.keyturn.kernel.PlainText;
 import java.io.IOException;
 import java.io.InputStream;

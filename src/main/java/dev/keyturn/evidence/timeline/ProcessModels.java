@@ -1,9 +1,7 @@
 package dev.keyturn.evidence.timeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.keyturn.kernel.Sha256;
 import java.util.Optional;
 
 /** The process models that rotations ran on. */
@@ -22,14 +20,6 @@ public interface ProcessModels {
     default Optional<byte[]> of(JsonNode process) {
         String hash = process.path("modelHash").textValue();
         return find(process.path("key").asText(), process.path("version").asInt())
-                .filter(model -> hash == null || hash.equals(sha256(model)));
-    }
-
-    private static String sha256(byte[] model) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+                .filter(model -> hash == null || hash.equals(Sha256.of(model)));
     }
 }

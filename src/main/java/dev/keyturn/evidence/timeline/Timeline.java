@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Timeline(List<Lane> lanes, List<Entry> entries) {
 
-    private static final List<BiConsumer<JsonNode, TimelineBuilder>> SECTIONS = List.of(
-            RequestTimelineSection::addTo,
-            TicketTimelineSection::addTo,
-            DecisionTimelineSection::addTo,
-            StepTimelineSection::addTo,
-            InterventionTimelineSection::addTo,
-            EndTimelineSection::addTo);
-
     /** Of evidence of any schema, and of the draft of a rotation that runs. What a document does not have is left out. */
     public static Timeline of(JsonNode document) {
-        TimelineBuilder timeline = new TimelineBuilder();
-        document.at("/account/servers").forEach(server -> timeline.server(server.asText()));
-        SECTIONS.forEach(section -> section.accept(document, timeline));
-        return timeline.build();
+        return new TimelineBuilder(document).build();
     }
 
     public enum Kind {

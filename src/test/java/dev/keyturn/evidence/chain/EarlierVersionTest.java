@@ -9,6 +9,7 @@ import dev.keyturn.OnEachDatabase;
 import dev.keyturn.evidence.SampleEvidence;
 import dev.keyturn.evidence.SampleRecord;
 import dev.keyturn.evidence.chain.EvidenceUnderTest.Node;
+import dev.keyturn.kernel.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class EarlierVersionTest {
         try (EvidenceUnderTest evidence = new EvidenceUnderTest(database, folder)) {
             OctetKeyPair key = SealKeySet.fresh().keys().get(0);
             Files.writeString(evidence.keyFile, key.toJSONString());
-            String previous = Hashes.BEGINNING;
+            String previous = ChainCheck.BEGINNING;
             for (int number = 1; number <= 3; number++) {
                 previous = sealAsItWasDone(evidence, key, number, previous);
             }
@@ -53,7 +54,7 @@ class EarlierVersionTest {
         content.put("previousHash", previous);
         content.put("sealedAt", sealedAt.toString());
         String document = Canonical.of(content);
-        String hash = Hashes.of(document);
+        String hash = Sha256.of(document);
         evidence.jdbc.update(
                 "insert into keyturn_evidence (number, kind, rotation_id, document, previous_hash, hash, signature, sealed_at)"
                         + " values (?,?,?,?,?,?,?,?)",

@@ -55,18 +55,18 @@ final class EvidenceUnderTest implements AutoCloseable {
 
         final ChainTable table = new ChainTable(jdbc);
         final SealKeys keys;
-        final Chain chain;
+        final EvidenceLog chain;
         final SealKeyRotation rotation;
         final AttemptLog attempts;
         final EvidenceExport export;
 
         Node(Path file) {
             keys = SealKeys.open(file, table);
-            chain = new Chain(jdbc, table, keys, clock);
+            chain = new EvidenceLog(jdbc, table, keys, clock);
             rotation = new SealKeyRotation(
                     table, chain, keys, Objects.requireNonNull(transaction.getTransactionManager()));
             attempts = new SealedAttempts(table, chain, clock);
-            export = new EvidenceExport(jdbc, table, keys, clock);
+            export = new EvidenceExport(table, keys, clock);
         }
 
         /** Facts of so many rotations, a day apart. */
@@ -79,7 +79,7 @@ final class EvidenceUnderTest implements AutoCloseable {
         }
 
         /** A rotation with a record, in the caller's transaction. */
-        StoredEntry seal(String id, Map<String, Object> facts) {
+        SealedEvidence seal(String id, Map<String, Object> facts) {
             new SampleRecord().add(id, facts).insert(jdbc);
             return chain.append(EntryKind.ROTATION, id, facts);
         }

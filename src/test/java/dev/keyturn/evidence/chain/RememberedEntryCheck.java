@@ -6,14 +6,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Checks an entry that it has seen before no second time: what is found depends on the entry and the keys alone. */
 final class RememberedEntryCheck extends EntryCheck {
 
-    private final Map<StoredEntry, CheckedEntry> seen = new ConcurrentHashMap<>();
+    private final Map<SealedEvidence, CheckedEntry> seen = new ConcurrentHashMap<>();
 
     RememberedEntryCheck(PublicKeys keys) {
         super(keys);
     }
 
     @Override
-    CheckedEntry check(StoredEntry entry) {
+    CheckedEntry check(SealedEvidence entry) {
         return seen.computeIfAbsent(entry, super::check);
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.evidence.chain;
 
 import com.nimbusds.jose.jwk.OctetKeyPair;
+import dev.keyturn.kernel.Sha256;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -251,7 +252,7 @@ final class Tampering {
     }
 
     private void forge(long number, String document, OctetKeyPair key) {
-        String hash = Hashes.of(document);
+        String hash = Sha256.of(document);
         set("document", document, number);
         set("signature", Jws.sign(key, document), number);
         set("hash", hash, number);

@@ -3,8 +3,8 @@ package dev.keyturn.evidence.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.evidence.RotationLine;
 import dev.keyturn.evidence.SampleEvidence;
-import dev.keyturn.evidence.SealedRotation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class CsvTest {
     @ParameterizedTest
     @ValueSource(strings = {"=cmd|' /C calc'!A0", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＠x"})
     void aTextThatASpreadsheetWouldRunIsText(String formula) throws IOException {
-        byte[] csv = CsvTable.of(List.of("a", "b"), Stream.of(List.of(formula, -7)));
+        byte[] csv = Csv.table(List.of("a", "b"), Stream.of(List.of(formula, -7)));
 
         assertThat(records(csv).get(1).get(0)).isEqualTo("'" + formula);
         assertThat(records(csv).get(1).get(1)).isEqualTo("-7");
@@ -33,7 +33,7 @@ class CsvTest {
     @ParameterizedTest
     @ValueSource(strings = {"plain", "a,b;c", "\"quoted\"", "two\nlines", "変更 עברית", "a=b", ""})
     void everyOtherTextIsReadBackAsItWas(String text) throws IOException {
-        assertThat(records(CsvTable.of(List.of("a"), Stream.of(List.of(text))))
+        assertThat(records(Csv.table(List.of("a"), Stream.of(List.of(text))))
                         .get(1)
                         .get(0))
                 .isEqualTo(text);
@@ -41,13 +41,23 @@ class CsvTest {
 
     @Test
     void excelIsToldThatItIsUtf8() {
-        assertThat(CsvTable.of(List.of("a"), Stream.of())).startsWith(0xEF, 0xBB, 0xBF);
+        assertThat(Csv.table(List.of("a"), Stream.of())).startsWith(0xEF, 0xBB, 0xBF);
     }
 
     @Test
     void aListHasALineForEachRotation() throws IOException {
-        byte[] csv = Csv.of(List.of(new SealedRotation(
-                7, "r-7", "contoso.com", "ROTATE", "=requester", List.of("a", "b"), null, NOW, NOW, "VERIFIED")));
+        byte[] csv = Csv.of(List.of(new RotationLine(
+                7L,
+                "r-7",
+                "contoso.com",
+                "ROTATE",
+                "=requester",
+                List.of("a", "b"),
+                null,
+                NOW,
+                NOW,
+                "ENDED",
+                "VERIFIED")));
 
         assertThat(records(csv).get(0).toList())
                 .startsWith("number", "id", "account")

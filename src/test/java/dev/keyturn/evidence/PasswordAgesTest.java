@@ -1,4 +1,4 @@
-package dev.keyturn.account;
+package dev.keyturn.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PasswordAgeTest {
+class PasswordAgesTest {
 
     private static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
 
@@ -25,8 +25,8 @@ class PasswordAgeTest {
         "P5D, 10, DUE_SOON",
         "PT-5S, 90, FRESH",
     })
-    void anAgeIsMeasuredAgainstWhatItMayBecome(Duration age, long maximum, PasswordAge.State state) {
-        PasswordAge password = new PasswordAge(NOW.minus(age), Duration.ofDays(maximum), NOW);
+    void anAgeIsMeasuredAgainstWhatItMayBecome(Duration age, long maximum, PasswordAges.State state) {
+        PasswordAges.Age password = PasswordAges.Age.of(NOW.minus(age), Duration.ofDays(maximum), NOW);
 
         assertThat(password.state()).isEqualTo(state);
         assertThat(password.days()).isEqualTo(Math.max(0, age.toDays()));
@@ -34,9 +34,9 @@ class PasswordAgeTest {
 
     @Test
     void whatNoOneKnowsIsUnknown() {
-        PasswordAge password = new PasswordAge(null, Duration.ofDays(90), NOW);
+        PasswordAges.Age password = PasswordAges.Age.of(null, Duration.ofDays(90), NOW);
 
-        assertThat(password.state()).isEqualTo(PasswordAge.State.UNKNOWN);
+        assertThat(password.state()).isEqualTo(PasswordAges.State.UNKNOWN);
         assertThat(password.days()).isNull();
     }
 }

@@ -1,10 +1,15 @@
-package dev.keyturn.web.audit;
+package dev.keyturn.web;
 
 import dev.keyturn.evidence.RotationFilter;
 import dev.keyturn.kernel.PlainText;
 import dev.keyturn.kernel.TimeRange;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationView.Outcome;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,17 @@ import org.springframework.util.MultiValueMap;
  * be another one.
  */
 final class Query {
+
+    /** Describes the filters to those who read the description of the interface. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Parameter(name = "account", description = "Only those of this account.")
+    @Parameter(name = "from", description = "Only those that ended at this time or later; running ones: requested.")
+    @Parameter(name = "to", description = "Only those that ended before this time; running ones: requested.")
+    @Parameter(name = "outcome", description = "Only those that ended so, such as VERIFIED.")
+    @Parameter(name = "person", description = "Only those that this person had any part in; case does not matter.")
+    @Parameter(name = "ticket", description = "Only those of this ticket.")
+    @interface Filters {}
 
     static final Set<String> FILTERS = Set.of("account", "from", "to", "outcome", "person", "ticket");
     static final Set<String> PAGE = Set.of("limit", "before");
@@ -104,7 +120,7 @@ final class Query {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            throw wrong(name + " must be a whole number from 1 to " + most);
+            // it is refused as one out of range is
         }
         throw wrong(name + " must be a whole number from 1 to " + most);
     }

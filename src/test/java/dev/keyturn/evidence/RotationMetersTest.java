@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class OutageWindowTest {
+class RotationMetersTest {
 
     private static final Instant CHANGED = Instant.parse("2026-03-01T22:00:00Z");
 
     @Test
     void reachesFromTheChangeInActiveDirectoryToTheProofOnEachServer() {
-        assertThat(OutageWindow.perServer(List.of(
+        assertThat(RotationMeters.outages(List.of(
                         done("changePasswordInAd", null, 0),
                         done("updateConnector", "aadc01", 3),
                         done("restartSyncService", "aadc01", 8),
@@ -29,7 +29,7 @@ class OutageWindowTest {
 
     @Test
     void goesOnUntilTheLastProofWhenARotationIsRolledBack() {
-        assertThat(OutageWindow.perServer(List.of(
+        assertThat(RotationMeters.outages(List.of(
                         done("changePasswordInAd", null, 0),
                         done("verifySync", "aadc01", 10),
                         failed("verifySync", "aadc02", 20),
@@ -42,10 +42,10 @@ class OutageWindowTest {
 
     @Test
     void saysNothingOfAServerThatWasNeverProvedOrOfARepairThatChangedNoPassword() {
-        assertThat(OutageWindow.perServer(
+        assertThat(RotationMeters.outages(
                         List.of(done("changePasswordInAd", null, 0), failed("verifySync", "aadc01", 10))))
                 .isEmpty();
-        assertThat(OutageWindow.perServer(List.of(done("verifySync", "aadc01", 10))))
+        assertThat(RotationMeters.outages(List.of(done("verifySync", "aadc01", 10))))
                 .isEmpty();
     }
 

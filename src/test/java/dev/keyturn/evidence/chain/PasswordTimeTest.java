@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SealedPasswordTimeTest {
+class PasswordTimeTest {
 
     private static final String ENDED = "2026-01-02T00:00:00Z";
 
@@ -35,23 +35,23 @@ class SealedPasswordTimeTest {
                  "password": {"pwdLastSetAfter": %s}}
                 """.formatted(kind, outcome, ENDED, quoted(step), quoted(summary));
 
-        assertThat(SealedPasswordTime.learntFrom(new ObjectMapper().readTree(document)))
-                .isEqualTo(new SealedPasswordTime(learnt, null));
+        assertThat(RotationRows.PasswordTime.learntFrom(new ObjectMapper().readTree(document)))
+                .isEqualTo(new RotationRows.PasswordTime(learnt, null));
     }
 
     @Test
     void aPasswordThatWasRolledBackToIsAsOldAsItWas() throws JsonProcessingException {
-        assertThat(SealedPasswordTime.learntFrom(rolledBack("2025-10-01T00:00:00Z", "2026-01-01T00:00:00Z")))
-                .isEqualTo(new SealedPasswordTime(
+        assertThat(RotationRows.PasswordTime.learntFrom(rolledBack("2025-10-01T00:00:00Z", "2026-01-01T00:00:00Z")))
+                .isEqualTo(new RotationRows.PasswordTime(
                         Instant.parse("2025-10-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:00Z")));
-        assertThat(SealedPasswordTime.learntFrom(rolledBack(null, "2026-01-01T00:00:00Z")))
-                .isEqualTo(new SealedPasswordTime(null, Instant.parse("2026-01-01T00:00:00Z")));
+        assertThat(RotationRows.PasswordTime.learntFrom(rolledBack(null, "2026-01-01T00:00:00Z")))
+                .isEqualTo(new RotationRows.PasswordTime(null, Instant.parse("2026-01-01T00:00:00Z")));
     }
 
     @Test
     void aRollBackThatHadNothingToPutBackLeavesTheAgeAsActiveDirectoryTellsIt() throws JsonProcessingException {
-        assertThat(SealedPasswordTime.learntFrom(rolledBack("2025-10-01T00:00:00Z", "2025-10-01T00:00:00Z")))
-                .isEqualTo(new SealedPasswordTime(Instant.parse("2025-10-01T00:00:00Z"), null));
+        assertThat(RotationRows.PasswordTime.learntFrom(rolledBack("2025-10-01T00:00:00Z", "2025-10-01T00:00:00Z")))
+                .isEqualTo(new RotationRows.PasswordTime(Instant.parse("2025-10-01T00:00:00Z"), null));
     }
 
     private static JsonNode rolledBack(String before, String after) throws JsonProcessingException {

@@ -1,17 +1,20 @@
-package dev.keyturn.web.audit;
+package dev.keyturn.evidence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.keyturn.evidence.SealedRotation;
 import dev.keyturn.rotation.RotationView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A rotation in a list. */
+/**
+ * A rotation, as lists of evidence show it.
+ *
+ * @param approvers in the order in which they approved
+ */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "AuditedRotation")
-record RotationLine(
+public record RotationLine(
         @Schema(description = "Its evidence's place in the chain; null while it runs.") @Nullable
         Long number,
 
@@ -28,22 +31,7 @@ record RotationLine(
         @Schema(description = "How it ended; null while it runs.") @Nullable
         String outcome) {
 
-    static RotationLine of(SealedRotation sealed) {
-        return new RotationLine(
-                sealed.number(),
-                sealed.id(),
-                sealed.account(),
-                sealed.kind(),
-                sealed.requester(),
-                sealed.approvers(),
-                sealed.ticket(),
-                sealed.requestedAt(),
-                sealed.endedAt(),
-                RotationView.State.ENDED.name(),
-                sealed.outcome());
-    }
-
-    static RotationLine of(RotationView running) {
+    public static RotationLine of(RotationView running) {
         return new RotationLine(
                 null,
                 running.id(),

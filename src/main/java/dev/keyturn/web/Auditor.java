@@ -1,12 +1,18 @@
-package dev.keyturn.web.audit;
+package dev.keyturn.web;
 
 import dev.keyturn.evidence.AccessLog;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.RotationProblem;
 import java.util.Map;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 
 /** A person who may read evidence, and of whom it is recorded. Administrators are not meant: they could grant it to themselves, and that shows. */
 record Auditor(Person person, AccessLog accessLog) {
+
+    static final String CSV = "text/csv;charset=UTF-8";
 
     /** @throws RotationProblem for everybody else */
     static Auditor of(Person person, AccessLog accessLog) {
@@ -26,5 +32,15 @@ record Auditor(Person person, AccessLog accessLog) {
     /** Before anything of that rotation is shown. */
     void reads(String kind, String rotation) {
         accessLog.record(person.id(), kind, rotation, Map.of(), 1);
+    }
+
+    /** A table to take along. */
+    static ResponseEntity<byte[]> file(byte[] csv, String name) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(CSV))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .body(csv);
     }
 }
