@@ -1,21 +1,12 @@
 package dev.keyturn.directory;
 
 import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.kernel.CaFile;
 import dev.keyturn.kernel.StepFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /** Whom Keyturn trusts to be a domain controller. */
 final class AdTls {
@@ -24,9 +15,8 @@ final class AdTls {
 
     static SSLSocketFactory socketFactory(DirectoryAccess access, LdapDeadline deadline) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trustManagers(access.caFile()), null);
-            return new AdSocketFactory(context.getSocketFactory(), deadline.millis(access.timeout()), deadline);
+            return new AdSocketFactory(
+                    CaFile.tls(access.caFile()).getSocketFactory(), deadline.millis(access.timeout()), deadline);
         } catch (CertificateException | IOException e) {
             throw StepFailure.refused(
                     "ca-file-unusable",
@@ -36,26 +26,5 @@ final class AdTls {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java runtime cannot speak TLS.", e);
         }
-    }
-
-    /** Without a file, none are given and the JVM's own trust store decides. */
-    private static TrustManager @Nullable [] trustManagers(@Nullable Path caFile)
-            throws GeneralSecurityException, IOException {
-        if (caFile == null) {
-            return null;
-        }
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (InputStream pem = Files.newInputStream(caFile)) {
-            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry("authority-" + trusted.size(), authority);
-            }
-        }
-        if (trusted.size() == 0) {
-            throw new CertificateException("no certificate");
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        return factory.getTrustManagers();
     }
 }

@@ -2,6 +2,8 @@ package dev.keyturn.secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.secret.VaultTransport.Answer;
+import dev.keyturn.secret.VaultTransport.AnswerLost;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class VaultKv {
      */
     <T> Optional<T> read(String path, Function<byte[], T> reader) {
         String full = full(path);
-        try (VaultAnswer answer = send(full, null)) {
+        try (Answer answer = send(full, null)) {
             if (answer.status() == 200) {
                 return Optional.of(reader.apply(answer.body()));
             }
@@ -50,7 +52,7 @@ final class VaultKv {
                 throw errors.of(answer, full);
             }
             return Optional.empty();
-        } catch (VaultAnswerLost e) {
+        } catch (AnswerLost e) {
             throw e.failure();
         }
     }
@@ -59,11 +61,11 @@ final class VaultKv {
      * @param body with {@code options.cas}; the caller wipes it
      * @return whether it was written; if not, its {@code cas} did not match
      * @throws StepFailure when it was not written for sure
-     * @throws VaultAnswerLost when it may have been written
+     * @throws AnswerLost when it may have been written
      */
-    boolean write(String path, byte[] body) throws VaultAnswerLost {
+    boolean write(String path, byte[] body) throws AnswerLost {
         String full = full(path);
-        try (VaultAnswer answer = send(full, body)) {
+        try (Answer answer = send(full, body)) {
             if (answer.status() == 200) {
                 return true;
             }
@@ -72,15 +74,15 @@ final class VaultKv {
             }
             StepFailure failure = answer.status() == 204 ? errors.badAnswer() : errors.of(answer, full);
             if (answer.status() >= 500) {
-                throw new VaultAnswerLost(failure);
+                throw new AnswerLost(failure);
             }
             throw failure;
         }
     }
 
-    private VaultAnswer send(String path, byte @Nullable [] body) throws VaultAnswerLost {
+    private Answer send(String path, byte @Nullable [] body) throws AnswerLost {
         Secret token = tokens.current();
-        VaultAnswer answer = transport.send(path, token, body);
+        Answer answer = transport.send(path, token, body);
         if (answer.status() != 403) {
             return answer;
         }

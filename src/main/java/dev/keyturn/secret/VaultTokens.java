@@ -2,6 +2,8 @@ package dev.keyturn.secret;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.secret.VaultTransport.Answer;
+import dev.keyturn.secret.VaultTransport.AnswerLost;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -64,14 +66,14 @@ final class VaultTokens {
             String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(roleId));
             request = VaultJson.withSecret("{\"role_id\":\"" + quoted + "\",\"secret_id\":\"", secretId, "\"}");
         }
-        try (VaultAnswer answer = transport.send(LOGIN, null, request)) {
+        try (Answer answer = transport.send(LOGIN, null, request)) {
             if (answer.status() == 200) {
                 return VaultJson.secretAt("/auth/client_token", answer.body()).orElseThrow(errors::badAnswer);
             }
             throw answer.status() == 400 || answer.status() == 403
                     ? errors.loginRefused(answer.status())
                     : errors.of(answer, LOGIN);
-        } catch (VaultAnswerLost e) {
+        } catch (AnswerLost e) {
             // a login changes nothing that a second one would have to know of
             throw errors.unreachable(e.failure().detail());
         } finally {

@@ -2,7 +2,6 @@ package dev.keyturn.web;
 
 import dev.keyturn.kernel.Person;
 import dev.keyturn.problem.Problems;
-import dev.keyturn.secret.KeysetProblem;
 import dev.keyturn.secret.KeysetRotation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -57,7 +56,7 @@ final class KeysetController {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(KeysetProblem refusal) {
+    ResponseEntity<ProblemDetail> refused(KeysetRotation.Problem refusal) {
         ProblemDetail problem =
                 switch (refusal.kind()) {
                     case NOT_OURS -> Problems.of(HttpStatus.CONFLICT, "no-keyset", refusal.getMessage());
