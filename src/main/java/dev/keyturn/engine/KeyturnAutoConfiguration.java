@@ -10,6 +10,10 @@ import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.engine.guard.KeyturnParseListener;
 import dev.keyturn.engine.monitor.MonitorConfiguration;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.chain.ChainConfiguration;
+import dev.keyturn.evidence.chain.EvidenceSettings;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.kernel.LoginMethod;
 import dev.keyturn.kernel.LoginMethods;
@@ -25,6 +29,9 @@ import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.SshSyncServerCommands;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.task.RotationConfiguration;
+import dev.keyturn.ticket.TicketConfiguration;
+import dev.keyturn.ticket.TicketSettings;
+import dev.keyturn.ticket.TicketTasks;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -35,7 +42,9 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -45,20 +54,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
-    EvidenceConfiguration.class,
+    AccessLog.class,
+    ChainConfiguration.class,
+    EngineProcessModels.class,
     FourEyes.class,
     KeyturnParseListener.class,
     KeyturnEnginePlugin.class,
     KeyturnSchema.class,
     MailConfiguration.class,
     MonitorConfiguration.class,
-    ScheduleConfiguration.class,
     SchedulerChecks.class,
+    SealedRotations.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
-    TicketsConfiguration.class,
-    WatchConfiguration.class
+    TicketConfiguration.class,
+    TriggerConfiguration.class
 })
 class KeyturnAutoConfiguration {
 
@@ -69,7 +80,7 @@ class KeyturnAutoConfiguration {
         return DatabaseTime.start(
                 () -> Objects.requireNonNull(jdbc.queryForObject("select current_timestamp", OffsetDateTime.class))
                         .toInstant(),
-                EngineClock::follow);
+                DatabaseTime::setEngineClock);
     }
 
     @Bean
@@ -148,5 +159,20 @@ class KeyturnAutoConfiguration {
     @Bean
     RotationSettings rotationSettings(KeyturnProperties keyturn) {
         return new RotationSettings(keyturn.wrongPasswords(), keyturn.runningCycle());
+    }
+
+    @Bean
+    EvidenceSettings evidenceSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
+        return new EvidenceSettings(keyturn.sealingKey());
+    }
+
+    @Bean
+    TicketSettings ticketSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
+        return keyturn.tickets();
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> ticketTasksStart(TicketTasks tasks) {
+        return ready -> tasks.begin();
     }
 }

@@ -1,11 +1,14 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.login.ConfiguredUser;
 import dev.keyturn.rotation.RunningCycle;
 import dev.keyturn.secret.VaultSettings;
 import dev.keyturn.step.StepSettings;
+import dev.keyturn.ticket.TicketSettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param monitoring The account that metrics are read with.
  * @param approval How a rotation is approved.
  * @param steps How patient remote steps are.
+ * @param tickets The ticket systems, and how patient Keyturn is with them.
  * @param runningCycle What happens to a sync cycle that is running when a rotation pauses sync.
  * @param sealKeyFile File with the Ed25519 keys that sign evidence, by default seal-key.json in the data folder. It is made
  *     at the first start. Keep a copy in a safe place, also after each rotation of the key.
@@ -41,9 +45,10 @@ record KeyturnProperties(
         @Valid @DefaultValue List<Account> accounts,
         @Valid @DefaultValue Secret secret,
         @Valid @DefaultValue List<ConfiguredUser> users,
-        @Valid @DefaultValue @NestedConfigurationProperty MonitoringSettings monitoring,
+        @Valid @DefaultValue Monitoring monitoring,
         @Valid @DefaultValue Approval approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepSettings steps,
+        @Valid @DefaultValue @NestedConfigurationProperty TicketSettings tickets,
         @Valid @DefaultValue @NestedConfigurationProperty RunningCycle runningCycle,
         @Nullable Path sealKeyFile,
         @Min(1) @DefaultValue("3") int wrongPasswords) {
@@ -91,5 +96,31 @@ record KeyturnProperties(
     /** The keyset's file: as configured, else {@code keyset.json} in the data folder. */
     Path keysetFile() {
         return secret.keysetFile() != null ? secret.keysetFile() : dataDir.resolve("keyset.json");
+    }
+
+    /**
+     * {@code keyturn.monitoring}: beside {@code keyturn.users}, so that the password can be a secret of its own.
+     *
+     * @param user Name of the account that metrics are read with. Created at the start when it does not exist, in the group
+     *     rotation-monitors and in no other.
+     * @param password Its first password, used only when it is created.
+     */
+    record Monitoring(@Nullable String user, @Nullable String password) {
+
+        @AssertTrue(message = "needs both, user and password, or neither")
+        boolean isComplete() {
+            return (user == null) == (password == null);
+        }
+
+        Stream<ConfiguredUser> account() {
+            return user == null || password == null
+                    ? Stream.empty()
+                    : Stream.of(new ConfiguredUser(user, password, null, List.of(Person.MONITORS)));
+        }
+
+        @Override
+        public String toString() {
+            return "Monitoring[user=" + user + ", password=***]";
+        }
     }
 }

@@ -1,24 +1,36 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.notification.Addresses;
 import dev.keyturn.notification.NotificationConfiguration;
 import dev.keyturn.notification.NotificationSettings;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.util.StringUtils;
 
 /** Notifications by e-mail, where there is a mail server. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(MailCondition.class)
+@Conditional(MailConfiguration.MailCondition.class)
 @EnableConfigurationProperties(MailSettings.class)
-@Import({EngineAddresses.class, NotificationConfiguration.class})
+@Import({MailConfiguration.EngineAddresses.class, NotificationConfiguration.class})
 class MailConfiguration {
 
     /** Jakarta Mail waits for ever unless it is told otherwise. */
@@ -50,5 +62,43 @@ class MailConfiguration {
                 return bean;
             }
         };
+    }
+
+    /** Whether mails are to be sent: as {@code keyturn.mail.enabled} says, else when there is a mail server. */
+    static final class MailCondition implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            Environment environment = context.getEnvironment();
+            String enabled = environment.getProperty("keyturn.mail.enabled");
+            return StringUtils.hasText(enabled)
+                    ? Boolean.parseBoolean(enabled)
+                    : StringUtils.hasText(environment.getProperty("spring.mail.host"));
+        }
+    }
+
+    /** The e-mail addresses of Camunda's users, which may come from a directory. */
+    static final class EngineAddresses implements Addresses {
+
+        private final IdentityService identity;
+
+        /** @param identity a part of the engine, which needs the notices first */
+        EngineAddresses(@Lazy IdentityService identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public Optional<String> of(String person) {
+            return Optional.ofNullable(identity.createUserQuery().userId(person).singleResult())
+                    .map(User::getEmail)
+                    .filter(address -> !address.isBlank());
+        }
+
+        @Override
+        public Set<String> membersOf(String group) {
+            return identity.createUserQuery().memberOfGroup(group).list().stream()
+                    .map(User::getId)
+                    .collect(Collectors.toSet());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.login.LoginAttempts.TooManyAttemptsException;
 import dev.keyturn.problem.ProblemWriter;
 import dev.keyturn.problem.Problems;
 import jakarta.servlet.http.HttpServletRequest;

@@ -116,12 +116,12 @@ class TicketsSettingsTest {
                         .hasMessageContaining("'tickets." + field + "'"));
     }
 
-    @EnableConfigurationProperties(TicketsSettings.class)
+    @EnableConfigurationProperties(KeyturnProperties.class)
     static class OnlySettings {}
 
     private static TicketSettings bind(Map<String, String> properties) {
         return new Binder(new MapConfigurationPropertySource(properties))
-                .bindOrCreate("keyturn", TicketsSettings.class)
+                .bindOrCreate("keyturn", KeyturnProperties.class)
                 .tickets();
     }
 }

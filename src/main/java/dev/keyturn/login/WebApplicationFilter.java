@@ -1,24 +1,33 @@
 package dev.keyturn.login;
 
 import dev.keyturn.kernel.PlainText;
+import dev.keyturn.login.LoginAttempts.TooManyAttemptsException;
 import dev.keyturn.problem.ProblemWriter;
 import dev.keyturn.problem.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Stands before the login form of the web applications, which check passwords themselves: slows guessing down. */
-final class WebApplicationPasswordFilter extends OncePerRequestFilter {
+/**
+ * Stands before Camunda's web applications. They would know a person for minutes as they were: a session acts as its person
+ * is now, and ends when there is none any more. They check passwords themselves: guessing is slowed down. And they would
+ * only forget their own part of a session when a person logs out of one: it ends altogether.
+ */
+final class WebApplicationFilter extends OncePerRequestFilter {
 
-    private final RequestMatcher form = PathPatternRequestMatcher.withDefaults()
+    private static final RequestMatcher LOGIN = PathPatternRequestMatcher.withDefaults()
             .matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/login/{application}");
+    private static final RequestMatcher LOGOUT = PathPatternRequestMatcher.withDefaults()
+            .matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/logout");
 
     private final SessionLogin sessions;
     private final LoginRules rules;
@@ -26,7 +35,7 @@ final class WebApplicationPasswordFilter extends OncePerRequestFilter {
     private final LoginProblems refusals;
     private final ProblemWriter problems;
 
-    WebApplicationPasswordFilter(
+    WebApplicationFilter(
             SessionLogin sessions,
             LoginRules rules,
             LoginAttempts attempts,
@@ -40,12 +49,48 @@ final class WebApplicationPasswordFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !form.matches(request);
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            renewOrEnd(request);
+        } catch (LoginUnavailableException unknown) {
+            refusals.commence(request, response, unknown);
+            return;
+        }
+        if (LOGIN.matches(request)) {
+            logIn(request, response, chain);
+            return;
+        }
+        chain.doFilter(request, response);
+        if (LOGOUT.matches(request) && response.getStatus() == HttpStatus.OK.value()) {
+            HttpSession session = request.getSession(false);
+            if (session != null) {
+                session.invalidate();
+            }
+        }
     }
 
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void renewOrEnd(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            return;
+        }
+        try {
+            Authentication login = sessions.of(request);
+            if (login == null) {
+                sessions.end(session);
+            } else {
+                sessions.renew(session, login);
+            }
+        } catch (IllegalStateException ended) {
+            // by another request at the same time
+            if (request.getSession(false) != null) {
+                throw ended;
+            }
+        }
+    }
+
+    private void logIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!rules.passwords()) {
             problems.write(

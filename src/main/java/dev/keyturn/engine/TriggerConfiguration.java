@@ -1,0 +1,166 @@
+package dev.keyturn.engine;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.directory.Directory;
+import dev.keyturn.rotation.Rotations;
+import dev.keyturn.secret.SecretStore;
+import dev.keyturn.syncserver.ConnectorAdapter;
+import dev.keyturn.trigger.RotationSchedule;
+import dev.keyturn.trigger.SymptomWatch;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.validation.constraints.NotNull;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.IdentityService;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.validation.annotation.Validated;
+
+/** What asks for rotations by itself: for each account one durable execution, whatever the number of nodes and their starts. */
+@Configuration(proxyBeanMethods = false)
+class TriggerConfiguration {
+
+    /** Before passwords are too old. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(ScheduleSettings.class)
+    @ConditionalOnProperty("keyturn.schedule.enabled")
+    static class ScheduleConfiguration {
+
+        @Bean
+        RotationSchedule rotationSchedule(
+                ScheduleSettings settings,
+                Directory directory,
+                SecretStore secrets,
+                Rotations rotations,
+                @Lazy IdentityService identity,
+                Clock clock) {
+            return new RotationSchedule(
+                    settings.toSchedule(),
+                    directory,
+                    secrets,
+                    rotations,
+                    identity,
+                    settings.quietAfterRefusal(),
+                    clock);
+        }
+
+        @Bean
+        Task<Void> rotationScheduleTask(RotationSchedule schedule, Accounts accounts, ScheduleSettings settings) {
+            return checks("rotation-schedule", settings.interval(), accounts, schedule::check);
+        }
+
+        @Bean
+        ApplicationListener<ApplicationReadyEvent> rotationScheduleStart(
+                Task<Void> rotationScheduleTask, Accounts accounts, Scheduler scheduler, Clock clock) {
+            return begin(rotationScheduleTask, accounts, scheduler, clock::instant);
+        }
+    }
+
+    /** When there are signs of a wrong password. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(WatchSettings.class)
+    @ConditionalOnProperty("keyturn.watch.enabled")
+    static class WatchConfiguration {
+
+        @Bean
+        SymptomWatch symptomWatch(
+                ConnectorAdapter connectors,
+                Rotations rotations,
+                @Lazy IdentityService identity,
+                WatchSettings settings,
+                Clock clock) {
+            return new SymptomWatch(connectors, rotations, identity, settings.quietAfterRefusal(), clock);
+        }
+
+        @Bean
+        Task<Void> symptomWatchTask(
+                SymptomWatch watch, Accounts accounts, WatchSettings settings, ObjectProvider<MeterRegistry> meters) {
+            return checks("symptom-watch", settings.interval(), accounts, account -> {
+                SymptomWatch.CheckResult check = watch.check(account);
+                meters.ifAvailable(registry -> count(registry, account, check));
+            });
+        }
+
+        private static void count(MeterRegistry meters, Account account, SymptomWatch.CheckResult check) {
+            Counter.builder("keyturn.watch.checks")
+                    .description("Checks for signs of a wrong password, by what was found")
+                    .tag("account", account.name())
+                    .tag("result", check.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .register(meters)
+                    .increment();
+        }
+
+        @Bean
+        ApplicationListener<ApplicationReadyEvent> symptomWatchStart(
+                Task<Void> symptomWatchTask,
+                Accounts accounts,
+                Scheduler scheduler,
+                WatchSettings settings,
+                Clock clock) {
+            return begin(
+                    symptomWatchTask, accounts, scheduler, () -> clock.instant().plus(settings.interval()));
+        }
+    }
+
+    private static Task<Void> checks(String name, Duration interval, Accounts accounts, Consumer<Account> check) {
+        FixedDelay pause = FixedDelay.of(interval);
+        return Tasks.custom(name, Void.class)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(interval))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    Account account = accounts.find(instance.getId()).orElse(null);
+                    if (account == null) {
+                        // it is no longer configured
+                        return new CompletionHandler.OnCompleteRemove<>();
+                    }
+                    check.accept(account);
+                    return new CompletionHandler.OnCompleteReschedule<>(pause);
+                });
+    }
+
+    private static ApplicationListener<ApplicationReadyEvent> begin(
+            Task<Void> task, Accounts accounts, Scheduler scheduler, Supplier<Instant> first) {
+        return ready -> accounts.all()
+                .forEach(account -> scheduler.scheduleIfNotExists(task.instance(account.name()), first.get()));
+    }
+
+    /**
+     * {@code keyturn.watch}.
+     *
+     * @param enabled Whether sync servers are asked at intervals for signs of a wrong password, and a repair is asked for when
+     *     there are any. On in the lab, off elsewhere.
+     * @param interval Time between two checks of the servers of an account.
+     * @param quietAfterRefusal Time for which no repair is asked for after a person has rejected or cancelled one.
+     */
+    @ConfigurationProperties("keyturn.watch")
+    @Validated
+    record WatchSettings(
+            @DefaultValue("false") boolean enabled,
+
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("5m")
+            Duration interval,
+
+            @NotNull @DurationMin(seconds = 0) @DefaultValue("4h")
+            Duration quietAfterRefusal) {}
+}
