@@ -1,13 +1,12 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.evidence.timeline.ProcessModels;
+import dev.keyturn.rotation.AsSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.springframework.context.annotation.Lazy;
 
@@ -15,31 +14,24 @@ import org.springframework.context.annotation.Lazy;
 class EngineProcessModels implements ProcessModels {
 
     private final RepositoryService repository;
-    private final IdentityService identity;
+    private final AsSystem system;
 
-    EngineProcessModels(@Lazy RepositoryService repository, @Lazy IdentityService identity) {
+    EngineProcessModels(@Lazy RepositoryService repository, AsSystem system) {
         this.repository = repository;
-        this.identity = identity;
+        this.system = system;
     }
 
     @Override
     public Optional<byte[]> find(String key, int version) {
-        Authentication person = identity.getCurrentAuthentication();
-        identity.clearAuthentication();
-        try {
-            return repository
-                    .createProcessDefinitionQuery()
-                    .processDefinitionKey(key)
-                    .processDefinitionVersion(version)
-                    .list()
-                    .stream()
-                    .findFirst()
-                    .map(this::model);
-        } finally {
-            if (person != null) {
-                identity.setAuthentication(person);
-            }
-        }
+        return system.call(
+                () -> repository
+                        .createProcessDefinitionQuery()
+                        .processDefinitionKey(key)
+                        .processDefinitionVersion(version)
+                        .list()
+                        .stream()
+                        .findFirst()
+                        .map(this::model));
     }
 
     private byte[] model(ProcessDefinition definition) {

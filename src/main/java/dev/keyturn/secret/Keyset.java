@@ -9,9 +9,7 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.secret.KeysetRotation.Problem;
 import dev.keyturn.secret.KeysetRotation.Problem.Kind;
-import dev.keyturn.secret.KeysetRotation.Rotated;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Another node may add a key at any time, so a ciphertext that does not decrypt makes this one read the file again.
  */
-public final class Keyset {
+public final class Keyset implements KeysetRotation {
 
     static final String SETTING = "keyturn.secret.keyset-file";
 
@@ -104,11 +102,10 @@ public final class Keyset {
     }
 
     /**
-     * As {@link KeysetRotation#rotate}. Other processes wait for their turn at a lock file beside it, other threads of this
-     * one at the class, because a process cannot wait for a lock of its own.
-     *
-     * @throws KeysetRotation.Problem when the keyset is as it was before
+     * Other processes wait for their turn at a lock file beside it, other threads of this one at the class, because a process
+     * cannot wait for a lock of its own.
      */
+    @Override
     public Rotated rotate() {
         synchronized (Keyset.class) {
             try {

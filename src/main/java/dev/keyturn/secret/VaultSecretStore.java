@@ -71,9 +71,7 @@ public final class VaultSecretStore implements SecretStore {
         URI address = settings.check();
         VaultErrors errors = new VaultErrors(address);
         VaultTransport transport = new VaultTransport(address, settings, errors);
-        VaultTokens tokens = new VaultTokens(settings, transport, errors);
-        return new VaultSecretStore(
-                errors, settings.path(), new VaultKv(settings.mount(), transport, tokens, errors), clock);
+        return new VaultSecretStore(errors, settings.path(), new VaultKv(settings, transport, errors), clock);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.keyturn.engine.login;
 
+import com.unboundid.ldap.sdk.Filter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class DirectoryUsers extends LdapIdentityProviderPlugin {
             if (query.getGroupId() == null) {
                 return filter;
             }
-            String group = Groups.escaped(getDnForGroup(query.getGroupId()));
+            String group = Filter.encodeValue(getDnForGroup(query.getGroupId()));
             return "(&" + filter + "(" + NESTED_MEMBER_OF + "=" + group + "))";
         }
 
@@ -136,32 +137,21 @@ final class DirectoryUsers extends LdapIdentityProviderPlugin {
         /** Finds the mapped groups. */
         String filter() {
             return namesById.values().stream()
-                    .map(name -> "(cn=" + escaped(name) + ")")
+                    .map(name -> "(cn=" + Filter.encodeValue(name) + ")")
                     .sorted()
                     .collect(Collectors.joining("", "(&(objectClass=group)(|", "))"));
         }
 
         /** The common name of a group of Keyturn, ready to stand in a filter; one that finds nothing when it is not mapped. */
         String nameInFilter(String id) {
-            return Optional.ofNullable(namesById.get(id)).map(Groups::escaped).orElse(NONE);
+            return Optional.ofNullable(namesById.get(id))
+                    .map(Filter::encodeValue)
+                    .orElse(NONE);
         }
 
         @Nullable
         String id(@Nullable String name) {
             return name == null ? null : idsByName.get(name);
-        }
-
-        /** As RFC 4515 wants it. */
-        static String escaped(String text) {
-            StringBuilder escaped = new StringBuilder();
-            for (char c : text.toCharArray()) {
-                if ("\\*()\0".indexOf(c) >= 0) {
-                    escaped.append(String.format("\\%02x", (int) c));
-                } else {
-                    escaped.append(c);
-                }
-            }
-            return escaped.toString();
         }
     }
 }
