@@ -83,21 +83,6 @@ record KeyturnProperties(
      */
     record Approval(@Nullable Path policyFile) {}
 
-    /** Everybody who is created at the start when they do not exist. */
-    List<ConfiguredUser> everybody() {
-        return Stream.concat(users.stream(), monitoring.account()).toList();
-    }
-
-    /** The sealing key's file: as configured, else {@code seal-key.json} in the data folder. */
-    Path sealingKey() {
-        return sealKeyFile != null ? sealKeyFile : dataDir.resolve("seal-key.json");
-    }
-
-    /** The keyset's file: as configured, else {@code keyset.json} in the data folder. */
-    Path keysetFile() {
-        return secret.keysetFile() != null ? secret.keysetFile() : dataDir.resolve("keyset.json");
-    }
-
     /**
      * {@code keyturn.monitoring}: beside {@code keyturn.users}, so that the password can be a secret of its own.
      *
@@ -122,5 +107,20 @@ record KeyturnProperties(
         public String toString() {
             return "Monitoring[user=" + user + ", password=***]";
         }
+    }
+
+    /** Everybody who is created at the start when they do not exist. */
+    List<ConfiguredUser> everybody() {
+        return Stream.concat(users.stream(), monitoring.account()).toList();
+    }
+
+    /** The sealing key's file: as configured, else {@code seal-key.json} in the data folder. */
+    Path sealingKey() {
+        return sealKeyFile != null ? sealKeyFile : dataDir.resolve("seal-key.json");
+    }
+
+    /** The keyset's file: as configured, else {@code keyset.json} in the data folder. */
+    Path keysetFile() {
+        return secret.keysetFile() != null ? secret.keysetFile() : dataDir.resolve("keyset.json");
     }
 }

@@ -83,6 +83,34 @@ final class LoginAttempts {
         familiar.put(both, true);
     }
 
+    /** Slows down the guessing of passwords over HTTP basic. */
+    AuthenticationProvider throttled(AuthenticationProvider login) {
+        return new AuthenticationProvider() {
+
+            @Override
+            public boolean supports(Class<?> authentication) {
+                return login.supports(authentication);
+            }
+
+            @Override
+            public Authentication authenticate(Authentication claimed) {
+                if (!(claimed.getDetails() instanceof WebAuthenticationDetails request)) {
+                    return login.authenticate(claimed);
+                }
+                String address = request.getRemoteAddress();
+                check(address, claimed.getName());
+                try {
+                    Authentication known = login.authenticate(claimed);
+                    succeeded(address, claimed.getName());
+                    return known;
+                } catch (BadCredentialsException wrong) {
+                    failed(address, claimed.getName());
+                    throw wrong;
+                }
+            }
+        };
+    }
+
     private static String name(String user) {
         return user.substring(0, Math.min(user.length(), LONGEST_NAME)).toLowerCase(Locale.ROOT);
     }
@@ -177,34 +205,6 @@ final class LoginAttempts {
         }
 
         private record Failures(int count, long untilMillis) {}
-    }
-
-    /** Slows down the guessing of passwords over HTTP basic. */
-    AuthenticationProvider throttled(AuthenticationProvider login) {
-        return new AuthenticationProvider() {
-
-            @Override
-            public boolean supports(Class<?> authentication) {
-                return login.supports(authentication);
-            }
-
-            @Override
-            public Authentication authenticate(Authentication claimed) {
-                if (!(claimed.getDetails() instanceof WebAuthenticationDetails request)) {
-                    return login.authenticate(claimed);
-                }
-                String address = request.getRemoteAddress();
-                check(address, claimed.getName());
-                try {
-                    Authentication known = login.authenticate(claimed);
-                    succeeded(address, claimed.getName());
-                    return known;
-                } catch (BadCredentialsException wrong) {
-                    failed(address, claimed.getName());
-                    throw wrong;
-                }
-            }
-        };
     }
 
     /** A password was not checked, because there were too many wrong ones before it. */

@@ -94,15 +94,5 @@ public final class OidcPeople
         public String getName() {
             return id;
         }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof OidcPerson person && person.id.equals(id) && super.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return id.hashCode();
-        }
     }
 }

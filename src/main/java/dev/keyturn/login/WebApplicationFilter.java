@@ -2,8 +2,6 @@ package dev.keyturn.login;
 
 import dev.keyturn.kernel.PlainText;
 import dev.keyturn.login.LoginAttempts.TooManyAttemptsException;
-import dev.keyturn.problem.ProblemWriter;
-import dev.keyturn.problem.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,19 +31,12 @@ final class WebApplicationFilter extends OncePerRequestFilter {
     private final LoginRules rules;
     private final LoginAttempts attempts;
     private final LoginProblems refusals;
-    private final ProblemWriter problems;
 
-    WebApplicationFilter(
-            SessionLogin sessions,
-            LoginRules rules,
-            LoginAttempts attempts,
-            LoginProblems refusals,
-            ProblemWriter problems) {
+    WebApplicationFilter(SessionLogin sessions, LoginRules rules, LoginAttempts attempts, LoginProblems refusals) {
         this.sessions = sessions;
         this.rules = rules;
         this.attempts = attempts;
         this.refusals = refusals;
-        this.problems = problems;
     }
 
     @Override
@@ -93,13 +84,12 @@ final class WebApplicationFilter extends OncePerRequestFilter {
     private void logIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!rules.passwords()) {
-            problems.write(
-                    Problems.of(
-                            HttpStatus.FORBIDDEN,
-                            "no-passwords",
-                            "Keyturn takes no passwords here; log in at your identity provider, at /login."),
+            refusals.refuse(
                     request,
-                    response);
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "no-passwords",
+                    "Keyturn takes no passwords here; log in at your identity provider, at /login.");
             return;
         }
         String address = request.getRemoteAddr();
@@ -110,13 +100,12 @@ final class WebApplicationFilter extends OncePerRequestFilter {
         }
         String user = given == null ? "" : given;
         if (!PlainText.isOneLine(user)) {
-            problems.write(
-                    Problems.of(
-                            HttpStatus.UNAUTHORIZED,
-                            "wrong-password",
-                            "A user name has no control characters; log in with the right one."),
+            refusals.refuse(
                     request,
-                    response);
+                    response,
+                    HttpStatus.UNAUTHORIZED,
+                    "wrong-password",
+                    "A user name has no control characters; log in with the right one.");
             return;
         }
         HttpServletRequest login;

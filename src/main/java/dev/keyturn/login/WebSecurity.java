@@ -79,7 +79,6 @@ public class WebSecurity {
     private final LoginRules rules;
     private final LoginAttempts attempts;
     private final LoginProblems refusals;
-    private final ProblemWriter problems;
     private final ProviderSecurity provider;
 
     WebSecurity(
@@ -87,13 +86,11 @@ public class WebSecurity {
             LoginRules rules,
             LoginAttempts attempts,
             LoginProblems refusals,
-            ProblemWriter problems,
             ProviderSecurity provider) {
         this.shared = shared;
         this.rules = rules;
         this.attempts = attempts;
         this.refusals = refusals;
-        this.problems = problems;
         this.provider = provider;
     }
 
@@ -142,8 +139,7 @@ public class WebSecurity {
                                     new AuthorizationDecision(!AccessRules.forbid(context.getRequest())));
                 })
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(toLogin()))
-                .addFilterBefore(
-                        new WebApplicationFilter(shared, rules, attempts, refusals, problems), LogoutFilter.class)
+                .addFilterBefore(new WebApplicationFilter(shared, rules, attempts, refusals), LogoutFilter.class)
                 .addFilterAfter(new AccessFilter(), AuthorizationFilter.class)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -173,8 +169,8 @@ public class WebSecurity {
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 // the two filters stop what browsers may add to requests that other sites make them send
                 .csrf(AbstractHttpConfigurer::disable)
-                .addFilterBefore(new CrossSiteFilter(problems), BasicAuthenticationFilter.class)
-                .addFilterBefore(new SessionLoginFilter(shared, refusals, problems), BasicAuthenticationFilter.class)
+                .addFilterBefore(new CrossSiteFilter(refusals), BasicAuthenticationFilter.class)
+                .addFilterBefore(new SessionLoginFilter(shared, refusals), BasicAuthenticationFilter.class)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)

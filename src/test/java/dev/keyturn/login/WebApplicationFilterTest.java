@@ -31,9 +31,11 @@ class WebApplicationFilterTest {
 
     private final SessionLogin sessions = mock(SessionLogin.class, CALLS_REAL_METHODS);
     private final LoginRules rules = new LoginRules(true, Duration.ofHours(8));
-    private final ProblemWriter problems = new ProblemWriter(new ObjectMapper());
     private final WebApplicationFilter filter = new WebApplicationFilter(
-            sessions, rules, new LoginAttempts(Clock.systemUTC()), new LoginProblems(rules, problems), problems);
+            sessions,
+            rules,
+            new LoginAttempts(Clock.systemUTC()),
+            new LoginProblems(rules, new ProblemWriter(new ObjectMapper())));
     private final MockHttpSession session = new MockHttpSession();
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
