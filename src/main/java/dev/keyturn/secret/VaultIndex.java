@@ -1,5 +1,7 @@
 package dev.keyturn.secret;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -190,12 +192,18 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
     }
 
     /** The index as Vault keeps it. */
-    private record Document(int format, String account, List<Row> versions) {}
+    private record Document(int format, String account, List<Row> versions) {
+
+        Document {
+            versions = requireNonNullElse(versions, List.of());
+        }
+    }
 
     private record Row(int version, String rotation, Instant madeAt, String place, List<Labelled> labels) {
 
         Row {
             Stream.of(rotation, madeAt, place).forEach(Objects::requireNonNull);
+            labels = requireNonNullElse(labels, List.of());
         }
 
         static Row of(Entry entry) {
