@@ -14,11 +14,12 @@ function Get-ImportVerdict {
     if (($ConnectionResult -in $failed) -or ($Result -in $failed)) {
         return 'failed'
     }
-    if ($Result -in @('success', 'completed-transient-objects')) {
-        return 'proved'
-    }
     if ($Result -in $retry) {
         return 'retry'
     }
-    return 'unrelated'
+    # a run that did not start, or was stopped, proves nothing
+    if (($ConnectionResult -ceq 'success') -and ($Result -notmatch '^(no-start|stopped)-')) {
+        return 'proved'
+    }
+    return 'unproved'
 }

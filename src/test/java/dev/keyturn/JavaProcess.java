@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A JVM of its own, which never outlives this one. It works in the folder of its log. */
@@ -82,6 +83,14 @@ public final class JavaProcess implements AutoCloseable {
         return Stream.of(path.split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(joining(File.pathSeparator));
+    }
+
+    /** Tells a lab which worker ports its sync workers poll. */
+    public static String labPolls(int... workerPorts) {
+        return "--keyturn.lab.nodes="
+                + IntStream.of(workerPorts)
+                        .mapToObj(port -> "http://127.0.0.1:" + port)
+                        .collect(joining(","));
     }
 
     public static int freePort() {

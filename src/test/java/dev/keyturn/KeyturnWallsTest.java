@@ -49,15 +49,11 @@ class KeyturnWallsTest {
             .dependOnClassesThat()
             .resideInAPackage("org.camunda..");
 
-    /** What Camunda may change without notice. The classes named here are still to get a name of ours in its place. */
+    /** What Camunda may change without notice. */
     @ArchTest
     static final ArchRule onlyTheEngineAndTheStepsKnowCamundasInternals = noClasses()
             .that()
             .resideOutsideOfPackages("dev.keyturn.engine..", "dev.keyturn.step..")
-            .and()
-            .haveNameNotMatching(
-                    "dev\\.keyturn\\.(task\\.TicketIntake|rotation\\.(CurrentPerson|AsSystem|SystemRequests|RefusedAttempts"
-                            + "|PersonTasks|BoundRotations)|approval\\.(ApprovalProof|FourEyes|PolicyDeployer))")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** What some tests need beside Maven and a JDK. Where it is absent they are skipped, unless all parts are required. */
 public enum Part {
     CHROMIUM("chromium is not installed", "chromium chromium-driver"),
-    OPENSSH("the OpenSSH server is not installed", "openssh-server"),
     PROMETHEUS("Prometheus is not installed", "prometheus"),
     NODE("Node and npm are not installed", "nodejs npm"),
     SAMBA(

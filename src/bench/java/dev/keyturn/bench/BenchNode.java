@@ -16,13 +16,14 @@ final class BenchNode implements AutoCloseable {
     private final Endpoint endpoint;
     private JavaProcess process;
 
-    BenchNode(String name, Path folder, List<String> settings) {
+    BenchNode(String name, Path folder, List<String> settings, String workerPort) {
         int port = JavaProcess.freePort();
         log = folder.resolve(name + ".log");
         endpoint = new Endpoint(port);
         arguments = new ArrayList<>(settings);
         arguments.addAll(List.of(
                 "--server.port=" + port,
+                workerPort,
                 "--logging.level.dev.keyturn.step=info",
                 "--db-scheduler.scheduler-name=" + name));
         process = launch();

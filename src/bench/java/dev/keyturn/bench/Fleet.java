@@ -4,7 +4,6 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.SyncServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -80,7 +79,7 @@ final class Fleet implements Accounts {
     }
 
     private static SyncServer server(String name, SyncServer.Role role) {
-        return new SyncServer(name, name + ".example", 22, "keyturn", Path.of("none"), "none", null, null, role);
+        return new SyncServer(name, null, null, null, role);
     }
 
     List<Account> measured() {

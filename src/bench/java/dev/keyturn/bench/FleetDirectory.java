@@ -1,12 +1,12 @@
 package dev.keyturn.bench;
 
 import dev.keyturn.account.Account;
-import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.directory.Intent;
-import dev.keyturn.directory.PasswordChange;
-import dev.keyturn.directory.Replica;
 import dev.keyturn.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -12,6 +12,7 @@ import dev.keyturn.syncserver.ImportResult;
 import dev.keyturn.syncserver.ServerDescription;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.ServiceRestart;
+import dev.keyturn.syncserver.SyncSwitch;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
     public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
         fleet.call(account, server);
         fleet.server(server).stored = password.use(Arrays::hashCode);
-        return new CredentialUpdate(account.connector(), Instant.now());
+        return new CredentialUpdate(account.connector(), Instant.now(), null);
     }
 
     @Override
@@ -50,7 +51,7 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
         if (fleet.server(server).loaded != fleet.password(account)) {
             throw StepFailure.refused("no-start-credentials", "The import on " + server.name() + " was refused.", null);
         }
-        return new ImportResult("Delta Import", "success", started, Instant.now());
+        return new ImportResult("Delta Import", "success", "success", started, Instant.now(), "", null);
     }
 
     @Override
@@ -79,15 +80,16 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+    public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         fleet.call(account, null);
         fleet.server(server).syncEnabled = false;
-        return true;
+        return new SyncSwitch(true, null);
     }
 
     @Override
-    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+    public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
         fleet.call(account, null);
         fleet.server(server).syncEnabled = syncCycleEnabled;
+        return new SyncSwitch(true, null);
     }
 }

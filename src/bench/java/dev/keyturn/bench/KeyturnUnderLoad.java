@@ -44,6 +44,7 @@ final class KeyturnUnderLoad implements Measured {
                 .initializers(context -> replaceAdapters((GenericApplicationContext) context, accounts, adapters))
                 .run(
                         "--server.port=0",
+                        "--keyturn.worker.port=0",
                         "--keyturn.data-dir=" + folder,
                         "--keyturn.secret.create-keyset=true",
                         "--keyturn.lab.enabled=false",

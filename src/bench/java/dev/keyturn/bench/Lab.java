@@ -10,6 +10,7 @@ final class Lab implements AutoCloseable {
 
     private final JavaProcess process;
     private final Path folder;
+    private final int[] workerPorts = {JavaProcess.freePort(), JavaProcess.freePort()};
 
     /** Returns when it answers. */
     Lab(Path folder, Duration restart) {
@@ -23,7 +24,8 @@ final class Lab implements AutoCloseable {
                         "--keyturn.data-dir=" + folder,
                         "--server.port=" + port,
                         "--keyturn.lab.restart-duration=" + restart.toMillis() + "ms",
-                        "--keyturn.lab.cycle-interval=0s"));
+                        "--keyturn.lab.cycle-interval=0s",
+                        JavaProcess.labPolls(workerPorts)));
         Endpoint endpoint = new Endpoint(port);
         Endpoint.await(
                 Duration.ofMinutes(3),
@@ -39,6 +41,11 @@ final class Lab implements AutoCloseable {
     /** What Keyturn must be told to work with it. */
     String settings() {
         return "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties");
+    }
+
+    /** The worker port of the first node or of the second, which its sync workers poll. */
+    String workerPort(int node) {
+        return "--keyturn.worker.port=" + workerPorts[node];
     }
 
     @Override

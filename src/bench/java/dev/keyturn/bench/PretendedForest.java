@@ -1,13 +1,13 @@
 package dev.keyturn.bench;
 
 import dev.keyturn.account.Account;
-import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.directory.Intent;
-import dev.keyturn.directory.PasswordChange;
-import dev.keyturn.directory.Replica;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.secret.Secret;
@@ -21,6 +21,7 @@ import dev.keyturn.syncserver.ServerDescription.ServiceInfo;
 import dev.keyturn.syncserver.ServerEvent;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.ServiceRestart;
+import dev.keyturn.syncserver.SyncSwitch;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +106,7 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
     public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
         return calls.of(account.name(), server.name(), "update", () -> {
             stored.put(server.name(), password.use(String::new));
-            return new CredentialUpdate(account.connector(), clock.instant());
+            return new CredentialUpdate(account.connector(), clock.instant(), null);
         });
     }
 
@@ -115,7 +116,7 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
             if (!known.get(account.name()).equals(loaded.get(server.name()))) {
                 throw new IllegalStateException("The service of " + server.name() + " has another password.");
             }
-            return new ImportResult("Delta Import", "success", clock.instant(), clock.instant());
+            return new ImportResult("Delta Import", "success", "success", clock.instant(), clock.instant(), "", null);
         });
     }
 
@@ -147,15 +148,16 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
-        return calls.of(account.name(), server.name(), "pause", () -> {
-            paused.put(server.name(), true);
-            return true;
+    public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+        return new SyncSwitch(calls.of(account.name(), server.name(), "pause", () -> {
+            paused.put(server.name(), true), null);
+            return new SyncSwitch(true, null);
         });
     }
 
     @Override
-    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+    public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
         calls.of(account.name(), server.name(), "resume", () -> paused.put(server.name(), !syncCycleEnabled));
+        return new SyncSwitch(true, null);
     }
 }

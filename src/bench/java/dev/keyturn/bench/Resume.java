@@ -45,22 +45,22 @@ final class Resume implements Benchmark {
                 }
             }
             if (!which.equals("other")) {
-                sameNode(folder, settings, runs);
+                sameNode(lab, folder, settings, runs);
             }
             if (!which.equals("same") && kind.equals("postgresql")) {
-                otherNode(folder, settings, runs);
+                otherNode(lab, folder, settings, runs);
             }
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
     }
 
-    private static void sameNode(Path folder, List<String> settings, int runs) throws Exception {
+    private static void sameNode(Lab lab, Path folder, List<String> settings, int runs) throws Exception {
         Sample fromStart = new Sample();
         Sample fromReady = new Sample();
         Sample start = new Sample();
         Sample begunAgain = new Sample();
-        try (BenchNode node = new BenchNode("one", folder, settings)) {
+        try (BenchNode node = new BenchNode("one", folder, settings, lab.workerPort(0))) {
             for (int run = 0; run < runs; run++) {
                 node.awaitReady();
                 DrivenToRestart rotation = DrivenToRestart.of(node.endpoint());
@@ -82,11 +82,11 @@ final class Resume implements Benchmark {
         System.out.println("  the same node, from the start of its JVM until it is ready: " + start);
     }
 
-    private static void otherNode(Path folder, List<String> settings, int runs) throws Exception {
+    private static void otherNode(Lab lab, Path folder, List<String> settings, int runs) throws Exception {
         Sample next = new Sample();
         Sample begunAgain = new Sample();
-        try (BenchNode one = new BenchNode("one", folder, settings);
-                BenchNode two = new BenchNode("two", folder, settings)) {
+        try (BenchNode one = new BenchNode("one", folder, settings, lab.workerPort(0));
+                BenchNode two = new BenchNode("two", folder, settings, lab.workerPort(1))) {
             for (int run = 0; run < runs; run++) {
                 one.awaitReady();
                 two.awaitReady();

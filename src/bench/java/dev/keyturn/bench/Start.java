@@ -117,6 +117,7 @@ final class Start implements Benchmark {
         int port = JavaProcess.freePort();
         List<String> arguments = new ArrayList<>(candidate.settings());
         arguments.add("--server.port=" + port);
+        arguments.add("--keyturn.worker.port=0");
         arguments.add("--keyturn.data-dir=" + data);
         arguments.add("--spring.datasource.url=jdbc:h2:file:" + data.resolve("database")
                 + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE");

@@ -6,7 +6,6 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One AD DS connector account and everything that holds its password.
@@ -37,25 +36,12 @@ public record Account(
     public static final String TIER = "tier-0";
     public static final Duration MAXIMUM_AGE = Duration.ofDays(90);
 
-    public Account(
-            String name,
-            String account,
-            String domain,
-            @Nullable String connector,
-            DirectoryAccess directory,
-            @Nullable List<SyncServer> servers,
-            boolean ticketRequired,
-            @Nullable String tier,
-            @Nullable Duration maximumAge) {
-        this.name = name;
-        this.account = account;
-        this.domain = domain;
-        this.connector = connector == null ? name : connector;
-        this.directory = directory;
-        this.servers = servers == null ? List.of() : List.copyOf(servers);
-        this.ticketRequired = ticketRequired;
-        this.tier = tier == null ? TIER : tier;
-        this.maximumAge = maximumAge == null ? MAXIMUM_AGE : maximumAge;
+    /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
+    public Account {
+        connector = connector == null ? name : connector;
+        servers = servers == null ? List.of() : List.copyOf(servers);
+        tier = tier == null ? TIER : tier;
+        maximumAge = maximumAge == null ? MAXIMUM_AGE : maximumAge;
     }
 
     /** @throws IllegalArgumentException when this account has no such sync server */

@@ -1,9 +1,10 @@
 package dev.keyturn.account;
 
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.kernel.PositiveDuration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,7 @@ public final class ConfiguredAccounts implements Accounts {
                             + " its lab.");
         }
         Set<String> names = new HashSet<>();
+        Map<String, SyncServer> owners = new HashMap<>();
         for (int i = 0; i < accounts.size(); i++) {
             String setting = SETTING + "[" + i + "]";
             Account account = accounts.get(i);
@@ -31,9 +33,9 @@ public final class ConfiguredAccounts implements Accounts {
                         setting + ".name",
                         "is \"" + account.name() + "\", as is another account's. Give each its own name.");
             }
-            PositiveDuration.check(setting + ".maximum-age", account.maximumAge());
-            new DirectoryAccessCheck(setting + ".directory", account.directory()).run();
-            checkServers(setting + ".servers", account.servers());
+            SettingCheck.mustBePositive(setting + ".maximum-age", account.maximumAge());
+            account.directory().check(setting + ".directory");
+            checkServers(setting + ".servers", account.servers(), owners);
         }
         this.accounts = List.copyOf(accounts);
     }
@@ -48,7 +50,7 @@ public final class ConfiguredAccounts implements Accounts {
         return accounts.stream().filter(account -> account.name().equals(name)).findFirst();
     }
 
-    private static void checkServers(String setting, List<SyncServer> servers) {
+    private static void checkServers(String setting, List<SyncServer> servers, Map<String, SyncServer> owners) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < servers.size(); i++) {
             SyncServer server = servers.get(i);
@@ -58,7 +60,7 @@ public final class ConfiguredAccounts implements Accounts {
                         name + ".name",
                         "is \"" + server.name() + "\", as is another server's of this account. List each server once.");
             }
-            new SyncServerCheck(name, server).run();
+            server.check(name, owners);
         }
     }
 }

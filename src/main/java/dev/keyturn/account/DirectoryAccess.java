@@ -1,5 +1,8 @@
 package dev.keyturn.account;
 
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
+import dev.keyturn.kernel.InvalidSettingException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -51,32 +54,82 @@ public record DirectoryAccess(
         ChangeMethod passwordChange,
         @Min(12) @Max(64) int passwordLength) {
 
+    /** How the rotator logs in to a domain controller. The connection is encrypted with TLS in either case. */
+    public enum Logon {
+        /** An LDAP simple bind with the rotator's password. */
+        SIMPLE,
+        /** Kerberos, with the rotator's password or a keytab. */
+        KERBEROS
+    }
+
+    /** How the password of an account is changed in Active Directory. */
+    public enum ChangeMethod {
+        /** A reset where the rotator holds the right to it, else a self-change where the present password is known. */
+        AUTOMATIC,
+        /** The rotator sets the password. It needs the right Reset Password; the present one need not be known. */
+        RESET,
+        /**
+         * The present password is given and replaced. No delegated right is needed, but the domain's minimum password
+         * age and history apply.
+         */
+        SELF_CHANGE
+    }
+
     private static final int USUAL_LENGTH = 48;
 
-    public DirectoryAccess(
-            @Nullable List<String> domainControllers,
-            @Nullable Path caFile,
-            String baseDn,
-            String rotatorDn,
-            @Nullable Path rotatorPasswordFile,
-            @Nullable Duration timeout,
-            @Nullable Duration callTimeout,
-            @Nullable Logon logon,
-            @Nullable Path rotatorKeytab,
-            boolean inListedOrder,
-            @Nullable ChangeMethod passwordChange,
-            int passwordLength) {
-        this.domainControllers = domainControllers == null ? List.of() : List.copyOf(domainControllers);
-        this.caFile = caFile;
-        this.baseDn = baseDn;
-        this.rotatorDn = rotatorDn;
-        this.rotatorPasswordFile = rotatorPasswordFile;
-        this.timeout = timeout == null ? Duration.ofSeconds(10) : timeout;
-        this.callTimeout = callTimeout == null ? Duration.ofSeconds(30) : callTimeout;
-        this.logon = logon == null ? Logon.SIMPLE : logon;
-        this.rotatorKeytab = rotatorKeytab;
-        this.inListedOrder = inListedOrder;
-        this.passwordChange = passwordChange == null ? ChangeMethod.AUTOMATIC : passwordChange;
-        this.passwordLength = passwordLength == 0 ? USUAL_LENGTH : passwordLength;
+    /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
+    public DirectoryAccess {
+        domainControllers = domainControllers == null ? List.of() : List.copyOf(domainControllers);
+        timeout = timeout == null ? Duration.ofSeconds(10) : timeout;
+        callTimeout = callTimeout == null ? Duration.ofSeconds(30) : callTimeout;
+        logon = logon == null ? Logon.SIMPLE : logon;
+        passwordChange = passwordChange == null ? ChangeMethod.AUTOMATIC : passwordChange;
+        passwordLength = passwordLength == 0 ? USUAL_LENGTH : passwordLength;
+    }
+
+    /** What can be known of it without connecting to it. */
+    void check(String setting) {
+        if (caFile != null) {
+            SettingCheck.mustBeReadable(setting + ".ca-file", caFile);
+        }
+        checkRotator(setting);
+        checkBaseDn(setting);
+        SettingCheck.mustBePositive(setting + ".timeout", timeout);
+        SettingCheck.mustBePositive(setting + ".call-timeout", callTimeout);
+    }
+
+    private void checkRotator(String setting) {
+        if (rotatorKeytab != null) {
+            if (logon != Logon.KERBEROS) {
+                throw new InvalidSettingException(
+                        setting + ".rotator-keytab", "is for Kerberos only. Set " + setting + ".logon=kerberos.");
+            }
+            SettingCheck.mustNotBeEmpty(setting + ".rotator-keytab", rotatorKeytab);
+        } else if (rotatorPasswordFile == null) {
+            throw new InvalidSettingException(
+                    setting + ".rotator-password-file",
+                    "is missing. Name a file that holds the rotator's password and nothing else.");
+        } else {
+            SettingCheck.mustNotBeEmpty(setting + ".rotator-password-file", rotatorPasswordFile);
+        }
+        if (logon == Logon.KERBEROS && !rotatorDn.matches("[^@]+@[^@]+")) {
+            throw new InvalidSettingException(
+                    setting + ".rotator-dn",
+                    "is \"" + rotatorDn + "\". Kerberos wants a principal, such as keyturn@CONTOSO.COM.");
+        }
+    }
+
+    private void checkBaseDn(String setting) {
+        boolean name;
+        try {
+            name = !new DN(baseDn).isNullDN();
+        } catch (LDAPException e) {
+            name = false;
+        }
+        if (!name) {
+            throw new InvalidSettingException(
+                    setting + ".base-dn",
+                    "is \"" + baseDn + "\", which is not a distinguished name. Write it like" + " DC=contoso,DC=com.");
+        }
     }
 }

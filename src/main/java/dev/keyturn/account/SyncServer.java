@@ -1,37 +1,27 @@
 package dev.keyturn.account;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import dev.keyturn.kernel.InvalidSettingException;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import java.nio.file.Path;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Entra Connect sync server and the way to it.
+ * One Entra Connect sync server, and the key by which its sync worker is known.
  *
  * @param name how people and tickets call it
- * @param host where its SSH server listens
- * @param port by default 22
- * @param user the local user whose only command is Keyturn's
- * @param keyFile private key of that user, in OpenSSH or PEM form
- * @param hostKey the pinned host key as in a {@code known_hosts} line, such as {@code ecdsa-sha2-nistp256 AAAA…}
- * @param connectTimeout how long reaching it may take, by default 10 seconds
- * @param commandTimeout how long any command may take from start to answer, by default 5 minutes
+ * @param key the thumbprint (RFC 7638) of the key that its sync worker signs with, as its installer prints it; two while that key is
+ *     changed, none while the server is not enrolled
+ * @param connectTimeout how long its sync worker may take to take a command, by default 10 seconds
+ * @param commandTimeout how long any command may take from being taken to its answer, by default 5 minutes
  * @param role which role it is thought to have; a check reports when it has another. Not compared when left out
  */
 public record SyncServer(
         @NotBlank String name,
-        @NotBlank String host,
-        @Min(1) @Max(65535) int port,
-        @NotBlank String user,
-        @NotNull Path keyFile,
-
-        @NotBlank @Pattern(regexp = "\\S+ \\S+.*", message = "must be a key type and a key, as in known_hosts")
-        String hostKey,
-
+        @NotNull @Size(max = 2) List<String> key,
         Duration connectTimeout,
         Duration commandTimeout,
         @Nullable Role role) {
@@ -42,24 +32,49 @@ public record SyncServer(
         STAGING
     }
 
-    public SyncServer(
-            String name,
-            String host,
-            int port,
-            String user,
-            Path keyFile,
-            String hostKey,
-            @Nullable Duration connectTimeout,
-            @Nullable Duration commandTimeout,
-            @Nullable Role role) {
-        this.name = name;
-        this.host = host;
-        this.port = port == 0 ? 22 : port;
-        this.user = user;
-        this.keyFile = keyFile;
-        this.hostKey = hostKey;
-        this.connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
-        this.commandTimeout = commandTimeout == null ? Duration.ofMinutes(5) : commandTimeout;
-        this.role = role;
+    /** What the configuration leaves out comes as null, and gets its usual value. */
+    public SyncServer {
+        key = key == null ? List.of() : List.copyOf(key);
+        connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+        commandTimeout = commandTimeout == null ? Duration.ofMinutes(5) : commandTimeout;
+    }
+
+    /**
+     * What can be known of it without hearing of it.
+     *
+     * @param owners the server that each key belongs to, of those that were checked before
+     */
+    void check(String setting, Map<String, SyncServer> owners) {
+        key.forEach(thumbprint -> checkKey(setting, thumbprint, owners));
+        owners.values().stream()
+                .filter(other -> other.name().equals(name) && !other.key().equals(key))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new InvalidSettingException(
+                            setting + ".key",
+                            "differs from the key of \"" + name
+                                    + "\" in another account. A server that two accounts list"
+                                    + " has the same key in both.");
+                });
+        SettingCheck.mustBePositive(setting + ".connect-timeout", connectTimeout);
+        SettingCheck.mustBePositive(setting + ".command-timeout", commandTimeout);
+    }
+
+    private void checkKey(String setting, String thumbprint, Map<String, SyncServer> owners) {
+        // what is no thumbprint is not quoted: it may be a private key that was pasted
+        if (!thumbprint.matches("[A-Za-z0-9_-]{43}")) {
+            throw new InvalidSettingException(
+                    setting + ".key",
+                    "is not a thumbprint. Put the 43 characters there that the installer of the sync worker prints on the"
+                            + " server.");
+        }
+        SyncServer owner = owners.putIfAbsent(thumbprint, this);
+        if (owner != null && !owner.name().equals(name)) {
+            throw new InvalidSettingException(
+                    setting + ".key",
+                    "is the key of \"" + owner.name()
+                            + "\" as well. Each server has a key of its own: give one name to one"
+                            + " server, or run the installer again on the server that was cloned.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.approval;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requester who asked for it
  * @param onBehalfOf who wrote the change ticket, when a service account asked
- * @param escalated whether the policy's second group may approve by now
+ * @param until when a request that is not approved expires; null as long as no policy was chosen, and in rotations from
+ *     before there was one
+ * @param escalateAt when the policy's second group may approve as well; null as {@code until} is
+ * @param escalatedAt since when it may; null as long as it may not
  * @param approvers who has approved, in order
  * @param rejected whether a person has rejected it
  */
@@ -19,9 +23,15 @@ public record ApprovalCase(
         String requester,
         @Nullable String onBehalfOf,
         ApprovalPolicy policy,
-        boolean escalated,
+        @Nullable Instant until,
+        @Nullable Instant escalateAt,
+        @Nullable Instant escalatedAt,
         List<String> approvers,
         boolean rejected) {
+
+    public boolean isChosen() {
+        return until != null;
+    }
 
     public boolean approved() {
         return !rejected && approvers.size() >= policy.approvals();
@@ -30,7 +40,7 @@ public record ApprovalCase(
     /** Whose members may approve now. */
     public List<String> groups() {
         List<String> groups = new ArrayList<>(List.of(policy.group()));
-        if (escalated && !policy.escalateTo().equals(policy.group())) {
+        if (escalatedAt != null && !policy.escalateTo().equals(policy.group())) {
             groups.add(policy.escalateTo());
         }
         return groups;

@@ -16,4 +16,14 @@ public interface ApprovalPolicies {
      * @param requester id of the person or service account that asks
      */
     record Question(String tier, String kind, String requester, boolean urgent) {}
+
+    /** The approval policy cannot be used as it is; the message says what to do. */
+    class UnusablePolicyException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusablePolicyException(String message) {
+            super(message);
+        }
+    }
 }

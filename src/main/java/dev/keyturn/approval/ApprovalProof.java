@@ -6,6 +6,7 @@ import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.step.EngineInternals;
 import java.util.List;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.EntityTypes;
@@ -14,7 +15,6 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
-import org.camunda.bpm.engine.impl.history.event.UserOperationLogEntryEventEntity;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.function.SingletonSupplier;
@@ -59,7 +59,7 @@ public class ApprovalProof {
         this.proof = SingletonSupplier.of(() -> PROOF.formatted(
                 management.getTableName(HistoricTaskInstance.class),
                 management.getTableName(HistoricVariableInstance.class),
-                management.getTableName(UserOperationLogEntryEventEntity.class)));
+                EngineInternals.operationLogTable(management)));
     }
 
     /** @throws StepFailure when they did not */
@@ -75,8 +75,7 @@ public class ApprovalProof {
             throw StepFailure.refused(
                     "not-approved",
                     "The approval policy is not met: " + standing.policy().approvals()
-                            + " other than the requester have to approve this rotation. So no password is handed out. Roll back, and ask again.",
-                    null);
+                            + " other than the requester have to approve this rotation. So no password is handed out. Roll back, and ask again.");
         }
     }
 

@@ -1,12 +1,9 @@
 package dev.keyturn.approval;
 
 import dev.keyturn.kernel.Json;
+import dev.keyturn.kernel.SqlTime;
 import dev.keyturn.rotation.BoundRotations;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the policy asked for each rotation, who approved it, and who rejected it. */
-public class ApprovalTable implements Approvals {
+public class ApprovalTable {
 
     private final JdbcTemplate jdbc;
     private final BoundRotations bound;
@@ -25,14 +22,9 @@ public class ApprovalTable implements Approvals {
         this.bound = bound;
     }
 
-    @Override
-    public String rotationOf(DelegateExecution execution) {
+    /** The id of the rotation whose process instance that is. */
+    String rotationOf(DelegateExecution execution) {
         return bound.of(execution).id();
-    }
-
-    public boolean isChosen(String rotationId) {
-        return Boolean.TRUE.equals(jdbc.queryForObject(
-                "select policy is not null from keyturn_rotation where id = ?", Boolean.class, rotationId));
     }
 
     /** @param until when a request that is not approved expires */
@@ -40,8 +32,8 @@ public class ApprovalTable implements Approvals {
         jdbc.update(
                 "update keyturn_rotation set policy = ?, approve_until = ?, escalate_at = ? where id = ?",
                 Json.write(policy),
-                at(until),
-                at(now.plus(policy.escalateAfter())),
+                SqlTime.of(until),
+                SqlTime.of(now.plus(policy.escalateAfter())),
                 rotationId);
     }
 
@@ -57,11 +49,11 @@ public class ApprovalTable implements Approvals {
     }
 
     public void escalated(String rotationId, Instant when) {
-        jdbc.update("update keyturn_rotation set escalated_at = ? where id = ?", at(when), rotationId);
+        jdbc.update("update keyturn_rotation set escalated_at = ? where id = ?", SqlTime.of(when), rotationId);
     }
 
-    @Override
-    public void approved(String rotationId, String taskId, String person, Instant when) {
+    /** @throws org.springframework.dao.DuplicateKeyException when that person has approved this rotation already */
+    void approved(String rotationId, String taskId, String person, Instant when) {
         jdbc.update(
                 "insert into keyturn_approval (rotation_id, stage, person, person_key, task_id, approved_at)"
                         + " select ?, count(*) + 1, ?, ?, ?, ? from keyturn_approval where rotation_id = ?",
@@ -69,20 +61,18 @@ public class ApprovalTable implements Approvals {
                 person,
                 person.toLowerCase(Locale.ROOT),
                 taskId,
-                at(when),
+                SqlTime.of(when),
                 rotationId);
     }
 
-    @Override
-    public void rejected(String rotationId, String person, Instant when) {
+    void rejected(String rotationId, String person, Instant when) {
         jdbc.update(
                 "update keyturn_rotation set rejected_by = ?, rejected_at = ? where id = ?",
                 person,
-                at(when),
+                SqlTime.of(when),
                 rotationId);
     }
 
-    @Override
     public ApprovalCase caseOf(String rotationId) {
         return caseOf(rotationId, of(rotationId));
     }
@@ -90,12 +80,15 @@ public class ApprovalTable implements Approvals {
     ApprovalCase caseOf(String rotationId, List<Approval> given) {
         List<String> approvers = given.stream().map(Approval::person).toList();
         return jdbc.queryForObject(
-                "select requester, on_behalf_of, policy, escalated_at, rejected_by from keyturn_rotation where id = ?",
+                "select requester, on_behalf_of, policy, approve_until, escalate_at, escalated_at, rejected_by"
+                        + " from keyturn_rotation where id = ?",
                 (row, index) -> new ApprovalCase(
                         row.getString("requester"),
                         row.getString("on_behalf_of"),
                         policy(row.getString("policy")),
-                        row.getObject("escalated_at") != null,
+                        SqlTime.read(row, "approve_until"),
+                        SqlTime.read(row, "escalate_at"),
+                        SqlTime.read(row, "escalated_at"),
                         approvers,
                         row.getString("rejected_by") != null),
                 rotationId);
@@ -105,8 +98,8 @@ public class ApprovalTable implements Approvals {
     public List<Approval> of(String rotationId) {
         return jdbc.query(
                 "select person, task_id, approved_at from keyturn_approval where rotation_id = ? order by stage",
-                (row, index) ->
-                        new Approval(row.getString("person"), row.getString("task_id"), instant(row, "approved_at")),
+                (row, index) -> new Approval(
+                        row.getString("person"), row.getString("task_id"), SqlTime.read(row, "approved_at")),
                 rotationId);
     }
 
@@ -115,36 +108,17 @@ public class ApprovalTable implements Approvals {
         return jdbc
                 .query(
                         "select rejected_by, rejected_at from keyturn_rotation where id = ? and rejected_by is not null",
-                        (row, index) -> new Approval(row.getString("rejected_by"), null, instant(row, "rejected_at")),
+                        (row, index) ->
+                                new Approval(row.getString("rejected_by"), null, SqlTime.read(row, "rejected_at")),
                         rotationId)
                 .stream()
                 .findFirst();
     }
 
-    public Times timesOf(String rotationId) {
-        return jdbc.queryForObject(
-                "select approve_until, escalate_at, escalated_at from keyturn_rotation where id = ?",
-                (row, index) -> new Times(
-                        instant(row, "approve_until"), instant(row, "escalate_at"), instant(row, "escalated_at")),
-                rotationId);
-    }
-
     /** @param taskId in the engine's history; null in rows from before it was kept */
     public record Approval(String person, @Nullable String taskId, Instant at) {}
 
-    public record Times(
-            Instant until, Instant escalateAt, @Nullable Instant escalatedAt) {}
-
     private static ApprovalPolicy policy(@Nullable String json) {
         return json == null ? ApprovalPolicy.OLD : Json.read(json, ApprovalPolicy.class);
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.approval;
 
+import dev.keyturn.approval.ApprovalPolicies.UnusablePolicyException;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;

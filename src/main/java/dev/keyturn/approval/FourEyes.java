@@ -1,14 +1,14 @@
 package dev.keyturn.approval;
 
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.ProcessModel;
+import dev.keyturn.step.EngineIdentity;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.camunda.bpm.engine.BadUserRequestException;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.identity.Group;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,10 @@ public class FourEyes implements TaskListener {
     static final String APPROVE = "APPROVE";
     static final String REJECT = "REJECT";
 
-    private final Approvals approvals;
+    private final ApprovalTable approvals;
     private final Clock clock;
 
-    public FourEyes(Approvals approvals, Clock clock) {
+    public FourEyes(ApprovalTable approvals, Clock clock) {
         this.approvals = approvals;
         this.clock = clock;
     }
@@ -41,17 +41,16 @@ public class FourEyes implements TaskListener {
     }
 
     private void decide(DelegateTask task, String rotation, ApprovalCase standing) {
-        IdentityService identity = task.getProcessEngineServices().getIdentityService();
-        Authentication login = identity.getCurrentAuthentication();
-        String person = login == null ? null : login.getUserId();
-        if (person == null) {
-            throw new BadUserRequestException("Log in first: an approval needs a person.");
-        }
+        EngineIdentity engine =
+                new EngineIdentity(task.getProcessEngineServices().getIdentityService());
+        Person login = engine.login()
+                .orElseThrow(() -> new BadUserRequestException("Log in first: an approval needs a person."));
+        String person = login.id();
         require(person.equals(task.getAssignee()), "Claim this task first: only its assignee can decide it.");
         refuse(standing.obstacle(person));
         List<String> entitled = standing.groups();
         require(
-                groupsOf(login, identity).stream().anyMatch(entitled::contains),
+                groupsOf(login, engine).stream().anyMatch(entitled::contains),
                 "The approval policy lets only " + String.join(" and ", entitled) + " decide this rotation, and "
                         + person + " is not in that group.");
         Object decision = task.getVariable(ProcessModel.DECISION);
@@ -72,14 +71,8 @@ public class FourEyes implements TaskListener {
     }
 
     /** Those of the login, where it knows them: people of an identity provider are not in the engine's database. */
-    private static List<String> groupsOf(Authentication login, IdentityService identity) {
-        List<String> told = login.getGroupIds();
-        if (told != null && !told.isEmpty()) {
-            return told;
-        }
-        return identity.createGroupQuery().groupMember(login.getUserId()).list().stream()
-                .map(Group::getId)
-                .toList();
+    private static Set<String> groupsOf(Person login, EngineIdentity engine) {
+        return login.groups().isEmpty() ? engine.groupsOf(login.id()) : login.groups();
     }
 
     private static void refuse(@Nullable String obstacle) {

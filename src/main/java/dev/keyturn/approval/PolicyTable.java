@@ -1,5 +1,6 @@
 package dev.keyturn.approval;
 
+import dev.keyturn.approval.ApprovalPolicies.UnusablePolicyException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;

@@ -4,7 +4,6 @@ import com.unboundid.asn1.ASN1Integer;
 import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.asn1.ASN1Sequence;
 import com.unboundid.ldap.sdk.Control;
-import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -73,8 +72,7 @@ final class AccountReader {
             throw StepFailure.refused(
                     "account-ambiguous",
                     session.domainController() + " knows " + found.size() + " accounts " + account.account() + " below "
-                            + account.directory().baseDn() + "; narrow the base in the configuration.",
-                    null);
+                            + account.directory().baseDn() + "; narrow the base in the configuration.");
         }
         return found.get(0).getDN();
     }
@@ -96,15 +94,10 @@ final class AccountReader {
         return found.isEmpty() ? null : found.get(0);
     }
 
-    static String guid(Entry entry) {
-        return ObjectGuid.toText(entry.getAttributeValueBytes("objectGUID"));
-    }
-
     private static StepFailure unknown(AdSession session, Account account) {
         return StepFailure.refused(
                 "account-unknown",
                 session.domainController() + " knows no account " + account.account() + " below "
-                        + account.directory().baseDn() + "; correct the account or the base in the configuration.",
-                null);
+                        + account.directory().baseDn() + "; correct the account or the base in the configuration.");
     }
 }

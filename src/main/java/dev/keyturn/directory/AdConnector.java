@@ -1,5 +1,8 @@
 package dev.keyturn.directory;
 
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.kernel.StepFailure;
 import java.time.Clock;
@@ -61,13 +64,13 @@ final class AdConnector {
             }
         }
         throw reported == null
-                ? StepFailure.refused("no-domain-controller", "No domain controller is configured.", null)
+                ? StepFailure.refused("no-domain-controller", "No domain controller is configured.")
                 : reported;
     }
 
     /** The PDC emulator, unless this is it or it has just failed. */
     private @Nullable DomainController betterThan(AdSession session) {
-        String emulator = PdcEmulator.of(session);
+        String emulator = pdcEmulator(session);
         if (emulator == null
                 || emulator.equalsIgnoreCase(session.root().dnsName())
                 || session.controller().isOn(emulator)) {
@@ -92,5 +95,30 @@ final class AdConnector {
 
     private static boolean isTransient(StepFailure failure) {
         return failure.kind() == StepFailure.Kind.TRANSIENT;
+    }
+
+    /**
+     * The name in DNS of the one that the others turn to when a password fails, as the domain's own object has it; null when
+     * it cannot be found out.
+     */
+    private static @Nullable String pdcEmulator(AdSession session) {
+        String domain = session.root().domain();
+        if (domain == null) {
+            return null;
+        }
+        try {
+            // names the settings object below the domain controller's own
+            String owner = value(session, domain, "fSMORoleOwner");
+            DN controller = owner == null ? null : new DN(owner).getParent();
+            return controller == null ? null : value(session, controller.toString(), "dNSHostName");
+        } catch (LDAPException e) {
+            LOG.debug("{} does not tell which one is the PDC emulator.", session.domainController(), e);
+            return null;
+        }
+    }
+
+    private static @Nullable String value(AdSession session, String dn, String attribute) throws LDAPException {
+        Entry entry = session.connection().getEntry(dn, attribute);
+        return entry == null ? null : entry.getAttributeValue(attribute);
     }
 }

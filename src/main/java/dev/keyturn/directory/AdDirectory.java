@@ -1,12 +1,16 @@
 package dev.keyturn.directory;
 
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +41,13 @@ public final class AdDirectory implements Directory {
     public Secret generatePassword(Account account) {
         return in(account, null, session -> {
             SearchResultEntry entry = AccountReader.named(session, account);
-            PasswordPolicy policy = PolicyReader.read(session, entry);
+            PasswordPolicy policy = PasswordPolicy.read(session, entry);
             if (policy.minimumLength() > PasswordGenerator.MAXIMUM_LENGTH) {
                 throw StepFailure.refused(
                         "policy-too-long",
                         "The password policy of " + account.account() + " demands at least " + policy.minimumLength()
                                 + " characters, more than the " + PasswordGenerator.MAXIMUM_LENGTH
-                                + " that Keyturn makes; apply another policy to this account.",
-                        null);
+                                + " that Keyturn makes; apply another policy to this account.");
             }
             String displayName = entry.getAttributeValue("displayName");
             return generator.generate(
@@ -82,27 +85,87 @@ public final class AdDirectory implements Directory {
             // a logon without a password succeeds as an anonymous one and proves nothing
             return false;
         }
-        return in(account, domainController, session -> {
-            String dn = AccountReader.dn(session, account);
-            try {
-                AdLogin.bind(session.connection(), dn, password);
-                return true;
-            } catch (LDAPException e) {
-                if (WindowsError.of(e) == WindowsError.LOGON_FAILURE) {
-                    return false;
-                }
-                throw AdErrors.logon(e, account.account(), session.domainController());
-            }
-        });
+        return in(
+                account,
+                domainController,
+                session -> logsIn(session, account, AccountReader.dn(session, account), password));
     }
 
     @Override
     public List<Replica> others(Account account, Secret password, String domainController) {
+        DomainController written = DomainController.named(domainController, account.directory());
+        List<DomainController> others = DomainController.configured(account.directory()).stream()
+                .filter(controller -> !controller.equals(written))
+                .toList();
+        if (others.isEmpty()) {
+            return List.of();
+        }
         try (LdapDeadline deadline = LdapDeadline.in(account.directory().callTimeout())) {
             AdConnector connector = new AdConnector(account.directory(), deadline, clock);
-            return new OtherControllers(connector, account, password)
-                    .ask(DomainController.named(domainController, account.directory()));
+            Instant changed = changedAt(connector, written, account);
+            List<Replica> replicas = new ArrayList<>();
+            for (DomainController other : others) {
+                try (AdSession session = connector.exactly(other)) {
+                    replicas.add(compare(session, account, password, changed));
+                } catch (StepFailure failure) {
+                    replicas.add(new Replica(other.name(), Replica.State.UNKNOWN, failure.message()));
+                }
+            }
+            return replicas;
         }
+    }
+
+    /**
+     * Asks a domain controller what every client may ask. There is no login, so that frequent checks can lock no account.
+     *
+     * @throws StepFailure when it does not answer over TLS, or its certificate is not trusted
+     */
+    public void greet(DirectoryAccess access, String domainController) {
+        try (LdapDeadline deadline = LdapDeadline.in(access.callTimeout())) {
+            new AdLogin(access, deadline, clock).greet(DomainController.at(domainController));
+        }
+    }
+
+    private static @Nullable Instant changedAt(AdConnector connector, DomainController written, Account account) {
+        try (AdSession session = connector.exactly(written)) {
+            return pwdLastSet(AccountReader.named(session, account));
+        } catch (StepFailure failure) {
+            return null;
+        }
+    }
+
+    /** {@code pwdLastSet} is replicated in the same change as the password: where it is older, a logon would only fail. */
+    private static Replica compare(AdSession session, Account account, Secret password, @Nullable Instant changed) {
+        Entry entry = AccountReader.named(session, account);
+        String name = session.domainController();
+        if (changed == null) {
+            return new Replica(
+                    name, Replica.State.UNKNOWN, name + " cannot be compared: the one that was written to is silent.");
+        }
+        Instant here = pwdLastSet(entry);
+        if (here == null || here.isBefore(changed) || !logsIn(session, account, entry.getDN(), password)) {
+            return new Replica(
+                    name,
+                    Replica.State.REPLICATING,
+                    name + " has not heard of the new password yet; replication brings it.");
+        }
+        return new Replica(name, Replica.State.CURRENT, name + " accepts the new password.");
+    }
+
+    private static boolean logsIn(AdSession session, Account account, String dn, Secret password) {
+        try {
+            AdLogin.bind(session.connection(), dn, password);
+            return true;
+        } catch (LDAPException e) {
+            if (WindowsError.of(e) == WindowsError.LOGON_FAILURE) {
+                return false;
+            }
+            throw AdErrors.logon(e, account.account(), session.domainController());
+        }
+    }
+
+    private static @Nullable Instant pwdLastSet(Entry entry) {
+        return AdEncodings.instant(entry.getAttributeValueAsLong("pwdLastSet"));
     }
 
     private <R> R in(Account account, @Nullable String domainController, Function<AdSession, R> work) {
@@ -124,7 +187,7 @@ public final class AdDirectory implements Directory {
                 session.domainController(),
                 session.root(),
                 entry,
-                PolicyReader.read(session, entry),
+                PasswordPolicy.read(session, entry),
                 clock.instant());
     }
 
@@ -133,23 +196,22 @@ public final class AdDirectory implements Directory {
         return new AccountState(
                 seen.domainController(),
                 seen.entry().getDN(),
-                AccountReader.guid(seen.entry()),
+                seen.guid(),
                 seen.time("pwdLastSet"),
                 keyVersion == null ? 0 : keyVersion,
                 seen.wrongLogonsLeft(),
-                PasswordFindings.restorable(seen),
+                seen.restorable(),
                 AccountFindings.of(seen));
     }
 
     private static void refuseAnother(Observation seen) {
         String known = seen.intent().guid();
-        if (known != null && !known.equalsIgnoreCase(AccountReader.guid(seen.entry()))) {
+        if (known != null && !known.equalsIgnoreCase(seen.guid())) {
             throw StepFailure.refused(
                     "another-account",
                     seen.account().account() + " on " + seen.domainController()
                             + " is not the object that was approved: that one is gone and another has its name. Cancel"
-                            + " this rotation and ask for a new one.",
-                    null);
+                            + " this rotation and ask for a new one.");
         }
     }
 

@@ -2,9 +2,8 @@ package dev.keyturn.directory;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
-import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.kernel.StepFailure;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +18,6 @@ final class AdErrors {
             ResultCode.DECODING_ERROR);
     private static final Set<ResultCode> BUSY =
             Set.of(ResultCode.BUSY, ResultCode.UNAVAILABLE, ResultCode.TIME_LIMIT_EXCEEDED);
-
-    /** What keeps an account from logging in although its password may be right: a code and what to do. */
-    private record Obstacle(String code, String message) {}
-
-    private static final Map<WindowsError, Obstacle> OBSTACLES = Map.of(
-            WindowsError.INVALID_LOGON_HOURS,
-            new Obstacle("logon-hours", "may not log in at this hour; change its logon hours"),
-            WindowsError.INVALID_WORKSTATION,
-            new Obstacle("logon-workstation", "may not log in from here; change the workstations it may use"),
-            WindowsError.ACCOUNT_RESTRICTION,
-            new Obstacle("account-restricted", "may not log in this way; look at its restrictions"),
-            WindowsError.PASSWORD_EXPIRED,
-            new Obstacle("password-expired", "has a password that is expired; reset it"),
-            WindowsError.ACCOUNT_DISABLED,
-            new Obstacle("account-disabled", "is disabled; enable it"),
-            WindowsError.ACCOUNT_EXPIRED,
-            new Obstacle("account-expired", "is expired; extend it"),
-            WindowsError.PASSWORD_MUST_CHANGE,
-            new Obstacle("must-change-password", "must change its password at the next logon; reset it"),
-            WindowsError.ACCOUNT_LOCKED_OUT,
-            new Obstacle("account-locked", "is locked; find what sends the wrong password, then unlock it"));
 
     private AdErrors() {}
 
@@ -143,10 +121,9 @@ final class AdErrors {
 
     private static @Nullable StepFailure obstacle(
             @Nullable WindowsError error, LDAPException e, String user, String beginning) {
-        Obstacle obstacle = error == null ? null : OBSTACLES.get(error);
-        return obstacle == null
+        return error == null || error.obstacle() == null
                 ? null
-                : StepFailure.refused(obstacle.code(), beginning + user + " " + obstacle.message() + ".", detail(e));
+                : StepFailure.refused(error.obstacle(), beginning + user + " " + error.remedy() + ".", detail(e));
     }
 
     private static StepFailure byResultCode(

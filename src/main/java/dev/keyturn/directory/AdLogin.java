@@ -8,11 +8,15 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import dev.keyturn.account.DirectoryAccess;
-import dev.keyturn.account.Logon;
+import dev.keyturn.account.DirectoryAccess.Logon;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Clock;
+import java.util.Arrays;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +63,29 @@ final class AdLogin {
         }
     }
 
+    /** Read anew for each use, so that replacing the file needs no restart. */
+    static Secret rotatorPassword(DirectoryAccess access) {
+        Path file = access.rotatorPasswordFile();
+        if (file == null) {
+            throw new IllegalStateException("No file with the rotator's password is configured.");
+        }
+        byte[] content = contentOf(file);
+        int end = content.length;
+        while (end > 0 && (content[end - 1] == '\n' || content[end - 1] == '\r')) {
+            end--;
+        }
+        byte[] trimmed = Arrays.copyOf(content, end);
+        Arrays.fill(content, (byte) 0);
+        if (end == 0) {
+            throw StepFailure.refused(
+                    "rotator-password-missing",
+                    "The file " + file + " is empty; put the password of the rotator into it.");
+        }
+        return Secret.takeFromUtf8(trimmed);
+    }
+
     private LDAPConnection reach(DomainController controller) {
-        SSLSocketFactory tls = AdTls.socketFactory(access, deadline);
+        SSLSocketFactory tls = AdSocketFactory.trusting(access, deadline);
         try {
             return deadline.guard(controller.startTls() ? startTls(controller, tls) : ldaps(controller, tls));
         } catch (LDAPException e) {
@@ -100,7 +125,7 @@ final class AdLogin {
                 KerberosLogon.bind(connection, access, dnsName == null ? controller.host() : dnsName);
                 return;
             }
-            try (Secret password = RotatorPassword.read(access)) {
+            try (Secret password = rotatorPassword(access)) {
                 bind(connection, access.rotatorDn(), password);
             }
         } catch (LDAPException e) {
@@ -158,5 +183,17 @@ final class AdLogin {
             }
         }
         return false;
+    }
+
+    private static byte[] contentOf(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw StepFailure.refused(
+                    "rotator-password-missing",
+                    "The password of the rotator cannot be read from " + file
+                            + "; check that the file exists and that Keyturn may read it.",
+                    e.getClass().getSimpleName());
+        }
     }
 }

@@ -1,8 +1,13 @@
 package dev.keyturn.directory;
 
+import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.kernel.CaFile;
+import dev.keyturn.kernel.StepFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -17,10 +22,26 @@ final class AdSocketFactory extends SSLSocketFactory {
     private final int timeoutMillis;
     private final LdapDeadline deadline;
 
-    AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis, LdapDeadline deadline) {
+    private AdSocketFactory(SSLSocketFactory sockets, int timeoutMillis, LdapDeadline deadline) {
         this.sockets = sockets;
         this.timeoutMillis = timeoutMillis;
         this.deadline = deadline;
+    }
+
+    /** Whom Keyturn trusts to be a domain controller is in the file, or in the JVM's own trust store without one. */
+    static SSLSocketFactory trusting(DirectoryAccess access, LdapDeadline deadline) {
+        try {
+            return new AdSocketFactory(
+                    CaFile.tls(access.caFile()).getSocketFactory(), deadline.millis(access.timeout()), deadline);
+        } catch (CertificateException | IOException e) {
+            throw StepFailure.refused(
+                    "ca-file-unusable",
+                    "The certificate authority of the domain controllers cannot be read from " + access.caFile()
+                            + "; the file must hold at least one certificate in PEM form.",
+                    e.getClass().getSimpleName());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java runtime cannot speak TLS.", e);
+        }
     }
 
     @Override

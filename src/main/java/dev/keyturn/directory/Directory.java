@@ -1,6 +1,7 @@
 package dev.keyturn.directory;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import java.util.List;
@@ -43,4 +44,31 @@ public interface Directory {
      * @param domainController where the password was set
      */
     List<Replica> others(Account account, Secret password, String domainController);
+
+    /**
+     * Proof, without the secret, that a password was set.
+     *
+     * @param method how: by a reset or by a self-change
+     * @param before the account just before the change
+     * @param after the account just after it, as seen on the same domain controller
+     */
+    record PasswordChange(ChangeMethod method, AccountState before, AccountState after) {}
+
+    /**
+     * What another domain controller knows of a password that was changed.
+     *
+     * @param domainController host and port, as people know it
+     * @param message the state in plain words
+     */
+    record Replica(String domainController, State state, String message) {
+
+        public enum State {
+            /** It accepts the new password. */
+            CURRENT,
+            /** It has not heard of the change yet. That is no failure: replication brings it. */
+            REPLICATING,
+            /** It could not be asked. */
+            UNKNOWN
+        }
+    }
 }

@@ -90,7 +90,7 @@ final class KerberosLogon {
 
     private static Subject logIn(DirectoryAccess access) {
         Path keytab = access.rotatorKeytab();
-        try (Secret password = keytab == null ? RotatorPassword.read(access) : Secret.takeFrom(new char[0])) {
+        try (Secret password = keytab == null ? AdLogin.rotatorPassword(access) : Secret.takeFrom(new char[0])) {
             Subject subject = new Subject();
             new LoginContext("keyturn", subject, callbacks -> answer(callbacks, password), module(access, keytab))
                     .login();

@@ -40,10 +40,6 @@ final class LdapDeadline implements AutoCloseable {
         return (int) Math.max(1, Math.min(left, most.toMillis()));
     }
 
-    synchronized boolean isOver() {
-        return over;
-    }
-
     /** Sees to it that this is closed when the time is up, at once when it is up already. */
     synchronized <C extends Closeable> C guard(C connection) {
         if (over) {

@@ -2,8 +2,8 @@ package dev.keyturn.directory;
 
 import com.unboundid.ldap.sdk.Entry;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.ChangeMethod;
-import dev.keyturn.kernel.Finding;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
+import java.nio.BufferUnderflowException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,14 @@ record Observation(
         PasswordPolicy policy,
         Instant now) {
 
+    /** Whether the rotator may reset the password. */
+    enum ResetRight {
+        GRANTED,
+        DENIED,
+        /** The access list of the account or the rotator's groups cannot be read. */
+        UNKNOWN
+    }
+
     static final long DISABLED = 0x2;
     static final long LOCKED = 0x10;
     static final long NEVER_EXPIRES = 0x10000;
@@ -39,17 +47,48 @@ record Observation(
     boolean locked() {
         return entry.hasAttribute(COMPUTED)
                 ? has(COMPUTED, LOCKED)
-                : FileTime.toInstant(entry.getAttributeValueAsLong("lockoutTime")) != null;
+                : AdEncodings.instant(entry.getAttributeValueAsLong("lockoutTime")) != null;
     }
 
     @Nullable
     Instant time(String attribute) {
-        return FileTime.toInstant(entry.getAttributeValueAsLong(attribute));
+        return AdEncodings.instant(entry.getAttributeValueAsLong(attribute));
+    }
+
+    /** Found out without trying. */
+    ResetRight resetRight() {
+        byte[] value = entry.getAttributeValueBytes("nTSecurityDescriptor");
+        if (value == null || root.identifiers().isEmpty()) {
+            return ResetRight.UNKNOWN;
+        }
+        try {
+            return SecurityDescriptor.parse(value).mayResetPassword(root.identifiers())
+                    ? ResetRight.GRANTED
+                    : ResetRight.DENIED;
+        } catch (IndexOutOfBoundsException | BufferUnderflowException malformed) {
+            return ResetRight.UNKNOWN;
+        }
     }
 
     /** How the password will be changed. */
     ChangeMethod method() {
-        return ResetRight.method(this);
+        ChangeMethod wanted = account.directory().passwordChange();
+        if (wanted != ChangeMethod.AUTOMATIC) {
+            return wanted;
+        }
+        return resetRight() == ResetRight.DENIED && intent.passwordKnown()
+                ? ChangeMethod.SELF_CHANGE
+                : ChangeMethod.RESET;
+    }
+
+    /** Whether an earlier password could be set again: a reset knows neither history nor minimum age. */
+    boolean restorable() {
+        return method() == ChangeMethod.RESET
+                || policy.history() == 0 && policy.minimumAge().isZero();
+    }
+
+    String guid() {
+        return AdEncodings.guid(entry.getAttributeValueBytes("objectGUID"));
     }
 
     /** How many wrong passwords lock the account here. */
@@ -67,18 +106,6 @@ record Observation(
         boolean forgotten =
                 last != null && last.plus(policy.observationWindow()).isBefore(now);
         return count == null || forgotten ? 0 : count;
-    }
-
-    Finding blocks(String predicate) {
-        return Finding.blocks(account.account(), account.account() + " " + predicate);
-    }
-
-    Finding warns(String predicate) {
-        return Finding.warns(account.account(), account.account() + " " + predicate);
-    }
-
-    Finding informs(String predicate) {
-        return Finding.informs(account.account(), account.account() + " " + predicate);
     }
 
     private boolean has(String attribute, long flag) {

@@ -4,7 +4,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ModifyRequest;
-import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ final class PasswordWrite {
     }
 
     void reset(Secret next) {
-        byte[] value = UnicodePwd.encode(next);
+        byte[] value = AdEncodings.unicodePwd(next);
         try {
             send(ChangeMethod.RESET, new Modification(ModificationType.REPLACE, "unicodePwd", value));
         } finally {
@@ -38,11 +38,10 @@ final class PasswordWrite {
             throw StepFailure.refused(
                     "present-password-unknown",
                     account + " is to change its password itself, but the present one is not known. Set password-change"
-                            + " to reset or automatic for the first rotation.",
-                    null);
+                            + " to reset or automatic for the first rotation.");
         }
-        byte[] old = UnicodePwd.encode(present);
-        byte[] value = UnicodePwd.encode(next);
+        byte[] old = AdEncodings.unicodePwd(present);
+        byte[] value = AdEncodings.unicodePwd(next);
         try {
             send(
                     ChangeMethod.SELF_CHANGE,

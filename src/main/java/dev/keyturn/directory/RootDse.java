@@ -31,7 +31,7 @@ record RootDse(
         byte[][] groups = entry.getAttributeValueByteArrays("tokenGroups");
         Set<String> identifiers = groups == null
                 ? Set.of()
-                : Arrays.stream(groups).map(SecurityId::toText).collect(Collectors.toSet());
+                : Arrays.stream(groups).map(AdEncodings::securityId).collect(Collectors.toSet());
         return new RootDse(
                 entry.getAttributeValue("dnsHostName"),
                 entry.getAttributeValue("defaultNamingContext"),

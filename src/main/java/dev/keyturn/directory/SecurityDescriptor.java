@@ -84,12 +84,12 @@ final class SecurityDescriptor {
             if ((present & OBJECT_TYPE_PRESENT) != 0) {
                 byte[] guid = new byte[16];
                 buffer.get(guid);
-                right = UUID.fromString(ObjectGuid.toText(guid));
+                right = UUID.fromString(AdEncodings.guid(guid));
             }
             if ((present & INHERITED_TYPE_PRESENT) != 0) {
                 buffer.position(buffer.position() + 16);
             }
         }
-        entries.add(new Entry(type == ALLOWED || type == ALLOWED_OBJECT, right, SecurityId.read(buffer)));
+        entries.add(new Entry(type == ALLOWED || type == ALLOWED_OBJECT, right, AdEncodings.securityId(buffer)));
     }
 }

@@ -20,14 +20,14 @@ enum WindowsError {
     ILL_FORMED_PASSWORD(0x52c),
     PASSWORD_RESTRICTION(0x52d),
     LOGON_FAILURE(0x52e),
-    ACCOUNT_RESTRICTION(0x52f),
-    INVALID_LOGON_HOURS(0x530),
-    INVALID_WORKSTATION(0x531),
-    PASSWORD_EXPIRED(0x532),
-    ACCOUNT_DISABLED(0x533),
-    ACCOUNT_EXPIRED(0x701),
-    PASSWORD_MUST_CHANGE(0x773),
-    ACCOUNT_LOCKED_OUT(0x775),
+    ACCOUNT_RESTRICTION(0x52f, "account-restricted", "may not log in this way; look at its restrictions"),
+    INVALID_LOGON_HOURS(0x530, "logon-hours", "may not log in at this hour; change its logon hours"),
+    INVALID_WORKSTATION(0x531, "logon-workstation", "may not log in from here; change the workstations it may use"),
+    PASSWORD_EXPIRED(0x532, "password-expired", "has a password that is expired; reset it"),
+    ACCOUNT_DISABLED(0x533, "account-disabled", "is disabled; enable it"),
+    ACCOUNT_EXPIRED(0x701, "account-expired", "is expired; extend it"),
+    PASSWORD_MUST_CHANGE(0x773, "must-change-password", "must change its password at the next logon; reset it"),
+    ACCOUNT_LOCKED_OUT(0x775, "account-locked", "is locked; find what sends the wrong password, then unlock it"),
     DIRECTORY_BUSY(0x200e),
     DIRECTORY_UNAVAILABLE(0x200f),
     STRONG_AUTHENTICATION_REQUIRED(0x2028),
@@ -40,9 +40,29 @@ enum WindowsError {
     private static final long LOGON_DENIED = 0x80090308L;
 
     private final long code;
+    private final @Nullable String obstacle;
+    private final @Nullable String remedy;
 
     WindowsError(long code) {
+        this(code, null, null);
+    }
+
+    WindowsError(long code, @Nullable String obstacle, @Nullable String remedy) {
         this.code = code;
+        this.obstacle = obstacle;
+        this.remedy = remedy;
+    }
+
+    /** A word for what keeps an account from logging in although its password may be right; null where nothing does. */
+    @Nullable
+    String obstacle() {
+        return obstacle;
+    }
+
+    /** The obstacle in words that go on after the account's name, and what to do. */
+    @Nullable
+    String remedy() {
+        return remedy;
     }
 
     /** @return null when there is none that is known */

@@ -1,11 +1,12 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.evidence.timeline.ProcessModels;
-import dev.keyturn.rotation.AsSystem;
+import dev.keyturn.step.EngineIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.springframework.context.annotation.Lazy;
@@ -14,16 +15,16 @@ import org.springframework.context.annotation.Lazy;
 class EngineProcessModels implements ProcessModels {
 
     private final RepositoryService repository;
-    private final AsSystem system;
+    private final EngineIdentity engine;
 
-    EngineProcessModels(@Lazy RepositoryService repository, AsSystem system) {
+    EngineProcessModels(@Lazy RepositoryService repository, @Lazy IdentityService identity) {
         this.repository = repository;
-        this.system = system;
+        this.engine = new EngineIdentity(identity);
     }
 
     @Override
     public Optional<byte[]> find(String key, int version) {
-        return system.call(
+        return engine.asSystem(
                 () -> repository
                         .createProcessDefinitionQuery()
                         .processDefinitionKey(key)

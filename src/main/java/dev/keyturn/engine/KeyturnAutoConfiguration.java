@@ -14,6 +14,7 @@ import dev.keyturn.evidence.AccessLog;
 import dev.keyturn.evidence.SealedRotations;
 import dev.keyturn.evidence.chain.ChainConfiguration;
 import dev.keyturn.evidence.chain.EvidenceSettings;
+import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.kernel.LoginMethod;
 import dev.keyturn.kernel.LoginMethods;
@@ -26,13 +27,14 @@ import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.EntraConnectConnector;
 import dev.keyturn.syncserver.EntraConnectService;
 import dev.keyturn.syncserver.ServiceAdapter;
-import dev.keyturn.syncserver.SshSyncServerCommands;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.task.RotationConfiguration;
 import dev.keyturn.ticket.TicketConfiguration;
 import dev.keyturn.ticket.TicketSettings;
 import dev.keyturn.ticket.TicketTasks;
+import dev.keyturn.work.Backoff;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -42,6 +44,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
@@ -69,7 +72,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
     StepConfiguration.class,
     RotationConfiguration.class,
     TicketConfiguration.class,
-    TriggerConfiguration.class
+    TriggerConfiguration.class,
+    WorkerPortConfiguration.class
 })
 class KeyturnAutoConfiguration {
 
@@ -110,12 +114,6 @@ class KeyturnAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SyncServerCommands syncServerCommands() {
-        return new SshSyncServerCommands();
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
     ConnectorAdapter connectorAdapter(SyncServerCommands commands) {
         return new EntraConnectConnector(commands);
     }
@@ -131,9 +129,32 @@ class KeyturnAutoConfiguration {
         return keyturn.steps();
     }
 
+    /** Between two attempts of a remote step. */
+    @Bean
+    @ConditionalOnMissingBean
+    Backoff stepPauses() {
+        return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    }
+
     @Bean
     SmartInitializingSingleton stepNamesCheck(StepSettings settings, DurableSteps steps) {
         return () -> settings.check(steps.names());
+    }
+
+    @Bean
+    @ConditionalOnProperty(BaseUrl.SETTING)
+    BaseUrl baseUrl(KeyturnProperties keyturn) {
+        return BaseUrl.of(Objects.requireNonNull(keyturn.baseUrl()));
+    }
+
+    @Bean
+    TicketSettings ticketSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
+        return keyturn.tickets();
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> ticketTasksStart(TicketTasks tasks) {
+        return ready -> tasks.begin();
     }
 
     @Bean
@@ -164,15 +185,5 @@ class KeyturnAutoConfiguration {
     @Bean
     EvidenceSettings evidenceSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
         return new EvidenceSettings(keyturn.sealingKey());
-    }
-
-    @Bean
-    TicketSettings ticketSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
-        return keyturn.tickets();
-    }
-
-    @Bean
-    ApplicationListener<ApplicationReadyEvent> ticketTasksStart(TicketTasks tasks) {
-        return ready -> tasks.begin();
     }
 }

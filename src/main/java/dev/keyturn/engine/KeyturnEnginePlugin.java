@@ -1,17 +1,18 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.approval.PolicyDeployer;
+import dev.keyturn.approval.PolicyCheck;
 import dev.keyturn.engine.guard.EngineRefusals;
 import dev.keyturn.engine.guard.ExecutionGuard;
 import dev.keyturn.engine.guard.KeyturnExpressionManager;
 import dev.keyturn.engine.guard.KeyturnParseListener;
 import dev.keyturn.engine.guard.MigrationGuard;
+import dev.keyturn.engine.guard.PolicyDeployer;
 import dev.keyturn.engine.guard.VariableGuard;
 import dev.keyturn.engine.login.ConfiguredUsers;
 import dev.keyturn.engine.login.GroupsAndRights;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
-import dev.keyturn.rotation.OperationLogRecorder;
+import dev.keyturn.rotation.OperationLog;
 import dev.keyturn.rotation.RefusedAttempts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
 
     private final KeyturnParseListener rules;
-    private final OperationLogRecorder operationLog;
+    private final OperationLog operationLog;
     private final RefusedAttempts refused;
     private final KeyturnProperties keyturn;
     private final StartLock lock;
@@ -50,7 +51,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     /** @param schema it has made the tables */
     KeyturnEnginePlugin(
             KeyturnParseListener rules,
-            OperationLogRecorder operationLog,
+            OperationLog operationLog,
             RefusedAttempts refused,
             KeyturnProperties keyturn,
             KeyturnSchema schema,
@@ -80,8 +81,8 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
                 afterRefusals(engine.getCustomPreCommandInterceptorsTxRequired()));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(
                 afterRefusals(engine.getCustomPreCommandInterceptorsTxRequiresNew()));
-        engine.setCustomPostDeployers(
-                with(engine.getCustomPostDeployers(), new PolicyDeployer(group -> groupExists(engine, group))));
+        PolicyCheck policyCheck = new PolicyCheck(group -> groupExists(engine, group));
+        engine.setCustomPostDeployers(with(engine.getCustomPostDeployers(), new PolicyDeployer(policyCheck)));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
     }
 

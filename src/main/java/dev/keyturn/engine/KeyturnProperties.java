@@ -3,7 +3,8 @@ package dev.keyturn.engine;
 import dev.keyturn.account.Account;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.login.ConfiguredUser;
-import dev.keyturn.rotation.RunningCycle;
+import dev.keyturn.notification.MailSettings;
+import dev.keyturn.rotation.RotationSettings.RunningCycle;
 import dev.keyturn.secret.VaultSettings;
 import dev.keyturn.step.StepSettings;
 import dev.keyturn.ticket.TicketSettings;
@@ -24,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * Everything that is configured under {@code keyturn}.
  *
  * @param dataDir Folder that everything Keyturn writes goes below.
+ * @param baseUrl Where people reach Keyturn with a browser, such as https://keyturn.contoso.com. Links in mails and in updates
+ *     of tickets begin with it. Required when mails are sent; without it, updates have no links.
  * @param accounts AD DS connector accounts that Keyturn may rotate, each with its domain controllers and every sync
  *     server that stores its password.
  * @param secret Where passwords are stored, and how they are encrypted.
@@ -31,8 +34,10 @@ import org.springframework.validation.annotation.Validated;
  * @param monitoring The account that metrics are read with.
  * @param approval How a rotation is approved.
  * @param steps How patient remote steps are.
- * @param tickets The ticket systems, and how patient Keyturn is with them.
+ * @param worker The port that the sync workers of the sync servers poll.
  * @param runningCycle What happens to a sync cycle that is running when a rotation pauses sync.
+ * @param mail How people are notified by e-mail.
+ * @param tickets The ticket systems.
  * @param sealKeyFile File with the Ed25519 keys that sign evidence, by default seal-key.json in the data folder. It is made
  *     at the first start. Keep a copy in a safe place, also after each rotation of the key.
  * @param wrongPasswords How many wrong passwords may be entered in one repair. Keep it below the domain's lockout
@@ -42,14 +47,17 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record KeyturnProperties(
         @NotNull @DefaultValue("./data") Path dataDir,
+        @Nullable String baseUrl,
         @Valid @DefaultValue List<Account> accounts,
         @Valid @DefaultValue Secret secret,
         @Valid @DefaultValue List<ConfiguredUser> users,
         @Valid @DefaultValue Monitoring monitoring,
         @Valid @DefaultValue Approval approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepSettings steps,
-        @Valid @DefaultValue @NestedConfigurationProperty TicketSettings tickets,
+        @Valid @DefaultValue @NestedConfigurationProperty WorkerPortSettings worker,
         @Valid @DefaultValue @NestedConfigurationProperty RunningCycle runningCycle,
+        @Valid @DefaultValue @NestedConfigurationProperty MailSettings mail,
+        @Valid @DefaultValue @NestedConfigurationProperty TicketSettings tickets,
         @Nullable Path sealKeyFile,
         @Min(1) @DefaultValue("3") int wrongPasswords) {
 

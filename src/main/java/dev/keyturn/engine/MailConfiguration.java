@@ -1,9 +1,10 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.notification.Addresses;
+import dev.keyturn.notification.MailSettings;
 import dev.keyturn.notification.NotificationConfiguration;
-import dev.keyturn.notification.NotificationSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,21 +29,65 @@ import org.springframework.util.StringUtils;
 
 /** Notifications by e-mail, where there is a mail server. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(MailConfiguration.MailCondition.class)
-@EnableConfigurationProperties(MailSettings.class)
+@Conditional(MailConfiguration.Wanted.class)
+@EnableConfigurationProperties(KeyturnProperties.class)
 @Import({MailConfiguration.EngineAddresses.class, NotificationConfiguration.class})
 class MailConfiguration {
 
     /** Jakarta Mail waits for ever unless it is told otherwise. */
     private static final String PATIENCE_MILLIS = "10000";
 
+    /** Whether mails are to be sent: as {@code keyturn.mail.enabled} says, else when there is a mail server. */
+    static class Wanted implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            Environment environment = context.getEnvironment();
+            String enabled = environment.getProperty("keyturn.mail.enabled");
+            return StringUtils.hasText(enabled)
+                    ? Boolean.parseBoolean(enabled)
+                    : StringUtils.hasText(environment.getProperty("spring.mail.host"));
+        }
+    }
+
     @Bean
-    NotificationSettings notificationSettings(MailSettings mail, ObjectProvider<JavaMailSender> server) {
+    MailSettings mailSettings(
+            KeyturnProperties keyturn, ObjectProvider<JavaMailSender> server, ObjectProvider<BaseUrl> address) {
         if (server.getIfAvailable() == null) {
             throw new InvalidSettingException(
                     "keyturn.mail.enabled", "is true, but there is no mail server. Set spring.mail.host.");
         }
-        return mail.toNotificationSettings();
+        if (address.getIfAvailable() == null) {
+            throw new InvalidSettingException(
+                    BaseUrl.SETTING,
+                    "is missing. Mails lead to Keyturn with it, because spring.mail.host is set; or set keyturn.mail.enabled=false.");
+        }
+        return keyturn.mail();
+    }
+
+    /** The e-mail addresses of Camunda's users, which may come from a directory. */
+    static class EngineAddresses implements Addresses {
+
+        private final IdentityService identity;
+
+        /** @param identity a part of the engine, which needs the notifications first */
+        EngineAddresses(@Lazy IdentityService identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public Optional<String> of(String person) {
+            return Optional.ofNullable(identity.createUserQuery().userId(person).singleResult())
+                    .map(User::getEmail)
+                    .filter(address -> !address.isBlank());
+        }
+
+        @Override
+        public Set<String> membersOf(String group) {
+            return identity.createUserQuery().memberOfGroup(group).list().stream()
+                    .map(User::getId)
+                    .collect(Collectors.toSet());
+        }
     }
 
     /** Timeouts that are configured are left as they are. */
@@ -62,43 +107,5 @@ class MailConfiguration {
                 return bean;
             }
         };
-    }
-
-    /** Whether mails are to be sent: as {@code keyturn.mail.enabled} says, else when there is a mail server. */
-    static final class MailCondition implements Condition {
-
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            Environment environment = context.getEnvironment();
-            String enabled = environment.getProperty("keyturn.mail.enabled");
-            return StringUtils.hasText(enabled)
-                    ? Boolean.parseBoolean(enabled)
-                    : StringUtils.hasText(environment.getProperty("spring.mail.host"));
-        }
-    }
-
-    /** The e-mail addresses of Camunda's users, which may come from a directory. */
-    static final class EngineAddresses implements Addresses {
-
-        private final IdentityService identity;
-
-        /** @param identity a part of the engine, which needs the notices first */
-        EngineAddresses(@Lazy IdentityService identity) {
-            this.identity = identity;
-        }
-
-        @Override
-        public Optional<String> of(String person) {
-            return Optional.ofNullable(identity.createUserQuery().userId(person).singleResult())
-                    .map(User::getEmail)
-                    .filter(address -> !address.isBlank());
-        }
-
-        @Override
-        public Set<String> membersOf(String group) {
-            return identity.createUserQuery().memberOfGroup(group).list().stream()
-                    .map(User::getId)
-                    .collect(Collectors.toSet());
-        }
     }
 }

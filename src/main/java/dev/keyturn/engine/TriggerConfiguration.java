@@ -44,15 +44,53 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.validation.annotation.Validated;
 
-/** What asks for rotations by itself: for each account one durable execution, whatever the number of nodes and their starts. */
+/**
+ * What asks for rotations by itself, where it is switched on: each has one durable execution for each account, independent
+ * of the number of nodes and of their starts.
+ */
 @Configuration(proxyBeanMethods = false)
 class TriggerConfiguration {
 
-    /** Before passwords are too old. */
+    /**
+     * {@code keyturn.schedule}.
+     *
+     * @param enabled Whether a rotation is asked for before a password is older than keyturn.accounts[].maximum-age.
+     * @param windows When passwords may be changed, such as "Sat 22:00-02:00", "Mon-Thu 20:00-23:00" or "daily 01:00-04:00".
+     * @param freezes Days on which nothing is changed, such as "2026-12-18/2027-01-06" or one day alone.
+     * @param timeZone Time zone of windows and freezes.
+     * @param lead How long before a password is too old its rotation is asked for, at the latest.
+     * @param notice The least time between the request and its change window, for people to approve.
+     */
+    @ConfigurationProperties("keyturn.schedule")
+    @Validated
+    record ScheduleSettings(
+            @DefaultValue("false") boolean enabled,
+            @NotEmpty @DefaultValue("daily 20:00-06:00") List<String> windows,
+            @DefaultValue List<String> freezes,
+            @NotNull @DefaultValue("UTC") ZoneId timeZone,
+
+            @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("14d")
+            Duration lead,
+
+            @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("1d")
+            Duration notice) {
+
+        /** @throws InvalidSettingException when windows or freezes cannot be read */
+        Schedule toSchedule() {
+            try {
+                return new Schedule(ChangeWindows.of(windows, freezes, timeZone), lead, notice);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidSettingException("keyturn.schedule", "cannot be read. " + e.getMessage());
+            }
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(ScheduleSettings.class)
     @ConditionalOnProperty("keyturn.schedule.enabled")
-    static class ScheduleConfiguration {
+    static class ScheduledRotations {
+
+        private static final Duration BETWEEN_CHECKS = Duration.ofHours(1);
 
         @Bean
         RotationSchedule rotationSchedule(
@@ -62,19 +100,12 @@ class TriggerConfiguration {
                 Rotations rotations,
                 @Lazy IdentityService identity,
                 Clock clock) {
-            return new RotationSchedule(
-                    settings.toSchedule(),
-                    directory,
-                    secrets,
-                    rotations,
-                    identity,
-                    settings.quietAfterRefusal(),
-                    clock);
+            return new RotationSchedule(settings.toSchedule(), directory, secrets, rotations, identity, clock);
         }
 
         @Bean
-        Task<Void> rotationScheduleTask(RotationSchedule schedule, Accounts accounts, ScheduleSettings settings) {
-            return checks("rotation-schedule", settings.interval(), accounts, schedule::check);
+        Task<Void> rotationScheduleTask(RotationSchedule schedule, Accounts accounts) {
+            return task("rotation-schedule", BETWEEN_CHECKS, accounts, schedule::check);
         }
 
         @Bean
@@ -84,26 +115,36 @@ class TriggerConfiguration {
         }
     }
 
-    /** When there are signs of a wrong password. */
+    /**
+     * {@code keyturn.watch}.
+     *
+     * @param enabled Whether sync servers are asked at intervals for signs of a wrong password, and a repair is asked for
+     *     when there are any. On in the lab, off elsewhere.
+     * @param interval Time between two checks of the servers of an account.
+     */
+    @ConfigurationProperties("keyturn.watch")
+    @Validated
+    record WatchSettings(
+            @DefaultValue("false") boolean enabled,
+
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("5m")
+            Duration interval) {}
+
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(WatchSettings.class)
     @ConditionalOnProperty("keyturn.watch.enabled")
-    static class WatchConfiguration {
+    static class WatchedSymptoms {
 
         @Bean
         SymptomWatch symptomWatch(
-                ConnectorAdapter connectors,
-                Rotations rotations,
-                @Lazy IdentityService identity,
-                WatchSettings settings,
-                Clock clock) {
-            return new SymptomWatch(connectors, rotations, identity, settings.quietAfterRefusal(), clock);
+                ConnectorAdapter connectors, Rotations rotations, @Lazy IdentityService identity, Clock clock) {
+            return new SymptomWatch(connectors, rotations, identity, clock);
         }
 
         @Bean
         Task<Void> symptomWatchTask(
                 SymptomWatch watch, Accounts accounts, WatchSettings settings, ObjectProvider<MeterRegistry> meters) {
-            return checks("symptom-watch", settings.interval(), accounts, account -> {
+            return task("symptom-watch", settings.interval(), accounts, account -> {
                 SymptomWatch.CheckResult check = watch.check(account);
                 meters.ifAvailable(registry -> count(registry, account, check));
             });
@@ -130,7 +171,7 @@ class TriggerConfiguration {
         }
     }
 
-    private static Task<Void> checks(String name, Duration interval, Accounts accounts, Consumer<Account> check) {
+    private static Task<Void> task(String name, Duration interval, Accounts accounts, Consumer<Account> check) {
         FixedDelay pause = FixedDelay.of(interval);
         return Tasks.custom(name, Void.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(interval))
@@ -150,74 +191,5 @@ class TriggerConfiguration {
             Task<Void> task, Accounts accounts, Scheduler scheduler, Supplier<Instant> first) {
         return ready -> accounts.all()
                 .forEach(account -> scheduler.scheduleIfNotExists(task.instance(account.name()), first.get()));
-    }
-
-    /**
-     * {@code keyturn.watch}.
-     *
-     * @param enabled Whether sync servers are asked at intervals for signs of a wrong password, and a repair is asked for when
-     *     there are any. On in the lab, off elsewhere.
-     * @param interval Time between two checks of the servers of an account.
-     * @param quietAfterRefusal Time for which no repair is asked for after a person has rejected or cancelled one.
-     */
-    @ConfigurationProperties("keyturn.watch")
-    @Validated
-    record WatchSettings(
-            @DefaultValue("false") boolean enabled,
-
-            @NotNull @DurationMin(seconds = 1) @DefaultValue("5m")
-            Duration interval,
-
-            @NotNull @DurationMin(seconds = 0) @DefaultValue("4h")
-            Duration quietAfterRefusal) {}
-
-    /**
-     * {@code keyturn.schedule}.
-     *
-     * @param enabled Whether a rotation is asked for before a password is older than keyturn.accounts[].maximum-age.
-     * @param windows When passwords may be changed, such as "Sat 22:00-02:00", "Mon-Thu 20:00-23:00" or "daily 01:00-04:00".
-     * @param freezes Days on which nothing is changed, such as "2026-12-18/2027-01-06" or one day alone.
-     * @param timeZone Time zone of windows and freezes.
-     * @param lead How long before a password is too old its rotation is asked for, at the latest.
-     * @param spread Over which time before that the accounts are spread, so that not all are due on the same day.
-     * @param notice The least time between the request and its change window, for people to approve.
-     * @param quietAfterRefusal Time for which nothing is asked for after a rotation ended without a verified password.
-     * @param interval Time between two checks of an account.
-     */
-    @ConfigurationProperties("keyturn.schedule")
-    @Validated
-    record ScheduleSettings(
-            @DefaultValue("false") boolean enabled,
-            @NotEmpty @DefaultValue("daily 20:00-06:00") List<String> windows,
-            @DefaultValue List<String> freezes,
-            @NotNull @DefaultValue("UTC") ZoneId timeZone,
-
-            @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("14d")
-            Duration lead,
-
-            @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("7d")
-            Duration spread,
-
-            @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("1d")
-            Duration notice,
-
-            @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("3d")
-            Duration quietAfterRefusal,
-
-            @NotNull @DurationMin(seconds = 1) @DefaultValue("1h")
-            Duration interval) {
-
-        /** @throws InvalidSettingException when windows or freezes cannot be read */
-        Schedule toSchedule() {
-            return new Schedule(changeWindows(), lead, spread, notice);
-        }
-
-        private ChangeWindows changeWindows() {
-            try {
-                return ChangeWindows.of(windows, freezes, timeZone);
-            } catch (IllegalArgumentException e) {
-                throw new InvalidSettingException("keyturn.schedule", "cannot be read. " + e.getMessage());
-            }
-        }
     }
 }

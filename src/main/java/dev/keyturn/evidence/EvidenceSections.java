@@ -45,7 +45,8 @@ public class EvidenceSections {
         sections.put(
                 "ticketSnapshots", recorded -> snapshots.of(recorded.rotation().id()));
         sections.put("cancellation", EvidenceSections::cancellation);
-        sections.put("findings", recorded -> Json.read(recorded.rotation().findings(), List.class));
+        sections.put(
+                "findings", recorded -> Json.read(recorded.rotation().progress().findings(), List.class));
         sections.put("tasks", recorded -> recorded.tasks().stream()
                 .map(EvidenceSections::task)
                 .toList());
@@ -72,11 +73,11 @@ public class EvidenceSections {
                 .with("requester", rotation.requester())
                 .with("login", rotation.login())
                 .with("onBehalfOf", rotation.onBehalfOf())
-                .with("reason", rotation.reason())
+                .with("reason", rotation.request().reason())
                 .with("ticket", rotation.ticket())
-                .with("urgent", rotation.urgent())
-                .with("windowStart", rotation.windowStart())
-                .with("windowEnd", rotation.windowEnd())
+                .with("urgent", rotation.request().urgent())
+                .with("windowStart", rotation.request().windowStart())
+                .with("windowEnd", rotation.request().windowEnd())
                 .with("requestedAt", rotation.requestedAt())
                 .with("outcome", recorded.outcome())
                 .with("endedAt", recorded.endedAt())

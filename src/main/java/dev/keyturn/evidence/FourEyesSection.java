@@ -27,7 +27,7 @@ class FourEyesSection implements EvidenceSection {
         return new JsonFacts()
                 .with("requester", rotation.requester())
                 .with("onBehalfOf", rotation.onBehalfOf())
-                .with("escalatedAt", approvals.timesOf(rotation.id()).escalatedAt())
+                .with("escalatedAt", standing.escalatedAt())
                 .with("policy", Json.facts(standing.policy()))
                 .with(
                         "approvals",

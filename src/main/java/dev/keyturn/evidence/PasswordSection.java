@@ -44,7 +44,7 @@ class PasswordSection implements EvidenceSection {
                     first.versionBefore(),
                     proved(recorded, last.version()));
         }
-        return recorded.rotation().passwordEntered() ? learnt(recorded, history) : Change.NONE;
+        return recorded.rotation().progress().passwordEntered() ? learnt(recorded, history) : Change.NONE;
     }
 
     /** In a repair a person has changed it before. */

@@ -1,13 +1,13 @@
 package dev.keyturn.evidence;
 
 import dev.keyturn.kernel.JsonFacts;
-import dev.keyturn.rotation.AsSystem;
 import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.OperationLog;
-import dev.keyturn.rotation.PersonTasks;
+import dev.keyturn.rotation.PersonTask;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.step.EngineIdentity;
 import dev.keyturn.step.StepRecords;
 import java.time.Instant;
 import java.util.Map;
@@ -26,9 +26,8 @@ public class RotationRecord implements EvidenceDrafts {
     private final BoundRotations bound;
     private final StepRecords steps;
     private final OperationLog operations;
-    private final PersonTasks tasks;
     private final HistoryService history;
-    private final AsSystem asSystem;
+    private final EngineIdentity engine;
     private final EvidenceSections sections;
 
     RotationRecord(
@@ -37,15 +36,14 @@ public class RotationRecord implements EvidenceDrafts {
             StepRecords steps,
             OperationLog operations,
             @Lazy HistoryService history,
-            AsSystem asSystem,
+            EngineIdentity engine,
             EvidenceSections sections) {
         this.rotations = rotations;
         this.bound = bound;
         this.steps = steps;
         this.operations = operations;
-        this.tasks = new PersonTasks(history);
         this.history = history;
-        this.asSystem = asSystem;
+        this.engine = engine;
         this.sections = sections;
     }
 
@@ -55,7 +53,7 @@ public class RotationRecord implements EvidenceDrafts {
     }
 
     public Map<String, Object> facts(String rotationId, @Nullable Outcome outcome, @Nullable Instant endedAt) {
-        return asSystem.call(() -> {
+        return engine.asSystem(() -> {
             RecordedRotation recorded = recorded(rotationId, outcome, endedAt);
             JsonFacts facts = new JsonFacts().with("kind", KIND);
             sections.addTo(facts, recorded);
@@ -73,6 +71,12 @@ public class RotationRecord implements EvidenceDrafts {
         }
         var byPeople = operations.of(process.getId(), rotation.requestedAt(), endedAt);
         return new RecordedRotation(
-                rotation, outcome, endedAt, process, steps.of(id), byPeople, tasks.of(process.getId(), byPeople));
+                rotation,
+                outcome,
+                endedAt,
+                process,
+                steps.of(id),
+                byPeople,
+                PersonTask.of(process.getId(), history, byPeople));
     }
 }

@@ -52,6 +52,11 @@ public final class StepFailure extends RuntimeException {
         return new StepFailure(Kind.NOT_YET, code, message, null, checkAgainAt);
     }
 
+    /** By Keyturn itself: no outside system has said anything. */
+    public static StepFailure refused(String code, String message) {
+        return refused(code, message, null);
+    }
+
     public static StepFailure refused(String code, String message, @Nullable String detail) {
         return new StepFailure(Kind.REFUSED, code, message, detail, null);
     }

@@ -6,13 +6,13 @@ import dev.keyturn.lab.server.LabSyncCycles;
 import dev.keyturn.lab.server.LabSyncServer;
 import dev.keyturn.lab.state.LabFolder;
 import dev.keyturn.lab.state.LabLock;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,18 +60,33 @@ public final class Lab implements AutoCloseable {
     void start() {
         sites.forEach(LabSite::start);
         cycles.start(servers().values());
+        parts.settings().nodes().forEach(node -> poll(node, parts.keyturnKey().thumbprint()));
         LOG.info(
                 "The lab listens on 127.0.0.1: {}. It is a toy with known passwords; never use it for anything real.",
                 String.join(
                         ", ",
-                        Stream.concat(
-                                        sites.stream()
-                                                .map(site -> site.forest().name() + " on port "
-                                                        + site.directory().port()),
-                                        servers().entrySet().stream()
-                                                .map(server -> server.getKey() + " on port "
-                                                        + server.getValue().port()))
+                        sites.stream()
+                                .map(site -> site.forest().name() + " on port "
+                                        + site.directory().port())
                                 .toList()));
+    }
+
+    /**
+     * Has all sync workers poll a node from now on.
+     *
+     * @param node the address of its worker port
+     * @param thumbprint of the key with which it signs commands
+     */
+    void poll(URI node, String thumbprint) {
+        servers().values().forEach(server -> server.poll(node, thumbprint));
+    }
+
+    /** For a lab in a process of its own: polls the node that is started with the lab's own settings. */
+    void pollOwnNode() {
+        if (parts.settings().nodes().isEmpty()) {
+            URI node = URI.create("http://127.0.0.1:" + parts.ports().of("keyturn"));
+            poll(node, parts.keyturnKey().thumbprint());
+        }
     }
 
     @Override

@@ -61,6 +61,7 @@ public class LabApplication {
     @EventListener
     void printHowToConnect(ApplicationReadyEvent ready) {
         Lab lab = ready.getApplicationContext().getBean(Lab.class);
+        lab.pollOwnNode();
         String port = ready.getApplicationContext().getEnvironment().getProperty("local.server.port");
         LOG.info(
                 "The lab's REST interface is at http://127.0.0.1:{}/lab (user operator, password operator). Connect"

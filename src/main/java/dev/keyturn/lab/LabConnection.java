@@ -2,7 +2,6 @@ package dev.keyturn.lab;
 
 import dev.keyturn.lab.directory.LabForest;
 import dev.keyturn.lab.directory.LabRealDirectory;
-import dev.keyturn.lab.server.LabSshKeys;
 import dev.keyturn.lab.server.LabSyncServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +32,9 @@ final class LabConnection {
         for (int i = 0; i < sites.size(); i++) {
             addAccount("keyturn.accounts[" + i + "].", sites.get(i), settings);
         }
+        settings.put(
+                "keyturn.worker.signing-key-file", lab.parts().keyturnKeyFile().toString());
+        settings.put("keyturn.worker.smallest-key", "2048");
         settings.put("keyturn.secret.create-keyset", "true");
         for (int i = 0; i < LabPerson.ALL.size(); i++) {
             LabPerson person = LabPerson.ALL.get(i);
@@ -50,7 +52,10 @@ final class LabConnection {
 
     /** What imports the file has no lab of its own. */
     void write() {
-        StringBuilder text = new StringBuilder(COMMENT).append("keyturn.lab.enabled=false\n");
+        StringBuilder text = new StringBuilder(COMMENT)
+                .append("keyturn.lab.enabled=false\nkeyturn.worker.port=")
+                .append(lab.parts().ports().of("keyturn"))
+                .append('\n');
         settings().forEach((name, value) -> text.append(name)
                 .append('=')
                 .append(escaped(String.valueOf(value)))
@@ -78,11 +83,8 @@ final class LabConnection {
         for (Map.Entry<String, LabSyncServer> entry : site.servers().entrySet()) {
             String server = account + "servers[" + number++ + "].";
             settings.put(server + "name", entry.getKey());
-            settings.put(server + "host", "127.0.0.1");
-            settings.put(server + "port", lab.parts().ports().of(entry.getKey()));
-            settings.put(server + "user", LabSshKeys.USER);
-            settings.put(server + "key-file", lab.parts().sshKeys().privateKey().toString());
-            settings.put(server + "host-key", entry.getValue().hostKey());
+            settings.put(server + "key", entry.getValue().key());
+            settings.put(server + "connect-timeout", "3s");
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.keyturn.lab;
 
+import dev.keyturn.engine.WorkerPortOpened;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 
 /** Starts the lab before everything else that starts, and closes it after everything else has stopped. */
 final class LabLifecycle implements SmartLifecycle, DisposableBean {
@@ -22,6 +24,12 @@ final class LabLifecycle implements SmartLifecycle, DisposableBean {
     public void start() {
         lab.start();
         running = true;
+    }
+
+    /** The sync workers poll the process that the lab is part of. */
+    @EventListener
+    void poll(WorkerPortOpened opened) {
+        lab.poll(opened.address(), opened.thumbprint());
     }
 
     @Override

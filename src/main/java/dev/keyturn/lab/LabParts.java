@@ -1,20 +1,25 @@
 package dev.keyturn.lab;
 
-import dev.keyturn.lab.server.LabSshKeys;
 import dev.keyturn.lab.state.Faults;
 import dev.keyturn.lab.state.Journal;
 import dev.keyturn.lab.state.LabCertificates;
 import dev.keyturn.lab.state.LabFolder;
 import dev.keyturn.lab.state.LabKeys;
 import dev.keyturn.lab.state.LabPorts;
+import dev.keyturn.syncserver.worker.SigningKey;
+import java.nio.file.Path;
 import java.time.Clock;
 
-/** What the directories and sync servers of one lab share. */
+/**
+ * What the directories and sync servers of one lab share.
+ *
+ * @param keyturnKey with which Keyturn signs its commands, made by the lab so that its servers can pin it
+ */
 record LabParts(
         LabFolder folder,
         LabKeys keys,
         LabCertificates certificates,
-        LabSshKeys sshKeys,
+        SigningKey keyturnKey,
         LabPorts ports,
         Faults faults,
         Journal journal,
@@ -26,11 +31,19 @@ record LabParts(
                 folder,
                 new LabKeys(folder),
                 new LabCertificates(folder, clock),
-                new LabSshKeys(folder),
+                SigningKey.open(keyturnKeyFile(folder)),
                 new LabPorts(folder, settings.ports()),
                 new Faults(clock),
                 new Journal(folder, clock),
                 settings,
                 clock);
+    }
+
+    Path keyturnKeyFile() {
+        return keyturnKeyFile(folder);
+    }
+
+    private static Path keyturnKeyFile(LabFolder folder) {
+        return folder.file("keyturn-signing-key.json");
     }
 }

@@ -76,7 +76,6 @@ final class LabSite implements AutoCloseable {
 
     void start() {
         directory.start();
-        servers.values().forEach(LabSyncServer::start);
     }
 
     @Override
@@ -101,14 +100,6 @@ final class LabSite implements AutoCloseable {
                 List.of(),
                 List.of());
         return new LabSyncServer(
-                settings,
-                tenant,
-                parts.sshKeys(),
-                parts.folder(),
-                parts.keys(),
-                parts.faults(),
-                parts.journal(),
-                parts.clock(),
-                parts.ports().of(name));
+                settings, tenant, parts.folder(), parts.keys(), parts.faults(), parts.journal(), parts.clock());
     }
 }

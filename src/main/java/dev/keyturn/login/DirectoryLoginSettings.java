@@ -5,7 +5,6 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,7 +24,6 @@ import org.springframework.validation.annotation.Validated;
  * @param groupBase Where the mapped groups are, relative to the domain, such as OU=Groups.
  * @param groups Groups of Keyturn, such as rotation-approvers, each with the common name of the group in Active Directory
  *     whose members, direct or nested, belong to it.
- * @param timeout How long a connection or an answer may take.
  */
 @ConfigurationProperties("keyturn.login.ldap")
 @Validated
@@ -43,5 +41,4 @@ public record DirectoryLoginSettings(
         String userFilter,
 
         @DefaultValue("") String groupBase,
-        @NotEmpty Map<String, String> groups,
-        @DefaultValue("10s") Duration timeout) {}
+        @NotEmpty Map<String, String> groups) {}

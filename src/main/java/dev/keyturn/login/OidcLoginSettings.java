@@ -27,7 +27,6 @@ import org.springframework.validation.annotation.Validated;
  * @param groupsClaim Claim with a person's groups or roles.
  * @param scopes What is asked for at a login; openid is needed.
  * @param audience Audience that bearer tokens for the REST interfaces must be made for. Without it none is accepted.
- * @param timeout How long an answer of the provider may take.
  */
 @ConfigurationProperties(value = "keyturn.login.oidc", ignoreUnknownFields = false)
 @Validated
@@ -46,5 +45,8 @@ public record OidcLoginSettings(
         @NotBlank @DefaultValue("groups") String groupsClaim,
         @NotEmpty Map<String, @NotBlank String> groups,
         @DefaultValue({"openid", "profile"}) Set<String> scopes,
-        @Nullable String audience,
-        @DefaultValue("10s") Duration timeout) {}
+        @Nullable String audience) {
+
+    /** How long an answer of the provider may take. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(10);
+}

@@ -185,7 +185,7 @@ public final class OidcProvider implements ClientRegistrationRepository, JwtDeco
                 .redirectUri("{baseUrl}/login/oauth2/code/{registrationId}")
                 .clientSettings(ClientSettings.builder().requireProofKey(true).build())
                 .build();
-        int millis = Math.toIntExact(settings.timeout().toMillis());
+        int millis = Math.toIntExact(OidcLoginSettings.TIMEOUT.toMillis());
         // it asks again for a key that it does not know, but not more often than every 30 seconds
         JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
                         URI.create(registration.getProviderDetails().getJwkSetUri())

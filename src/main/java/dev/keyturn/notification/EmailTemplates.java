@@ -2,11 +2,10 @@ package dev.keyturn.notification;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.notification.Notification.Kind;
 import dev.keyturn.notification.NotificationFacts.Facts;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,16 +33,19 @@ class EmailTemplates {
 
     private final Template text = MUSTACHE.escapeHTML(false).loadTemplate("mail.txt");
     private final Template html = MUSTACHE.loadTemplate("mail.html");
-    private final URI baseUrl;
+    private final BaseUrl keyturn;
 
-    EmailTemplates(NotificationSettings settings) {
-        this.baseUrl = settings.baseUrl();
+    EmailTemplates(BaseUrl keyturn) {
+        this.keyturn = keyturn;
     }
 
+    /** The text of an e-mail, plain and as HTML. Both parts say the same. */
+    record Email(String subject, String text, String html) {}
+
     Email write(Notification notification, Facts facts) {
-        NotificationText notificationText = NotificationText.of(notification.kind());
+        Words words = Words.of(notification.kind());
         Map<String, String> values = Map.of(
-                "headline", notificationText.headline(),
+                "headline", words.headline,
                 "message", OneLine.of(notification.message()),
                 "account", OneLine.of(facts.account()),
                 "kind", OneLine.of(facts.kind()),
@@ -51,25 +53,21 @@ class EmailTemplates {
                 "reason", OneLine.of(facts.reason()),
                 "ticket", facts.ticket() == null ? "none" : OneLine.of(facts.ticket()),
                 "window", window(facts),
-                "next", notificationText.next(),
+                "next", words.next,
                 "link", link(notification));
-        return new Email(subject(notification, facts, notificationText), text.execute(values), html.execute(values));
+        return new Email(subject(notification, facts, words), text.execute(values), html.execute(values));
     }
 
-    private static String subject(Notification notification, Facts facts, NotificationText notificationText) {
+    private static String subject(Notification notification, Facts facts, Words words) {
         // how it ended is what matters then, and the message says it
-        String news = notification.kind() == Kind.ENDED ? notification.message() : notificationText.headline();
+        String news = notification.kind() == Kind.ENDED ? notification.message() : words.headline;
         return OneLine.of("[Keyturn] " + facts.account() + ": " + news, LONGEST_SUBJECT);
     }
 
     private String link(Notification notification) {
         return notification.taskId() == null
-                ? baseUrl + "/rotations/" + encoded(notification.rotationId())
-                : baseUrl + "/camunda/app/tasklist/default/#/?task=" + encoded(notification.taskId());
-    }
-
-    private static String encoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+                ? keyturn.rotation(notification.rotationId())
+                : keyturn.task(notification.taskId());
     }
 
     private static String window(Facts facts) {
@@ -79,5 +77,33 @@ class EmailTemplates {
 
     private static String time(@Nullable Instant instant, String otherwise) {
         return instant == null ? otherwise : TIME.format(instant);
+    }
+
+    /** @param headline the subject and first line; @param next what the reader does now */
+    private record Words(String headline, String next) {
+
+        private static final String DECIDE =
+                "Open the task in Tasklist, claim it, read what was found, and approve or reject it.";
+
+        static Words of(Kind kind) {
+            return switch (kind) {
+                case APPROVAL_WANTED -> new Words("Approval wanted", DECIDE);
+                case REMINDER -> new Words("Reminder: approval wanted", DECIDE);
+                case ESCALATION -> new Words("Escalation: not decided yet", DECIDE);
+                case APPROVED ->
+                    new Words("Approved", "Nothing is left for you to do now. You can follow the rotation in Keyturn.");
+                case REJECTED ->
+                    new Words("Rejected", "Nothing is changed. Ask again once what was said against it is settled.");
+                case PASSWORD_WANTED ->
+                    new Words(
+                            "New password wanted",
+                            "Open the task in Tasklist, claim it and type the password there. Never send it by e-mail.");
+                case DECISION_WANTED ->
+                    new Words(
+                            "Decision wanted",
+                            "Open the task in Tasklist, claim it and choose how to continue. The rotation waits until then.");
+                case ENDED -> new Words("Rotation ended", "Read in Keyturn what was done, step by step.");
+            };
+        }
     }
 }

@@ -1,12 +1,14 @@
 package dev.keyturn.notification;
 
+import dev.keyturn.kernel.BaseUrl;
+import dev.keyturn.notification.EmailTemplates.Email;
+import dev.keyturn.notification.Outbox.Queued;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Locale;
@@ -25,27 +27,29 @@ class Mailer {
 
     private final JavaMailSender server;
     private final InternetAddress from;
-    private final URI baseUrl;
+    private final String host;
 
-    Mailer(JavaMailSender server, NotificationSettings settings) {
+    Mailer(JavaMailSender server, MailSettings settings, BaseUrl keyturn) {
         this.server = server;
-        this.from = settings.from();
-        this.baseUrl = settings.baseUrl();
+        this.from = settings.sender();
+        this.host = keyturn.host();
+    }
+
+    String sender() {
+        return from.getAddress();
     }
 
     /** @throws MailException when the server did not say that it has taken the mail, which it may have all the same */
-    void send(QueuedNotification queued, Email email, InternetAddress to) {
+    void send(Queued queued, Email email, InternetAddress to) {
         MimeMessage mail = server.createMimeMessage();
         try {
             mail.setFrom(from);
             mail.setRecipient(Message.RecipientType.TO, to);
             mail.setSubject(email.subject(), UTF_8);
             mail.setSentDate(Date.from(queued.queuedAt()));
-            mail.setHeader("Message-ID", "<" + queued.id() + "." + hash(to) + "@" + baseUrl.getHost() + ">");
+            mail.setHeader("Message-ID", "<" + queued.id() + "." + hash(to) + "@" + host + ">");
             // one conversation for all mails about a rotation
-            mail.setHeader(
-                    "References",
-                    "<" + hash(queued.notification().rotationId()) + ".rotation@" + baseUrl.getHost() + ">");
+            mail.setHeader("References", "<" + hash(queued.notification().rotationId()) + ".rotation@" + host + ">");
             // no out-of-office assistant answers
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setContent(alternatives(email));

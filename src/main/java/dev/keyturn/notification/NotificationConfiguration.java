@@ -1,6 +1,7 @@
 package dev.keyturn.notification;
 
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.work.DurableWork;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,18 +10,10 @@ import org.springframework.mail.javamail.JavaMailSender;
 
 /**
  * The beans of this room, for an installation with a mail server. It needs a data source, {@link JavaMailSender},
- * {@link Addresses}, {@link NotificationFacts} and {@link NotificationSettings}.
+ * {@link Addresses}, {@link NotificationFacts}, {@link MailSettings} and {@link BaseUrl}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({
-    NotificationDelivery.class,
-    DurableWork.class,
-    EmailTemplates.class,
-    Mailer.class,
-    NotificationTable.class,
-    NotificationWorker.class,
-    Outbox.class,
-    Recipients.class
+@Import({Recipients.class, DurableWork.class, EmailTemplates.class, Mailer.class, NotificationWorker.class, Outbox.class
 })
 public class NotificationConfiguration {
 

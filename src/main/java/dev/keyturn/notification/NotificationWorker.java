@@ -1,17 +1,23 @@
 package dev.keyturn.notification;
 
+import dev.keyturn.notification.NotificationFacts.Facts;
+import dev.keyturn.notification.Outbox.Queued;
 import dev.keyturn.work.Backoff;
+import jakarta.mail.internet.InternetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.mail.MailException;
 
 /**
- * Mails one notification, with no transaction open. Rotations are worked on by the same threads, so only few mail at
- * once: a mail server that hangs keeps no others.
+ * Mails one notification to every recipient who has not got it yet, with no transaction open. Rotations are worked on by
+ * the same threads, so only few mail at once: a mail server that hangs keeps no others.
  */
 class NotificationWorker {
 
@@ -21,21 +27,31 @@ class NotificationWorker {
     private static final Logger log = LoggerFactory.getLogger(NotificationWorker.class);
     private static final Duration UNTIL_A_PLACE_IS_FREE = Duration.ofSeconds(2);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(32));
+    private static final Duration RETRIED_FOR = Duration.ofHours(24);
+
+    /** Once it is mailed or given up. */
+    private static final Duration KEPT_FOR = Duration.ofDays(30);
 
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final NotificationTable notifications;
-    private final NotificationDelivery delivery;
-    private final NotificationSettings settings;
+    private final Outbox outbox;
+    private final NotificationFacts facts;
+    private final Recipients recipients;
+    private final EmailTemplates templates;
+    private final Mailer mailer;
     private final Clock clock;
 
     NotificationWorker(
-            NotificationTable notifications,
-            NotificationDelivery delivery,
-            NotificationSettings settings,
+            Outbox outbox,
+            NotificationFacts facts,
+            Recipients recipients,
+            EmailTemplates templates,
+            Mailer mailer,
             Clock clock) {
-        this.notifications = notifications;
-        this.delivery = delivery;
-        this.settings = settings;
+        this.outbox = outbox;
+        this.facts = facts;
+        this.recipients = recipients;
+        this.templates = templates;
+        this.mailer = mailer;
         this.clock = clock;
     }
 
@@ -44,18 +60,18 @@ class NotificationWorker {
             return Optional.of(clock.instant().plus(UNTIL_A_PLACE_IS_FREE));
         }
         try {
-            return notifications.waiting(id).flatMap(this::mail);
+            return outbox.waiting(id).flatMap(this::mail);
         } finally {
             places.release();
         }
     }
 
-    private Optional<Instant> mail(QueuedNotification queued) {
-        notifications.attemptBegins(queued.id());
-        MailFailure trouble = delivery.deliver(queued).orElse(null);
+    private Optional<Instant> mail(Queued queued) {
+        outbox.attemptBegins(queued.id());
+        MailFailure trouble = deliver(queued);
         if (trouble != null) {
             Instant next = clock.instant().plus(BACKOFF.pause(queued.attempts() + 1));
-            if (next.isBefore(queued.queuedAt().plus(settings.retryFor()))) {
+            if (next.isBefore(queued.queuedAt().plus(RETRIED_FOR))) {
                 log.info(
                         "Rotation {}: the notification {} is not mailed to everybody yet. {} It will be tried again at {}.",
                         queued.notification().rotationId(),
@@ -68,18 +84,49 @@ class NotificationWorker {
                     "Rotation {}: the notification {} was not mailed to everybody within {} and is given up. {} Check spring.mail.host, its port and login, and whether the server takes mails from {}.",
                     queued.notification().rotationId(),
                     queued.notification().kind(),
-                    settings.retryFor(),
+                    RETRIED_FOR,
                     trouble.message(),
-                    settings.from().getAddress());
+                    mailer.sender());
         }
-        done(queued);
+        outbox.done(queued.id());
+        // the worker that finishes a notification deletes the old ones, so that the table does not grow without end
+        outbox.forget(clock.instant().minus(KEPT_FOR));
         return Optional.empty();
     }
 
-    /** The worker that finishes a notification deletes the old ones, so that the table does not grow without end. */
-    private void done(QueuedNotification queued) {
-        Instant now = clock.instant();
-        notifications.done(queued.id(), now);
-        notifications.forget(now.minus(settings.keep()));
+    /** @return the failure; null when every recipient has it, or when it is no longer needed */
+    private @Nullable MailFailure deliver(Queued queued) {
+        try {
+            Facts about = facts.of(queued.notification().rotationId()).orElse(null);
+            String task = queued.notification().taskId();
+            boolean wanted = about != null && (task == null || facts.isOpen(task));
+            return wanted ? send(queued, about) : null;
+        } catch (RuntimeException e) {
+            // the directory that knows the addresses, or the database, may be away as well
+            return MailFailure.of(e);
+        }
+    }
+
+    private @Nullable MailFailure send(Queued queued, Facts about) {
+        Notification notification = queued.notification();
+        EmailTemplates.Email email = templates.write(notification, about);
+        Set<String> have = outbox.sent(queued.id());
+        MailFailure trouble = null;
+        for (InternetAddress to :
+                recipients.of(notification, person -> facts.mayApprove(notification.rotationId(), person))) {
+            if (have.contains(to.getAddress())) {
+                continue;
+            }
+            try {
+                mailer.send(queued, email, to);
+                outbox.sent(queued.id(), to.getAddress());
+            } catch (MailException e) {
+                trouble = MailFailure.of(e);
+                if (!trouble.onlyThisMail()) {
+                    return trouble;
+                }
+            }
+        }
+        return trouble;
     }
 }

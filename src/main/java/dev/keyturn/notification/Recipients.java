@@ -18,11 +18,11 @@ class Recipients {
     private static final Logger log = LoggerFactory.getLogger(Recipients.class);
 
     private final Addresses addresses;
-    private final Map<String, String> lists;
+    private final Map<String, InternetAddress> lists;
 
-    Recipients(Addresses addresses, NotificationSettings settings) {
+    Recipients(Addresses addresses, MailSettings settings) {
         this.addresses = addresses;
-        this.lists = settings.groups();
+        this.lists = settings.lists();
     }
 
     /** @param mayApprove who is not among these is left out when the notification asks for an approval */
@@ -30,11 +30,11 @@ class Recipients {
         Set<String> people = new TreeSet<>(notification.people());
         Map<String, InternetAddress> found = new LinkedHashMap<>();
         for (String group : new TreeSet<>(notification.groups())) {
-            String list = lists.get(group);
+            InternetAddress list = lists.get(group);
             if (list == null) {
                 people.addAll(addresses.membersOf(group));
             } else {
-                add(list, group, found);
+                add(list.getAddress(), group, found);
             }
         }
         if (notification.kind().asksForApproval()) {

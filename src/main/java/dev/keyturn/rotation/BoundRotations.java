@@ -1,10 +1,11 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.step.EngineInternals;
 import java.util.Optional;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
-import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.springframework.context.annotation.Lazy;
 
 /**
@@ -16,13 +17,14 @@ public class BoundRotations {
     private final RotationTable rotations;
     private final RefusedAttempts refused;
     private final HistoryService history;
-    private final AsSystem asSystem;
+    private final EngineIdentity engine;
 
-    BoundRotations(RotationTable rotations, RefusedAttempts refused, @Lazy HistoryService history, AsSystem asSystem) {
+    BoundRotations(
+            RotationTable rotations, RefusedAttempts refused, @Lazy HistoryService history, EngineIdentity engine) {
         this.rotations = rotations;
         this.refused = refused;
         this.history = history;
-        this.asSystem = asSystem;
+        this.engine = engine;
     }
 
     /** @throws org.camunda.bpm.engine.BadUserRequestException when the execution belongs to no rotation */
@@ -51,8 +53,7 @@ public class BoundRotations {
     }
 
     public static boolean isOurs(DelegateExecution execution) {
-        return execution instanceof ExecutionEntity entity
-                && ProcessModel.PROCESS.equals(entity.getProcessDefinition().getKey());
+        return EngineInternals.isOf(ProcessModel.PROCESS, execution);
     }
 
     /** One from before its process instance was kept, or that a node of an earlier version has begun. */
@@ -64,7 +65,7 @@ public class BoundRotations {
 
     /** The oldest one with its id: every other one was made up later. */
     private String bind(Rotation rotation) {
-        HistoricProcessInstance oldest = asSystem.call(() -> history
+        HistoricProcessInstance oldest = engine.asSystem(() -> history
                 .createHistoricProcessInstanceQuery()
                 .processDefinitionKey(ProcessModel.PROCESS)
                 .processInstanceBusinessKey(rotation.id())

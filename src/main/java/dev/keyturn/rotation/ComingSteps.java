@@ -81,16 +81,12 @@ public final class ComingSteps {
         }
     }
 
-    private static String now(RotationView.State state, String latest) {
+    private String now(RotationView.State state) {
         return switch (state) {
             case REQUESTED -> ModelStep.RUN_PRE_CHECK.activity();
             case SCHEDULED -> ProcessModel.WAIT_FOR_WINDOW;
-            default -> latest;
+            default -> records.isEmpty() ? ModelStep.RUN_PRE_CHECK.activity() : id(records.get(records.size() - 1));
         };
-    }
-
-    private String now(RotationView.State state) {
-        return now(state, records.isEmpty() ? ModelStep.RUN_PRE_CHECK.activity() : id(records.get(records.size() - 1)));
     }
 
     private static boolean isOnServers(String step) {
@@ -101,13 +97,12 @@ public final class ComingSteps {
      * Approvals are counted; a repair does not change the password in AD; a rotation or roll-back does not ask for one.
      */
     private boolean isMine(String step) {
-        boolean repair = rotation.kind() == RotationRequest.Kind.REPAIR;
         if (step.equals(CHANGE_PASSWORD)) {
-            return !repair || isGoingBack();
+            return rotation.kind() == RotationRequest.Kind.ROTATE || isGoingBack();
         }
         return switch (step) {
             case ProcessModel.APPROVE -> false;
-            case ProcessModel.ENTER_PASSWORD -> repair && !rotation.passwordEntered();
+            case ProcessModel.ENTER_PASSWORD -> rotation.lacksPassword();
             default -> true;
         };
     }

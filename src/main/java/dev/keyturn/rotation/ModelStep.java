@@ -54,10 +54,6 @@ public enum ModelStep {
         return step;
     }
 
-    ResumePoint resumePoint() {
-        return resumePoint;
-    }
-
     /** The name of its delegate, which is the name of its rows as well. */
     public String delegate() {
         return delegate;
@@ -70,5 +66,22 @@ public enum ModelStep {
 
     public boolean is(String name) {
         return delegate.equals(name);
+    }
+
+    /** Where a rotation resumes: each value is one branch of the gateway <em>Where to go on?</em> in the process model. */
+    public enum ResumePoint {
+        /** Nothing is changed yet. */
+        PREPARE,
+        /** Change the password, bring it to every sync server, verify. */
+        CHANGE,
+        /** Prove what a person did by hand. */
+        BY_HAND,
+        /** Resume sync and settle the record. */
+        CLOSE;
+
+        /** The branch that leads back to the step of that name. */
+        public static ResumePoint of(String stepName) {
+            return named(stepName).resumePoint;
+        }
     }
 }

@@ -28,6 +28,25 @@ public record OperationLogEntry(
         @Nullable String to,
         @Nullable String note) {
 
+    static OperationLogEntry of(UserOperationLogEntry entry, LoginMethod login) {
+        return new OperationLogEntry(
+                entry.getOperationId(),
+                entry.getTaskId(),
+                entry.getTimestamp().toInstant(),
+                entry.getUserId(),
+                login,
+                entry.getOperationType(),
+                entry.getEntityType(),
+                entry.getProperty(),
+                entry.getOrgValue(),
+                entry.getNewValue(),
+                null);
+    }
+
+    OperationLogEntry withoutValues() {
+        return new OperationLogEntry(id, taskId, at, person, login, type, entity, property, null, null, note);
+    }
+
     boolean completes(String task) {
         return task.equals(taskId) && completesATask();
     }

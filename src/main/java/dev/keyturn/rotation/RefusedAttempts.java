@@ -1,6 +1,10 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.kernel.LoginMethod;
+import dev.keyturn.kernel.LoginMethods;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.step.EngineInternals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,17 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.EntityTypes;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.impl.batch.BatchEntity;
-import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.camunda.bpm.engine.impl.interceptor.CommandContext;
-import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
-import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -42,27 +38,27 @@ public class RefusedAttempts {
 
     private static final int LONGEST_NAME = 64;
 
-    private final OperationLogTable operationLog;
+    private final OperationLog operationLog;
     private final RotationTable rotations;
     private final AttemptLog chain;
-    private final IdentityService identity;
-    private final CurrentLogin login;
+    private final EngineIdentity engine;
+    private final LoginMethods logins;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     RefusedAttempts(
-            OperationLogTable operationLog,
+            OperationLog operationLog,
             RotationTable rotations,
             AttemptLog chain,
-            @Lazy IdentityService identity,
-            CurrentLogin login,
+            EngineIdentity engine,
+            LoginMethods logins,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.operationLog = operationLog;
         this.rotations = rotations;
         this.chain = chain;
-        this.identity = identity;
-        this.login = login;
+        this.engine = engine;
+        this.logins = logins;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
@@ -89,7 +85,7 @@ public class RefusedAttempts {
                 message,
                 person(),
                 processInstance,
-                businessKey == null ? businessKey(processInstance) : businessKey,
+                businessKey == null ? EngineInternals.businessKey(processInstance) : businessKey,
                 cut(what));
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -105,7 +101,7 @@ public class RefusedAttempts {
     }
 
     private void keep(Attempt attempt) {
-        LoginMethod method = attempt.person() == null ? LoginMethod.SYSTEM : login.of(attempt.person());
+        LoginMethod method = logins.ofActor(attempt.person());
         apart(() -> log(attempt, method));
         apart(() -> seal(attempt, method));
     }
@@ -153,27 +149,9 @@ public class RefusedAttempts {
                 .flatMap(rotations::find));
     }
 
-    /** Also of one that is only being started. */
-    private static @Nullable String businessKey(String processInstance) {
-        CommandContext command = Context.getCommandContext();
-        ExecutionEntity execution =
-                command == null ? null : command.getExecutionManager().findExecutionById(processInstance);
-        return execution == null ? null : execution.getBusinessKey();
-    }
-
     /** A batch works for the person who made it. */
     private @Nullable String person() {
-        Authentication person = identity.getCurrentAuthentication();
-        if (person != null && person.getUserId() != null) {
-            return person.getUserId();
-        }
-        CommandContext command = Context.getCommandContext();
-        JobEntity job = command == null ? null : command.getCurrentJob();
-        if (job == null || job.getBatchId() == null) {
-            return null;
-        }
-        BatchEntity batch = command.getBatchManager().findBatchById(job.getBatchId());
-        return batch == null ? null : batch.getCreateUserId();
+        return engine.login().map(Person::id).orElseGet(EngineInternals::makerOfBatch);
     }
 
     private static String cut(String name) {

@@ -1,6 +1,7 @@
 package dev.keyturn.rotation;
 
 import java.util.Map;
+import org.camunda.bpm.engine.BadUserRequestException;
 
 /** Why a request of a person or script was not carried out, as a message for them. */
 public final class RotationProblem extends RuntimeException {
@@ -41,5 +42,22 @@ public final class RotationProblem extends RuntimeException {
 
     public Map<String, Object> facts() {
         return facts;
+    }
+
+    /** Carries a problem out of the engine: its REST interface and Tasklist answer 400 with the message. */
+    public static final class RefusedRequest extends BadUserRequestException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient RotationProblem problem;
+
+        public RefusedRequest(RotationProblem problem) {
+            super(problem.getMessage());
+            this.problem = problem;
+        }
+
+        public RotationProblem problem() {
+            return problem;
+        }
     }
 }

@@ -2,12 +2,12 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.kernel.LoginMethod;
 import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.SqlTime;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.step.Direction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,9 +45,9 @@ public class RotationTable {
                 requester,
                 request.reason(),
                 request.ticket(),
-                at(request.windowStart()),
-                at(request.windowEnd()),
-                at(now),
+                SqlTime.of(request.windowStart()),
+                SqlTime.of(request.windowEnd()),
+                SqlTime.of(now),
                 key,
                 hash,
                 request.urgent(),
@@ -188,14 +188,18 @@ public class RotationTable {
         jdbc.update(
                 "update keyturn_rotation set cancelled_by = ?, cancelled_at = ?, cancel_reason = ?, cancel_login = ? where id = ?",
                 cancelled.by(),
-                at(cancelled.at()),
+                SqlTime.of(cancelled.at()),
                 cancelled.reason(),
                 cancelled.login().name(),
                 id);
     }
 
     public void end(String id, RotationView.Outcome outcome, Instant when) {
-        jdbc.update("update keyturn_rotation set outcome = ?, ended_at = ? where id = ?", outcome.name(), at(when), id);
+        jdbc.update(
+                "update keyturn_rotation set outcome = ?, ended_at = ? where id = ?",
+                outcome.name(),
+                SqlTime.of(when),
+                id);
     }
 
     private Optional<Rotation> one(String where, String value) {
@@ -206,35 +210,38 @@ public class RotationTable {
     private Rotation read(ResultSet row, int index) throws SQLException {
         String findings = row.getString("findings");
         String outcome = row.getString("outcome");
-        return new Rotation(
-                row.getString("id"),
-                row.getLong("number"),
+        RotationRequest request = new RotationRequest(
                 row.getString("account"),
                 RotationRequest.Kind.valueOf(row.getString("kind")),
-                row.getString("requester"),
-                LoginMethod.valueOf(row.getString("login")),
                 row.getString("reason"),
                 row.getString("ticket"),
-                instant(row, "window_start"),
-                instant(row, "window_end"),
-                instant(row, "requested_at"),
-                row.getString("request_hash"),
-                findings == null ? "[]" : findings,
+                SqlTime.read(row, "window_start"),
+                SqlTime.read(row, "window_end"),
                 row.getBoolean("urgent"),
-                row.getString("on_behalf_of"),
+                row.getString("on_behalf_of"));
+        Rotation.Progress progress = new Rotation.Progress(
+                findings == null ? "[]" : findings,
                 row.getInt("wrong_passwords"),
                 row.getBoolean("password_entered"),
                 ResumePoint.valueOf(row.getString("resume_point")),
                 Direction.valueOf(row.getString("direction")),
+                row.getInt("steps_before_decision"));
+        return new Rotation(
+                row.getString("id"),
+                request,
+                row.getString("requester"),
+                LoginMethod.valueOf(row.getString("login")),
+                SqlTime.read(row, "requested_at"),
+                row.getString("request_hash"),
+                progress,
                 cancellation(row),
                 outcome == null ? null : RotationView.Outcome.valueOf(outcome),
-                instant(row, "ended_at"),
-                row.getString("process_instance_id"),
-                row.getInt("steps_before_decision"));
+                SqlTime.read(row, "ended_at"),
+                row.getString("process_instance_id"));
     }
 
     private static Rotation.@Nullable Cancelled cancellation(ResultSet row) throws SQLException {
-        Instant at = instant(row, "cancelled_at");
+        Instant at = SqlTime.read(row, "cancelled_at");
         String login = row.getString("cancel_login");
         return at == null
                 ? null
@@ -243,14 +250,5 @@ public class RotationTable {
                         at,
                         row.getString("cancel_reason"),
                         login == null ? LoginMethod.UNKNOWN : LoginMethod.valueOf(login));
-    }
-
-    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
     }
 }

@@ -5,13 +5,15 @@ import dev.keyturn.kernel.TimeRange;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import java.time.Instant;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request from the variables that a form, a script or a ticket started the process with. */
+/** A request as process variables: what the process is started with, and what the forms of its tasks show. */
 public final class StartVariables {
 
     private static final int LONGEST_KEY = 300;
@@ -34,6 +36,33 @@ public final class StartVariables {
                 time(variables, ProcessModel.WINDOW_END),
                 flag(variables, ProcessModel.URGENT),
                 text(variables, ProcessModel.ON_BEHALF_OF));
+    }
+
+    /** As {@link #read} takes it. */
+    public static Map<String, Object> of(RotationRequest request) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put(ProcessModel.ACCOUNT, request.account());
+        variables.put(ProcessModel.KIND, request.kind().name());
+        variables.put(ProcessModel.REASON, request.reason());
+        variables.put(ProcessModel.TICKET, request.ticket());
+        variables.put(ProcessModel.WINDOW_START, date(request.windowStart()));
+        variables.put(ProcessModel.WINDOW_END, date(request.windowEnd()));
+        variables.put(ProcessModel.URGENT, request.urgent());
+        variables.put(ProcessModel.ON_BEHALF_OF, request.onBehalfOf());
+        return variables;
+    }
+
+    /** With the id, for the forms, which do not see the business key; a window without a start begins with the request. */
+    public static Map<String, Object> shown(String id, RotationRequest request, String requester, Instant requestedAt) {
+        Map<String, Object> variables = of(request);
+        variables.put(ProcessModel.ROTATION, id);
+        variables.put(ProcessModel.REQUESTER, requester);
+        variables.putIfAbsent(ProcessModel.WINDOW_START, date(requestedAt));
+        return variables;
+    }
+
+    private static @Nullable Date date(@Nullable Instant instant) {
+        return instant == null ? null : Date.from(instant);
     }
 
     private static void checkKey(@Nullable String key) {

@@ -37,5 +37,8 @@ public final class StepEvidence {
     /** What the sync server's event log says. */
     public static final String EVENTS = "events";
 
+    /** What the sync server signed: a JWS and the public key. */
+    public static final String SIGNED_ANSWER = "signedAnswer";
+
     private StepEvidence() {}
 }

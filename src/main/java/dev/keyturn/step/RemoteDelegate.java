@@ -1,6 +1,7 @@
 package dev.keyturn.step;
 
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.step.OutcomeSignal.StepSignal;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.impl.bpmn.behavior.AbstractBpmnActivityBehavior;

@@ -1,11 +1,11 @@
 package dev.keyturn.step;
 
+import dev.keyturn.kernel.SqlTime;
 import dev.keyturn.kernel.StepFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -71,18 +71,17 @@ class StepAttempts {
     }
 
     private static StepAttempt read(ResultSet row, int index) throws SQLException {
-        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
         return new StepAttempt(
                 row.getString("step_id"),
                 row.getLong("attempt"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                ended == null ? null : ended.toInstant(),
+                SqlTime.read(row, "started_at"),
+                SqlTime.read(row, "ended_at"),
                 row.getString("failure_code"),
                 row.getString("message"),
                 StepRecords.map(row.getString("evidence")));
     }
 
     private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+        return SqlTime.of(clock.instant());
     }
 }

@@ -2,16 +2,18 @@ package dev.keyturn.step;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.keyturn.kernel.Fences;
+import dev.keyturn.work.Backoff;
 import dev.keyturn.work.DurableWork;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The beans of this room. It needs a data source, {@link Subjects}, {@link Fences} and {@link StepSettings}. */
+/** The beans of this room. It needs a data source, {@link Subjects}, {@link Fences}, {@link StepSettings} and a {@link Backoff}. */
 @Configuration(proxyBeanMethods = false)
 @Import({
     DurableSteps.class,
     DurableWork.class,
+    EngineIdentity.class,
     PickedSteps.class,
     StepMeters.class,
     StepOutcomes.class,

@@ -3,6 +3,7 @@ package dev.keyturn.step;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.step.OutcomeSignal.StepSignal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;

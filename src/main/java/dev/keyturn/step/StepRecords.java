@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.kernel.Fence;
+import dev.keyturn.kernel.SqlTime;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.step.StepRecord.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +66,7 @@ public class StepRecords {
                 step.rotationId(),
                 step.name(),
                 step.server(),
-                at(step.createdAt()));
+                SqlTime.of(step.createdAt()));
     }
 
     /** To be followed by {@link #attemptIsKnownAs} in the same transaction. */
@@ -76,8 +74,8 @@ public class StepRecords {
         jdbc.update(
                 "update keyturn_step set attempts = attempts + 1, started_at = coalesce(started_at, ?),"
                         + " patient_since = coalesce(patient_since, ?) where id = ?",
-                at(clock.instant()),
-                at(clock.instant()),
+                SqlTime.of(clock.instant()),
+                SqlTime.of(clock.instant()),
                 id);
     }
 
@@ -120,7 +118,7 @@ public class StepRecords {
                 signalled,
                 json(result.evidence()),
                 json(result.variables()),
-                at(clock.instant()),
+                SqlTime.of(clock.instant()),
                 id);
     }
 
@@ -128,7 +126,7 @@ public class StepRecords {
         attemptFailed(id, failure);
         jdbc.update(
                 "update keyturn_step set state = 'FAILED', ended_at = coalesce(ended_at, ?) where id = ?",
-                at(clock.instant()),
+                SqlTime.of(clock.instant()),
                 id);
     }
 
@@ -140,7 +138,7 @@ public class StepRecords {
     void abandoned(String id) {
         jdbc.update(
                 "update keyturn_step set state = 'ABANDONED', ended_at = coalesce(ended_at, ?) where id = ?",
-                at(clock.instant()),
+                SqlTime.of(clock.instant()),
                 id);
     }
 
@@ -164,19 +162,10 @@ public class StepRecords {
                 row.getString("detail"),
                 map(row.getString("evidence")),
                 map(row.getString("variables")),
-                instant(row, "created_at"),
-                instant(row, "started_at"),
-                instant(row, "patient_since"),
-                instant(row, "ended_at"));
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
+                SqlTime.read(row, "created_at"),
+                SqlTime.read(row, "started_at"),
+                SqlTime.read(row, "patient_since"),
+                SqlTime.read(row, "ended_at"));
     }
 
     static @Nullable String cut(@Nullable String text) {

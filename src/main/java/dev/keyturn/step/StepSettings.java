@@ -1,7 +1,6 @@
 package dev.keyturn.step;
 
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.work.Backoff;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -19,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget Time for which a remote step is tried again when it failed for a reason that may go away by itself.
  *     After that a person decides.
- * @param firstPause Pause before the second attempt. It doubles with each further one.
- * @param longestPause Longest pause between two attempts.
  * @param special Other values for single steps, by the step's name in the process model, such as restart-sync-service.
  */
 public record StepSettings(
         @NotNull @DurationMin(millis = 1) Duration budget,
-        @NotNull @DurationMin(millis = 1) Duration firstPause,
-        @NotNull @DurationMin(millis = 1) Duration longestPause,
         @Valid Map<String, Special> special) {
 
     private static final Pattern HYPHENATED = Pattern.compile("-([a-z])");
@@ -34,15 +29,10 @@ public record StepSettings(
     /** @param budget Time for which this step is tried again. */
     public record Special(@Nullable @DurationMin(millis = 1) Duration budget) {}
 
-    public StepSettings(
-            @Nullable Duration budget,
-            @Nullable Duration firstPause,
-            @Nullable Duration longestPause,
-            @Nullable Map<String, Special> special) {
-        this.budget = budget == null ? Duration.ofMinutes(2) : budget;
-        this.firstPause = firstPause == null ? Duration.ofSeconds(1) : firstPause;
-        this.longestPause = longestPause == null ? Duration.ofSeconds(20) : longestPause;
-        this.special = special == null ? Map.of() : Map.copyOf(special);
+    /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
+    public StepSettings {
+        budget = budget == null ? Duration.ofMinutes(2) : budget;
+        special = special == null ? Map.of() : Map.copyOf(special);
     }
 
     /**
@@ -66,11 +56,6 @@ public record StepSettings(
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(budget);
-    }
-
-    /** Doubles with each attempt, and varies by a fifth so that many steps do not come back together. */
-    Duration pauseAfter(int attempts, double random) {
-        return new Backoff(firstPause, longestPause).jittered(attempts, random);
     }
 
     /** Settings are written with hyphens, the process model's delegates are not. */

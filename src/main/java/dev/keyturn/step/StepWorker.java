@@ -14,9 +14,12 @@ import dev.keyturn.work.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs one attempt of one step, with no transaction open, and sees to it that its outcome is reported exactly once. */
 class StepWorker implements ExecutionHandler<Void> {
@@ -34,6 +37,7 @@ class StepWorker implements ExecutionHandler<Void> {
     private final WaitingTokens tokens;
     private final Fences fences;
     private final StepSettings settings;
+    private final Backoff pauses;
     private final StepMeters meters;
     private final Clock clock;
 
@@ -45,6 +49,7 @@ class StepWorker implements ExecutionHandler<Void> {
             WaitingTokens tokens,
             Fences fences,
             StepSettings settings,
+            Backoff pauses,
             StepMeters meters,
             Clock clock) {
         this.steps = steps;
@@ -54,6 +59,7 @@ class StepWorker implements ExecutionHandler<Void> {
         this.tokens = tokens;
         this.fences = fences;
         this.settings = settings;
+        this.pauses = pauses;
         this.meters = meters;
         this.clock = clock;
     }
@@ -65,7 +71,23 @@ class StepWorker implements ExecutionHandler<Void> {
         if (step == null) {
             return (complete, operations) -> operations.remove();
         }
-        return LoggedStep.during(step, () -> take(owned, step));
+        return logged(step, () -> take(owned, step));
+    }
+
+    /** Names the rotation, its account, the step and the server on each line that is logged while a step is worked on. */
+    private static <T> T logged(StepRecord step, Supplier<T> work) {
+        Map<String, String> before = MDC.getCopyOfContextMap();
+        try {
+            MDC.put("rotation", step.rotationId());
+            MDC.put("account", step.account());
+            MDC.put("step", step.words());
+            if (step.server() != null) {
+                MDC.put("server", step.server());
+            }
+            return work.get();
+        } finally {
+            MDC.setContextMap(before == null ? Map.of() : before);
+        }
     }
 
     private CompletionHandler<Void> take(Execution owned, StepRecord step) {
@@ -131,8 +153,8 @@ class StepWorker implements ExecutionHandler<Void> {
                     checkAgainAt);
             return (complete, operations) -> operations.reschedule(complete, checkAgainAt);
         }
-        Instant next = now.plus(
-                settings.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
+        Instant next =
+                now.plus(pauses.jittered(attempts, ThreadLocalRandom.current().nextDouble()));
         if (failure.kind() == StepFailure.Kind.TRANSIENT && next.isBefore(budgetEnd(step, now))) {
             outcomes.note(owned, step.id(), failure);
             log.warn(
@@ -178,8 +200,7 @@ class StepWorker implements ExecutionHandler<Void> {
         return StepFailure.refused(
                 "cannot-go-on",
                 step.title() + " was done, but the process could not go on from there, " + TELLINGS
-                        + " times. Look for the cause in Keyturn's log, then retry.",
-                null);
+                        + " times. Look for the cause in Keyturn's log, then retry.");
     }
 
     private StepContext contextOf(Execution owned, StepRecord step, Fence fence) {

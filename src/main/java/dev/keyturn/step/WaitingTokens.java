@@ -1,5 +1,6 @@
 package dev.keyturn.step;
 
+import dev.keyturn.step.OutcomeSignal.StepSignal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The commands that a sync server understands. Over SSH the verb is the whole command line: everything else goes in on standard input. */
+/** The commands that a sync server understands. */
 public enum Command {
     /** What the server is and in which state; changes nothing. */
     DESCRIBE,

@@ -1,5 +1,6 @@
 package dev.keyturn.syncserver;
 
+import dev.keyturn.syncserver.worker.SignedAnswer;
 import java.time.Instant;
 
 /**
@@ -9,5 +10,7 @@ import java.time.Instant;
  * @param before what the command is about, as the server found it
  * @param after the same, as the server left it
  * @param result what the command was to find out; empty for most commands
+ * @param signed the whole answer as the server signed it
  */
-public record CommandAnswer(Instant serverTime, AnswerPart before, AnswerPart after, AnswerPart result) {}
+public record CommandAnswer(
+        Instant serverTime, AnswerPart before, AnswerPart after, AnswerPart result, SignedAnswer signed) {}

@@ -6,6 +6,8 @@ import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.worker.SyncWorkers;
+import dev.keyturn.syncserver.worker.WorkerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,29 @@ public final class EntraConnectConnector implements ConnectorAdapter {
         } catch (StepFailure failure) {
             return List.of(Finding.blocks(server.name(), failure.message()));
         }
-        return new ServerStateCheck(account, server).findings(description);
+        List<Finding> findings = new ArrayList<>(new ServerStateCheck(account, server).findings(description));
+        WorkerStatus worker = commands.worker(server);
+        if (worker != null) {
+            findings.addAll(findings(server, worker));
+        }
+        return List.copyOf(findings);
+    }
+
+    private static List<Finding> findings(SyncServer server, WorkerStatus worker) {
+        List<Finding> findings = new ArrayList<>();
+        if (!worker.version().equals(SyncWorkers.WORKER_VERSION)) {
+            findings.add(Finding.warns(
+                    server.name(),
+                    "Its sync worker has version " + worker.version() + ", and this Keyturn comes with version "
+                            + SyncWorkers.WORKER_VERSION + ". Install that on the server."));
+        }
+        for (String line : worker.failedSelfTests()) {
+            findings.add(Finding.warns(
+                    server.name(),
+                    "The self-test of its sync worker failed at \"" + line
+                            + "\". Run Test-Keyturn.ps1 on the server: it says what to do about that line."));
+        }
+        return findings;
     }
 
     @Override
@@ -67,7 +91,8 @@ public final class EntraConnectConnector implements ConnectorAdapter {
                 server, Command.UPDATE_CREDENTIAL, CommandRequests.aboutConnector(account, fence), password);
         return new CredentialUpdate(
                 account.connector(),
-                answer.after().optionalInstant("credentialUpdatedAt").orElse(answer.serverTime()));
+                answer.after().optionalInstant("credentialUpdatedAt").orElse(answer.serverTime()),
+                answer.signed());
     }
 
     @Override
@@ -76,17 +101,20 @@ public final class EntraConnectConnector implements ConnectorAdapter {
                 commands.call(server, Command.VERIFY_IMPORT, CommandRequests.aboutConnector(account, fence), null);
         AnswerPart run = answer.result();
         String result = run.text("result");
+        String connectionResult = run.optionalText("connectionResult").orElse("");
         new ImportJudgement(account, server)
                 .check(
                         result,
-                        run.optionalText("connectionResult").orElse(""),
+                        connectionResult,
                         run.part("event").present() ? run.part("event").number("id") : 0);
         Instant startedAt = run.instant("startedAt");
         return new ImportResult(
                 run.text("profile"),
                 result,
+                connectionResult,
                 startedAt,
                 run.instant("endedAt"),
-                passwordHashSync.witness(account, server, startedAt));
+                passwordHashSync.witness(account, server, startedAt),
+                answer.signed());
     }
 }

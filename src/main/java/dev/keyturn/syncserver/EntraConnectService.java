@@ -51,32 +51,31 @@ public final class EntraConnectService implements ServiceAdapter {
         }
         var request = CommandRequests.aboutConnector(account, fence).put("waitSeconds", waitSeconds(server));
         CommandAnswer answer = commands.call(server, Command.RESTART_SERVICE, request, null);
-        return new ServiceRestart(true, stoppedAt(server, answer), before, proven(server, answer, before, stored));
+        return new ServiceRestart(
+                true, stoppedAt(server, answer), before, proven(server, answer, before, stored), answer.signed());
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+    public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         var request = CommandRequests.aboutConnector(account, fence)
                 .put("waitSeconds", CYCLE_WAIT_SECONDS)
                 .put("whenStillRunning", stopRunningCycle ? "stop" : "fail");
         try {
-            return !commands.call(server, Command.PAUSE_SYNC, request, null)
-                    .after()
-                    .flag("cycleInProgress");
+            CommandAnswer answer = commands.call(server, Command.PAUSE_SYNC, request, null);
+            return new SyncSwitch(!answer.after().flag("cycleInProgress"), answer.signed());
         } catch (StepFailure failure) {
             if (failure.code().equals("busy")) {
-                return false;
+                return new SyncSwitch(false, null);
             }
             throw failure;
         }
     }
 
     @Override
-    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+    public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
         var request = CommandRequests.aboutConnector(account, fence).put("syncCycleEnabled", syncCycleEnabled);
-        AnswerPart after =
-                commands.call(server, Command.RESUME_SYNC, request, null).after();
-        if (after.flag("syncCycleEnabled") != syncCycleEnabled) {
+        CommandAnswer answer = commands.call(server, Command.RESUME_SYNC, request, null);
+        if (answer.after().flag("syncCycleEnabled") != syncCycleEnabled) {
             throw StepFailure.refused(
                     "resume-had-no-effect",
                     "Sync server " + server.name() + " was told to switch its sync cycle "
@@ -85,6 +84,7 @@ public final class EntraConnectService implements ServiceAdapter {
                             + syncCycleEnabled + " on the server, then retry.",
                     null);
         }
+        return new SyncSwitch(true, answer.signed());
     }
 
     private static @Nullable Instant stoppedAt(SyncServer server, CommandAnswer answer) {

@@ -6,12 +6,14 @@ import dev.keyturn.kernel.StepFailure;
 import java.util.Set;
 
 /**
- * What the result of an import says about the password. The results are those of the run history,
- * {@code Get-ADSyncRunProfileResult}.
+ * What the result of an import says about the password. The results are those of the run history, {@code
+ * Get-ADSyncRunProfileResult}; the connection result is {@code success} when that of every step is.
  */
 final class ImportJudgement {
 
-    private static final Set<String> PROOF = Set.of("success", "completed-transient-objects");
+    /** The connection result of a run that logged in. */
+    static final String LOGGED_IN = "success";
+
     private static final Set<String> CREDENTIALS =
             Set.of("no-start-credentials", "stopped-bad-server-credentials", "failed-authentication");
     private static final Set<String> PASSING_TROUBLE = Set.of(
@@ -35,15 +37,20 @@ final class ImportJudgement {
         return CREDENTIALS.contains(result) || CREDENTIALS.contains(connectionResult);
     }
 
-    /** Whether a run that {@link #check} let pass has logged in for sure. */
-    static boolean proves(String result) {
-        return PROOF.contains(result);
+    /**
+     * Whether a run has read with the password that the service holds. Errors of single objects do not matter, and a result that
+     * nobody knows does not either, as long as the run logged in; a run that did not start, or was stopped, proves nothing.
+     */
+    static boolean proves(String result, String connectionResult) {
+        return connectionResult.equals(LOGGED_IN) && !result.startsWith("no-start-") && !result.startsWith("stopped-");
     }
 
     /**
-     * Returns when the import proves the password, or ended in a way that is not about it.
+     * Returns when the import proves the password.
      *
+     * @param connectionResult empty when the server tells none
      * @param event the event that the server wrote about it, 0 for none
+     * @throws StepFailure when the password was refused, or when the import proves nothing
      */
     void check(String result, String connectionResult, int event) {
         if (CREDENTIALS.contains(result)) {
@@ -61,6 +68,22 @@ final class ImportJudgement {
                             + account.domain() + ".",
                     null);
         }
+        if (!proves(result, connectionResult)) {
+            throw unproved(result, connectionResult);
+        }
+    }
+
+    private StepFailure unproved(String result, String connectionResult) {
+        String connection = connectionResult.isEmpty() ? "without a connection result" : "and " + connectionResult;
+        return StepFailure.transientFailure(
+                "import-proves-nothing",
+                "On sync server " + server.name() + " the delta import of connector " + account.connector()
+                        + " ended with "
+                        + result + ", " + connection
+                        + ": that does not prove that it logged in with the new password. It is"
+                        + " tried again; if it stays like this, look at the run in the server's Synchronization Service Manager,"
+                        + " mend what stops it there, then retry.",
+                null);
     }
 
     private StepFailure credentials(String result, int event) {

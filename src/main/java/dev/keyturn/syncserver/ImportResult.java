@@ -1,22 +1,29 @@
 package dev.keyturn.syncserver;
 
+import dev.keyturn.syncserver.worker.SignedAnswer;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A delta import that did not fail for the password.
+ * A delta import.
  *
  * @param result the run's own result, such as {@code success} or {@code completed-transient-objects}
+ * @param connectionResult {@code success} when every step of the run logged in
  * @param passwordHashSync what password hash sync has said since the import began, as one text; empty where it was not
  * asked for
+ * @param signedAnswer what the server signed; null where it signs nothing
  */
-public record ImportResult(String profile, String result, Instant startedAt, Instant endedAt, String passwordHashSync) {
+public record ImportResult(
+        String profile,
+        String result,
+        String connectionResult,
+        Instant startedAt,
+        Instant endedAt,
+        String passwordHashSync,
+        @Nullable SignedAnswer signedAnswer) {
 
-    public ImportResult(String profile, String result, Instant startedAt, Instant endedAt) {
-        this(profile, result, startedAt, endedAt, "");
-    }
-
-    /** False for a result that is not about the password, such as {@code completed-warnings}: it is for a person to read. */
+    /** Whether it read with the password that the service holds. */
     public boolean provesThePassword() {
-        return ImportJudgement.proves(result);
+        return ImportJudgement.proves(result, connectionResult);
     }
 }

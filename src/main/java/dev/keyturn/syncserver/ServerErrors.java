@@ -104,7 +104,7 @@ final class ServerErrors {
             case "unsupported-version" ->
                 refused(
                         code,
-                        " speaks another version of the command protocol than " + RequestBytes.PROTOCOL
+                        " speaks another version of the command protocol than " + SyncWorkerCommands.PROTOCOL
                                 + ". Install the Keyturn module of the same version as this Keyturn on it.",
                         words);
             case "unsupported-command" ->
@@ -120,12 +120,11 @@ final class ServerErrors {
         };
     }
 
-    StepFailure moduleMissing(int exitCode, @Nullable String complaint) {
+    StepFailure moduleMissing(@Nullable String complaint) {
         return refused(
                 "module-missing",
-                " let Keyturn in, but could not run the Keyturn module (exit code " + exitCode
-                        + "). Check that the forced command of this user names the entry script, and that the script finds"
-                        + " its module and may run.",
+                " took the command, but could not run the Keyturn module (exit code 3). Run Test-Keyturn.ps1 on the server: its"
+                        + " lines on the module and on the language mode say what to do.",
                 complaint);
     }
 

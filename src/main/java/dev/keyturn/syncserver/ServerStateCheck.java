@@ -43,7 +43,7 @@ final class ServerStateCheck {
                 .filter(peer -> peer.account().isEmpty() || peer.account().equalsIgnoreCase(account.account()))
                 .filter(peer -> !isKnown(peer.name(), description))
                 .forEach(peer -> warns("It names " + peer.name() + " as a computer that syncs with " + account.account()
-                        + ", and the account has no server of that name or host. When Microsoft Entra Connect still runs"
+                        + ", and the account has no server of that name. When Microsoft Entra Connect still runs"
                         + " there, add it to the account's servers: it would be left with the old password."));
         return List.copyOf(findings);
     }
@@ -89,8 +89,7 @@ final class ServerStateCheck {
     private boolean isKnown(String computer, ServerDescription description) {
         return computer.equalsIgnoreCase(description.name())
                 || account.servers().stream()
-                        .flatMap(known -> Stream.of(
-                                known.name(), known.host(), known.host().split("\\.")[0]))
+                        .flatMap(known -> Stream.of(known.name(), known.name().split("\\.")[0]))
                         .anyMatch(computer::equalsIgnoreCase);
     }
 

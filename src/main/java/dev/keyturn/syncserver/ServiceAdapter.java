@@ -20,10 +20,9 @@ public interface ServiceAdapter {
      * Keeps new sync cycles from starting, and waits some seconds for one that is running. Can be repeated.
      *
      * @param stopRunningCycle whether one that still runs then is stopped, as with {@code Stop-ADSyncSyncCycle}
-     * @return false when one is still running
      */
-    boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence);
+    SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence);
 
     /** Puts the scheduler back to the value that was found before the pause. */
-    void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence);
+    SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence);
 }

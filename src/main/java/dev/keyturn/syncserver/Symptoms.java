@@ -47,7 +47,7 @@ final class Symptoms {
 
     private Instant provenUntil(ServerDescription description) {
         Stream<Instant> goodRuns = runs(description)
-                .filter(run -> ImportJudgement.proves(run.result()))
+                .filter(run -> ImportJudgement.proves(run.result(), run.connectionResult()))
                 .map(RunInfo::endedAt);
         Stream<Instant> updates = description.connectors().stream()
                 .filter(connector -> connector.name().equalsIgnoreCase(account.connector()))

@@ -1,13 +1,13 @@
 package dev.keyturn.task;
 
 import dev.keyturn.kernel.Person;
-import dev.keyturn.rotation.CurrentPerson;
 import dev.keyturn.rotation.ProcessModel;
-import dev.keyturn.rotation.RefusedRequest;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
+import dev.keyturn.rotation.RotationProblem.RefusedRequest;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.step.EngineIdentity;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -22,18 +22,18 @@ class CancelRotationDelegate implements JavaDelegate {
 
     private final RotationTable rotations;
     private final Cancellation cancellation;
-    private final CurrentPerson people;
+    private final EngineIdentity engine;
 
-    CancelRotationDelegate(RotationTable rotations, Cancellation cancellation, CurrentPerson people) {
+    CancelRotationDelegate(RotationTable rotations, Cancellation cancellation, EngineIdentity engine) {
         this.rotations = rotations;
         this.cancellation = cancellation;
-        this.people = people;
+        this.engine = engine;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         try {
-            Person person = people.find()
+            Person person = engine.person()
                     .orElseThrow(() ->
                             new RotationProblem(Kind.NOT_ALLOWED, "Only a logged-in user can cancel a rotation."));
             String comment = text(execution, ProcessModel.COMMENT);

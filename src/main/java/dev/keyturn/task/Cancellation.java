@@ -1,16 +1,16 @@
 package dev.keyturn.task;
 
+import dev.keyturn.kernel.LoginMethods;
 import dev.keyturn.kernel.Person;
-import dev.keyturn.rotation.AsSystem;
 import dev.keyturn.rotation.BoundRotations;
-import dev.keyturn.rotation.CurrentLogin;
-import dev.keyturn.rotation.FailureReport.Choice;
 import dev.keyturn.rotation.OpenTasks;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.task.FailureReports.FailureReport.Choice;
 import java.time.Clock;
 import java.util.Map;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
@@ -36,8 +36,8 @@ class Cancellation {
     private final TaskService tasks;
     private final OpenTasks open;
     private final RotationViews views;
-    private final AsSystem asSystem;
-    private final CurrentLogin login;
+    private final EngineIdentity engine;
+    private final LoginMethods logins;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -48,8 +48,8 @@ class Cancellation {
             @Lazy TaskService tasks,
             OpenTasks open,
             RotationViews views,
-            AsSystem asSystem,
-            CurrentLogin login,
+            EngineIdentity engine,
+            LoginMethods logins,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.rotations = rotations;
@@ -58,8 +58,8 @@ class Cancellation {
         this.tasks = tasks;
         this.open = open;
         this.views = views;
-        this.asSystem = asSystem;
-        this.login = login;
+        this.engine = engine;
+        this.logins = logins;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -89,8 +89,9 @@ class Cancellation {
         transaction.executeWithoutResult(status -> {
             // the way out is open only to what the record says was cancelled
             rotations.cancelled(
-                    rotation.id(), new Rotation.Cancelled(person.id(), clock.instant(), why, login.of(person.id())));
-            asSystem.call(() -> cancelNow(rotation, comment));
+                    rotation.id(),
+                    new Rotation.Cancelled(person.id(), clock.instant(), why, logins.ofActor(person.id())));
+            engine.asSystem(() -> cancelNow(rotation, comment));
         });
         log.info(
                 "Rotation {}: {} cancelled it. Nothing was changed; it is cleaned up now.", rotation.id(), person.id());

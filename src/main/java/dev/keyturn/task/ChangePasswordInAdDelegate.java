@@ -4,8 +4,8 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Directory.PasswordChange;
 import dev.keyturn.directory.Intent;
-import dev.keyturn.directory.PasswordChange;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.StepEvidence;
@@ -97,8 +97,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
                         "not-accepted",
                         "Domain controller " + change.after().domainController() + " took the new password of "
                                 + account.account()
-                                + " and then refused it at logon. It may have been changed at the same time. Retry sets it again.",
-                        null);
+                                + " and then refused it at logon. It may have been changed at the same time. Retry sets it again.");
             }
             return StepResult.seen(evidence);
         }

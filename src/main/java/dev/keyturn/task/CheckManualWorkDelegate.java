@@ -53,8 +53,7 @@ class CheckManualWorkDelegate extends RemoteDelegate {
                 throw StepFailure.refused(
                         "unknown-password",
                         "Active Directory does not accept the password that Keyturn has stored for " + account.account()
-                                + ". Retry sets it again everywhere.",
-                        null);
+                                + ". Retry sets it again everywhere.");
             }
         }
         for (SyncServer server : account.servers()) {

@@ -40,7 +40,7 @@ class CheckReadinessDelegate extends RemoteDelegate {
             throw report.unreachable();
         }
         if (!report.blocking().isEmpty()) {
-            throw StepFailure.refused("not-ready", message(report), null);
+            throw StepFailure.refused("not-ready", message(report));
         }
         Map<String, Object> evidence = AccountIdentity.evidence(report.account());
         evidence.put("findings", report.findings().size());

@@ -2,14 +2,14 @@ package dev.keyturn.task;
 
 import dev.keyturn.account.Accounts;
 import dev.keyturn.approval.ApprovalPolicies;
+import dev.keyturn.approval.ApprovalPolicies.UnusablePolicyException;
 import dev.keyturn.approval.ApprovalPolicy;
 import dev.keyturn.approval.ApprovalTable;
-import dev.keyturn.approval.UnusablePolicyException;
 import dev.keyturn.rotation.ModelStep;
-import dev.keyturn.rotation.RefusedRequest;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
+import dev.keyturn.rotation.RotationProblem.RefusedRequest;
 import java.time.Clock;
 import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -37,8 +37,8 @@ class ChooseApprovalPolicyDelegate extends LocalDelegate {
     @Override
     void act(DelegateExecution execution, Rotation rotation) {
         ApprovalPolicy policy = choose(rotation);
-        Instant end = rotation.windowEnd();
-        if (policy.windowRequired() && (rotation.windowStart() == null || end == null)) {
+        Instant end = rotation.request().windowEnd();
+        if (policy.windowRequired() && (rotation.request().windowStart() == null || end == null)) {
             throw new RefusedRequest(
                     new RotationProblem(
                             Kind.INVALID_REQUEST,
@@ -55,7 +55,7 @@ class ChooseApprovalPolicyDelegate extends LocalDelegate {
                     accounts.named(rotation.account()).tier(),
                     rotation.kind().name(),
                     rotation.requester(),
-                    rotation.urgent()));
+                    rotation.request().urgent()));
         } catch (UnusablePolicyException unusable) {
             throw new RefusedRequest(new RotationProblem(Kind.TRY_AGAIN_LATER, unusable.getMessage()));
         }

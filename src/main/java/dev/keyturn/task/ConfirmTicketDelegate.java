@@ -55,16 +55,14 @@ class ConfirmTicketDelegate extends RemoteDelegate {
     protected StepResult work(StepContext step) {
         Rotation rotation = rotations.get(step.rotationId());
         Instant now = clock.instant();
-        Instant start = rotation.windowStart();
+        Instant start = rotation.request().windowStart();
         if (start != null && now.isBefore(start)) {
             throw StepFailure.notYet("window-not-open", "The change window opens at " + start + ".", start);
         }
-        Instant end = rotation.windowEnd();
+        Instant end = rotation.request().windowEnd();
         if (end != null && now.isAfter(end)) {
             throw StepFailure.refused(
-                    ProcessModel.WINDOW_OVER,
-                    "The change window ended at " + end + ". Ask again with a new window.",
-                    null);
+                    ProcessModel.WINDOW_OVER, "The change window ended at " + end + ". Ask again with a new window.");
         }
         GateDecision decision =
                 tickets.read(rotation.id(), accounts.named(step.account()), rotation.ticket(), Moment.BEFORE_CHANGE);
@@ -73,7 +71,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
             case PROCEED -> StepResult.seen(Map.of("ticket", decision.message()));
             case WAIT ->
                 throw StepFailure.notYet("ticket-waits", decision.message(), checkAgainAt(decision, step, now));
-            case EXPIRE -> throw StepFailure.refused(ProcessModel.WINDOW_OVER, decision.message(), null);
+            case EXPIRE -> throw StepFailure.refused(ProcessModel.WINDOW_OVER, decision.message());
             case STOP -> throw stopped(rotation, decision);
         };
     }
@@ -84,7 +82,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
             intake.cancel(rotation.id(), decision.message());
             return new StepContext.Overtaken();
         }
-        return StepFailure.refused("ticket-not-open", decision.message(), null);
+        return StepFailure.refused("ticket-not-open", decision.message());
     }
 
     /** At its own time, or at growing distances; a delivery of the ticket system makes it check at once. */

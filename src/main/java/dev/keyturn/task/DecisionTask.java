@@ -3,14 +3,14 @@ package dev.keyturn.task;
 import dev.keyturn.kernel.Json;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.BoundRotations;
-import dev.keyturn.rotation.CurrentPerson;
-import dev.keyturn.rotation.FailureReport;
-import dev.keyturn.rotation.FailureReport.Choice;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.rotation.ProcessModel;
-import dev.keyturn.rotation.ResumePoint;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.step.Direction;
+import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.task.FailureReports.FailureReport;
+import dev.keyturn.task.FailureReports.FailureReport.Choice;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -29,13 +29,13 @@ class DecisionTask implements TaskListener {
     private final FailureReports reports;
     private final RotationTable rotations;
     private final BoundRotations bound;
-    private final CurrentPerson people;
+    private final EngineIdentity engine;
 
-    DecisionTask(FailureReports reports, RotationTable rotations, BoundRotations bound, CurrentPerson people) {
+    DecisionTask(FailureReports reports, RotationTable rotations, BoundRotations bound, EngineIdentity engine) {
         this.reports = reports;
         this.bound = bound;
         this.rotations = rotations;
-        this.people = people;
+        this.engine = engine;
     }
 
     @Override
@@ -74,7 +74,7 @@ class DecisionTask implements TaskListener {
 
     /** A cancellation comes through here as well, as the system: everybody may withdraw what they asked for. */
     private void refuseOwn(Rotation rotation) {
-        people.find().map(Person::id).filter(rotation::isAskedForBy).ifPresent(requester -> {
+        engine.person().map(Person::id).filter(rotation::isAskedForBy).ifPresent(requester -> {
             throw new BadUserRequestException(
                     requester + " asked for this rotation, so another operator or an administrator has to decide it.");
         });

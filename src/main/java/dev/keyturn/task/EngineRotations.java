@@ -3,20 +3,19 @@ package dev.keyturn.task;
 import dev.keyturn.evidence.chain.EvidenceLog;
 import dev.keyturn.kernel.Json;
 import dev.keyturn.kernel.Person;
-import dev.keyturn.rotation.AsSystem;
 import dev.keyturn.rotation.ProcessModel;
-import dev.keyturn.rotation.RefusedRequest;
 import dev.keyturn.rotation.RequestRules;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
+import dev.keyturn.rotation.RotationProblem.RefusedRequest;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
+import dev.keyturn.rotation.StartVariables;
 import dev.keyturn.secret.Secret;
-import java.util.Date;
-import java.util.HashMap;
+import dev.keyturn.step.EngineIdentity;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;
@@ -37,7 +36,7 @@ class EngineRotations implements Rotations {
     private final Cancellation cancellation;
     private final PasswordEntry passwordEntry;
     private final EvidenceLog evidence;
-    private final AsSystem asSystem;
+    private final EngineIdentity engine;
 
     EngineRotations(
             RequestRules rules,
@@ -47,7 +46,7 @@ class EngineRotations implements Rotations {
             Cancellation cancellation,
             PasswordEntry passwordEntry,
             EvidenceLog evidence,
-            AsSystem asSystem) {
+            EngineIdentity engine) {
         this.rules = rules;
         this.rotations = rotations;
         this.views = views;
@@ -55,7 +54,7 @@ class EngineRotations implements Rotations {
         this.cancellation = cancellation;
         this.passwordEntry = passwordEntry;
         this.evidence = evidence;
-        this.asSystem = asSystem;
+        this.engine = engine;
     }
 
     @Override
@@ -84,13 +83,13 @@ class EngineRotations implements Rotations {
 
     @Override
     public List<RotationView> list(Person reader, @Nullable String account, int limit) {
-        return asSystem.call(() ->
+        return engine.asSystem(() ->
                 rotations.list(reader, account, limit).stream().map(views::of).toList());
     }
 
     @Override
     public List<RotationView> running(Person reader) {
-        return asSystem.call(() -> rotations.running().stream()
+        return engine.asSystem(() -> rotations.running().stream()
                 .filter(rotation -> rotation.isSeenBy(reader))
                 .map(views::of)
                 .toList());
@@ -98,7 +97,7 @@ class EngineRotations implements Rotations {
 
     @Override
     public RotationView get(String id, Person reader) {
-        return asSystem.call(() -> views.of(find(id, reader)));
+        return engine.asSystem(() -> views.of(find(id, reader)));
     }
 
     @Override
@@ -128,9 +127,11 @@ class EngineRotations implements Rotations {
     }
 
     private RotationView start(RotationRequest request, @Nullable String idempotencyKey) {
-        String id = runtime.startProcessInstanceByKey(ProcessModel.PROCESS, variables(request, idempotencyKey))
+        Map<String, Object> variables = StartVariables.of(request);
+        variables.put(ProcessModel.IDEMPOTENCY_KEY, idempotencyKey);
+        String id = runtime.startProcessInstanceByKey(ProcessModel.PROCESS, variables)
                 .getBusinessKey();
-        return asSystem.call(() -> views.of(rotations.get(id)));
+        return engine.asSystem(() -> views.of(rotations.get(id)));
     }
 
     private RotationView refused(
@@ -178,7 +179,7 @@ class EngineRotations implements Rotations {
                     "This Idempotency-Key was used for another request. Use a new key for a new request.",
                     Map.of("rotation", first.id()));
         }
-        return asSystem.call(() -> views.of(first));
+        return engine.asSystem(() -> views.of(first));
     }
 
     private Rotation find(String id, Person reader) {
@@ -186,20 +187,5 @@ class EngineRotations implements Rotations {
                 .find(id)
                 .filter(found -> found.isSeenBy(reader))
                 .orElseThrow(() -> new RotationProblem(Kind.UNKNOWN_ROTATION, "There is no rotation with this id."));
-    }
-
-    private static Map<String, Object> variables(RotationRequest request, @Nullable String idempotencyKey) {
-        Map<String, Object> variables = new HashMap<>();
-        variables.put(ProcessModel.ACCOUNT, request.account());
-        variables.put(ProcessModel.KIND, request.kind().name());
-        variables.put(ProcessModel.REASON, request.reason());
-        variables.put(ProcessModel.TICKET, request.ticket());
-        variables.put(
-                ProcessModel.WINDOW_START, request.windowStart() == null ? null : Date.from(request.windowStart()));
-        variables.put(ProcessModel.WINDOW_END, request.windowEnd() == null ? null : Date.from(request.windowEnd()));
-        variables.put(ProcessModel.URGENT, request.urgent());
-        variables.put(ProcessModel.ON_BEHALF_OF, request.onBehalfOf());
-        variables.put(ProcessModel.IDEMPOTENCY_KEY, idempotencyKey);
-        return variables;
     }
 }

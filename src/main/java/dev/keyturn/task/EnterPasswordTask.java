@@ -20,7 +20,7 @@ class EnterPasswordTask implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         Rotation rotation = bound.of(task.getExecution());
-        if (!rotation.passwordEntered()) {
+        if (!rotation.progress().passwordEntered()) {
             throw new BadUserRequestException("The password has not been entered. Send it to /api/rotations/"
                     + rotation.id()
                     + "/password; that completes this task.");

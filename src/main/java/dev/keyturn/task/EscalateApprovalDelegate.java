@@ -1,5 +1,6 @@
 package dev.keyturn.task;
 
+import dev.keyturn.approval.ApprovalCase;
 import dev.keyturn.approval.ApprovalPolicy;
 import dev.keyturn.approval.ApprovalTable;
 import dev.keyturn.notification.Notification;
@@ -47,8 +48,9 @@ class EscalateApprovalDelegate extends LocalDelegate {
     @Override
     void act(DelegateExecution execution, Rotation rotation) {
         String id = rotation.id();
-        ApprovalPolicy policy = approvals.caseOf(id).policy();
-        if (approvals.timesOf(id).escalatedAt() == null) {
+        ApprovalCase standing = approvals.caseOf(id);
+        ApprovalPolicy policy = standing.policy();
+        if (standing.escalatedAt() == null) {
             approvals.escalated(id, clock.instant());
         }
         open.find(rotation, ProcessModel.APPROVE).ifPresent(task -> {
@@ -63,7 +65,7 @@ class EscalateApprovalDelegate extends LocalDelegate {
                     Set.of(policy.escalateTo()),
                     "No member of " + policy.group() + " has decided this rotation in time, so " + policy.escalateTo()
                             + " may decide it as well. It expires at "
-                            + approvals.timesOf(id).until() + "."));
+                            + standing.until() + "."));
             log.info("Rotation {}: it was not decided in time, so {} may decide it as well.", id, policy.escalateTo());
         });
     }

@@ -1,25 +1,52 @@
 package dev.keyturn.task;
 
-import dev.keyturn.rotation.FailureReport;
-import dev.keyturn.rotation.FailureReport.Choice;
-import dev.keyturn.rotation.FailureReport.Offer;
-import dev.keyturn.rotation.FailureReport.Symptom;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RemainingServers;
-import dev.keyturn.rotation.ResumePoint;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
+import dev.keyturn.task.FailureReports.FailureReport.Choice;
+import dev.keyturn.task.FailureReports.FailureReport.Offer;
+import dev.keyturn.task.FailureReports.FailureReport.Symptom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from the steps what went wrong and what can be done about it. */
 class FailureReports {
+
+    /**
+     * What the task <em>Decide how to continue</em> tells a person.
+     *
+     * @param message what is wrong, in plain words
+     * @param symptoms each step that failed
+     * @param choices what can be done now, and what each will do
+     * @param left what is left to do by hand when a person wants to finish that way
+     * @param resumePoint the branch that leads back to the failed step
+     */
+    record FailureReport(
+            String message, List<Symptom> symptoms, List<Offer> choices, List<String> left, String resumePoint) {
+
+        enum Choice {
+            RETRY,
+            ROLL_BACK,
+            FINISH_BY_HAND
+        }
+
+        record Symptom(
+                String step,
+                @Nullable String server,
+                String message,
+                @Nullable String detail) {}
+
+        record Offer(Choice choice, String effect) {}
+    }
 
     private final StepRecords steps;
     private final RemainingServers remaining;

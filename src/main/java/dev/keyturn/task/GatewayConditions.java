@@ -3,10 +3,8 @@ package dev.keyturn.task;
 import dev.keyturn.approval.ApprovalCase;
 import dev.keyturn.approval.ApprovalTable;
 import dev.keyturn.rotation.BoundRotations;
-import dev.keyturn.rotation.ResumePoint;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.rotation.Rotation;
-import dev.keyturn.rotation.RotationRequest;
-import dev.keyturn.step.Direction;
 import java.util.Date;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -30,15 +28,15 @@ public class GatewayConditions {
     }
 
     public boolean nothingChangedYet(DelegateExecution execution) {
-        return of(execution).resumePoint() == ResumePoint.PREPARE;
+        return of(execution).progress().resumePoint() == ResumePoint.PREPARE;
     }
 
     public boolean changeOrRollBack(DelegateExecution execution) {
-        return of(execution).resumePoint() == ResumePoint.CHANGE;
+        return of(execution).progress().resumePoint() == ResumePoint.CHANGE;
     }
 
     public boolean finishedByHand(DelegateExecution execution) {
-        return of(execution).resumePoint() == ResumePoint.BY_HAND;
+        return of(execution).progress().resumePoint() == ResumePoint.BY_HAND;
     }
 
     public boolean approved(DelegateExecution execution) {
@@ -55,11 +53,11 @@ public class GatewayConditions {
     }
 
     public Date approvalDeadline(DelegateExecution execution) {
-        return Date.from(approvals.timesOf(of(execution).id()).until());
+        return Date.from(caseOf(execution).until());
     }
 
     public Date escalation(DelegateExecution execution) {
-        return Date.from(approvals.timesOf(of(execution).id()).escalateAt());
+        return Date.from(caseOf(execution).escalateAt());
     }
 
     /** As ISO 8601 writes an interval that repeats without end. */
@@ -67,16 +65,12 @@ public class GatewayConditions {
         return "R/" + caseOf(execution).policy().remindAfter();
     }
 
-    /** In a repair, as long as the password that a person set in Active Directory has not been entered. */
     public boolean passwordToEnter(DelegateExecution execution) {
-        Rotation rotation = of(execution);
-        return rotation.kind() == RotationRequest.Kind.REPAIR && !rotation.passwordEntered();
+        return of(execution).lacksPassword();
     }
 
-    /** A person changed it; on the way back Keyturn has to. */
     public boolean passwordAlreadyInAd(DelegateExecution execution) {
-        Rotation rotation = of(execution);
-        return rotation.kind() == RotationRequest.Kind.REPAIR && rotation.direction() == Direction.FORWARD;
+        return of(execution).isChangedInAdByPerson();
     }
 
     public boolean newPasswordInUse(DelegateExecution execution) {

@@ -8,7 +8,6 @@ import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
-import dev.keyturn.rotation.AsSystem;
 import dev.keyturn.rotation.OpenTasks;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
@@ -18,6 +17,7 @@ import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
+import dev.keyturn.step.EngineIdentity;
 import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -33,7 +33,7 @@ class PasswordEntry {
     private final RotationSettings settings;
     private final OpenTasks open;
     private final TaskService tasks;
-    private final AsSystem asSystem;
+    private final EngineIdentity engine;
     private final AccountIdentity remembered;
 
     PasswordEntry(
@@ -44,7 +44,7 @@ class PasswordEntry {
             RotationSettings settings,
             OpenTasks open,
             @Lazy TaskService tasks,
-            AsSystem asSystem,
+            EngineIdentity engine,
             AccountIdentity remembered) {
         this.accounts = accounts;
         this.directory = directory;
@@ -53,12 +53,12 @@ class PasswordEntry {
         this.settings = settings;
         this.open = open;
         this.tasks = tasks;
-        this.asSystem = asSystem;
+        this.engine = engine;
         this.remembered = remembered;
     }
 
     void enter(Rotation rotation, Person person, Secret password) {
-        Task task = asSystem.call(() -> open.find(rotation, ProcessModel.ENTER_PASSWORD))
+        Task task = engine.asSystem(() -> open.find(rotation, ProcessModel.ENTER_PASSWORD))
                 .orElseThrow(() -> new RotationProblem(
                         Kind.NOT_WAITING_FOR_THIS, "This rotation is not waiting for a password now."));
         if (!person.id().equals(task.getAssignee())) {
@@ -66,16 +66,22 @@ class PasswordEntry {
                     Kind.NOT_ALLOWED,
                     "Claim the task \"Enter new password\" first: only its assignee enters the password.");
         }
-        prove(rotation, password);
         try {
-            secrets.stage(rotation.account(), rotation.id(), password::duplicate);
-        } catch (IllegalStateException e) {
-            throw new RotationProblem(Kind.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
+            prove(rotation, password);
+            stage(rotation, password);
         } catch (StepFailure failure) {
             throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
         }
         rotations.passwordEntered(rotation.id());
         tasks.complete(task.getId());
+    }
+
+    private void stage(Rotation rotation, Secret password) {
+        try {
+            secrets.stage(rotation.account(), rotation.id(), password::duplicate);
+        } catch (IllegalStateException e) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
+        }
     }
 
     private static String next(int triesLeft) {
@@ -94,13 +100,7 @@ class PasswordEntry {
                     Kind.TOO_LATE,
                     "Too many wrong passwords: one more could lock the account. Cancel this rotation, and set a new password in Active Directory first.");
         }
-        boolean proved;
-        try {
-            proved = directory.proves(account, password, state.domainController());
-        } catch (StepFailure failure) {
-            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
-        }
-        if (!proved) {
+        if (!directory.proves(account, password, state.domainController())) {
             int left = settings.triesLeft(rotations.get(rotation.id()));
             throw new RotationProblem(
                     Kind.WRONG_PASSWORD,
@@ -111,12 +111,7 @@ class PasswordEntry {
 
     /** No password is tried where every one would fail, or where a wrong one would lock the account. */
     private AccountState readyForOneMore(Rotation rotation, Account account) {
-        AccountState state;
-        try {
-            state = directory.check(account, remembered.intent(rotation.id(), false));
-        } catch (StepFailure failure) {
-            throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
-        }
+        AccountState state = directory.check(account, remembered.intent(rotation.id(), false));
         state.findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
                 .findFirst()

@@ -98,7 +98,7 @@ public class PasswordRecords {
         // asked only now: a rotation that ended meanwhile has written down what it did
         if (rotations.running(account.name()).isEmpty()) {
             compare(account, state).ifPresent(mismatch -> {
-                throw StepFailure.refused("other-password", mismatch.messages(), null);
+                throw StepFailure.refused("other-password", mismatch.messages());
             });
         }
     }

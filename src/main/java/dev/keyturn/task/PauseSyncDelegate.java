@@ -4,18 +4,20 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.approval.ApprovalProof;
+import dev.keyturn.kernel.JsonFacts;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.RotationSettings;
-import dev.keyturn.rotation.RunningCycle;
+import dev.keyturn.rotation.RotationSettings.RunningCycle;
+import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ServerDescription;
 import dev.keyturn.syncserver.ServiceAdapter;
+import dev.keyturn.syncserver.SyncSwitch;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -65,14 +67,19 @@ class PauseSyncDelegate extends RemoteDelegate {
                         step.rotationId(), services.describe(server).scheduler().syncCycleEnabled());
         boolean stop = waitedLongEnough && runningCycle.then() == RunningCycle.Then.STOP;
         step.ownership().confirm();
-        if (!services.pauseSync(account, server, stop, step.fence())) {
+        SyncSwitch paused = services.pauseSync(account, server, stop, step.fence());
+        if (!paused.done()) {
             throw later(
                     waitedLongEnough,
                     "cycle-running",
                     "A sync cycle is running on " + server.name() + ".",
                     "Wait for its end or run Stop-ADSyncSyncCycle on the server, then retry.");
         }
-        return StepResult.seen(Map.of("server", server.name(), "syncCycleEnabledBefore", enabledBefore));
+        return StepResult.seen(new JsonFacts()
+                .with("server", server.name())
+                .with("syncCycleEnabledBefore", enabledBefore)
+                .with(StepEvidence.SIGNED_ANSWER, paused.signedAnswer())
+                .asMap());
     }
 
     private SyncPauses.Pause take(StepContext step, SyncServer server, boolean waitedLongEnough) {
@@ -93,8 +100,7 @@ class PauseSyncDelegate extends RemoteDelegate {
         throw StepFailure.refused(
                 "no-active-server",
                 "None of the sync servers of " + account.name()
-                        + " says that it is the active one, so sync cannot be paused. Check the list of servers, then retry.",
-                null);
+                        + " says that it is the active one, so sync cannot be paused. Check the list of servers, then retry.");
     }
 
     /** As of the beginning of this attempt: asking the server takes some seconds, and only the next attempt acts on that. */
@@ -107,8 +113,7 @@ class PauseSyncDelegate extends RemoteDelegate {
                 ? StepFailure.refused(
                         code,
                         whatIs + " This was so for more than "
-                                + runningCycle.longestWait().toSeconds() + " seconds. " + whatToDo,
-                        null)
+                                + runningCycle.longestWait().toSeconds() + " seconds. " + whatToDo)
                 : StepFailure.notYet(
                         code, whatIs + " Its end is awaited.", clock.instant().plus(CHECK_AGAIN_AFTER));
     }

@@ -124,8 +124,8 @@ class Readiness {
         Map<String, SyncServer> others = new LinkedHashMap<>();
         accounts.all().stream()
                 .flatMap(other -> other.servers().stream())
-                .forEach(server -> others.putIfAbsent(server.host() + ":" + server.port(), server));
-        account.servers().forEach(server -> others.remove(server.host() + ":" + server.port()));
+                .forEach(server -> others.putIfAbsent(server.name(), server));
+        account.servers().forEach(server -> others.remove(server.name()));
         return List.copyOf(others.values());
     }
 

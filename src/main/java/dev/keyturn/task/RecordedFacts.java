@@ -28,12 +28,12 @@ class RecordedFacts implements NotificationFacts {
                 .find(rotationId)
                 .map(rotation -> new Facts(
                         rotation.account(),
-                        (rotation.urgent() ? "urgent: " : "") + kind(rotation.kind()),
+                        (rotation.request().urgent() ? "urgent: " : "") + kind(rotation.kind()),
                         requester(rotation),
-                        rotation.reason(),
+                        rotation.request().reason(),
                         rotation.ticket(),
-                        rotation.windowStart(),
-                        rotation.windowEnd()));
+                        rotation.request().windowStart(),
+                        rotation.request().windowEnd()));
     }
 
     @Override

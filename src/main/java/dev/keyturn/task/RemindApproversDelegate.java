@@ -38,7 +38,6 @@ class RemindApproversDelegate extends LocalDelegate {
                         task.getId(),
                         task.getAssignee() == null ? Set.of() : Set.of(task.getAssignee()),
                         Set.copyOf(standing.groups()),
-                        "This rotation still waits for an approval. It expires at "
-                                + approvals.timesOf(id).until() + ".")));
+                        "This rotation still waits for an approval. It expires at " + standing.until() + ".")));
     }
 }

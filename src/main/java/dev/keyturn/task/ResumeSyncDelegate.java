@@ -2,11 +2,14 @@ package dev.keyturn.task;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ServiceAdapter;
+import dev.keyturn.syncserver.SyncSwitch;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -36,12 +39,17 @@ class ResumeSyncDelegate extends RemoteDelegate {
             pauses.restored(step.rotationId());
             return StepResult.seen(Map.of("paused", false));
         }
+        JsonFacts evidence = new JsonFacts()
+                .with("paused", true)
+                .with("server", pause.server())
+                .with("syncCycleEnabledRestored", before);
         if (!pause.restored()) {
             Account account = accounts.named(step.account());
             step.ownership().confirm();
-            services.resumeSync(account, account.server(pause.server()), before, step.fence());
+            SyncSwitch resumed = services.resumeSync(account, account.server(pause.server()), before, step.fence());
+            evidence.with(StepEvidence.SIGNED_ANSWER, resumed.signedAnswer());
             pauses.restored(step.rotationId());
         }
-        return StepResult.seen(Map.of("paused", true, "server", pause.server(), "syncCycleEnabledRestored", before));
+        return StepResult.seen(evidence.asMap());
     }
 }

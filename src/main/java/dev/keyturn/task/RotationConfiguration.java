@@ -6,18 +6,12 @@ import dev.keyturn.evidence.EvidenceSections;
 import dev.keyturn.evidence.RotationMeters;
 import dev.keyturn.evidence.RotationRecord;
 import dev.keyturn.rotation.AccountIdentity;
-import dev.keyturn.rotation.AsSystem;
 import dev.keyturn.rotation.BoundRotations;
-import dev.keyturn.rotation.CurrentLogin;
-import dev.keyturn.rotation.CurrentPerson;
 import dev.keyturn.rotation.OpenTasks;
 import dev.keyturn.rotation.OperationLog;
-import dev.keyturn.rotation.OperationLogRecorder;
-import dev.keyturn.rotation.OperationLogTable;
 import dev.keyturn.rotation.RefusedAttempts;
 import dev.keyturn.rotation.RemainingServers;
 import dev.keyturn.rotation.RequestRules;
-import dev.keyturn.rotation.RequestedCancellation;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationFences;
 import dev.keyturn.rotation.RotationTable;
@@ -30,23 +24,18 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
-    OperationLogRecorder.class,
-    OperationLogTable.class,
+    AccountIdentity.class,
+    ApprovalProof.class,
     ApprovalTable.class,
-    AsSystem.class,
     BoundRotations.class,
     CancelRotationDelegate.class,
     Cancellation.class,
-    PasswordCandidates.class,
     ChangePasswordInAdDelegate.class,
     CheckManualWorkDelegate.class,
     CheckReadinessDelegate.class,
     ChooseApprovalPolicyDelegate.class,
     CloseTicketDelegate.class,
     ConfirmTicketDelegate.class,
-    GatewayConditions.class,
-    CurrentLogin.class,
-    CurrentPerson.class,
     DecisionTask.class,
     DiscardPasswordDelegate.class,
     EngineRotations.class,
@@ -54,9 +43,11 @@ import org.springframework.context.annotation.Import;
     EscalateApprovalDelegate.class,
     EvidenceSections.class,
     FailureReports.class,
+    GatewayConditions.class,
     KnownOutcome.class,
     OpenTasks.class,
     OperationLog.class,
+    PasswordCandidates.class,
     PasswordEntry.class,
     PasswordRecords.class,
     PauseSyncDelegate.class,
@@ -65,7 +56,6 @@ import org.springframework.context.annotation.Import;
     RecordedFacts.class,
     RefusedAttempts.class,
     RemainingServers.class,
-    AccountIdentity.class,
     RemindApproversDelegate.class,
     RequestRules.class,
     RestartSyncServiceDelegate.class,
@@ -77,21 +67,19 @@ import org.springframework.context.annotation.Import;
     RotationRecord.class,
     RotationTable.class,
     RotationViews.class,
+    RunPreCheckDelegate.class,
     SealEvidenceDelegate.class,
-    ApprovalProof.class,
     ServerEvents.class,
     StagePasswordDelegate.class,
-    VariableReset.class,
     StepOrder.class,
     SyncPauses.class,
-    RunPreCheckDelegate.class,
     TargetPassword.class,
     TicketIntake.class,
     TicketStages.class,
     UpdateConnectorDelegate.class,
     ValidateRequestDelegate.class,
+    VariableReset.class,
     VerifyRotationDelegate.class,
-    VerifySyncDelegate.class,
-    RequestedCancellation.class
+    VerifySyncDelegate.class
 })
 public class RotationConfiguration {}

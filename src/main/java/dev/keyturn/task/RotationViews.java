@@ -9,16 +9,16 @@ import dev.keyturn.approval.ApprovalTable;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Json;
 import dev.keyturn.rotation.ComingSteps;
-import dev.keyturn.rotation.FailureReport;
 import dev.keyturn.rotation.ModelStep;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.rotation.OpenTasks;
 import dev.keyturn.rotation.ProcessModel;
-import dev.keyturn.rotation.ResumePoint;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
+import dev.keyturn.task.FailureReports.FailureReport;
 import java.util.List;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -68,26 +68,22 @@ class RotationViews {
                 state,
                 rotation.outcome(),
                 rotation.requester(),
-                rotation.reason(),
+                rotation.request().reason(),
                 rotation.onBehalfOf(),
                 rotation.ticket(),
-                rotation.urgent(),
-                rotation.windowStart(),
-                rotation.windowEnd(),
+                rotation.request().urgent(),
+                rotation.request().windowStart(),
+                rotation.request().windowEnd(),
                 rotation.requestedAt(),
                 rotation.endedAt(),
                 approved.isEmpty() ? null : approved.get(approved.size() - 1).by(),
-                new RotationView.Approval(
-                        standing.policy().approvals(),
-                        standing.groups(),
-                        approvals.timesOf(rotation.id()).until(),
-                        approved),
+                new RotationView.Approval(standing.policy().approvals(), standing.groups(), standing.until(), approved),
                 !ended && (open.waitsForCancellation(rotation) || isBeforeChange(failure)),
                 failure == null ? null : decision(failure),
                 task,
                 new ComingSteps(rotation, standing.policy().approvals() - approved.size(), servers, records)
                         .after(state, task),
-                Json.read(rotation.findings(), new TypeReference<List<Finding>>() {}),
+                Json.read(rotation.progress().findings(), new TypeReference<List<Finding>>() {}),
                 servers.stream()
                         .map(server -> new RotationView.Server(server, state(server, records)))
                         .toList(),

@@ -65,8 +65,7 @@ class SealEvidenceDelegate extends LocalDelegate {
             throw StepFailure.refused(
                     "unsealable",
                     "The evidence of this rotation cannot be sealed, so the rotation has not ended; nothing is left to"
-                            + " change. " + e.getMessage() + " Correct what it names, or update Keyturn, then retry.",
-                    null);
+                            + " change. " + e.getMessage() + " Correct what it names, or update Keyturn, then retry.");
         }
     }
 }

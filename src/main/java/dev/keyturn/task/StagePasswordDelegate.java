@@ -56,7 +56,7 @@ class StagePasswordDelegate extends RemoteDelegate {
             evidence.put(StepEvidence.PASSWORD_VERSION, staged.version());
             return StepResult.seen(evidence);
         } catch (IllegalStateException e) {
-            throw StepFailure.refused("cannot-stage", String.valueOf(e.getMessage()), null);
+            throw StepFailure.refused("cannot-stage", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -19,19 +19,18 @@ import dev.keyturn.approval.ApprovalProof;
 import dev.keyturn.approval.ApprovalTable;
 import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.ModelStep;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RefusedAttempts;
 import dev.keyturn.rotation.RemainingServers;
-import dev.keyturn.rotation.ResumePoint;
 import dev.keyturn.rotation.Rotation;
-import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationView.Outcome;
-import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
 import dev.keyturn.step.Subjects;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -119,23 +118,25 @@ class StepOrder implements Subjects {
         boolean approved = wanted && standing.approved();
         return switch (step) {
             case VALIDATE_REQUEST, CLOSE_TICKET -> false;
-            case CHOOSE_APPROVAL_POLICY -> pass.isEmpty() && !approvals.isChosen(rotation.id());
+            case CHOOSE_APPROVAL_POLICY -> pass.isEmpty() && !standing.isChosen();
             case RUN_PRE_CHECK ->
                 wanted
                         && !standing.approved()
                         && pass.isEmpty()
-                        && rotation.resumePoint() == ResumePoint.PREPARE
-                        && approvals.isChosen(rotation.id());
+                        && rotation.progress().resumePoint() == ResumePoint.PREPARE
+                        && standing.isChosen();
             case REMIND_APPROVERS, ESCALATE_APPROVAL -> wanted && !standing.approved() && pass.follows(RUN_PRE_CHECK);
             case CHECK_READINESS ->
                 approved
-                        && isPasswordKnown(rotation)
+                        && !rotation.lacksPassword()
                         && (pass.begins(ResumePoint.PREPARE) || pass.follows(RUN_PRE_CHECK));
             case CONFIRM_TICKET -> approved && pass.follows(CHECK_READINESS);
             case STAGE_PASSWORD -> approved && pass.follows(CONFIRM_TICKET);
             case PAUSE_SYNC -> approved && pass.follows(STAGE_PASSWORD);
             case CHANGE_PASSWORD_IN_AD ->
-                approved && !isInAdAlready(rotation) && (pass.begins(ResumePoint.CHANGE) || pass.follows(PAUSE_SYNC));
+                approved
+                        && !rotation.isChangedInAdByPerson()
+                        && (pass.begins(ResumePoint.CHANGE) || pass.follows(PAUSE_SYNC));
             case UPDATE_CONNECTOR -> approved && isAtServers(pass) && isNext(server, pass);
             case RESTART_SYNC_SERVICE -> approved && pass.follows(UPDATE_CONNECTOR, server);
             case VERIFY_SYNC -> approved && pass.follows(RESTART_SYNC_SERVICE, server);
@@ -155,17 +156,9 @@ class StepOrder implements Subjects {
         };
     }
 
-    private static boolean isPasswordKnown(Rotation rotation) {
-        return rotation.kind() == RotationRequest.Kind.ROTATE || rotation.passwordEntered();
-    }
-
-    private static boolean isInAdAlready(Rotation rotation) {
-        return rotation.kind() == RotationRequest.Kind.REPAIR && rotation.direction() == Direction.FORWARD;
-    }
-
     /** Active Directory has the password that this pass brings, and not everything is verified yet. */
     private static boolean isAtServers(Pass pass) {
-        boolean changed = isInAdAlready(pass.rotation())
+        boolean changed = pass.rotation().isChangedInAdByPerson()
                 ? pass.hasDone(PAUSE_SYNC) || pass.isDecided(ResumePoint.CHANGE)
                 : pass.hasDone(CHANGE_PASSWORD_IN_AD);
         return changed && !pass.has(VERIFY_ROTATION) && !pass.has(RESUME_SYNC);
@@ -185,22 +178,20 @@ class StepOrder implements Subjects {
     private boolean endedWithoutChange(Pass pass, boolean wanted, ApprovalCase standing) {
         boolean ended = !wanted
                 || pass.isFailedBy(CONFIRM_TICKET, ProcessModel.WINDOW_OVER)
-                || !standing.approved() && isTooLate(pass.rotation());
+                || !standing.approved() && isTooLate(standing);
         return ended && pass.isOnlyOf(ResumePoint.PREPARE);
     }
 
     /** The engine's timers go by whole milliseconds. */
-    private boolean isTooLate(Rotation rotation) {
-        return approvals.isChosen(rotation.id())
-                && !clock.instant()
-                        .plus(TIMER)
-                        .isBefore(approvals.timesOf(rotation.id()).until());
+    private boolean isTooLate(ApprovalCase standing) {
+        Instant until = standing.until();
+        return until != null && !clock.instant().plus(TIMER).isBefore(until);
     }
 
     /** Nothing ends as cancelled or as rejected without a person who decided so. */
     private static boolean isAnswered(@Nullable Outcome outcome, Rotation rotation, ApprovalCase standing) {
         if (outcome == null) {
-            return rotation.cancelled() != null || rotation.resumePoint() == ResumePoint.CLOSE;
+            return rotation.cancelled() != null || rotation.progress().resumePoint() == ResumePoint.CLOSE;
         }
         return outcome != Outcome.REJECTED || standing.rejected();
     }
@@ -209,7 +200,8 @@ class StepOrder implements Subjects {
     private record Pass(Rotation rotation, List<StepRecord> steps) {
 
         static Pass of(Rotation rotation, List<StepRecord> all) {
-            return new Pass(rotation, all.subList(Math.min(rotation.stepsBeforeDecision(), all.size()), all.size()));
+            return new Pass(
+                    rotation, all.subList(Math.min(rotation.progress().stepsBeforeDecision(), all.size()), all.size()));
         }
 
         boolean isEmpty() {
@@ -217,7 +209,8 @@ class StepOrder implements Subjects {
         }
 
         boolean isDecided(ResumePoint resumePoint) {
-            return rotation.stepsBeforeDecision() > 0 && rotation.resumePoint() == resumePoint;
+            return rotation.progress().stepsBeforeDecision() > 0
+                    && rotation.progress().resumePoint() == resumePoint;
         }
 
         boolean begins(ResumePoint resumePoint) {
@@ -249,7 +242,7 @@ class StepOrder implements Subjects {
         }
 
         boolean isOnlyOf(ResumePoint resumePoint) {
-            return rotation.resumePoint() == resumePoint
+            return rotation.progress().resumePoint() == resumePoint
                     && steps.stream().allMatch(begun -> ResumePoint.of(begun.name()) == resumePoint);
         }
 

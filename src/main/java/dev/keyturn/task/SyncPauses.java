@@ -1,9 +1,8 @@
 package dev.keyturn.task;
 
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.kernel.SqlTime;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -37,8 +36,8 @@ class SyncPauses {
                     "insert into keyturn_sync_pause (rotation_id, server, found_at, holds) values (?,?,?,?)",
                     rotationId,
                     server.name(),
-                    clock.instant().atOffset(ZoneOffset.UTC),
-                    place(server));
+                    SqlTime.of(clock.instant()),
+                    server.name());
         } catch (DuplicateKeyException e) {
             return find(rotationId);
         }
@@ -50,7 +49,7 @@ class SyncPauses {
         jdbc.update(
                 "update keyturn_sync_pause set holds = null where holds = ?"
                         + " and rotation_id in (select id from keyturn_rotation where ended_at is not null)",
-                place(server));
+                server.name());
     }
 
     /** Keeps the first value that was found: a later check may find Keyturn's own pause. */
@@ -76,12 +75,7 @@ class SyncPauses {
     void restored(String rotationId) {
         jdbc.update(
                 "update keyturn_sync_pause set restored_at = ?, holds = null where rotation_id = ?",
-                clock.instant().atOffset(ZoneOffset.UTC),
+                SqlTime.of(clock.instant()),
                 rotationId);
-    }
-
-    /** Two accounts may call the same machine by different names. */
-    private static String place(SyncServer server) {
-        return server.host().toLowerCase(Locale.ROOT) + ":" + server.port();
     }
 }

@@ -31,8 +31,7 @@ class TargetPassword {
                 .orElseThrow(() -> StepFailure.refused(
                         "no-password",
                         "The secret store has no " + label + " password of " + account
-                                + ". Roll back if that is offered, or cancel and ask again.",
-                        null));
+                                + ". Roll back if that is offered, or cancel and ask again."));
     }
 
     /** @throws StepFailure when no other person than the requester stands behind this rotation */

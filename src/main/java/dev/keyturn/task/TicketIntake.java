@@ -4,26 +4,21 @@ import dev.keyturn.approval.ApprovalTable;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.ModelStep;
 import dev.keyturn.rotation.ProcessModel;
-import dev.keyturn.rotation.RefusedRequest;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
+import dev.keyturn.rotation.RotationProblem.RefusedRequest;
+import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.rotation.StartVariables;
 import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.EngineIdentity;
 import dev.keyturn.ticket.TicketRotations;
-import java.time.Instant;
-import java.util.Date;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 
 /** Carries out what change tickets ask for, as a service of its own under the rules that hold for everybody. */
@@ -36,7 +31,7 @@ class TicketIntake implements TicketRotations {
     private final Cancellation cancellation;
     private final DurableSteps steps;
     private final RuntimeService runtime;
-    private final IdentityService identity;
+    private final EngineIdentity engine;
 
     TicketIntake(
             RotationTable rotations,
@@ -44,19 +39,19 @@ class TicketIntake implements TicketRotations {
             Cancellation cancellation,
             DurableSteps steps,
             @Lazy RuntimeService runtime,
-            @Lazy IdentityService identity) {
+            EngineIdentity engine) {
         this.rotations = rotations;
         this.approvals = approvals;
         this.cancellation = cancellation;
         this.steps = steps;
         this.runtime = runtime;
-        this.identity = identity;
+        this.engine = engine;
     }
 
     @Override
     public String start(Request request) {
         try {
-            return asDesk(() -> {
+            return engine.as(Person.TICKET_INTAKE, () -> {
                 String id = runtime.createMessageCorrelation(ProcessModel.REQUESTED_MESSAGE)
                         .setVariables(variables(request))
                         .correlateStartMessage()
@@ -91,7 +86,7 @@ class TicketIntake implements TicketRotations {
     public void cancel(String rotationId, String why) {
         Rotation rotation = rotations.get(rotationId);
         try {
-            asDesk(() -> {
+            engine.as(Person.TICKET_INTAKE, () -> {
                 cancellation.cancel(rotation, Person.TICKET_INTAKE, why);
                 return rotationId;
             });
@@ -110,31 +105,15 @@ class TicketIntake implements TicketRotations {
         return new Refused(problem.getMessage(), later);
     }
 
-    private <T> T asDesk(Supplier<T> work) {
-        Authentication before = identity.getCurrentAuthentication();
-        identity.setAuthentication(Person.TICKET_INTAKE.id(), List.copyOf(Person.TICKET_INTAKE.groups()));
-        try {
-            return work.get();
-        } finally {
-            identity.clearAuthentication();
-            if (before != null) {
-                identity.setAuthentication(before);
-            }
-        }
-    }
-
     private static Map<String, Object> variables(Request request) {
-        Map<String, Object> variables = new HashMap<>();
-        variables.put(ProcessModel.ACCOUNT, request.account());
-        variables.put(ProcessModel.REASON, request.reason());
-        variables.put(ProcessModel.TICKET, request.ticket());
-        variables.put(ProcessModel.WINDOW_START, date(request.windowStart()));
-        variables.put(ProcessModel.WINDOW_END, date(request.windowEnd()));
-        variables.put(ProcessModel.ON_BEHALF_OF, request.onBehalfOf());
-        return variables;
-    }
-
-    private static @Nullable Date date(@Nullable Instant instant) {
-        return instant == null ? null : Date.from(instant);
+        return StartVariables.of(new RotationRequest(
+                request.account(),
+                RotationRequest.Kind.ROTATE,
+                request.reason(),
+                request.ticket(),
+                request.windowStart(),
+                request.windowEnd(),
+                false,
+                request.onBehalfOf()));
     }
 }

@@ -7,11 +7,10 @@ import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.ModelStep;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
+import dev.keyturn.rotation.StartVariables;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -41,19 +40,8 @@ public class VariableReset implements TaskListener {
     public void notify(DelegateTask task) {
         DelegateExecution execution = task.getExecution();
         Rotation rotation = bound.of(execution);
-        show(execution, ProcessModel.ROTATION, rotation.id());
-        show(execution, ProcessModel.ACCOUNT, rotation.account());
-        show(execution, ProcessModel.KIND, rotation.kind().name());
-        show(execution, ProcessModel.REQUESTER, rotation.requester());
-        show(execution, ProcessModel.REASON, rotation.reason());
-        show(execution, ProcessModel.TICKET, rotation.ticket());
-        show(
-                execution,
-                ProcessModel.WINDOW_START,
-                date(rotation.windowStart() == null ? rotation.requestedAt() : rotation.windowStart()));
-        show(execution, ProcessModel.WINDOW_END, date(rotation.windowEnd()));
-        show(execution, ProcessModel.URGENT, rotation.urgent());
-        show(execution, ProcessModel.ON_BEHALF_OF, rotation.onBehalfOf());
+        StartVariables.shown(rotation.id(), rotation.request(), rotation.requester(), rotation.requestedAt())
+                .forEach((name, value) -> show(execution, name, value));
         preCheck(rotation).forEach((name, value) -> show(execution, name, value));
         execution.removeVariable("server");
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
@@ -95,9 +83,5 @@ public class VariableReset implements TaskListener {
                 + (standing.approvers().isEmpty()
                         ? "No person has so far."
                         : String.join(" and ", standing.approvers()) + " has approved.");
-    }
-
-    private static @Nullable Date date(@Nullable Instant instant) {
-        return instant == null ? null : Date.from(instant);
     }
 }

@@ -5,7 +5,7 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
-import dev.keyturn.directory.Replica;
+import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.ModelStep;
@@ -70,8 +70,7 @@ class VerifyRotationDelegate extends RemoteDelegate {
                 throw StepFailure.refused(
                         "changed-meanwhile",
                         "Active Directory no longer accepts the password of " + account.account()
-                                + " that this rotation set. It was changed meanwhile. Retry sets it again everywhere.",
-                        null);
+                                + " that this rotation set. It was changed meanwhile. Retry sets it again everywhere.");
             }
         }
         for (SyncServer server : account.servers()) {
@@ -79,8 +78,7 @@ class VerifyRotationDelegate extends RemoteDelegate {
                 throw StepFailure.refused(
                         "service-not-running",
                         "On " + server.name()
-                                + " the service Microsoft Entra ID Sync does not run. Start it there, then retry.",
-                        null);
+                                + " the service Microsoft Entra ID Sync does not run. Start it there, then retry.");
             }
         }
         evidence.put("servers", account.servers().size());

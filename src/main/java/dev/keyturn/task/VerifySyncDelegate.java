@@ -48,10 +48,12 @@ class VerifySyncDelegate extends RemoteDelegate {
         JsonFacts evidence = new JsonFacts()
                 .with("profile", proof.profile())
                 .with("result", proof.result())
+                .with("connectionResult", proof.connectionResult())
                 .with("provesThePassword", proof.provesThePassword())
                 .with("passwordHashSync", proof.passwordHashSync())
                 .with("endedAt", proof.endedAt())
-                .with(StepEvidence.PASSWORD_VERSION, version);
+                .with(StepEvidence.PASSWORD_VERSION, version)
+                .with(StepEvidence.SIGNED_ANSWER, proof.signedAnswer());
         events.collect(step.rotationId(), account.server(step.requiredServer()), evidence);
         return StepResult.seen(evidence.asMap());
     }

@@ -1,21 +1,43 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.ticket.GateDecision.Reason;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a change ticket allows, and the updates that it gets. */
-public interface ChangeTickets {
+/**
+ * What a change ticket allows, and the updates that it gets. A ticket of none of the configured systems is only recorded,
+ * and the record says that it was not read.
+ */
+public final class ChangeTickets {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeTickets.class);
+
+    private final TicketSources sources;
+    private final TicketSnapshots snapshots;
+    private final TicketUpdates updates;
+    private final Clock clock;
+
+    ChangeTickets(TicketSources sources, TicketSnapshots snapshots, TicketUpdates updates, Clock clock) {
+        this.sources = sources;
+        this.snapshots = snapshots;
+        this.updates = updates;
+        this.clock = clock;
+    }
 
     /** When a ticket is read. */
-    enum Moment {
+    public enum Moment {
         BEFORE_REQUEST,
         PRE_CHECK,
         BEFORE_CHANGE
     }
 
     /** What a ticket is updated about. */
-    enum Stage {
+    public enum Stage {
         REQUESTED,
         APPROVED,
         REJECTED,
@@ -29,11 +51,26 @@ public interface ChangeTickets {
      * Reads the ticket and keeps what it said in the record of the rotation. It asks another system, so no transaction may
      * be open. A ticket that cannot be read is a verdict too.
      */
-    GateDecision read(String rotationId, Account account, @Nullable String ticket, Moment moment);
+    public GateDecision read(String rotationId, Account account, @Nullable String ticket, Moment moment) {
+        TicketSource source = sources.ofTicket(ticket).orElse(null);
+        if (source == null || ticket == null) {
+            return onlyRecorded(account, ticket);
+        }
+        Ticket seen = null;
+        GateDecision decision;
+        try {
+            seen = source.system().read(ticket).orElse(null);
+            decision = source.gate().judge(seen, ticket, account, clock.instant());
+        } catch (TicketSystemException trouble) {
+            decision = notRead(ticket, trouble);
+        }
+        snapshots.keep(rotationId, source.name(), ticket, moment, decision, seen);
+        return decision;
+    }
 
     /** Who wrote the ticket, as it said when it was read for this rotation; empty as long as that is not known. */
-    default Optional<String> author(String rotationId) {
-        return Optional.empty();
+    public Optional<String> author(String rotationId) {
+        return snapshots.author(rotationId);
     }
 
     /**
@@ -42,8 +79,49 @@ public interface ChangeTickets {
      *
      * @param taskId the task in Tasklist that waits for a person; null when none does
      */
-    void queueUpdate(String rotationId, @Nullable String ticket, Stage stage, String message, @Nullable String taskId);
+    public void queueUpdate(
+            String rotationId, @Nullable String ticket, Stage stage, String message, @Nullable String taskId) {
+        TicketSource source = sources.ofTicket(ticket).orElse(null);
+        if (source != null && ticket != null) {
+            updates.queue(source, ticket, rotationId, stage, message, null, taskId);
+        }
+    }
 
     /** Queues how the rotation ended, as {@link #queueUpdate} does, and closes the ticket where that is configured. */
-    String close(String rotationId, @Nullable String ticket, String outcome, @Nullable String evidenceHash);
+    public String close(String rotationId, @Nullable String ticket, String outcome, @Nullable String evidenceHash) {
+        TicketSource source = sources.ofTicket(ticket).orElse(null);
+        if (source == null || ticket == null) {
+            String told = ticket == null
+                    ? "There is no ticket to update."
+                    : "No ticket system is configured: tell ticket " + ticket + " that the rotation ended " + outcome
+                            + ", evidence " + evidenceHash + ".";
+            log.info("Rotation {}: ended {}. {}", rotationId, outcome, told);
+            return told;
+        }
+        String message = "The rotation ended " + outcome + ". Its evidence has the SHA-256 " + evidenceHash + ".";
+        updates.queue(source, ticket, rotationId, Stage.ENDED, message, outcome, null);
+        return "Ticket " + ticket + " will be updated.";
+    }
+
+    private static GateDecision onlyRecorded(Account account, @Nullable String ticket) {
+        if (ticket != null) {
+            return GateDecision.proceed(
+                    Reason.NOT_READ,
+                    "Ticket " + ticket + " was recorded. No ticket system is configured for it, so it was not read.");
+        }
+        return account.ticketRequired()
+                ? GateDecision.stop(
+                        Reason.MISSING, "Account " + account.name() + " is changed under a change ticket only.")
+                : GateDecision.proceed(Reason.NOT_READ, "No ticket was given, and none is required for this account.");
+    }
+
+    /** Nothing is changed under a ticket that could not be read: it waits, or a person looks after it. */
+    private GateDecision notRead(String ticket, TicketSystemException trouble) {
+        String message = "Ticket " + ticket + " could not be read. " + trouble.message();
+        if (!trouble.mayPass()) {
+            return GateDecision.stop(Reason.NOT_READ, message);
+        }
+        Instant until = trouble.retryAfter() == null ? null : clock.instant().plus(trouble.retryAfter());
+        return GateDecision.wait(Reason.NOT_READ, message, until);
+    }
 }

@@ -26,7 +26,7 @@ public record GateRules(
 
     static final GateRules NONE = new GateRules(null, null, null, null, null, null);
 
-    private static final GateRules SERVICENOW = new GateRules(
+    static final GateRules SERVICENOW = new GateRules(
             List.of("normal", "standard", "emergency"),
             List.of("-1"),
             List.of("-5", "-4", "-3", "-2"),
@@ -34,7 +34,7 @@ public record GateRules(
             List.of(),
             true);
 
-    private static final GateRules JIRA = new GateRules(
+    static final GateRules JIRA = new GateRules(
             List.of("[System] Change", "Change"),
             List.of("Implementing"),
             List.of("category:new", "category:indeterminate"),
@@ -42,16 +42,10 @@ public record GateRules(
             List.of(),
             true);
 
-    private static final GateRules GENERIC = new GateRules(List.of(), List.of(), List.of(), List.of(), List.of(), true);
+    static final GateRules GENERIC = new GateRules(List.of(), List.of(), List.of(), List.of(), List.of(), true);
 
-    /** These rules, and for what they leave out those that fit the kind of system. */
-    GateRules or(TicketSourceSettings.Type type) {
-        GateRules defaults =
-                switch (type) {
-                    case SERVICENOW -> SERVICENOW;
-                    case JIRA -> JIRA;
-                    case GENERIC -> GENERIC;
-                };
+    /** These rules, and for what they leave out the others. */
+    GateRules or(GateRules defaults) {
         return new GateRules(
                 or(types, defaults.types),
                 or(proceed, defaults.proceed),

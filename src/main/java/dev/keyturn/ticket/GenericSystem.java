@@ -1,13 +1,11 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import dev.keyturn.ticket.TicketSourceSettings.Generic;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +63,7 @@ final class GenericSystem implements TicketSystem {
     @Override
     public void write(String id, String text, @Nullable Closing closing) {
         if (closing != null && paths.statePath() != null) {
-            ObjectNode state = JsonNodeFactory.instance.objectNode();
+            Map<String, String> state = new HashMap<>();
             if (closing.state() != null) {
                 state.put("state", closing.state());
             }
@@ -76,8 +74,7 @@ final class GenericSystem implements TicketSystem {
         }
         String path = paths.updatePath();
         if (path != null) {
-            ObjectNode update = JsonNodeFactory.instance.objectNode().put(paths.updateField(), text);
-            http.send(HttpMethod.POST, address(path, Map.of("id", id)), update);
+            http.send(HttpMethod.POST, address(path, Map.of("id", id)), Map.of(paths.updateField(), text));
         }
     }
 

@@ -1,17 +1,16 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.ticket.Ticket.Approval;
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +27,11 @@ final class Jira implements TicketSystem {
 
     private final URI url;
     private final SourceHttp http;
-    private final TicketFields fields;
+    private final Map<TicketField, String> fields;
     private final TicketMapper mapper;
     private final Clock clock;
 
-    Jira(URI url, SourceHttp http, TicketFields fields, TicketMapper mapper, Clock clock) {
+    Jira(URI url, SourceHttp http, Map<TicketField, String> fields, TicketMapper mapper, Clock clock) {
         this.url = url;
         this.http = http;
         this.fields = fields;
@@ -43,7 +42,9 @@ final class Jira implements TicketSystem {
     @Override
     public Optional<Ticket> read(String id) {
         return http.get(at("/rest/api/2/issue/{id}").build(id))
-                .map(issue -> fields.approval() == null ? mapper.ticket(issue, approval(id)) : mapper.ticket(issue));
+                .map(issue -> fields.containsKey(TicketField.APPROVAL)
+                        ? mapper.ticket(issue)
+                        : mapper.ticket(issue, approval(id)));
     }
 
     /** JQL knows minutes only, and means them in the time zone of Keyturn's user; a relative time has none. */
@@ -120,10 +121,11 @@ final class Jira implements TicketSystem {
         if (closing != null && closing.state() != null) {
             move(id, closing.state(), closing.code());
         }
-        ObjectNode comment = JsonNodeFactory.instance.objectNode().put("body", text);
-        ObjectNode property = comment.putArray("properties").addObject().put("key", "sd.public.comment");
-        property.putObject("value").put("internal", true);
-        http.send(HttpMethod.POST, at("/rest/api/2/issue/{id}/comment").build(id), comment);
+        Map<String, Object> internal = Map.of("key", "sd.public.comment", "value", Map.of("internal", true));
+        http.send(
+                HttpMethod.POST,
+                at("/rest/api/2/issue/{id}/comment").build(id),
+                Map.of("body", text, "properties", List.of(internal)));
     }
 
     private void move(String id, String wanted, @Nullable String resolution) {
@@ -133,10 +135,10 @@ final class Jira implements TicketSystem {
             String name = transition.path("name").asText();
             String target = transition.at("/to/name").asText();
             if (wanted.equalsIgnoreCase(name) || wanted.equalsIgnoreCase(target)) {
-                ObjectNode move = JsonNodeFactory.instance.objectNode();
-                move.putObject("transition").put("id", transition.path("id").asText());
+                Map<String, Object> move = new HashMap<>();
+                move.put("transition", Map.of("id", transition.path("id").asText()));
                 if (resolution != null) {
-                    move.putObject("fields").putObject("resolution").put("name", resolution);
+                    move.put("fields", Map.of("resolution", Map.of("name", resolution)));
                 }
                 http.send(HttpMethod.POST, address, move);
                 return;
@@ -168,10 +170,10 @@ final class Jira implements TicketSystem {
                 break;
             }
         }
-        if (decisions.contains(String.valueOf(fields.rejected()))) {
+        if (decisions.contains(fields.get(TicketField.REJECTED))) {
             return Approval.REJECTED;
         }
-        return decisions.equals(Set.of(String.valueOf(fields.approved()))) ? Approval.APPROVED : Approval.OPEN;
+        return decisions.equals(Set.of(fields.get(TicketField.APPROVED))) ? Approval.APPROVED : Approval.OPEN;
     }
 
     private UriComponentsBuilder at(String path) {

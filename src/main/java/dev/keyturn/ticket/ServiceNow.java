@@ -1,18 +1,16 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -31,26 +29,15 @@ final class ServiceNow implements TicketSystem {
     private final TicketMapper mapper;
     private final String asked;
 
-    ServiceNow(URI url, SourceHttp http, TicketFields fields, TicketMapper mapper) {
+    ServiceNow(URI url, SourceHttp http, Map<TicketField, String> fields, TicketMapper mapper) {
         this.url = url;
         this.http = http;
         this.mapper = mapper;
-        this.asked = Stream.of(
-                        "/sys_id",
-                        fields.id(),
-                        fields.type(),
-                        fields.state(),
-                        fields.stateName(),
-                        fields.requester(),
-                        fields.approval(),
-                        fields.account(),
-                        fields.windowStart(),
-                        fields.windowEnd(),
-                        fields.title())
-                .filter(pointer -> pointer != null && pointer.startsWith("/"))
-                .map(pointer -> pointer.split("/")[1])
+        this.asked = fields.entrySet().stream()
+                .filter(field -> field.getKey().isPointer() && field.getValue().startsWith("/"))
+                .map(field -> field.getValue().split("/")[1])
                 .distinct()
-                .collect(Collectors.joining(","));
+                .collect(Collectors.joining(",", "sys_id,", ""));
     }
 
     @Override
@@ -90,13 +77,13 @@ final class ServiceNow implements TicketSystem {
 
     @Override
     public void write(String id, String text, @Nullable Closing closing) {
-        ObjectNode change = JsonNodeFactory.instance.objectNode().put("work_notes", text);
+        Map<String, String> change = new HashMap<>(Map.of("work_notes", text));
         if (closing != null) {
             if (closing.state() != null) {
                 change.put("state", closing.state());
             }
             if (closing.code() != null) {
-                change.put("close_code", closing.code()).put("close_notes", text);
+                change.putAll(Map.of("close_code", closing.code(), "close_notes", text));
             }
         }
         URI address = table("change_request/{id}")

@@ -3,10 +3,11 @@ package dev.keyturn.ticket;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.ticket.TicketSourceSettings.Generic;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
-import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SourceCheck {
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final Set<String> OUTCOMES =
-            Set.of("VERIFIED", "ROLLED_BACK", "REJECTED", "CANCELLED", "EXPIRED", "FINISHED_BY_HAND");
+    private static final List<String> OUTCOMES =
+            List.of("CANCELLED", "EXPIRED", "FINISHED_BY_HAND", "REJECTED", "ROLLED_BACK", "VERIFIED");
 
     private final String prefix;
     private final TicketSourceSettings settings;
@@ -34,22 +35,96 @@ final class SourceCheck {
 
     /** @throws InvalidSettingException for the first setting that cannot be right */
     void run() {
-        if (settings.type() == null) {
-            throw wrong("type", "is not set. Set servicenow, jira or generic.");
-        }
+        refuse(settings.type() == null, "type", "is not set. Set servicenow, jira or generic.");
         url("url", settings.url());
         if (settings.login() != null && settings.login().tokenUrl() != null) {
             url("login.token-url", settings.login().tokenUrl());
         }
-        positive("connect-timeout", settings.connectTimeout());
-        positive("timeout", settings.timeout());
-        positive("poll", settings.poll());
-        pointers();
+        Duration poll = settings.poll();
+        refuse(
+                poll != null && (poll.isZero() || poll.isNegative()),
+                "poll",
+                "is " + poll + ". It must be longer than nothing, such as 10s.");
+        fields();
+        if (settings.webhook() != null) {
+            pointer("webhook.ticket", settings.webhook().ticket());
+        }
         generic();
         gate();
-        approval();
-        closing();
+        outcomes("write-back.close", settings.writeBack().close());
+        outcomes("write-back.close-code", settings.writeBack().closeCode());
         pattern();
+    }
+
+    void url(String name, @Nullable URI url) {
+        if (url == null || url.getHost() == null || url.getRawUserInfo() != null || url.getRawQuery() != null) {
+            throw wrong(name, "is no address. Write it like https://tickets.example.com.");
+        }
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        refuse(
+                !scheme.equals("https") && !(scheme.equals("http") && THIS_MACHINE.contains(url.getHost())),
+                name,
+                "would send Keyturn's login without encryption to another machine. Use https.");
+    }
+
+    private void fields() {
+        Map<TicketField, String> fields = settings.fields();
+        fields.forEach((field, value) -> {
+            if (field.isPointer()) {
+                pointer(field.setting(), value);
+            }
+        });
+        refuse(
+                !fields.containsKey(TicketField.ACCOUNT),
+                "fields.account",
+                "is not set. Point to the field that names the account, such as /fields/customfield_10050.");
+        refuse(
+                settings.type() == Type.GENERIC
+                        && !fields.containsKey(TicketField.APPROVAL)
+                        && settings.gate().wantsApproval(),
+                "fields.approval",
+                "is not set. Set it, or gate.approval-required to false.");
+    }
+
+    private void generic() {
+        boolean isGeneric = settings.type() == Type.GENERIC;
+        Generic generic = settings.generic();
+        refuse(
+                isGeneric && (generic == null || generic.ticketPath() == null),
+                "generic.ticket-path",
+                "is not set. Set where one ticket is read, such as /tickets/{id}.");
+        if (generic != null) {
+            pointer("generic.ticket-at", generic.ticketAt());
+            pointer("generic.changed-at", generic.changedAt());
+            refuse(
+                    isGeneric && settings.poll() != null && generic.changedPath() == null,
+                    "generic.changed-path",
+                    "is not set, but poll is. Set it, or leave poll out.");
+            refuse(
+                    generic.updatePath() != null && generic.findUpdatePath() == null,
+                    "generic.find-update-path",
+                    "is not set, but update-path is. Without it an update could be written twice.");
+        }
+    }
+
+    private void gate() {
+        refuse(
+                settings.gate().proceed() == null || settings.gate().proceed().isEmpty(),
+                "gate.proceed",
+                "is empty. Name the states in which the change may be made.");
+        refuse(
+                settings.replacesFirstApproval() && !settings.gate().wantsApproval(),
+                "replaces-first-approval",
+                "is true, but gate.approval-required is false. An approval that counts must be required.");
+    }
+
+    private void outcomes(String name, Map<String, String> byOutcome) {
+        byOutcome
+                .keySet()
+                .forEach(outcome -> refuse(
+                        !OUTCOMES.contains(outcome),
+                        name + "." + outcome,
+                        "names no outcome. Outcomes are " + String.join(", ", OUTCOMES) + "."));
     }
 
     private void pattern() {
@@ -63,103 +138,16 @@ final class SourceCheck {
         }
     }
 
-    void url(String name, @Nullable URI url) {
-        if (url == null || url.getHost() == null || url.getRawUserInfo() != null || url.getRawQuery() != null) {
-            throw wrong(name, "is no address. Write it like https://tickets.example.com.");
-        }
-        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !(scheme.equals("http") && THIS_MACHINE.contains(url.getHost()))) {
-            throw wrong(name, "would send Keyturn's login without encryption to another machine. Use https.");
-        }
-    }
-
-    private void pointers() {
-        TicketFields fields = settings.fields();
-        pointer("fields.id", fields.id());
-        pointer("fields.type", fields.type());
-        pointer("fields.state", fields.state());
-        pointer("fields.state-name", fields.stateName());
-        pointer("fields.state-category", fields.stateCategory());
-        pointer("fields.requester", fields.requester());
-        pointer("fields.approval", fields.approval());
-        pointer("fields.account", fields.account());
-        pointer("fields.window-start", fields.windowStart());
-        pointer("fields.window-end", fields.windowEnd());
-        pointer("fields.title", fields.title());
-        if (fields.account() == null) {
-            throw wrong(
-                    "fields.account",
-                    "is not set. Point to the field that names the account, such as /fields/customfield_10050.");
-        }
-        if (settings.type() == Type.GENERIC
-                && fields.approval() == null
-                && settings.gate().wantsApproval()) {
-            throw wrong("fields.approval", "is not set. Set it, or gate.approval-required to false.");
-        }
-        WebhookSettings webhook = settings.webhook();
-        if (webhook != null) {
-            pointer("webhook.ticket", webhook.ticket());
-        }
-    }
-
-    private void generic() {
-        Generic generic = settings.generic();
-        if (settings.type() == Type.GENERIC && (generic == null || generic.ticketPath() == null)) {
-            throw wrong("generic.ticket-path", "is not set. Set where one ticket is read, such as /tickets/{id}.");
-        }
-        if (generic != null) {
-            pointer("generic.ticket-at", generic.ticketAt());
-            pointer("generic.changed-at", generic.changedAt());
-            if (settings.type() == Type.GENERIC && settings.poll() != null && generic.changedPath() == null) {
-                throw wrong("generic.changed-path", "is not set, but poll is. Set it, or leave poll out.");
-            }
-            if (generic.updatePath() != null && generic.findUpdatePath() == null) {
-                throw wrong(
-                        "generic.find-update-path",
-                        "is not set, but update-path is. Without it an update could be written twice.");
-            }
-        }
-    }
-
-    private void gate() {
-        if (settings.gate().proceed() == null || settings.gate().proceed().isEmpty()) {
-            throw wrong("gate.proceed", "is empty. Name the states in which the change may be made.");
-        }
-    }
-
-    private void approval() {
-        if (settings.replacesFirstApproval() && !settings.gate().wantsApproval()) {
-            throw wrong(
-                    "replaces-first-approval",
-                    "is true, but gate.approval-required is false. An approval that counts must be required.");
-        }
-    }
-
-    private void closing() {
-        var close = settings.writeBack().close();
-        if (close != null) {
-            close.keySet().stream()
-                    .filter(outcome -> !OUTCOMES.contains(outcome))
-                    .findFirst()
-                    .ifPresent(outcome -> {
-                        throw wrong(
-                                "write-back.close." + outcome,
-                                "names no outcome. Outcomes are "
-                                        + String.join(
-                                                ", ", OUTCOMES.stream().sorted().toList()) + ".");
-                    });
-        }
-    }
-
     private void pointer(String name, @Nullable String pointer) {
-        if (pointer != null && !pointer.isEmpty() && !pointer.startsWith("/")) {
-            throw wrong(name, "is no JSON pointer. Write it like /fields/status/name.");
-        }
+        refuse(
+                pointer != null && !pointer.isEmpty() && !pointer.startsWith("/"),
+                name,
+                "is no JSON pointer. Write it like /fields/status/name.");
     }
 
-    private void positive(String name, @Nullable Duration duration) {
-        if (duration != null && (duration.isZero() || duration.isNegative())) {
-            throw wrong(name, "is " + duration + ". It must be longer than nothing, such as 10s.");
+    private void refuse(boolean isWrong, String name, String reason) {
+        if (isWrong) {
+            throw wrong(name, reason);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.keyturn.ticket;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.ticket.TicketUpdateTable.Backlog;
+import dev.keyturn.ticket.TicketUpdates.Backlog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +21,14 @@ public class SourceDiagnostics {
     private final TicketSources sources;
     private final Accounts accounts;
     private final WebhookDeliveryTable deliveries;
-    private final TicketUpdateTable updates;
+    private final TicketUpdates updates;
     private final Clock clock;
 
     SourceDiagnostics(
             TicketSources sources,
             Accounts accounts,
             WebhookDeliveryTable deliveries,
-            TicketUpdateTable updates,
+            TicketUpdates updates,
             Clock clock) {
         this.sources = sources;
         this.accounts = accounts;
@@ -43,7 +43,7 @@ public class SourceDiagnostics {
     /**
      * @param behind whether updates have waited for more than five minutes
      * @param updatesWaiting updates that tickets are still to get
-     * @param updatesGivenUp updates that were tried for as long as is configured, in vain
+     * @param updatesGivenUp updates that were tried for days, in vain
      * @param oldestUpdate when the oldest of those that wait was queued
      * @param trouble why it could not be written, at the last try
      * @param deliveriesWaiting deliveries whose ticket does not say yet what is to be done

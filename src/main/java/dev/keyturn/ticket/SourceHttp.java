@@ -3,10 +3,12 @@ package dev.keyturn.ticket;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.ticket.TicketSourceSettings.Login;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,18 +41,23 @@ final class SourceHttp {
     private final SourceLogin login;
     private final Clock clock;
 
-    SourceHttp(String source, TicketSourceSettings settings, Clock clock) {
+    SourceHttp(String source, @Nullable Login login, TicketLimits limits, Clock clock) {
         this.source = source;
         this.clock = clock;
+        this.client = client(limits);
+        this.login = SourceLogin.of(source, login, client, clock);
+    }
+
+    /** One that does not follow redirects. */
+    static RestClient client(TicketLimits limits) {
         HttpClient http = HttpClient.newBuilder()
-                .connectTimeout(settings.connectTimeout())
+                .connectTimeout(limits.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
-        requests.setReadTimeout(settings.timeout());
-        this.client = RestClient.builder().requestFactory(requests).build();
-        this.login = SourceLogin.of(source, settings.login(), client, clock);
+        requests.setReadTimeout(limits.timeout());
+        return RestClient.builder().requestFactory(requests).build();
     }
 
     private record Answer(int status, byte[] body, @Nullable String retryAfter) {}
@@ -63,10 +70,10 @@ final class SourceHttp {
 
     /** The answer's text, for systems whose form is not known. */
     String text(URI address) {
-        return new String(checked(read(address)).body, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(checked(read(address)).body, StandardCharsets.UTF_8);
     }
 
-    void send(HttpMethod method, URI address, JsonNode body) {
+    void send(HttpMethod method, URI address, Object body) {
         checked(loggedIn(method, address, body));
     }
 
@@ -83,12 +90,12 @@ final class SourceHttp {
     }
 
     /** A token that is not taken any more is replaced once; the refused request has done nothing. */
-    private Answer loggedIn(HttpMethod method, URI address, @Nullable JsonNode body) {
+    private Answer loggedIn(HttpMethod method, URI address, @Nullable Object body) {
         Answer answer = exchange(method, address, body);
         return answer.status == UNAUTHORIZED && login.renew() ? exchange(method, address, body) : answer;
     }
 
-    private Answer exchange(HttpMethod method, URI address, @Nullable JsonNode body) {
+    private Answer exchange(HttpMethod method, URI address, @Nullable Object body) {
         String authorization = login.header();
         try {
             RestClient.RequestBodySpec request =

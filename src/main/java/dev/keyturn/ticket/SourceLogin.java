@@ -45,7 +45,7 @@ interface SourceLogin {
                         prefix + "client-id", "and client-secret-file are needed beside token-url. Set both.");
             }
             SecretFile secret = new SecretFile(prefix + "client-secret-file", login.clientSecretFile());
-            return new ClientCredentials(source, tokenUrl, login.clientId(), secret, login.scope(), client, clock);
+            return new ClientCredentials(source, login, tokenUrl, secret, client, clock);
         }
         if (login.user() == null || login.passwordFile() == null) {
             throw new InvalidSettingException(
@@ -73,28 +73,20 @@ interface SourceLogin {
         private static final int LARGEST_ANSWER = 64 * 1024;
 
         private final String source;
+        private final Login login;
         private final URI tokenUrl;
-        private final String clientId;
         private final SecretFile clientSecret;
-        private final @Nullable String scope;
         private final RestClient client;
         private final Clock clock;
         private @Nullable Secret token;
         private Instant until = Instant.MIN;
 
         ClientCredentials(
-                String source,
-                URI tokenUrl,
-                String clientId,
-                SecretFile clientSecret,
-                @Nullable String scope,
-                RestClient client,
-                Clock clock) {
+                String source, Login login, URI tokenUrl, SecretFile clientSecret, RestClient client, Clock clock) {
             this.source = source;
+            this.login = login;
             this.tokenUrl = tokenUrl;
-            this.clientId = clientId;
             this.clientSecret = clientSecret;
-            this.scope = scope;
             this.client = client;
             this.clock = clock;
         }
@@ -118,12 +110,12 @@ interface SourceLogin {
         private Secret fetch() {
             MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
             form.add("grant_type", "client_credentials");
-            if (scope != null) {
-                form.add("scope", scope);
+            if (login.scope() != null) {
+                form.add("scope", login.scope());
             }
             String credentials;
             try (Secret secret = clientSecret.read()) {
-                credentials = base64(clientId, secret);
+                credentials = base64(String.valueOf(login.clientId()), secret);
             }
             try {
                 return client.post()

@@ -4,11 +4,9 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import dev.keyturn.ticket.webhook.WebhookSettings;
 import dev.keyturn.work.DurableWork;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -17,25 +15,27 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** The beans of this room. It needs a data source with its tables, {@link TicketSettings} and {@link TicketRotations}. */
 @Configuration(proxyBeanMethods = false)
 @Import({
-    ConfiguredTickets.class,
+    ChangeTickets.class,
     SourceDiagnostics.class,
     WebhookDeliveryTable.class,
     WebhookDeliveryWorker.class,
     DurableWork.class,
-    TicketUpdateTable.class,
-    TicketUpdateWorker.class,
     TicketUpdates.class,
-    Poller.class,
+    TicketUpdateWorker.class,
     TicketSnapshots.class,
     TicketTasks.class
 })
 public class TicketConfiguration {
 
-    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(6);
+    private final TicketLimits limits;
+
+    TicketConfiguration(ObjectProvider<TicketLimits> limits) {
+        this.limits = limits.getIfAvailable(() -> TicketLimits.STANDARD);
+    }
 
     @Bean
     TicketSources ticketSources(TicketSettings settings, Clock clock) {
-        return new TicketSources(settings.sources(), clock);
+        return new TicketSources(settings.sources(), limits, clock);
     }
 
     @Bean
@@ -45,12 +45,11 @@ public class TicketConfiguration {
             DurableWork work,
             PlatformTransactionManager transactions,
             Clock clock) {
-        WebhookFactory factory = new WebhookFactory(clock);
         Map<String, Webhook> webhooks = new LinkedHashMap<>();
         for (TicketSource source : sources.all()) {
             WebhookSettings webhook = source.settings().webhook();
             if (webhook != null) {
-                webhooks.put(source.name(), factory.open(source, webhook));
+                webhooks.put(source.name(), Webhook.open(source, webhook, limits, clock));
             }
         }
         return new WebhookDeliveries(webhooks, table, work, transactions, clock);
@@ -67,18 +66,12 @@ public class TicketConfiguration {
     }
 
     @Bean
-    Task<Void> ticketPollTask(Poller poller) {
-        return DurableWork.task(Poller.TASK, poller);
+    Task<Void> ticketPollTask(TicketTasks tasks) {
+        return DurableWork.task(TicketTasks.POLL, tasks::poll);
     }
 
     @Bean
-    Task<Void> ticketCleaningTask(
-            TicketSettings settings, WebhookDeliveryTable deliveries, TicketUpdateTable updates, Clock clock) {
-        return DurableWork.task(TicketTasks.CLEANING, all -> {
-            Instant now = clock.instant();
-            deliveries.forget(now.minus(settings.keep()));
-            updates.forget(now.minus(settings.keep()));
-            return Optional.of(now.plus(BETWEEN_CLEANINGS));
-        });
+    Task<Void> ticketCleaningTask(TicketTasks tasks) {
+        return DurableWork.task(TicketTasks.CLEANING, all -> tasks.clean());
     }
 }

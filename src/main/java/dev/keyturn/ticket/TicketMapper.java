@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,9 @@ final class TicketMapper {
     private static final DateTimeFormatter SERVICENOW = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final String source;
-    private final TicketFields fields;
+    private final Map<TicketField, String> fields;
 
-    TicketMapper(String source, TicketFields fields) {
+    TicketMapper(String source, Map<TicketField, String> fields) {
         this.source = source;
         this.fields = fields;
     }
@@ -51,64 +52,67 @@ final class TicketMapper {
     }
 
     Ticket ticket(JsonNode json, Approval approval) {
-        String state = needed(json, fields.state(), "state");
-        String stateName = text(json, fields.stateName());
-        String type = text(json, fields.type());
-        String title = text(json, fields.title());
+        String state = needed(json, TicketField.STATE);
+        String stateName = text(json, TicketField.STATE_NAME);
+        String type = text(json, TicketField.TYPE);
+        String title = text(json, TicketField.TITLE);
         List<String> subjects = new ArrayList<>();
-        collect(at(json, fields.account()), subjects);
+        collect(at(json, TicketField.ACCOUNT), subjects);
         return new Ticket(
                 source,
-                needed(json, fields.id(), "id"),
+                needed(json, TicketField.ID),
                 type == null ? "" : type,
                 state,
                 stateName == null ? state : stateName,
-                text(json, fields.stateCategory()),
+                text(json, TicketField.STATE_CATEGORY),
                 approval,
                 requester(json),
                 subjects,
-                time(json, fields.windowStart(), "window-start"),
-                time(json, fields.windowEnd(), "window-end"),
+                time(json, TicketField.WINDOW_START),
+                time(json, TicketField.WINDOW_END),
                 title == null ? "" : title);
     }
 
     @Nullable
     String id(JsonNode json) {
-        return text(json, fields.id());
+        return text(json, TicketField.ID);
     }
 
     private @Nullable String requester(JsonNode json) {
-        if (fields.requester() != null) {
-            return text(json, fields.requester());
+        if (fields.containsKey(TicketField.REQUESTER)) {
+            return text(json, TicketField.REQUESTER);
         }
         return JIRA_PEOPLE.stream()
-                .map(pointer -> text(json, pointer))
+                .map(pointer -> text(json.at(pointer)))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
     private Approval approval(JsonNode json) {
-        String value = text(json, fields.approval());
+        String value = text(json, TicketField.APPROVAL);
         if (value == null) {
             return Approval.OPEN;
         }
-        if (value.equalsIgnoreCase(fields.approved())) {
+        if (value.equalsIgnoreCase(fields.get(TicketField.APPROVED))) {
             return Approval.APPROVED;
         }
-        return value.equalsIgnoreCase(fields.rejected()) ? Approval.REJECTED : Approval.OPEN;
+        return value.equalsIgnoreCase(fields.get(TicketField.REJECTED)) ? Approval.REJECTED : Approval.OPEN;
     }
 
-    private String needed(JsonNode json, @Nullable String pointer, String field) {
-        String value = text(json, pointer);
+    private String needed(JsonNode json, TicketField field) {
+        String value = text(json, field);
         if (value == null) {
-            throw unreadable(field, pointer, "has no text");
+            throw unreadable(field, "has no text");
         }
         return value;
     }
 
-    private static @Nullable String text(JsonNode json, @Nullable String pointer) {
-        JsonNode node = at(json, pointer);
+    private @Nullable String text(JsonNode json, TicketField field) {
+        return text(at(json, field));
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
         if (node == null || !node.isValueNode() || node.isNull()) {
             return null;
         }
@@ -116,7 +120,8 @@ final class TicketMapper {
         return value.isEmpty() ? null : value;
     }
 
-    private static @Nullable JsonNode at(JsonNode json, @Nullable String pointer) {
+    private @Nullable JsonNode at(JsonNode json, TicketField field) {
+        String pointer = fields.get(field);
         return pointer == null ? null : json.at(pointer);
     }
 
@@ -133,8 +138,8 @@ final class TicketMapper {
         }
     }
 
-    private @Nullable Instant time(JsonNode json, @Nullable String pointer, String field) {
-        String value = text(json, pointer);
+    private @Nullable Instant time(JsonNode json, TicketField field) {
+        String value = text(json, field);
         if (value == null) {
             return null;
         }
@@ -142,10 +147,10 @@ final class TicketMapper {
         try {
             time = time(value);
         } catch (DateTimeException | NumberFormatException e) {
-            throw unreadable(field, pointer, "has no time with an offset");
+            throw unreadable(field, "has no time with an offset");
         }
         if (!TimeRange.has(time)) {
-            throw TicketSystemException.lasting("A ticket of " + source + " has a time at " + pointer
+            throw TicketSystemException.lasting("A ticket of " + source + " has a time at " + fields.get(field)
                     + " that is not one " + TimeRange.WORDS + ". Correct it in the ticket.");
         }
         return time;
@@ -160,8 +165,8 @@ final class TicketMapper {
                 : OffsetDateTime.parse(value, WITH_OFFSET).toInstant();
     }
 
-    private TicketSystemException unreadable(String field, @Nullable String pointer, String what) {
-        return TicketSystemException.lasting("A ticket of " + source + " " + what + " at " + pointer
-                + ". Correct keyturn.tickets.sources." + source + ".fields." + field + ".");
+    private TicketSystemException unreadable(TicketField field, String what) {
+        return TicketSystemException.lasting("A ticket of " + source + " " + what + " at " + fields.get(field)
+                + ". Correct keyturn.tickets.sources." + source + "." + field.setting() + ".");
     }
 }

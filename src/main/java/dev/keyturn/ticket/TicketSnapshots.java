@@ -1,8 +1,7 @@
 package dev.keyturn.ticket;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.kernel.Json;
 import dev.keyturn.ticket.ChangeTickets.Moment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,8 +18,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The snapshots of tickets that a rotation was decided by, for its record. Rows are never changed. */
 public class TicketSnapshots {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -56,7 +53,7 @@ public class TicketSnapshots {
             Moment moment,
             GateDecision decision,
             @Nullable Ticket ticket) {
-        String facts = ticket == null ? null : write(ticket.facts());
+        String facts = ticket == null ? null : Json.write(ticket.facts());
         List<Map<String, Object>> known = of(rotationId);
         Map<String, Object> last = known.isEmpty() ? Map.of() : known.get(known.size() - 1);
         String message = Times.message(decision.message());
@@ -90,23 +87,8 @@ public class TicketSnapshots {
         facts.put("answer", row.getString("answer"));
         facts.put("reason", row.getString("reason"));
         facts.put("message", row.getString("message"));
-        facts.put("seen", read(row.getString("facts")));
+        String seen = row.getString("facts");
+        facts.put("seen", seen == null ? null : Json.read(seen, new TypeReference<Map<String, Object>>() {}));
         return facts;
-    }
-
-    private static String write(Map<String, Object> facts) {
-        try {
-            return JSON.writeValueAsString(facts);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static @Nullable Map<String, Object> read(@Nullable String json) {
-        try {
-            return json == null ? null : JSON.readValue(json, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.ticket;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.keyturn.ticket.TicketSystem.Closing;
 import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param url Where its API starts, such as https://contoso.service-now.com. Plain http is taken on this machine only.
  * @param ticketPattern Regular expression that the whole number of each of its tickets matches.
  * @param login How Keyturn logs in there.
- * @param connectTimeout How long reaching it may take.
- * @param timeout How long one answer may take.
- * @param fields Where a ticket's JSON has what.
+ * @param fields Where a ticket's JSON has what: JSON pointers into one ticket as the system's API shows it, by the names id,
+ *     type, state, state-name, state-category, requester, approval, account, window-start, window-end and title; and the
+ *     values of the approval, approved and rejected. Each that is left out is where the kind of system has it.
  * @param gate What a ticket must be like.
  * @param accounts Names of configuration items that are not names of accounts, each with the account it stands for.
  * @param generic Addresses of a generic system.
@@ -34,9 +35,7 @@ public record TicketSourceSettings(
         @Nullable URI url,
         @Nullable String ticketPattern,
         @Nullable Login login,
-        Duration connectTimeout,
-        Duration timeout,
-        TicketFields fields,
+        Map<TicketField, String> fields,
         GateRules gate,
         Map<String, String> accounts,
         @Nullable Generic generic,
@@ -45,25 +44,35 @@ public record TicketSourceSettings(
         WriteBack writeBack,
         boolean replacesFirstApproval) {
 
-    /** What speaks with it. */
+    /** What speaks with it, and what fits such a system where nothing else is set. */
     public enum Type {
-        SERVICENOW,
-        JIRA,
-        GENERIC
+        SERVICENOW("CHG[0-9]{4,20}", GateRules.SERVICENOW, "/number", "X-Keyturn-Delivery"),
+        JIRA("[A-Z][A-Z0-9_]{1,30}-[0-9]{1,12}", GateRules.JIRA, "/issue/key", "X-Atlassian-Webhook-Identifier"),
+        GENERIC(null, GateRules.GENERIC, "/id", "X-Keyturn-Delivery");
+
+        final @Nullable String ticketPattern;
+        final GateRules gate;
+        final String webhookTicket;
+        final String deliveryHeader;
+
+        Type(@Nullable String ticketPattern, GateRules gate, String webhookTicket, String deliveryHeader) {
+            this.ticketPattern = ticketPattern;
+            this.gate = gate;
+            this.webhookTicket = webhookTicket;
+            this.deliveryHeader = deliveryHeader;
+        }
     }
 
     public TicketSourceSettings {
-        ticketPattern = ticketPattern == null ? defaultPattern(type) : ticketPattern;
-        connectTimeout = requireNonNullElse(connectTimeout, Duration.ofSeconds(5));
-        timeout = requireNonNullElse(timeout, Duration.ofSeconds(20));
-        fields = requireNonNullElse(fields, TicketFields.NONE);
+        fields = requireNonNullElse(fields, Map.of());
         gate = requireNonNullElse(gate, GateRules.NONE);
         if (type != null) {
-            fields = fields.or(type);
-            gate = gate.or(type);
+            ticketPattern = ticketPattern == null ? type.ticketPattern : ticketPattern;
+            fields = TicketField.or(fields, type);
+            gate = gate.or(type.gate);
         }
         accounts = accounts == null ? Map.of() : Map.copyOf(accounts);
-        writeBack = requireNonNullElse(writeBack, new WriteBack(null, null));
+        writeBack = requireNonNullElse(writeBack, new WriteBack(null, null, null));
     }
 
     /**
@@ -113,11 +122,17 @@ public record TicketSourceSettings(
 
     /**
      * @param enabled Whether updates are written at all; they are, when left out.
-     * @param close What is set in the ticket when a rotation ends, by its outcome, such as VERIFIED. Nothing for outcomes
-     *     that are left out: the ticket stays open.
+     * @param close The state that is set in the ticket when a rotation ends, by its outcome, such as VERIFIED: ServiceNow's
+     *     value of the state, the name of Jira's transition, or a generic system's state. Nothing for outcomes that are
+     *     left out: the ticket stays open.
+     * @param closeCode What is set with it, by the outcome: ServiceNow's close code, such as successful, or Jira's resolution.
      */
-    public record WriteBack(
-            @Nullable Boolean enabled, @Nullable Map<String, Closing> close) {
+    public record WriteBack(@Nullable Boolean enabled, Map<String, String> close, Map<String, String> closeCode) {
+
+        public WriteBack {
+            close = close == null ? Map.of() : Map.copyOf(close);
+            closeCode = closeCode == null ? Map.of() : Map.copyOf(closeCode);
+        }
 
         boolean on() {
             return !Boolean.FALSE.equals(enabled);
@@ -125,24 +140,10 @@ public record TicketSourceSettings(
 
         @Nullable
         Closing closing(@Nullable String outcome) {
-            return close == null || outcome == null ? null : close.get(outcome);
+            if (outcome == null || !close.containsKey(outcome) && !closeCode.containsKey(outcome)) {
+                return null;
+            }
+            return new Closing(close.get(outcome), closeCode.get(outcome));
         }
-    }
-
-    /**
-     * @param state ServiceNow's value of the state to set, the name of Jira's transition, or a generic system's state.
-     * @param code ServiceNow's close code, such as successful, or Jira's resolution. Left out, none is set.
-     */
-    public record Closing(@Nullable String state, @Nullable String code) {}
-
-    private static @Nullable String defaultPattern(@Nullable Type type) {
-        if (type == null) {
-            return null;
-        }
-        return switch (type) {
-            case SERVICENOW -> "CHG[0-9]{4,20}";
-            case JIRA -> "[A-Z][A-Z0-9_]{1,30}-[0-9]{1,12}";
-            case GENERIC -> null;
-        };
     }
 }

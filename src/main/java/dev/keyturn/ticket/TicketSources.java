@@ -14,8 +14,8 @@ public final class TicketSources {
     private final Map<String, TicketSource> sources = new LinkedHashMap<>();
 
     /** @throws dev.keyturn.kernel.InvalidSettingException for the first setting that cannot be right */
-    public TicketSources(Map<String, TicketSourceSettings> configured, Clock clock) {
-        configured.forEach((name, settings) -> sources.put(name, TicketSource.open(name, settings, clock)));
+    public TicketSources(Map<String, TicketSourceSettings> configured, TicketLimits limits, Clock clock) {
+        configured.forEach((name, settings) -> sources.put(name, TicketSource.open(name, settings, limits, clock)));
     }
 
     TicketSources(TicketSource only) {
@@ -24,10 +24,6 @@ public final class TicketSources {
 
     public Set<String> names() {
         return Set.copyOf(sources.keySet());
-    }
-
-    boolean isEmpty() {
-        return sources.isEmpty();
     }
 
     Optional<TicketSource> find(String name) {

@@ -1,6 +1,5 @@
 package dev.keyturn.ticket;
 
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,14 @@ interface TicketSystem {
      * is sent once; whether a lost answer means that it got there is for {@link #hasUpdate} to find out.
      */
     void write(String id, String text, @Nullable Closing closing);
+
+    /**
+     * What is set in a ticket to close it.
+     *
+     * @param state ServiceNow's value of the state, the name of Jira's transition, or a generic system's state
+     * @param code ServiceNow's close code or Jira's resolution; null when none is set
+     */
+    record Closing(@Nullable String state, @Nullable String code) {}
 
     /** @param version changes whenever the ticket does */
     record Changed(String id, String version) {}

@@ -1,7 +1,7 @@
 package dev.keyturn.ticket;
 
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
-import dev.keyturn.ticket.TicketUpdateTable.Update;
+import dev.keyturn.ticket.TicketSystem.Closing;
+import dev.keyturn.ticket.TicketUpdates.Update;
 import dev.keyturn.work.Backoff;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,17 +19,16 @@ final class TicketUpdateWorker {
     private static final Logger log = LoggerFactory.getLogger(TicketUpdateWorker.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
     private static final Duration BEHIND_ANOTHER = Duration.ofSeconds(2);
+    private static final Duration RETRIED_FOR = Duration.ofHours(72);
     private static final int TRIES_TO_CLOSE = 2;
 
-    private final TicketUpdateTable updates;
+    private final TicketUpdates updates;
     private final TicketSources sources;
-    private final Duration retryFor;
     private final Clock clock;
 
-    TicketUpdateWorker(TicketUpdateTable updates, TicketSources sources, TicketSettings settings, Clock clock) {
+    TicketUpdateWorker(TicketUpdates updates, TicketSources sources, Clock clock) {
         this.updates = updates;
         this.sources = sources;
-        this.retryFor = settings.retryUpdatesFor();
         this.clock = clock;
     }
 
@@ -47,7 +46,7 @@ final class TicketUpdateWorker {
         updates.attemptBegins(update.id());
         try {
             write(source.system(), source.settings(), update);
-            updates.written(update.id(), clock.instant());
+            updates.written(update.id());
             log.info(
                     "Rotation {}: ticket {} was told that it is {}.",
                     update.rotationId(),
@@ -82,8 +81,8 @@ final class TicketUpdateWorker {
     /** What a person has to put right is tried again as well: it may be put right within hours. */
     private Optional<Instant> later(Update update, TicketSystemException trouble) {
         updates.trouble(update.id(), trouble.message());
-        if (clock.instant().isAfter(update.queuedAt().plus(retryFor))) {
-            updates.givenUp(update.id(), clock.instant());
+        if (clock.instant().isAfter(update.queuedAt().plus(RETRIED_FOR))) {
+            updates.givenUp(update.id());
             log.error(
                     "Rotation {}: ticket {} was not updated to {}, and will not be: {}",
                     update.rotationId(),

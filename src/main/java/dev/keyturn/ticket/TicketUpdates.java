@@ -1,27 +1,60 @@
 package dev.keyturn.ticket;
 
+import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.ticket.ChangeTickets.Stage;
-import dev.keyturn.ticket.TicketUpdateTable.Update;
 import dev.keyturn.work.DurableWork;
-import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The outbox of ticket updates: queues them in the transaction that is open. */
+/** The outbox of ticket updates: those that tickets are to get, queued in the transaction that is open, and those that they got. */
 final class TicketUpdates {
 
-    private final TicketUpdateTable table;
+    static final int LONGEST_UPDATE = 4000;
+
+    private static final String WAITING = " and written_at is null and given_up_at is null";
+
+    private final JdbcClient jdbc;
     private final DurableWork work;
-    private final @Nullable URI keyturn;
+    private final @Nullable BaseUrl keyturn;
     private final Clock clock;
 
-    TicketUpdates(TicketUpdateTable table, DurableWork work, TicketSettings settings, Clock clock) {
-        this.table = table;
+    /** @param keyturn for links; without it updates have none */
+    TicketUpdates(JdbcTemplate jdbc, DurableWork work, Optional<BaseUrl> keyturn, Clock clock) {
+        this.jdbc = JdbcClient.create(jdbc);
         this.work = work;
-        this.keyturn = settings.url();
+        this.keyturn = keyturn.orElse(null);
         this.clock = clock;
     }
+
+    /** @param outcome of the rotation, when it has ended */
+    record Update(
+            String id,
+            long number,
+            String rotationId,
+            String source,
+            String ticket,
+            Stage stage,
+            @Nullable String outcome,
+            String updateText,
+            int attempts,
+            Instant queuedAt) {
+
+        String marker() {
+            return TicketUpdates.marker(id);
+        }
+    }
+
+    /** @param oldest when the oldest of those that wait was queued */
+    record Backlog(
+            int waiting,
+            int givenUp,
+            @Nullable Instant oldest,
+            @Nullable String trouble) {}
 
     void queue(
             TicketSource source,
@@ -35,15 +68,80 @@ final class TicketUpdates {
             return;
         }
         String id = UUID.randomUUID().toString();
-        String link = taskId == null || keyturn == null
-                ? ""
-                : "\n" + keyturn + "/camunda/app/tasklist/default/#/?task=" + taskId;
-        Update update = new Update(id, 0, rotation, source.name(), ticket, stage, outcome, "", 0, clock.instant());
-        String end = link + "\nRotation " + rotation + " [" + update.marker() + "]";
+        String link = taskId == null || keyturn == null ? "" : "\n" + keyturn.task(taskId);
+        String end = link + "\nRotation " + rotation + " [" + marker(id) + "]";
         String start = "Keyturn: " + message;
-        int room = TicketUpdateTable.LONGEST_UPDATE - end.length();
+        int room = LONGEST_UPDATE - end.length();
         String text = (start.length() <= room ? start : start.substring(0, room)) + end;
-        table.insert(new Update(id, 0, rotation, source.name(), ticket, stage, outcome, text, 0, update.queuedAt()));
+        jdbc.sql(
+                        "insert into keyturn_ticket_update (id, rotation_id, source, ticket, stage, outcome, update_text, queued_at)"
+                                + " values (?,?,?,?,?,?,?,?)")
+                .params(id, rotation, source.name(), ticket, stage.name(), outcome, text, Times.at(clock.instant()))
+                .update();
         work.schedule(TicketUpdateWorker.TASK, id);
+    }
+
+    /** What a repeat is recognised by. */
+    private static String marker(String id) {
+        return "keyturn-update-" + id;
+    }
+
+    Optional<Update> waiting(String id) {
+        return jdbc.sql("select * from keyturn_ticket_update where id = ?" + WAITING)
+                .param(id)
+                .query(Update.class)
+                .optional();
+    }
+
+    /** Whether the ticket is to get an earlier one first. */
+    boolean hasEarlier(Update update) {
+        return jdbc.sql("select id from keyturn_ticket_update where source = ? and ticket = ? and number < ?" + WAITING
+                        + " limit 1")
+                .params(update.source, update.ticket, update.number)
+                .query(String.class)
+                .optional()
+                .isPresent();
+    }
+
+    void attemptBegins(String id) {
+        change("attempts = attempts + 1", id);
+    }
+
+    void trouble(String id, String message) {
+        change("trouble = ?", Times.message(message), id);
+    }
+
+    void written(String id) {
+        change("written_at = ?, trouble = null", Times.at(clock.instant()), id);
+    }
+
+    void givenUp(String id) {
+        change("given_up_at = ?", Times.at(clock.instant()), id);
+    }
+
+    private void change(String columns, Object... values) {
+        jdbc.sql("update keyturn_ticket_update set " + columns + " where id = ?")
+                .params(values)
+                .update();
+    }
+
+    Backlog backlog(String source) {
+        int givenUp = jdbc.sql(
+                        "select count(*) from keyturn_ticket_update where source = ? and given_up_at is not null")
+                .param(source)
+                .query(Integer.class)
+                .single();
+        return jdbc.sql("select count(*) as waiting, min(queued_at) as oldest, max(trouble) as trouble"
+                        + " from keyturn_ticket_update where source = ?" + WAITING)
+                .param(source)
+                .query((row, index) -> new Backlog(
+                        row.getInt("waiting"), givenUp, Times.instant(row, "oldest"), row.getString("trouble")))
+                .single();
+    }
+
+    void forget(Instant before) {
+        jdbc.sql("delete from keyturn_ticket_update where written_at < ? or given_up_at < ?")
+                .params(Times.at(before), Times.at(before))
+                .update();
     }
 }

@@ -1,15 +1,13 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.kernel.PlainText;
+import dev.keyturn.kernel.Sha256;
 import dev.keyturn.ticket.WebhookDeliveryProblem.Kind;
+import dev.keyturn.ticket.WebhookDeliveryTable.Delivery;
 import dev.keyturn.ticket.webhook.WebhookRequest;
 import dev.keyturn.work.DurableWork;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -61,15 +59,16 @@ public class WebhookDeliveries {
      * @throws WebhookDeliveryProblem when no webhook is configured under this name
      */
     public int largest(String source) {
-        return webhook(source).largest();
+        webhook(source);
+        return Webhook.LARGEST;
     }
 
     /** @throws WebhookDeliveryProblem when it is not taken */
     public Taken take(String source, WebhookRequest delivery) {
         Webhook webhook = webhook(source);
-        if (delivery.body().length > webhook.largest()) {
+        if (delivery.body().length > Webhook.LARGEST) {
             throw new WebhookDeliveryProblem(
-                    Kind.TOO_LARGE, "The delivery is larger than " + webhook.largest() + " bytes.");
+                    Kind.TOO_LARGE, "The delivery is larger than " + Webhook.LARGEST + " bytes.");
         }
         if (!webhook.accepts(delivery)) {
             throw new WebhookDeliveryProblem(
@@ -81,7 +80,7 @@ public class WebhookDeliveries {
                     Kind.TOO_MANY, "Too many deliveries at once. Send it again a little later.");
         }
         String ticket = ticket(webhook, delivery);
-        String hash = hash(delivery.body());
+        String hash = Sha256.of(delivery.body());
         String key = webhook.key(delivery);
         if (key != null && !KEY.matcher(key).matches()) {
             throw new WebhookDeliveryProblem(
@@ -95,20 +94,20 @@ public class WebhookDeliveries {
     /** What a poll has found, as if it had been sent. */
     void found(String source, TicketSystem.Changed changed) {
         String version = changed.id() + "/" + changed.version();
-        String hash = hash(version.getBytes(StandardCharsets.UTF_8));
+        String hash = Sha256.of(version);
         boolean asItIs = version.length() <= LONGEST_KEY && PlainText.isOneLine(version);
         store(source, "poll:" + (asItIs ? version : hash), hash, changed.id(), false);
     }
 
     /** Two that come at once: one is stored, the other finds it. */
     private Taken store(String source, String key, String hash, String ticket, boolean sameBytesAreNews) {
-        WebhookDelivery known = table.find(source, key).orElse(null);
+        Delivery known = table.find(source, key).orElse(null);
         if (known == null) {
             String id = UUID.randomUUID().toString();
             try {
                 transaction.executeWithoutResult(status -> {
                     table.insert(id, source, key, hash, ticket, clock.instant());
-                    work.schedule(WebhookDeliveryWorker.TASK, WebhookDelivery.work(id, 0));
+                    work.schedule(WebhookDeliveryWorker.TASK, Delivery.work(id, 0));
                 });
                 return new Taken(id, ticket, null, "Keyturn reads the ticket now.");
             } catch (DuplicateKeyException e) {
@@ -119,7 +118,7 @@ public class WebhookDeliveries {
     }
 
     /** Without an id, equal bytes may be a repeat or news of the same ticket, so the ticket is read once more. */
-    private Taken again(WebhookDelivery known, String hash, boolean sameBytesAreNews) {
+    private Taken again(Delivery known, String hash, boolean sameBytesAreNews) {
         if (!known.bodyHash().equals(hash)) {
             throw new WebhookDeliveryProblem(
                     Kind.KEY_REUSED, "This delivery's id came with other bytes before. Give each delivery its own.");
@@ -156,14 +155,6 @@ public class WebhookDeliveries {
             return ticket;
         } catch (IOException e) {
             throw new WebhookDeliveryProblem(Kind.INVALID, "The delivery is no JSON. Correct it and send it again.");
-        }
-    }
-
-    private static String hash(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

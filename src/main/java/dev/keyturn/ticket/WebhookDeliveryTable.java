@@ -16,6 +16,37 @@ final class WebhookDeliveryTable {
         this.jdbc = JdbcClient.create(jdbc);
     }
 
+    /**
+     * What a ticket system has sent, without its content: nothing in it is trusted, so nothing of it is kept.
+     *
+     * @param bodyHash SHA-256 of its bytes
+     * @param checks how often the ticket was read for it, this time included
+     * @param repeats how often the same bytes came again as news
+     * @param message what came of it; null while nothing did
+     */
+    record Delivery(
+            String id,
+            long number,
+            String source,
+            String bodyHash,
+            String ticket,
+            Instant receivedAt,
+            int checks,
+            int repeats,
+            @Nullable String rotationId,
+            @Nullable String message,
+            @Nullable Instant doneAt) {
+
+        /** The scheduled work of its latest repeat. Each has a row of its own, so that none falls to the end of another. */
+        String work() {
+            return work(id, repeats);
+        }
+
+        static String work(String id, int repeats) {
+            return id + "#" + repeats;
+        }
+    }
+
     /** @throws org.springframework.dao.DuplicateKeyException when the source has sent this key before */
     void insert(String id, String source, String key, String bodyHash, String ticket, Instant now) {
         jdbc.sql("insert into keyturn_webhook_delivery (id, source, delivery_key, body_hash, ticket, received_at)"
@@ -24,24 +55,22 @@ final class WebhookDeliveryTable {
                 .update();
     }
 
-    Optional<WebhookDelivery> find(String id) {
+    Optional<Delivery> find(String id) {
         return one("where id = ?", id);
     }
 
-    Optional<WebhookDelivery> find(String source, String key) {
+    Optional<Delivery> find(String source, String key) {
         return one("where source = ? and delivery_key = ?", source, key);
     }
 
     /** Asks for the ticket to be read once more, whether or not this delivery was done. */
-    WebhookDelivery repeat(String id) {
-        jdbc.sql("update keyturn_webhook_delivery set repeats = repeats + 1, done_at = null where id = ?")
-                .param(id)
-                .update();
+    Delivery repeat(String id) {
+        change("repeats = repeats + 1, done_at = null where id = ?", id);
         return find(id).orElseThrow();
     }
 
     /** The latest delivery of the same ticket that came after this one and is still to be done. */
-    Optional<WebhookDelivery> later(WebhookDelivery delivery) {
+    Optional<Delivery> later(Delivery delivery) {
         return one(
                 "where source = ? and ticket = ? and number > ? and done_at is null order by number desc limit 1",
                 delivery.source(),
@@ -50,25 +79,21 @@ final class WebhookDeliveryTable {
     }
 
     void checkBegins(String id) {
-        jdbc.sql("update keyturn_webhook_delivery set checks = checks + 1 where id = ?")
-                .param(id)
-                .update();
+        change("checks = checks + 1 where id = ?", id);
     }
 
     void waits(String id, String message) {
-        jdbc.sql("update keyturn_webhook_delivery set message = ? where id = ?")
-                .params(Times.message(message), id)
-                .update();
+        change("message = ? where id = ?", Times.message(message), id);
     }
 
     /** Done, unless it came again meanwhile. */
-    void done(WebhookDelivery delivery, @Nullable String rotation, String message, Instant now) {
-        jdbc.sql("update keyturn_webhook_delivery set rotation_id = coalesce(?, rotation_id), message = ? where id = ?")
-                .params(rotation, Times.message(message), delivery.id())
-                .update();
-        jdbc.sql("update keyturn_webhook_delivery set done_at = ? where id = ? and repeats = ?")
-                .params(Times.at(now), delivery.id(), delivery.repeats())
-                .update();
+    void done(Delivery delivery, @Nullable String rotation, String message, Instant now) {
+        change(
+                "rotation_id = coalesce(?, rotation_id), message = ? where id = ?",
+                rotation,
+                Times.message(message),
+                delivery.id());
+        change("done_at = ? where id = ? and repeats = ?", Times.at(now), delivery.id(), delivery.repeats());
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when this plan of the ticket has started one */
@@ -117,10 +142,14 @@ final class WebhookDeliveryTable {
                 .update();
     }
 
-    private Optional<WebhookDelivery> one(String where, Object... values) {
+    private void change(String what, @Nullable Object... values) {
+        jdbc.sql("update keyturn_webhook_delivery set " + what).params(values).update();
+    }
+
+    private Optional<Delivery> one(String where, Object... values) {
         return jdbc.sql("select * from keyturn_webhook_delivery " + where)
                 .params(values)
-                .query(WebhookDelivery.class)
+                .query(Delivery.class)
                 .optional();
     }
 }

@@ -8,6 +8,7 @@ import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketRotations.Known;
+import dev.keyturn.ticket.WebhookDeliveryTable.Delivery;
 import dev.keyturn.work.Backoff;
 import dev.keyturn.work.DurableWork;
 import java.time.Clock;
@@ -29,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class WebhookDeliveryWorker {
 
-    /** The name of the scheduler's task; a scheduled row's instance is {@link WebhookDelivery#work()}. */
+    /** The name of the scheduler's task; a scheduled row's instance is {@link Delivery#work()}. */
     static final String TASK = "keyturn-ticket-delivery";
 
     private static final Logger log = LoggerFactory.getLogger(WebhookDeliveryWorker.class);
@@ -78,7 +79,7 @@ final class WebhookDeliveryWorker {
             @Nullable Instant again) {}
 
     Optional<Instant> attempt(String work) {
-        WebhookDelivery delivery = deliveries.find(work.split("#")[0]).orElse(null);
+        Delivery delivery = deliveries.find(work.split("#")[0]).orElse(null);
         TicketSource source =
                 delivery == null ? null : sources.find(delivery.source()).orElse(null);
         if (delivery == null || source == null || delivery.doneAt() != null || !work.equals(delivery.work())) {
@@ -105,8 +106,8 @@ final class WebhookDeliveryWorker {
     /**
      * One check serves all deliveries of a ticket that came before it; one that waits with an old check checks again.
      */
-    private boolean leftToLater(WebhookDelivery delivery) {
-        WebhookDelivery later = deliveries.later(delivery).orElse(null);
+    private boolean leftToLater(Delivery delivery) {
+        Delivery later = deliveries.later(delivery).orElse(null);
         if (later != null && later.checks() > 0) {
             transaction.executeWithoutResult(
                     status -> work.schedule(TASK, deliveries.repeat(later.id()).work()));
@@ -114,7 +115,7 @@ final class WebhookDeliveryWorker {
         return later != null;
     }
 
-    private Outcome check(WebhookDelivery delivery, TicketSource source) {
+    private Outcome check(Delivery delivery, TicketSource source) {
         deliveries.checkBegins(delivery.id());
         try {
             Ticket ticket = source.system().read(delivery.ticket()).orElse(null);
@@ -132,7 +133,7 @@ final class WebhookDeliveryWorker {
     }
 
     /** A rotation runs under this ticket: it hears that the ticket has changed. */
-    private Outcome passOn(WebhookDelivery delivery, TicketSource source, Known known, @Nullable Ticket ticket) {
+    private Outcome passOn(Delivery delivery, TicketSource source, Known known, @Nullable Ticket ticket) {
         Account account = accounts.named(known.account());
         GateDecision decision = source.gate().judge(ticket, delivery.ticket(), account, clock.instant());
         if (decision.reason() != Reason.CANCELLED) {
@@ -150,8 +151,7 @@ final class WebhookDeliveryWorker {
         }
     }
 
-    private Outcome judge(
-            WebhookDelivery delivery, TicketSource source, @Nullable Known known, @Nullable Ticket ticket) {
+    private Outcome judge(Delivery delivery, TicketSource source, @Nullable Known known, @Nullable Ticket ticket) {
         if (ticket == null) {
             return new Outcome(null, "There is no such ticket, or Keyturn's user may not see it.", null);
         }
@@ -186,7 +186,7 @@ final class WebhookDeliveryWorker {
 
     /** The process, the snapshot and the delivery's end are one transaction: a repeat finds all of them or none. */
     private Outcome start(
-            WebhookDelivery delivery, TicketSource source, Ticket ticket, Account account, GateDecision decision) {
+            Delivery delivery, TicketSource source, Ticket ticket, Account account, GateDecision decision) {
         String running = rotations.running(account.name()).orElse(null);
         if (running != null) {
             return later(delivery, "A rotation of " + account.name() + " is running.", null);
@@ -213,7 +213,7 @@ final class WebhookDeliveryWorker {
         }
     }
 
-    private Outcome later(WebhookDelivery delivery, @Nullable String message, @Nullable Duration asked) {
+    private Outcome later(Delivery delivery, @Nullable String message, @Nullable Duration asked) {
         Instant now = clock.instant();
         if (now.isAfter(delivery.receivedAt().plus(waitFor))) {
             return new Outcome(null, message + " It took too long, so Keyturn does not check again.", null);

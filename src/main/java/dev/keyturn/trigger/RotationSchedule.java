@@ -9,9 +9,10 @@ import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
-import dev.keyturn.rotation.SystemRequests;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretVersion;
+import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.trigger.ChangeWindows.ChangeWindow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,9 @@ public class RotationSchedule {
 
     /** Who asks. It is no user and cannot log in. */
     static final Person SCHEDULE = new Person("keyturn-schedule", Set.of(Person.REQUESTERS, Person.AUDITORS));
+
+    /** How long nothing is asked for after a rotation ended without a new password. */
+    private static final Duration QUIET_AFTER_REFUSAL = Duration.ofDays(3);
 
     private static final Logger log = LoggerFactory.getLogger(RotationSchedule.class);
 
@@ -48,25 +52,21 @@ public class RotationSchedule {
     private final Directory directory;
     private final SecretStore secrets;
     private final Rotations rotations;
-    private final SystemRequests own;
-    private final Duration quietAfterRefusal;
+    private final EngineIdentity engine;
     private final Clock clock;
 
-    /** @param quietAfterRefusal how long nothing is asked for after a rotation ended without a new password */
     public RotationSchedule(
             Schedule schedule,
             Directory directory,
             SecretStore secrets,
             Rotations rotations,
             IdentityService identity,
-            Duration quietAfterRefusal,
             Clock clock) {
         this.schedule = schedule;
         this.directory = directory;
         this.secrets = secrets;
         this.rotations = rotations;
-        this.own = new SystemRequests(rotations, identity);
-        this.quietAfterRefusal = quietAfterRefusal;
+        this.engine = new EngineIdentity(identity);
         this.clock = clock;
     }
 
@@ -117,7 +117,7 @@ public class RotationSchedule {
     private boolean isInHand(RotationView last) {
         return last.endedAt() == null
                 || last.outcome() != RotationView.Outcome.VERIFIED
-                        && last.endedAt().isAfter(clock.instant().minus(quietAfterRefusal));
+                        && last.endedAt().isAfter(clock.instant().minus(QUIET_AFTER_REFUSAL));
     }
 
     /**
@@ -132,8 +132,8 @@ public class RotationSchedule {
         RotationRequest request = new RotationRequest(
                 account.name(), RotationRequest.Kind.ROTATE, reason, null, window.start(), window.end());
         try {
-            RotationView rotation =
-                    own.request(SCHEDULE, request, account.name() + " after " + (last == null ? "none" : last.id()));
+            String key = account.name() + " after " + (last == null ? "none" : last.id());
+            RotationView rotation = engine.as(SCHEDULE, () -> rotations.request(request, SCHEDULE, key));
             log.info("{} Rotation {} was asked for and waits for approval.", reason, rotation.id());
             return CheckResult.REQUESTED;
         } catch (RotationProblem problem) {

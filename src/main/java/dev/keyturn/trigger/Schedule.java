@@ -1,5 +1,6 @@
 package dev.keyturn.trigger;
 
+import dev.keyturn.trigger.ChangeWindows.ChangeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,27 +11,26 @@ import java.util.Optional;
  */
 public final class Schedule {
 
+    /** Over which time the accounts are spread. */
+    static final Duration SPREAD = Duration.ofDays(7);
+
     private final ChangeWindows windows;
     private final Duration lead;
-    private final Duration spread;
     private final Duration notice;
 
     /**
      * @param lead how long before a password is too old its rotation is asked for, at the latest
-     * @param spread over which time before that the accounts are spread
      * @param notice the least time between asking and the window, for people to approve
      */
-    public Schedule(ChangeWindows windows, Duration lead, Duration spread, Duration notice) {
+    public Schedule(ChangeWindows windows, Duration lead, Duration notice) {
         this.windows = windows;
         this.lead = lead;
-        this.spread = spread;
         this.notice = notice;
     }
 
     /** The same for the same account and password, for every caller and each time. */
     public Instant askAt(String account, Instant setAt, Duration maximumAge) {
-        long seconds = Math.max(1, spread.toSeconds());
-        long own = Math.floorMod(mixed(account), seconds);
+        long own = Math.floorMod(mixed(account), SPREAD.toSeconds());
         return setAt.plus(maximumAge).minus(lead).minusSeconds(own);
     }
 

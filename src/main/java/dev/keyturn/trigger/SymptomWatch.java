@@ -10,7 +10,7 @@ import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.Rotations;
-import dev.keyturn.rotation.SystemRequests;
+import dev.keyturn.step.EngineIdentity;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.Symptom;
 import java.time.Clock;
@@ -33,25 +33,20 @@ public class SymptomWatch {
     /** Who asks, having seen what others asked for. It is no user and cannot log in. */
     static final Person WATCH = new Person("keyturn-watch", Set.of(Person.REQUESTERS, Person.AUDITORS));
 
+    /** How long nothing is asked for after a person ended a repair without doing it. */
+    static final Duration QUIET_AFTER_REFUSAL = Duration.ofHours(4);
+
     private static final Logger log = LoggerFactory.getLogger(SymptomWatch.class);
 
     private final ConnectorAdapter connectors;
     private final Rotations rotations;
-    private final SystemRequests own;
-    private final Duration quietAfterRefusal;
+    private final EngineIdentity engine;
     private final Clock clock;
 
-    /** @param quietAfterRefusal how long nothing is asked for after a person ended a repair without doing it */
-    public SymptomWatch(
-            ConnectorAdapter connectors,
-            Rotations rotations,
-            IdentityService identity,
-            Duration quietAfterRefusal,
-            Clock clock) {
+    public SymptomWatch(ConnectorAdapter connectors, Rotations rotations, IdentityService identity, Clock clock) {
         this.connectors = connectors;
         this.rotations = rotations;
-        this.own = new SystemRequests(rotations, identity);
-        this.quietAfterRefusal = quietAfterRefusal;
+        this.engine = new EngineIdentity(identity);
         this.clock = clock;
     }
 
@@ -89,7 +84,7 @@ public class SymptomWatch {
     }
 
     private boolean isInHand(Account account) {
-        Instant quietSince = clock.instant().minus(quietAfterRefusal);
+        Instant quietSince = clock.instant().minus(QUIET_AFTER_REFUSAL);
         return rotations.list(WATCH, account.name(), 1).stream()
                 .anyMatch(last -> last.state() != RotationView.State.ENDED || wasRefused(last, quietSince));
     }
@@ -106,7 +101,7 @@ public class SymptomWatch {
         RotationRequest request = new RotationRequest(
                 account.name(), RotationRequest.Kind.REPAIR, reason(account, symptoms), null, null, null);
         try {
-            RotationView repair = own.request(WATCH, request, null);
+            RotationView repair = engine.as(WATCH, () -> rotations.request(request, WATCH, null));
             log.warn("{} Repair {} was asked for and waits for approval.", request.reason(), repair.id());
         } catch (RotationProblem problem) {
             if (problem.kind() != RotationProblem.Kind.ALREADY_RUNNING) {

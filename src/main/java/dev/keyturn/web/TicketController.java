@@ -58,7 +58,7 @@ public final class TicketController {
     @ApiResponse(responseCode = "401", description = "It does not prove where it comes from.")
     @ApiResponse(responseCode = "404", description = "The source has no webhook.")
     @ApiResponse(responseCode = "409", description = "Its id came with other bytes before.")
-    @ApiResponse(responseCode = "413", description = "It is larger than the source's max-bytes.")
+    @ApiResponse(responseCode = "413", description = "It is larger than 256 KiB.")
     @ApiResponse(responseCode = "415", description = "It is not sent as JSON.")
     @ApiResponse(responseCode = "422", description = "It names no ticket of the source.")
     @ApiResponse(responseCode = "429", description = "Too many at once; Retry-After says when to send it again.")

@@ -18,6 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
     RotationController.class,
     AccountController.class,
+    SyncWorkerController.class,
     AuditRest.class,
     KeysetController.class,
     EvidenceKeysController.class,

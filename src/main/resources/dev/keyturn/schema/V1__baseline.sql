@@ -160,11 +160,11 @@ create table keyturn_step_attempt (
 create table keyturn_sync_pause (
     rotation_id varchar(64) not null primary key,
     server varchar(200) not null,
-    -- looked up only once the place is held; empty means that nothing was paused yet
+    -- looked up only once the server is held; empty means that nothing was paused yet
     sync_cycle_enabled boolean,
     found_at timestamp with time zone not null,
     restored_at timestamp with time zone,
-    -- The place where this rotation keeps sync paused; empty once it is restored. Unique, so that a second rotation on the
+    -- The server on which this rotation keeps sync paused; empty once it is restored. Unique, so that a second rotation on the
     -- same active server can neither take the first one's pause for what it found nor resume in the middle of it.
     holds varchar(300),
     constraint keyturn_sync_pause_holds unique (holds)

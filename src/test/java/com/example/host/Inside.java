@@ -43,7 +43,6 @@ class Inside {
                         classes.getResource("dev/keyturn/engine/KeyturnEnginePlugin.class")
                                 .toString(),
                 "lab", ClassUtils.isPresent("dev.keyturn.lab.LabPart", classes),
-                "sshServer", ClassUtils.isPresent("org.apache.sshd.server.SshServer", classes),
                 "webApplications",
                         ClassUtils.isPresent("org.camunda.bpm.webapp.impl.security.auth.Authentications", classes));
     }

@@ -1,5 +1,7 @@
 package dev.keyturn.account;
 
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.Logon;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfiguredAccountsTest {
 
-    private static final String HOST_KEY = "ssh-ed25519 " + sshBlob("ssh-ed25519", 36);
+    /** The example of RFC 7638. */
+    private static final String KEY = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+
+    private static final String OTHER_KEY = KEY.replace('N', 'M');
 
     @TempDir
     Path folder;
@@ -91,14 +91,6 @@ class ConfiguredAccountsTest {
         SyncServer good = server("aadc01");
 
         refused(
-                "keyturn.accounts[0].servers[1].key-file",
-                "names the file " + missing + ", which does not exist",
-                account("contoso.com", good, server("aadc02", missing, HOST_KEY)));
-        refused(
-                "keyturn.accounts[0].servers[0].key-file",
-                "names " + folder + ", which is not a file",
-                account("contoso.com", server("aadc01", folder, HOST_KEY)));
-        refused(
                 "keyturn.accounts[0].directory.ca-file",
                 "does not exist",
                 account("contoso.com", directory(missing, "DC=contoso,DC=com", file), good));
@@ -113,20 +105,47 @@ class ConfiguredAccountsTest {
     }
 
     @Test
-    void aHostKeyThatIsNoneIsRefused() {
+    void aKeyThatIsNoThumbprintIsRefusedAndNotRepeated() {
         for (String wrong : List.of(
-                "ssh-ed25519 AAAA",
-                "ssh-ed25519 not*base64",
-                "ssh-ed25519 " + sshBlob("ssh-rsa", 36),
-                "ssh-ed25519 " + sshBlob("ssh-ed25519", 0),
-                "ssh-ed25519",
-                "aadc01.contoso.com " + HOST_KEY)) {
-            refused(
-                    "keyturn.accounts[0].servers[0].host-key",
-                    "is not a public key",
-                    account("contoso.com", server("aadc01", file, wrong)));
+                "",
+                KEY.substring(1),
+                KEY + "A",
+                KEY.replace('-', '+'),
+                "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----")) {
+            Account account = account("contoso.com", server("aadc01", wrong));
+
+            assertThatExceptionOfType(InvalidSettingException.class)
+                    .isThrownBy(() -> new ConfiguredAccounts(List.of(account)))
+                    .withMessageStartingWith("keyturn.accounts[0].servers[0].key is not a thumbprint")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("MIGH", "PRIVATE"));
         }
-        new ConfiguredAccounts(List.of(account("contoso.com", server("aadc01", file, HOST_KEY + " a comment"))));
+        new ConfiguredAccounts(List.of(account("contoso.com", server("aadc01", KEY, OTHER_KEY))));
+    }
+
+    @Test
+    void aKeyBelongsToOneNameAndANameHasTheSameKeyInEachAccount() {
+        refused(
+                "keyturn.accounts[0].servers[1].key",
+                "is the key of \"aadc01\" as well",
+                account("contoso.com", server("aadc01", KEY), server("aadc02", OTHER_KEY, KEY)));
+        refused(
+                "keyturn.accounts[1].servers[0].key",
+                "is the key of \"aadc01\" as well",
+                account("contoso.com", server("aadc01", KEY)),
+                account("fabrikam.com", server("aadc03", KEY)));
+        refused(
+                "keyturn.accounts[1].servers[0].key",
+                "differs from the key of \"aadc01\" in another account",
+                account("contoso.com", server("aadc01", KEY)),
+                account("fabrikam.com", server("aadc01", OTHER_KEY)));
+        new ConfiguredAccounts(
+                List.of(account("contoso.com", server("aadc01", KEY)), account("fabrikam.com", server("aadc01", KEY))));
+    }
+
+    @Test
+    void aServerWithoutAKeyIsNotEnrolledAndStopsNoStart() {
+        assertThat(new ConfiguredAccounts(List.of(account("contoso.com", server("aadc01"), server("aadc02")))).all())
+                .hasSize(1);
     }
 
     @Test
@@ -141,16 +160,7 @@ class ConfiguredAccountsTest {
 
     @Test
     void aTimeOutOfNothingIsRefused() {
-        var server = new SyncServer(
-                "aadc01",
-                "aadc01.contoso.com",
-                0,
-                "keyturn",
-                file,
-                HOST_KEY,
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                null);
+        var server = new SyncServer("aadc01", null, Duration.ZERO, Duration.ofSeconds(1), null);
 
         refused(
                 "keyturn.accounts[0].servers[0].connect-timeout",
@@ -224,17 +234,7 @@ class ConfiguredAccountsTest {
                 List.of("ldaps://dc1.contoso.com"), caFile, baseDn, "rotator@contoso.com", rotatorPasswordFile, null);
     }
 
-    private SyncServer server(String name) {
-        return server(name, file, HOST_KEY);
-    }
-
-    private static SyncServer server(String name, Path keyFile, String hostKey) {
-        return new SyncServer(name, name + ".contoso.com", 0, "keyturn", keyFile, hostKey, null, null, null);
-    }
-
-    private static String sshBlob(String type, int more) {
-        var blob = ByteBuffer.allocate(4 + type.length() + more);
-        blob.putInt(type.length()).put(type.getBytes(StandardCharsets.US_ASCII));
-        return Base64.getEncoder().encodeToString(blob.array());
+    private static SyncServer server(String name, String... keys) {
+        return new SyncServer(name, List.of(keys), null, null, null);
     }
 }

@@ -21,20 +21,23 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ExtendWith(OutputCaptureExtension.class)
 class BadConfigurationIT {
 
-    private static final String HOST_KEY =
-            "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBLFcAL1Ey2nU8JpYQx0kzfDAkgVbEvvM";
+    private static final String KEY = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
 
     @TempDir
     Path folder;
 
     @Test
-    void aKeyFileThatDoesNotExist(CapturedOutput output) throws IOException {
-        fails(output, "keyturn.accounts[0].servers[0].key-file", with("servers[0].key-file", missing()));
+    void aKeyThatIsNoThumbprint(CapturedOutput output) throws IOException {
+        fails(output, "keyturn.accounts[0].servers[0].key", with("servers[0].key", "ssh-ed25519 AAAA"));
     }
 
     @Test
-    void aHostKeyThatIsNone(CapturedOutput output) throws IOException {
-        fails(output, "keyturn.accounts[0].servers[0].hostKey", with("servers[0].host-key", "SHA256:abc"));
+    void aSigningKeyThatIsNone(CapturedOutput output) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(with("name", "contoso.com")));
+        settings.add(
+                "--keyturn.worker.signing-key-file=" + file("signing.json", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}"));
+        fails(output, "keyturn.worker.signing-key-file", settings.toArray(String[]::new));
+        assertThat(output).doesNotContain("c2VjcmV0");
     }
 
     @Test
@@ -104,10 +107,7 @@ class BadConfigurationIT {
                 account + "directory.rotator-dn=CN=rotator,DC=contoso,DC=com",
                 account + "directory.rotator-password-file=" + file("rotator.password", "secret"),
                 account + "servers[0].name=aadc01",
-                account + "servers[0].host=aadc01.contoso.example",
-                account + "servers[0].user=keyturn",
-                account + "servers[0].key-file=" + file("key", "a key"),
-                account + "servers[0].host-key=" + HOST_KEY));
+                account + "servers[0].key=" + KEY));
         settings.removeIf(setting -> setting.startsWith(account + name + "="));
         settings.add(account + name + "=" + value);
         return settings.toArray(String[]::new);
@@ -116,6 +116,7 @@ class BadConfigurationIT {
     private void fails(CapturedOutput output, String named, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--keyturn.worker.port=0",
                 "--keyturn.data-dir=" + folder.resolve("data"),
                 "--keyturn.lab.enabled=false",
                 "--keyturn.secret.create-keyset=true"));

@@ -23,7 +23,6 @@ final class HostClassPath {
 
     /** How the names of those jars begin that Maven does not give to those who depend on Keyturn. */
     private static final List<String> ABSENT = List.of(
-            "sshd-",
             "springdoc-",
             "swagger-",
             "spring-security-oauth2",

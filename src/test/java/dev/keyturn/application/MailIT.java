@@ -30,7 +30,7 @@ class MailIT {
                 "--spring.mail.host=127.0.0.1",
                 "--spring.mail.port=" + SERVER.getSmtp().getPort(),
                 "--keyturn.mail.from=Keyturn <keyturn@contoso.com>",
-                "--keyturn.mail.base-url=https://keyturn.contoso.com",
+                "--keyturn.base-url=https://keyturn.contoso.com",
                 "--keyturn.mail.groups.rotation-approvers=approvers@contoso.com",
                 "--keyturn.mail.groups.rotation-operators=operators@contoso.com");
     });

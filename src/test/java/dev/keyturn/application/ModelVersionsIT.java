@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.Database;
 import dev.keyturn.JavaProcess;
+import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class ModelVersionsIT {
     @TempDir
     private Path folder;
 
+    private final int[] workerPorts = {JavaProcess.freePort(), JavaProcess.freePort()};
     private ConfigurableApplicationContext lab;
     private LabView labView;
     private ConfigurableApplicationContext older;
@@ -57,6 +59,7 @@ class ModelVersionsIT {
                         "--keyturn.lab.restart-duration=100ms",
                         "--keyturn.data-dir=" + folder,
                         "--server.address=127.0.0.1",
+                        JavaProcess.labPolls(workerPorts),
                         "--server.port=0");
         labView = new LabView(new Http(addressOf(lab)));
     }
@@ -161,6 +164,7 @@ class ModelVersionsIT {
     private JavaProcess newer(Path models, int port) {
         List<String> settings = new ArrayList<>(settings());
         settings.add("--server.port=" + port);
+        settings.add("--keyturn.worker.port=" + workerPorts[1]);
         return new JavaProcess(
                 folder.resolve("newer.log"),
                 JavaProcess.LIGHT,
@@ -171,6 +175,7 @@ class ModelVersionsIT {
     private ConfigurableApplicationContext start() {
         List<String> settings = new ArrayList<>(settings());
         settings.add("--server.port=0");
+        settings.add("--keyturn.worker.port=" + workerPorts[0]);
         return new SpringApplicationBuilder(KeyturnApplication.class).run(settings.toArray(String[]::new));
     }
 
@@ -182,7 +187,7 @@ class ModelVersionsIT {
                 "--spring.datasource.username=postgres",
                 "--spring.jmx.enabled=false",
                 "--keyturn.monitor.dependencies=false",
-                "--keyturn.steps.first-pause=200ms");
+                ShortPauses.ARGUMENT);
     }
 
     private static void awaitReady(Http http, JavaProcess node) {

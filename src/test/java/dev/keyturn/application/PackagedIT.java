@@ -83,7 +83,7 @@ class PackagedIT {
                 folder.resolve("keyturn.log"),
                 JavaProcess.LIGHT,
                 List.of("-jar", JAR.toString()),
-                List.of("--server.port=" + port, "--keyturn.data-dir=" + data()));
+                List.of("--server.port=" + port, "--keyturn.worker.port=0", "--keyturn.data-dir=" + data()));
         await().atMost(LONGEST).until(() -> !process.alive() || isReady());
         assertThat(process.alive()).as(process::log).isTrue();
         return process;

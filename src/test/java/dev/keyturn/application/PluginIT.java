@@ -175,14 +175,14 @@ class PluginIT {
         }
     }
 
-    /** The accounts of the lab, and nothing else of it. */
+    /** The accounts of the lab and the way to its servers, and nothing else of it. */
     private List<String> settings(String database, String user) {
         try (Stream<String> connection = Files.lines(site.resolve("lab/keyturn-lab.properties"))) {
             Path accounts = folder.resolve("accounts.properties");
             Files.write(
                     accounts,
                     connection
-                            .filter(line -> line.startsWith("keyturn.accounts"))
+                            .filter(line -> line.startsWith("keyturn.accounts") || line.startsWith("keyturn.worker"))
                             .toList());
             return List.of(
                     "--spring.config.import=file:" + accounts,
@@ -197,7 +197,6 @@ class PluginIT {
 
     private static void isStillItself(Http http, JsonNode inside) {
         assertThat(inside.get("lab").asBoolean()).isFalse();
-        assertThat(inside.get("sshServer").asBoolean()).isFalse();
         assertThat(inside.get("webApplications").asBoolean()).isFalse();
         assertThat(inside.get("securityChains")).hasSize(1);
         assertThat(inside.get("securityChains").get(0).asText()).isEqualTo("ownRules");

@@ -4,6 +4,7 @@ import static dev.keyturn.application.LabView.serversOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
@@ -59,12 +60,12 @@ class RestartIT {
     }
 
     private static ConfigurableApplicationContext start(Path folder) {
-        return new SpringApplicationBuilder(KeyturnApplication.class)
+        return new SpringApplicationBuilder(KeyturnApplication.class, ShortPauses.class)
                 .run(
                         "--server.port=0",
+                        "--keyturn.worker.port=0",
                         "--keyturn.data-dir=" + folder,
-                        "--keyturn.lab.restart-duration=100ms",
-                        "--keyturn.steps.first-pause=200ms");
+                        "--keyturn.lab.restart-duration=100ms");
     }
 
     private static Http http(ConfigurableApplicationContext application) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
+import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.evidence.chain.AnchorLines;
 import dev.keyturn.evidence.offline.VerifyEvidence;
@@ -270,12 +271,11 @@ class RestoreIT {
                 "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
                 "--server.port=0",
                 "--spring.jmx.enabled=false",
-                "--keyturn.steps.first-pause=200ms",
-                "--keyturn.steps.longest-pause=1s",
                 "--keyturn.watch.enabled=true",
                 "--keyturn.watch.interval=1s",
                 "--keyturn.monitor.interval=5s"));
-        node = new SpringApplicationBuilder(KeyturnApplication.class).run(settings.toArray(String[]::new));
+        node = new SpringApplicationBuilder(KeyturnApplication.class, ShortPauses.class)
+                .run(settings.toArray(String[]::new));
         anchors.close();
         anchors = anchorLines();
         http = new Http(addressOf(node));

@@ -45,6 +45,7 @@ class RollingRestartIT {
     @TempDir
     private Path folder;
 
+    private final int[] workerPorts = {JavaProcess.freePort(), JavaProcess.freePort()};
     private final int[] ports = {JavaProcess.freePort(), JavaProcess.freePort()};
     private final List<Http> nodes = Arrays.stream(ports)
             .mapToObj(port -> new Http("http://127.0.0.1:" + port))
@@ -68,6 +69,7 @@ class RollingRestartIT {
                         "--keyturn.lab.enabled=true",
                         "--keyturn.lab.cycle-interval=0s",
                         "--keyturn.lab.restart-duration=500ms",
+                        JavaProcess.labPolls(workerPorts),
                         "--keyturn.data-dir=" + folder,
                         "--server.address=127.0.0.1",
                         "--server.port=0");
@@ -95,7 +97,7 @@ class RollingRestartIT {
 
             restart(0);
             restart(1);
-            restart(0, "--keyturn.steps.first-pause=400ms", "--keyturn.watch.enabled=true");
+            restart(0, "--keyturn.steps.budget=3m", "--keyturn.watch.enabled=true");
             restarted = true;
 
             List<String> first = contoso.get(5, TimeUnit.MINUTES);
@@ -228,6 +230,7 @@ class RollingRestartIT {
                 "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
                 "--keyturn.data-dir=" + folder,
                 "--server.port=" + ports[node],
+                "--keyturn.worker.port=" + workerPorts[node],
                 "--spring.datasource.url=" + database,
                 "--spring.datasource.username=postgres",
                 "--spring.jmx.enabled=false",

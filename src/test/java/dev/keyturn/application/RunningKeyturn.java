@@ -3,7 +3,9 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.ParsedMappings;
+import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -52,11 +54,12 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
     public void beforeAll(ExtensionContext context) throws IOException {
         List<String> more = settings.get();
         dataDir = Files.createTempDirectory("keyturn-it");
+        LabKeyFiles.copyTo(dataDir.resolve("lab"));
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--keyturn.worker.port=0",
                 "--keyturn.data-dir=" + dataDir,
-                "--keyturn.lab.restart-duration=100ms",
-                "--keyturn.steps.first-pause=200ms"));
+                "--keyturn.lab.restart-duration=100ms"));
         if (more.stream().noneMatch(setting -> setting.startsWith("--keyturn.watch."))) {
             // nothing happens by itself unless a test is about that
             arguments.addAll(List.of("--keyturn.lab.cycle-interval=0s", "--keyturn.watch.enabled=false"));
@@ -66,7 +69,7 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
             arguments.add("--keyturn.monitor.dependencies=false");
         }
         arguments.addAll(more);
-        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
+        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class, ShortPauses.class)
                 .run(arguments.toArray(String[]::new));
         http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"), passwords);
         lab = new LabView(http);

@@ -26,7 +26,6 @@ class ScheduleIT {
     @RegisterExtension
     static final RunningKeyturn keyturn = new RunningKeyturn(
             "--keyturn.schedule.enabled=true",
-            "--keyturn.schedule.interval=1s",
             "--keyturn.schedule.lead=90d",
             "--keyturn.schedule.windows=daily 00:00-00:00",
             "--keyturn.schedule.notice=0s");

@@ -43,7 +43,6 @@ class SecretLeakIT {
             "--logging.level.org.springframework.web=DEBUG",
             "--logging.level.org.springframework.jdbc=TRACE",
             "--logging.level.com.github.kagkarlsson=DEBUG",
-            "--logging.level.org.apache.sshd=INFO",
             "--logging.threshold.console=WARN");
 
     /** With everything in it that one escapes. */

@@ -82,15 +82,14 @@ final class ServiceNowServer {
     List<String> settings(String... more) {
         String source = "--keyturn.tickets.sources.snow.";
         List<String> settings = new ArrayList<>(List.of(
-                "--keyturn.tickets.url=https://keyturn.contoso.com",
+                "--keyturn.base-url=https://keyturn.contoso.com",
                 source + "type=servicenow",
                 source + "url=" + server.baseUrl(),
                 source + "login.user=keyturn",
                 source + "login.password-file=" + folder.resolve("password"),
-                source + "timeout=2s",
                 source + "webhook.hmac.secret-files[0]=" + folder.resolve("secret"),
-                source + "write-back.close.VERIFIED.state=0",
-                source + "write-back.close.VERIFIED.code=successful"));
+                source + "write-back.close.VERIFIED=0",
+                source + "write-back.close-code.VERIFIED=successful"));
         settings.addAll(List.of(more));
         return settings;
     }

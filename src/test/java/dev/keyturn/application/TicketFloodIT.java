@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.ticket.TicketLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Ten thousand deliveries, many at once, of every kind that a webhook gets to see. */
@@ -49,11 +52,20 @@ class TicketFloodIT {
 
     @RegisterExtension
     static final RunningKeyturn keyturn = new RunningKeyturn(() -> SERVICENOW.settings(
-            "--keyturn.tickets.sources.snow.webhook.per-second=100000",
+            "--spring.main.sources=" + ManyDeliveries.class.getName(),
             "--keyturn.tickets.sources.snow.write-back.enabled=false",
             "--logging.level.dev.keyturn=warn"));
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @Configuration(proxyBeanMethods = false)
+    static class ManyDeliveries {
+
+        @Bean
+        TicketLimits limits() {
+            return new TicketLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), 100_000);
+        }
+    }
 
     @AfterAll
     static void stop() {

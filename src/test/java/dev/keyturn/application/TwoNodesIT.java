@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
+import dev.keyturn.JavaProcess;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.evidence.chain.EvidenceLog;
 import dev.keyturn.kernel.Person;
@@ -11,10 +12,10 @@ import dev.keyturn.lab.LabApplication;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,13 @@ class TwoNodesIT {
     @Test
     void twoNodesThatStartTogetherOnAnEmptyPostgresShareOneRotation(@TempDir Path folder) throws Exception {
         String database = Database.POSTGRESQL.createEmpty();
-        try (var lab = lab(folder)) {
+        int[] ports = {JavaProcess.freePort(), JavaProcess.freePort()};
+        try (var lab = lab(folder, ports)) {
             assertThat(lab.isActive()).isTrue();
-            Callable<ConfigurableApplicationContext> start = () -> node(folder, database);
             ExecutorService both = Executors.newFixedThreadPool(2);
-            List<Future<ConfigurableApplicationContext>> nodes = List.of(both.submit(start), both.submit(start));
+            List<Future<ConfigurableApplicationContext>> nodes = IntStream.of(ports)
+                    .mapToObj(port -> both.submit(() -> node(folder, database, port)))
+                    .toList();
             both.shutdown();
             try (var first = nodes.get(0).get();
                     var second = nodes.get(1).get()) {
@@ -71,23 +74,25 @@ class TwoNodesIT {
         return rotations.awaitState(id, "ENDED");
     }
 
-    private static ConfigurableApplicationContext lab(Path folder) {
+    private static ConfigurableApplicationContext lab(Path folder, int... workerPorts) {
         return new SpringApplicationBuilder(LabApplication.class)
                 .run(
                         "--spring.config.name=lab-application",
                         "--keyturn.lab.enabled=true",
                         "--keyturn.lab.restart-duration=100ms",
+                        JavaProcess.labPolls(workerPorts),
                         "--keyturn.data-dir=" + folder,
                         "--server.address=127.0.0.1",
                         "--server.port=0");
     }
 
-    private static ConfigurableApplicationContext node(Path folder, String database) {
+    private static ConfigurableApplicationContext node(Path folder, String database, int workerPort) {
         return new SpringApplicationBuilder(KeyturnApplication.class)
                 .run(
                         "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
                         "--keyturn.data-dir=" + folder,
                         "--server.port=0",
+                        "--keyturn.worker.port=" + workerPort,
                         "--spring.datasource.url=" + database,
                         "--spring.datasource.username=postgres",
                         "--spring.jmx.enabled=false");

@@ -28,7 +28,7 @@ class FourEyesTest {
 
     private static final Instant NOW = Instant.parse("2027-01-04T08:00:00Z");
 
-    private final Approvals approvals = mock(Approvals.class);
+    private final ApprovalTable approvals = mock(ApprovalTable.class);
     private final DelegateTask task = mock(DelegateTask.class, RETURNS_DEEP_STUBS);
     private final FourEyes fourEyes = new FourEyes(approvals, Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -194,6 +194,7 @@ class FourEyesTest {
                 false,
                 "approval-policy:1");
         when(this.approvals.caseOf("r-1"))
-                .thenReturn(new ApprovalCase("requester", "author", policy, escalated, approvers, false));
+                .thenReturn(new ApprovalCase(
+                        "requester", "author", policy, NOW, NOW, escalated ? NOW : null, approvers, false));
     }
 }

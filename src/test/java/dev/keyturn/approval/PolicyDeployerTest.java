@@ -3,6 +3,8 @@ package dev.keyturn.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.approval.ApprovalPolicies.UnusablePolicyException;
+import dev.keyturn.engine.guard.PolicyDeployer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,8 +152,8 @@ class PolicyDeployerTest {
         configuration.setProcessEngineName("policy");
         configuration.setJdbcUrl("jdbc:h2:mem:policy;DB_CLOSE_DELAY=-1");
         configuration.setDatabaseSchemaUpdate(ProcessEngineConfiguration.DB_SCHEMA_UPDATE_TRUE);
-        configuration.setCustomPostDeployers(List.of(
-                new PolicyDeployer(Set.of("rotation-approvers", "camunda-admin", "rotation-operators")::contains)));
+        configuration.setCustomPostDeployers(List.of(new PolicyDeployer(
+                new PolicyCheck(Set.of("rotation-approvers", "camunda-admin", "rotation-operators")::contains))));
         return configuration.buildProcessEngine();
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.campaign;
 
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.work.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -16,6 +17,11 @@ class CampaignNode {
 
     public static void main(String[] arguments) {
         new SpringApplication(KeyturnApplication.class, CampaignNode.class).run(arguments);
+    }
+
+    @Bean
+    Backoff stepPauses() {
+        return new Backoff(Duration.ofMillis(300), Duration.ofSeconds(3));
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
 
 /** The processes of one run: a lab, a database, one or two nodes, all fresh. */
@@ -28,6 +29,7 @@ final class CampaignSite implements AutoCloseable {
     private final Protection without;
     private final String url;
     private final JavaProcess labProcess;
+    private final int[] workerPorts;
 
     CampaignSite(Dealer.Job job, Path folder, DurablePostgres postgres) {
         this.folder = folder;
@@ -45,6 +47,9 @@ final class CampaignSite implements AutoCloseable {
                 ? postgres.createEmpty(databaseName)
                 : "jdbc:h2:file:" + folder.resolve("keyturn")
                         + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+        workerPorts = IntStream.range(0, setting.nodes())
+                .map(node -> JavaProcess.freePort())
+                .toArray();
         int labPort = JavaProcess.freePort();
         lab = new Rest(labPort);
         labProcess = new JavaProcess(
@@ -54,6 +59,7 @@ final class CampaignSite implements AutoCloseable {
                 List.of(
                         "--keyturn.data-dir=" + folder,
                         "--server.port=" + labPort,
+                        JavaProcess.labPolls(workerPorts),
                         "--keyturn.lab.restart-duration=300ms"));
     }
 
@@ -61,24 +67,23 @@ final class CampaignSite implements AutoCloseable {
     void start() {
         await(START, () -> lab.get("auditor", "/lab/servers").ok(), "The lab does not start.");
         for (int i = 0; i < setting.nodes(); i++) {
-            nodes.add(node("node" + (i + 1), setting.skewOf(i)));
+            nodes.add(node("node" + (i + 1), workerPorts[i], setting.skewOf(i)));
         }
         await(START, () -> nodes.stream().allMatch(Node::ready), "Keyturn does not start.");
     }
 
-    private Node node(String name, Duration skew) {
+    private Node node(String name, int workerPort, Duration skew) {
         int port = JavaProcess.freePort();
         List<String> arguments = new ArrayList<>(List.of(
                 "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
                 "--keyturn.data-dir=" + folder,
                 "--server.port=" + port,
+                "--keyturn.worker.port=" + workerPort,
                 "--spring.datasource.url=" + url,
                 "--spring.datasource.username=" + user(),
                 "--spring.jmx.enabled=false",
                 // what looks at the lab would use up its faults
                 "--keyturn.monitor.dependencies=false",
-                "--keyturn.steps.first-pause=300ms",
-                "--keyturn.steps.longest-pause=3s",
                 "--keyturn.steps.budget=40s",
                 "--keyturn.running-cycle.longest-wait=3s",
                 "--campaign.folder=" + folder,

@@ -9,6 +9,7 @@ import dev.keyturn.syncserver.ServerDescription;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.ServiceRestart;
 import dev.keyturn.syncserver.SyncServerCommands;
+import dev.keyturn.syncserver.SyncSwitch;
 
 /** No check before the act: the service is restarted, whether or not it has been already. */
 final class NaiveService implements ServiceAdapter {
@@ -34,12 +35,12 @@ final class NaiveService implements ServiceAdapter {
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+    public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         return service.pauseSync(account, server, stopRunningCycle, fence);
     }
 
     @Override
-    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
-        service.resumeSync(account, server, syncCycleEnabled, fence);
+    public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+        return service.resumeSync(account, server, syncCycleEnabled, fence);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.unboundid.ldap.sdk.Entry;
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Finding.Severity;
 import java.nio.file.Path;

@@ -106,7 +106,7 @@ class AccountReaderTest {
     private PasswordPolicy policy() {
         Account account = account("DC=contoso,DC=com");
         SearchResultEntry entry = AccountReader.named(session, account);
-        return PolicyReader.read(session, entry);
+        return PasswordPolicy.read(session, entry);
     }
 
     private void addAccount(String dn, String... more) throws LDAPException, LDIFException {

@@ -15,24 +15,24 @@ class AdEncodingsTest {
         for (byte i = 0; i < value.length; i++) {
             value[i] = i;
         }
-        assertThat(ObjectGuid.toText(value)).isEqualTo("03020100-0504-0706-0809-0a0b0c0d0e0f");
-        assertThat(ObjectGuid.toText(null)).isEmpty();
+        assertThat(AdEncodings.guid(value)).isEqualTo("03020100-0504-0706-0809-0a0b0c0d0e0f");
+        assertThat(AdEncodings.guid(null)).isEmpty();
     }
 
     @Test
     void aFileTimeCountsFrom1601AndHasTwoWordsForNever() {
-        assertThat(FileTime.toInstant(116_444_736_000_000_000L)).isEqualTo(Instant.EPOCH);
-        assertThat(FileTime.toInstant(116_444_736_012_345_678L))
+        assertThat(AdEncodings.instant(116_444_736_000_000_000L)).isEqualTo(Instant.EPOCH);
+        assertThat(AdEncodings.instant(116_444_736_012_345_678L))
                 .isEqualTo(Instant.parse("1970-01-01T00:00:01.2345678Z"));
-        assertThat(FileTime.toInstant(0L)).isNull();
-        assertThat(FileTime.toInstant(Long.MAX_VALUE)).isNull();
-        assertThat(FileTime.toInstant(null)).isNull();
+        assertThat(AdEncodings.instant(0L)).isNull();
+        assertThat(AdEncodings.instant(Long.MAX_VALUE)).isNull();
+        assertThat(AdEncodings.instant(null)).isNull();
     }
 
     @Test
     void aPasswordGoesOutInQuotesAsUtf16WithTheLittleEndFirst() {
         try (Secret password = Secret.takeFrom("n€".toCharArray())) {
-            assertThat(UnicodePwd.encode(password))
+            assertThat(AdEncodings.unicodePwd(password))
                     .isEqualTo(new byte[] {0x22, 0, 0x6e, 0, (byte) 0xac, 0x20, 0x22, 0});
         }
     }

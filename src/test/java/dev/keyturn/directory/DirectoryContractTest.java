@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
-import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
+import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Finding.Severity;
 import dev.keyturn.kernel.StepFailure;

@@ -147,6 +147,6 @@ public class EngineUnderTest {
     }
 
     private static SyncServer server(String name) {
-        return new SyncServer(name, "127.0.0.1", 22, "keyturn", Path.of("key"), "ssh AAAA", null, null, null);
+        return new SyncServer(name, null, null, null, null);
     }
 }

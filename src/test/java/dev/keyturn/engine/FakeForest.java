@@ -1,13 +1,13 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
-import dev.keyturn.account.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.directory.Intent;
-import dev.keyturn.directory.PasswordChange;
-import dev.keyturn.directory.Replica;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
@@ -21,6 +21,7 @@ import dev.keyturn.syncserver.ServerDescription.SchedulerInfo;
 import dev.keyturn.syncserver.ServerDescription.ServiceInfo;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.ServiceRestart;
+import dev.keyturn.syncserver.SyncSwitch;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
         calls.add("updateCredential");
         mayFail("update " + server.name());
         stored.put(server.name(), password.use(String::new));
-        return new CredentialUpdate(account.connector(), NOW);
+        return new CredentialUpdate(account.connector(), NOW, null);
     }
 
     @Override
@@ -115,7 +116,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
             throw StepFailure.refused(
                     "no-start-credentials", server.name() + " cannot log in: no-start-credentials.", null);
         }
-        return new ImportResult("Delta Import", "success", NOW, NOW);
+        return new ImportResult("Delta Import", "success", "success", NOW, NOW, "", null);
     }
 
     @Override
@@ -142,19 +143,20 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     }
 
     @Override
-    public boolean pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
+    public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         calls.add("pauseSync");
         mayFail("pause");
         syncEnabled = false;
         cycleRuns &= !stopRunningCycle;
-        return !cycleRuns;
+        return new SyncSwitch(!cycleRuns, null);
     }
 
     @Override
-    public void resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
+    public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
         calls.add("resumeSync");
         mayFail("resume");
         syncEnabled = syncCycleEnabled;
+        return new SyncSwitch(true, null);
     }
 
     private void mayFail(String call) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.account.Accounts;
-import dev.keyturn.account.ChangeMethod;
 import dev.keyturn.account.ConfiguredAccounts;
-import dev.keyturn.account.Logon;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
+import dev.keyturn.account.DirectoryAccess.Logon;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.login.ConfiguredUser;
 import dev.keyturn.step.StepSettings;
@@ -38,10 +38,7 @@ class KeyturnPropertiesTest {
         "keyturn.accounts[0].directory.rotator-dn=rotator@contoso.com",
         "keyturn.accounts[0].directory.rotator-password-file=pom.xml",
         "keyturn.accounts[0].servers[0].name=aadc01",
-        "keyturn.accounts[0].servers[0].host=aadc01.contoso.com",
-        "keyturn.accounts[0].servers[0].user=keyturn",
-        "keyturn.accounts[0].servers[0].key-file=pom.xml",
-        "keyturn.accounts[0].servers[0].host-key=ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
+        "keyturn.accounts[0].servers[0].key=NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
     };
 
     private final ApplicationContextRunner context =
@@ -68,7 +65,8 @@ class KeyturnPropertiesTest {
                 assertThat(account.directory().passwordChange()).isEqualTo(ChangeMethod.AUTOMATIC);
                 assertThat(account.directory().passwordLength()).isEqualTo(48);
                 assertThat(account.directory().inListedOrder()).isFalse();
-                assertThat(account.server("aadc01").port()).isEqualTo(22);
+                assertThat(account.server("aadc01").key()).hasSize(1);
+                assertThat(account.server("aadc01").connectTimeout()).isEqualTo(Duration.ofSeconds(10));
                 assertThat(account.server("aadc01").commandTimeout()).isEqualTo(Duration.ofMinutes(5));
             });
         });
@@ -148,10 +146,10 @@ class KeyturnPropertiesTest {
 
     @Test
     void aMissingFileStopsTheStartWithTheNameOfItsSetting(CapturedOutput output) {
-        startFails(output, "keyturn.accounts[0].servers[0].key-file=no-such-file");
+        startFails(output, "keyturn.accounts[0].directory.ca-file=no-such-file");
 
         assertThat(output)
-                .contains("keyturn.accounts[0].servers[0].key-file names the file "
+                .contains("keyturn.accounts[0].directory.ca-file names the file "
                         + Path.of("no-such-file").toAbsolutePath() + ", which does not exist.")
                 .doesNotContain("\tat ");
     }
@@ -160,19 +158,18 @@ class KeyturnPropertiesTest {
     void aSettingThatIsLeftOutStopsTheStartWithItsName(CapturedOutput output) {
         startFails(
                 output,
-                "keyturn.accounts[0].servers[0].host=",
-                "keyturn.accounts[0].servers[0].host-key=secret",
+                "keyturn.accounts[0].servers[0].name=",
                 "keyturn.accounts[0].directory.domain-controllers[0]=http://dc1.contoso.com",
-                "keyturn.accounts[0].servers[1].port=70000",
+                "keyturn.accounts[0].servers[1].role=active",
+                "keyturn.worker.port=70000",
                 "keyturn.wrong-passwords=0");
 
         assertThat(output)
-                .contains("keyturn.accounts[0].servers[0].host")
-                .contains("keyturn.accounts[0].servers[0].hostKey", "must be a key type and a key, as in known_hosts")
+                .contains("keyturn.accounts[0].servers[0].name")
                 .contains(
                         "keyturn.accounts[0].directory.domainControllers[0]",
                         "must look like ldaps://dc1.contoso.com:636")
-                .contains("keyturn.accounts[0].servers[1].port")
+                .contains("keyturn.worker.port")
                 .contains("keyturn.accounts[0].servers[1].name")
                 .contains("keyturn.wrongPasswords")
                 .doesNotContain("\tat ");

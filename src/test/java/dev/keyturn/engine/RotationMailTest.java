@@ -68,7 +68,7 @@ class RotationMailTest {
                 "spring.mail.host=127.0.0.1",
                 "spring.mail.port=" + server.getSmtp().getPort(),
                 "keyturn.mail.from=keyturn@contoso.com",
-                "keyturn.mail.base-url=https://keyturn.contoso.com");
+                "keyturn.base-url=https://keyturn.contoso.com");
         // alice may approve as well, but not her own
         user("alice", Person.REQUESTERS, Person.APPROVERS);
         user("bob", Person.APPROVERS);

@@ -415,7 +415,7 @@ class RotationProcessTest {
     @Test
     void whileAnotherRotationKeepsSyncPausedOnTheServerNothingIsChanged() {
         jdbc.update("insert into keyturn_sync_pause (rotation_id, server, sync_cycle_enabled, found_at, holds)"
-                + " values ('another', 'aadc01', true, current_timestamp, '127.0.0.1:22')");
+                + " values ('another', 'aadc01', true, current_timestamp, 'aadc01')");
         forest.syncEnabled = false;
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
@@ -437,8 +437,7 @@ class RotationProcessTest {
     void aNodeThatSleptAndTookTheServerForAnEndedRotationStopsNoOther() {
         ProcessInstance ended = changed(() -> {});
         assertThat(ended).isEnded();
-        jdbc.update(
-                "update keyturn_sync_pause set holds = '127.0.0.1:22' where rotation_id = ?", ended.getBusinessKey());
+        jdbc.update("update keyturn_sync_pause set holds = 'aadc01' where rotation_id = ?", ended.getBusinessKey());
 
         ProcessInstance next = changed(() -> {});
 

@@ -29,11 +29,10 @@ class SettingsTest {
     void everythingThatIsBoundHasAnEntry() throws Exception {
         Set<String> described = SettingsTable.settings().keySet();
 
-        assertThat(bound()).hasSizeGreaterThan(70).allSatisfy(name -> assertThat(described)
+        assertThat(bound()).hasSizeGreaterThan(50).allSatisfy(name -> assertThat(described)
                 .as(name + " is not described")
                 .contains(name));
-        assertThat(described)
-                .contains("keyturn.accounts[].servers[].key-file", "keyturn.tickets.sources.<name>.login.user");
+        assertThat(described).contains("keyturn.accounts[].servers[].key", "keyturn.tickets.sources.<name>.login.user");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.ticket.TicketField;
+import dev.keyturn.ticket.TicketLimits;
 import dev.keyturn.ticket.TicketSettings;
 import dev.keyturn.ticket.TicketSourceSettings;
 import dev.keyturn.ticket.TicketSources;
@@ -37,11 +39,11 @@ class TicketsSettingsTest {
         assertThat(snow.ticketPattern()).isEqualTo("CHG[0-9]{4,20}");
         assertThat(snow.gate().proceed()).containsExactly("-1");
         assertThat(snow.gate().waiting()).containsExactly("-5", "-4", "-3", "-2");
-        assertThat(snow.fields().windowStart()).isEqualTo("/start_date/value");
+        assertThat(snow.fields()).containsEntry(TicketField.WINDOW_START, "/start_date/value");
         assertThat(snow.poll()).isNull();
         assertThat(settings.waitFor()).isEqualTo(Duration.ofDays(30));
-        assertThat(settings.retryUpdatesFor()).isEqualTo(Duration.ofHours(72));
-        assertThat(new TicketSources(settings.sources(), Clock.systemUTC())).isNotNull();
+        assertThat(new TicketSources(settings.sources(), TicketLimits.STANDARD, Clock.systemUTC()))
+                .isNotNull();
     }
 
     @Test
@@ -50,23 +52,28 @@ class TicketsSettingsTest {
         given.put(SNOW + "gate.proceed", "-1,Deploying");
         given.put(SNOW + "gate.approval-required", "false");
         given.put(SNOW + "fields.account", "/u_account/value");
+        given.put(SNOW + "fields.windowEnd", "/u_end/value");
+        given.put(SNOW + "fields.state-name", "/u_state/value");
         given.put(SNOW + "accounts[Sync of Contoso]", "contoso.com");
-        given.put(SNOW + "webhook.max-bytes", "1000");
         given.put(SNOW + "webhook.hmac.secret-files", "/run/secrets/one,/run/secrets/two");
-        given.put(SNOW + "write-back.close.VERIFIED.code", "successful");
+        given.put(SNOW + "write-back.close.VERIFIED", "0");
+        given.put(SNOW + "write-back.close-code.VERIFIED", "successful");
         given.put(SNOW + "poll", "5m");
         TicketSourceSettings snow = bind(given).sources().get("snow");
         assertThat(snow.gate().proceed()).containsExactly("-1", "Deploying");
         assertThat(snow.gate().waiting()).hasSize(4);
         assertThat(snow.gate().approvalRequired()).isFalse();
-        assertThat(snow.fields().account()).isEqualTo("/u_account/value");
+        assertThat(snow.fields())
+                .containsEntry(TicketField.ACCOUNT, "/u_account/value")
+                .containsEntry(TicketField.WINDOW_END, "/u_end/value")
+                .containsEntry(TicketField.STATE_NAME, "/u_state/value")
+                .containsEntry(TicketField.ID, "/number/value");
         assertThat(snow.accounts()).containsEntry("Sync of Contoso", "contoso.com");
         WebhookSettings webhook = snow.webhook();
-        assertThat(webhook.maxBytes()).isEqualTo(1000);
-        assertThat(webhook.perSecond()).isEqualTo(50);
         assertThat(webhook.hmac().secretFiles())
                 .isEqualTo(List.of(Path.of("/run/secrets/one"), Path.of("/run/secrets/two")));
-        assertThat(snow.writeBack().close().get("VERIFIED").code()).isEqualTo("successful");
+        assertThat(snow.writeBack().close()).containsEntry("VERIFIED", "0");
+        assertThat(snow.writeBack().closeCode()).containsEntry("VERIFIED", "successful");
         assertThat(snow.poll()).isEqualTo(Duration.ofMinutes(5));
     }
 
@@ -76,20 +83,20 @@ class TicketsSettingsTest {
         "url,                    contoso,                  no address",
         "url,                    https://u:p@contoso,      no address",
         "ticket-pattern,         CHG[,                     no regular expression",
-        "timeout,                0s,                       longer than nothing",
         "poll,                   -1s,                      longer than nothing",
         "fields.account,         cmdb_ci,                  no JSON pointer",
         "gate.proceed,           '',                       is empty",
         "login.user,             keyturn,                  password-file",
         "login.token-url,        http://elsewhere/token,   without encryption",
-        "write-back.close.DONE.state, 3,                   names no outcome"
+        "write-back.close.DONE,  3,                        names no outcome",
+        "write-back.close-code.DONE, successful,           names no outcome"
     })
     void aSettingThatCannotBeRightIsNamed(String name, String value, String message) {
         Map<String, String> given = new HashMap<>(SERVICENOW);
         given.put(SNOW + name, value);
-        assertThatThrownBy(() -> new TicketSources(bind(given).sources(), Clock.systemUTC()))
+        assertThatThrownBy(() -> new TicketSources(bind(given).sources(), TicketLimits.STANDARD, Clock.systemUTC()))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageStartingWith(SNOW + (name.contains("DONE") ? "write-back.close.DONE" : name))
+                .hasMessageStartingWith(SNOW + name)
                 .hasMessageContaining(message);
     }
 
@@ -98,22 +105,21 @@ class TicketsSettingsTest {
         Map<String, String> jira = Map.of(
                 "keyturn.tickets.sources.jira.type", "jira",
                 "keyturn.tickets.sources.jira.url", "https://contoso.atlassian.net");
-        assertThatThrownBy(() -> new TicketSources(bind(jira).sources(), Clock.systemUTC()))
+        assertThatThrownBy(() -> new TicketSources(bind(jira).sources(), TicketLimits.STANDARD, Clock.systemUTC()))
                 .hasMessageContaining("keyturn.tickets.sources.jira.fields.account");
     }
 
-    @ParameterizedTest
-    @CsvSource({"wait-for, 59s, waitFor", "retry-updates-for, 59s, retryUpdatesFor", "keep, 59m, keep"})
-    void aTimeThatIsTooShortEndsTheStartWithItsName(String name, String value, String field) {
+    @Test
+    void aTimeThatIsTooShortEndsTheStartWithItsName() {
         new ApplicationContextRunner()
                 .withUserConfiguration(OnlySettings.class)
-                .withPropertyValues("keyturn.tickets." + name + "=" + value)
+                .withPropertyValues("keyturn.tickets.wait-for=59s")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
                         .isInstanceOf(BindValidationException.class)
                         .hasMessageContaining("on keyturn")
-                        .hasMessageContaining("'tickets." + field + "'"));
+                        .hasMessageContaining("'tickets.waitFor'"));
     }
 
     @EnableConfigurationProperties(KeyturnProperties.class)

@@ -11,6 +11,7 @@ import dev.keyturn.kernel.InvalidSettingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,7 +68,7 @@ class LabPartTest {
                             "operator: rotation-operators",
                             "auditor: rotation-auditors",
                             "admin: camunda-admin");
-            int port = environment.getRequiredProperty("keyturn.accounts[0].servers[1].port", Integer.class);
+            int port = directoryPort(environment);
             try (var socket = new Socket()) {
                 socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
                 assertThat(socket.isConnected()).isTrue();
@@ -97,7 +98,7 @@ class LabPartTest {
                         Plain.class, "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"))) {
             assertThat(connection(own.getEnvironment()))
                     .isEqualTo(connection(lab.getEnvironment()))
-                    .hasSizeGreaterThan(30);
+                    .hasSizeGreaterThan(25);
             assertThat(own.getEnvironment().getProperty("keyturn.lab.enabled")).isEqualTo("false");
             assertThat(own.getBeansOfType(Lab.class)).isEmpty();
             List<Account> accounts = Binder.get(own.getEnvironment())
@@ -162,6 +163,11 @@ class LabPartTest {
         return users;
     }
 
+    private static int directoryPort(Environment environment) {
+        return URI.create(environment.getRequiredProperty("keyturn.accounts[0].directory.domain-controllers[0]"))
+                .getPort();
+    }
+
     private static List<String> connection(Environment environment) {
         var settings = new ArrayList<String>();
         for (int account = 0; account < 2; account++) {
@@ -178,7 +184,7 @@ class LabPartTest {
                 settings.add(prefix + name + "=" + environment.getRequiredProperty(prefix + name));
             }
             for (int server = 0; environment.containsProperty(prefix + "servers[" + server + "].name"); server++) {
-                for (String name : List.of("name", "host", "port", "user", "key-file", "host-key")) {
+                for (String name : List.of("name", "key")) {
                     String setting = prefix + "servers[" + server + "]." + name;
                     settings.add(setting + "=" + environment.getRequiredProperty(setting));
                 }
@@ -205,7 +211,7 @@ class LabPartTest {
 
         @Bean
         Watcher watcher(Environment environment) {
-            return new Watcher(environment.getRequiredProperty("keyturn.accounts[0].servers[0].port", Integer.class));
+            return new Watcher(directoryPort(environment));
         }
     }
 

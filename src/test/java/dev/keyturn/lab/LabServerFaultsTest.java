@@ -9,7 +9,6 @@ import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.lab.state.SyncServerUnderTest;
 import dev.keyturn.syncserver.EntraConnectConnector;
 import dev.keyturn.syncserver.EntraConnectService;
-import dev.keyturn.syncserver.SshSyncServerCommands;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -25,18 +24,18 @@ class LabServerFaultsTest {
     private static final String NEW = "the-second-password-9876543210";
 
     private SyncServerUnderTest lab;
-    private final SshSyncServerCommands commands = new SshSyncServerCommands();
-    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
-    private final EntraConnectService service = new EntraConnectService(commands);
+    private EntraConnectConnector connector;
+    private EntraConnectService service;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         lab = new SyncServerUnderTest(folder);
+        connector = new EntraConnectConnector(lab.commands());
+        service = new EntraConnectService(lab.commands());
     }
 
     @AfterEach
     void stop() {
-        commands.close();
         lab.close();
     }
 
@@ -79,12 +78,27 @@ class LabServerFaultsTest {
     }
 
     @Test
-    void anImportThatEndsWithWarningsIsReportedAndNotFailed() {
+    void anImportThatEndsWithWarningsHasLoggedIn() {
         lab.fault("import-with-warnings");
 
         var result = connector.verifyImport(lab.account(), lab.address(), new Fence(1, 1));
 
         assertThat(result.result()).isEqualTo("completed-warnings");
-        assertThat(result.provesThePassword()).isFalse();
+        assertThat(result.provesThePassword()).isTrue();
+    }
+
+    @Test
+    void anImportThatWasStoppedProvesNothingAndTheNextOneCounts() {
+        lab.fault("import-stops");
+
+        StepFailure failure = catchThrowableOfType(
+                StepFailure.class, () -> connector.verifyImport(lab.account(), lab.address(), new Fence(1, 1)));
+
+        assertThat(failure.code()).isEqualTo("import-proves-nothing");
+        assertThat(failure.message()).contains("stopped-server-down");
+        assertThat(connector
+                        .verifyImport(lab.account(), lab.address(), new Fence(1, 2))
+                        .provesThePassword())
+                .isTrue();
     }
 }

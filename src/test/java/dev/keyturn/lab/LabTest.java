@@ -17,12 +17,14 @@ import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.lab.directory.LabAccount;
 import dev.keyturn.lab.directory.LabDirectory;
 import dev.keyturn.lab.directory.LabPasswords;
+import dev.keyturn.lab.server.LabKeyFiles;
 import dev.keyturn.lab.server.LabServerView;
 import dev.keyturn.lab.server.LabServerView.Run;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.EntraConnectConnector;
 import dev.keyturn.syncserver.EntraConnectService;
-import dev.keyturn.syncserver.SshSyncServerCommands;
+import dev.keyturn.syncserver.SyncWorkerCommands;
+import dev.keyturn.syncserver.worker.WorkerPortUnderTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,9 +50,9 @@ class LabTest {
     @TempDir
     Path folder;
 
-    private final SshSyncServerCommands commands = new SshSyncServerCommands();
-    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
-    private final EntraConnectService service = new EntraConnectService(commands);
+    private WorkerPortUnderTest port;
+    private EntraConnectConnector connector;
+    private EntraConnectService service;
     private final AdDirectory directory = new AdDirectory(Clock.systemUTC());
     private Lab lab;
     private Accounts accounts;
@@ -59,12 +61,19 @@ class LabTest {
     void startTheLab() {
         lab = start(FREE_PORTS);
         accounts = accounts(lab);
+        port = new WorkerPortUnderTest(accounts.all().stream()
+                .flatMap(account -> account.servers().stream())
+                .toArray(SyncServer[]::new));
+        SyncWorkerCommands commands = new SyncWorkerCommands(port.workers());
+        connector = new EntraConnectConnector(commands);
+        service = new EntraConnectService(commands);
+        lab.poll(port.address(), WorkerPortUnderTest.thumbprint());
     }
 
     @AfterEach
     void stopTheLab() {
         lab.close();
-        commands.close();
+        port.close();
     }
 
     @Test
@@ -186,14 +195,14 @@ class LabTest {
 
     @Test
     void aPortThatAPersonTookMeanwhileIsReplacedByAFreeOne() throws IOException {
-        int before = lab.servers().get("aadc01").port();
+        int before = lab.parts().ports().of("contoso");
+        int other = lab.parts().ports().of("fabrikam");
         lab.close();
         try (ServerSocket taken = new ServerSocket(before, 1, InetAddress.getLoopbackAddress())) {
             lab = start(FREE_PORTS);
 
-            assertThat(lab.servers().get("aadc01").port()).isPositive().isNotEqualTo(taken.getLocalPort());
-            assertThat(lab.servers().get("aadc02").port())
-                    .isEqualTo(accounts.named("contoso.com").server("aadc02").port());
+            assertThat(lab.parts().ports().of("contoso")).isPositive().isNotEqualTo(taken.getLocalPort());
+            assertThat(lab.parts().ports().of("fabrikam")).isEqualTo(other);
         }
     }
 
@@ -201,11 +210,11 @@ class LabTest {
     void aPortThatWasAskedForAndIsTakenIsRefusedByName() throws IOException {
         lab.close();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var ports = Map.of("aadc02", taken.getLocalPort());
+            var ports = Map.of("fabrikam", taken.getLocalPort());
 
             assertThatExceptionOfType(InvalidSettingException.class)
                     .isThrownBy(() -> start(ports))
-                    .withMessageContaining("keyturn.lab.ports.aadc02 is " + taken.getLocalPort());
+                    .withMessageContaining("keyturn.lab.ports.fabrikam is " + taken.getLocalPort());
         }
         lab = start(FREE_PORTS);
     }
@@ -232,9 +241,10 @@ class LabTest {
     }
 
     private Lab start(Map<String, Integer> ports) {
+        LabKeyFiles.copyTo(folder);
         Lab started = Lab.in(
                 folder,
-                new LabProperties(true, ports, Duration.ofMillis(10), Duration.ZERO, Map.of()),
+                new LabProperties(true, ports, Duration.ofMillis(10), Duration.ZERO, Map.of(), List.of()),
                 Clock.systemUTC());
         started.start();
         return started;

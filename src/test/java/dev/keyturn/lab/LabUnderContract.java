@@ -3,13 +3,13 @@ package dev.keyturn.lab;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.lab.state.SyncServerUnderTest;
 import dev.keyturn.syncserver.ContractVector;
-import dev.keyturn.syncserver.ServerUnderContract;
+import dev.keyturn.syncserver.worker.SyncWorkers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A sync server of the lab on which the recorded pairs of the contract are played. */
-public final class LabUnderContract implements ServerUnderContract {
+public final class LabUnderContract implements AutoCloseable {
 
     private final SyncServerUnderTest server;
 
@@ -24,12 +24,15 @@ public final class LabUnderContract implements ServerUnderContract {
                 given.contains("peer") ? List.of("AADC02") : List.of());
     }
 
-    @Override
     public SyncServer address() {
         return server.address();
     }
 
-    @Override
+    public SyncWorkers workers() {
+        return server.workers();
+    }
+
+    /** Makes the server be as a recorded pair wants it, right before its request. */
     public void prepare(ContractVector vector) throws Exception {
         for (String condition : vector.given()) {
             switch (condition) {
@@ -39,11 +42,6 @@ public final class LabUnderContract implements ServerUnderContract {
                 default -> server.fault(condition);
             }
         }
-    }
-
-    @Override
-    public boolean answersByItself() {
-        return true;
     }
 
     @Override

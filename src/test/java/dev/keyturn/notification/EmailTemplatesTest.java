@@ -2,14 +2,12 @@ package dev.keyturn.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.kernel.BaseUrl;
+import dev.keyturn.notification.EmailTemplates.Email;
 import dev.keyturn.notification.Notification.Kind;
 import dev.keyturn.notification.NotificationFacts.Facts;
-import jakarta.mail.internet.InternetAddress;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,8 +18,7 @@ import org.springframework.web.util.HtmlUtils;
 
 class EmailTemplatesTest {
 
-    private final EmailTemplates emailTemplates = new EmailTemplates(new NotificationSettings(
-            new InternetAddress(), URI.create("https://keyturn.contoso.com"), Map.of(), Duration.ZERO, Duration.ZERO));
+    private final EmailTemplates emailTemplates = new EmailTemplates(BaseUrl.of("https://keyturn.contoso.com"));
 
     @ParameterizedTest
     @EnumSource(Kind.class)

@@ -9,16 +9,15 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
+import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.notification.NotificationFacts.Facts;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,7 +78,8 @@ final class NotificationRig implements AutoCloseable {
         var beans = new AnnotationConfigApplicationContext();
         beans.registerBean(JdbcTemplate.class, () -> jdbc);
         beans.registerBean(Clock.class, this::time);
-        beans.registerBean(NotificationSettings.class, this::settings);
+        beans.registerBean(MailSettings.class, () -> new MailSettings(true, "Keyturn <keyturn@contoso.com>", lists));
+        beans.registerBean(BaseUrl.class, () -> BaseUrl.of("https://keyturn.contoso.com"));
         beans.registerBean(JavaMailSender.class, this::sender);
         beans.registerBean(Addresses.class, this::people);
         beans.registerBean(NotificationFacts.class, this::facts);
@@ -221,35 +221,7 @@ final class NotificationRig implements AutoCloseable {
         };
     }
 
-    private NotificationSettings settings() {
-        try {
-            return new NotificationSettings(
-                    new InternetAddress("Keyturn <keyturn@contoso.com>"),
-                    URI.create("https://keyturn.contoso.com"),
-                    lists,
-                    Duration.ofHours(24),
-                    Duration.ofDays(30));
-        } catch (MessagingException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
     private Clock time() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return clock.now();
-            }
-        };
+        return ((InstantSource) clock::now).withZone(ZoneOffset.UTC);
     }
 }

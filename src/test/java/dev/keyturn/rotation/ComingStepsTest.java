@@ -3,6 +3,7 @@ package dev.keyturn.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.kernel.LoginMethod;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.rotation.RotationView.State;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
@@ -138,29 +139,16 @@ class ComingStepsTest {
             RotationRequest.Kind kind, State state, RotationView.OpenTask task, int approvalsMissing) {
         Rotation rotation = new Rotation(
                 "r1",
-                1,
-                "contoso.com",
-                kind,
+                new RotationRequest("contoso.com", kind, "because", null, null, null),
                 "requester",
                 LoginMethod.PASSWORD,
-                "because",
-                null,
-                null,
-                null,
                 NOW,
                 null,
-                "[]",
-                false,
-                null,
-                0,
-                false,
-                ResumePoint.PREPARE,
-                Direction.FORWARD,
+                new Rotation.Progress("[]", 0, false, ResumePoint.PREPARE, Direction.FORWARD, 0),
                 null,
                 null,
                 null,
-                "instance",
-                0);
+                "instance");
         return new ComingSteps(rotation, approvalsMissing, SERVERS, records).after(state, task);
     }
 

@@ -2,6 +2,7 @@ package dev.keyturn.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

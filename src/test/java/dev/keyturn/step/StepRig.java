@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Fences;
+import dev.keyturn.work.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +56,7 @@ final class StepRig implements AutoCloseable {
     /** By how much a renewed fence is newer. */
     static final long RENEWED = 1000;
 
-    static final StepSettings SETTINGS =
-            new StepSettings(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(20), Map.of());
+    static final StepSettings SETTINGS = new StepSettings(Duration.ofSeconds(60), Map.of());
 
     final HikariDataSource database;
     final JdbcTemplate jdbc;
@@ -307,6 +307,11 @@ final class StepRig implements AutoCloseable {
         @Bean
         StepSettings stepSettings() {
             return SETTINGS;
+        }
+
+        @Bean
+        Backoff stepPauses() {
+            return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(20));
         }
 
         @Bean

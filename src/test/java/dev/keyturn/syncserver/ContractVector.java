@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.worker.SignedAnswer;
+import dev.keyturn.syncserver.worker.WorkerAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,22 +64,27 @@ public record ContractVector(String name, JsonNode json) {
         return (ObjectNode) json.path("request");
     }
 
-    /** As the client sends it. */
+    /** As the client sends it, but for a password, which is sealed anew each time. */
     byte[] requestBytes() {
         return bytes(request());
+    }
+
+    /** As the client sends it, with the password sealed by some means. */
+    ObjectNode requestWith(String sealedPassword) {
+        return json.has("password") ? request().deepCopy().put("sealedPassword", sealedPassword) : request();
     }
 
     /** What the client adds to the envelope by itself, and the password, is not in there. */
     ObjectNode fields() {
         ObjectNode fields = request().deepCopy();
-        fields.remove(List.of("protocol", "command", "password"));
+        fields.remove(List.of("protocol", "command"));
         return fields;
     }
 
     @Nullable
     Secret password() {
-        return request().has("password")
-                ? Secret.takeFrom(request().path("password").textValue().toCharArray())
+        return json.has("password")
+                ? Secret.takeFrom(json.path("password").textValue().toCharArray())
                 : null;
     }
 
@@ -88,6 +96,15 @@ public record ContractVector(String name, JsonNode json) {
         return json.has("response")
                 ? bytes(response())
                 : json.path("responseText").textValue().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What the client gets, as if a server had signed it. */
+    WorkerAnswer answer() {
+        return answer(new String(responseBytes(), StandardCharsets.UTF_8), exitCode());
+    }
+
+    static WorkerAnswer answer(String output, int exitCode) {
+        return new WorkerAnswer(output, exitCode, null, new SignedAnswer("signed", Map.of()));
     }
 
     int exitCode() {

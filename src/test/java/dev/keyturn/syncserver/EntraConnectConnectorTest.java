@@ -21,18 +21,18 @@ class EntraConnectConnectorTest {
     private static final String NEW = "the-second-password-9876543210";
 
     private SyncServerUnderTest lab;
-    private final SshSyncServerCommands commands = new SshSyncServerCommands();
-    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
-    private final EntraConnectService service = new EntraConnectService(commands);
+    private EntraConnectConnector connector;
+    private EntraConnectService service;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         lab = new SyncServerUnderTest(folder);
+        connector = new EntraConnectConnector(lab.commands());
+        service = new EntraConnectService(lab.commands());
     }
 
     @AfterEach
     void stop() {
-        commands.close();
         lab.close();
     }
 

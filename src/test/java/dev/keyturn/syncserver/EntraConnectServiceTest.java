@@ -23,18 +23,18 @@ class EntraConnectServiceTest {
     private static final String NEW = "the-second-password-9876543210";
 
     private SyncServerUnderTest lab;
-    private final SshSyncServerCommands commands = new SshSyncServerCommands();
-    private final EntraConnectService service = new EntraConnectService(commands);
-    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
+    private EntraConnectService service;
+    private EntraConnectConnector connector;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         lab = new SyncServerUnderTest(folder);
+        service = new EntraConnectService(lab.commands());
+        connector = new EntraConnectConnector(lab.commands());
     }
 
     @AfterEach
     void stop() {
-        commands.close();
         lab.close();
     }
 
@@ -127,7 +127,7 @@ class EntraConnectServiceTest {
     }
 
     private boolean pause(Fence fence) {
-        return service.pauseSync(lab.account(), lab.address(), true, fence);
+        return service.pauseSync(lab.account(), lab.address(), true, fence).done();
     }
 
     /** What the server says it found, as it would be resumed to. */
@@ -135,7 +135,8 @@ class EntraConnectServiceTest {
         var request = CommandRequests.aboutConnector(lab.account(), fence)
                 .put("waitSeconds", 0)
                 .put("whenStillRunning", "stop");
-        return commands.call(lab.address(), Command.PAUSE_SYNC, request, null)
+        return lab.commands()
+                .call(lab.address(), Command.PAUSE_SYNC, request, null)
                 .before()
                 .flag("syncCycleEnabled");
     }
@@ -205,7 +206,8 @@ class EntraConnectServiceTest {
     void aCycleThatIsOnlyWaitedForGoesOnAndNoNewOneStarts() {
         lab.fault("cycle-running");
 
-        assertThat(service.pauseSync(lab.account(), lab.address(), false, new Fence(1, 1)))
+        assertThat(service.pauseSync(lab.account(), lab.address(), false, new Fence(1, 1))
+                        .done())
                 .isFalse();
 
         assertThat(lab.syncCycleEnabled()).isFalse();

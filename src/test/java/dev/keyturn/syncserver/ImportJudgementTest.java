@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportJudgementTest {
 
-    private static final SyncServer SERVER =
-            new SyncServer("aadc01", "aadc01", 22, "keyturn", Path.of("key"), "ssh-ed25519 AAAA", null, null, null);
+    private static final SyncServer SERVER = new SyncServer("aadc01", null, null, null, null);
     private static final Account ACCOUNT = new Account(
             "contoso.com",
             "MSOL_1",
@@ -38,10 +38,34 @@ class ImportJudgementTest {
                 "completed-transient-objects",
                 "completed-warnings",
                 "completed-sync-errors",
-                "no-start-full-import-required"
+                "a-result-that-nobody-knows"
             })
-    void resultsThatAreNotAboutCredentialsAreNotFailed(String result) {
+    void aRunWhoseStepsAllLoggedInProvesThePasswordWhateverHappenedToObjects(String result) {
         assertThatCode(() -> judgement.check(result, "success", 0)).doesNotThrowAnyException();
+        assertThat(ImportJudgement.proves(result, "success")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "success, ''",
+        "completed-transient-objects, ''",
+        "success, something-new",
+        "a-result-that-nobody-knows, ''",
+        "stopped-server-down, ''",
+        "stopped-server-down, success",
+        "stopped-database-disk-full, success",
+        "stopped-out-of-memory, ''",
+        "no-start-full-import-required, ''",
+        "no-start-full-import-required, success"
+    })
+    void everythingElseProvesNothingAndIsTriedAgain(String result, String connectionResult) {
+        StepFailure failure =
+                catchThrowableOfType(StepFailure.class, () -> judgement.check(result, connectionResult, 0));
+
+        assertThat(failure.kind()).isEqualTo(StepFailure.Kind.TRANSIENT);
+        assertThat(failure.code()).isEqualTo("import-proves-nothing");
+        assertThat(failure.message()).contains("aadc01", result, "does not prove");
+        assertThat(ImportJudgement.proves(result, connectionResult)).isFalse();
     }
 
     @ParameterizedTest

@@ -104,11 +104,11 @@ class ServerStateCheckTest {
     }
 
     @Test
-    void aPeerThatIsKnownByNameOrHostOrSyncsWithAnotherAccountIsNothingToActOn() {
+    void aPeerThatIsKnownByNameOrSyncsWithAnotherAccountIsNothingToActOn() {
         peers = List.of(
                 new Peer("AADC01", "MSOL_1", "account-description"),
                 new Peer("aadc02", "MSOL_1", "configuration"),
-                new Peer("SYNC-HOST-2", "", "configuration"),
+                new Peer("SYNC-3", "", "configuration"),
                 new Peer("AADC09", "MSOL_2", "account-description"));
 
         assertThat(toActOn()).isEmpty();
@@ -136,7 +136,7 @@ class ServerStateCheckTest {
 
     @Test
     void aServerOfAnotherAccountThatStoresThisPasswordAsWellBlocks() {
-        SyncServer forgotten = server("aadc03", "aadc03", null);
+        SyncServer forgotten = server("aadc03", null);
 
         assertThat(new ForgottenServer(account(), forgotten).findings(description()))
                 .singleElement()
@@ -149,7 +149,7 @@ class ServerStateCheckTest {
     }
 
     private List<Finding> toActOn() {
-        return new ServerStateCheck(account(), server("aadc01", "aadc01.contoso.com", expectedRole))
+        return new ServerStateCheck(account(), server("aadc01", expectedRole))
                 .findings(description()).stream()
                         .filter(finding -> finding.severity() != Severity.INFORMS)
                         .toList();
@@ -188,15 +188,13 @@ class ServerStateCheckTest {
                 "contoso.com",
                 null,
                 directory,
-                List.of(
-                        server("aadc01", "aadc01.contoso.com", null),
-                        server("aadc02", "sync-host-2.contoso.com", null)),
+                List.of(server("aadc01", null), server("aadc02", null), server("sync-3.contoso.com", null)),
                 false,
                 null,
                 null);
     }
 
-    private static SyncServer server(String name, String host, SyncServer.Role role) {
-        return new SyncServer(name, host, 22, "keyturn", Path.of("key"), "ssh-ed25519 AAAA", null, null, role);
+    private static SyncServer server(String name, SyncServer.Role role) {
+        return new SyncServer(name, null, null, null, role);
     }
 }

@@ -2,99 +2,55 @@ package dev.keyturn.syncserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.lab.LabUnderContract;
-import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.worker.WorkerAnswer;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The contract of a sync server, played with Keyturn's SSH client on every server that there is to play it on: the lab's,
- * which answers by itself behind Apache MINA, and a real OpenSSH server whose forced command replays what is recorded.
- */
+/** The contract of a sync server, played over the worker port on the lab's, which answers by itself. */
 class SyncServerContractTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor();
-
-    @TempDir
-    static Path sharedFolder;
-
-    private static @Nullable OpenSsh openSsh;
 
     @TempDir
     Path folder;
 
-    @AfterAll
-    static void stop() {
-        TIMER.shutdownNow();
-        if (openSsh != null) {
-            openSsh.close();
-        }
+    static Stream<ContractVector> played() {
+        return ContractVector.of("server");
     }
 
-    static Stream<Arguments> played() {
-        Stream<Arguments> lab = ContractVector.of("server").map(vector -> arguments("lab", vector));
-        Stream<Arguments> real = ContractVector.all().map(vector -> arguments("OpenSSH", vector));
-        return Stream.concat(lab, real);
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
+    @ParameterizedTest
     @MethodSource("played")
-    void aRecordedPairIsPlayedToItsRecordedOutcome(String kind, ContractVector vector) throws Exception {
-        if (kind.equals("lab")) {
-            try (ServerUnderContract lab = new LabUnderContract(folder, vector)) {
-                play(lab, vector);
-            }
-        } else {
-            play(openSsh(), vector);
+    void aRecordedPairIsPlayedToItsRecordedOutcome(ContractVector vector) throws Exception {
+        try (LabUnderContract lab = new LabUnderContract(folder, vector)) {
+            play(lab, vector);
         }
     }
 
-    private static void play(ServerUnderContract server, ContractVector vector) throws Exception {
-        if (server.answersByItself()) {
-            for (String name : vector.after()) {
-                play(server, ContractVector.named(name));
-            }
+    private static void play(LabUnderContract lab, ContractVector vector) throws Exception {
+        for (String name : vector.after()) {
+            play(lab, ContractVector.named(name));
         }
-        server.prepare(vector);
-        CommandOutput output = exchange(server, vector);
+        lab.prepare(vector);
+        // the recorded request, also where Keyturn would not send it
+        WorkerAnswer output = lab.workers().exchange(lab.address(), vector.request(), vector.password());
 
-        if (server.answersByItself()) {
-            JsonNode answer = JSON.readTree(output.answer());
-            assertThat(ContractSchemas.complaintsOfAnswer(vector.command(), answer))
-                    .isEmpty();
-            SameAnswer.check(answer, vector.response());
-        } else {
-            assertThat(output.answer()).isEqualTo(vector.responseBytes());
-        }
+        JsonNode answer = JSON.readTree(output.output());
+        assertThat(ContractSchemas.complaintsOfAnswer(vector.command(), answer)).isEmpty();
+        SameAnswer.check(answer, vector.response());
         assertThat(output.exitCode()).isEqualTo(vector.exitCode());
-        assertOutcome(server, vector, output);
+        assertOutcome(lab, vector, output);
     }
 
-    /** Byte for byte the recorded request, also where Keyturn would not send it. */
-    private static CommandOutput exchange(ServerUnderContract server, ContractVector vector) {
-        Secret password = vector.password();
-        try (RequestBytes request = new RequestBytes(vector.requestBytes())) {
-            return new SshExchange(server.address(), TIMER).send(vector.command(), request, password);
-        }
-    }
-
-    private static void assertOutcome(ServerUnderContract server, ContractVector vector, CommandOutput output) {
-        AnswerReader reader = new AnswerReader(server.address(), vector.fields(), vector.password());
+    private static void assertOutcome(LabUnderContract lab, ContractVector vector, WorkerAnswer output) {
+        AnswerReader reader = new AnswerReader(lab.address(), vector.fields(), vector.password());
         boolean judgedByTheConnector = vector.command() == Command.VERIFY_IMPORT
                 && vector.response().path("ok").asBoolean();
         if (vector.done() || judgedByTheConnector) {
@@ -104,15 +60,5 @@ class SyncServerContractTest {
         StepFailure failure = catchThrowableOfType(StepFailure.class, () -> reader.read(output));
         assertThat(failure).isNotNull();
         assertThat(failure.code()).isEqualTo(vector.failureCode());
-    }
-
-    private OpenSsh openSsh() throws Exception {
-        OpenSsh.mustBeInstalled();
-        OpenSsh running = openSsh;
-        if (running == null) {
-            running = new OpenSsh(sharedFolder, "ed25519", "ed25519", List.of());
-            openSsh = running;
-        }
-        return running;
     }
 }

@@ -6,19 +6,19 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.keyturn.kernel.LoginMethod;
-import dev.keyturn.rotation.FailureReport;
-import dev.keyturn.rotation.FailureReport.Choice;
-import dev.keyturn.rotation.FailureReport.Offer;
-import dev.keyturn.rotation.FailureReport.Symptom;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RemainingServers;
-import dev.keyturn.rotation.ResumePoint;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecord.State;
 import dev.keyturn.step.StepRecords;
+import dev.keyturn.task.FailureReports.FailureReport;
+import dev.keyturn.task.FailureReports.FailureReport.Choice;
+import dev.keyturn.task.FailureReports.FailureReport.Offer;
+import dev.keyturn.task.FailureReports.FailureReport.Symptom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -145,29 +145,16 @@ class FailureReportsTest {
     private static Rotation rotation(Direction direction) {
         return new Rotation(
                 "r-1",
-                1,
-                ACCOUNT,
-                RotationRequest.Kind.ROTATE,
+                new RotationRequest(ACCOUNT, RotationRequest.Kind.ROTATE, "quarterly", null, null, null),
                 "requester",
                 LoginMethod.PASSWORD,
-                "quarterly",
-                null,
-                null,
-                null,
                 Instant.EPOCH,
                 null,
-                "[]",
-                false,
-                null,
-                0,
-                true,
-                ResumePoint.CHANGE,
-                direction,
+                new Rotation.Progress("[]", 0, true, ResumePoint.CHANGE, direction, 0),
                 null,
                 null,
                 null,
-                "instance",
-                0);
+                "instance");
     }
 
     private static StepRecord checked(boolean canRollBack) {

@@ -1,6 +1,5 @@
 package dev.keyturn.ticket;
 
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

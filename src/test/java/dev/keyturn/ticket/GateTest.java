@@ -98,7 +98,7 @@ class GateTest {
     }
 
     private static Gate gate(Type system, GateRules rules) {
-        return new Gate(rules.or(system), Map.of("Sync of Contoso", "contoso.com"));
+        return new Gate(rules.or(system.gate), Map.of("Sync of Contoso", "contoso.com"));
     }
 
     private static Instant time(String minutes) {

@@ -14,12 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.ticket.Ticket.Approval;
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import dev.keyturn.ticket.TicketSourceSettings.Generic;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
+import dev.keyturn.ticket.TicketSystem.Closing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,20 +34,15 @@ class GenericContractTest {
     private final TicketSystem system = SYSTEM.open(
                     Type.GENERIC,
                     SYSTEM.basic(),
-                    new TicketFields(
-                            "/ref",
-                            "/kind",
-                            "/status",
-                            null,
-                            null,
-                            "/by/login",
-                            "/cab/ok",
-                            null,
-                            null,
-                            "/systems",
-                            "/from",
-                            "/to",
-                            null),
+                    Map.of(
+                            TicketField.ID, "/ref",
+                            TicketField.TYPE, "/kind",
+                            TicketField.STATE, "/status",
+                            TicketField.REQUESTER, "/by/login",
+                            TicketField.APPROVAL, "/cab/ok",
+                            TicketField.ACCOUNT, "/systems",
+                            TicketField.WINDOW_START, "/from",
+                            TicketField.WINDOW_END, "/to"),
                     new Generic(
                             "/v1/changes/{id}",
                             "/change",

@@ -14,12 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.ticket.Ticket.Approval;
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
+import dev.keyturn.ticket.TicketSystem.Closing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,20 +38,10 @@ class JiraContractTest {
     private final TicketSystem system = JIRA.open(
                     Type.JIRA,
                     JIRA.basic(),
-                    new TicketFields(
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            "/fields/customfield_10050",
-                            "/fields/customfield_10060",
-                            "/fields/customfield_10061",
-                            null),
+                    Map.of(
+                            TicketField.ACCOUNT, "/fields/customfield_10050",
+                            TicketField.WINDOW_START, "/fields/customfield_10060",
+                            TicketField.WINDOW_END, "/fields/customfield_10061"),
                     null,
                     Clock.fixed(NOW, ZoneOffset.UTC))
             .system();

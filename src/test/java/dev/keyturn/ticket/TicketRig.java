@@ -8,11 +8,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.ticket.Ticket.Approval;
-import dev.keyturn.ticket.TicketSourceSettings.Closing;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSourceSettings.WriteBack;
-import dev.keyturn.ticket.webhook.RateLimit;
 import dev.keyturn.ticket.webhook.WebhookRequest;
 import dev.keyturn.ticket.webhook.WebhookSettings;
 import dev.keyturn.work.DurableWork;
@@ -21,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +38,9 @@ final class TicketRig implements AutoCloseable {
     final FakeTicketSystem system = new FakeTicketSystem();
     final FakeRotations rotations = new FakeRotations();
     final SettableClock time = new SettableClock();
-    final Clock clock = clock(time);
+    final Clock clock = ((InstantSource) time::now).withZone(ZoneOffset.UTC);
     final TicketSource source = TicketSource.of(SOURCE, settings(), system);
     final WebhookDeliveryTable table;
-    final TicketUpdateTable updateTable;
     final TicketSnapshots snapshots;
     final WebhookDeliveries deliveries;
     final ChangeTickets tickets;
@@ -59,33 +57,30 @@ final class TicketRig implements AutoCloseable {
         var transactions = new DataSourceTransactionManager(database);
         transaction = new TransactionTemplate(transactions);
         table = new WebhookDeliveryTable(jdbc);
-        updateTable = new TicketUpdateTable(jdbc);
         snapshots = new TicketSnapshots(jdbc, clock);
         TicketSources sources = new TicketSources(source);
         DurableWork work = new DurableWork(() -> scheduler, clock);
-        TicketSettings settings = new TicketSettings(
-                URI.create("https://keyturn.contoso.com"),
-                Map.of(),
-                Duration.ofDays(30),
-                Duration.ofHours(72),
-                Duration.ofDays(30));
-        TicketUpdates updates = new TicketUpdates(updateTable, work, settings, clock);
+        TicketSettings settings = new TicketSettings(Map.of(), Duration.ofDays(30));
+        TicketUpdates updates =
+                new TicketUpdates(jdbc, work, Optional.of(BaseUrl.of("https://keyturn.contoso.com")), clock);
         Accounts accounts = new OnlyContoso();
-        tickets = new ConfiguredTickets(sources, snapshots, updates, clock);
-        connection = new SourceDiagnostics(sources, accounts, table, updateTable, clock);
-        WebhookSettings webhook = new WebhookSettings("/number", "X-Delivery", null, null, null, null, 1000, 5);
+        tickets = new ChangeTickets(sources, snapshots, updates, clock);
+        connection = new SourceDiagnostics(sources, accounts, table, updates, clock);
+        WebhookSettings webhook = new WebhookSettings("/number", "X-Delivery", null, null, null, null);
+        TicketLimits limits = new TicketLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1000);
         deliveries = new WebhookDeliveries(
-                Map.of(SOURCE, new Webhook(source, webhook, List.of(delivery -> true), new RateLimit(1000, clock))),
+                Map.of(SOURCE, new Webhook(source, webhook, List.of(delivery -> true), limits, clock)),
                 table,
                 work,
                 transactions,
                 clock);
         WebhookDeliveryWorker deliveryWorker = new WebhookDeliveryWorker(
                 table, work, sources, accounts, rotations, snapshots, updates, transactions, settings, clock);
-        TicketUpdateWorker updateWorker = new TicketUpdateWorker(updateTable, sources, settings, clock);
+        TicketUpdateWorker updateWorker = new TicketUpdateWorker(updates, sources, clock);
         Task<Void> delivery = DurableWork.task(WebhookDeliveryWorker.TASK, deliveryWorker::attempt);
         Task<Void> update = DurableWork.task(TicketUpdateWorker.TASK, updateWorker::attempt);
-        Task<Void> poll = DurableWork.task(Poller.TASK, new Poller(sources, deliveries, clock));
+        TicketTasks tasks = new TicketTasks(sources, deliveries, table, updates, work, clock);
+        Task<Void> poll = DurableWork.task(TicketTasks.POLL, tasks::poll);
         scheduler = TestHelper.createManualScheduler(
                         new TransactionAwareDataSourceProxy(database), List.of(delivery, update, poll))
                 .clock(time)
@@ -152,33 +147,12 @@ final class TicketRig implements AutoCloseable {
                 null,
                 null,
                 null,
-                null,
-                null,
                 Map.of(),
                 null,
                 null,
                 Duration.ofMinutes(5),
-                new WriteBack(true, Map.of("VERIFIED", new Closing("0", "successful"))),
+                new WriteBack(true, Map.of("VERIFIED", "0"), Map.of("VERIFIED", "successful")),
                 false);
-    }
-
-    private static Clock clock(SettableClock time) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return time.now();
-            }
-        };
     }
 
     private static final class OnlyContoso implements Accounts {

@@ -19,8 +19,6 @@ class TicketSourceTest {
                         null,
                         null,
                         null,
-                        null,
-                        null,
                         Map.of(),
                         null,
                         null,

@@ -20,6 +20,9 @@ import org.springframework.util.FileSystemUtils;
 /** A ticket system that answers what its vendor documents, and the source that speaks with it. */
 public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
+    /** A ticket system that hangs keeps no test waiting. */
+    public static final TicketLimits LIMITS = new TicketLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), 50);
+
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
     private Path folder;
@@ -64,7 +67,7 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
     public TicketSource open(
             TicketSourceSettings.Type type,
             TicketSourceSettings.Login login,
-            TicketFields fields,
+            Map<TicketField, String> fields,
             TicketSourceSettings.Generic generic,
             Clock clock) {
         return TicketSource.open(
@@ -74,8 +77,6 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
                         url(),
                         type == TicketSourceSettings.Type.GENERIC ? "RFC-[0-9]+" : null,
                         login,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(1),
                         fields,
                         type == TicketSourceSettings.Type.GENERIC
                                 ? new GateRules(null, java.util.List.of("open"), null, null, null, null)
@@ -86,6 +87,7 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
                         null,
                         null,
                         false),
+                LIMITS,
                 clock);
     }
 

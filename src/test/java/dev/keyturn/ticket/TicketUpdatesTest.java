@@ -100,7 +100,7 @@ class TicketUpdatesTest {
             queueUpdate(room, Stage.DECISION, "x".repeat(10_000));
             room.work();
             assertThat(room.system.updates).singleElement().satisfies(update -> {
-                assertThat(update).hasSize(TicketUpdateTable.LONGEST_UPDATE);
+                assertThat(update).hasSize(TicketUpdates.LONGEST_UPDATE);
                 assertThat(update).endsWith("]");
             });
         }

@@ -181,7 +181,7 @@ class WebhookDeliveriesTest {
             room.system.changed.add(new TicketSystem.Changed(CHANGE, "1"));
             room.system.changed.add(new TicketSystem.Changed("INC0001", "1"));
             room.system.away = true;
-            room.scheduler().schedule(new TaskInstance<>(Poller.TASK, TicketRig.SOURCE), room.time.now());
+            room.scheduler().schedule(new TaskInstance<>(TicketTasks.POLL, TicketRig.SOURCE), room.time.now());
             room.work();
             assertThat(room.rotations.requests).isEmpty();
             room.system.away = false;

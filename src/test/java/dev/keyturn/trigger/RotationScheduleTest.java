@@ -170,13 +170,11 @@ class RotationScheduleTest {
                 new Schedule(
                         ChangeWindows.of(List.of(window), List.of(freezes), ZoneOffset.UTC),
                         Duration.ofDays(14),
-                        Duration.ofDays(7),
                         Duration.ofDays(1)),
                 directory,
                 secrets,
                 rotations,
                 mock(IdentityService.class),
-                Duration.ofDays(3),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

@@ -3,6 +3,7 @@ package dev.keyturn.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.trigger.ChangeWindows.ChangeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -100,12 +101,12 @@ class ScheduleTest {
 
     @Test
     void aRotationIsAskedForEarlyEnoughAndAtTheSameTimeWhoAsks() {
-        Schedule schedule = schedule(Duration.ofDays(7));
+        Schedule schedule = schedule();
 
         Instant askAt = schedule.askAt("contoso.com", SET, MAXIMUM);
         assertThat(askAt)
                 .isBetween(SET.plus(Duration.ofDays(69)), SET.plus(Duration.ofDays(76)))
-                .isEqualTo(schedule(Duration.ofDays(7)).askAt("contoso.com", SET, MAXIMUM));
+                .isEqualTo(schedule().askAt("contoso.com", SET, MAXIMUM));
         assertThat(schedule.window(askAt).orElseThrow().start())
                 .isAfterOrEqualTo(askAt.plus(Duration.ofDays(1)))
                 .isBefore(SET.plus(MAXIMUM));
@@ -113,7 +114,7 @@ class ScheduleTest {
 
     @Test
     void accountsThatWereRotatedTogetherAreSpreadOverTheDays() {
-        Schedule schedule = schedule(Duration.ofDays(7));
+        Schedule schedule = schedule();
 
         List<Long> perDay = IntStream.range(0, 1000)
                 .mapToObj(number -> schedule.askAt("forest" + number + ".contoso.com", SET, MAXIMUM))
@@ -127,19 +128,10 @@ class ScheduleTest {
                 .isLessThan(250);
     }
 
-    @Test
-    void withoutASpreadAllAreAskedForAtOnce() {
-        Schedule schedule = schedule(Duration.ZERO);
-
-        assertThat(schedule.askAt("contoso.com", SET, MAXIMUM)).isEqualTo(SET.plus(Duration.ofDays(76)));
-        assertThat(schedule.askAt("fabrikam.com", SET, MAXIMUM)).isEqualTo(SET.plus(Duration.ofDays(76)));
-    }
-
-    private static Schedule schedule(Duration spread) {
+    private static Schedule schedule() {
         return new Schedule(
                 ChangeWindows.of(List.of("daily 20:00-06:00"), List.of(), BERLIN),
                 Duration.ofDays(14),
-                spread,
                 Duration.ofDays(1));
     }
 }

@@ -40,14 +40,14 @@ import org.mockito.InOrder;
 class SymptomWatchTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T02:00:00Z");
-    private static final Duration QUIET = Duration.ofHours(4);
+    private static final Duration QUIET = SymptomWatch.QUIET_AFTER_REFUSAL;
 
     private final ConnectorAdapter connectors = mock();
     private final Rotations rotations = mock();
     private final IdentityService identity = mock();
     private final Account account = account();
     private final SymptomWatch watch =
-            new SymptomWatch(connectors, rotations, identity, QUIET, Clock.fixed(NOW, ZoneOffset.UTC));
+            new SymptomWatch(connectors, rotations, identity, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @BeforeEach
     void repairsCanBeAskedFor() {
@@ -200,6 +200,6 @@ class SymptomWatchTest {
     }
 
     private static SyncServer server(String name) {
-        return new SyncServer(name, name, 22, "keyturn", Path.of("key"), "ssh-ed25519 AAAA", null, null, null);
+        return new SyncServer(name, null, null, null, null);
     }
 }

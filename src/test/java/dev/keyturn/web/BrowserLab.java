@@ -3,8 +3,10 @@ package dev.keyturn.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.ParsedMappings;
+import dev.keyturn.ShortPauses;
 import dev.keyturn.application.Browser;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.HttpCookie;
 import java.nio.file.Files;
@@ -56,12 +58,13 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
     @Override
     public void beforeAll(ExtensionContext tests) throws IOException {
         dataDir = Files.createTempDirectory("keyturn-browser");
+        LabKeyFiles.copyTo(dataDir.resolve("lab"));
         List<String> more = settings.in(dataDir);
         // nothing happens by itself, and nothing waits
         List<String> arguments = new ArrayList<>(List.of(
                 "--keyturn.data-dir=" + dataDir,
                 "--keyturn.lab.restart-duration=100ms",
-                "--keyturn.steps.first-pause=200ms",
+                "--keyturn.worker.port=0",
                 "--keyturn.lab.cycle-interval=0s",
                 "--keyturn.watch.enabled=false",
                 "--keyturn.monitor.dependencies=false"));
@@ -69,7 +72,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
             arguments.add(PORT + "0");
         }
         arguments.addAll(more);
-        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
+        application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class, ShortPauses.class)
                 .run(arguments.toArray(String[]::new));
         rest = new Rest(baseUrl());
         rotations = new RotationsByRest(rest);
@@ -92,7 +95,9 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
         // only one rotation of an account runs at a time
         rest.get("auditor", "/api/rotations").forEach(rotation -> {
             if (rotation.get("cancellable").asBoolean()) {
-                rotations.cancel(rotation.get("id").asText());
+                String id = rotation.get("id").asText();
+                rotations.cancel(id);
+                rotations.awaitState(id, "ENDED");
             }
         });
     }

@@ -60,7 +60,7 @@ class FourPeopleInBrowserIT {
                 "--spring.mail.host=127.0.0.1",
                 "--spring.mail.port=" + MAIL.getSmtp().getPort(),
                 "--keyturn.mail.from=keyturn@contoso.com",
-                "--keyturn.mail.base-url=http://127.0.0.1:" + port);
+                "--keyturn.base-url=http://127.0.0.1:" + port);
     }
 
     @BeforeAll

@@ -29,6 +29,8 @@ class BackoffTest {
     @Test
     void thoseThatFailedTogetherComeBackAtDifferentTimes() {
         assertThat(backoff.jittered(1, 0)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(backoff.jittered(1, 0.5)).isEqualTo(Duration.ofSeconds(5));
         assertThat(backoff.jittered(1, 1)).isEqualTo(Duration.ofSeconds(6));
+        assertThat(backoff.jittered(5000, 1)).isEqualTo(Duration.ofSeconds(72));
     }
 }

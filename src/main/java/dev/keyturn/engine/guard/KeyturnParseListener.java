@@ -2,7 +2,6 @@ package dev.keyturn.engine.guard;
 
 import dev.keyturn.approval.FourEyes;
 import dev.keyturn.rotation.ProcessModel;
-import dev.keyturn.rotation.RequestedCancellation;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.task.RotationNotifications;
 import dev.keyturn.task.TicketStages;
@@ -32,30 +31,29 @@ public final class KeyturnParseListener extends AbstractBpmnParseListener {
 
     private final FourEyes fourEyes;
     private final VariableReset variableReset;
-    private final RotationEnds rotationEnds;
+    private final ExecutionListener ended;
+    private final ExecutionListener cancelled;
     private final RotationNotifications notifications;
     private final TicketStages ticketStages;
-    private final RequestedCancellation cancellation;
 
     KeyturnParseListener(
             FourEyes fourEyes,
             VariableReset variableReset,
             RotationEnds rotationEnds,
             RotationNotifications notifications,
-            TicketStages ticketStages,
-            RequestedCancellation cancellation) {
+            TicketStages ticketStages) {
         this.fourEyes = fourEyes;
         this.variableReset = variableReset;
-        this.rotationEnds = rotationEnds;
+        this.ended = rotationEnds::ended;
+        this.cancelled = rotationEnds::cancelled;
         this.notifications = notifications;
         this.ticketStages = ticketStages;
-        this.cancellation = cancellation;
     }
 
     @Override
     public void parseProcess(Element element, ProcessDefinitionEntity definition) {
         if (definition.getKey().equals(ProcessModel.PROCESS)) {
-            definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, rotationEnds);
+            definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, ended);
             definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, notifications);
         }
     }
@@ -72,7 +70,7 @@ public final class KeyturnParseListener extends AbstractBpmnParseListener {
     @Override
     public void parseBoundaryMessageEventDefinition(Element element, boolean interrupting, ActivityImpl activity) {
         if (isOurs(activity)) {
-            activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, cancellation);
+            activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, cancelled);
         }
     }
 

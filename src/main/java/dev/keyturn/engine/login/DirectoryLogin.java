@@ -6,6 +6,7 @@ import dev.keyturn.login.DirectoryLoginSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import javax.net.SocketFactory;
@@ -23,6 +24,9 @@ import org.springframework.context.annotation.Configuration;
 public class DirectoryLogin {
 
     private static final String SETTING = "keyturn.login.ldap";
+
+    /** For a connection, and for an answer. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Bean
     LdapIdentityProviderPlugin directoryUsers(DirectoryLoginSettings settings) {
@@ -50,7 +54,7 @@ public class DirectoryLogin {
     }
 
     private static Map<String, String> connection(DirectoryLoginSettings settings) {
-        String millis = Long.toString(settings.timeout().toMillis());
+        String millis = Long.toString(TIMEOUT.toMillis());
         Map<String, String> properties = new HashMap<>(Map.of(
                 "com.sun.jndi.ldap.connect.timeout", millis,
                 "com.sun.jndi.ldap.read.timeout", millis,

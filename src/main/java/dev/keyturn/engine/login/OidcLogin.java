@@ -41,10 +41,7 @@ public class OidcLogin {
         check(settings, environment);
         String secret = LoginSettings.secretIn(SETTING + ".client-secret-file", settings.clientSecretFile());
         return new OidcProvider(
-                settings,
-                secret,
-                RestClient.builder().requestFactory(http(settings)).build(),
-                clock);
+                settings, secret, RestClient.builder().requestFactory(http()).build(), clock);
     }
 
     @Bean
@@ -74,10 +71,10 @@ public class OidcLogin {
 
     /** Exchanges the code of a login for tokens. */
     @Bean
-    RestClientAuthorizationCodeTokenResponseClient codes(OidcLoginSettings settings) {
+    RestClientAuthorizationCodeTokenResponseClient codes() {
         var codes = new RestClientAuthorizationCodeTokenResponseClient();
         codes.setRestClient(RestClient.builder()
-                .requestFactory(http(settings))
+                .requestFactory(http())
                 .messageConverters(converters -> {
                     converters.clear();
                     converters.addAll(List.of(
@@ -88,10 +85,11 @@ public class OidcLogin {
         return codes;
     }
 
-    private static JdkClientHttpRequestFactory http(OidcLoginSettings settings) {
-        var http = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().connectTimeout(settings.timeout()).build());
-        http.setReadTimeout(settings.timeout());
+    private static JdkClientHttpRequestFactory http() {
+        var http = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .connectTimeout(OidcLoginSettings.TIMEOUT)
+                .build());
+        http.setReadTimeout(OidcLoginSettings.TIMEOUT);
         return http;
     }
 }

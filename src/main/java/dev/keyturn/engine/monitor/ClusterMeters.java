@@ -121,7 +121,7 @@ final class ClusterMeters implements MeterBinder {
                 .tag("source", source)
                 .register(meters);
         Gauge.builder("keyturn.ticket.updates.given.up", () -> status(source).updatesGivenUp())
-                .description("Updates that were tried for as long as is configured, in vain")
+                .description("Updates that were tried for days, in vain")
                 .tag("source", source)
                 .register(meters);
         TimeGauge.builder(

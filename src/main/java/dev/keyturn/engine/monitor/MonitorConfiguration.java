@@ -3,25 +3,25 @@ package dev.keyturn.engine.monitor;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.directory.DomainControllerCheck;
+import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.engine.monitor.DependencyProbes.Dependency;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.syncserver.SyncServers;
 import dev.keyturn.task.PasswordRecords;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Metrics, and what they and health need to know. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MonitorSettings.class)
 @Import(ClusterMeters.class)
 public class MonitorConfiguration {
 
@@ -31,24 +31,25 @@ public class MonitorConfiguration {
     @Import(HealthConfiguration.class)
     static class Outside {
 
+        /** @param interval longer in the lab, where each probe may use up a fault that it was told */
         @Bean
         DependencyProbes dependencies(
                 Accounts accounts,
                 SyncServerCommands commands,
                 SecretStore secrets,
                 PasswordRecords records,
-                MonitorSettings settings,
+                @Value("${keyturn.monitor.interval:1m}") Duration interval,
                 Clock clock) {
             return new DependencyProbes(
-                    all(accounts.all(), new DomainControllerCheck(clock), new SyncServers(commands), secrets, records),
-                    settings.interval(),
+                    all(accounts.all(), new AdDirectory(clock), new SyncServers(commands), secrets, records),
+                    interval,
                     clock);
         }
 
         /** A domain controller or server that serves several accounts is probed once. */
         private static List<Dependency> all(
                 List<Account> accounts,
-                DomainControllerCheck controllers,
+                AdDirectory controllers,
                 SyncServers servers,
                 SecretStore secrets,
                 PasswordRecords records) {
@@ -59,7 +60,7 @@ public class MonitorConfiguration {
                             all,
                             Dependency.Kind.DOMAIN_CONTROLLER,
                             controller,
-                            () -> controllers.ask(account.directory(), controller));
+                            () -> controllers.greet(account.directory(), controller));
                 }
                 for (SyncServer server : account.servers()) {
                     add(all, Dependency.Kind.SYNC_SERVER, server.name(), () -> servers.describe(server));

@@ -67,12 +67,16 @@ final class LabDescription {
     }
 
     ObjectNode run(LabServerView.Run run) {
-        return LabFolder.JSON
+        ObjectNode json = LabFolder.JSON
                 .createObjectNode()
                 .put("connector", settings.connector())
                 .put("profile", run.profile())
-                .put("result", run.result())
-                .put("startedAt", run.startedAt().toString())
+                .put("result", run.result());
+        String connectionResult = LabRuns.connectionResult(run);
+        if (connectionResult != null) {
+            json.put("connectionResult", connectionResult);
+        }
+        return json.put("startedAt", run.startedAt().toString())
                 .put("endedAt", run.endedAt().toString());
     }
 

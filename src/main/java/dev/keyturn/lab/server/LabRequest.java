@@ -1,16 +1,14 @@
 package dev.keyturn.lab.server;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.kernel.Fence;
-import dev.keyturn.lab.state.LabFolder;
 import dev.keyturn.secret.Secret;
-import java.io.IOException;
+import dev.keyturn.syncserver.worker.Jose;
+import dev.keyturn.syncserver.worker.Jose.BadJose;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,27 +23,19 @@ final class LabRequest implements AutoCloseable {
         this.password = password;
     }
 
-    static LabRequest read(byte[] bytes) {
-        ObjectNode fields = LabFolder.JSON.createObjectNode();
-        Secret password = null;
-        try (JsonParser parser = LabFolder.JSON.createParser(bytes)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new LabRefusal("bad-request", "The request is not a JSON object.");
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (name.equals("password") && value == JsonToken.VALUE_STRING) {
-                    int start = parser.getTextOffset();
-                    password = Secret.takeFrom(
-                            Arrays.copyOfRange(parser.getTextCharacters(), start, start + parser.getTextLength()));
-                } else {
-                    fields.set(name, parser.<JsonNode>readValueAsTree());
-                }
-            }
-            return new LabRequest(fields, password);
-        } catch (IOException quotesTheRequest) {
-            throw new LabRefusal("bad-request", "The request is not whole JSON.");
+    /** @param opening the key that passwords are sealed to */
+    static LabRequest of(JsonNode request, RSAKey opening) {
+        if (!(request instanceof ObjectNode fields)) {
+            throw new LabRefusal("bad-request", "The request is not a JSON object.");
+        }
+        if (!fields.has("sealedPassword")) {
+            return new LabRequest(fields, null);
+        }
+        try {
+            return new LabRequest(
+                    fields, Jose.open(fields.path("sealedPassword").asText(), opening));
+        } catch (BadJose e) {
+            throw new LabRefusal("bad-request", "The member sealedPassword cannot be opened. " + e.getMessage());
         }
     }
 
@@ -100,7 +90,7 @@ final class LabRequest implements AutoCloseable {
 
     Secret password() {
         if (password == null || password.length() == 0) {
-            throw new LabRefusal("bad-request", "The request has no \"password\".");
+            throw new LabRefusal("bad-request", "The request has no \"sealedPassword\".");
         }
         return password;
     }

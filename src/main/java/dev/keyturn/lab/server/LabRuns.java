@@ -22,6 +22,7 @@ final class LabRuns {
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(30);
     private static final String WITH_WARNINGS = "completed-warnings";
+    private static final String STOPPED = "stopped-server-down";
 
     /** @param event what the run wrote into the event log; null when it wrote nothing */
     record Outcome(Run run, @Nullable Event event) {
@@ -29,12 +30,20 @@ final class LabRuns {
         /** What the server thinks that it says about the password. */
         String verdict() {
             return switch (run.result()) {
-                case LabDirectoryLogin.SUCCESS -> "proved";
+                case LabDirectoryLogin.SUCCESS, WITH_WARNINGS -> "proved";
                 case LabDirectoryLogin.NO_CREDENTIALS -> "failed";
                 case LabDirectoryLogin.NO_CONNECTION, "stopped-service-shutdown" -> "retry";
-                default -> "unrelated";
+                default -> "unproved";
             };
         }
+    }
+
+    /** That of every step of a run; null when it did not get as far. */
+    static @Nullable String connectionResult(Run run) {
+        return switch (run.result()) {
+            case LabDirectoryLogin.SUCCESS, WITH_WARNINGS -> LabDirectoryLogin.SUCCESS;
+            default -> null;
+        };
     }
 
     private final LabServerParts parts;
@@ -81,7 +90,7 @@ final class LabRuns {
         Instant startedAt = parts.store().now();
         String result = LabDirectoryLogin.NO_CONNECTION;
         try {
-            result = logIn();
+            result = parts.strikes(Fault.IMPORT_STOPS) ? STOPPED : logIn();
         } finally {
             String abortedWith = parts.cycle().end();
             result = abortedWith == null ? result : abortedWith;

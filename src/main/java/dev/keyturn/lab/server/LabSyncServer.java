@@ -1,5 +1,6 @@
 package dev.keyturn.lab.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.lab.server.LabServerView.Run;
 import dev.keyturn.lab.state.Fault;
 import dev.keyturn.lab.state.Faults;
@@ -8,17 +9,17 @@ import dev.keyturn.lab.state.LabFolder;
 import dev.keyturn.lab.state.LabKeys;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.Command;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A sync server of the lab behind a real SSH server. Its connector keeps the password that it was given, and its service
+ * A sync server of the lab with its sync worker. Its connector keeps the password that it was given, and its service
  * goes on with the one that it loaded when it started: who forgets the restart sees imports fail as in the field.
  */
 public final class LabSyncServer implements AutoCloseable {
@@ -30,45 +31,40 @@ public final class LabSyncServer implements AutoCloseable {
     private final LabService service;
     private final LabRuns runs;
     private final LabProtocol protocol;
-    private final LabSshServer ssh;
+    private final LabServerKeys serverKeys;
+    private final LabSyncWorker worker;
 
-    /** @param port where SSH listens on 127.0.0.1, 0 for a free one */
     public LabSyncServer(
             LabServerSettings settings,
             LabTenant tenant,
-            LabSshKeys keys,
             LabFolder folder,
             LabKeys labKeys,
             Faults faults,
             Journal journal,
-            Clock clock,
-            int port) {
+            Clock clock) {
         LabServerStore store = new LabServerStore(folder, settings.name(), clock);
         parts = new LabServerParts(
                 settings, tenant, store, new LabCycle(settings.target(), faults), labKeys, faults, journal);
         service = new LabService(parts);
         runs = new LabRuns(parts);
-        protocol = new LabProtocol(new LabServerCommands(parts, service, runs), store);
-        ssh = new LabSshServer(
-                settings.name(),
-                port,
-                folder.file("server-" + settings.name() + "-host.key"),
-                keys,
-                () -> parts.strikes(Fault.UNREACHABLE),
-                this::answer);
+        serverKeys = LabServerKeys.in(folder, settings.name());
+        protocol = new LabProtocol(new LabServerCommands(parts, service, runs), store, serverKeys.opening());
+        worker = new LabSyncWorker(settings.name(), serverKeys, new WorkerCommands(), clock);
     }
 
-    public void start() {
-        ssh.start();
+    /**
+     * Has the sync worker poll a node from now on.
+     *
+     * @param node the address of its worker port
+     * @param pinned the thumbprint of Keyturn's key
+     */
+    public void poll(URI node, String pinned) {
+        worker.poll(node, pinned);
     }
 
-    public int port() {
-        return ssh.port();
-    }
-
-    /** As in a {@code known_hosts} line, to be pinned. */
-    public String hostKey() {
-        return ssh.hostKey();
+    /** The thumbprint of the server's signing key, to be pinned. */
+    public String key() {
+        return serverKeys.thumbprint();
     }
 
     /** Gives a new server the password that its wizard would have made; one that has a password keeps it. */
@@ -124,21 +120,36 @@ public final class LabSyncServer implements AutoCloseable {
 
     @Override
     public void close() {
-        ssh.close();
+        worker.close();
     }
 
-    private byte @Nullable [] answer(Command command, byte[] request) {
-        if (parts.strikes(Fault.FOREIGN_VERSION)) {
-            return protocol.foreignAnswer();
+    /** One command as a process on the server runs it, and the ways in which the lab is told to misbehave. */
+    private final class WorkerCommands implements LabSyncWorker.Commands {
+
+        @Override
+        public boolean reachable() {
+            return !parts.strikes(Fault.UNREACHABLE);
         }
-        byte[] answer = protocol.answer(command, request);
-        if (parts.strikes(Fault.SLOW)) {
-            LockSupport.parkNanos(SLOWNESS.toNanos());
+
+        @Override
+        public LabSyncWorker.@Nullable Answer run(JsonNode request) {
+            if (parts.strikes(Fault.FOREIGN_VERSION)) {
+                return new LabSyncWorker.Answer(LabProtocol.foreignAnswer(), false);
+            }
+            String answer = protocol.answer(request);
+            if (parts.strikes(Fault.SLOW)) {
+                LockSupport.parkNanos(SLOWNESS.toNanos());
+            }
+            if (parts.strikes(Fault.HALF_ANSWER)) {
+                return new LabSyncWorker.Answer(answer.substring(0, answer.length() / 2), false);
+            }
+            boolean worked = Command.ofVerb(request.path("command").asText())
+                    .filter(Command::fenced)
+                    .isPresent();
+            if (worked && parts.strikes(Fault.LOSE_ANSWER)) {
+                return null;
+            }
+            return new LabSyncWorker.Answer(answer, parts.strikes(Fault.SILENT));
         }
-        if (parts.strikes(Fault.HALF_ANSWER)) {
-            return Arrays.copyOf(answer, answer.length / 2);
-        }
-        boolean worked = command.fenced();
-        return worked && parts.strikes(Fault.LOSE_ANSWER) ? null : answer;
     }
 }

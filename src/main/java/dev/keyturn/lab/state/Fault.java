@@ -6,12 +6,14 @@ import java.util.Locale;
 
 /** The ways in which the lab can be told to misbehave. */
 public enum Fault {
-    /** Connections are closed before anything is read. */
+    /** Connections are closed before anything is read, and commands are not taken. */
     UNREACHABLE,
     /** The answer comes seconds late. */
     SLOW,
     /** The work is done, and the connection is closed without an answer. */
     LOSE_ANSWER,
+    /** The work is done, and nothing is answered. */
+    SILENT,
     /** A password reset fails with 0000052D. */
     REJECT_PASSWORD,
     /** The account is locked at the next logon. */
@@ -37,7 +39,9 @@ public enum Fault {
     /** Storing the credential changes something else in the connector as well. */
     CONFIGURATION_CHANGES,
     /** A run logs in and ends with completed-warnings. */
-    IMPORT_WITH_WARNINGS;
+    IMPORT_WITH_WARNINGS,
+    /** A run ends with stopped-server-down, before it has logged in. */
+    IMPORT_STOPS;
 
     @JsonValue
     public String wireName() {

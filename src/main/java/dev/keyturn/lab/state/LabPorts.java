@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The ports that the lab listens on. Those that it chose itself it keeps over restarts, as long as they are free. */
+/**
+ * The ports that the lab's directories listen on, and the worker port that it gives to a Keyturn process of its own. Those that it
+ * chose itself it keeps over restarts, as long as they are free.
+ */
 public final class LabPorts {
 
     private static final String FILE = "ports.json";
-    private static final List<String> NAMES = List.of("contoso", "fabrikam", "aadc01", "aadc02", "aadc03");
+    private static final List<String> NAMES = List.of("contoso", "fabrikam", "keyturn");
 
     record Remembered(Map<String, Integer> ports) {}
 

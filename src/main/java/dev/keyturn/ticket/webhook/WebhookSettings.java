@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param user User of HTTP basic.
  * @param passwordFile File that holds that user's password.
  * @param bearer OAuth2 bearer token (JWT).
- * @param maxBytes Largest delivery.
- * @param perSecond Deliveries a second that are taken for long; ten times as many at once.
  */
 public record WebhookSettings(
         @Nullable String ticket,
@@ -28,17 +26,7 @@ public record WebhookSettings(
         @Nullable Hmac hmac,
         @Nullable String user,
         @Nullable Path passwordFile,
-        @Nullable Bearer bearer,
-        Integer maxBytes,
-        Integer perSecond) {
-
-    private static final int MAX_BYTES = 256 * 1024;
-    private static final int PER_SECOND = 50;
-
-    public WebhookSettings {
-        maxBytes = requireNonNullElse(maxBytes, MAX_BYTES);
-        perSecond = requireNonNullElse(perSecond, PER_SECOND);
-    }
+        @Nullable Bearer bearer) {
 
     /** How a signature is written. */
     public enum Encoding {

@@ -177,8 +177,7 @@ class OidcLoginTest {
                 "groups",
                 Map.of("rotation-approvers", "8f1c0e52"),
                 Set.of("openid"),
-                null,
-                Duration.ofSeconds(5));
+                null);
     }
 
     private void refused(String setting, String message) {

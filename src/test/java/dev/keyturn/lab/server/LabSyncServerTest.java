@@ -17,7 +17,6 @@ import dev.keyturn.syncserver.Command;
 import dev.keyturn.syncserver.CommandRequests;
 import dev.keyturn.syncserver.EntraConnectConnector;
 import dev.keyturn.syncserver.EntraConnectService;
-import dev.keyturn.syncserver.SshSyncServerCommands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,18 +34,18 @@ class LabSyncServerTest {
     Path folder;
 
     private SyncServerUnderTest lab;
-    private final SshSyncServerCommands commands = new SshSyncServerCommands();
-    private final EntraConnectConnector connector = new EntraConnectConnector(commands);
-    private final EntraConnectService service = new EntraConnectService(commands);
+    private EntraConnectConnector connector;
+    private EntraConnectService service;
 
     @BeforeEach
     void start() throws Exception {
         lab = new SyncServerUnderTest(folder);
+        connector = new EntraConnectConnector(lab.commands());
+        service = new EntraConnectService(lab.commands());
     }
 
     @AfterEach
     void stop() {
-        commands.close();
         lab.close();
     }
 
@@ -93,13 +92,13 @@ class LabSyncServerTest {
         service.pauseSync(lab.account(), lab.address(), true, new Fence(3, 8));
         lab.server().run("Delta Import");
         LabServerView before = lab.view();
-        String hostKey = lab.server().hostKey();
+        String key = lab.server().key();
 
         lab.startAgain();
         lab.server().storeInitialPassword(secret("a-password-that-comes-too-late"));
 
         assertThat(lab.view()).isEqualTo(before);
-        assertThat(lab.server().hostKey()).isEqualTo(hostKey);
+        assertThat(lab.server().key()).isEqualTo(key);
         assertThat(lab.loadedFingerprint()).isNotEqualTo(lab.storedFingerprint());
         assertThat(service.describe(lab.address()).connectors().get(0).lastFence())
                 .isEqualTo(new Fence(3, 8));
@@ -129,7 +128,7 @@ class LabSyncServerTest {
                 var request = CommandRequests.aboutConnector(lab.account(), new Fence(4, 99))
                         .put("syncCycleEnabled", false);
                 StepFailure failure = catchThrowableOfType(
-                        StepFailure.class, () -> commands.call(address, command, request, secret(NEW)));
+                        StepFailure.class, () -> lab.commands().call(address, command, request, secret(NEW)));
                 assertThat(failure).as(command.verb()).isNotNull();
                 assertThat(failure.code()).isEqualTo("stale-fence");
             }
@@ -196,14 +195,14 @@ class LabSyncServerTest {
     }
 
     @Test
-    void anUnreachableServerIsNoticedAtOnce() {
+    void anUnreachableServerIsNoticedWithinItsConnectTimeout() {
         lab.fault("unreachable");
         long begun = System.nanoTime();
 
         StepFailure failure = catchThrowableOfType(StepFailure.class, () -> service.describe(lab.address()));
 
         assertThat(failure.code()).isEqualTo("unreachable");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
     }
 
     @Test

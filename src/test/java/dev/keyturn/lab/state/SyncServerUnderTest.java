@@ -4,12 +4,16 @@ import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.lab.DirectoryForBinds;
+import dev.keyturn.lab.server.LabKeyFiles;
 import dev.keyturn.lab.server.LabServerSettings;
 import dev.keyturn.lab.server.LabServerView;
-import dev.keyturn.lab.server.LabSshKeys;
 import dev.keyturn.lab.server.LabSyncServer;
 import dev.keyturn.lab.server.LabTenant;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.SyncServerCommands;
+import dev.keyturn.syncserver.SyncWorkerCommands;
+import dev.keyturn.syncserver.worker.SyncWorkers;
+import dev.keyturn.syncserver.worker.WorkerPortUnderTest;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,7 +35,8 @@ public final class SyncServerUnderTest implements AutoCloseable {
     private final List<String> partitionCredentials;
     private final List<String> peers;
     private final DirectoryForBinds directory;
-    private final LabSshKeys keys;
+    private final WorkerPortUnderTest port;
+    private final String key;
     private final LabKeys labKeys;
     private final Faults faults = new Faults(Clock.systemUTC());
     private final Journal journal;
@@ -51,11 +56,13 @@ public final class SyncServerUnderTest implements AutoCloseable {
         this.peers = peers;
         this.directory = new DirectoryForBinds(folder, accountName + "@" + CONNECTOR);
         LabFolder files = new LabFolder(folder);
-        this.keys = new LabSshKeys(files);
         this.labKeys = new LabKeys(files);
         this.journal = new Journal(files, Clock.systemUTC());
         setPasswordInDirectory(FIRST_PASSWORD);
-        this.server = started();
+        this.server = made();
+        this.key = server.key();
+        this.port = new WorkerPortUnderTest(address());
+        server.poll(port.address(), WorkerPortUnderTest.thumbprint());
         server.storeInitialPassword(secret(FIRST_PASSWORD));
     }
 
@@ -66,7 +73,8 @@ public final class SyncServerUnderTest implements AutoCloseable {
     /** As after a kill: a new server on the same files. */
     public void startAgain() {
         server.close();
-        server = started();
+        server = made();
+        server.poll(port.address(), WorkerPortUnderTest.thumbprint());
     }
 
     public SyncServer address() {
@@ -74,16 +82,16 @@ public final class SyncServerUnderTest implements AutoCloseable {
     }
 
     public SyncServer addressWith(Duration commandTimeout) {
-        return new SyncServer(
-                NAME,
-                "127.0.0.1",
-                server.port(),
-                LabSshKeys.USER,
-                keys.privateKey(),
-                server.hostKey(),
-                Duration.ofSeconds(5),
-                commandTimeout,
-                null);
+        return new SyncServer(NAME, List.of(key), Duration.ofSeconds(5), commandTimeout, null);
+    }
+
+    /** The way to this server, as Keyturn has it. */
+    public SyncWorkers workers() {
+        return port.workers();
+    }
+
+    public SyncServerCommands commands() {
+        return new SyncWorkerCommands(port.workers());
     }
 
     public Account account() {
@@ -164,10 +172,11 @@ public final class SyncServerUnderTest implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        port.close();
         directory.close();
     }
 
-    private LabSyncServer started() {
+    private LabSyncServer made() {
         LabFolder files = new LabFolder(folder);
         Supplier<InetSocketAddress> address = directory::address;
         LabServerSettings settings = new LabServerSettings(
@@ -182,9 +191,8 @@ public final class SyncServerUnderTest implements AutoCloseable {
                 Duration.ofMillis(20),
                 partitionCredentials,
                 peers);
-        LabSyncServer fresh = new LabSyncServer(
-                settings, new LabTenant("contoso", files), keys, files, labKeys, faults, journal, Clock.systemUTC(), 0);
-        fresh.start();
-        return fresh;
+        LabKeyFiles.copyTo(folder, NAME);
+        return new LabSyncServer(
+                settings, new LabTenant("contoso", files), files, labKeys, faults, journal, Clock.systemUTC());
     }
 }

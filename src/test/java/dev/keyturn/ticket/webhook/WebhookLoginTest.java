@@ -21,7 +21,6 @@ import dev.keyturn.ticket.TicketSource;
 import dev.keyturn.ticket.TicketSourceSettings;
 import dev.keyturn.ticket.TicketSystemServer;
 import dev.keyturn.ticket.Webhook;
-import dev.keyturn.ticket.WebhookFactory;
 import dev.keyturn.ticket.webhook.WebhookSettings.Bearer;
 import dev.keyturn.ticket.webhook.WebhookSettings.Encoding;
 import dev.keyturn.ticket.webhook.WebhookSettings.Hmac;
@@ -113,7 +112,7 @@ class WebhookLoginTest {
     @Test
     void basicTakesItsOwnUserAndPasswordOnly() {
         WebhookSettings settings =
-                new WebhookSettings(null, null, null, "servicenow", SERVER.secret("its password"), null, null, null);
+                new WebhookSettings(null, null, null, "servicenow", SERVER.secret("its password"), null);
         assertThat(login(settings).accepts(delivery(BODY, basic("servicenow:its password"))))
                 .isTrue();
         assertThat(login(settings).accepts(delivery(BODY, basic("servicenow:other"))))
@@ -132,7 +131,7 @@ class WebhookLoginTest {
         SERVER.server()
                 .stubFor(get(urlPathEqualTo("/jwks")).willReturn(okJson(new JWKSet(key.toPublicJWK()).toString())));
         Bearer bearer = new Bearer("https://issuer", "keyturn", "servicenow", URI.create(SERVER.url() + "/jwks"));
-        Webhook webhook = open(new WebhookSettings(null, null, null, null, null, bearer, null, null));
+        Webhook webhook = open(new WebhookSettings(null, null, null, null, null, bearer));
         Instant later = Instant.now().plusSeconds(300);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> webhook.accepts(token(key, "https://issuer", "keyturn", "servicenow", later)));
@@ -163,7 +162,7 @@ class WebhookLoginTest {
                         .willReturn(
                                 okJson(new JWKSet(key.toPublicJWK()).toString()).withFixedDelay(10_000)));
         Bearer bearer = new Bearer("https://issuer", "keyturn", "servicenow", URI.create(SERVER.url() + "/hanging"));
-        Webhook webhook = open(new WebhookSettings(null, null, null, null, null, bearer, null, null));
+        Webhook webhook = open(new WebhookSettings(null, null, null, null, null, bearer));
         WebhookRequest delivery = token(
                 key, "https://issuer", "keyturn", "servicenow", Instant.now().plusSeconds(300));
 
@@ -201,7 +200,7 @@ class WebhookLoginTest {
     }
 
     private static WebhookSettings settings(Hmac hmac) {
-        return new WebhookSettings(null, null, hmac, null, null, null, null, null);
+        return new WebhookSettings(null, null, hmac, null, null, null);
     }
 
     private static WebhookLogin login(WebhookSettings settings) {
@@ -210,7 +209,8 @@ class WebhookLoginTest {
 
     private static Webhook open(WebhookSettings settings) {
         TicketSource source = SERVER.open(TicketSourceSettings.Type.SERVICENOW, null, null, null, Clock.systemUTC());
-        return new WebhookFactory(settings.bearer() == null ? CLOCK : Clock.systemUTC()).open(source, settings);
+        return Webhook.open(
+                source, settings, TicketSystemServer.LIMITS, settings.bearer() == null ? CLOCK : Clock.systemUTC());
     }
 
     private static Hmac hmac(List<Path> secrets, Encoding encoding, String timestampHeader) {
