@@ -104,8 +104,7 @@ final class ClassArchive {
                 FOLDER.resolve("making.log"),
                 options,
                 List.of("-cp", classPath, "dev.keyturn.engine.KeyturnApplication"),
-                List.of("--server.port=0",
-                "--keyturn.worker.port=0", "--keyturn.data-dir=" + data))) {
+                List.of("--server.port=0", "--keyturn.worker.port=0", "--keyturn.data-dir=" + data))) {
             int failed = process.awaitEnd();
             if (failed != 0) {
                 throw new IllegalStateException("The application does not start: " + process.log());

@@ -88,7 +88,9 @@ public final class JavaProcess implements AutoCloseable {
     /** Tells a lab which worker ports its sync workers poll. */
     public static String labPolls(int... workerPorts) {
         return "--keyturn.lab.nodes="
-                + IntStream.of(workerPorts).mapToObj(port -> "http://127.0.0.1:" + port).collect(joining(","));
+                + IntStream.of(workerPorts)
+                        .mapToObj(port -> "http://127.0.0.1:" + port)
+                        .collect(joining(","));
     }
 
     public static int freePort() {

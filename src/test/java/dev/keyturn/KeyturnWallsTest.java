@@ -156,7 +156,7 @@ class KeyturnWallsTest {
     @ArchTest
     static final ArchRule nothingPrintsToTheConsole = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.keyturn.engine.OfflineCommand")
+            .doNotHaveFullyQualifiedName("dev.keyturn.engine.KeyturnApplication")
             .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest

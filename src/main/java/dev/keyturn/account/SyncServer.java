@@ -52,7 +52,8 @@ public record SyncServer(
                 .ifPresent(other -> {
                     throw new InvalidSettingException(
                             setting + ".key",
-                            "differs from the key of \"" + name + "\" in another account. A server that two accounts list"
+                            "differs from the key of \"" + name
+                                    + "\" in another account. A server that two accounts list"
                                     + " has the same key in both.");
                 });
         SettingCheck.mustBePositive(setting + ".connect-timeout", connectTimeout);
@@ -71,7 +72,8 @@ public record SyncServer(
         if (owner != null && !owner.name().equals(name)) {
             throw new InvalidSettingException(
                     setting + ".key",
-                    "is the key of \"" + owner.name() + "\" as well. Each server has a key of its own: give one name to one"
+                    "is the key of \"" + owner.name()
+                            + "\" as well. Each server has a key of its own: give one name to one"
                             + " server, or run the installer again on the server that was cloned.");
         }
     }

@@ -1,25 +1,16 @@
 package dev.keyturn.directory;
 
 import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.kernel.CaFile;
 import dev.keyturn.kernel.StepFailure;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets that check a domain controller's name during the TLS handshake, and whose handshake does not wait for
@@ -40,9 +31,8 @@ final class AdSocketFactory extends SSLSocketFactory {
     /** Whom Keyturn trusts to be a domain controller is in the file, or in the JVM's own trust store without one. */
     static SSLSocketFactory trusting(DirectoryAccess access, LdapDeadline deadline) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trustManagers(access.caFile()), null);
-            return new AdSocketFactory(context.getSocketFactory(), deadline.millis(access.timeout()), deadline);
+            return new AdSocketFactory(
+                    CaFile.tls(access.caFile()).getSocketFactory(), deadline.millis(access.timeout()), deadline);
         } catch (CertificateException | IOException e) {
             throw StepFailure.refused(
                     "ca-file-unusable",
@@ -52,27 +42,6 @@ final class AdSocketFactory extends SSLSocketFactory {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java runtime cannot speak TLS.", e);
         }
-    }
-
-    /** Without a file, none are given and the JVM's own trust store decides. */
-    private static TrustManager @Nullable [] trustManagers(@Nullable Path caFile)
-            throws GeneralSecurityException, IOException {
-        if (caFile == null) {
-            return null;
-        }
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (InputStream pem = Files.newInputStream(caFile)) {
-            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry("authority-" + trusted.size(), authority);
-            }
-        }
-        if (trusted.size() == 0) {
-            throw new CertificateException("no certificate");
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        return factory.getTrustManagers();
     }
 
     @Override

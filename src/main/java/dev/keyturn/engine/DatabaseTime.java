@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ final class DatabaseTime implements InstantSource, AutoCloseable {
 
     /** An answer that took longer says too little about when it was given. */
     private static final long SLOWEST_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Less does no harm, and is not worth moving a clock. */
+    private static final Duration CLOSE_ENOUGH = Duration.ofSeconds(1);
 
     private record Mark(Instant time, long nanos) {}
 
@@ -105,5 +109,21 @@ final class DatabaseTime implements InstantSource, AutoCloseable {
     @Override
     public void close() {
         asking.shutdownNow();
+    }
+
+    /**
+     * Keeps the process engine's clock at this time. The engine decides by its machine's clock when a timer is due and when
+     * another node's lock on a job has run out; with clocks that differ by minutes, windows open too early or too late and
+     * jobs run twice.
+     */
+    static void setEngineClock(Instant now) {
+        Duration off = Duration.between(ClockUtil.now().toInstant(), now);
+        if (off.abs().compareTo(CLOSE_ENOUGH) > 0) {
+            log.warn(
+                    "The process engine's clock differs from the database's by {} s. It follows the database from now on;"
+                            + " set this machine's clock right.",
+                    off.toSeconds());
+            ClockUtil.offset(now.toEpochMilli() - System.currentTimeMillis());
+        }
     }
 }

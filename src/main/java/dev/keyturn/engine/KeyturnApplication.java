@@ -8,10 +8,17 @@ import dev.keyturn.login.WebSecurity;
 import dev.keyturn.login.WebhookSecurity;
 import dev.keyturn.web.TicketController;
 import dev.keyturn.web.WebConfiguration;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Keyturn as an application of its own: the engine, its web applications, the REST interface and, unless told otherwise, the lab. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -24,15 +31,60 @@ import org.springframework.context.annotation.Import;
     EngineLogin.class,
     DirectoryLogin.class,
     OidcLogin.class,
-    StartBanner.class,
+    KeyturnApplication.StartBanner.class,
     StepThreads.class
 })
 public class KeyturnApplication {
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(VerifyEvidence.COMMAND)) {
-            System.exit(OfflineCommand.verifyEvidence(arguments));
+            System.exit(verifyEvidence(arguments));
         }
         SpringApplication.run(KeyturnApplication.class, arguments);
+    }
+
+    /** @return what the process is to exit with */
+    private static int verifyEvidence(String[] arguments) {
+        // nothing but the answer is wanted there; without a configuration every library would tell what it does
+        System.setProperty("logback.configurationFile", "dev/keyturn/engine/offline-logback.xml");
+        return new VerifyEvidence(new PrintWriter(System.out, true), new PrintWriter(System.err, true))
+                .run(Arrays.asList(arguments).subList(1, arguments.length));
+    }
+
+    /** Tells the person who has just started Keyturn where it is and what to try. */
+    static final class StartBanner implements ApplicationListener<ApplicationReadyEvent> {
+
+        private static final Logger log = LoggerFactory.getLogger(StartBanner.class);
+
+        private static final String LAB = """
+
+
+                Keyturn runs at http://localhost:%1$s with its lab: a small Active Directory and three sync servers.
+
+                  Users     requester, approver, approver2, operator, auditor, admin; each one's password is its name
+                  Try       1. http://localhost:%1$s/camunda/app/tasklist/ as requester: start "Connector password rotation"
+                               for account contoso.com
+                            2. log in as approver, claim "Approve rotation", approve it
+                            3. curl -u requester:requester http://localhost:%1$s/api/rotations
+                            4. curl -u operator:operator http://localhost:%1$s/lab/servers/aadc01
+                  Break it  curl -u operator:operator -H 'Content-Type: application/json' http://localhost:%1$s/lab/faults \\
+                              -d '{"target":"server:aadc02","fault":"ignore-restart","times":1}'
+                """;
+
+        private final Environment environment;
+
+        StartBanner(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void onApplicationEvent(ApplicationReadyEvent event) {
+            String port = environment.getProperty("local.server.port", "8080");
+            if (environment.getProperty("keyturn.lab.enabled", Boolean.class, false)) {
+                log.info(String.format(LAB, port));
+            } else {
+                log.info("Keyturn runs at port {}.", port);
+            }
+        }
     }
 }

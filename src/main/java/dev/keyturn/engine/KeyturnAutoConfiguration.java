@@ -10,6 +10,11 @@ import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.engine.guard.KeyturnParseListener;
 import dev.keyturn.engine.monitor.MonitorConfiguration;
+import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.evidence.PasswordAges;
+import dev.keyturn.evidence.SealedRotations;
+import dev.keyturn.evidence.chain.ChainConfiguration;
+import dev.keyturn.evidence.chain.ChainConfiguration.EvidenceSettings;
 import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.kernel.LoginMethod;
@@ -53,7 +58,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @AutoConfiguration(before = DbSchedulerAutoConfiguration.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({
-    EvidenceConfiguration.class,
+    AccessLog.class,
+    PasswordAges.class,
+    ChainConfiguration.class,
+    EngineProcessModels.class,
     FourEyes.class,
     KeyturnParseListener.class,
     KeyturnEnginePlugin.class,
@@ -61,6 +69,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
     MailConfiguration.class,
     MonitorConfiguration.class,
     SchedulerChecks.class,
+    SealedRotations.class,
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
@@ -77,7 +86,7 @@ class KeyturnAutoConfiguration {
         return DatabaseTime.start(
                 () -> Objects.requireNonNull(jdbc.queryForObject("select current_timestamp", OffsetDateTime.class))
                         .toInstant(),
-                EngineClock::follow);
+                DatabaseTime::setEngineClock);
     }
 
     @Bean
@@ -173,5 +182,10 @@ class KeyturnAutoConfiguration {
     @Bean
     RotationSettings rotationSettings(KeyturnProperties keyturn) {
         return new RotationSettings(keyturn.wrongPasswords(), keyturn.runningCycle());
+    }
+
+    @Bean
+    EvidenceSettings evidenceSettings(KeyturnProperties keyturn, KeyturnSchema schema) {
+        return new EvidenceSettings(keyturn.sealingKey());
     }
 }

@@ -1,37 +1,41 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.approval.PolicyCheck;
-import dev.keyturn.engine.guard.DatabaseRefusals;
-import dev.keyturn.engine.guard.EngineChecks;
-import dev.keyturn.engine.guard.EnginePart;
+import dev.keyturn.engine.guard.EngineRefusals;
 import dev.keyturn.engine.guard.ExecutionGuard;
 import dev.keyturn.engine.guard.KeyturnExpressionManager;
 import dev.keyturn.engine.guard.KeyturnParseListener;
 import dev.keyturn.engine.guard.MigrationGuard;
-import dev.keyturn.engine.guard.OperationLogListener;
-import dev.keyturn.engine.guard.PlainRefusals;
 import dev.keyturn.engine.guard.PolicyDeployer;
-import dev.keyturn.engine.guard.StartLock;
 import dev.keyturn.engine.guard.VariableGuard;
 import dev.keyturn.engine.login.ConfiguredUsers;
 import dev.keyturn.engine.login.GroupsAndRights;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.rotation.OperationLog;
 import dev.keyturn.rotation.RefusedAttempts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
+import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
+import org.camunda.bpm.engine.impl.history.event.UserOperationLogEntryEventEntity;
 import org.camunda.bpm.engine.impl.history.handler.CompositeHistoryEventHandler;
+import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Turns a process engine into one that has the process, its listeners, its groups and their rights. */
 final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
@@ -39,7 +43,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     private final KeyturnParseListener rules;
     private final OperationLog operationLog;
     private final RefusedAttempts refused;
-    private final List<EnginePart> parts;
+    private final KeyturnProperties keyturn;
     private final StartLock lock;
     private final DataSource database;
     private final ApplicationContext application;
@@ -56,11 +60,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         this.rules = rules;
         this.operationLog = operationLog;
         this.refused = refused;
-        this.parts = List.of(
-                new GroupsAndRights(),
-                new ConfiguredUsers(keyturn.everybody()),
-                new ProcessDeployment(),
-                new PolicyDeployment(keyturn.approval().policyFile()));
+        this.keyturn = keyturn;
         this.lock = new StartLock(database);
         this.database = database;
         this.application = application;
@@ -78,9 +78,9 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         // without it, an error that nothing catches ends a process as if it had succeeded
         engine.setEnableExceptionsAfterUnhandledBpmnError(true);
         engine.setCustomPreCommandInterceptorsTxRequired(
-                before(refusals(), engine.getCustomPreCommandInterceptorsTxRequired()));
+                afterRefusals(engine.getCustomPreCommandInterceptorsTxRequired()));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(
-                before(refusals(), engine.getCustomPreCommandInterceptorsTxRequiresNew()));
+                afterRefusals(engine.getCustomPreCommandInterceptorsTxRequiresNew()));
         PolicyCheck policyCheck = new PolicyCheck(group -> groupExists(engine, group));
         engine.setCustomPostDeployers(with(engine.getCustomPostDeployers(), new PolicyDeployer(policyCheck)));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
@@ -91,20 +91,23 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     public void postInit(ProcessEngineConfigurationImpl engine) {
         engine.setHistoryEventHandler(new CompositeHistoryEventHandler(
                 engine.getHistoryEventHandler(),
-                new ExecutionGuard(refused),
-                new VariableGuard(refused),
-                new MigrationGuard(refused),
-                new OperationLogListener(operationLog)));
+                new Listener(new ExecutionGuard(refused)::check),
+                new Listener(new VariableGuard(refused)::check),
+                new Listener(new MigrationGuard(refused)::check),
+                new Listener(this::recordOperation)));
         engine.setGroupResourceWhitelistPattern(groupNames(engine));
         if (engine instanceof SpringProcessEngineConfiguration spring) {
             BundledModels.keepOutOfAutomaticDeployment(spring);
         }
-        new EngineChecks(rules, database).check(engine);
+        check(engine);
     }
 
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
-        parts.forEach(part -> part.addTo(engine));
+        GroupsAndRights.addTo(engine);
+        ConfiguredUsers.addTo(engine, keyturn.everybody());
+        BundledModels.deployProcess(engine);
+        BundledModels.deployPolicy(engine, keyturn.approval().policyFile());
         lock.release();
     }
 
@@ -125,16 +128,108 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         return engine.getIdentityService().createGroupQuery().groupId(group).count() > 0;
     }
 
-    private static List<CommandInterceptor> refusals() {
-        return List.of(new PlainRefusals(), new DatabaseRefusals());
-    }
-
-    private static List<CommandInterceptor> before(
-            List<CommandInterceptor> first, @Nullable List<CommandInterceptor> others) {
-        List<CommandInterceptor> all = new ArrayList<>(first);
+    private static List<CommandInterceptor> afterRefusals(@Nullable List<CommandInterceptor> others) {
+        List<CommandInterceptor> all = new ArrayList<>(List.of(new EngineRefusals()));
         if (others != null) {
             all.addAll(others);
         }
         return all;
+    }
+
+    private void recordOperation(HistoryEvent event) {
+        if (event instanceof UserOperationLogEntryEventEntity entry) {
+            operationLog.record(entry);
+        }
+    }
+
+    /**
+     * Refuses a start in which something else that is plugged into the engine would break a promise of Keyturn.
+     *
+     * @throws InvalidSettingException with the name of the setting and what is wrong with it
+     */
+    private void check(ProcessEngineConfigurationImpl engine) {
+        if (!HistoryLevel.HISTORY_LEVEL_FULL.equals(engine.getHistoryLevel())) {
+            throw new InvalidSettingException(
+                    "camunda.bpm.history-level",
+                    "is " + engine.getHistoryLevel().getName()
+                            + ", but evidence is drawn from the engine's history. Set it to full, or remove it.");
+        }
+        if (!engine.isEnableExceptionsAfterUnhandledBpmnError()) {
+            throw new InvalidSettingException(
+                    "camunda.bpm.generic-properties.properties.enable-exceptions-after-unhandled-bpmn-error",
+                    "is false, with which a failed rotation would end as if it had succeeded. Remove it.");
+        }
+        if (engine.getCustomPostBPMNParseListeners() == null
+                || !engine.getCustomPostBPMNParseListeners().contains(rules)) {
+            throw new InvalidSettingException(
+                    "customPostBPMNParseListeners",
+                    "of the process engine was replaced by another engine plugin, and without Keyturn's listener people could"
+                            + " approve their own requests. Let that plugin add its listeners to the list.");
+        }
+        if (!target(database).equals(target(engine.getDataSource()))) {
+            throw new InvalidSettingException(
+                    "spring.datasource",
+                    "is another database than the process engine's, but a step and its token must be stored in one"
+                            + " transaction. Make the engine's data source the primary one.");
+        }
+    }
+
+    private static DataSource target(DataSource source) {
+        DataSource target = source;
+        while (target instanceof DelegatingDataSource wrapper && wrapper.getTargetDataSource() != null) {
+            target = wrapper.getTargetDataSource();
+        }
+        return target;
+    }
+
+    /** Hears of everything that happens in the engine. It is no bean: the engine's starter would take one for the only handler. */
+    private record Listener(Consumer<HistoryEvent> consumer) implements HistoryEventHandler {
+
+        @Override
+        public void handleEvent(HistoryEvent event) {
+            consumer.accept(event);
+        }
+
+        @Override
+        public void handleEvents(List<HistoryEvent> events) {
+            events.forEach(consumer);
+        }
+    }
+
+    /**
+     * Lets one node at a time build its engine: two that start on an empty database would both create the engine's tables,
+     * groups and rights. The lock is a row, held by a connection of its own, so a node that dies lets go of it.
+     */
+    private static final class StartLock {
+
+        private final DataSource database;
+        private Connection held;
+
+        StartLock(DataSource database) {
+            this.database = database;
+        }
+
+        void take() {
+            try {
+                held = database.getConnection();
+                held.setAutoCommit(false);
+                try (Statement statement = held.createStatement()) {
+                    statement.executeQuery("select id from keyturn_start where id = 1 for update");
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(
+                        "Another node is starting, and this one could not wait for it. Start it again.", e);
+            }
+        }
+
+        void release() {
+            try (Connection connection = held) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            } catch (SQLException e) {
+                throw new IllegalStateException(
+                        "The database was lost while the engine started. Start this node again.", e);
+            }
+        }
     }
 }

@@ -1,13 +1,15 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.login.ConfiguredUser;
-import dev.keyturn.rotation.RotationSettings.RunningCycle;
 import dev.keyturn.notification.MailSettings;
+import dev.keyturn.rotation.RotationSettings.RunningCycle;
 import dev.keyturn.secret.VaultSettings;
 import dev.keyturn.step.StepSettings;
 import dev.keyturn.ticket.TicketSettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ record KeyturnProperties(
         @Valid @DefaultValue List<Account> accounts,
         @Valid @DefaultValue Secret secret,
         @Valid @DefaultValue List<ConfiguredUser> users,
-        @Valid @DefaultValue @NestedConfigurationProperty MonitoringSettings monitoring,
+        @Valid @DefaultValue Monitoring monitoring,
         @Valid @DefaultValue Approval approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepSettings steps,
         @Valid @DefaultValue @NestedConfigurationProperty WorkerPortSettings worker,
@@ -88,6 +90,32 @@ record KeyturnProperties(
      *     deployed since stays in force until then.
      */
     record Approval(@Nullable Path policyFile) {}
+
+    /**
+     * {@code keyturn.monitoring}: beside {@code keyturn.users}, so that the password can be a secret of its own.
+     *
+     * @param user Name of the account that metrics are read with. Created at the start when it does not exist, in the group
+     *     rotation-monitors and in no other.
+     * @param password Its first password, used only when it is created.
+     */
+    record Monitoring(@Nullable String user, @Nullable String password) {
+
+        @AssertTrue(message = "needs both, user and password, or neither")
+        boolean isComplete() {
+            return (user == null) == (password == null);
+        }
+
+        Stream<ConfiguredUser> account() {
+            return user == null || password == null
+                    ? Stream.empty()
+                    : Stream.of(new ConfiguredUser(user, password, null, List.of(Person.MONITORS)));
+        }
+
+        @Override
+        public String toString() {
+            return "Monitoring[user=" + user + ", password=***]";
+        }
+    }
 
     /** Everybody who is created at the start when they do not exist. */
     List<ConfiguredUser> everybody() {

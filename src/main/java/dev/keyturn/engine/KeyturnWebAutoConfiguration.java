@@ -1,7 +1,8 @@
 package dev.keyturn.engine;
 
-import dev.keyturn.engine.login.HostAuthenticationFilter;
+import dev.keyturn.engine.login.EngineAuthenticationFilter;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.login.LoggedInUser;
 import dev.keyturn.web.HostWeb;
 import dev.keyturn.web.WebConfiguration;
 import org.camunda.bpm.engine.IdentityService;
@@ -37,8 +38,9 @@ class KeyturnWebAutoConfiguration {
 
         /** Right after the groups were checked. */
         @Bean
-        FilterRegistrationBean<HostAuthenticationFilter> keyturnAuthentication(IdentityService identities) {
-            var filter = new FilterRegistrationBean<>(new HostAuthenticationFilter(identities));
+        FilterRegistrationBean<EngineAuthenticationFilter> keyturnAuthentication(IdentityService identities) {
+            var filter = new FilterRegistrationBean<>(
+                    new EngineAuthenticationFilter(identities, LoggedInUser::personOfHost));
             filter.setUrlPatterns(HostWeb.ADDRESSES);
             filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
             return filter;

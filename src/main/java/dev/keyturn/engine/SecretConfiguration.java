@@ -13,8 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** Where passwords are stored: in the table or in Vault. */
 @Configuration(proxyBeanMethods = false)
@@ -27,6 +27,7 @@ class SecretConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(SecretStore.class)
     @ConditionalOnProperty(name = STORE, havingValue = "table", matchIfMissing = true)
+    @Import(EncryptedSecretStore.class)
     static class InTheTable {
 
         @Bean
@@ -35,17 +36,6 @@ class SecretConfiguration {
                     keyturn.keysetFile(),
                     keyturn.secret().createKeyset(),
                     () -> EncryptedSecretStore.holdsSecrets(jdbc));
-        }
-
-        @Bean
-        SecretStore secretStore(
-                JdbcTemplate jdbc, PlatformTransactionManager transactions, Keyset keyset, Clock clock) {
-            return new EncryptedSecretStore(jdbc, transactions, keyset, clock);
-        }
-
-        @Bean
-        KeysetRotation keysetRotation(Keyset keyset) {
-            return keyset::rotate;
         }
     }
 

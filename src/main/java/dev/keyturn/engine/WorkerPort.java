@@ -91,7 +91,8 @@ final class WorkerPort implements SmartLifecycle, DisposableBean {
         } catch (PortInUseException e) {
             throw new InvalidSettingException(
                     "keyturn.worker.port",
-                    "is " + settings.port() + ", which another program listens on. Choose another port, or 0 for a free one.");
+                    "is " + settings.port()
+                            + ", which another program listens on. Choose another port, or 0 for a free one.");
         } catch (NoSuchSslBundleException e) {
             throw new InvalidSettingException(
                     "keyturn.worker.ssl-bundle",

@@ -32,7 +32,8 @@ final class LabConnection {
         for (int i = 0; i < sites.size(); i++) {
             addAccount("keyturn.accounts[" + i + "].", sites.get(i), settings);
         }
-        settings.put("keyturn.worker.signing-key-file", lab.parts().keyturnKeyFile().toString());
+        settings.put(
+                "keyturn.worker.signing-key-file", lab.parts().keyturnKeyFile().toString());
         settings.put("keyturn.worker.smallest-key", "2048");
         settings.put("keyturn.secret.create-keyset", "true");
         for (int i = 0; i < LabPerson.ALL.size(); i++) {

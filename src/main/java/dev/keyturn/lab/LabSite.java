@@ -100,12 +100,6 @@ final class LabSite implements AutoCloseable {
                 List.of(),
                 List.of());
         return new LabSyncServer(
-                settings,
-                tenant,
-                parts.folder(),
-                parts.keys(),
-                parts.faults(),
-                parts.journal(),
-                parts.clock());
+                settings, tenant, parts.folder(), parts.keys(), parts.faults(), parts.journal(), parts.clock());
     }
 }

@@ -1,7 +1,5 @@
 package dev.keyturn.login;
 
-import dev.keyturn.problem.ProblemWriter;
-import dev.keyturn.problem.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,10 +22,10 @@ final class CrossSiteFilter extends OncePerRequestFilter {
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
-    private final ProblemWriter problems;
+    private final LoginProblems refusals;
 
-    CrossSiteFilter(ProblemWriter problems) {
-        this.problems = problems;
+    CrossSiteFilter(LoginProblems refusals) {
+        this.refusals = refusals;
     }
 
     @Override
@@ -37,13 +35,12 @@ final class CrossSiteFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        problems.write(
-                Problems.of(
-                        HttpStatus.FORBIDDEN,
-                        "cross-site-request",
-                        "A page of another site sent this request; send it from Keyturn's own pages or from a script."),
+        refusals.refuse(
                 request,
-                response);
+                response,
+                HttpStatus.FORBIDDEN,
+                "cross-site-request",
+                "A page of another site sent this request; send it from Keyturn's own pages or from a script.");
     }
 
     private static boolean isFromHere(HttpServletRequest request) {

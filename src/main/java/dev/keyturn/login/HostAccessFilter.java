@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -27,21 +27,17 @@ public final class HostAccessFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Person person = HostUsers.now();
+        Authentication login = LoggedInUser.now();
+        Person person = login == null ? null : LoggedInUser.personOfHost(login);
         if (AccessRules.allow(request, person)) {
             chain.doFilter(request, response);
-        } else if (person == null) {
-            refuse(
-                    Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", "You are not logged in; log in first."),
-                    request,
-                    response);
-        } else {
-            refuse(Problems.of(HttpStatus.FORBIDDEN, "not-allowed", AccessRules.refusal(request)), request, response);
+            return;
         }
-    }
-
-    private void refuse(ProblemDetail problem, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        problems.write(problem, request, response);
+        problems.write(
+                person == null
+                        ? Problems.of(HttpStatus.UNAUTHORIZED, "not-logged-in", "You are not logged in; log in first.")
+                        : Problems.of(HttpStatus.FORBIDDEN, "not-allowed", AccessRules.refusal(request)),
+                request,
+                response);
     }
 }

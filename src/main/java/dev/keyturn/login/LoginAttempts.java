@@ -2,12 +2,24 @@ package dev.keyturn.login;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.keyturn.problem.Problems;
+import dev.keyturn.work.Backoff;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
  * Slows down the guessing of passwords. Failures are counted per client address, per user name, and per both together;
@@ -23,6 +35,9 @@ final class LoginAttempts {
     private static final int LONGEST_NAME = 200;
     private static final Duration REMEMBERED = Duration.ofDays(1);
     private static final int MOST_REMEMBERED = 10_000;
+
+    /** The parts of an address of version 6 that name its network. */
+    private static final int NETWORK_PARTS = 4;
 
     private final FailureCounter together;
     private final FailureCounter addresses;
@@ -42,7 +57,7 @@ final class LoginAttempts {
 
     /** Before a password is checked. */
     void check(String address, String user) {
-        String from = ClientAddress.of(address);
+        String from = client(address);
         String name = name(user);
         Duration wait = together.wait(from + " " + name);
         if (familiar.getIfPresent(from + " " + name) == null) {
@@ -54,7 +69,7 @@ final class LoginAttempts {
     }
 
     void failed(String address, String user) {
-        String from = ClientAddress.of(address);
+        String from = client(address);
         String name = name(user);
         together.add(from + " " + name);
         addresses.add(from);
@@ -63,9 +78,37 @@ final class LoginAttempts {
     }
 
     void succeeded(String address, String user) {
-        String both = ClientAddress.of(address) + " " + name(user);
+        String both = client(address) + " " + name(user);
         together.forget(both);
         familiar.put(both, true);
+    }
+
+    /** Slows down the guessing of passwords over HTTP basic. */
+    AuthenticationProvider throttled(AuthenticationProvider login) {
+        return new AuthenticationProvider() {
+
+            @Override
+            public boolean supports(Class<?> authentication) {
+                return login.supports(authentication);
+            }
+
+            @Override
+            public Authentication authenticate(Authentication claimed) {
+                if (!(claimed.getDetails() instanceof WebAuthenticationDetails request)) {
+                    return login.authenticate(claimed);
+                }
+                String address = request.getRemoteAddress();
+                check(address, claimed.getName());
+                try {
+                    Authentication known = login.authenticate(claimed);
+                    succeeded(address, claimed.getName());
+                    return known;
+                } catch (BadCredentialsException wrong) {
+                    failed(address, claimed.getName());
+                    throw wrong;
+                }
+            }
+        };
     }
 
     private static String name(String user) {
@@ -79,5 +122,110 @@ final class LoginAttempts {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /**
+     * An address as far as it stands for one client: of version 6, a client has as many as it wants in its own network.
+     *
+     * @param address as the servlet interface gives it: numbers, never a name
+     */
+    static String client(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        String[] parts = expanded(address).split(":", -1);
+        return String.join(":", Arrays.copyOf(parts, Math.min(parts.length, NETWORK_PARTS))) + "::/64";
+    }
+
+    /** {@code ::} stands for as many zeros as are missing. */
+    private static String expanded(String address) {
+        int gap = address.indexOf("::");
+        if (gap < 0) {
+            return address;
+        }
+        String left = address.substring(0, gap);
+        String right = address.substring(gap + 2);
+        int missing = 8 - count(left) - count(right);
+        String zeros = "0:".repeat(Math.max(0, missing));
+        return (left.isEmpty() ? "" : left + ":") + (right.isEmpty() ? zeros + "0" : zeros + right);
+    }
+
+    private static int count(String parts) {
+        return parts.isEmpty() ? 0 : parts.split(":", -1).length;
+    }
+
+    /** Counts failures by a key and says how long the next attempt has to wait: a second after the free ones, then doubled. */
+    static final class FailureCounter {
+
+        /** The least used ones make room: a flood of names or addresses cannot fill the memory. */
+        static final int MOST_KEYS = 50_000;
+
+        private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
+        private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
+        private final int free;
+        private final Backoff backoff;
+        private final Clock clock;
+        private final Cache<String, Failures> counts;
+
+        FailureCounter(int free, Duration longest, Clock clock) {
+            this.free = free;
+            this.backoff = new Backoff(FIRST_WAIT, longest);
+            this.clock = clock;
+            this.counts = Caffeine.newBuilder()
+                    .maximumSize(MOST_KEYS)
+                    .expireAfterWrite(FORGOTTEN_AFTER)
+                    .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                    .build();
+        }
+
+        Duration wait(String key) {
+            Failures failures = counts.getIfPresent(key);
+            return failures == null
+                    ? Duration.ZERO
+                    : Duration.ofMillis(Math.max(0, failures.untilMillis() - clock.millis()));
+        }
+
+        void add(String key) {
+            counts.asMap().compute(key, (same, before) -> {
+                int count = before == null ? 1 : before.count() + 1;
+                long wait = backoff.pause(count - free + 1).toMillis();
+                return new Failures(count, count < free ? 0 : clock.millis() + wait);
+            });
+        }
+
+        void forget(String key) {
+            counts.invalidate(key);
+        }
+
+        /** How many keys it holds, after those that are too many were dropped. */
+        long size() {
+            counts.cleanUp();
+            return counts.estimatedSize();
+        }
+
+        private record Failures(int count, long untilMillis) {}
+    }
+
+    /** A password was not checked, because there were too many wrong ones before it. */
+    static final class TooManyAttemptsException extends AuthenticationException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long seconds;
+
+        TooManyAttemptsException(Duration wait) {
+            super("There were too many failed logins.");
+            this.seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        }
+
+        ProblemDetail problem(HttpServletResponse response) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            return Problems.of(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "too-many-attempts",
+                    "There were too many failed logins, so this one was not checked; try again in " + seconds
+                            + (seconds == 1 ? " second." : " seconds."));
+        }
     }
 }

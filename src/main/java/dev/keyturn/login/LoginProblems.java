@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.login.LoginAttempts.TooManyAttemptsException;
 import dev.keyturn.problem.ProblemWriter;
 import dev.keyturn.problem.Problems;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,8 +59,13 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException {
-        problems.write(
-                Problems.of(HttpStatus.FORBIDDEN, "not-allowed", AccessRules.refusal(request)), request, response);
+        refuse(request, response, HttpStatus.FORBIDDEN, "not-allowed", AccessRules.refusal(request));
+    }
+
+    void refuse(
+            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String kind, String message)
+            throws IOException {
+        problems.write(Problems.of(status, kind, message), request, response);
     }
 
     private ProblemDetail notLoggedIn(HttpServletRequest request, HttpServletResponse response) {

@@ -11,6 +11,8 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -74,5 +76,23 @@ public final class OidcPeople
 
     private static boolean isAmong(@Nullable Object values, String value) {
         return values instanceof Collection<?> several ? several.contains(value) : value.equals(values);
+    }
+
+    /** A user who logged in at the identity provider. The name is the id by which Keyturn knows the person. */
+    public static final class OidcPerson extends DefaultOidcUser {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String id;
+
+        OidcPerson(String id, Collection<? extends GrantedAuthority> groups, OidcIdToken token) {
+            super(groups, token);
+            this.id = id;
+        }
+
+        @Override
+        public String getName() {
+            return id;
+        }
     }
 }

@@ -1,39 +1,59 @@
 package dev.keyturn.login;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistration.ClientSettings;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 
 /**
- * What the identity provider says about itself, asked for at the first login and not before: rotations go on, and Keyturn
- * starts, while the provider is away.
+ * The identity provider: what it says about itself, and the checks of its tokens by signature, algorithm, issuer, audience
+ * and time. It is asked at the first login and not before: rotations go on, and Keyturn starts, while the provider is away.
  */
-public final class OidcProvider implements ClientRegistrationRepository {
+public final class OidcProvider implements ClientRegistrationRepository, JwtDecoderFactory<ClientRegistration> {
 
     /** Stands in the address that the provider sends people back to. */
     public static final String NAME = "keyturn";
 
     /** Signatures with a key that only the provider has; "none" and shared keys are not among them. */
-    static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
             JWSAlgorithm.RS512,
@@ -50,6 +70,8 @@ public final class OidcProvider implements ClientRegistrationRepository {
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private static final int LARGEST_KEYS = 512 * 1024;
+
+    private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 
     private final OidcLoginSettings settings;
     private final String secret;
@@ -70,13 +92,61 @@ public final class OidcProvider implements ClientRegistrationRepository {
         return name.equals(NAME) ? known.obtain().registration() : null;
     }
 
-    /** @throws LoginUnavailableException when the provider cannot be asked */
-    JWKSource<SecurityContext> keys() {
-        return known.obtain().keys();
+    /** What the provider tells about a login. */
+    @Override
+    public JwtDecoder createDecoder(ClientRegistration registration) {
+        NimbusJwtDecoder decoder = decoder(new DelegatingOAuth2TokenValidator<>(
+                new JwtTimestampValidator(), new OidcIdTokenValidator(registration)));
+        decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
+        return decoder;
     }
 
-    String issuer() {
-        return settings.issuerUri();
+    /**
+     * What programs send. A token that was made for a login is none of them, although it may have the same audience: it
+     * has a nonce, as every login of Keyturn asks for, and it is seen in more places.
+     *
+     * @return null when no bearer token is accepted
+     */
+    @Nullable
+    JwtDecoder bearerTokens() {
+        String audience = settings.audience();
+        if (audience == null) {
+            return null;
+        }
+        OAuth2TokenValidator<Jwt> rules = new DelegatingOAuth2TokenValidator<>(
+                new JwtTimestampValidator(),
+                new JwtClaimValidator<>("exp", Objects::nonNull),
+                new JwtIssuerValidator(settings.issuerUri()),
+                new JwtClaimValidator<List<String>>("aud", made -> made != null && made.contains(audience)),
+                new JwtClaimValidator<>("nonce", Objects::isNull));
+        return token -> {
+            try {
+                return decoder(rules).decode(token);
+            } catch (BadJwtException bad) {
+                throw bad;
+            } catch (JwtException unchecked) {
+                if (unchecked.getCause() instanceof RateLimitReachedException) {
+                    throw new BadJwtException("No key is known that signed this, and the keys were read just now.");
+                }
+                log.warn("A token cannot be checked ({}). The caller is asked to try again.", unchecked.toString());
+                throw new LoginUnavailableException(
+                        "The keys of the identity provider cannot be read, so the token cannot be checked now; try again"
+                                + " in a minute.",
+                        unchecked);
+            }
+        };
+    }
+
+    private NimbusJwtDecoder decoder(OAuth2TokenValidator<Jwt> rules) {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(ALGORITHMS, known.obtain().keys()));
+        // the rules are checked instead
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
+        decoder.setJwtValidator(rules);
+        return decoder;
     }
 
     private Known ask() {
@@ -85,13 +155,13 @@ public final class OidcProvider implements ClientRegistrationRepository {
         }
         try {
             Known answer = discover();
-            log.info("The identity provider {} answered. People can log in there.", issuer());
+            log.info("The identity provider {} answered. People can log in there.", settings.issuerUri());
             return answer;
         } catch (RuntimeException | MalformedURLException e) {
             notBefore = clock.instant().plus(PAUSE);
             log.warn(
                     "The identity provider {} cannot be asked ({}), so no user can log in there now. The next login asks again.",
-                    issuer(),
+                    settings.issuerUri(),
                     e.toString());
             throw new LoginUnavailableException(message(), e);
         }
@@ -99,10 +169,10 @@ public final class OidcProvider implements ClientRegistrationRepository {
 
     private Known discover() throws MalformedURLException {
         Map<String, Object> said = http.get()
-                .uri(URI.create(withoutSlash(issuer()) + "/.well-known/openid-configuration"))
+                .uri(URI.create(withoutSlash(settings.issuerUri()) + "/.well-known/openid-configuration"))
                 .retrieve()
                 .body(new ParameterizedTypeReference<>() {});
-        if (said == null || !issuer().equals(said.get("issuer"))) {
+        if (said == null || !settings.issuerUri().equals(said.get("issuer"))) {
             throw new IllegalStateException("The provider calls itself "
                     + (said == null ? "nothing" : said.get("issuer"))
                     + ". Set keyturn.login.oidc.issuer-uri to exactly that, if it is the right one.");
@@ -126,7 +196,7 @@ public final class OidcProvider implements ClientRegistrationRepository {
     }
 
     private String message() {
-        return "The identity provider " + issuer()
+        return "The identity provider " + settings.issuerUri()
                 + " does not answer as it should. Try again in a minute; if it goes on,"
                 + " an administrator finds the reason in Keyturn's log.";
     }

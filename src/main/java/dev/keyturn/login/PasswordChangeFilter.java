@@ -1,16 +1,14 @@
 package dev.keyturn.login;
 
+import dev.keyturn.login.LoginAttempts.TooManyAttemptsException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -40,7 +38,7 @@ final class PasswordChangeFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Authentication login = login(request);
+        Authentication login = sessions.ofRequestOrSession(request);
         if (login == null) {
             chain.doFilter(request, response);
             return;
@@ -56,10 +54,5 @@ final class PasswordChangeFilter extends OncePerRequestFilter {
         if (response.getStatus() == HttpStatus.BAD_REQUEST.value()) {
             attempts.failed(address, login.getName());
         }
-    }
-
-    private @Nullable Authentication login(HttpServletRequest request) {
-        Authentication login = SecurityContextHolder.getContext().getAuthentication();
-        return login == null || login instanceof AnonymousAuthenticationToken ? sessions.of(request) : login;
     }
 }

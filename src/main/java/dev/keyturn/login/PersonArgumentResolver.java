@@ -2,20 +2,16 @@ package dev.keyturn.login;
 
 import dev.keyturn.kernel.Person;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives controllers the {@link Person} who is logged in; the authorities of a login are the groups. */
+/** Gives controllers the {@link Person} who is logged in. */
 public final class PersonArgumentResolver implements HandlerMethodArgumentResolver {
 
     private final Function<Authentication, Person> people;
@@ -35,18 +31,10 @@ public final class PersonArgumentResolver implements HandlerMethodArgumentResolv
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        Authentication login = SecurityContextHolder.getContext().getAuthentication();
-        if (login == null || !login.isAuthenticated() || login instanceof AnonymousAuthenticationToken) {
+        Authentication login = LoggedInUser.now();
+        if (login == null) {
             throw new AuthenticationCredentialsNotFoundException("No user is logged in.");
         }
         return people.apply(login);
-    }
-
-    public static Person person(Authentication login) {
-        return new Person(
-                login.getName(),
-                login.getAuthorities().stream()
-                        .map(GrantedAuthority::getAuthority)
-                        .collect(Collectors.toUnmodifiableSet()));
     }
 }

@@ -1,8 +1,13 @@
 package dev.keyturn.login;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -10,17 +15,28 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /** What {@link WebSecurity} does where people log in at an identity provider; nothing when there is none. */
 final class ProviderSecurity {
 
-    private final @Nullable ProviderLogin provider;
+    private static final String TASKLIST = "/camunda/app/tasklist/";
 
-    ProviderSecurity(@Nullable ProviderLogin provider) {
-        this.provider = provider;
+    private final @Nullable OidcProvider provider;
+    private final ObjectProvider<OidcPeople> people;
+    private final SessionLogin sessions;
+
+    ProviderSecurity(ObjectProvider<OidcProvider> provider, ObjectProvider<OidcPeople> people, SessionLogin sessions) {
+        this.provider = provider.getIfAvailable();
+        this.people = people;
+        this.sessions = sessions;
     }
 
     /** The way to the provider and back. A session begins with it, so an id that was known before is worth nothing. */
@@ -29,12 +45,9 @@ final class ProviderSecurity {
             return;
         }
         LoginFailures failures = new LoginFailures();
-        http.oauth2Login(login -> login.clientRegistrationRepository(provider.provider())
-                .authorizedClientRepository(new NoTokensKept())
+        http.oauth2Login(login -> login.authorizedClientRepository(new NoTokensKept())
                 .loginPage("/login")
-                .tokenEndpoint(token -> token.accessTokenResponseClient(provider.codes()))
-                .userInfoEndpoint(user -> user.oidcUserService(provider.people()))
-                .successHandler(provider.entry())
+                .successHandler(entry())
                 .failureHandler(failures)
                 .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
                     @Override
@@ -45,20 +58,38 @@ final class ProviderSecurity {
                 }));
     }
 
+    /** Lets a user who has logged in enter the web applications, in the session that just began, then shows what they came for. */
+    private AuthenticationSuccessHandler entry() {
+        var page = new SavedRequestAwareAuthenticationSuccessHandler();
+        page.setDefaultTargetUrl(TASKLIST);
+        page.setRedirectStrategy((request, response, url) -> response.sendRedirect(relative(url)));
+        return (request, response, login) -> {
+            sessions.renew(request.getSession(), login);
+            page.onAuthenticationSuccess(request, response, login);
+        };
+    }
+
+    /** The page that was asked for is remembered with what that request said that this host is called. */
+    private static String relative(String url) {
+        URI page = URI.create(url);
+        return page.getRawPath() + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery());
+    }
+
     /** Also at the provider, where it has a way for it. */
     LogoutSuccessHandler loggedOut() {
         if (provider == null) {
             return new SimpleUrlLogoutSuccessHandler();
         }
-        var alsoThere = new OidcClientInitiatedLogoutSuccessHandler(provider.provider());
+        var alsoThere = new OidcClientInitiatedLogoutSuccessHandler(provider);
         alsoThere.setPostLogoutRedirectUri("{baseUrl}/");
         return alsoThere;
     }
 
     void bearerTokens(HttpSecurity http, AuthenticationEntryPoint refusals) throws Exception {
-        if (provider != null && provider.bearerTokens() != null) {
-            http.oauth2ResourceServer(tokens -> tokens.authenticationEntryPoint(refusals)
-                    .jwt(jwt -> jwt.decoder(provider.bearerTokens()).jwtAuthenticationConverter(provider.bearers())));
+        JwtDecoder tokens = provider == null ? null : provider.bearerTokens();
+        if (tokens != null) {
+            http.oauth2ResourceServer(server -> server.authenticationEntryPoint(refusals)
+                    .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(people.getObject())));
         }
     }
 
@@ -84,6 +115,25 @@ final class ProviderSecurity {
         public void removeAuthorizedClient(
                 String provider, Authentication login, HttpServletRequest request, HttpServletResponse response) {
             // there are none
+        }
+    }
+
+    /** Leads from {@code /login} to where people log in. */
+    @Hidden
+    @RestController
+    static final class LoginPage {
+
+        private final String address;
+
+        LoginPage(ObjectProvider<OidcProvider> provider) {
+            this.address = provider.getIfAvailable() == null ? TASKLIST : "/oauth2/authorization/" + OidcProvider.NAME;
+        }
+
+        @GetMapping("/login")
+        ResponseEntity<Void> login(HttpServletRequest request) {
+            return ResponseEntity.status(HttpStatus.FOUND)
+                    .location(URI.create(request.getContextPath() + address))
+                    .build();
         }
     }
 }

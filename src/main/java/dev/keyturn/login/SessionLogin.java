@@ -33,6 +33,12 @@ public interface SessionLogin {
         return login;
     }
 
+    /** Who sent a request: by a login that the request itself brings, else by the one in its session. */
+    default @Nullable Authentication ofRequestOrSession(HttpServletRequest request) {
+        Authentication login = LoggedInUser.now();
+        return login != null ? login : of(request);
+    }
+
     /** What a request that changes something must repeat in {@code X-XSRF-TOKEN}; null when there is none yet. */
     @Nullable
     String token(HttpSession session);

@@ -1,7 +1,5 @@
 package dev.keyturn.login;
 
-import dev.keyturn.problem.ProblemWriter;
-import dev.keyturn.problem.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,19 +32,16 @@ final class SessionLoginFilter extends OncePerRequestFilter {
     static final String TOKEN = "X-XSRF-TOKEN";
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
+    private static final RequestMatcher HERE =
+            PathPatternRequestMatcher.withDefaults().matcher("/api/**");
 
     private final SessionLogin sessions;
     private final LoginProblems refusals;
-    private final ProblemWriter problems;
-    private final RequestMatcher here;
     private final SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
-    SessionLoginFilter(SessionLogin sessions, LoginProblems refusals, ProblemWriter problems) {
+    SessionLoginFilter(SessionLogin sessions, LoginProblems refusals) {
         this.sessions = sessions;
         this.refusals = refusals;
-        this.problems = problems;
-        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        this.here = paths.matcher("/api/**");
     }
 
     @Override
@@ -54,7 +49,7 @@ final class SessionLoginFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         HttpSession session = request.getSession(false);
         boolean takesPart =
-                session != null && request.getHeader(HttpHeaders.AUTHORIZATION) == null && here.matches(request);
+                session != null && request.getHeader(HttpHeaders.AUTHORIZATION) == null && HERE.matches(request);
         Authentication login;
         try {
             login = takesPart ? sessions.of(request) : null;
@@ -70,13 +65,12 @@ final class SessionLoginFilter extends OncePerRequestFilter {
             return;
         }
         if (!HARMLESS.contains(request.getMethod()) && !isToken(sessions.token(session), request.getHeader(TOKEN))) {
-            problems.write(
-                    Problems.of(
-                            HttpStatus.FORBIDDEN,
-                            "missing-token",
-                            "The request does not carry the token of the login; reload the page and try again."),
+            refusals.refuse(
                     request,
-                    response);
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "missing-token",
+                    "The request does not carry the token of the login; reload the page and try again.");
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();

@@ -2,16 +2,27 @@ package dev.keyturn.secret;
 
 import dev.keyturn.secret.Keyset.Sealed;
 import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.secret.SecretVersion.Labelled;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 
-/** The table {@code keyturn_secret}, row by row; what is secret in it stays encrypted here. */
+/**
+ * The table {@code keyturn_secret}, row by row, in which what is secret stays encrypted; and {@code keyturn_secret_label}:
+ * which version carried which label, and when.
+ */
 final class SecretRows {
 
     /** @param label null when the version carries none (any more) */
@@ -29,13 +40,18 @@ final class SecretRows {
                 result.getLong("key_id"));
     };
 
+    private static final String HISTORY = """
+            select s.version, s.rotation_id, s.created_at, l.label, l.since, l.until
+            from keyturn_secret s left join keyturn_secret_label l on l.account = s.account and l.version = s.version
+            where s.account = ?
+            order by s.version, case l.label when 'PENDING' then 1 when 'CURRENT' then 2 else 3 end
+            """;
+
     private final JdbcTemplate jdbc;
-    private final LabelRows labels;
     private final Clock clock;
 
     SecretRows(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
-        this.labels = new LabelRows(jdbc);
         this.clock = clock;
     }
 
@@ -81,10 +97,6 @@ final class SecretRows {
         return last == null ? 1 : last + 1;
     }
 
-    List<SecretVersion> history(String account) {
-        return labels.history(account);
-    }
-
     /** A new version starts as PENDING. */
     void insert(SecretRef ref, String rotation, Sealed sealed) {
         Instant now = clock.instant();
@@ -99,7 +111,7 @@ final class SecretRows {
                 sealed.keyId(),
                 now.atOffset(ZoneOffset.UTC),
                 now.atOffset(ZoneOffset.UTC));
-        labels.begin(ref, Label.PENDING, now);
+        begin(ref, Label.PENDING, now);
     }
 
     /** Moves the label {@code from} off the version that carries it; without {@code to} it is just taken off. */
@@ -115,9 +127,60 @@ final class SecretRows {
                 now.atOffset(ZoneOffset.UTC),
                 account,
                 carrier.get().version());
-        labels.end(carrier.get(), from, now);
+        end(carrier.get(), from, now);
         if (to != null) {
-            labels.begin(carrier.get(), to, now);
+            begin(carrier.get(), to, now);
         }
+    }
+
+    private void begin(SecretRef ref, Label label, Instant since) {
+        jdbc.update(
+                "insert into keyturn_secret_label (account, version, label, since) values (?, ?, ?, ?)",
+                ref.account(),
+                ref.version(),
+                label.name(),
+                since.atOffset(ZoneOffset.UTC));
+    }
+
+    private void end(SecretRef ref, Label label, Instant until) {
+        jdbc.update(
+                "update keyturn_secret_label set until = ? where account = ? and version = ? and label = ?",
+                until.atOffset(ZoneOffset.UTC),
+                ref.account(),
+                ref.version(),
+                label.name());
+    }
+
+    List<SecretVersion> history(String account) {
+        Map<Integer, SecretVersion> versions = new LinkedHashMap<>();
+        jdbc.query(
+                HISTORY,
+                (RowCallbackHandler)
+                        row -> versions.merge(row.getInt("version"), version(account, row), SecretRows::and),
+                account);
+        return List.copyOf(versions.values());
+    }
+
+    private static SecretVersion version(String account, ResultSet row) throws SQLException {
+        String label = row.getString("label");
+        return new SecretVersion(
+                new SecretRef(account, row.getInt("version")),
+                row.getString("rotation_id"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                label == null ? List.of() : List.of(labelled(Label.valueOf(label), row)));
+    }
+
+    private static Labelled labelled(Label label, ResultSet row) throws SQLException {
+        OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
+        return new Labelled(
+                label,
+                row.getObject("since", OffsetDateTime.class).toInstant(),
+                until == null ? null : until.toInstant());
+    }
+
+    private static SecretVersion and(SecretVersion version, SecretVersion laterLabel) {
+        List<Labelled> labels = new ArrayList<>(version.labels());
+        labels.addAll(laterLabel.labels());
+        return new SecretVersion(version.ref(), version.rotation(), version.madeAt(), labels);
     }
 }

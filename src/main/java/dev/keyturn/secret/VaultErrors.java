@@ -3,6 +3,7 @@ package dev.keyturn.secret;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.secret.VaultTransport.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class VaultErrors {
                 null);
     }
 
-    StepFailure of(VaultAnswer answer, String path) {
+    StepFailure of(Answer answer, String path) {
         String detail = answer.toString();
         int status = answer.status();
         if (status == 403) {
@@ -117,8 +118,8 @@ final class VaultErrors {
                     detail);
         }
         if (status == 429) {
-            String wait = answer.retryAfter().isPresent()
-                    ? " and asks to wait " + answer.retryAfter().getAsLong() + " s"
+            String wait = answer.secondsToWait().isPresent()
+                    ? " and asks to wait " + answer.secondsToWait().getAsLong() + " s"
                     : "";
             return StepFailure.transientFailure(
                     "vault-too-many-requests",
@@ -139,18 +140,18 @@ final class VaultErrors {
                 detail);
     }
 
-    static boolean says(VaultAnswer answer, String words) {
+    static boolean says(Answer answer, String words) {
         return errors(answer).stream().anyMatch(error -> error.contains(words));
     }
 
     /** Empty when the body is none of Vault's. */
-    static List<String> errors(VaultAnswer answer) {
+    static List<String> errors(Answer answer) {
         List<String> errors = new ArrayList<>();
         json(answer).path("errors").forEach(error -> errors.add(error.asText()));
         return errors;
     }
 
-    static JsonNode json(VaultAnswer answer) {
+    static JsonNode json(Answer answer) {
         try {
             JsonNode body = JSON.readTree(answer.body());
             return body == null ? JSON.missingNode() : body;

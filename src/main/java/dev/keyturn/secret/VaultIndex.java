@@ -1,13 +1,27 @@
 package dev.keyturn.secret;
 
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.secret.SecretVersion.Labelled;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +31,15 @@ import org.jspecify.annotations.Nullable;
  * @param entries by version
  */
 record VaultIndex(String account, int revision, List<Entry> entries) {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+    private static final int FORMAT = 1;
 
     /** @param place the last part of the path where the password is */
     record Entry(SecretVersion version, String place) {
@@ -134,5 +157,63 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
             return Label.CURRENT;
         }
         return label == Label.CURRENT ? Label.PREVIOUS : null;
+    }
+
+    /** The body of a write over the revision that this index was read from, and over no other. */
+    byte[] toWrite() {
+        List<Row> rows = entries.stream().map(Row::of).toList();
+        try {
+            return JSON.writeValueAsBytes(
+                    Map.of("options", Map.of("cas", revision), "data", new Document(FORMAT, account, rows)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The index of " + account + " cannot be written.", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException when the answer holds no index of this account in a format that is known */
+    static VaultIndex read(String account, byte[] answer) {
+        try {
+            JsonNode data = JSON.readTree(answer).path("data");
+            int revision = data.at("/metadata/version").asInt();
+            Document document = JSON.treeToValue(data.path("data"), Document.class);
+            if (document == null
+                    || document.format() != FORMAT
+                    || !account.equals(document.account())
+                    || revision < 1) {
+                throw new IllegalArgumentException("The index has another format or belongs to another account.");
+            }
+            return new VaultIndex(
+                    account,
+                    revision,
+                    document.versions().stream().map(row -> row.in(account)).toList());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The index cannot be read.");
+        }
+    }
+
+    /** The index as Vault keeps it. */
+    private record Document(int format, String account, List<Row> versions) {
+
+        Document {
+            versions = requireNonNullElse(versions, List.of());
+        }
+    }
+
+    private record Row(int version, String rotation, Instant madeAt, String place, List<Labelled> labels) {
+
+        Row {
+            Stream.of(rotation, madeAt, place).forEach(Objects::requireNonNull);
+            labels = requireNonNullElse(labels, List.of());
+        }
+
+        static Row of(Entry entry) {
+            SecretVersion version = entry.version();
+            return new Row(
+                    version.ref().version(), version.rotation(), version.madeAt(), entry.place(), version.labels());
+        }
+
+        Entry in(String account) {
+            return new Entry(new SecretVersion(new SecretRef(account, version), rotation, madeAt, labels), place);
+        }
     }
 }

@@ -1,13 +1,17 @@
 package dev.keyturn.secret;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.VaultIndex.Entry;
+import dev.keyturn.secret.VaultTransport.AnswerLost;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -45,13 +49,15 @@ public final class VaultSecretStore implements SecretStore {
     private static final int LOST_ANSWERS = 2;
 
     private final VaultErrors errors;
-    private final VaultPlaces places;
+    /** In the engine: below it one folder for each account. */
+    private final String folder;
+
     private final VaultKv kv;
     private final Clock clock;
 
-    private VaultSecretStore(VaultErrors errors, VaultPlaces places, VaultKv kv, Clock clock) {
+    private VaultSecretStore(VaultErrors errors, String folder, VaultKv kv, Clock clock) {
         this.errors = errors;
-        this.places = places;
+        this.folder = folder;
         this.kv = kv;
         this.clock = clock;
     }
@@ -62,15 +68,10 @@ public final class VaultSecretStore implements SecretStore {
      * @throws InvalidSettingException when a setting cannot be right: Keyturn must not start
      */
     public static VaultSecretStore open(VaultSettings settings, Clock clock) {
-        URI address = VaultSettingsCheck.check(settings);
+        URI address = settings.check();
         VaultErrors errors = new VaultErrors(address);
         VaultTransport transport = new VaultTransport(address, settings, errors);
-        VaultTokens tokens = new VaultTokens(settings, transport, errors);
-        return new VaultSecretStore(
-                errors,
-                new VaultPlaces(settings.path()),
-                new VaultKv(settings.mount(), transport, tokens, errors),
-                clock);
+        return new VaultSecretStore(errors, settings.path(), new VaultKv(settings, transport, errors), clock);
     }
 
     @Override
@@ -79,7 +80,7 @@ public final class VaultSecretStore implements SecretStore {
         if (staged.isPresent()) {
             return staged.get();
         }
-        String place = places.fresh();
+        String place = UUID.randomUUID().toString();
         try (Secret candidate = maker.get()) {
             keep(account, rotation, place, candidate);
         }
@@ -105,7 +106,7 @@ public final class VaultSecretStore implements SecretStore {
     @Override
     public Secret read(SecretRef ref) {
         Entry entry = index(ref.account()).entry(ref);
-        return kv.read(places.password(ref.account(), entry.place()), answer -> VaultJson.secretAt(
+        return kv.read(passwordPath(ref.account(), entry.place()), answer -> VaultJson.secretAt(
                                 "/data/data/password", answer)
                         .orElseThrow(errors::badAnswer))
                 .orElseThrow(() -> errors.missing(ref));
@@ -144,14 +145,14 @@ public final class VaultSecretStore implements SecretStore {
 
     /** The place is used once only, so what is there already was written by an earlier try. */
     private void keep(String account, String rotation, String place, Secret password) {
-        byte[] body = places.passwordBody(account, rotation, password);
+        byte[] body = passwordBody(account, rotation, password);
         try {
             try {
-                kv.write(places.password(account, place), body);
-            } catch (VaultAnswerLost first) {
-                kv.write(places.password(account, place), body);
+                kv.write(passwordPath(account, place), body);
+            } catch (AnswerLost first) {
+                kv.write(passwordPath(account, place), body);
             }
-        } catch (VaultAnswerLost second) {
+        } catch (AnswerLost second) {
             throw second.failure();
         } finally {
             Arrays.fill(body, (byte) 0);
@@ -167,10 +168,10 @@ public final class VaultSecretStore implements SecretStore {
                 return seen;
             }
             try {
-                if (kv.write(places.index(account), VaultIndexJson.write(next))) {
+                if (kv.write(indexPath(account), next.toWrite())) {
                     return next;
                 }
-            } catch (VaultAnswerLost e) {
+            } catch (AnswerLost e) {
                 lost++;
                 if (lost == LOST_ANSWERS) {
                     return checkOnceMore(account, change, e.failure());
@@ -189,13 +190,50 @@ public final class VaultSecretStore implements SecretStore {
     }
 
     private VaultIndex index(String account) {
-        return kv.read(places.index(account), answer -> {
+        return kv.read(indexPath(account), answer -> {
                     try {
-                        return VaultIndexJson.read(account, answer);
+                        return VaultIndex.read(account, answer);
                     } catch (IllegalArgumentException e) {
                         throw errors.unreadableIndex(account);
                     }
                 })
                 .orElseGet(() -> new VaultIndex(account, 0, List.of()));
+    }
+
+    private String indexPath(String account) {
+        return folder + "/" + escaped(account) + "/index";
+    }
+
+    private String passwordPath(String account, String place) {
+        return folder + "/" + escaped(account) + "/versions/" + escaped(place);
+    }
+
+    /** Written only where nothing is yet; the caller wipes it. */
+    private static byte[] passwordBody(String account, String rotation, Secret password) {
+        return VaultJson.withSecret(
+                "{\"options\":{\"cas\":0},\"data\":{\"account\":\"" + quoted(account) + "\",\"rotation\":\""
+                        + quoted(rotation) + "\",\"password\":\"",
+                password,
+                "\"}}");
+    }
+
+    /** Accounts are named by people: what could mean something in a path becomes {@code =} and its hex digits. */
+    private static String escaped(String name) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
+            char character = (char) (one & 0xff);
+            boolean plain = character >= 'a' && character <= 'z'
+                    || character >= 'A' && character <= 'Z'
+                    || character >= '0' && character <= '9'
+                    || character == '-'
+                    || character == '_'
+                    || character == '.' && escaped.length() > 0;
+            escaped.append(plain ? String.valueOf(character) : String.format("=%02x", (int) character));
+        }
+        return escaped.toString();
+    }
+
+    private static String quoted(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 }

@@ -1,7 +1,14 @@
 package dev.keyturn.secret;
 
+import dev.keyturn.kernel.InvalidSettingException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,28 +38,124 @@ public record VaultSettings(
 
     static final String PREFIX = "keyturn.secret.vault.";
 
-    public VaultSettings(
-            @Nullable String address,
-            @Nullable String mount,
-            @Nullable String path,
-            @Nullable Path tokenFile,
-            @Nullable String roleId,
-            @Nullable Path secretIdFile,
-            @Nullable String namespace,
-            @Nullable Path caFile,
-            @Nullable Duration timeout) {
-        this.address = blankToNull(address);
-        this.mount = mount == null ? "secret" : mount;
-        this.path = path == null ? "keyturn" : path;
-        this.tokenFile = tokenFile;
-        this.roleId = blankToNull(roleId);
-        this.secretIdFile = secretIdFile;
-        this.namespace = blankToNull(namespace);
-        this.caFile = caFile;
-        this.timeout = timeout == null ? Duration.ofSeconds(10) : timeout;
+    private static final Pattern FOLDERS = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
+    private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*/?");
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    public VaultSettings {
+        address = blankToNull(address);
+        mount = mount == null ? "secret" : mount;
+        path = path == null ? "keyturn" : path;
+        roleId = blankToNull(roleId);
+        namespace = blankToNull(namespace);
+        timeout = timeout == null ? Duration.ofSeconds(10) : timeout;
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /**
+     * Says before the first request which setting cannot be right. Vault itself is not asked: it may be away at the start.
+     *
+     * @return the address, without a slash at its end
+     */
+    URI check() {
+        URI checked = checkedAddress();
+        folders("mount", mount);
+        folders("path", path);
+        login();
+        if (namespace != null && !NAMESPACE.matcher(namespace).matches()) {
+            throw invalid("namespace", "is not a namespace. Write it like team or team/project.");
+        }
+        if (caFile != null) {
+            file("ca-file", caFile);
+        }
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw invalid("timeout", "is " + timeout + ". It must be longer than nothing, such as 10s.");
+        }
+        return checked;
+    }
+
+    static InvalidSettingException invalid(String name, String reason) {
+        return new InvalidSettingException(PREFIX + name, reason);
+    }
+
+    private URI checkedAddress() {
+        if (address == null) {
+            throw invalid(
+                    "address",
+                    "is not set, but keyturn.secret.store is vault. Set it, such as https://vault.example.com:8200.");
+        }
+        URI uri;
+        try {
+            uri = new URI(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
+        } catch (URISyntaxException e) {
+            throw noAddress();
+        }
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        boolean plain = scheme.equals("http");
+        if (uri.getHost() == null
+                || !plain && !scheme.equals("https")
+                || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null
+                || !uri.getRawPath().isEmpty()) {
+            throw noAddress();
+        }
+        if (plain && !THIS_MACHINE.contains(uri.getHost())) {
+            throw invalid(
+                    "address",
+                    "is " + uri + ", which would send passwords without encryption to another machine. Use https.");
+        }
+        return uri;
+    }
+
+    private static InvalidSettingException noAddress() {
+        return invalid("address", "is no address of Vault. Write it like https://vault.example.com:8200.");
+    }
+
+    private static void folders(String name, String value) {
+        if (!FOLDERS.matcher(value).matches()) {
+            throw invalid(
+                    name,
+                    "is \"" + value + "\". Write letters, digits, - and _, with / between folders, such as secret.");
+        }
+    }
+
+    private void login() {
+        boolean appRole = roleId != null || secretIdFile != null;
+        if (tokenFile != null && appRole) {
+            throw invalid(
+                    "token-file",
+                    "is set beside role-id or secret-id-file. Choose one way to log in: token or AppRole.");
+        }
+        if (tokenFile != null) {
+            file("token-file", tokenFile);
+            return;
+        }
+        if (!appRole) {
+            throw invalid("token-file", "is not set, nor are role-id and secret-id-file. Say how to log in to Vault.");
+        }
+        if (roleId == null) {
+            throw invalid("role-id", "is not set, but secret-id-file is. AppRole needs both.");
+        }
+        if (secretIdFile == null) {
+            throw invalid("secret-id-file", "is not set, but role-id is. AppRole needs both.");
+        }
+        file("secret-id-file", secretIdFile);
+    }
+
+    private static void file(String name, Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(absolute)) {
+            throw invalid(
+                    name, "names the file " + absolute + ", which does not exist. Create it or correct the path.");
+        }
+        if (!Files.isReadable(absolute)) {
+            throw invalid(
+                    name,
+                    "names the file " + absolute + ", which Keyturn's user may not read. Give that user read access.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.secret;
 
+import dev.keyturn.kernel.CaFile;
 import dev.keyturn.kernel.StepFailure;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,12 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +46,7 @@ final class VaultTransport {
                 .followRedirects(Redirect.NEVER)
                 .connectTimeout(settings.timeout());
         if (settings.caFile() != null) {
-            builder.sslContext(VaultTls.trusting(settings.caFile()));
+            builder.sslContext(trusting(settings.caFile()));
         }
         this.client = builder.build();
     }
@@ -49,9 +55,9 @@ final class VaultTransport {
      * @param path below {@code /v1/}
      * @param body null to read, else to write; the caller wipes it
      * @throws StepFailure when Vault has not received the request for sure
-     * @throws VaultAnswerLost when it may have
+     * @throws AnswerLost when it may have
      */
-    VaultAnswer send(String path, @Nullable Secret token, byte @Nullable [] body) throws VaultAnswerLost {
+    Answer send(String path, @Nullable Secret token, byte @Nullable [] body) throws AnswerLost {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + "/v1/" + path)).header("X-Vault-Request", "true");
         if (namespace != null) {
@@ -64,29 +70,29 @@ final class VaultTransport {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body));
         }
         HttpResponse<byte[]> response = await(client.sendAsync(request.build(), BodyHandlers.ofByteArray()));
-        return new VaultAnswer(
+        return new Answer(
                 response.statusCode(),
                 response.body(),
                 response.headers().firstValue("Retry-After").orElse(null));
     }
 
     /** The request's own time-out would end with the first bytes of the answer. */
-    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response) throws VaultAnswerLost {
+    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response) throws AnswerLost {
         try {
             return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             response.cancel(true);
-            throw new VaultAnswerLost(errors.noAnswer("No answer within " + timeout.toMillis() + " ms"));
+            throw new AnswerLost(errors.noAnswer("No answer within " + timeout.toMillis() + " ms"));
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
-            throw new VaultAnswerLost(errors.noAnswer("Keyturn is shutting down"));
+            throw new AnswerLost(errors.noAnswer("Keyturn is shutting down"));
         } catch (ExecutionException e) {
             throw lostOrNotSent(e.getCause());
         }
     }
 
-    private VaultAnswerLost lostOrNotSent(Throwable cause) {
+    private AnswerLost lostOrNotSent(Throwable cause) {
         String why = cause.getClass().getSimpleName();
         if (cause instanceof SSLHandshakeException) {
             throw certificate(cause) ? errors.notTrusted(why) : errors.unreachable(why);
@@ -95,12 +101,64 @@ final class VaultTransport {
             throw errors.unreachable(why);
         }
         if (cause instanceof IOException) {
-            return new VaultAnswerLost(errors.noAnswer(why));
+            return new AnswerLost(errors.noAnswer(why));
         }
         throw new IllegalStateException("The request to Vault could not be sent (" + why + ").");
     }
 
     private static boolean certificate(@Nullable Throwable failure) {
         return failure != null && (failure instanceof GeneralSecurityException || certificate(failure.getCause()));
+    }
+
+    private static SSLContext trusting(Path caFile) {
+        try {
+            return CaFile.tls(caFile);
+        } catch (CertificateException | IOException e) {
+            throw VaultSettings.invalid(
+                    "ca-file",
+                    "names the file " + caFile.toAbsolutePath().normalize()
+                            + ", which does not hold a certificate in PEM form. Put the authority's certificate there.");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java runtime cannot speak TLS.", e);
+        }
+    }
+
+    /** What Vault answered, in bytes that are wiped when closed. It prints no body. */
+    record Answer(int status, byte[] body, @Nullable String retryAfter) implements AutoCloseable {
+
+        /** Vault sends no dates in this header. */
+        OptionalLong secondsToWait() {
+            return retryAfter != null && retryAfter.matches("\\d{1,9}")
+                    ? OptionalLong.of(Long.parseLong(retryAfter))
+                    : OptionalLong.empty();
+        }
+
+        @Override
+        public void close() {
+            Arrays.fill(body, (byte) 0);
+        }
+
+        @Override
+        public String toString() {
+            return "HTTP " + status;
+        }
+    }
+
+    /** A request may have been carried out or not: it has to be read again. */
+    static final class AnswerLost extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final StepFailure failure;
+
+        /** @param failure what to report when it cannot be checked */
+        AnswerLost(StepFailure failure) {
+            super(failure.message(), null, false, false);
+            this.failure = failure;
+        }
+
+        StepFailure failure() {
+            return failure;
+        }
     }
 }

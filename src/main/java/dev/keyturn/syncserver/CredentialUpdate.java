@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when, by the server's clock
  * @param signedAnswer what the server signed; null where it signs nothing
  */
-public record CredentialUpdate(String connector, Instant updatedAt, @Nullable SignedAnswer signedAnswer) {}
+public record CredentialUpdate(
+        String connector, Instant updatedAt, @Nullable SignedAnswer signedAnswer) {}

@@ -77,8 +77,10 @@ final class ImportJudgement {
         String connection = connectionResult.isEmpty() ? "without a connection result" : "and " + connectionResult;
         return StepFailure.transientFailure(
                 "import-proves-nothing",
-                "On sync server " + server.name() + " the delta import of connector " + account.connector() + " ended with "
-                        + result + ", " + connection + ": that does not prove that it logged in with the new password. It is"
+                "On sync server " + server.name() + " the delta import of connector " + account.connector()
+                        + " ended with "
+                        + result + ", " + connection
+                        + ": that does not prove that it logged in with the new password. It is"
                         + " tried again; if it stays like this, look at the run in the server's Synchronization Service Manager,"
                         + " mend what stops it there, then retry.",
                 null);

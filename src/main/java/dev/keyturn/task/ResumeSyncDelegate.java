@@ -46,8 +46,7 @@ class ResumeSyncDelegate extends RemoteDelegate {
         if (!pause.restored()) {
             Account account = accounts.named(step.account());
             step.ownership().confirm();
-            SyncSwitch resumed =
-                    services.resumeSync(account, account.server(pause.server()), before, step.fence());
+            SyncSwitch resumed = services.resumeSync(account, account.server(pause.server()), before, step.fence());
             evidence.with(StepEvidence.SIGNED_ANSWER, resumed.signedAnswer());
             pauses.restored(step.rotationId());
         }

@@ -2,13 +2,10 @@ package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.login.HostAccessFilter;
-import dev.keyturn.login.HostSessionLogin;
-import dev.keyturn.login.HostUsers;
+import dev.keyturn.login.LoggedInUser;
 import dev.keyturn.login.PersonArgumentResolver;
-import dev.keyturn.login.SessionLogin;
 import dev.keyturn.problem.ProblemWriter;
 import java.util.List;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -44,13 +41,7 @@ public class HostWeb implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new PersonArgumentResolver(HostUsers::person));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    SessionLogin hostSessionLogin() {
-        return new HostSessionLogin();
+        resolvers.add(new PersonArgumentResolver(LoggedInUser::personOfHost));
     }
 
     /** Right after Spring Security. */

@@ -2,7 +2,6 @@ package dev.keyturn.web;
 
 import dev.keyturn.kernel.Person;
 import dev.keyturn.problem.Problems;
-import dev.keyturn.secret.KeysetProblem;
 import dev.keyturn.secret.KeysetRotation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -56,7 +55,7 @@ final class KeysetController {
     }
 
     @ExceptionHandler
-    ProblemDetail refused(KeysetProblem refusal) {
+    ProblemDetail refused(KeysetRotation.Problem refusal) {
         LOG.warn("The keyset was not rotated: {}", refusal.getMessage());
         return switch (refusal.kind()) {
             case NOT_OURS -> Problems.of(HttpStatus.CONFLICT, "no-keyset", refusal.getMessage());

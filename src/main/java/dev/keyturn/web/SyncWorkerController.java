@@ -38,11 +38,14 @@ final class SyncWorkerController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "SyncWorkers")
     record SyncWorkersView(
-            @Schema(description = "Thumbprint of the key that signs commands, which sync servers pin; null when none does.")
+            @Schema(
+                    description =
+                            "Thumbprint of the key that signs commands, which sync servers pin; null when none does.")
             @Nullable
             String key,
 
-            @Schema(description = "The configured sync servers.") List<SyncWorkerView> servers,
+            @Schema(description = "The configured sync servers.")
+            List<SyncWorkerView> servers,
 
             @Schema(description = "Keys that asked this node and are pinned for no server, the last hundred.")
             List<UnknownKey> unknownKeys) {}
@@ -52,15 +55,20 @@ final class SyncWorkerController {
     record SyncWorkerView(
             String name,
 
-            @Schema(description = "Whether a key is pinned for it.") boolean enrolled,
+            @Schema(description = "Whether a key is pinned for it.")
+            boolean enrolled,
 
-            @Schema(description = "When its worker asked this node last; null when it has not since the node was started.")
+            @Schema(
+                    description =
+                            "When its worker asked this node last; null when it has not since the node was started.")
             @Nullable
             Instant lastSeen,
 
-            @Schema(description = "Version of its worker; empty before it asked.") String version,
+            @Schema(description = "Version of its worker; empty before it asked.")
+            String version,
 
-            @Schema(description = "Lines of its self-test that failed.") List<String> failedSelfTests,
+            @Schema(description = "Lines of its self-test that failed.")
+            List<String> failedSelfTests,
 
             @Schema(description = "Whether two machines ask with its key, so that neither gets commands.")
             boolean cloned) {}
@@ -76,7 +84,8 @@ final class SyncWorkerController {
     SyncWorkersView list() {
         SyncWorkers known = workers.getIfAvailable();
         Map<String, SyncServer> servers = new LinkedHashMap<>();
-        accounts.all().forEach(account -> account.servers().forEach(server -> servers.putIfAbsent(server.name(), server)));
+        accounts.all()
+                .forEach(account -> account.servers().forEach(server -> servers.putIfAbsent(server.name(), server)));
         return new SyncWorkersView(
                 known == null ? null : known.thumbprint(),
                 servers.values().stream().map(server -> view(server, known)).toList(),

@@ -1,7 +1,7 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyturn.login.LoginPage;
+import dev.keyturn.login.LoggedInUser;
 import dev.keyturn.login.PersonArgumentResolver;
 import dev.keyturn.login.SessionLogin;
 import dev.keyturn.login.WebSecurity;
@@ -23,12 +23,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@code KeysetRotation} and a {@code Clock}; who may reach it is the matter of {@link WebSecurity}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebRoom.class, StartPage.class, LoginPage.class, ErrorPage.class, ProblemHandler.class, ApiDescription.class})
+@Import({WebRoom.class, StartPage.class, ErrorPage.class, ProblemHandler.class, ApiDescription.class})
 public class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new PersonArgumentResolver(PersonArgumentResolver::person));
+        resolvers.add(new PersonArgumentResolver(LoggedInUser::person));
     }
 
     /** Before everything that parses an address. */

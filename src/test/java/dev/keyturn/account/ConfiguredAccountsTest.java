@@ -138,14 +138,13 @@ class ConfiguredAccountsTest {
                 "differs from the key of \"aadc01\" in another account",
                 account("contoso.com", server("aadc01", KEY)),
                 account("fabrikam.com", server("aadc01", OTHER_KEY)));
-        new ConfiguredAccounts(List.of(
-                account("contoso.com", server("aadc01", KEY)), account("fabrikam.com", server("aadc01", KEY))));
+        new ConfiguredAccounts(
+                List.of(account("contoso.com", server("aadc01", KEY)), account("fabrikam.com", server("aadc01", KEY))));
     }
 
     @Test
     void aServerWithoutAKeyIsNotEnrolledAndStopsNoStart() {
-        assertThat(new ConfiguredAccounts(List.of(account("contoso.com", server("aadc01"), server("aadc02"))))
-                        .all())
+        assertThat(new ConfiguredAccounts(List.of(account("contoso.com", server("aadc01"), server("aadc02")))).all())
                 .hasSize(1);
     }
 

@@ -34,7 +34,8 @@ class BadConfigurationIT {
     @Test
     void aSigningKeyThatIsNone(CapturedOutput output) throws IOException {
         List<String> settings = new ArrayList<>(List.of(with("name", "contoso.com")));
-        settings.add("--keyturn.worker.signing-key-file=" + file("signing.json", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}"));
+        settings.add(
+                "--keyturn.worker.signing-key-file=" + file("signing.json", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}"));
         fails(output, "keyturn.worker.signing-key-file", settings.toArray(String[]::new));
         assertThat(output).doesNotContain("c2VjcmV0");
     }

@@ -201,7 +201,7 @@ class PluginIT {
         assertThat(inside.get("securityChains")).hasSize(1);
         assertThat(inside.get("securityChains").get(0).asText()).isEqualTo("ownRules");
         assertThat(inside.get("filters").toString())
-                .doesNotContain("WebApplication", "SessionLifetime", "SecureCookie", "CrossSite", "SessionLoginFilter");
+                .doesNotContain("WebApplication", "SessionRules", "CrossSite", "SessionLoginFilter");
         assertThat(inside.get("definitions").toString())
                 .isEqualTo("[\"cancel-rotation:1\",\"connector-password-rotation:1\",\"onboarding:1\"]");
         assertThat(inside.get("policies").asInt()).isEqualTo(1);

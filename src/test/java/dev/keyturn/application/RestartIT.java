@@ -61,7 +61,11 @@ class RestartIT {
 
     private static ConfigurableApplicationContext start(Path folder) {
         return new SpringApplicationBuilder(KeyturnApplication.class, ShortPauses.class)
-                .run("--server.port=0", "--keyturn.worker.port=0", "--keyturn.data-dir=" + folder, "--keyturn.lab.restart-duration=100ms");
+                .run(
+                        "--server.port=0",
+                        "--keyturn.worker.port=0",
+                        "--keyturn.data-dir=" + folder,
+                        "--keyturn.lab.restart-duration=100ms");
     }
 
     private static Http http(ConfigurableApplicationContext application) {

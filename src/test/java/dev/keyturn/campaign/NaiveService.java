@@ -8,8 +8,8 @@ import dev.keyturn.syncserver.CommandRequests;
 import dev.keyturn.syncserver.ServerDescription;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.ServiceRestart;
-import dev.keyturn.syncserver.SyncSwitch;
 import dev.keyturn.syncserver.SyncServerCommands;
+import dev.keyturn.syncserver.SyncSwitch;
 
 /** No check before the act: the service is restarted, whether or not it has been already. */
 final class NaiveService implements ServiceAdapter {

@@ -437,8 +437,7 @@ class RotationProcessTest {
     void aNodeThatSleptAndTookTheServerForAnEndedRotationStopsNoOther() {
         ProcessInstance ended = changed(() -> {});
         assertThat(ended).isEnded();
-        jdbc.update(
-                "update keyturn_sync_pause set holds = 'aadc01' where rotation_id = ?", ended.getBusinessKey());
+        jdbc.update("update keyturn_sync_pause set holds = 'aadc01' where rotation_id = ?", ended.getBusinessKey());
 
         ProcessInstance next = changed(() -> {});
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.secret.EncryptedSecretStore;
-import dev.keyturn.secret.KeysetProblem;
 import dev.keyturn.secret.KeysetRotation;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
@@ -75,7 +74,7 @@ class SecretConfigurationTest {
                 .run(context -> {
                     assertThat(context).hasSingleBean(SecretStore.class).hasSingleBean(VaultSecretStore.class);
                     assertThat(folder.resolve("keyset.json")).doesNotExist();
-                    assertThatExceptionOfType(KeysetProblem.class)
+                    assertThatExceptionOfType(KeysetRotation.Problem.class)
                             .isThrownBy(context.getBean(KeysetRotation.class)::rotate)
                             .withMessageContaining("The passwords are in Vault");
                 });

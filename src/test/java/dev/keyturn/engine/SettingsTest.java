@@ -32,8 +32,7 @@ class SettingsTest {
         assertThat(bound()).hasSizeGreaterThan(50).allSatisfy(name -> assertThat(described)
                 .as(name + " is not described")
                 .contains(name));
-        assertThat(described)
-                .contains("keyturn.accounts[].servers[].key", "keyturn.tickets.sources.<name>.login.user");
+        assertThat(described).contains("keyturn.accounts[].servers[].key", "keyturn.tickets.sources.<name>.login.user");
     }
 
     @Test

@@ -44,7 +44,8 @@ class WorkerPortTest {
         port.start();
         URI address = ((WorkerPortOpened) events.get(0)).address();
         try {
-            for (String path : List.of("/", "/actuator/health", "/engine-rest/engine", "/api/rotations", "/sync-worker/", "/x")) {
+            for (String path :
+                    List.of("/", "/actuator/health", "/engine-rest/engine", "/api/rotations", "/sync-worker/", "/x")) {
                 assertThat(status(address, "GET", path)).as(path).isEqualTo(404);
             }
             assertThat(status(address, "GET", "/sync-worker/2/poll")).isEqualTo(404);

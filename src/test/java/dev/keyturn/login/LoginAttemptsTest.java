@@ -24,7 +24,7 @@ class LoginAttemptsTest {
 
     @Test
     void theWaitBeginsAfterSomeFailuresAndDoublesUpToFiveMinutes() {
-        FailureCounter counter = new FailureCounter(5, Duration.ofMinutes(5), clock);
+        LoginAttempts.FailureCounter counter = new LoginAttempts.FailureCounter(5, Duration.ofMinutes(5), clock);
         List<Long> waits = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             counter.add("somebody");
@@ -51,7 +51,7 @@ class LoginAttemptsTest {
         fail(6, ATTACKER, "approver");
 
         assertThatThrownBy(() -> attempts.check(ATTACKER, "approver"))
-                .isInstanceOfSatisfying(TooManyAttemptsException.class, refused -> {
+                .isInstanceOfSatisfying(LoginAttempts.TooManyAttemptsException.class, refused -> {
                     var response = new MockHttpServletResponse();
                     assertThat(refused.problem(response).getDetail()).contains("try again in 2 seconds");
                     assertThat(response.getHeader("Retry-After")).isEqualTo("2");
@@ -110,12 +110,12 @@ class LoginAttemptsTest {
 
     @Test
     void floodingTheCountersDoesNotFillTheMemory() {
-        FailureCounter counter = new FailureCounter(5, Duration.ofMinutes(5), clock);
-        for (int i = 0; i < 3 * FailureCounter.MOST_KEYS; i++) {
+        LoginAttempts.FailureCounter counter = new LoginAttempts.FailureCounter(5, Duration.ofMinutes(5), clock);
+        for (int i = 0; i < 3 * LoginAttempts.FailureCounter.MOST_KEYS; i++) {
             counter.add("key " + i);
         }
 
-        assertThat(counter.size()).isLessThanOrEqualTo(FailureCounter.MOST_KEYS);
+        assertThat(counter.size()).isLessThanOrEqualTo(LoginAttempts.FailureCounter.MOST_KEYS);
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class LoginAttemptsTest {
         "0:0:0:0:0:0:0:1, 0:0:0:0::/64"
     })
     void aNetworkOfVersionSixIsOneClient(String address, String client) {
-        assertThat(ClientAddress.of(address)).isEqualTo(client);
+        assertThat(LoginAttempts.client(address)).isEqualTo(client);
     }
 
     private void fail(int times, String address, String user) {
@@ -138,7 +138,8 @@ class LoginAttemptsTest {
     }
 
     private void assertHeldUp(String address, String user) {
-        assertThatThrownBy(() -> attempts.check(address, user)).isInstanceOf(TooManyAttemptsException.class);
+        assertThatThrownBy(() -> attempts.check(address, user))
+                .isInstanceOf(LoginAttempts.TooManyAttemptsException.class);
     }
 
     private void assertFree(String address, String user) {

@@ -25,7 +25,7 @@ class SessionRulesTest {
     void aSessionEndsSomeTimeAfterItsLoginHoweverBusyItIs() throws Exception {
         MockHttpSession session = new MockHttpSession();
         HandSetClock clock = new HandSetClock(Instant.ofEpochMilli(session.getCreationTime()));
-        SessionLifetimeFilter filter = new SessionLifetimeFilter(Duration.ofHours(8), clock);
+        SessionRulesFilter filter = new SessionRulesFilter(Duration.ofHours(8), clock);
 
         for (int minutes = 0; minutes < 480; minutes += 10) {
             filter.doFilter(in(session), new MockHttpServletResponse(), NOTHING);
@@ -42,7 +42,7 @@ class SessionRulesTest {
     void noSessionIsMadeToLookAtItsAge() throws Exception {
         MockHttpServletRequest request = new MockHttpServletRequest();
 
-        new SessionLifetimeFilter(Duration.ofHours(8), new HandSetClock(Instant.now()))
+        new SessionRulesFilter(Duration.ofHours(8), new HandSetClock(Instant.now()))
                 .doFilter(request, new MockHttpServletResponse(), NOTHING);
 
         assertThat(request.getSession(false)).isNull();
@@ -62,8 +62,9 @@ class SessionRulesTest {
         request.setSecure(https);
         MockHttpServletResponse response = new MockHttpServletResponse();
 
-        new SecureCookieFilter().doFilter(request, response, (same, answer) -> ((HttpServletResponse) answer)
-                .addHeader("Set-Cookie", written));
+        new SessionRulesFilter(Duration.ofHours(8), new HandSetClock(Instant.now()))
+                .doFilter(request, response, (same, answer) -> ((HttpServletResponse) answer)
+                        .addHeader("Set-Cookie", written));
 
         // the double writes the parts of a cookie in an order of its own
         assertThat(parts(response.getHeader("Set-Cookie"))).isEqualTo(parts(sent));

@@ -139,8 +139,8 @@ class KeysetTest {
         Files.writeString(
                 file,
                 TinkJsonProtoKeysetFormat.serializeKeyset(
-                        KeysetHandle.generateNew(PredefinedMacParameters.HMAC_SHA256_256BITTAG, DecryptionKeys.TINK),
-                        DecryptionKeys.TINK,
+                        KeysetHandle.generateNew(PredefinedMacParameters.HMAC_SHA256_256BITTAG, Keyset.TINK),
+                        Keyset.TINK,
                         InsecureSecretKeyAccess.get()));
 
         assertThatExceptionOfType(InvalidSettingException.class)
@@ -286,7 +286,7 @@ class KeysetTest {
         Keyset.open(other, true, () -> false);
         Files.copy(other, file, StandardCopyOption.REPLACE_EXISTING);
 
-        assertThatExceptionOfType(KeysetProblem.class)
+        assertThatExceptionOfType(KeysetRotation.Problem.class)
                 .isThrownBy(keyset::rotate)
                 .withMessageContaining("lacks a key that Keyturn was started with");
         assertThat(file).hasSameTextualContentAs(other);
@@ -298,13 +298,13 @@ class KeysetTest {
         Keyset keyset = Keyset.open(file, true, () -> false);
 
         Files.writeString(file, "unmistakable");
-        assertThatExceptionOfType(KeysetProblem.class)
+        assertThatExceptionOfType(KeysetRotation.Problem.class)
                 .isThrownBy(keyset::rotate)
                 .withMessageContaining("does not hold a Tink keyset")
                 .withMessageNotContaining("unmistakable")
                 .withNoCause();
         Files.delete(file);
-        assertThatExceptionOfType(KeysetProblem.class)
+        assertThatExceptionOfType(KeysetRotation.Problem.class)
                 .isThrownBy(keyset::rotate)
                 .withMessageContaining("could not be replaced (NoSuchFileException)");
         assertThat(file).doesNotExist();

@@ -38,7 +38,7 @@ class VaultSettingsTest {
         assertThat(vault.mount()).isEqualTo("secret");
         assertThat(vault.path()).isEqualTo("keyturn");
         assertThat(vault.timeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(VaultSettingsCheck.check(vault)).isEqualTo(URI.create(ADDRESS));
+        assertThat(vault.check()).isEqualTo(URI.create(ADDRESS));
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class VaultSettingsTest {
         "http://[::1]:8200,               http://[::1]:8200"
     })
     void anAddressMayBeWrittenInSomeWays(String address, String means) {
-        assertThat(VaultSettingsCheck.check(withAddress(address))).isEqualTo(URI.create(means));
+        assertThat(withAddress(address).check()).isEqualTo(URI.create(means));
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class VaultSettingsTest {
         refused(login(file, null, file), "keyturn.secret.vault.token-file is set beside role-id");
         refused(login(null, "role", null), "keyturn.secret.vault.secret-id-file is not set, but role-id is.");
         refused(login(null, null, file), "keyturn.secret.vault.role-id is not set, but secret-id-file is.");
-        assertThat(VaultSettingsCheck.check(login(null, "role", file))).hasHost("vault.example.com");
+        assertThat(login(null, "role", file).check()).hasHost("vault.example.com");
     }
 
     @Test
@@ -134,7 +134,7 @@ class VaultSettingsTest {
 
     private static void refused(VaultSettings vault, String message) {
         assertThatExceptionOfType(InvalidSettingException.class)
-                .isThrownBy(() -> VaultSettingsCheck.check(vault))
+                .isThrownBy(vault::check)
                 .withMessageStartingWith(message)
                 .withMessageNotContaining("unmistakable");
     }

@@ -117,7 +117,8 @@ class ContractAdaptersTest {
 
         assertThat(service.pauseSync(account(), server(), true, new Fence(7, 1)).done())
                 .isTrue();
-        assertThat(service.pauseSync(account(), server(), false, new Fence(7, 1)).done())
+        assertThat(service.pauseSync(account(), server(), false, new Fence(7, 1))
+                        .done())
                 .isFalse();
         assertThat(replay.asked.get(0)).isEqualTo(vector.requestBytes());
     }
@@ -166,16 +167,26 @@ class ContractAdaptersTest {
                 .readTree(ContractVector.folder().resolve("verdicts.json").toFile());
         for (String verdict : List.of("failed", "retry")) {
             for (JsonNode result : table.path(verdict)) {
-                assertThat(verdictOn(result.textValue(), null)).as(result.textValue()).isEqualTo(verdict);
-                assertThat(verdictOn(result.textValue(), "success")).as(result.textValue()).isEqualTo(verdict);
+                assertThat(verdictOn(result.textValue(), null))
+                        .as(result.textValue())
+                        .isEqualTo(verdict);
+                assertThat(verdictOn(result.textValue(), "success"))
+                        .as(result.textValue())
+                        .isEqualTo(verdict);
             }
         }
         for (JsonNode result : table.path("provedExamples")) {
-            assertThat(verdictOn(result.textValue(), "success")).as(result.textValue()).isEqualTo("proved");
-            assertThat(verdictOn(result.textValue(), null)).as(result.textValue()).isEqualTo("unproved");
+            assertThat(verdictOn(result.textValue(), "success"))
+                    .as(result.textValue())
+                    .isEqualTo("proved");
+            assertThat(verdictOn(result.textValue(), null))
+                    .as(result.textValue())
+                    .isEqualTo("unproved");
         }
         for (JsonNode result : table.path("unprovedExamples")) {
-            assertThat(verdictOn(result.textValue(), "success")).as(result.textValue()).isEqualTo("unproved");
+            assertThat(verdictOn(result.textValue(), "success"))
+                    .as(result.textValue())
+                    .isEqualTo("unproved");
         }
         for (JsonNode connection : table.path("failedConnectionResults")) {
             assertThat(verdictOn("success", connection.textValue())).isEqualTo("failed");

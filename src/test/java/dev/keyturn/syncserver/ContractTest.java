@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the recorded pairs to the schemas, and Keyturn's side of the protocol to the recorded pairs. */
 class ContractTest {
 
-    private static final SyncServer SERVER =
-            new SyncServer("aadc01", null, null, null, null);
+    private static final SyncServer SERVER = new SyncServer("aadc01", null, null, null, null);
     private static final Set<String> OUTSIDE_THE_CONTRACT =
             Set.of("update-credential-without-password", "without-fence", "unsupported-version");
 
@@ -82,7 +81,8 @@ class ContractTest {
     @ParameterizedTest
     @MethodSource("ofClient")
     void theClientWritesExactlyTheRecordedBytes(ContractVector vector) {
-        assertThat(SyncWorkerCommands.envelope(vector.command(), vector.fields()).toString())
+        assertThat(SyncWorkerCommands.envelope(vector.command(), vector.fields())
+                        .toString())
                 .isEqualTo(new String(vector.requestBytes(), StandardCharsets.UTF_8));
     }
 
@@ -111,7 +111,6 @@ class ContractTest {
     }
 
     private static CommandAnswer read(ContractVector vector) {
-        return new AnswerReader(SERVER, vector.fields(), vector.password())
-                .read(vector.answer());
+        return new AnswerReader(SERVER, vector.fields(), vector.password()).read(vector.answer());
     }
 }

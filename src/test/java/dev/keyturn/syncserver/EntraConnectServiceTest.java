@@ -135,7 +135,8 @@ class EntraConnectServiceTest {
         var request = CommandRequests.aboutConnector(lab.account(), fence)
                 .put("waitSeconds", 0)
                 .put("whenStillRunning", "stop");
-        return lab.commands().call(lab.address(), Command.PAUSE_SYNC, request, null)
+        return lab.commands()
+                .call(lab.address(), Command.PAUSE_SYNC, request, null)
                 .before()
                 .flag("syncCycleEnabled");
     }
@@ -205,7 +206,8 @@ class EntraConnectServiceTest {
     void aCycleThatIsOnlyWaitedForGoesOnAndNoNewOneStarts() {
         lab.fault("cycle-running");
 
-        assertThat(service.pauseSync(lab.account(), lab.address(), false, new Fence(1, 1)).done())
+        assertThat(service.pauseSync(lab.account(), lab.address(), false, new Fence(1, 1))
+                        .done())
                 .isFalse();
 
         assertThat(lab.syncCycleEnabled()).isFalse();

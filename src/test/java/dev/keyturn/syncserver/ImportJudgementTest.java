@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportJudgementTest {
 
-    private static final SyncServer SERVER =
-            new SyncServer("aadc01", null, null, null, null);
+    private static final SyncServer SERVER = new SyncServer("aadc01", null, null, null, null);
     private static final Account ACCOUNT = new Account(
             "contoso.com",
             "MSOL_1",

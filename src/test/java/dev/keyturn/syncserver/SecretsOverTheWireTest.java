@@ -72,8 +72,7 @@ class SecretsOverTheWireTest {
         assertKeepsTheSecret(new Left("", opened, 1));
         assertKeepsTheSecret(new Left("", base64, 1));
         assertKeepsTheSecret(new Left(opened, "", 0));
-        assertKeepsTheSecret(
-                new Left("", "<S S=\"Error\">" + PASSWORD.replace("\"", "&quot;") + "</S>", 1));
+        assertKeepsTheSecret(new Left("", "<S S=\"Error\">" + PASSWORD.replace("\"", "&quot;") + "</S>", 1));
         assertKeepsTheSecret(
                 new Left("{\"protocol\":\"2.0\",\"ok\":false,\"error\":{\"code\":" + quoted + "}}", "", 0));
         String cut = "x".repeat(8192 - 3) + PASSWORD.substring(0, 3);

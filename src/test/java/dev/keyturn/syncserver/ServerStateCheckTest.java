@@ -188,10 +188,7 @@ class ServerStateCheckTest {
                 "contoso.com",
                 null,
                 directory,
-                List.of(
-                        server("aadc01", null),
-                        server("aadc02", null),
-                        server("sync-3.contoso.com", null)),
+                List.of(server("aadc01", null), server("aadc02", null), server("sync-3.contoso.com", null)),
                 false,
                 null,
                 null);

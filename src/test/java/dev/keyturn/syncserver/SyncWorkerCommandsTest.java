@@ -30,8 +30,7 @@ class SyncWorkerCommandsTest {
             {"protocol":"2.4","ok":true,"serverTime":"2026-01-02T03:04:05.678Z","surprise":[1],
              "after":{"credentialUpdatedAt":"2026-01-02T04:04:05+01:00"}}
             """;
-    private static final SyncServer SERVER =
-            SyncWorkerUnderTest.server(Duration.ofSeconds(10), Duration.ofSeconds(10));
+    private static final SyncServer SERVER = SyncWorkerUnderTest.server(Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     private final WorkerPortUnderTest port = new WorkerPortUnderTest(SERVER);
     private final SyncWorkerUnderTest worker = new SyncWorkerUnderTest(port.address());
@@ -145,22 +144,14 @@ class SyncWorkerCommandsTest {
                 .filteredOn(finding -> finding.severity() == Finding.Severity.WARNS)
                 .extracting(Finding::message)
                 .anyMatch(message -> message.contains("version 1.9.0") && message.contains("2.0.0"))
-                .anyMatch(message -> message.contains("cmdlets: Get-ADSyncConnector")
-                        && message.contains("Test-Keyturn.ps1"));
+                .anyMatch(message ->
+                        message.contains("cmdlets: Get-ADSyncConnector") && message.contains("Test-Keyturn.ps1"));
     }
 
     private static Account account() {
         var access = AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "rotator", Path.of("unused"), null);
         return new Account(
-                "contoso.com",
-                "MSOL_0a1b2c3d4e5f",
-                "contoso.com",
-                null,
-                access,
-                List.of(SERVER),
-                false,
-                null,
-                null);
+                "contoso.com", "MSOL_0a1b2c3d4e5f", "contoso.com", null, access, List.of(SERVER), false, null, null);
     }
 
     private void serve(String written) {

@@ -9,7 +9,6 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import com.jayway.jsonpath.JsonPath;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.rotation.Rotations;
-import dev.keyturn.secret.KeysetProblem;
 import dev.keyturn.secret.KeysetRotation;
 import dev.keyturn.secret.KeysetRotation.Rotated;
 import org.junit.jupiter.api.Test;
@@ -70,7 +69,8 @@ class KeysetControllerTest {
     @Test
     void aFileThatCannotBeReplacedIsToldWithWhatToDo() throws Exception {
         given(keyset.rotate())
-                .willThrow(new KeysetProblem(KeysetProblem.Kind.UNUSABLE_FILE, "Let Keyturn's user write there."));
+                .willThrow(new KeysetRotation.Problem(
+                        KeysetRotation.Problem.Kind.UNUSABLE_FILE, "Let Keyturn's user write there."));
 
         var answer = rotateAs("admin");
 

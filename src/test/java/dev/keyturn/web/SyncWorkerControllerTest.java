@@ -51,8 +51,7 @@ class SyncWorkerControllerTest {
         given(accounts.all())
                 .willReturn(List.of(account("contoso.com", enrolled, fresh), account("fabrikam.com", enrolled)));
         given(workers.thumbprint()).willReturn("keyturn-key");
-        given(workers.status(enrolled))
-                .willReturn(new WorkerStatus(WebSlice.NOW, "2.0.0", List.of("cmdlets"), false));
+        given(workers.status(enrolled)).willReturn(new WorkerStatus(WebSlice.NOW, "2.0.0", List.of("cmdlets"), false));
         given(workers.status(fresh)).willReturn(WorkerStatus.UNHEARD);
         given(workers.strangers()).willReturn(Map.of("unknown", WebSlice.NOW));
 

@@ -2,7 +2,6 @@ package dev.keyturn.engine.guard;
 
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RefusedAttempts;
-import java.util.List;
 import java.util.Locale;
 import org.camunda.bpm.engine.impl.cmd.AbstractModificationCmd;
 import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceCmd;
@@ -12,7 +11,6 @@ import org.camunda.bpm.engine.impl.history.event.HistoricJobLogEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
-import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 
@@ -20,7 +18,7 @@ import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
  * A rotation begins at a start event of its model and goes on by its model alone, for every caller and every interface:
  * every way through the engine passes the history, and what is refused here is rolled back.
  */
-public final class ExecutionGuard implements HistoryEventHandler {
+public final class ExecutionGuard {
 
     private final RefusedAttempts refused;
 
@@ -28,8 +26,7 @@ public final class ExecutionGuard implements HistoryEventHandler {
         this.refused = refused;
     }
 
-    @Override
-    public void handleEvent(HistoryEvent event) {
+    public void check(HistoryEvent event) {
         if (!ProcessModel.PROCESS.equals(event.getProcessDefinitionKey())) {
             return;
         }
@@ -43,11 +40,6 @@ public final class ExecutionGuard implements HistoryEventHandler {
                 && event.isEventOfType(HistoryEventTypes.JOB_CREATE)) {
             goesOn(event, String.valueOf(job.getActivityId()));
         }
-    }
-
-    @Override
-    public void handleEvents(List<HistoryEvent> events) {
-        events.forEach(this::handleEvent);
     }
 
     private void begins(HistoricProcessInstanceEventEntity start) {

@@ -2,7 +2,6 @@ package dev.keyturn.engine.guard;
 
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RefusedAttempts;
-import java.util.List;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.context.Context;
@@ -10,14 +9,13 @@ import org.camunda.bpm.engine.impl.history.event.HistoricActivityInstanceEventEn
 import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
-import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 
 /**
  * A running rotation is migrated to another version of its process model only, where each token stays in the activity
  * in which it waits: in another process no rule would hold. Nor does another process become a rotation.
  */
-public final class MigrationGuard implements HistoryEventHandler {
+public final class MigrationGuard {
 
     private final RefusedAttempts refused;
 
@@ -25,8 +23,7 @@ public final class MigrationGuard implements HistoryEventHandler {
         this.refused = refused;
     }
 
-    @Override
-    public void handleEvent(HistoryEvent event) {
+    public void check(HistoryEvent event) {
         if (event instanceof HistoricProcessInstanceEventEntity
                 && event.isEventOfType(HistoryEventTypes.PROCESS_INSTANCE_MIGRATE)) {
             staysInItsProcess(event);
@@ -35,11 +32,6 @@ public final class MigrationGuard implements HistoryEventHandler {
                 && ProcessModel.PROCESS.equals(event.getProcessDefinitionKey())) {
             staysInItsActivity(activity);
         }
-    }
-
-    @Override
-    public void handleEvents(List<HistoryEvent> events) {
-        events.forEach(this::handleEvent);
     }
 
     private void staysInItsProcess(HistoryEvent event) {

@@ -3,7 +3,6 @@ package dev.keyturn.engine.guard;
 import dev.keyturn.kernel.PlainText;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RefusedAttempts;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -15,7 +14,6 @@ import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
 import org.camunda.bpm.engine.impl.history.event.HistoricVariableUpdateEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
-import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * variable that is named like a password never gets into the engine: its history keeps every value. Every way to write
  * a variable passes the history, and what is refused here is rolled back.
  */
-public final class VariableGuard implements HistoryEventHandler {
+public final class VariableGuard {
 
     private static final Set<String> OURS = Set.of(ProcessModel.PROCESS, ProcessModel.CANCEL_PROCESS);
     private static final Pattern SECRET = Pattern.compile("(?i).*(password|passwd|pwd|secret|credential).*");
@@ -35,8 +33,7 @@ public final class VariableGuard implements HistoryEventHandler {
         this.refused = refused;
     }
 
-    @Override
-    public void handleEvent(HistoryEvent event) {
+    public void check(HistoryEvent event) {
         if (!(event instanceof HistoricVariableUpdateEventEntity variable)
                 || !OURS.contains(String.valueOf(event.getProcessDefinitionKey()))) {
             return;
@@ -80,11 +77,6 @@ public final class VariableGuard implements HistoryEventHandler {
     /** Its sender chooses the class that reading it would make, with code of that class. */
     private static boolean isObject(@Nullable String serializer) {
         return serializer != null && (serializer.equals("serializable") || serializer.startsWith("spin://"));
-    }
-
-    @Override
-    public void handleEvents(List<HistoryEvent> events) {
-        events.forEach(this::handleEvent);
     }
 
     private static boolean takesAway(Command<?> command) {

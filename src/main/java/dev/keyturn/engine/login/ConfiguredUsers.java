@@ -1,6 +1,5 @@
 package dev.keyturn.engine.login;
 
-import dev.keyturn.engine.guard.EnginePart;
 import dev.keyturn.login.ConfiguredUser;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
@@ -10,18 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Creates the users of {@code keyturn.users} that do not exist yet. */
-public final class ConfiguredUsers implements EnginePart {
+public final class ConfiguredUsers {
 
     private static final Logger log = LoggerFactory.getLogger(ConfiguredUsers.class);
 
-    private final List<ConfiguredUser> users;
+    private ConfiguredUsers() {}
 
-    public ConfiguredUsers(List<ConfiguredUser> users) {
-        this.users = users;
-    }
-
-    @Override
-    public void addTo(ProcessEngine engine) {
+    public static void addTo(ProcessEngine engine, List<ConfiguredUser> users) {
         IdentityService identity = engine.getIdentityService();
         if (identity.isReadOnly()) {
             log.info("People log in with their accounts in Active Directory, so none of keyturn.users is made.");

@@ -1,12 +1,16 @@
 package dev.keyturn.engine.login;
 
-import dev.keyturn.login.DirectoryGroups;
+import dev.keyturn.kernel.CaFile;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.login.DirectoryLoginSettings;
-import dev.keyturn.login.LoginSettingChecks;
-import dev.keyturn.login.LoginSockets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 import org.camunda.bpm.identity.impl.ldap.plugin.LdapIdentityProviderPlugin;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,13 +30,12 @@ public class DirectoryLogin {
 
     @Bean
     LdapIdentityProviderPlugin directoryUsers(DirectoryLoginSettings settings) {
-        LoginSettingChecks.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
-        DirectoryGroups groups = new DirectoryGroups(settings.groups());
+        LoginSettings.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
+        DirectoryUsers.Groups groups = new DirectoryUsers.Groups(settings.groups());
         LdapIdentityProviderPlugin plugin = new DirectoryUsers(groups);
         plugin.setServerUrl(settings.url());
         plugin.setManagerDn(settings.bindDn());
-        plugin.setManagerPassword(
-                LoginSettingChecks.secretIn(SETTING + ".bind-password-file", settings.bindPasswordFile()));
+        plugin.setManagerPassword(LoginSettings.secretIn(SETTING + ".bind-password-file", settings.bindPasswordFile()));
         plugin.setBaseDn(settings.baseDn());
         plugin.setUserSearchBase(settings.userBase());
         plugin.setUserSearchFilter(settings.userFilter());
@@ -57,9 +60,34 @@ public class DirectoryLogin {
                 "com.sun.jndi.ldap.read.timeout", millis,
                 "java.naming.referral", "ignore"));
         if (settings.caFile() != null) {
-            LoginSockets.trust(settings.caFile());
-            properties.put("java.naming.ldap.factory.socket", LoginSockets.class.getName());
+            Sockets.trust(settings.caFile());
+            properties.put("java.naming.ldap.factory.socket", Sockets.class.getName());
         }
         return properties;
+    }
+
+    /**
+     * The sockets that trust the configured authority. JNDI finds them by the name of this class, takes what
+     * {@link #getDefault} gives and checks the domain controller's name, so there is one authority in a JVM.
+     */
+    public static final class Sockets {
+
+        private static volatile SocketFactory trusted = SSLSocketFactory.getDefault();
+
+        private Sockets() {}
+
+        public static SocketFactory getDefault() {
+            return trusted;
+        }
+
+        private static void trust(Path caFile) {
+            try {
+                trusted = CaFile.tls(caFile).getSocketFactory();
+            } catch (IOException | GeneralSecurityException e) {
+                throw new InvalidSettingException(
+                        SETTING + ".ca-file",
+                        "names " + caFile + ", from which no certificate can be read. It must hold one in PEM form.");
+            }
+        }
     }
 }

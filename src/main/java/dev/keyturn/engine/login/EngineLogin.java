@@ -1,10 +1,10 @@
 package dev.keyturn.engine.login;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.login.LoggedInUser;
 import dev.keyturn.login.LoginRules;
-import dev.keyturn.login.LoginSettings;
 import dev.keyturn.login.OidcPeople;
-import dev.keyturn.login.OidcPerson;
+import dev.keyturn.login.OidcPeople.OidcPerson;
 import dev.keyturn.login.SessionLogin;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -52,7 +52,7 @@ public class EngineLogin {
     /** Right after Spring Security, which found out who it is. */
     @Bean
     FilterRegistrationBean<EngineAuthenticationFilter> engineAuthentication(IdentityService identities) {
-        var filter = new FilterRegistrationBean<>(new EngineAuthenticationFilter(identities));
+        var filter = new FilterRegistrationBean<>(new EngineAuthenticationFilter(identities, LoggedInUser::person));
         filter.addUrlPatterns("/api/*", "/engine-rest/*", "/lab/*");
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
         return filter;

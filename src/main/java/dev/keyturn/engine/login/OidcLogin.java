@@ -2,37 +2,33 @@ package dev.keyturn.engine.login;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
-import dev.keyturn.login.LoginSettingChecks;
 import dev.keyturn.login.OidcLoginSettings;
 import dev.keyturn.login.OidcPeople;
 import dev.keyturn.login.OidcProvider;
-import dev.keyturn.login.OidcTokens;
-import dev.keyturn.login.ProviderLogin;
 import dev.keyturn.login.UserRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
-import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.web.client.RestClient;
 
 /** People are those of an identity provider, when one is configured. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(OidcLogin.ISSUER)
 @EnableConfigurationProperties(OidcLoginSettings.class)
+@Import(OidcPeople.class)
 public class OidcLogin {
 
     static final String SETTING = "keyturn.login.oidc";
@@ -43,44 +39,15 @@ public class OidcLogin {
     @Bean
     OidcProvider oidcProvider(OidcLoginSettings settings, Environment environment, Clock clock) {
         check(settings, environment);
-        String secret = LoginSettingChecks.secretIn(SETTING + ".client-secret-file", settings.clientSecretFile());
+        String secret = LoginSettings.secretIn(SETTING + ".client-secret-file", settings.clientSecretFile());
         return new OidcProvider(
                 settings, secret, RestClient.builder().requestFactory(http()).build(), clock);
-    }
-
-    /** Spring Security looks for it at each login. */
-    @Bean
-    JwtDecoderFactory<ClientRegistration> idTokens(OidcProvider provider) {
-        return new OidcTokens(provider)::idTokens;
-    }
-
-    @Bean
-    static ProviderUsers providerUsers() {
-        return new ProviderUsers();
     }
 
     @Bean
     UserRegistry userRegistry(JdbcTemplate jdbc, KeyturnSchema schema, Clock clock) {
         return new UserRegistry(
                 jdbc, id -> !Long.valueOf(0).equals(jdbc.queryForObject(USERS_OF_THE_ENGINE, Long.class, id)), clock);
-    }
-
-    @Bean
-    OidcPeople oidcPeople(OidcLoginSettings settings, UserRegistry known) {
-        return new OidcPeople(settings, known);
-    }
-
-    @Bean
-    ProviderLogin providerLogin(
-            OidcLoginSettings settings, OidcProvider provider, OidcPeople people, ProcessEngine engine) {
-        return new ProviderLogin(
-                OidcProvider.NAME,
-                provider,
-                people,
-                codes(),
-                new WebApplicationEntry(engine),
-                people,
-                settings.audience() == null ? null : new OidcTokens(provider).bearerTokens(settings.audience()));
     }
 
     private static void check(OidcLoginSettings settings, Environment environment) {
@@ -90,7 +57,7 @@ public class OidcLogin {
                     "and keyturn.login.ldap.url are both set. One person would have two names, and could approve what the"
                             + " other asked for. Keep one of them.");
         }
-        LoginSettingChecks.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
+        LoginSettings.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
         if (!settings.scopes().contains(OidcScopes.OPENID)) {
             throw new InvalidSettingException(
                     SETTING + ".scopes",
@@ -102,7 +69,9 @@ public class OidcLogin {
         }
     }
 
-    private static RestClientAuthorizationCodeTokenResponseClient codes() {
+    /** Exchanges the code of a login for tokens. */
+    @Bean
+    RestClientAuthorizationCodeTokenResponseClient codes() {
         var codes = new RestClientAuthorizationCodeTokenResponseClient();
         codes.setRestClient(RestClient.builder()
                 .requestFactory(http())

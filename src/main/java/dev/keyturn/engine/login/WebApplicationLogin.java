@@ -1,8 +1,11 @@
 package dev.keyturn.engine.login;
 
+import dev.keyturn.kernel.Sha256;
+import dev.keyturn.login.LoggedInUser;
 import dev.keyturn.login.LoginUnavailableException;
 import dev.keyturn.login.SessionLogin;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,6 +20,8 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.Authentications;
@@ -101,7 +106,7 @@ final class WebApplicationLogin implements SessionLogin {
     public HttpServletRequest loggingIn(HttpServletRequest request, String user) {
         return known(() -> users.find(user)
                 .map(PasswordDigest::of)
-                .<HttpServletRequest>map(seen -> new SessionMarkingRequest(request, SEEN_PASSWORD, seen))
+                .<HttpServletRequest>map(seen -> new SessionMarkingRequest(request, seen))
                 .orElse(request));
     }
 
@@ -119,7 +124,7 @@ final class WebApplicationLogin implements SessionLogin {
     }
 
     private UserAuthentication copy(Authentication login) {
-        List<String> groups = LoggedInPerson.groupsOf(login);
+        List<String> groups = LoggedInUser.groups(login);
         UserAuthentication copy = new UserAuthentication(login.getName(), engine.getName());
         copy.setGroupIds(groups);
         copy.setTenantIds(AuthenticationUtil.getTenantsOfUser(engine, login.getName()));
@@ -149,6 +154,46 @@ final class WebApplicationLogin implements SessionLogin {
                     unknown);
             throw new LoginUnavailableException(
                     "Whether you are still logged in cannot be looked up now; try again in a few seconds.", unknown);
+        }
+    }
+
+    /**
+     * The request of a user who logs in. The session that begins in it is marked with a digest of the stored password
+     * before it was checked: afterwards it may be another one, and the answer may already be on its way.
+     */
+    private static final class SessionMarkingRequest extends HttpServletRequestWrapper {
+
+        private final PasswordDigest seen;
+
+        SessionMarkingRequest(HttpServletRequest request, PasswordDigest seen) {
+            super(request);
+            this.seen = seen;
+        }
+
+        @Override
+        public HttpSession getSession() {
+            return getSession(true);
+        }
+
+        @Override
+        public @Nullable HttpSession getSession(boolean create) {
+            HttpSession session = super.getSession(create);
+            if (session != null && session.isNew()) {
+                session.setAttribute(SEEN_PASSWORD, seen);
+            }
+            return session;
+        }
+    }
+
+    /**
+     * What a login saw of its user: whose password it was, and a digest of what is stored of it, by which a later request
+     * notices that it was changed. A user who was deleted and made again has another one, as each password has its own salt.
+     */
+    private record PasswordDigest(String user, String digest) {
+
+        static PasswordDigest of(User user) {
+            String stored = user instanceof UserEntity entity ? entity.getSalt() + "\n" + entity.getPassword() : "";
+            return new PasswordDigest(user.getId(), Sha256.of(stored));
         }
     }
 }

@@ -1,8 +1,12 @@
 package dev.keyturn.engine.monitor;
 
 import dev.keyturn.kernel.StepFailure;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,38 +23,38 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Probes every external system that rotations need, periodically and in the background: a request for Keyturn's health
  * is answered at once with what was found last, and cannot make Keyturn ask a domain controller more often.
  */
-final class DependencyProbes implements SmartLifecycle {
+final class DependencyProbes implements SmartLifecycle, MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(DependencyProbes.class);
 
     /** One that hangs until its deadline leaves threads for the others. */
     private static final int AT_ONCE = 4;
 
-    private final List<DependencyProbe> all;
+    private final List<Dependency> all;
     private final Duration interval;
     private final Clock clock;
-    private final Map<DependencyProbe, ProbeResult> found = new ConcurrentHashMap<>();
+    private final Map<Dependency, Result> found = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService probing;
 
-    DependencyProbes(List<DependencyProbe> all, Duration interval, Clock clock) {
+    DependencyProbes(List<Dependency> all, Duration interval, Clock clock) {
         this.all = List.copyOf(all);
         this.interval = interval;
         this.clock = clock;
     }
 
-    List<DependencyProbe> all() {
+    List<Dependency> all() {
         return all;
     }
 
     /** The result of the last probe; null before the first one has ended. */
     @Nullable
-    ProbeResult found(DependencyProbe dependency) {
+    Result found(Dependency dependency) {
         return found.get(dependency);
     }
 
-    void probe(DependencyProbe dependency) {
-        ProbeResult now = new ProbeResult(clock.instant(), trouble(dependency));
-        ProbeResult before = found.put(dependency, now);
+    void probe(Dependency dependency) {
+        Result now = new Result(clock.instant(), trouble(dependency));
+        Result before = found.put(dependency, now);
         boolean answered = before == null || before.answers();
         if (answered && !now.answers()) {
             log.warn("{} Keyturn probes it every {} seconds.", now.trouble(), interval.toSeconds());
@@ -59,7 +63,7 @@ final class DependencyProbes implements SmartLifecycle {
         }
     }
 
-    private static @Nullable String trouble(DependencyProbe dependency) {
+    private static @Nullable String trouble(Dependency dependency) {
         try {
             dependency.check().run();
             return null;
@@ -76,7 +80,7 @@ final class DependencyProbes implements SmartLifecycle {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("probes-");
         threads.setDaemon(true);
         ScheduledExecutorService pool = Executors.newScheduledThreadPool(AT_ONCE, threads);
-        for (DependencyProbe dependency : all) {
+        for (Dependency dependency : all) {
             pool.scheduleWithFixedDelay(() -> probe(dependency), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         }
         probing = pool;
@@ -93,5 +97,63 @@ final class DependencyProbes implements SmartLifecycle {
     @Override
     public synchronized boolean isRunning() {
         return probing != null;
+    }
+
+    /** Whether each dependency answered its last probe: 1 or 0, and no number before the first one. */
+    @Override
+    public void bindTo(MeterRegistry meters) {
+        for (Dependency dependency : all) {
+            Gauge.builder("keyturn.dependency.up", () -> up(found(dependency)))
+                    .description("Whether a dependency answered its last probe")
+                    .tag("component", dependency.kind().component())
+                    .tag("name", dependency.name())
+                    .register(meters);
+        }
+    }
+
+    private static double up(@Nullable Result result) {
+        if (result == null) {
+            return Double.NaN;
+        }
+        return result.answers() ? 1 : 0;
+    }
+
+    /**
+     * An external system that rotations need.
+     *
+     * @param check returns when it answers, and throws a {@link dev.keyturn.kernel.StepFailure} with a message when not
+     */
+    record Dependency(Kind kind, String name, Runnable check) {
+
+        enum Kind {
+            DOMAIN_CONTROLLER("domainControllers"),
+            SYNC_SERVER("syncServers"),
+            SECRET_STORE("secretStore"),
+            /** Not whether it answers, but whether the password that is stored is the one that it has. */
+            STORED_PASSWORD("storedPasswords");
+
+            private final String component;
+
+            Kind(String component) {
+                this.component = component;
+            }
+
+            /** Its name below {@code /actuator/health}. */
+            String component() {
+                return component;
+            }
+        }
+    }
+
+    /**
+     * The result of the last probe of a dependency.
+     *
+     * @param trouble a message; null when it answered
+     */
+    record Result(Instant at, @Nullable String trouble) {
+
+        boolean answers() {
+            return trouble == null;
+        }
     }
 }

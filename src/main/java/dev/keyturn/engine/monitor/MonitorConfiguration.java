@@ -4,6 +4,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AdDirectory;
+import dev.keyturn.engine.monitor.DependencyProbes.Dependency;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.syncserver.SyncServers;
@@ -21,13 +22,13 @@ import org.springframework.context.annotation.Import;
 
 /** Metrics, and what they and health need to know. */
 @Configuration(proxyBeanMethods = false)
-@Import({StandingMeters.class, AgeMeters.class, TicketMeters.class})
+@Import(ClusterMeters.class)
 public class MonitorConfiguration {
 
     /** What needs more than the database. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "keyturn.monitor.dependencies", matchIfMissing = true)
-    @Import({HealthConfiguration.class, DependencyMeters.class})
+    @Import(HealthConfiguration.class)
     static class Outside {
 
         /** @param interval longer in the lab, where each probe may use up a fault that it was told */
@@ -46,41 +47,40 @@ public class MonitorConfiguration {
         }
 
         /** A domain controller or server that serves several accounts is probed once. */
-        private static List<DependencyProbe> all(
+        private static List<Dependency> all(
                 List<Account> accounts,
                 AdDirectory controllers,
                 SyncServers servers,
                 SecretStore secrets,
                 PasswordRecords records) {
-            Map<String, DependencyProbe> all = new LinkedHashMap<>();
+            Map<String, Dependency> all = new LinkedHashMap<>();
             for (Account account : accounts) {
                 for (String controller : account.directory().domainControllers()) {
                     add(
                             all,
-                            DependencyProbe.Kind.DOMAIN_CONTROLLER,
+                            Dependency.Kind.DOMAIN_CONTROLLER,
                             controller,
                             () -> controllers.greet(account.directory(), controller));
                 }
                 for (SyncServer server : account.servers()) {
-                    add(all, DependencyProbe.Kind.SYNC_SERVER, server.name(), () -> servers.describe(server));
+                    add(all, Dependency.Kind.SYNC_SERVER, server.name(), () -> servers.describe(server));
                 }
             }
             for (Account account : accounts) {
-                add(all, DependencyProbe.Kind.STORED_PASSWORD, account.name(), () -> records.check(account));
+                add(all, Dependency.Kind.STORED_PASSWORD, account.name(), () -> records.check(account));
             }
             accounts.stream()
                     .findFirst()
                     .ifPresent(account -> add(
                             all,
-                            DependencyProbe.Kind.SECRET_STORE,
+                            Dependency.Kind.SECRET_STORE,
                             "passwords",
                             () -> secrets.find(account.name(), SecretStore.Label.CURRENT)));
             return List.copyOf(all.values());
         }
 
-        private static void add(
-                Map<String, DependencyProbe> all, DependencyProbe.Kind kind, String name, Runnable check) {
-            all.putIfAbsent(kind.component() + name, new DependencyProbe(kind, name, check));
+        private static void add(Map<String, Dependency> all, Dependency.Kind kind, String name, Runnable check) {
+            all.putIfAbsent(kind.component() + name, new Dependency(kind, name, check));
         }
     }
 }

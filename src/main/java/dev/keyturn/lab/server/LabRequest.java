@@ -32,7 +32,8 @@ final class LabRequest implements AutoCloseable {
             return new LabRequest(fields, null);
         }
         try {
-            return new LabRequest(fields, Jose.open(fields.path("sealedPassword").asText(), opening));
+            return new LabRequest(
+                    fields, Jose.open(fields.path("sealedPassword").asText(), opening));
         } catch (BadJose e) {
             throw new LabRefusal("bad-request", "The member sealedPassword cannot be opened. " + e.getMessage());
         }

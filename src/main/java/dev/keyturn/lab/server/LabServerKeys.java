@@ -23,7 +23,8 @@ record LabServerKeys(RSAKey signing, RSAKey opening) {
 
     static LabServerKeys in(LabFolder folder, String server) {
         return new LabServerKeys(
-                key(folder.file("server-" + server + "-signing.json")), key(folder.file("server-" + server + "-opening.json")));
+                key(folder.file("server-" + server + "-signing.json")),
+                key(folder.file("server-" + server + "-opening.json")));
     }
 
     /** What Keyturn pins. */
@@ -39,7 +40,8 @@ record LabServerKeys(RSAKey signing, RSAKey opening) {
             }
             return RSAKey.parse(Files.readString(file));
         } catch (ParseException e) {
-            throw new IllegalStateException("The lab cannot use its key " + file + ". Remove it, and a new one is made.");
+            throw new IllegalStateException(
+                    "The lab cannot use its key " + file + ". Remove it, and a new one is made.");
         } catch (IOException e) {
             throw new UncheckedIOException("The lab cannot read or write its key " + file + ".", e);
         } catch (JOSEException e) {

@@ -60,8 +60,10 @@ final class LabSyncWorker implements AutoCloseable {
     private final Clock clock;
     private final String instance = UUID.randomUUID().toString();
     private final SecureRandom random = new SecureRandom();
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private final ExecutorService pollers;
     private final ExecutorService processes;
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
@@ -172,7 +174,10 @@ final class LabSyncWorker implements AutoCloseable {
         long pause = SHORTEST_PAUSE_MILLIS;
         while (clock.instant().isBefore(end)) {
             try {
-                ObjectNode claims = claims("answer").put("id", id).put("sha256", Jose.hash(signed)).put("length", signed.length());
+                ObjectNode claims = claims("answer")
+                        .put("id", id)
+                        .put("sha256", Jose.hash(signed))
+                        .put("length", signed.length());
                 int status = send(node, "answer/" + id, claims, signed).statusCode();
                 if (status == 204 || status == 410) {
                     return;

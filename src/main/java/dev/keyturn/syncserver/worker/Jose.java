@@ -206,7 +206,6 @@ public final class Jose {
         throw new BadJose("It holds a private key.");
     }
 
-
     private static JWSObject parse(String compact, String type) throws BadJose {
         if (!SIGNED.matcher(compact).matches()) {
             throw new BadJose("It is no signed object.");
@@ -214,7 +213,8 @@ public final class Jose {
         try {
             JWSObject object = JWSObject.parse(compact);
             JWSHeader header = object.getHeader();
-            boolean known = header.getType() != null && type.equals(header.getType().getType());
+            boolean known =
+                    header.getType() != null && type.equals(header.getType().getType());
             if (known && PARAMETERS.containsAll(header.getIncludedParams())) {
                 return object;
             }
@@ -233,9 +233,7 @@ public final class Jose {
     private static JWK bare(JWK key) {
         return key instanceof ECKey curve
                 ? new ECKey.Builder(Curve.P_256, curve.getX(), curve.getY()).build()
-                : new RSAKey.Builder(
-                                key.toRSAKey().getModulus(), key.toRSAKey().getPublicExponent())
-                        .build();
+                : new RSAKey.Builder(key.toRSAKey().getModulus(), key.toRSAKey().getPublicExponent()).build();
     }
 
     private static byte[] bytes(ObjectNode claims) {
@@ -250,5 +248,4 @@ public final class Jose {
     static String text(JsonNode claims, String member) {
         return claims.path(member).isTextual() ? claims.path(member).textValue() : "";
     }
-
 }

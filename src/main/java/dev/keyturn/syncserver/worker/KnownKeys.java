@@ -68,7 +68,9 @@ final class KnownKeys {
 
     private synchronized void remember(String thumbprint) {
         if (strangers.remove(thumbprint) == null) {
-            log.warn("A sync worker asked with the key {}, which is pinned for no sync server. It was refused.", thumbprint);
+            log.warn(
+                    "A sync worker asked with the key {}, which is pinned for no sync server. It was refused.",
+                    thumbprint);
         }
         strangers.put(thumbprint, clock.instant());
         if (strangers.size() > STRANGERS) {

@@ -70,7 +70,8 @@ final class OfferedCommand {
      *
      * @param opening the key that a password is sealed to
      */
-    synchronized String take(String server, String asked, RSAKey opening, SigningKey signing, Instant now) throws Refusal {
+    synchronized String take(String server, String asked, RSAKey opening, SigningKey signing, Instant now)
+            throws Refusal {
         if (state == State.TAKEN && asked.equals(nonce)) {
             return command;
         }

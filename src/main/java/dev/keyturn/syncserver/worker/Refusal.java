@@ -23,7 +23,8 @@ final class Refusal extends Exception {
     }
 
     static Refusal gone() {
-        return new Refusal(410, "gone", "This command is not offered: it was withdrawn, has been answered, or is not known.");
+        return new Refusal(
+                410, "gone", "This command is not offered: it was withdrawn, has been answered, or is not known.");
     }
 
     static Refusal badRequest(String message) {

@@ -40,7 +40,8 @@ public final class SigningKey {
         } catch (IOException e) {
             throw new InvalidSettingException(
                     SETTING,
-                    "names " + path + ", which cannot be read or made (" + e.getClass().getSimpleName()
+                    "names " + path + ", which cannot be read or made ("
+                            + e.getClass().getSimpleName()
                             + "). Let Keyturn's user read it, or make its folder writable.");
         }
     }
@@ -82,7 +83,8 @@ public final class SigningKey {
     private static InvalidSettingException holdsNoKey(Path path) {
         return new InvalidSettingException(
                 SETTING,
-                "names " + path + ", which holds no private P-256 key as a JSON Web Key. Restore it from your backup, or"
+                "names " + path
+                        + ", which holds no private P-256 key as a JSON Web Key. Restore it from your backup, or"
                         + " name a file that does not exist: then a key is made, and every sync server has to pin it.");
     }
 }

@@ -100,8 +100,7 @@ public final class SyncWorkers {
     public WorkerStatus status(SyncServer server) {
         return server.key().stream()
                 .map(key -> link(key).status())
-                .max(Comparator.comparing(
-                        WorkerStatus::lastSeen, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .max(Comparator.comparing(WorkerStatus::lastSeen, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .orElse(WorkerStatus.UNHEARD);
     }
 
@@ -219,7 +218,9 @@ public final class SyncWorkers {
             throw failures.answerLost(Objects.requireNonNull(e.getCause()).getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw command.withdraw() ? failures.unreachable(status(server).lastSeen(), null) : failures.answerLost(null);
+            throw command.withdraw()
+                    ? failures.unreachable(status(server).lastSeen(), null)
+                    : failures.answerLost(null);
         }
     }
 
@@ -239,7 +240,8 @@ public final class SyncWorkers {
         }
         return known.strangers().isEmpty()
                 ? null
-                : "Keys that are pinned for no server have asked: " + String.join(", ", known.strangers().keySet()) + ".";
+                : "Keys that are pinned for no server have asked: "
+                        + String.join(", ", known.strangers().keySet()) + ".";
     }
 
     private String pollAnswer(RequestHead head, @Nullable String id) {

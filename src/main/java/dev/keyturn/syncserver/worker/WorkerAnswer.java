@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param complaint its standard error; null when it wrote none
  * @param signed the whole answer as the server signed it
  */
-public record WorkerAnswer(String output, int exitCode, @Nullable String complaint, SignedAnswer signed) {}
+public record WorkerAnswer(
+        String output, int exitCode, @Nullable String complaint, SignedAnswer signed) {}

@@ -152,8 +152,8 @@ public final class WorkerEndpoint extends HttpServlet {
 
     private RequestHead head(HttpServletRequest request, Method method, String id) throws Refusal {
         String authorization = request.getHeader("Authorization");
-        RequestHead head = RequestHead.read(
-                authorization == null ? "" : authorization, method, workers.known(), workers.now());
+        RequestHead head =
+                RequestHead.read(authorization == null ? "" : authorization, method, workers.known(), workers.now());
         if (method != Method.POLL && !head.text("id").equals(id)) {
             throw Refusal.badRequest("The signed head is about another command.");
         }

@@ -22,7 +22,8 @@ final class WorkerFailures {
     StepFailure notEnrolled() {
         return StepFailure.refused(
                 "not-enrolled",
-                where + " is not enrolled: its setting key is empty. Install the sync worker there, and put the thumbprint that"
+                where
+                        + " is not enrolled: its setting key is empty. Install the sync worker there, and put the thumbprint that"
                         + " the installer prints into that setting.",
                 null);
     }
@@ -54,7 +55,8 @@ final class WorkerFailures {
     StepFailure answerLost(@Nullable String detail) {
         return StepFailure.transientFailure(
                 "answer-lost",
-                where + " took the command, and its answer is lost. The command may have been done or not; the next attempt"
+                where
+                        + " took the command, and its answer is lost. The command may have been done or not; the next attempt"
                         + " checks first.",
                 detail);
     }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedSelfTests the lines of its self-test that failed
  * @param cloned whether two machines ask with its key, so that neither gets commands
  */
-public record WorkerStatus(
-        @Nullable Instant lastSeen, String version, List<String> failedSelfTests, boolean cloned) {
+public record WorkerStatus(@Nullable Instant lastSeen, String version, List<String> failedSelfTests, boolean cloned) {
 
     /** Of a worker that has not asked. */
     public static final WorkerStatus UNHEARD = new WorkerStatus(null, "", List.of(), false);

@@ -3,7 +3,6 @@ package dev.keyturn.engine.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.login.DirectoryGroups;
 import java.util.Map;
 import org.camunda.bpm.identity.impl.ldap.plugin.LdapIdentityProviderPlugin;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class DirectoryLoginTest {
 
     @Test
     void aGroupIsFoundWhateverItsNameAndNothingElseIs() {
-        DirectoryGroups groups = new DirectoryGroups(Map.of("rotation-approvers", "KT (all)*"));
+        DirectoryUsers.Groups groups = new DirectoryUsers.Groups(Map.of("rotation-approvers", "KT (all)*"));
 
         assertThat(groups.filter()).isEqualTo("(&(objectClass=group)(|(cn=KT \\28all\\29\\2a)))");
         assertThat(groups.nameInFilter("rotation-approvers")).isEqualTo("KT \\28all\\29\\2a");

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
+import dev.keyturn.login.LoggedInUser;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 class EngineAuthenticationFilterTest {
 
     private final IdentityService identities = mock(IdentityService.class);
-    private final EngineAuthenticationFilter filter = new EngineAuthenticationFilter(identities);
+    private final EngineAuthenticationFilter filter = new EngineAuthenticationFilter(identities, LoggedInUser::person);
     private final FilterChain chain = mock(FilterChain.class);
 
     @AfterEach

@@ -50,7 +50,8 @@ class JoseTest {
 
             refused(signed.substring(0, place) + other + signed.substring(place + 1), Jose.ANSWER, KEY);
         }
-        for (String broken : List.of("", ".", "..", signed + ".x", signed.substring(0, dots[1] + 1), "a.b", signed + "!")) {
+        for (String broken :
+                List.of("", ".", "..", signed + ".x", signed.substring(0, dots[1] + 1), "a.b", signed + "!")) {
             refused(broken, Jose.ANSWER, KEY);
         }
     }
@@ -66,17 +67,23 @@ class JoseTest {
                 object(new JWSHeader.Builder(JWSAlgorithm.PS256).keyID(kid)),
                 object(new JWSHeader.Builder(JWSAlgorithm.PS256).type(type)),
                 object(new JWSHeader.Builder(JWSAlgorithm.PS256).type(type).keyID("another")),
-                object(new JWSHeader.Builder(JWSAlgorithm.PS256).type(JOSEObjectType.JWT).keyID(kid)),
+                object(new JWSHeader.Builder(JWSAlgorithm.PS256)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(kid)),
                 object(new JWSHeader.Builder(JWSAlgorithm.PS256)
                         .type(type)
                         .keyID(kid)
                         .customParam("exp", 1)),
-                object(new JWSHeader.Builder(JWSAlgorithm.PS256).type(type).keyID(kid).contentType("x"))));
+                object(new JWSHeader.Builder(JWSAlgorithm.PS256)
+                        .type(type)
+                        .keyID(kid)
+                        .contentType("x"))));
         for (JWSObject object : wrong) {
             object.sign(signer);
             refused(object.serialize(), Jose.ANSWER, KEY);
         }
-        JWSObject mac = object(new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).keyID(kid));
+        JWSObject mac =
+                object(new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).keyID(kid));
         mac.sign(new MACSigner(KEY.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
         refused(mac.serialize(), Jose.ANSWER, KEY);
     }

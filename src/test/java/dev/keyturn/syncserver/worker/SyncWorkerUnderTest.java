@@ -52,8 +52,7 @@ public final class SyncWorkerUnderTest {
 
     /** The server that this worker's key is pinned for. */
     public static SyncServer server(Duration connectTimeout, Duration commandTimeout) {
-        return new SyncServer(
-                "aadc09", List.of(Jose.thumbprint(SIGNING)), connectTimeout, commandTimeout, null);
+        return new SyncServer("aadc09", List.of(Jose.thumbprint(SIGNING)), connectTimeout, commandTimeout, null);
     }
 
     static RSAKey key(int bits) {

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Offer, poll, take and answer, each cut, late, twice or by a stranger. */
 class SyncWorkersTest {
 
-    private static final SyncServer SERVER =
-            SyncWorkerUnderTest.server(Duration.ofSeconds(10), Duration.ofSeconds(10));
+    private static final SyncServer SERVER = SyncWorkerUnderTest.server(Duration.ofSeconds(10), Duration.ofSeconds(10));
     private static final Left FINE = new Left("fine", "", 0);
 
     private final WorkerPortUnderTest port =
@@ -52,12 +51,16 @@ class SyncWorkersTest {
         assertThat(taken.path("aud").asText()).isEqualTo(SERVER.key().get(0));
         assertThat(taken.path("request").path("command").asText()).isEqualTo("describe");
         assertThat(taken.path("exp").asLong() - taken.path("iat").asLong()).isEqualTo(10);
-        assertThat(worker.answer(id, new Left("what it wrote", "and complained", 4)).statusCode())
+        assertThat(worker.answer(id, new Left("what it wrote", "and complained", 4))
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(answer.join().output()).isEqualTo("what it wrote");
         assertThat(answer.join().complaint()).isEqualTo("and complained");
         assertThat(answer.join().exitCode()).isEqualTo(4);
-        Jose.verify(answer.join().signed().jws(), Jose.ANSWER, RSAKey.parse(answer.join().signed().key()));
+        Jose.verify(
+                answer.join().signed().jws(),
+                Jose.ANSWER,
+                RSAKey.parse(answer.join().signed().key()));
     }
 
     @Test
@@ -164,7 +167,8 @@ class SyncWorkersTest {
         CompletableFuture<WorkerAnswer> answer = offered(SERVER);
         String id = worker.awaitCommand();
         worker.take(id);
-        String signed = worker.signedAnswer(id, claims -> claims.put("exitCode", 0).put("answer", "first"));
+        String signed =
+                worker.signedAnswer(id, claims -> claims.put("exitCode", 0).put("answer", "first"));
 
         assertThat(worker.post(id, signed).statusCode()).isEqualTo(204);
         assertThat(answer.join().output()).isEqualTo("first");
@@ -261,8 +265,8 @@ class SyncWorkersTest {
     void aKeyThatIsTooShortIsRefusedWithAMessage() {
         KnownKeys known = new KnownKeys(WorkerPortUnderTest.accounts(SERVER), 3072, Clock.systemUTC());
 
-        Refusal refusal =
-                catchThrowableOfType(Refusal.class, () -> known.check(SERVER.key().get(0), 2048));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> known.check(SERVER.key().get(0), 2048));
 
         assertThat(refusal.code()).isEqualTo("weak-key");
         assertThat(refusal.getMessage()).contains("aadc09", "2048 bits", "3072");
@@ -347,7 +351,8 @@ class SyncWorkersTest {
             worker.command = commands.get(i);
             worker.answer(taken.get(i), FINE);
         }
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().output()).isEqualTo("fine"));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().output()).isEqualTo("fine"));
     }
 
     @ParameterizedTest
@@ -372,7 +377,8 @@ class SyncWorkersTest {
                 .isEqualTo(400);
         assertThat(worker.send(
                                 "take/one",
-                                worker.head("take", claims -> claims.put("id", "two").put("nonce", "n")),
+                                worker.head("take", claims -> claims.put("id", "two")
+                                        .put("nonce", "n")),
                                 "")
                         .statusCode())
                 .isEqualTo(400);
@@ -385,7 +391,8 @@ class SyncWorkersTest {
         CompletableFuture<WorkerAnswer> answer = offered(SERVER);
         String id = worker.awaitCommand();
         worker.take(id);
-        String signed = worker.signedAnswer(id, claims -> claims.put("exitCode", 0).put("answer", "x"));
+        String signed =
+                worker.signedAnswer(id, claims -> claims.put("exitCode", 0).put("answer", "x"));
         String head = worker.head("answer", claims -> claims.put("id", id).put("sha256", Jose.hash(signed)));
 
         assertThat(worker.send("answer/" + id, head, signed + "x").statusCode()).isEqualTo(401);

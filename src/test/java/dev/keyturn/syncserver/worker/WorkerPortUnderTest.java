@@ -1,8 +1,8 @@
 package dev.keyturn.syncserver.worker;
 
+import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.account.AccessTo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -78,8 +78,8 @@ public final class WorkerPortUnderTest implements AutoCloseable {
     /** One account that all these servers serve. */
     static List<Account> accounts(SyncServer... servers) {
         var access = AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "rotator", Path.of("unused"), null);
-        return List.of(new Account(
-                "contoso.com", "MSOL_1", "contoso.com", null, access, List.of(servers), false, null, null));
+        return List.of(
+                new Account("contoso.com", "MSOL_1", "contoso.com", null, access, List.of(servers), false, null, null));
     }
 
     private static SigningKey signingKey() {

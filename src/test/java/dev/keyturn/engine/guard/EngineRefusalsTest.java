@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.junit.jupiter.api.Test;
 
-class DatabaseRefusalsTest {
+class EngineRefusalsTest {
 
     private static final String SQL = "### SQL: insert into ACT_RU_VARIABLE (ID_) values (?)";
 
@@ -60,7 +60,7 @@ class DatabaseRefusalsTest {
     }
 
     private static ProcessEngineException told(ProcessEngineException thrown) {
-        DatabaseRefusals refusals = new DatabaseRefusals();
+        EngineRefusals refusals = new EngineRefusals();
         refusals.setNext(new CommandExecutor() {
             @Override
             public <T> T execute(Command<T> command) {

@@ -3,6 +3,7 @@ package dev.keyturn.engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.DefaultPropertiesPropertySource;
 import org.springframework.boot.SpringApplication;
@@ -19,26 +20,32 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * What an application gets that has Keyturn in it: the scheduler's settings, from {@code keyturn-plugin.yml}, and that the
- * libraries which came with Keyturn do nothing of their own there. Any setting of the application counts more, one of its
- * own defaults too.
+ * Keyturn's own application has the defaults of {@code keyturn.yml}. They are not an {@code application.yml}, because the
+ * same jar is used inside other applications, which have their own. What such an application gets is the scheduler's
+ * settings, from {@code keyturn-plugin.yml}, and that the libraries which came with Keyturn do nothing of their own there.
+ * Any setting of the application counts more, one of its own defaults too.
  */
-final class PluginDefaults implements EnvironmentPostProcessor, Ordered {
+final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
 
-    private static final String FILE = "keyturn-plugin.yml";
+    private static final String APPLICATION = "keyturn.yml";
+    private static final String PLUGIN = "keyturn-plugin.yml";
     private static final String FLYWAY = "spring.flyway";
     private static final String MIGRATIONS = "db/migration";
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        boolean isKeyturn = application.getAllSources().contains(KeyturnApplication.class);
+        MutablePropertySources sources = environment.getPropertySources();
+        if (isKeyturn) {
+            load(APPLICATION).forEach(sources::addLast);
+        }
         Map<String, Object> defaults = everywhere();
         if (environment.getProperty("spring.datasource.url", "").startsWith("jdbc:postgresql:")) {
             defaults.putAll(ofPostgres());
         }
-        if (!application.getAllSources().contains(KeyturnApplication.class)) {
+        if (!isKeyturn) {
             defaults.putAll(ofHost(environment, application));
         }
-        MutablePropertySources sources = environment.getPropertySources();
         if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
             defaults.putAll(own.getSource());
         }
@@ -47,16 +54,20 @@ final class PluginDefaults implements EnvironmentPostProcessor, Ordered {
 
     private static Map<String, Object> everywhere() {
         Map<String, Object> defaults = new HashMap<>();
-        try {
-            for (PropertySource<?> source : new YamlPropertySourceLoader()
-                    .load(FILE, new ClassPathResource(FILE, PluginDefaults.class.getClassLoader()))) {
-                for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
-                    defaults.put(name, source.getProperty(name));
-                }
+        for (PropertySource<?> source : load(PLUGIN)) {
+            for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+                defaults.put(name, source.getProperty(name));
             }
-            return defaults;
+        }
+        return defaults;
+    }
+
+    private static List<PropertySource<?>> load(String file) {
+        try {
+            return new YamlPropertySourceLoader()
+                    .load(file, new ClassPathResource(file, DefaultSettings.class.getClassLoader()));
         } catch (IOException e) {
-            throw new UncheckedIOException("The plugin's defaults cannot be read.", e);
+            throw new UncheckedIOException("The defaults in " + file + " cannot be read.", e);
         }
     }
 
@@ -89,9 +100,9 @@ final class PluginDefaults implements EnvironmentPostProcessor, Ordered {
                         .isBound();
     }
 
-    /** After the configuration files, and after the defaults of Keyturn's own application. */
+    /** After the configuration files that override it, before the lab that reads it. */
     @Override
     public int getOrder() {
-        return Ordered.LOWEST_PRECEDENCE - 50;
+        return Ordered.LOWEST_PRECEDENCE - 100;
     }
 }

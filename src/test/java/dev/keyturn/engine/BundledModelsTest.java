@@ -12,14 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.Resource;
 
-class ProcessDeploymentTest {
+class BundledModelsTest {
 
     private static final String PROCESS = "connector-password-rotation";
 
     private final ProcessEngine engine = new StandaloneInMemProcessEngineConfiguration()
             .setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID())
             .buildProcessEngine();
-    private final ProcessDeployment deployment = new ProcessDeployment();
 
     @AfterEach
     void close() {
@@ -28,8 +27,8 @@ class ProcessDeploymentTest {
 
     @Test
     void anUnchangedProcessModelIsNotDeployedAgain() {
-        deployment.addTo(engine);
-        deployment.addTo(engine);
+        BundledModels.deployProcess(engine);
+        BundledModels.deployProcess(engine);
 
         assertThat(latest()).isEqualTo(1);
     }
@@ -37,20 +36,20 @@ class ProcessDeploymentTest {
     @Test
     void aNewerKeyturnDeploysItsProcessModel() throws IOException {
         anotherKeyturn("older");
-        deployment.addTo(engine);
+        BundledModels.deployProcess(engine);
 
         assertThat(latest()).isEqualTo(2);
     }
 
     @Test
     void anOlderKeyturnThatStartsOnceMoreLeavesTheNewerProcessModelInForce() throws IOException {
-        deployment.addTo(engine);
+        BundledModels.deployProcess(engine);
         anotherKeyturn("newer");
-        deployment.addTo(engine);
+        BundledModels.deployProcess(engine);
         assertThat(latest()).isEqualTo(2);
 
         anotherKeyturn("newest");
-        deployment.addTo(engine);
+        BundledModels.deployProcess(engine);
         assertThat(latest()).isEqualTo(3);
     }
 
@@ -70,7 +69,7 @@ class ProcessDeploymentTest {
                 .source("keyturn")
                 .enableDuplicateFiltering(false);
         for (Resource resource : BundledModels.all()) {
-            if (!PolicyDeployment.FILE.equals(resource.getFilename())) {
+            if (!BundledModels.POLICY.equals(resource.getFilename())) {
                 String text = resource.getContentAsString(StandardCharsets.UTF_8);
                 another.addString(resource.getFilename(), text.replace("Rotates the password", words));
             }

@@ -13,6 +13,7 @@ import static org.mockito.Mockito.verify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.problem.ProblemWriter;
 import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
@@ -23,15 +24,18 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 
-class PresentPersonFilterTest {
+class WebApplicationFilterTest {
 
     private static final Authentication APPROVER = UsernamePasswordAuthenticationToken.authenticated(
             "approver", null, AuthorityUtils.createAuthorityList("rotation-approvers"));
 
     private final SessionLogin sessions = mock(SessionLogin.class, CALLS_REAL_METHODS);
-    private final PresentPersonFilter filter = new PresentPersonFilter(
+    private final LoginRules rules = new LoginRules(true, Duration.ofHours(8));
+    private final WebApplicationFilter filter = new WebApplicationFilter(
             sessions,
-            new LoginProblems(new LoginRules(true, Duration.ofHours(8)), new ProblemWriter(new ObjectMapper())));
+            rules,
+            new LoginAttempts(Clock.systemUTC()),
+            new LoginProblems(rules, new ProblemWriter(new ObjectMapper())));
     private final MockHttpSession session = new MockHttpSession();
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();

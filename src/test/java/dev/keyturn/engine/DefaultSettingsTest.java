@@ -17,7 +17,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 
-class PluginDefaultsTest {
+class DefaultSettingsTest {
 
     @TempDir
     private Path migrations;
@@ -62,7 +62,7 @@ class PluginDefaultsTest {
         environment
                 .getPropertySources()
                 .addLast(new DefaultPropertiesPropertySource(Map.of("keyturn.mail.enabled", "true")));
-        new PluginDefaults().postProcessEnvironment(environment, new SpringApplication(String.class));
+        new DefaultSettings().postProcessEnvironment(environment, new SpringApplication(String.class));
 
         assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("true");
         assertThat(environment.getProperty("db-scheduler.threads")).isEqualTo("50");
@@ -95,7 +95,7 @@ class PluginDefaultsTest {
     private static ConfigurableEnvironment prepared(SpringApplication application, Map<String, Object> own) {
         ConfigurableEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("own", own));
-        new PluginDefaults().postProcessEnvironment(environment, application);
+        new DefaultSettings().postProcessEnvironment(environment, application);
         return environment;
     }
 }

@@ -1,0 +1,75 @@
+package dev.keyturn.engine.login;
+
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.login.LoginRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How people and programs log in, with every kind of user management.
+ *
+ * @param basic Whether user names with passwords are taken, by HTTP basic and by Tasklist's form. By default they are, unless
+ *     people log in at an identity provider; the lab takes them always.
+ * @param sessionLifetime How long after its login a session ends, however busy it is. Groups that were withdrawn at an
+ *     identity provider are gone then at the latest. Idle ones end earlier (server.servlet.session.timeout).
+ */
+@ConfigurationProperties("keyturn.login")
+record LoginSettings(
+        @Nullable Boolean basic, @DefaultValue("8h") Duration sessionLifetime) {
+
+    private static final Set<String> KNOWN = Set.of(
+            Person.REQUESTERS,
+            Person.APPROVERS,
+            Person.OPERATORS,
+            Person.AUDITORS,
+            Person.TICKETS,
+            Person.ADMINISTRATORS);
+
+    LoginRules rules(boolean hasProvider) {
+        if (sessionLifetime.isZero() || sessionLifetime.isNegative()) {
+            throw new InvalidSettingException(
+                    "keyturn.login.session-lifetime", "must be longer than nothing, such as 8h.");
+        }
+        if (Boolean.FALSE.equals(basic) && !hasProvider) {
+            throw new InvalidSettingException(
+                    "keyturn.login.basic",
+                    "is off, but there is no identity provider to log in at, so no user could log in. Set keyturn.login.oidc, or"
+                            + " turn it on.");
+        }
+        return new LoginRules(basic == null ? !hasProvider : basic, sessionLifetime);
+    }
+
+    /** @param setting the map whose keys are groups of Keyturn */
+    static void mustBeKeyturns(String setting, Collection<String> groups) {
+        groups.stream().filter(group -> !KNOWN.contains(group)).findFirst().ifPresent(group -> {
+            throw new InvalidSettingException(
+                    setting + "." + group,
+                    "is none of Keyturn's groups. Map "
+                            + KNOWN.stream().sorted().collect(Collectors.joining(", ")) + ".");
+        });
+    }
+
+    /** Both libraries that need such a secret keep it as text for as long as they run. */
+    static String secretIn(String setting, Path file) {
+        try {
+            String secret = Files.readString(file).stripTrailing();
+            if (secret.isEmpty()) {
+                throw new InvalidSettingException(setting, "names " + file + ", which is empty. Fill it.");
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new InvalidSettingException(
+                    setting,
+                    "names " + file + ", which cannot be read. Check that it exists and that Keyturn may read it.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.keyturn.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The PEM file that a setting named {@code ca-file} names: the authorities that are trusted in one connection. */
+public final class CaFile {
+
+    private CaFile() {}
+
+    /**
+     * TLS that trusts them and no others.
+     *
+     * @param file without it the JVM's own trust store decides
+     * @throws CertificateException when there is no certificate in the file
+     */
+    public static SSLContext tls(@Nullable Path file) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, file == null ? null : trust(file), null);
+        return context;
+    }
+
+    private static TrustManager[] trust(Path file) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream pem = Files.newInputStream(file)) {
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                trusted.setCertificateEntry("authority-" + trusted.size(), authority);
+            }
+        }
+        if (trusted.size() == 0) {
+            throw new CertificateException("no certificate");
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return factory.getTrustManagers();
+    }
+}
