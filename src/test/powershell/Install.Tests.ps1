@@ -285,6 +285,18 @@ Describe 'The set-up' {
             (Get-Told).addresses | Should -Be @($address)
         }
 
+        It 'makes the worker begin anew when it is told another key, after its commands have ended' {
+            $null = Install -Told $first
+            $running = Open-Lock -Path $place.WorkerLock
+            { Install -Told @{ keyturnKeys = @($vectors.next.thumbprint) } } | Should -Throw '*still running a command*'
+            (Get-Told).keyturnKeys | Should -Be @($vectors.keyturn.thumbprint)
+            # nothing has to end for nothing
+            { Install -Told $first } | Should -Not -Throw
+            $running.Dispose()
+            $null = Install -Told @{ keyturnKeys = @($vectors.next.thumbprint) }
+            (Get-Told).keyturnKeys | Should -Be @($vectors.next.thumbprint)
+        }
+
         It 'puts back what an upgrade of Entra Connect has reset' {
             $found = $Machine.Service
             $null = Install -Told $first

@@ -102,7 +102,7 @@ function Close-Worker {
             Write-Step -Text 'Waiting for the sync worker to finish what it does.'
         }
         if ($clock.Elapsed -gt $Setup.Wait) {
-            throw 'The sync worker is still running a command. Nothing of it was replaced; run this again later.'
+            throw 'The sync worker is still running a command. Neither scripts nor configuration were replaced; run this again later.'
         }
         Start-Sleep -Milliseconds 500
     }

@@ -203,7 +203,12 @@ function Write-Configuration {
         $told['authority'] = $Setup.Record.authority
     }
     $text = ConvertTo-CompactJson -Value $told
+    if ([IO.File]::Exists($Setup.Place.Told) -and ([IO.File]::ReadAllText($Setup.Place.Told) -ceq $text)) {
+        return
+    }
     Invoke-Change -Setup $Setup -What "Pin Keyturn's key $(@($Setup.Record.keyturnKeys) -join ' and ') and its address $(@($Setup.Record.addresses) -join ', ')" -Do {
+        # the worker reads it when it starts
+        Close-Worker -Setup $Setup
         Write-FileDurably -Path $Setup.Place.Told -Text $text
         # what Keyturn told before belongs to the addresses from before
         [IO.File]::Delete($Setup.Place.Addresses)
