@@ -52,7 +52,8 @@ class ServerSignaturesTest {
     @Test
     void onlyKeysCountThatWereReadOnTheServersWhenTheyAreGiven() throws Exception {
         Path file = Files.writeString(
-                folder.resolve("keys"), "aadc01: " + Jose.thumbprint(KEY) + "\naadc02  " + Jose.thumbprint(key()) + "\n");
+                folder.resolve("keys"),
+                "aadc01: " + Jose.thumbprint(KEY) + "\naadc02  " + Jose.thumbprint(key()) + "\n");
 
         assertThat(ServerSignatures.byKeysIn(file).complaints(document(KEY))).isEmpty();
         RSAKey madeUp = key();
@@ -70,8 +71,11 @@ class ServerSignaturesTest {
     }
 
     private static ObjectNode document(RSAKey key) throws IOException {
-        ObjectNode claims =
-                JsonNodeFactory.instance.objectNode().put("id", "1").put("command", "hash").put("exitCode", 0);
+        ObjectNode claims = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", "1")
+                .put("command", "hash")
+                .put("exitCode", 0);
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ObjectNode step = document.putArray("steps").addObject();
         ObjectNode signed = step.putObject("evidence").putObject("signedAnswer");
