@@ -10,9 +10,12 @@ Import-Module -Name 'Pester' -MinimumVersion '5.3.0'
 $PSStyle.OutputRendering = 'PlainText'
 
 $repository = Split-Path -Path (Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent) -Parent
-$module = Join-Path -Path $repository -ChildPath 'src/main/powershell/Keyturn'
-$windows = (Join-Path -Path $module -ChildPath 'Windows') + [IO.Path]::DirectorySeparatorChar
-$measured = @(Get-ChildItem -Path $module -Recurse -Include '*.ps1', '*.psm1' | ForEach-Object -Process { $_.FullName })
+$scripts = Join-Path -Path $repository -ChildPath 'src/main/powershell'
+$windows = [regex]::Escape([IO.Path]::DirectorySeparatorChar + 'Windows' + [IO.Path]::DirectorySeparatorChar)
+# the entry scripts run in processes of their own, where nothing is measured
+$measured = @(Get-ChildItem -Path $scripts -Recurse -Include '*.ps1', '*.psm1' |
+        Where-Object -FilterScript { ($_.DirectoryName -ne $scripts) -and ($_.Name -ne 'Invoke-Keyturn.ps1') } |
+        ForEach-Object -Process { $_.FullName })
 
 # The tests that start processes of their own have one for themselves, beside the others; nothing that they reach is measured.
 $apart = Join-Path -Path $PSScriptRoot -ChildPath 'Process.Tests.ps1'
@@ -41,8 +44,8 @@ $configuration.CodeCoverage.Path = $measured
 $configuration.CodeCoverage.OutputPath = Join-Path -Path $repository -ChildPath 'target/pester-coverage.xml'
 $result = Invoke-Pester -Configuration $configuration
 
-$missed = @($result.CodeCoverage.CommandsMissed | Where-Object -FilterScript { -not $_.File.StartsWith($windows) })
-$reached = @($result.CodeCoverage.CommandsExecuted | Where-Object -FilterScript { -not $_.File.StartsWith($windows) })
+$missed = @($result.CodeCoverage.CommandsMissed | Where-Object -FilterScript { $_.File -notmatch $windows })
+$reached = @($result.CodeCoverage.CommandsExecuted | Where-Object -FilterScript { $_.File -notmatch $windows })
 $all = $result.CodeCoverage.CommandsAnalyzedCount
 $own = $missed.Count + $reached.Count
 $covered = 100 * $reached.Count / $own

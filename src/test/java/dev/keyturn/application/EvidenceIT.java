@@ -3,6 +3,7 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.account.Accounts;
 import dev.keyturn.evidence.chain.AnchorLines;
 import dev.keyturn.evidence.offline.VerifyEvidence;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +78,38 @@ class EvidenceIT {
         assertThat(said.toString())
                 .contains("Checked " + entries + " entries (1 to " + entries + ")", "and the anchors agree.");
         assertThat(http.get("auditor", "/api/audit/access-log").body()).contains("EXPORT_JSON");
+        assertThat(Files.readString(export)).contains("\"signedAnswer\":{");
+        onlyAnswersCountThatWereSignedWithKeysReadOnTheServers(export, keys);
+    }
+
+    private void onlyAnswersCountThatWereSignedWithKeysReadOnTheServers(Path export, Path keys) throws IOException {
+        Path read = Files.writeString(
+                folder.resolve("server-keys.txt"),
+                String.join(
+                        "\n",
+                        keyturn.bean(Accounts.class).all().stream()
+                                .flatMap(account -> account.servers().stream())
+                                .map(server ->
+                                        server.name() + " " + server.key().get(0))
+                                .toList()));
+        Path others = Files.writeString(folder.resolve("other-keys.txt"), "aadc01 " + "A".repeat(43));
+        Path none = Files.writeString(folder.resolve("no-keys.txt"), "");
+
+        StringWriter said = new StringWriter();
+        VerifyEvidence command = new VerifyEvidence(new PrintWriter(said), new PrintWriter(said));
+        List<String> arguments = List.of(export.toString(), "--keys", keys.toString(), "--server-keys");
+        assertThat(command.run(and(arguments, read))).as(said.toString()).isEqualTo(VerifyEvidence.HOLDS);
+        assertThat(command.run(and(arguments, others))).isEqualTo(VerifyEvidence.DOES_NOT_HOLD);
+        assertThat(command.run(and(arguments, none))).isEqualTo(VerifyEvidence.NOT_CHECKED);
+        assertThat(said.toString())
+                .contains("SERVER_SIGNATURE: ", "not among the keys that were read on the servers")
+                .contains("holds no thumbprint of a key");
+    }
+
+    private static List<String> and(List<String> arguments, Path file) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(file.toString());
+        return all;
     }
 
     @Test

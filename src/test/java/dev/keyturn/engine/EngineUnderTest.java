@@ -53,6 +53,7 @@ public class EngineUnderTest {
                 .web(WebApplicationType.NONE)
                 .properties(
                         "keyturn.data-dir=" + folder,
+                        "keyturn.worker.port=0",
                         "keyturn.secret.create-keyset=true",
                         "spring.datasource.url=jdbc:h2:mem:process;DB_CLOSE_DELAY=-1",
                         "spring.flyway.enabled=false",

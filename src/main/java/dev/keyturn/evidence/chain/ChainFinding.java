@@ -39,6 +39,8 @@ public record ChainFinding(@Nullable Long number, @Nullable String rotationId, C
         RECORD_DIFFERS,
         /** The rotation of a document has no record, so that no list shows it. */
         RECORD_MISSING,
+        /** What a sync server is said to have answered is not signed by it. */
+        SERVER_SIGNATURE,
         /** Does not follow the entry before it. */
         LINK_BROKEN,
         /** The head says something else than the chain. */

@@ -23,9 +23,16 @@ class EntryCheck {
     private static final Duration ROUNDING = Duration.ofNanos(1000);
 
     private final PublicKeys keys;
+    private final ServerSignatures servers;
 
+    /** Of what sync servers signed, any key counts that a document brings along. */
     EntryCheck(PublicKeys keys) {
+        this(keys, ServerSignatures.byAnyKey());
+    }
+
+    EntryCheck(PublicKeys keys, ServerSignatures servers) {
         this.keys = keys;
+        this.servers = servers;
     }
 
     /**
@@ -76,6 +83,8 @@ class EntryCheck {
                         Code.SCHEMA,
                         "holds, but its document " + complaint
                                 + ". Check it with the version of Keyturn that wrote it.")));
+        servers.complaints(document)
+                .forEach(complaint -> findings.add(ChainFinding.of(entry, Code.SERVER_SIGNATURE, complaint + ADVICE)));
         columns(entry, document, findings);
         return new CheckedEntry(entry, hash, document, signature.keyId(), findings);
     }

@@ -44,10 +44,11 @@ public final class ExportVerification {
 
     /**
      * @param trusted never those of the export itself, which would prove nothing
+     * @param servers whose signatures under answers count
      * @param progress is told bytes
      */
-    public ExportVerification(PublicKeys trusted, Anchors anchors, Progress progress) {
-        this(trusted, anchors, progress, new EntryCheck(trusted));
+    public ExportVerification(PublicKeys trusted, ServerSignatures servers, Anchors anchors, Progress progress) {
+        this(trusted, anchors, progress, new EntryCheck(trusted, servers));
     }
 
     /** @param entries checks single entries with the same keys */

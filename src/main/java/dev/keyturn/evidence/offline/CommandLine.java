@@ -7,16 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The files that are named on the command line. */
-record CommandLine(Path export, Path keys, @Nullable Path anchors) {
+record CommandLine(
+        Path export,
+        Path keys,
+        @Nullable Path anchors,
+        @Nullable Path serverKeys) {
 
     static final String USAGE = """
             Checks exported evidence, without a server and without a database.
 
-              java -jar keyturn-app.jar verify-evidence EXPORT --keys KEYS [--anchors ANCHORS]
+              java -jar keyturn-app.jar verify-evidence EXPORT --keys KEYS [--anchors ANCHORS] [--server-keys SERVERS]
 
-              EXPORT     what GET /api/evidence/export answered
-              --keys     what GET /api/evidence/keys answered; get it by another way than the export
-              --anchors  a log with the lines of the logger keyturn.evidence.anchor, of whatever layout
+              EXPORT         what GET /api/evidence/export answered
+              --keys         what GET /api/evidence/keys answered; get it by another way than the export
+              --anchors      a log with the lines of the logger keyturn.evidence.anchor, of whatever layout
+              --server-keys  the thumbprints of the sync servers' keys, as you read them on the servers, former ones too
 
             Exit status: 0 it holds, 1 it does not hold, 2 nothing was checked.""";
 
@@ -34,6 +39,7 @@ record CommandLine(Path export, Path keys, @Nullable Path anchors) {
         Path export = null;
         Path keys = null;
         Path anchors = null;
+        Path serverKeys = null;
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
@@ -41,6 +47,8 @@ record CommandLine(Path export, Path keys, @Nullable Path anchors) {
                 keys = file(argument, rest);
             } else if (argument.equals("--anchors")) {
                 anchors = file(argument, rest);
+            } else if (argument.equals("--server-keys")) {
+                serverKeys = file(argument, rest);
             } else if (argument.startsWith("-")) {
                 throw new UnusableException("There is no option " + argument + ".\n\n" + USAGE);
             } else if (export != null) {
@@ -57,7 +65,7 @@ record CommandLine(Path export, Path keys, @Nullable Path anchors) {
                     "Give the public keys with --keys. An export that is checked with the keys that it"
                             + " brings itself proves nothing: a forged export brings keys that fit.\n\n" + USAGE);
         }
-        return new CommandLine(export, keys, anchors);
+        return new CommandLine(export, keys, anchors, serverKeys);
     }
 
     private static Path file(String option, Iterator<String> rest) throws UnusableException {

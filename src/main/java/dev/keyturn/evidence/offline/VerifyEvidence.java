@@ -5,6 +5,7 @@ import dev.keyturn.evidence.chain.ExportVerification;
 import dev.keyturn.evidence.chain.ExportVerification.NotAnExportException;
 import dev.keyturn.evidence.chain.ExportVerification.Result;
 import dev.keyturn.evidence.chain.PublicKeys;
+import dev.keyturn.evidence.chain.ServerSignatures;
 import dev.keyturn.evidence.chain.Verification;
 import dev.keyturn.evidence.offline.CommandLine.UnusableException;
 import dev.keyturn.kernel.PlainText;
@@ -19,7 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** {@code verify-evidence evidence.jsonl --keys keys.json [--anchors anchors.log]}. */
+/** {@code verify-evidence evidence.jsonl --keys keys.json [--anchors anchors.log] [--server-keys keys.txt]}. */
 public final class VerifyEvidence {
 
     /** The word that a command line begins with. */
@@ -69,9 +70,10 @@ public final class VerifyEvidence {
     private int verify(CommandLine line) throws UnusableException {
         PublicKeys keys = keys(line.keys());
         Anchors anchors = anchors(line.anchors());
+        ServerSignatures servers = servers(line.serverKeys());
         try (InputStream export = Files.newInputStream(line.export())) {
-            Result result =
-                    new ExportVerification(keys, anchors, this::progress).verify(export, Files.size(line.export()));
+            Result result = new ExportVerification(keys, servers, anchors, this::progress)
+                    .verify(export, Files.size(line.export()));
             return print(result, line.anchors() != null);
         } catch (NotAnExportException e) {
             throw new UnusableException("The file " + line.export() + " " + e.getMessage());
@@ -138,6 +140,17 @@ public final class VerifyEvidence {
             return file == null ? Anchors.none() : Anchors.read(file);
         } catch (IOException e) {
             throw unreadable("anchors", file, e);
+        }
+    }
+
+    private static ServerSignatures servers(@Nullable Path file) throws UnusableException {
+        try {
+            return file == null ? ServerSignatures.byAnyKey() : ServerSignatures.byKeysIn(file);
+        } catch (IOException e) {
+            throw unreadable("servers' keys", file, e);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableException("The file with the servers' keys, " + file + ", " + e.getMessage()
+                    + ". The installer of the sync worker prints it on each server.");
         }
     }
 

@@ -128,7 +128,10 @@ class AnchorTest {
 
             byte[] export = node.export();
             ExportVerification.Result found = new ExportVerification(
-                            PublicKeys.parse(node.publicKeys()), anchors, (checked, of) -> {})
+                            PublicKeys.parse(node.publicKeys()),
+                            ServerSignatures.byAnyKey(),
+                            anchors,
+                            (checked, of) -> {})
                     .verify(new ByteArrayInputStream(export), export.length);
             assertThat(found.verification().findings()).isEmpty();
             assertThat(found.anchored()).isEqualTo(3);

@@ -164,7 +164,10 @@ class SealKeyRotationTest {
             node.rotation.rotate("admin");
 
             Verification found = new ExportVerification(
-                            PublicKeys.parse(node.publicKeys()), Anchors.none(), (checked, of) -> {})
+                            PublicKeys.parse(node.publicKeys()),
+                            ServerSignatures.byAnyKey(),
+                            Anchors.none(),
+                            (checked, of) -> {})
                     .verify(new ByteArrayInputStream(early), early.length)
                     .verification();
 

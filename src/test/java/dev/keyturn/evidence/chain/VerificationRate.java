@@ -32,7 +32,10 @@ final class VerificationRate {
                 for (int round = 0; round < 2; round++) {
                     began = System.nanoTime();
                     Verification found = new ExportVerification(
-                                    PublicKeys.parse(node.publicKeys()), Anchors.none(), (checked, of) -> {})
+                                    PublicKeys.parse(node.publicKeys()),
+                                    ServerSignatures.byAnyKey(),
+                                    Anchors.none(),
+                                    (checked, of) -> {})
                             .verify(new ByteArrayInputStream(export), export.length)
                             .verification();
                     print("offline, holds: " + found.holds(), found.checked(), began);
