@@ -12,6 +12,7 @@ import dev.keyturn.JavaProcess;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ class ModelVersionsIT {
 
     @BeforeEach
     void startLab() {
+        LabKeyFiles.copyTo(folder.resolve("lab"));
         lab = new SpringApplicationBuilder(LabApplication.class)
                 .run(
                         "--spring.config.name=lab-application",

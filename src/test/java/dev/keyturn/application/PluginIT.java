@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
 import dev.keyturn.JavaProcess;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ class PluginIT {
     @BeforeAll
     static void startLab() {
         int port = JavaProcess.freePort();
+        LabKeyFiles.copyTo(site.resolve("lab"));
         labProcess = new JavaProcess(
                 site.resolve("lab.log"),
                 JavaProcess.LIGHT,

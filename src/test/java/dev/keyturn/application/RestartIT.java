@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ class RestartIT {
     }
 
     private static ConfigurableApplicationContext start(Path folder) {
+        LabKeyFiles.copyTo(folder.resolve("lab"));
         return new SpringApplicationBuilder(KeyturnApplication.class, ShortPauses.class)
                 .run(
                         "--server.port=0",

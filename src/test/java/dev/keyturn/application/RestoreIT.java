@@ -13,6 +13,7 @@ import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.evidence.chain.AnchorLines;
 import dev.keyturn.evidence.offline.VerifyEvidence;
 import dev.keyturn.lab.LabApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,6 +52,7 @@ class RestoreIT {
 
     @BeforeEach
     void startLab() {
+        LabKeyFiles.copyTo(folder.resolve("lab"));
         labContext = new SpringApplicationBuilder(LabApplication.class)
                 .run(
                         "--spring.config.name=lab-application",

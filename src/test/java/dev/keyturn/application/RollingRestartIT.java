@@ -12,6 +12,7 @@ import dev.keyturn.JavaProcess;
 import dev.keyturn.campaign.DurablePostgres;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ class RollingRestartIT {
 
     @BeforeEach
     void startEverything() {
+        LabKeyFiles.copyTo(folder.resolve("lab"));
         postgres = new DurablePostgres(folder.resolve("database"));
         database = postgres.createEmpty("keyturn");
         lab = new SpringApplicationBuilder(LabApplication.class)

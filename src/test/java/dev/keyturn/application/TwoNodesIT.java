@@ -9,6 +9,7 @@ import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.evidence.chain.EvidenceLog;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.lab.LabApplication;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ class TwoNodesIT {
     }
 
     private static ConfigurableApplicationContext lab(Path folder, int... workerPorts) {
+        LabKeyFiles.copyTo(folder.resolve("lab"));
         return new SpringApplicationBuilder(LabApplication.class)
                 .run(
                         "--spring.config.name=lab-application",

@@ -1,6 +1,7 @@
 package dev.keyturn.campaign;
 
 import dev.keyturn.JavaProcess;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ final class CampaignSite implements AutoCloseable {
                 .toArray();
         int labPort = JavaProcess.freePort();
         lab = new Rest(labPort);
+        LabKeyFiles.copyTo(folder.resolve("lab"));
         labProcess = new JavaProcess(
                 folder.resolve("lab.log"),
                 JavaProcess.LIGHT,

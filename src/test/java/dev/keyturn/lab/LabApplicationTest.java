@@ -3,6 +3,7 @@ package dev.keyturn.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.lab.server.LabKeyFiles;
 import dev.keyturn.lab.state.LabFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,7 @@ class LabApplicationTest {
 
     @BeforeAll
     static void startTheApplication() {
+        LabKeyFiles.copyTo(folder.resolve("lab"));
         application = LabApplication.application()
                 .run("--server.port=0", "--keyturn.data-dir=" + folder, "--keyturn.lab.restart-duration=10ms");
         base = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");

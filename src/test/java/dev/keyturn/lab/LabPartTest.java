@@ -8,6 +8,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,11 @@ class LabPartTest {
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void giveTheLabKeysThatAreMadeAlready() {
+        LabKeyFiles.copyTo(folder.resolve("lab"));
+    }
 
     @Test
     void withoutTheLabNothingIsAddedAndNothingIsWritten() throws IOException {
