@@ -9,6 +9,8 @@ import java.net.URI;
 import java.time.Duration;
 import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
@@ -24,6 +26,8 @@ import org.springframework.context.SmartLifecycle;
  * other ports, and closes only when this bean is destroyed, after the steps that wait for answers have ended.
  */
 final class WorkerPort implements SmartLifecycle, DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerPort.class);
 
     /** Proxies close connections that are idle for 30 to 60 seconds. */
     private static final Duration HOLD = Duration.ofSeconds(25);
@@ -73,9 +77,10 @@ final class WorkerPort implements SmartLifecycle, DisposableBean {
         server = opened;
         String scheme = settings.sslBundle() == null ? "http" : "https";
         String host = address == null || address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
-        events.publishEvent(new WorkerPortOpened(
-                URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + opened.getPort()),
-                workers.thumbprint()));
+        URI listens =
+                URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + opened.getPort());
+        log.info("Sync workers are awaited at {}. The key that they pin is {}.", listens, workers.thumbprint());
+        events.publishEvent(new WorkerPortOpened(listens, workers.thumbprint()));
     }
 
     private WebServer open(TomcatServletWebServerFactory factory) {

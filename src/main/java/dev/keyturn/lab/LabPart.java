@@ -44,6 +44,8 @@ public final class LabPart implements ApplicationPart {
         added.put("keyturn.login.basic", "true");
         added.put("keyturn.watch.enabled", "true");
         added.put("keyturn.watch.interval", "10s");
+        // who breaks the lab wants to see a person asked soon
+        added.put("keyturn.steps.budget", "2m");
         // each check may use up a fault that the lab was told
         added.put("keyturn.monitor.interval", "10m");
         environment.getPropertySources().addLast(new MapPropertySource("lab", added));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code keyturn.steps}: how patient a step is with failures that may go away by themselves.
  *
  * @param budget Time for which a remote step is tried again when it failed for a reason that may go away by itself.
- *     After that a person decides.
+ *     After that a person decides. Keep it above five minutes: a sync worker whose node was away asks again within one.
  * @param special Other values for single steps, by the step's name in the process model, such as restart-sync-service.
  */
 public record StepSettings(
@@ -31,7 +31,7 @@ public record StepSettings(
 
     /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
     public StepSettings {
-        budget = budget == null ? Duration.ofMinutes(2) : budget;
+        budget = budget == null ? Duration.ofMinutes(6) : budget;
         special = special == null ? Map.of() : Map.copyOf(special);
     }
 

@@ -125,7 +125,7 @@ class KeyturnPropertiesTest {
                             context.getBean(KeyturnProperties.class).steps();
 
                     assertThat(steps.budgetOf("restartSyncService")).isEqualTo(Duration.ofHours(1));
-                    assertThat(steps.budgetOf("verifySync")).isEqualTo(Duration.ofMinutes(2));
+                    assertThat(steps.budgetOf("verifySync")).isEqualTo(Duration.ofMinutes(6));
                     steps.check(Set.of("restartSyncService"));
                     assertThatThrownBy(() -> steps.check(Set.of("verifySync")))
                             .isInstanceOf(InvalidSettingException.class)

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +38,10 @@ import org.springframework.core.env.Environment;
 @ExtendWith(OutputCaptureExtension.class)
 class LabPartTest {
 
+    private static final String DATA = "--keyturn.data-dir=";
+
     @TempDir
     Path folder;
-
-    @BeforeEach
-    void giveTheLabKeysThatAreMadeAlready() {
-        LabKeyFiles.copyTo(folder.resolve("lab"));
-    }
 
     @Test
     void withoutTheLabNothingIsAddedAndNothingIsWritten() throws IOException {
@@ -153,6 +150,10 @@ class LabPartTest {
     record Named(String name, @Nullable String account) {}
 
     private static ConfigurableApplicationContext run(Class<?> configuration, String... arguments) {
+        Stream.of(arguments)
+                .filter(argument ->
+                        argument.startsWith(DATA) && List.of(arguments).contains("--keyturn.lab.enabled=true"))
+                .forEach(argument -> LabKeyFiles.copyTo(Path.of(argument.substring(DATA.length()), "lab")));
         var application = new SpringApplication(configuration);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setRegisterShutdownHook(false);
