@@ -14,7 +14,7 @@ class PowerShellModuleIT {
     void everyPesterTestPassesAndNearlyEveryCommandIsReached() throws IOException, InterruptedException {
         PowerShell.Run run = PowerShell.find()
                 .run(
-                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(20),
                         "-File",
                         Path.of("src/test/powershell/Run.ps1").toAbsolutePath().toString());
         System.out.println(run.output());
