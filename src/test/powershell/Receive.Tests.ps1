@@ -25,6 +25,16 @@ Describe 'The sync worker' {
             return , @()
         }
 
+        function Wait-Gone {
+            # A process that was killed is there until the system has cleaned up after it.
+            param([int] $Id)
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            while ($null -ne (Get-Process -Id $Id -ErrorAction SilentlyContinue)) {
+                $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
+                Start-Sleep -Milliseconds 50
+            }
+        }
+
         function Get-Stage {
             param([string] $Id = 'c-1')
             return (Read-JournalFile -File (Get-JournalFile -Place $place -Id $Id))['stage']
@@ -116,7 +126,7 @@ Describe 'The sync worker' {
             Invoke-Turns -Worker $worker -Until { (Get-Answers).Count -gt 0 }
             (Get-Answers)[0].lost | Should -BeLike '*ten minutes*'
             $process = [int][IO.File]::ReadAllText([IO.Path]::Combine($env:KEYTURN_FAKE_WINDOWS, 'waits.txt'))
-            (Get-Process -Id $process -ErrorAction SilentlyContinue) | Should -BeNullOrEmpty
+            Wait-Gone -Id $process
         }
 
         It 'is one of four at a time' {
@@ -497,7 +507,7 @@ Describe 'The sync worker' {
             Invoke-WorkerTurn -Worker $worker
             Invoke-WorkerTurn -Worker $worker
             $worker.Prepared | Should -BeNullOrEmpty
-            Get-Process -Id $process -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            Wait-Gone -Id $process
         }
 
         It 'is another one after <After>' -ForEach @(@{ After = 'restart-service'; Request = @{ command = 'restart-service' } }, @{ After = 'a failure'; Request = @{ do = 'fail' } }) {
