@@ -106,7 +106,12 @@ public final class WorkerEndpoint extends HttpServlet {
         try {
             letGo.set(workers.poll(head, signed -> {
                 held.remove(letGo.get());
-                poll.start(() -> complete(poll, response, signed));
+                try {
+                    poll.start(() -> complete(poll, response, signed));
+                } catch (IllegalStateException ended) {
+                    // the step that offers must not fail for it: the worker's next poll is told of the command again
+                    log.debug("A poll had ended before it was answered.");
+                }
             }));
         } catch (Refusal refusal) {
             refuse(response, refusal);
