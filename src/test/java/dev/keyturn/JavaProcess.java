@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A JVM of its own, which never outlives this one. It works in the folder of its log. */
 public final class JavaProcess implements AutoCloseable {
 
-    /** Starts soon and needs little: it compiles quickly, collects seldom, and does not verify what javac made. */
+    /** Starts soon and needs little: it compiles quickly, collects seldom, does not verify what javac made, and signs as this JVM. */
     public static final List<String> LIGHT = List.of(
             "-Xmx500m",
             "-Xmn200m",
@@ -27,7 +27,8 @@ public final class JavaProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-BytecodeVerificationRemote");
+            "-XX:-BytecodeVerificationRemote",
+            "-Djava.security.properties=" + System.getProperty("java.security.properties", ""));
 
     /** As a server has it. */
     public static final List<String> SERVER = List.of("-Xmx512m");
