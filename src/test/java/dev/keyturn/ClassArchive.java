@@ -95,9 +95,12 @@ final class ClassArchive {
         }
     }
 
-    /** The application is started once, and ends when it is ready. */
+    /**
+     * The application is started once, and ends when it is ready. It signs with Java's own classes: of signed jars, as that of the
+     * native signatures is one, an archive keeps nothing, and Java 17 crashes over their lambdas while it writes one.
+     */
     private static void make(String classPath) throws IOException {
-        List<String> options = new ArrayList<>(JavaProcess.LIGHT);
+        List<String> options = new ArrayList<>(JavaProcess.QUICK);
         options.addAll(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-Dspring.context.exit=onRefresh"));
         Path data = Files.createTempDirectory(FOLDER, "data");
         try (JavaProcess process = new JavaProcess(

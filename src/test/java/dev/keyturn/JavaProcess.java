@@ -19,16 +19,21 @@ import java.util.stream.Stream;
 /** A JVM of its own, which never outlives this one. It works in the folder of its log. */
 public final class JavaProcess implements AutoCloseable {
 
-    /** Starts soon and needs little: it compiles quickly, collects seldom, does not verify what javac made, and signs as this JVM. */
-    public static final List<String> LIGHT = List.of(
+    /** Starts soon and needs little: it compiles quickly, collects seldom, and does not verify what javac made. */
+    public static final List<String> QUICK = List.of(
             "-Xmx500m",
             "-Xmn200m",
             "-XX:MetaspaceSize=200m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-BytecodeVerificationRemote",
-            "-Djava.security.properties=" + System.getProperty("java.security.properties", ""));
+            "-XX:-BytecodeVerificationRemote");
+
+    /** The same for a class path with what this JVM signs with. */
+    public static final List<String> LIGHT = Stream.concat(
+                    QUICK.stream(),
+                    Stream.of("-Djava.security.properties=" + System.getProperty("java.security.properties", "")))
+            .toList();
 
     /** As a server has it. */
     public static final List<String> SERVER = List.of("-Xmx512m");

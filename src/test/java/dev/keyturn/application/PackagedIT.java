@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.JavaProcess;
+import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +40,8 @@ class PackagedIT {
             assertThat(packaged).isTrue();
         }
         assumeTrue(packaged, "skipped, because " + JAR + " was not packaged; mvn verify does that first");
+        // without C2, and without what the tests sign with, it would make the lab's keys for half a minute
+        LabKeyFiles.copyTo(data().resolve("lab"));
         try (JavaProcess first = start()) {
             RotationDriver rotations = new RotationDriver(http);
             for (String account : List.of(LabView.CONTOSO, LabView.FABRIKAM)) {
@@ -81,7 +84,7 @@ class PackagedIT {
     private JavaProcess start() {
         JavaProcess process = new JavaProcess(
                 folder.resolve("keyturn.log"),
-                JavaProcess.LIGHT,
+                JavaProcess.QUICK,
                 List.of("-jar", JAR.toString()),
                 List.of("--server.port=" + port, "--keyturn.worker.port=0", "--keyturn.data-dir=" + data()));
         await().atMost(LONGEST).until(() -> !process.alive() || isReady());

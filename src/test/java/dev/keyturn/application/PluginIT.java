@@ -127,7 +127,7 @@ class PluginIT {
         List<String> settings = settings("jdbc:h2:mem:plain", "sa");
         try (JavaProcess process = new JavaProcess(
                 folder.resolve("plain.log"),
-                JavaProcess.LIGHT,
+                JavaProcess.QUICK,
                 List.of("-cp", HostClassPath.ofPlain(folder), "com.example.plain.PlainApplication"),
                 settings)) {
             assertThat(process.awaitEnd()).as(process::log).isZero();
@@ -141,7 +141,7 @@ class PluginIT {
         settings.add("--db-scheduler.heartbeat-interval=5m");
         try (JavaProcess process = new JavaProcess(
                 folder.resolve("plain.log"),
-                JavaProcess.LIGHT,
+                JavaProcess.QUICK,
                 List.of("-cp", HostClassPath.ofPlain(folder), "com.example.plain.PlainApplication"),
                 settings)) {
             assertThat(process.awaitEnd()).isEqualTo(1);
@@ -157,7 +157,7 @@ class PluginIT {
         settings.addAll(List.of(more));
         return new JavaProcess(
                 folder.resolve("host.log"),
-                JavaProcess.LIGHT,
+                JavaProcess.QUICK,
                 List.of("-cp", HostClassPath.ofHost(folder), "com.example.host.HostApplication"),
                 settings);
     }

@@ -19,8 +19,8 @@ import java.util.Set;
 /** Does from outside what the nodes ran into, and afterwards puts right what a service manager would put right. */
 final class FaultInjector {
 
-    /** More than the scheduler's lease of 2 s × 4 and its next look for dead executions. */
-    static final Duration SLEEP = Duration.ofSeconds(14);
+    /** More than the scheduler's lease of 1.5 s × 4 and the 3 s until its next look for dead executions. */
+    static final Duration SLEEP = Duration.ofSeconds(11);
 
     private static final Duration DATABASE_DOWN = Duration.ofSeconds(20);
 
