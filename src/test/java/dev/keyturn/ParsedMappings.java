@@ -1,5 +1,9 @@
 package dev.keyturn;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.mapping.MappedStatement;
 import org.apache.ibatis.session.Configuration;
@@ -8,33 +12,35 @@ import org.apache.ibatis.transaction.managed.ManagedTransactionFactory;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's SQL mappings, parsed once in a JVM for all engines on H2 whose transactions are Spring's: to parse them is
- * the greater part of what the start of an engine costs.
+ * The engine's SQL mappings, parsed once in a JVM and for each kind of database, for all engines whose transactions are
+ * Spring's: to parse them is the greater part of what the start of an engine costs.
  */
 public final class ParsedMappings extends AbstractProcessEnginePlugin {
 
-    private static @Nullable Configuration parsed;
+    /** By the name of the database's product: the statements are not the same for each. */
+    private static final Map<String, Configuration> PARSED = new ConcurrentHashMap<>();
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl engine) {
-        synchronized (ParsedMappings.class) {
-            if (parsed != null) {
-                engine.setSqlSessionFactory(new DefaultSqlSessionFactory(on(engine, parsed)));
-            }
+        Configuration parsed = PARSED.get(product(engine));
+        if (parsed != null) {
+            engine.setSqlSessionFactory(new DefaultSqlSessionFactory(on(engine, parsed)));
         }
     }
 
     @Override
-    public void postProcessEngineBuild(ProcessEngine engine) {
-        synchronized (ParsedMappings.class) {
-            if (parsed == null) {
-                parsed = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
-                        .getSqlSessionFactory()
-                        .getConfiguration();
-            }
+    public void postProcessEngineBuild(ProcessEngine built) {
+        ProcessEngineConfigurationImpl engine = (ProcessEngineConfigurationImpl) built.getProcessEngineConfiguration();
+        PARSED.putIfAbsent(product(engine), engine.getSqlSessionFactory().getConfiguration());
+    }
+
+    private static String product(ProcessEngineConfigurationImpl engine) {
+        try (Connection connection = engine.getDataSource().getConnection()) {
+            return connection.getMetaData().getDatabaseProductName();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

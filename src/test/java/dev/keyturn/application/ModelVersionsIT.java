@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.Database;
 import dev.keyturn.JavaProcess;
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.LabApplication;
@@ -178,7 +179,7 @@ class ModelVersionsIT {
         List<String> settings = new ArrayList<>(settings());
         settings.add("--server.port=0");
         settings.add("--keyturn.worker.port=" + workerPorts[0]);
-        return new SpringApplicationBuilder(KeyturnApplication.class).run(settings.toArray(String[]::new));
+        return new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class).run(settings.toArray(String[]::new));
     }
 
     private List<String> settings() {

@@ -4,6 +4,7 @@ import static dev.keyturn.application.LabView.serversOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.server.LabKeyFiles;
@@ -62,7 +63,7 @@ class RestartIT {
 
     private static ConfigurableApplicationContext start(Path folder) {
         LabKeyFiles.copyTo(folder.resolve("lab"));
-        return new SpringApplicationBuilder(KeyturnApplication.class, ShortPauses.class)
+        return new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class, ShortPauses.class)
                 .run(
                         "--server.port=0",
                         "--keyturn.worker.port=0",

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.evidence.chain.AnchorLines;
@@ -276,7 +277,7 @@ class RestoreIT {
                 "--keyturn.watch.enabled=true",
                 "--keyturn.watch.interval=1s",
                 "--keyturn.monitor.interval=5s"));
-        node = new SpringApplicationBuilder(KeyturnApplication.class, ShortPauses.class)
+        node = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class, ShortPauses.class)
                 .run(settings.toArray(String[]::new));
         anchors.close();
         anchors = anchorLines();

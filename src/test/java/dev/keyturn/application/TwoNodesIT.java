@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
 import dev.keyturn.JavaProcess;
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.evidence.chain.EvidenceLog;
 import dev.keyturn.kernel.Person;
@@ -89,7 +90,7 @@ class TwoNodesIT {
     }
 
     private static ConfigurableApplicationContext node(Path folder, String database, int workerPort) {
-        return new SpringApplicationBuilder(KeyturnApplication.class)
+        return new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
                 .run(
                         "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
                         "--keyturn.data-dir=" + folder,
