@@ -12,8 +12,6 @@ import dev.keyturn.JavaProcess;
 import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
-import dev.keyturn.lab.LabApplication;
-import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,24 +45,14 @@ class ModelVersionsIT {
     private Path folder;
 
     private final int[] workerPorts = {JavaProcess.freePort(), JavaProcess.freePort()};
-    private ConfigurableApplicationContext lab;
+    private RunningLab lab;
     private LabView labView;
     private ConfigurableApplicationContext older;
 
     @BeforeEach
     void startLab() {
-        LabKeyFiles.copyTo(folder.resolve("lab"));
-        lab = new SpringApplicationBuilder(LabApplication.class)
-                .run(
-                        "--spring.config.name=lab-application",
-                        "--keyturn.lab.enabled=true",
-                        "--keyturn.lab.cycle-interval=0s",
-                        "--keyturn.lab.restart-duration=100ms",
-                        "--keyturn.data-dir=" + folder,
-                        "--server.address=127.0.0.1",
-                        JavaProcess.labPolls(workerPorts),
-                        "--server.port=0");
-        labView = new LabView(new Http(addressOf(lab)));
+        lab = new RunningLab(folder, "--keyturn.lab.restart-duration=100ms", JavaProcess.labPolls(workerPorts));
+        labView = lab.view();
     }
 
     @AfterEach
@@ -179,12 +167,13 @@ class ModelVersionsIT {
         List<String> settings = new ArrayList<>(settings());
         settings.add("--server.port=0");
         settings.add("--keyturn.worker.port=" + workerPorts[0]);
-        return new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class).run(settings.toArray(String[]::new));
+        return new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
+                .run(settings.toArray(String[]::new));
     }
 
     private List<String> settings() {
         return List.of(
-                "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
+                "--spring.config.import=file:" + lab.connection(),
                 "--keyturn.data-dir=" + folder,
                 "--spring.datasource.url=" + database,
                 "--spring.datasource.username=postgres",

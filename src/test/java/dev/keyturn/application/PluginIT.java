@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
 import dev.keyturn.JavaProcess;
-import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Another application has the packaged plugin on its class path and rotates a password; the lab is a third process. */
+/** Another application has the packaged plugin on its class path and rotates a password; the lab is in this process. */
 class PluginIT {
 
     private static final Duration LONGEST = Duration.ofSeconds(120);
@@ -28,7 +27,7 @@ class PluginIT {
     @TempDir
     static Path site;
 
-    private static JavaProcess labProcess;
+    private static RunningLab runningLab;
     private static LabView lab;
 
     private final int port = JavaProcess.freePort();
@@ -38,23 +37,13 @@ class PluginIT {
 
     @BeforeAll
     static void startLab() {
-        int port = JavaProcess.freePort();
-        LabKeyFiles.copyTo(site.resolve("lab"));
-        labProcess = new JavaProcess(
-                site.resolve("lab.log"),
-                JavaProcess.LIGHT,
-                JavaProcess.lightLaunch("dev.keyturn.lab.LabApplication"),
-                List.of("--keyturn.data-dir=" + site, "--server.port=" + port, "--keyturn.lab.restart-duration=100ms"));
-        Http http = new Http("http://127.0.0.1:" + port);
-        await().atMost(LONGEST)
-                .ignoreExceptions()
-                .until(() -> http.get("auditor", "/lab/servers").status() == 200);
-        lab = new LabView(http);
+        runningLab = new RunningLab(site, "--keyturn.lab.restart-duration=100ms");
+        lab = runningLab.view();
     }
 
     @AfterAll
     static void endLab() {
-        labProcess.close();
+        runningLab.close();
     }
 
     @Test
@@ -179,7 +168,7 @@ class PluginIT {
 
     /** The accounts of the lab and the way to its servers, and nothing else of it. */
     private List<String> settings(String database, String user) {
-        try (Stream<String> connection = Files.lines(site.resolve("lab/keyturn-lab.properties"))) {
+        try (Stream<String> connection = Files.lines(runningLab.connection())) {
             Path accounts = folder.resolve("accounts.properties");
             Files.write(
                     accounts,

@@ -13,8 +13,6 @@ import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.evidence.chain.AnchorLines;
 import dev.keyturn.evidence.offline.VerifyEvidence;
-import dev.keyturn.lab.LabApplication;
-import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +42,7 @@ class RestoreIT {
     @TempDir
     private Path folder;
 
-    private ConfigurableApplicationContext labContext;
+    private RunningLab runningLab;
     private LabView lab;
     private ConfigurableApplicationContext node;
     private Http http;
@@ -53,17 +51,8 @@ class RestoreIT {
 
     @BeforeEach
     void startLab() {
-        LabKeyFiles.copyTo(folder.resolve("lab"));
-        labContext = new SpringApplicationBuilder(LabApplication.class)
-                .run(
-                        "--spring.config.name=lab-application",
-                        "--keyturn.lab.enabled=true",
-                        "--keyturn.lab.cycle-interval=0s",
-                        "--keyturn.lab.restart-duration=100ms",
-                        "--keyturn.data-dir=" + folder,
-                        "--server.address=127.0.0.1",
-                        "--server.port=0");
-        lab = new LabView(new Http(addressOf(labContext)));
+        runningLab = new RunningLab(folder, "--keyturn.lab.restart-duration=100ms");
+        lab = runningLab.view();
         anchors = anchorLines();
     }
 
@@ -73,7 +62,7 @@ class RestoreIT {
         if (node != null) {
             node.close();
         }
-        labContext.close();
+        runningLab.close();
     }
 
     @ParameterizedTest
@@ -271,7 +260,7 @@ class RestoreIT {
     private void start(BackedUp kept) {
         List<String> settings = new ArrayList<>(kept.settings());
         settings.addAll(List.of(
-                "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
+                "--spring.config.import=file:" + runningLab.connection(),
                 "--server.port=0",
                 "--spring.jmx.enabled=false",
                 "--keyturn.watch.enabled=true",

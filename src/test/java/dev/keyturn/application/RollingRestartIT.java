@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.JavaProcess;
 import dev.keyturn.campaign.DurablePostgres;
 import dev.keyturn.engine.KeyturnApplication;
-import dev.keyturn.lab.LabApplication;
-import dev.keyturn.lab.server.LabKeyFiles;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,8 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -56,25 +52,15 @@ class RollingRestartIT {
     private final Set<Integer> worked = new HashSet<>();
     private DurablePostgres postgres;
     private String database;
-    private ConfigurableApplicationContext lab;
+    private RunningLab lab;
     private volatile boolean restarted;
     private int starts;
 
     @BeforeEach
     void startEverything() {
-        LabKeyFiles.copyTo(folder.resolve("lab"));
         postgres = new DurablePostgres(folder.resolve("database"));
         database = postgres.createEmpty("keyturn");
-        lab = new SpringApplicationBuilder(LabApplication.class)
-                .run(
-                        "--spring.config.name=lab-application",
-                        "--keyturn.lab.enabled=true",
-                        "--keyturn.lab.cycle-interval=0s",
-                        "--keyturn.lab.restart-duration=500ms",
-                        JavaProcess.labPolls(workerPorts),
-                        "--keyturn.data-dir=" + folder,
-                        "--server.address=127.0.0.1",
-                        "--server.port=0");
+        lab = new RunningLab(folder, "--keyturn.lab.restart-duration=500ms", JavaProcess.labPolls(workerPorts));
         start(0);
         start(1);
         awaitReady(0);
@@ -194,8 +180,7 @@ class RollingRestartIT {
 
     private void doneOnce(String account, List<String> rotations) {
         assertThat(rotations).hasSizeGreaterThanOrEqualTo(EACH).doesNotHaveDuplicates();
-        LabView view =
-                new LabView(new Http("http://127.0.0.1:" + lab.getEnvironment().getProperty("local.server.port")));
+        LabView view = lab.view();
         assertThat(view.journal(0, "directory:" + account, "reset-password")).hasSameSizeAs(rotations);
         for (String server : serversOf(account)) {
             assertThat(view.journal(0, "server:" + server, "update-credential")).hasSameSizeAs(rotations);
@@ -229,7 +214,7 @@ class RollingRestartIT {
 
     private void start(int node, String... settings) {
         List<String> all = new ArrayList<>(List.of(
-                "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
+                "--spring.config.import=file:" + lab.connection(),
                 "--keyturn.data-dir=" + folder,
                 "--server.port=" + ports[node],
                 "--keyturn.worker.port=" + workerPorts[node],

@@ -9,8 +9,6 @@ import dev.keyturn.ParsedMappings;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.evidence.chain.EvidenceLog;
 import dev.keyturn.kernel.Person;
-import dev.keyturn.lab.LabApplication;
-import dev.keyturn.lab.server.LabKeyFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +30,10 @@ class TwoNodesIT {
     void twoNodesThatStartTogetherOnAnEmptyPostgresShareOneRotation(@TempDir Path folder) throws Exception {
         String database = Database.POSTGRESQL.createEmpty();
         int[] ports = {JavaProcess.freePort(), JavaProcess.freePort()};
-        try (var lab = lab(folder, ports)) {
-            assertThat(lab.isActive()).isTrue();
+        try (var lab = new RunningLab(folder, "--keyturn.lab.restart-duration=100ms", JavaProcess.labPolls(ports))) {
             ExecutorService both = Executors.newFixedThreadPool(2);
             List<Future<ConfigurableApplicationContext>> nodes = IntStream.of(ports)
-                    .mapToObj(port -> both.submit(() -> node(folder, database, port)))
+                    .mapToObj(port -> both.submit(() -> node(lab, folder, database, port)))
                     .toList();
             both.shutdown();
             try (var first = nodes.get(0).get();
@@ -76,23 +73,10 @@ class TwoNodesIT {
         return rotations.awaitState(id, "ENDED");
     }
 
-    private static ConfigurableApplicationContext lab(Path folder, int... workerPorts) {
-        LabKeyFiles.copyTo(folder.resolve("lab"));
-        return new SpringApplicationBuilder(LabApplication.class)
-                .run(
-                        "--spring.config.name=lab-application",
-                        "--keyturn.lab.enabled=true",
-                        "--keyturn.lab.restart-duration=100ms",
-                        JavaProcess.labPolls(workerPorts),
-                        "--keyturn.data-dir=" + folder,
-                        "--server.address=127.0.0.1",
-                        "--server.port=0");
-    }
-
-    private static ConfigurableApplicationContext node(Path folder, String database, int workerPort) {
+    private static ConfigurableApplicationContext node(RunningLab lab, Path folder, String database, int workerPort) {
         return new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class)
                 .run(
-                        "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
+                        "--spring.config.import=file:" + lab.connection(),
                         "--keyturn.data-dir=" + folder,
                         "--server.port=0",
                         "--keyturn.worker.port=" + workerPort,

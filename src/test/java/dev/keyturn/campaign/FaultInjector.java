@@ -20,7 +20,7 @@ import java.util.Set;
 final class FaultInjector {
 
     /** More than the scheduler's lease of 1.5 s × 4 and the 3 s until its next look for dead executions. */
-    static final Duration SLEEP = Duration.ofSeconds(11);
+    static final Duration SLEEP = Duration.ofSeconds(14);
 
     private static final Duration DATABASE_DOWN = Duration.ofSeconds(20);
 
