@@ -46,7 +46,7 @@ final class TicketUpdateWorker {
         updates.attemptBegins(update.id());
         try {
             write(source.system(), source.settings(), update);
-            updates.written(update.id());
+            updates.written(update);
             log.info(
                     "Rotation {}: ticket {} was told that it is {}.",
                     update.rotationId(),
@@ -82,7 +82,7 @@ final class TicketUpdateWorker {
     private Optional<Instant> later(Update update, TicketSystemException trouble) {
         updates.trouble(update.id(), trouble.message());
         if (clock.instant().isAfter(update.queuedAt().plus(RETRIED_FOR))) {
-            updates.givenUp(update.id());
+            updates.givenUp(update);
             log.error(
                     "Rotation {}: ticket {} was not updated to {}, and will not be: {}",
                     update.rotationId(),

@@ -111,12 +111,24 @@ final class TicketUpdates {
         change("trouble = ?", Times.message(message), id);
     }
 
-    void written(String id) {
-        change("written_at = ?, trouble = null", Times.at(clock.instant()), id);
+    void written(Update update) {
+        change("written_at = ?, trouble = null", Times.at(clock.instant()), update.id);
+        wakeNext(update);
     }
 
-    void givenUp(String id) {
-        change("given_up_at = ?", Times.at(clock.instant()), id);
+    void givenUp(Update update) {
+        change("given_up_at = ?", Times.at(clock.instant()), update.id);
+        wakeNext(update);
+    }
+
+    /** The ticket's next one has its turn now, and would else find that out seconds later. */
+    private void wakeNext(Update update) {
+        jdbc.sql("select id from keyturn_ticket_update where source = ? and ticket = ?" + WAITING
+                        + " order by number limit 1")
+                .params(update.source, update.ticket)
+                .query(String.class)
+                .optional()
+                .ifPresent(next -> work.runNow(TicketUpdateWorker.TASK, next));
     }
 
     private void change(String columns, Object... values) {

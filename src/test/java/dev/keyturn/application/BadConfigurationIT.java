@@ -3,6 +3,7 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.engine.KeyturnApplication;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,8 +128,9 @@ class BadConfigurationIT {
         }
 
         Throwable failure = catchThrowable(() -> {
-            try (ConfigurableApplicationContext started =
-                    new SpringApplicationBuilder(KeyturnApplication.class).run(arguments.toArray(String[]::new))) {
+            try (ConfigurableApplicationContext started = new SpringApplicationBuilder(
+                            KeyturnApplication.class, ParsedMappings.class)
+                    .run(arguments.toArray(String[]::new))) {
                 assertThat(started.isActive()).isFalse();
             }
         });

@@ -21,7 +21,7 @@ class MonitorIT {
 
     @RegisterExtension
     static final RunningKeyturn keyturn = new RunningKeyturn(
-            "--keyturn.monitor.interval=5s",
+            "--keyturn.monitor.interval=1s",
             "--keyturn.monitoring.user=monitor",
             "--keyturn.monitoring.password=monitor");
 

@@ -36,7 +36,7 @@ class PrometheusIT {
     static final RunningKeyturn keyturn = new RunningKeyturn(() -> Stream.concat(
                     SERVICENOW.settings().stream(),
                     Stream.of(
-                            "--keyturn.monitor.interval=5s",
+                            "--keyturn.monitor.interval=1s",
                             "--keyturn.monitoring.user=monitor",
                             "--keyturn.monitoring.password=monitor",
                             "--keyturn.lab.cycle-interval=0s",

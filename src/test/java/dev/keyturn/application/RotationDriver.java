@@ -2,12 +2,14 @@ package dev.keyturn.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.pollinterval.IterativePollInterval.iterative;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.core.ConditionFactory;
 
 /** Takes rotations through their life with nothing but the REST interfaces. */
 final class RotationDriver {
@@ -16,6 +18,8 @@ final class RotationDriver {
     static final String TICKET = "CHG0030042";
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(80);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Http http;
@@ -93,8 +97,7 @@ final class RotationDriver {
 
     /** The id of the open task, as soon as there is one. */
     String task(String id, String taskKey) {
-        return await().atMost(LONGEST)
-                .pollInterval(Duration.ofMillis(100))
+        return patiently()
                 .until(
                         () -> http.get(
                                         "admin",
@@ -116,8 +119,7 @@ final class RotationDriver {
     /** Waits for one of these states; a state that only a person can end fails at once when it is another. */
     JsonNode awaitState(String id, String... states) {
         List<String> wanted = List.of(states);
-        JsonNode seen = await().atMost(LONGEST)
-                .pollInterval(Duration.ofMillis(100))
+        JsonNode seen = patiently()
                 .until(
                         () -> check(id),
                         rotation -> isWhole(rotation) && (wanted.contains(state(rotation)) || isStuck(rotation)));
@@ -147,15 +149,29 @@ final class RotationDriver {
     /** Ends what a test left running, so that it cannot disturb the next one. */
     void endAll() {
         for (JsonNode rotation : http.get("admin", "/api/rotations?limit=200").json()) {
+            if (state(rotation).equals("ENDED")) {
+                continue;
+            }
             String id = rotation.get("id").asText();
-            if (!state(rotation).equals("ENDED") && cancel("admin", id).refused()) {
-                JsonNode now = await().atMost(LONGEST).until(() -> check(id), RotationDriver::isStuck);
+            if (cancel("admin", id).refused()) {
+                JsonNode now = patiently().until(() -> check(id), RotationDriver::isStuck);
                 if (state(now).equals("NEEDS_DECISION")) {
                     choose(id, "RETRY");
                 }
             }
             awaitState(id, "ENDED");
         }
+    }
+
+    /** Asks at once, and then less and less often: most of what is waited for is there, or takes milliseconds. */
+    private static ConditionFactory patiently() {
+        return await().atMost(LONGEST)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(iterative(RotationDriver::longer, FIRST_PAUSE));
+    }
+
+    private static Duration longer(Duration pause) {
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
     }
 
     private static String state(JsonNode rotation) {

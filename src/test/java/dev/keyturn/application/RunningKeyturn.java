@@ -59,7 +59,9 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
                 "--server.port=0",
                 "--keyturn.worker.port=0",
                 "--keyturn.data-dir=" + dataDir,
-                "--keyturn.lab.restart-duration=100ms"));
+                "--keyturn.lab.restart-duration=20ms",
+                // a step that is tried again after 200 ms would else wait for the next full second
+                "--db-scheduler.polling-interval=100ms"));
         if (more.stream().noneMatch(setting -> setting.startsWith("--keyturn.watch."))) {
             // nothing happens by itself unless a test is about that
             arguments.addAll(List.of("--keyturn.lab.cycle-interval=0s", "--keyturn.watch.enabled=false"));

@@ -39,6 +39,24 @@ class TicketUpdatesTest {
     }
 
     @OnEachDatabase
+    void theNextUpdateFollowsAtOnce(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.away = true;
+            queueUpdate(room, Stage.REQUESTED, "It was requested.");
+            room.work();
+            // it finds the one before it not written, and waits longer than that one's pause has left
+            room.time.tick(Duration.ofMillis(4600));
+            queueUpdate(room, Stage.APPROVED, "It was approved.");
+            room.work();
+            room.system.away = false;
+            room.pass(Duration.ofMillis(500), Duration.ofMillis(500));
+            assertThat(room.system.updates).hasSize(2);
+            assertThat(room.system.updates.get(0)).contains("It was requested.");
+            assertThat(room.system.updates.get(1)).contains("It was approved.");
+        }
+    }
+
+    @OnEachDatabase
     void anUpdateWhoseAnswerWasLostIsNotWrittenTwice(Database database) {
         try (TicketRig room = new TicketRig(database)) {
             room.system.losesAnswers = true;
