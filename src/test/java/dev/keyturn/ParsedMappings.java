@@ -1,5 +1,9 @@
 package dev.keyturn;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.mapping.MappedStatement;
 import org.apache.ibatis.session.Configuration;
@@ -8,19 +12,20 @@ import org.apache.ibatis.transaction.managed.ManagedTransactionFactory;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's SQL mappings, parsed once in a JVM for all engines on H2 whose transactions are Spring's: to parse them is
- * the greater part of what the start of an engine costs.
+ * The engine's SQL mappings, parsed once in a JVM for all engines on one kind of database whose transactions are Spring's:
+ * to parse them is the greater part of what the start of an engine costs.
  */
 public final class ParsedMappings extends AbstractProcessEnginePlugin {
 
-    private static @Nullable Configuration parsed;
+    /** By the database's product, whose dialect is in them. */
+    private static final Map<String, Configuration> PARSED = new HashMap<>();
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl engine) {
-        synchronized (ParsedMappings.class) {
+        synchronized (PARSED) {
+            Configuration parsed = PARSED.get(database(engine));
             if (parsed != null) {
                 engine.setSqlSessionFactory(new DefaultSqlSessionFactory(on(engine, parsed)));
             }
@@ -29,12 +34,20 @@ public final class ParsedMappings extends AbstractProcessEnginePlugin {
 
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
-        synchronized (ParsedMappings.class) {
-            if (parsed == null) {
-                parsed = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
-                        .getSqlSessionFactory()
-                        .getConfiguration();
-            }
+        ProcessEngineConfigurationImpl configuration =
+                (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+        synchronized (PARSED) {
+            PARSED.computeIfAbsent(
+                    database(configuration),
+                    first -> configuration.getSqlSessionFactory().getConfiguration());
+        }
+    }
+
+    private static String database(ProcessEngineConfigurationImpl engine) {
+        try (Connection connection = engine.getDataSource().getConnection()) {
+            return connection.getMetaData().getDatabaseProductName();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
