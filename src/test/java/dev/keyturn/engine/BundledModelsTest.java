@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.Resource;
 
@@ -16,13 +19,25 @@ class BundledModelsTest {
 
     private static final String PROCESS = "connector-password-rotation";
 
-    private final ProcessEngine engine = new StandaloneInMemProcessEngineConfiguration()
-            .setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID())
-            .buildProcessEngine();
+    /** One for all tests: it takes longer to start than they do. */
+    private static ProcessEngine engine;
+
+    @BeforeAll
+    static void start() {
+        engine = new StandaloneInMemProcessEngineConfiguration()
+                .setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID())
+                .buildProcessEngine();
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
 
     @AfterEach
-    void close() {
-        engine.close();
+    void nothingIsDeployedAnyMore() {
+        RepositoryService repository = engine.getRepositoryService();
+        repository.createDeploymentQuery().list().forEach(one -> repository.deleteDeployment(one.getId(), true));
     }
 
     @Test

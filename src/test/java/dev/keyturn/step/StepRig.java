@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Fences;
 import dev.keyturn.work.Backoff;
@@ -381,6 +382,7 @@ final class StepRig implements AutoCloseable {
             configuration.setHistory("full");
             configuration.setIdGenerator(new StrongUuidGenerator());
             configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
+            configuration.getProcessEnginePlugins().add(new ParsedMappings());
             configuration.setDeploymentResources(new Resource[] {new ClassPathResource("dev/keyturn/step/steps.bpmn")});
             ProcessEngineFactoryBean engine = new ProcessEngineFactoryBean();
             engine.setProcessEngineConfiguration(configuration);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
+import dev.keyturn.evidence.chain.ExportFormat.Sealed;
 import dev.keyturn.kernel.Sha256;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one entry by itself: seal, form, and whether what is stored beside the document is what the document says. */
@@ -59,7 +61,7 @@ class EntryCheck {
         String hash = Sha256.of(entry.document());
         Jws signature = Jws.parse(entry.signature()).orElse(null);
         ChainFinding unsealed = seal(entry, hash, signature);
-        JsonNode document = unsealed == null ? read(entry.document()) : null;
+        JsonNode document = unsealed == null ? object(entry.document()) : null;
         if (unsealed != null || document == null || signature == null) {
             ChainFinding finding = unsealed != null
                     ? unsealed
@@ -89,6 +91,16 @@ class EntryCheck {
         return new CheckedEntry(entry, hash, document, signature.keyId(), findings);
     }
 
+    /** An entry as a line of an export; empty when Keyturn did not write it so. */
+    Optional<Sealed> read(String line) {
+        return ExportFormat.entry(line);
+    }
+
+    /** Whether a trusted key, the one that the signature names, has signed this text. */
+    boolean seals(Jws signature, String text) {
+        return keys.verifies(signature, text);
+    }
+
     private @Nullable ChainFinding seal(SealedEvidence entry, String hash, @Nullable Jws signature) {
         if (signature == null) {
             return ChainFinding.of(
@@ -104,7 +116,7 @@ class EntryCheck {
                             + " If the keys are older than the entry, fetch GET /api/evidence/keys again; if not, it is"
                             + " a forgery.");
         }
-        if (!keys.verifies(signature, entry.document())) {
+        if (!seals(signature, entry.document())) {
             String what = entry.hash().equals(hash)
                     ? "its signature does not fit its document, though its hash does."
                     : "neither its signature nor its hash fits its document.";
@@ -164,7 +176,7 @@ class EntryCheck {
         }
     }
 
-    private static @Nullable JsonNode read(String document) {
+    private static @Nullable JsonNode object(String document) {
         try {
             JsonNode json = JSON.readTree(document);
             return json.isObject() ? json : null;

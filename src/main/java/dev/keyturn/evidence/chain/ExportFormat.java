@@ -1,6 +1,7 @@
 package dev.keyturn.evidence.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,19 +32,27 @@ final class ExportFormat {
 
     /** A document that was changed into something else than canonical JSON goes out as a text. */
     static String entry(String document, String hash, String signature) {
-        return "{\"document\":" + (Canonical.is(document) ? document : Canonical.text(document)) + ",\"hash\":"
-                + Canonical.text(hash) + ",\"signature\":" + Canonical.text(signature) + "}";
+        return line(Canonical.is(document) ? document : Canonical.text(document), hash, signature);
+    }
+
+    private static String line(String document, String hash, String signature) {
+        return "{\"document\":" + document + ",\"hash\":" + Canonical.text(hash) + ",\"signature\":"
+                + Canonical.text(signature) + "}";
     }
 
     /** Empty when it was not written by {@link #entry(String, String, String)}. */
     static Optional<Sealed> entry(String line) {
-        return Canonical.read(line)
-                .map(entry -> new Sealed(
-                        document(entry.path("document")),
-                        entry.path("hash").asText(),
-                        entry.path("signature").asText()))
-                .filter(read ->
-                        entry(read.document(), read.hash(), read.signature()).equals(line));
+        JsonNode entry = Canonical.read(line).orElse(MissingNode.getInstance());
+        JsonNode document = entry.path("document");
+        Sealed read = new Sealed(
+                document(document),
+                entry.path("hash").asText(),
+                entry.path("signature").asText());
+        // what was made canonical just now needs no second look
+        String written = document.isContainerNode()
+                ? line(read.document(), read.hash(), read.signature())
+                : entry(read.document(), read.hash(), read.signature());
+        return written.equals(line) ? Optional.of(read) : Optional.empty();
     }
 
     static String end(String end, String signature) {

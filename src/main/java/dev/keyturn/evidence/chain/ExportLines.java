@@ -1,7 +1,6 @@
 package dev.keyturn.evidence.chain;
 
 import dev.keyturn.kernel.Sha256;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,13 +17,16 @@ final class ExportLines {
 
     private final MessageDigest before = Sha256.digest();
     private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
     private byte[] current = new byte[0];
+    private int at;
+    private int filled;
     private long number;
     private long bytes;
     private boolean ended;
 
     ExportLines(InputStream in) {
-        this.in = new BufferedInputStream(in, 1 << 16);
+        this.in = in;
     }
 
     /** Without the line break; null after the last one. What lacks its line break is no line any more. */
@@ -32,20 +34,35 @@ final class ExportLines {
     String next() throws IOException {
         before.update(current);
         ByteArrayOutputStream line = new ByteArrayOutputStream(8192);
-        int read = in.read();
-        while (read != '\n' && read >= 0 && line.size() < LONGEST) {
-            line.write(read);
-            read = in.read();
+        boolean whole = false;
+        while (!whole && line.size() <= LONGEST && fill()) {
+            int from = at;
+            while (at < filled && buffer[at] != '\n') {
+                at++;
+            }
+            whole = at < filled;
+            if (whole) {
+                at++;
+            }
+            line.write(buffer, from, at - from);
         }
-        ended = read < 0 && line.size() == 0;
-        if (read != '\n') {
+        ended = line.size() == 0;
+        if (!whole || line.size() - 1 > LONGEST) {
             return null;
         }
-        line.write(read);
         current = line.toByteArray();
         bytes += current.length;
         number++;
         return new String(current, 0, current.length - 1, StandardCharsets.UTF_8);
+    }
+
+    /** @return whether there is anything left */
+    private boolean fill() throws IOException {
+        if (at == filled) {
+            at = 0;
+            filled = Math.max(0, in.read(buffer));
+        }
+        return at < filled;
     }
 
     /** Whether the last line was followed by nothing at all. */

@@ -75,7 +75,7 @@ public final class ExportVerification {
         Anchors.Check anchored = anchors.new Check(start, tally);
         line = lines.next();
         while (line != null && !ExportFormat.isEnd(line)) {
-            Sealed sealed = ExportFormat.entry(line).orElse(null);
+            Sealed sealed = entries.read(line).orElse(null);
             if (sealed == null) {
                 damaged("Line " + lines.number()
                         + " of the export is not an entry as Keyturn writes it; it was to be entry "
@@ -144,7 +144,7 @@ public final class ExportVerification {
                         && signature != null
                         && end != null
                         && end.at("/head/keyId").asText().equals(signature.keyId())
-                        && trusted.verifies(signature, sealed.document())
+                        && entries.seals(signature, sealed.document())
                 ? end
                 : null;
     }

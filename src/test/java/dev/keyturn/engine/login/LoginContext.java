@@ -2,6 +2,7 @@ package dev.keyturn.engine.login;
 
 import static org.mockito.Mockito.mock;
 
+import dev.keyturn.ParsedMappings;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.login.WebSecurity;
 import dev.keyturn.rotation.Rotations;
@@ -24,6 +25,7 @@ import org.springframework.core.type.AnnotationMetadata;
     WebSecurity.class,
     EngineLogin.class,
     MockedRecord.class,
+    ParsedMappings.class,
     LoginContext.WithoutKeyturn.class
 })
 public class LoginContext {

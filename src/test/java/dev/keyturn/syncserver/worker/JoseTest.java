@@ -14,14 +14,25 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.worker.Jose.BadJose;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +50,36 @@ class JoseTest {
         assertThat(Jose.verify(signed, Jose.ANSWER, KEY.toPublicJWK())).isEqualTo(claims());
         refused(signed, Jose.ANSWER, OTHER);
         refused(signed, Jose.COMMAND, KEY);
+    }
+
+    /** The tests' JVMs sign in native code where they can, the product with what Java brings. */
+    @Test
+    void whatAnyProviderOfTheJvmSignsEveryOtherVerifies() throws Exception {
+        for (JWK key : List.of(KEY, new ECKeyGenerator(Curve.P_256).generate())) {
+            boolean curve = key instanceof ECKey;
+            JWSAlgorithm algorithm = curve ? JWSAlgorithm.ES256 : JWSAlgorithm.PS256;
+            Provider[] providers = Security.getProviders("Signature." + (curve ? "SHA256withECDSA" : "RSASSA-PSS"));
+            assertThat(providers).extracting(Provider::getName).contains(curve ? "SunEC" : "SunRsaSign");
+            List<String> signed = new ArrayList<>(List.of(Jose.sign(key, Jose.ANSWER, false, claims())));
+            for (Provider provider : providers) {
+                JWSObject object = object(new JWSHeader.Builder(algorithm)
+                        .type(new JOSEObjectType(Jose.ANSWER))
+                        .keyID(Jose.thumbprint(key)));
+                JWSSigner signer = curve ? new ECDSASigner(key.toECKey()) : new RSASSASigner(key.toRSAKey());
+                signer.getJCAContext().setProvider(provider);
+                object.sign(signer);
+                signed.add(object.serialize());
+            }
+            for (String one : signed) {
+                assertThat(Jose.verify(one, Jose.ANSWER, key.toPublicJWK())).isEqualTo(claims());
+                for (Provider provider : providers) {
+                    JWSVerifier verifier =
+                            curve ? new ECDSAVerifier(key.toECKey()) : new RSASSAVerifier(key.toRSAKey());
+                    verifier.getJCAContext().setProvider(provider);
+                    assertThat(JWSObject.parse(one).verify(verifier)).as(provider.getName()).isTrue();
+                }
+            }
+        }
     }
 
     @Test
