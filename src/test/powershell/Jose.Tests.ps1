@@ -4,6 +4,7 @@
 BeforeDiscovery {
     $known = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText([IO.Path]::Combine($PSScriptRoot, '../resources/dev/keyturn/syncserver/jose/vectors.json')))
     $accepted = @($known.accepted | ForEach-Object -Process { @{ Name = $_.name; Vector = $_ } })
+    $answers = @($known.answers | ForEach-Object -Process { @{ Request = $_.request; Repeats = $_.repeated } })
     $refused = @($known.refused | ForEach-Object -Process { @{ Name = $_.name; Vector = $_ } })
 }
 
@@ -49,6 +50,11 @@ Describe 'Signed texts' {
     }
 
     Context 'by this server' {
+        It 'repeat the request that they answer, but for the password: <Request>' -ForEach $answers {
+            $repeated = Get-RepeatedRequest -Request $Request
+            ConvertTo-CompactJson -Value $repeated | Should -BeExactly (ConvertTo-Json -InputObject $Repeats -Compress)
+        }
+
         It 'name the key by the thumbprint that others compute' {
             $jwk = Get-PublicJwk -Key $signing
             Get-RsaThumbprint -Jwk $jwk | Should -BeExactly $vectors.signing.thumbprint

@@ -5,6 +5,7 @@
 const crypto = require('crypto');
 const fs = require('fs');
 const http = require('http');
+const { isDeepStrictEqual } = require('util');
 
 const vectors = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const pair = (known) => ({ key: crypto.createPrivateKey({ key: known.jwk, format: 'jwk' }), ...known });
@@ -124,6 +125,11 @@ const take = (request, response, claims, id) => {
     command.text = command.text || sign('keyturn-command+jws', good);
     send(response, 200, 'application/jose', command.text);
 };
+// an answer repeats the request that it answers, but for the password in it
+const repeats = (said, command) => {
+    const { sealedPassword, ...request } = command.request;
+    return isDeepStrictEqual(said.request, request);
+};
 const answer = (request, response, claims, id, body) => {
     if (claims.length !== body.length || claims.sha256 !== sha256(body) || request.headers['content-type'] !== 'application/jose' || body.length > 1572864) {
         throw new Error('body');
@@ -137,7 +143,7 @@ const answer = (request, response, claims, id, body) => {
         refuse(response, 410, 'gone');
         return;
     }
-    said.right = said.id === id && (!command.text || said.command === sha256(command.text));
+    said.right = said.id === id && (!command.text || said.command === sha256(command.text)) && (said.lost !== undefined || repeats(said, command));
     (command.answers = command.answers || []).push(said);
     if (state.wrong.acknowledge) {
         request.socket.destroy();

@@ -108,6 +108,22 @@ const refused = [
     { name: 'form: in JSON', text: JSON.stringify({ payload: parts[1], protected: parts[0], signature: parts[2] }) },
 ];
 
+// requests, and the answers to them, which repeat the request but for the password
+const fence = { rotation: 1790000000123, attempt: 7 };
+const about = { connector: 'contoso.com', account: 'MSOL_0a1b2c3d4e5f', domain: 'contoso.com', fence };
+const pssSign = (claims, saltLength = 32) => {
+    const input = base64url(JSON.stringify({ alg: 'PS256', kid: server, typ: 'keyturn-answer+jws' })) + '.' + base64url(JSON.stringify(claims));
+    return input + '.' + base64url(crypto.sign('sha256', Buffer.from(input), { key: signing, padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength }));
+};
+const answers = [
+    { request: { protocol: '2.0', command: 'update-credential', ...about, sealedPassword: 'a.b.c.d.e' } },
+    { request: { protocol: '2.0', command: 'restart-service', ...about, waitSeconds: 240 } },
+    { request: { protocol: '2.0', command: 'resume-sync', ...about, account: 'q"b\\s\u00fc\ud83d\udd11', syncCycleEnabled: true } },
+].map(({ request }) => {
+    const { sealedPassword, ...repeated } = request;
+    return { request: JSON.stringify(request), repeated, text: pssSign({ iat: 1790000000, id: 'c-1', command: 'hash', exitCode: 0, answer: '{}', request: repeated }) };
+});
+
 const input = base64url(JSON.stringify({ alg: 'PS256', kid: server, typ: 'keyturn-answer+jws' })) + '.' + base64url('{"iat":1790000000,"id":"c-1"}');
 const pss = (saltLength) => base64url(crypto.sign('sha256', Buffer.from(input), { key: signing, padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength }));
 process.stdout.write(JSON.stringify({
@@ -118,6 +134,7 @@ process.stdout.write(JSON.stringify({
     opening: { thumbprint: rsaThumbprint(jwk(opening)), jwk: jwk(opening) },
     signedByServer: input + '.' + pss(32),
     signedByServerWithAnotherSalt: input + '.' + pss(20),
+    answers,
     accepted,
     refused: refused.map((one) => ({ typ: POLL, ...one })),
 }, null, 1) + '\n');

@@ -143,7 +143,7 @@ function Read-KeyturnText {
         throw 'The key in the header is not the one that it is called.'
     }
     if ($Pinned -cnotcontains $thumbprint) {
-        throw "The text is signed with the key $thumbprint, which is not pinned on this server."
+        throw "The text is signed with the key $thumbprint, which is not pinned on this server. If Keyturn has a new key, compare it and run Install-Keyturn.ps1 -KeyturnKey."
     }
     $x = ConvertFrom-Base64Url -Text $jwk['x']
     $y = ConvertFrom-Base64Url -Text $jwk['y']

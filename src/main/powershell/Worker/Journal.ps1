@@ -74,7 +74,7 @@ function New-Command {
     return @{
         Id = $Id; Address = $Address; Nonce = $Nonce; Since = $Since; Stage = 'nonce'
         Hash = $null; Expires = $Since + 900; Result = $null
-        Exchange = $null; NextAt = 0.0; Failures = 0; Child = $null; Body = $null; Name = $null
+        Exchange = $null; NextAt = 0.0; Failures = 0; Child = $null; Body = $null; Request = $null
     }
 }
 

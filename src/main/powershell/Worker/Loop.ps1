@@ -275,7 +275,7 @@ function Complete-Take {
         return
     }
     try {
-        $Command.Name = (ConvertFrom-WireJson -Text $request)['command']
+        $Command.Request = Get-RepeatedRequest -Request $request
         $Command.Child = Start-Child -Worker $Worker -Request $request
     }
     catch {
@@ -318,6 +318,14 @@ function Set-Result {
     catch {
         Write-Log -Worker $Worker -Text "The result of $($Command.Id) could not be written: $($_.Exception.Message)" -Kind 'Error'
     }
+}
+
+function Get-RepeatedRequest {
+    # The request as the answer to it repeats it, so that the server's signature says what it was asked for: without the password.
+    param([Parameter(Mandatory = $true)][string] $Request)
+    $repeated = ConvertFrom-WireJson -Text $Request
+    $null = $repeated.Remove('sealedPassword')
+    return , $repeated
 }
 
 function Start-Answer {
@@ -380,7 +388,8 @@ function Update-Command {
     if ($null -ne $Command.Child) {
         $result = Update-Child -Child $Command.Child -Late ((Get-UnixTime) -gt ($Command.Expires + 600))
         if ($null -ne $result) {
-            if (($Command.Name -eq 'restart-service') -or ($result['exitCode'] -ne 0)) {
+            $result['request'] = $Command.Request
+            if (($Command.Request['command'] -eq 'restart-service') -or ($result['exitCode'] -ne 0)) {
                 # what was made ready meanwhile may hold a connection to the service as it was
                 Clear-Prepared -Worker $Worker
                 $Worker.PrepareNext = $true

@@ -13,7 +13,8 @@ final class Benchmarks {
             new AfterHistory(),
             new Scale(),
             new Resume(),
-            new Start());
+            new Start(),
+            new IdleWorkers());
 
     private Benchmarks() {}
 

@@ -18,14 +18,21 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The way to the sync servers: the sync workers and the port that they poll. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(SyncServerCommands.class)
 class WorkerPortConfiguration {
 
+    /** Of a sync server, in bits. */
+    private static final int SMALLEST_KEY = 3072;
+
+    /** The lab makes shorter ones, so that it is there in a moment. */
+    private static final int LAB_KEY = 2048;
+
     @Bean
-    SyncWorkers syncWorkers(KeyturnProperties keyturn, Accounts accounts, Clock clock) {
+    SyncWorkers syncWorkers(KeyturnProperties keyturn, Accounts accounts, Environment environment, Clock clock) {
         WorkerPortSettings settings = keyturn.worker();
         Path file = settings.signingKeyFile() != null
                 ? settings.signingKeyFile()
@@ -33,9 +40,14 @@ class WorkerPortConfiguration {
         return new SyncWorkers(
                 SigningKey.open(file),
                 accounts.all(),
-                settings.smallestKey(),
+                isLabs(environment) ? LAB_KEY : SMALLEST_KEY,
                 settings.nodes().stream().map(Object::toString).toList(),
                 clock);
+    }
+
+    private static boolean isLabs(Environment environment) {
+        return environment.getProperty("keyturn.lab.enabled", Boolean.class, false)
+                || environment.getProperty("keyturn.lab.elsewhere", Boolean.class, false);
     }
 
     @Bean

@@ -19,12 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     made at the first start. All nodes share it, and sync servers pin its thumbprint: keep a copy in a safe place.
  * @param nodes Addresses of the worker ports of all nodes, as sync workers reach them. They are told to the workers with each poll;
  *     when empty, each goes on with what it was told at its installation.
- * @param smallestKey Smallest RSA key of a sync server that is accepted, in bits.
  */
 record WorkerPortSettings(
         @Min(0) @Max(65535) @DefaultValue("8081") int port,
         @Nullable InetAddress address,
         @Nullable String sslBundle,
         @Nullable Path signingKeyFile,
-        @DefaultValue List<URI> nodes,
-        @Min(2048) @DefaultValue("3072") int smallestKey) {}
+        @DefaultValue List<URI> nodes) {}

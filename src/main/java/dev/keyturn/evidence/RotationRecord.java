@@ -206,6 +206,7 @@ public class RotationRecord {
                 .with("windowStart", rotation.request().windowStart())
                 .with("windowEnd", rotation.request().windowEnd())
                 .with("requestedAt", rotation.requestedAt())
+                .with(StepEvidence.FENCE, rotation.fence())
                 .with("outcome", recorded.outcome())
                 .with("endedAt", recorded.endedAt())
                 .asMap();

@@ -34,7 +34,6 @@ final class LabConnection {
         }
         settings.put(
                 "keyturn.worker.signing-key-file", lab.parts().keyturnKeyFile().toString());
-        settings.put("keyturn.worker.smallest-key", "2048");
         settings.put("keyturn.secret.create-keyset", "true");
         for (int i = 0; i < LabPerson.ALL.size(); i++) {
             LabPerson person = LabPerson.ALL.get(i);
@@ -53,7 +52,7 @@ final class LabConnection {
     /** What imports the file has no lab of its own. */
     void write() {
         StringBuilder text = new StringBuilder(COMMENT)
-                .append("keyturn.lab.enabled=false\nkeyturn.worker.port=")
+                .append("keyturn.lab.enabled=false\nkeyturn.lab.elsewhere=true\nkeyturn.worker.port=")
                 .append(lab.parts().ports().of("keyturn"))
                 .append('\n');
         settings().forEach((name, value) -> text.append(name)

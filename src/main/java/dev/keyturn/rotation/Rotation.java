@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rotation's own row: what was asked, how far it has come, how it ended. Written by Keyturn alone.
  *
+ * @param fence its part of each fence that sync servers get; the answers that they sign repeat it
  * @param requestHash the same for two requests that ask for the same; null in one from before it was kept
  * @param processInstance the only one that it ever has; null in one from before that was kept
  */
@@ -19,6 +20,7 @@ public record Rotation(
         String requester,
         LoginMethod login,
         Instant requestedAt,
+        long fence,
         @Nullable String requestHash,
         Progress progress,
         @Nullable Cancelled cancelled,

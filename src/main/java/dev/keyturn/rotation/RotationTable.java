@@ -232,6 +232,7 @@ public class RotationTable {
                 row.getString("requester"),
                 LoginMethod.valueOf(row.getString("login")),
                 SqlTime.read(row, "requested_at"),
+                row.getLong("fence"),
                 row.getString("request_hash"),
                 progress,
                 cancellation(row),

@@ -40,5 +40,8 @@ public final class StepEvidence {
     /** What the sync server signed: a JWS and the public key. */
     public static final String SIGNED_ANSWER = "signedAnswer";
 
+    /** The rotation's part of the fences that sync servers got, in what was asked for and in what they signed. */
+    public static final String FENCE = "fence";
+
     private StepEvidence() {}
 }

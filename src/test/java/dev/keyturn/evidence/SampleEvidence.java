@@ -66,7 +66,7 @@ public final class SampleEvidence {
               "rotation": {
                 "id": "{id}", "account": "{account}", "kind": "{kind}", "requester": "{requester}", "login": "PASSWORD",
                 "onBehalfOf": null, "reason": "Every ninety days.", "ticket": "{ticket}", "urgent": false,
-                "windowStart": null, "windowEnd": null, "requestedAt": "{t0}", "outcome": "{outcome}", "endedAt": "{t9}"
+                "windowStart": null, "windowEnd": null, "requestedAt": "{t0}", "fence": {version}, "outcome": "{outcome}", "endedAt": "{t9}"
               },
               "account": {
                 "name": "{account}", "account": "MSOL_0a1b2c3d4e5f", "domain": "corp.{account}", "tier": "tier-0",

@@ -244,7 +244,7 @@ class LabTest {
         LabKeyFiles.copyTo(folder);
         Lab started = Lab.in(
                 folder,
-                new LabProperties(true, ports, Duration.ofMillis(10), Duration.ZERO, Map.of(), List.of()),
+                new LabProperties(true, false, ports, Duration.ofMillis(10), Duration.ZERO, Map.of(), List.of()),
                 Clock.systemUTC());
         started.start();
         return started;

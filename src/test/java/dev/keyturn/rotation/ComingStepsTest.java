@@ -143,6 +143,7 @@ class ComingStepsTest {
                 "requester",
                 LoginMethod.PASSWORD,
                 NOW,
+                1,
                 null,
                 new Rotation.Progress("[]", 0, false, ResumePoint.PREPARE, Direction.FORWARD, 0),
                 null,

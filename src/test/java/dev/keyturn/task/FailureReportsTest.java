@@ -149,6 +149,7 @@ class FailureReportsTest {
                 "requester",
                 LoginMethod.PASSWORD,
                 Instant.EPOCH,
+                1,
                 null,
                 new Rotation.Progress("[]", 0, true, ResumePoint.CHANGE, direction, 0),
                 null,

@@ -49,17 +49,17 @@ public final class LabSyncServer implements AutoCloseable {
         runs = new LabRuns(parts);
         serverKeys = LabServerKeys.in(folder, settings.name());
         protocol = new LabProtocol(new LabServerCommands(parts, service, runs), store, serverKeys.opening());
-        worker = new LabSyncWorker(settings.name(), serverKeys, new WorkerCommands(), clock);
+        worker = new LabSyncWorker(settings.name(), serverKeys, new WorkerCommands(), LabSyncWorker.PATIENCE, clock);
     }
 
     /**
      * Has the sync worker poll a node from now on.
      *
      * @param node the address of its worker port
-     * @param pinned the thumbprint of Keyturn's key
+     * @param thumbprint of Keyturn's key; said again, it is pinned beside the earlier one
      */
-    public void poll(URI node, String pinned) {
-        worker.poll(node, pinned);
+    public void poll(URI node, String thumbprint) {
+        worker.poll(node, thumbprint);
     }
 
     /** The thumbprint of the server's signing key, to be pinned. */

@@ -20,12 +20,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +39,9 @@ final class LabSyncWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LabSyncWorker.class);
 
     /** Longer than a poll is held. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    private static final Duration LONGEST_TAKE = Duration.ofMinutes(15);
     private static final long SHORTEST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
@@ -57,6 +61,7 @@ final class LabSyncWorker implements AutoCloseable {
     private final String name;
     private final LabServerKeys keys;
     private final Commands commands;
+    private final Duration patience;
     private final Clock clock;
     private final String instance = UUID.randomUUID().toString();
     private final SecureRandom random = new SecureRandom();
@@ -67,10 +72,13 @@ final class LabSyncWorker implements AutoCloseable {
     private final ExecutorService pollers;
     private final ExecutorService processes;
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
-    private final Set<URI> polled = ConcurrentHashMap.newKeySet();
+    /** The thumbprints of Keyturn's keys, by the nodes that are polled. */
+    private final Map<URI, Set<String>> pins = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LabSyncWorker(String name, LabServerKeys keys, Commands commands, Clock clock) {
+    /** @param patience how long an answer to a request is waited for */
+    LabSyncWorker(String name, LabServerKeys keys, Commands commands, Duration patience, Clock clock) {
+        this.patience = patience;
         this.name = name;
         this.keys = keys;
         this.commands = commands;
@@ -82,11 +90,14 @@ final class LabSyncWorker implements AutoCloseable {
     /**
      * Polls a node from now on.
      *
-     * @param pinned the thumbprint of Keyturn's key
+     * @param thumbprint of Keyturn's key; said again, it is pinned beside the earlier one
      */
-    void poll(URI node, String pinned) {
-        if (!closed && polled.add(node)) {
-            pollers.execute(() -> pollAgainAndAgain(node, pinned));
+    void poll(URI node, String thumbprint) {
+        Set<String> fresh = ConcurrentHashMap.newKeySet();
+        Set<String> known = pins.putIfAbsent(node, fresh);
+        (known == null ? fresh : known).add(thumbprint);
+        if (!closed && known == null) {
+            pollers.execute(() -> pollAgainAndAgain(node, fresh));
         }
     }
 
@@ -98,7 +109,7 @@ final class LabSyncWorker implements AutoCloseable {
         processes.shutdown();
     }
 
-    private void pollAgainAndAgain(URI node, String pinned) {
+    private void pollAgainAndAgain(URI node, Set<String> pinned) {
         long pause = SHORTEST_PAUSE_MILLIS;
         while (!closed) {
             try {
@@ -118,7 +129,7 @@ final class LabSyncWorker implements AutoCloseable {
         }
     }
 
-    private @Nullable String pollOnce(URI node, String pinned) throws IOException, InterruptedException, BadJose {
+    private @Nullable String pollOnce(URI node, Set<String> pinned) throws IOException, InterruptedException, BadJose {
         ObjectNode claims = claims("poll").put("worker", SyncWorkers.WORKER_VERSION);
         claims.set("opening", publicKey(keys.opening()));
         JsonNode answer = opened(send(node, "poll", claims, ""), Jose.POLL, pinned);
@@ -129,11 +140,43 @@ final class LabSyncWorker implements AutoCloseable {
     }
 
     /** @return false when the command was begun before, or is left alone */
-    private boolean begin(URI node, String pinned, String id) throws IOException, InterruptedException, BadJose {
+    private boolean begin(URI node, Set<String> pinned, String id) throws InterruptedException {
         if (!begun.add(id) || !commands.reachable()) {
             return false;
         }
-        ObjectNode claims = claims("take").put("id", id).put("nonce", nonce());
+        String nonce = nonce();
+        try {
+            return take(node, pinned, id, nonce);
+        } catch (IOException | BadJose e) {
+            log.debug("Sync server {} could not take {}: {}", name, id, e.toString());
+            processes.execute(() -> takeAgainAndAgain(node, pinned, id, nonce));
+            return false;
+        }
+    }
+
+    /** With the same nonce: when only the answer was lost, Keyturn gives the same command again, and tells no poll of it. */
+    private void takeAgainAndAgain(URI node, Set<String> pinned, String id, String nonce) {
+        Instant end = clock.instant().plus(LONGEST_TAKE);
+        long pause = SHORTEST_PAUSE_MILLIS;
+        while (clock.instant().isBefore(end)) {
+            pause(pause);
+            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            try {
+                take(node, pinned, id, nonce);
+                return;
+            } catch (IOException | BadJose e) {
+                log.debug("Sync server {} could not take {}: {}", name, id, e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** @return false when the command is not to be had any more */
+    private boolean take(URI node, Set<String> pinned, String id, String nonce)
+            throws IOException, InterruptedException, BadJose {
+        ObjectNode claims = claims("take").put("id", id).put("nonce", nonce);
         HttpResponse<String> taken = send(node, "take/" + id, claims, "");
         if (taken.statusCode() == 410) {
             return false;
@@ -151,6 +194,7 @@ final class LabSyncWorker implements AutoCloseable {
     private void runAndAnswer(URI node, String id, String command, JsonNode request) {
         ObjectNode claims = JsonNodeFactory.instance.objectNode();
         claims.put("id", id).put("command", command);
+        claims.set("request", request.<ObjectNode>deepCopy().without("sealedPassword"));
         try {
             Answer answer = commands.run(request);
             if (answer == null) {
@@ -197,12 +241,20 @@ final class LabSyncWorker implements AutoCloseable {
     private HttpResponse<String> send(URI node, String path, ObjectNode claims, String body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node + WorkerEndpoint.PATH + path))
-                .timeout(PATIENCE)
                 .header("Authorization", "Keyturn " + Jose.sign(keys.signing(), Jose.REQUEST, true, claims))
                 .header("Content-Type", "application/jose")
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.US_ASCII))
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.US_ASCII));
+        var answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.US_ASCII));
+        try {
+            // the client's own time-out ends with the head of an answer, and half an answer would be waited for for ever
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("There was no whole answer within " + patience);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
     }
 
     private ObjectNode claims(String method) {
@@ -221,7 +273,7 @@ final class LabSyncWorker implements AutoCloseable {
     }
 
     /** Nothing is believed that the pinned key did not sign for this server. */
-    private JsonNode opened(HttpResponse<String> response, String type, String pinned) throws IOException, BadJose {
+    private JsonNode opened(HttpResponse<String> response, String type, Set<String> pinned) throws IOException, BadJose {
         if (response.statusCode() != 200) {
             throw new IOException("Status " + response.statusCode());
         }
@@ -232,10 +284,10 @@ final class LabSyncWorker implements AutoCloseable {
         return claims;
     }
 
-    private static JWK pinnedKey(String compact, String type, String pinned) throws BadJose, IOException {
+    private static JWK pinnedKey(String compact, String type, Set<String> pinned) throws BadJose, IOException {
         JWK key = Jose.broughtKey(compact, type);
-        if (!Jose.thumbprint(key).equals(pinned)) {
-            throw new IOException("It is signed with another key than the pinned one.");
+        if (!pinned.contains(Jose.thumbprint(key))) {
+            throw new IOException("It is signed with a key that is not pinned.");
         }
         return key;
     }

@@ -244,6 +244,15 @@ public final class Jose {
         }
     }
 
+    /** As the other side reads it, which tells long numbers from short ones by their size alone. */
+    static JsonNode asRead(ObjectNode json) {
+        try {
+            return JSON.readTree(json.toString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A text as a member of claims, or "" when there is none. */
     static String text(JsonNode claims, String member) {
         return claims.path(member).isTextual() ? claims.path(member).textValue() : "";

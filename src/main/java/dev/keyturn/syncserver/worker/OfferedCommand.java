@@ -124,6 +124,9 @@ final class OfferedCommand {
             throw Refusal.badRequest("This is the answer to another command.");
         }
         boolean lost = claims.has("lost");
+        if (!lost && !claims.path("request").equals(Jose.asRead(request))) {
+            throw Refusal.badRequest("The answer does not repeat the request that it answers.");
+        }
         if (!lost && !(claims.path("exitCode").isInt() && claims.path("answer").isTextual())) {
             throw Refusal.badRequest("The answer has no exitCode or no answer.");
         }

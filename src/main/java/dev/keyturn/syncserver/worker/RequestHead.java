@@ -7,7 +7,6 @@ import dev.keyturn.syncserver.worker.Jose.BadJose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
@@ -42,7 +41,7 @@ record RequestHead(RSAKey key, String server, String id, String instance, JsonNo
      *
      * @throws Refusal for every other one
      */
-    static RequestHead read(String authorization, Method method, KnownKeys known, Instant now) throws Refusal {
+    static RequestHead read(String authorization, Method method, KnownKeys known) throws Refusal {
         if (!authorization.startsWith(SCHEME)) {
             throw new Refusal(401, "bad-signature", "The header Authorization holds no signed head.");
         }
@@ -51,20 +50,18 @@ record RequestHead(RSAKey key, String server, String id, String instance, JsonNo
         String server = Jose.thumbprint(key);
         known.check(server, key.size());
         JsonNode claims = verified(compact, key);
-        Instant issued = Instant.ofEpochSecond(claims.path("iat").asLong());
-        if (Duration.between(issued, now).abs().compareTo(CLOCK_TOLERANCE) > 0) {
-            throw new Refusal(
-                    403,
-                    "clock",
-                    "The clocks of this server and of Keyturn differ by more than ten minutes. Set this server's clock.",
-                    Map.of("serverTime", now.getEpochSecond()));
-        }
         String id = Jose.text(claims, "jti");
         String instance = Jose.text(claims, "instance");
         if (!Jose.text(claims, "method").equals(method.wireName()) || unusable(id) || unusable(instance)) {
             throw Refusal.badRequest("The signed head is not that of a " + method.wireName() + ".");
         }
         return new RequestHead(key, server, id, instance, claims);
+    }
+
+    /** How far the worker's clock is from that time, either way. */
+    Duration clockDifference(Instant now) {
+        return Duration.between(Instant.ofEpochSecond(claims.path("iat").asLong()), now)
+                .abs();
     }
 
     String text(String member) {

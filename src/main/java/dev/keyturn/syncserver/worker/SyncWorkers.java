@@ -8,13 +8,16 @@ import dev.keyturn.account.SyncServer;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.worker.Jose.BadJose;
+import dev.keyturn.syncserver.worker.RequestHead.Method;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -114,12 +117,24 @@ public final class SyncWorkers {
         return signing.thumbprint();
     }
 
-    KnownKeys known() {
-        return known;
-    }
-
-    Instant now() {
-        return clock.instant();
+    /**
+     * Reads a request's head.
+     *
+     * @throws Refusal unless it is signed with a pinned key and was made lately
+     */
+    RequestHead head(String authorization, Method method) throws Refusal {
+        RequestHead head = RequestHead.read(authorization, method, known);
+        Instant now = clock.instant();
+        Duration difference = head.clockDifference(now);
+        if (difference.compareTo(RequestHead.CLOCK_TOLERANCE) > 0) {
+            link(head.server()).clockDiffers(difference);
+            throw new Refusal(
+                    403,
+                    "clock",
+                    "The clocks of this server and of Keyturn differ by more than ten minutes. Set this server's clock.",
+                    Map.of("serverTime", now.getEpochSecond()));
+        }
+        return head;
     }
 
     /**
@@ -146,6 +161,7 @@ public final class SyncWorkers {
     String take(RequestHead head) throws Refusal {
         WorkerLink link = link(head.server());
         link.seen();
+        link.checkThatItIsOne();
         String nonce = head.text("nonce");
         RSAKey opening = link.opening();
         if (nonce.isEmpty()) {
@@ -207,9 +223,9 @@ public final class SyncWorkers {
 
     private WorkerAnswer await(SyncServer server, OfferedCommand command, WorkerFailures failures) {
         try {
+            Instant offered = clock.instant();
             if (!isTaken(server, command) && command.withdraw()) {
-                WorkerStatus status = status(server);
-                throw failures.unreachable(status.lastSeen(), hint(status));
+                throw notTaken(server, offered, failures);
             }
             return command.answer().get(server.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -234,14 +250,29 @@ public final class SyncWorkers {
         }
     }
 
-    private @Nullable String hint(WorkerStatus status) {
+    private StepFailure notTaken(SyncServer server, Instant offered, WorkerFailures failures) {
+        WorkerStatus status = status(server);
+        Instant seen = status.lastSeen();
         if (status.cloned()) {
-            return "Two machines ask with its key in turn, as after a server was cloned.";
+            return failures.cloned();
         }
-        return known.strangers().isEmpty()
-                ? null
-                : "Keys that are pinned for no server have asked: "
-                        + String.join(", ", known.strangers().keySet()) + ".";
+        Duration difference = server.key().stream()
+                .map(key -> link(key).clockDifference())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (difference != null) {
+            return failures.clockDiffers(difference);
+        }
+        if (seen != null && seen.isAfter(offered)) {
+            return failures.ignored(seen, thumbprint());
+        }
+        Set<String> strangers = known.strangers().keySet();
+        return failures.unreachable(
+                seen,
+                strangers.isEmpty()
+                        ? null
+                        : "Keys that are pinned for no server have asked: " + String.join(", ", strangers) + ".");
     }
 
     private String pollAnswer(RequestHead head, @Nullable String id) {

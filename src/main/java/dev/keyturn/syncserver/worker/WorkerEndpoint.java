@@ -11,12 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,15 +33,21 @@ public final class WorkerEndpoint extends HttpServlet {
 
     private static final String TAKE = "/take/";
     private static final String ANSWER = "/answer/";
-    private static final String JOSE = "application/jose";
+    static final String JOSE = "application/jose";
     private static final int LONGEST_ANSWER = 3 << 19;
     private static final int ANSWERS_AT_A_TIME = 4;
+
+    /**
+     * @param letGo ends the poll without a command
+     * @param end does so when it was held long enough
+     */
+    private record Hold(Runnable letGo, Future<?> end) {}
 
     private final transient SyncWorkers workers;
     private final transient Duration hold;
     private final transient ScheduledThreadPoolExecutor timer;
     private final transient Map<String, Semaphore> answering = new ConcurrentHashMap<>();
-    private final transient Set<Runnable> held = ConcurrentHashMap.newKeySet();
+    private final transient Map<HeldPoll, Hold> held = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** @param hold how long a poll is held: proxies close idle connections after 30 to 60 seconds */
@@ -60,7 +65,7 @@ public final class WorkerEndpoint extends HttpServlet {
     /** Ends the polls that are held, and holds none any more: a web server that stops would wait for them. */
     public void close() {
         closed = true;
-        held.forEach(Runnable::run);
+        held.values().forEach(hold -> hold.letGo().run());
     }
 
     @Override
@@ -100,35 +105,30 @@ public final class WorkerEndpoint extends HttpServlet {
         if (closed) {
             throw new Refusal(503, "closing", "This node is being stopped. Ask again.");
         }
-        AsyncContext poll = request.startAsync();
-        poll.setTimeout(0);
-        AtomicReference<Runnable> letGo = new AtomicReference<>(() -> {});
+        AsyncContext context = request.startAsync();
+        HeldPoll poll = new HeldPoll(context, response, this::release);
+        Runnable letGo;
         try {
-            letGo.set(workers.poll(head, signed -> {
-                held.remove(letGo.get());
-                try {
-                    poll.start(() -> complete(poll, response, signed));
-                } catch (IllegalStateException ended) {
-                    // the step that offers must not fail for it: the worker's next poll is told of the command again
-                    log.debug("A poll had ended before it was answered.");
-                }
-            }));
+            letGo = workers.poll(head, poll);
         } catch (Refusal refusal) {
             refuse(response, refusal);
-            poll.complete();
+            context.complete();
             return;
         }
-        Runnable end = letGo.get();
-        held.add(end);
-        timer.schedule(
-                () -> {
-                    held.remove(end);
-                    end.run();
-                },
-                hold.toMillis(),
-                TimeUnit.MILLISECONDS);
-        if (closed) {
-            end.run();
+        held.put(poll, new Hold(letGo, timer.schedule(letGo, hold.toMillis(), TimeUnit.MILLISECONDS)));
+        if (poll.hasEnded()) {
+            release(poll);
+        } else if (closed) {
+            letGo.run();
+        }
+    }
+
+    /** What was answered, or ended by the web server, is offered nothing any more. */
+    private void release(HeldPoll ended) {
+        Hold hold = held.remove(ended);
+        if (hold != null) {
+            hold.end().cancel(false);
+            hold.letGo().run();
         }
     }
 
@@ -157,22 +157,11 @@ public final class WorkerEndpoint extends HttpServlet {
 
     private RequestHead head(HttpServletRequest request, Method method, String id) throws Refusal {
         String authorization = request.getHeader("Authorization");
-        RequestHead head =
-                RequestHead.read(authorization == null ? "" : authorization, method, workers.known(), workers.now());
+        RequestHead head = workers.head(authorization == null ? "" : authorization, method);
         if (method != Method.POLL && !head.text("id").equals(id)) {
             throw Refusal.badRequest("The signed head is about another command.");
         }
         return head;
-    }
-
-    private static void complete(AsyncContext held, HttpServletResponse response, String signed) {
-        try {
-            write(response, signed);
-        } catch (IOException gone) {
-            log.debug("A sync worker hung up its poll.");
-        } finally {
-            held.complete();
-        }
     }
 
     private static void write(HttpServletResponse response, String signed) throws IOException {

@@ -44,6 +44,35 @@ final class WorkerFailures {
                 hint);
     }
 
+    /** It asks, and is told, and takes nothing. */
+    StepFailure ignored(Instant lastSeen, String keyturnKey) {
+        return StepFailure.transientFailure(
+                "unreachable",
+                where + " does not take the command, although its sync worker asks for commands; it was heard last at "
+                        + lastSeen.truncatedTo(ChronoUnit.SECONDS)
+                        + ". Nothing was sent. The Application log of the server, source Keyturn, says why. If the key of this"
+                        + " Keyturn was replaced, the worker does not trust it yet: run Install-Keyturn.ps1 -KeyturnKey "
+                        + keyturnKey + " there.",
+                null);
+    }
+
+    StepFailure clockDiffers(Duration by) {
+        return StepFailure.transientFailure(
+                "unreachable",
+                where + " cannot be given commands: its clock and the one of this Keyturn differ by " + by.toMinutes()
+                        + " minutes, and ten are allowed. Nothing was sent. Set the clock that is wrong.",
+                null);
+    }
+
+    StepFailure cloned() {
+        return StepFailure.transientFailure(
+                "unreachable",
+                where
+                        + " is given no commands: two machines ask with its key in turn, as after a server was cloned. Nothing"
+                        + " was sent. Run Install-Keyturn.ps1 again on one of them, and pin its new key.",
+                null);
+    }
+
     StepFailure deadline() {
         return StepFailure.transientFailure(
                 "deadline",

@@ -5,34 +5,29 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What this node knows of the sync worker that holds one key: its open poll, and the commands that are offered to it. */
 final class WorkerLink {
 
-    /** For so long after two processes asked in turn with one key, neither is served. */
-    private static final Duration CLONE_MEMORY = Duration.ofMinutes(10);
-
-    /** A poll that is held. It is answered once, with the id of a command or with null. */
-    record HeldPoll(String instance, Consumer<@Nullable String> reply) {}
-
     private final Clock clock;
+    private final WorkerInstances instances;
     private final List<OfferedCommand> offered = new ArrayList<>();
-    private final Set<String> superseded = new HashSet<>();
-    private @Nullable HeldPoll poll;
-    private String instance = "";
+    /** How the poll that is held is answered: once, with the id of a command or with null. */
+    private @Nullable Consumer<@Nullable String> poll;
+
+    private String pollingInstance = "";
     private String version = "";
     private List<String> failedSelfTests = List.of();
     private @Nullable RSAKey opening;
     private @Nullable Instant lastSeen;
-    private @Nullable Instant clonedUntil;
+    private @Nullable Duration clockDifference;
 
     WorkerLink(Clock clock) {
         this.clock = clock;
+        this.instances = new WorkerInstances(clock);
     }
 
     /**
@@ -41,21 +36,31 @@ final class WorkerLink {
      * @throws Refusal when another process asks with the same key
      */
     void poll(RequestHead head, RSAKey openingKey, Consumer<@Nullable String> reply) throws Refusal {
-        HeldPoll former;
-        String next;
+        Consumer<@Nullable String> former;
+        String next = null;
+        Refusal refusal;
         synchronized (this) {
-            admit(head.instance());
-            lastSeen = clock.instant();
-            version = head.text("worker");
-            failedSelfTests = head.failedSelfTests();
-            opening = openingKey;
             former = poll;
-            next = firstOffered();
-            poll = next == null ? new HeldPoll(head.instance(), reply) : null;
+            poll = null;
+            refusal = instances.refusal(
+                    head.instance(), former != null && !pollingInstance.equals(head.instance()));
+            lastSeen = clock.instant();
+            clockDifference = null;
+            if (refusal == null) {
+                version = head.text("worker");
+                failedSelfTests = head.failedSelfTests();
+                opening = openingKey;
+                pollingInstance = head.instance();
+                next = firstOffered();
+                poll = next == null ? reply : null;
+            }
         }
         if (former != null) {
-            // the worker gave up waiting for it
-            former.reply().accept(null);
+            // the worker gave up waiting for it, or it is to show that it lives
+            former.accept(null);
+        }
+        if (refusal != null) {
+            throw refusal;
         }
         if (next != null) {
             reply.accept(next);
@@ -65,7 +70,7 @@ final class WorkerLink {
     /** Answers a held poll without a command; does nothing when it was answered before. */
     void letGo(Consumer<@Nullable String> reply) {
         synchronized (this) {
-            if (poll == null || poll.reply() != reply) {
+            if (poll != reply) {
                 return;
             }
             poll = null;
@@ -74,14 +79,14 @@ final class WorkerLink {
     }
 
     void offer(OfferedCommand command) {
-        HeldPoll woken;
+        Consumer<@Nullable String> woken;
         synchronized (this) {
             offered.add(command);
             woken = poll;
             poll = null;
         }
         if (woken != null) {
-            woken.reply().accept(command.id());
+            woken.accept(command.id());
         }
     }
 
@@ -94,13 +99,31 @@ final class WorkerLink {
         lastSeen = clock.instant();
     }
 
+    /** Its request was refused, because its clock and Keyturn's are too far apart. */
+    synchronized void clockDiffers(Duration by) {
+        lastSeen = clock.instant();
+        clockDifference = by;
+    }
+
+    /** @throws Refusal while two machines have this key: whichever takes a command may be the wrong one */
+    synchronized void checkThatItIsOne() throws Refusal {
+        if (instances.cloned()) {
+            throw WorkerInstances.twoMachines();
+        }
+    }
+
     /** The key that passwords are sealed to; null before the first poll. */
     synchronized @Nullable RSAKey opening() {
         return opening;
     }
 
     synchronized WorkerStatus status() {
-        return new WorkerStatus(lastSeen, version, failedSelfTests, cloned());
+        return new WorkerStatus(lastSeen, version, failedSelfTests, instances.cloned());
+    }
+
+    /** How far its clock was from Keyturn's, when its last request was refused for that. */
+    synchronized @Nullable Duration clockDifference() {
+        return clockDifference;
     }
 
     private @Nullable String firstOffered() {
@@ -109,35 +132,5 @@ final class WorkerLink {
                 .map(OfferedCommand::id)
                 .findFirst()
                 .orElse(null);
-    }
-
-    /**
-     * A worker that was started again takes over when its predecessor's poll is closed. A predecessor that comes back shows that two
-     * machines have one key, as after a server was cloned.
-     */
-    private void admit(String asking) throws Refusal {
-        if (!asking.equals(instance)) {
-            if (superseded.contains(asking)) {
-                clonedUntil = clock.instant().plus(CLONE_MEMORY);
-            } else if (poll != null) {
-                throw new Refusal(409, "cloned", "Another process polls with this key. If it ended, ask again.");
-            }
-            if (!instance.isEmpty()) {
-                superseded.add(instance);
-            }
-            superseded.remove(asking);
-            instance = asking;
-        }
-        if (cloned()) {
-            throw new Refusal(
-                    409,
-                    "cloned",
-                    "Two machines ask with this key in turn, as after a server was cloned. Neither gets commands: run the installer"
-                            + " again on one of them, and pin its new key.");
-        }
-    }
-
-    private boolean cloned() {
-        return clonedUntil != null && clock.instant().isBefore(clonedUntil);
     }
 }

@@ -3,6 +3,8 @@ package dev.keyturn.syncserver.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.EncryptionMethod;
@@ -170,6 +172,21 @@ class JoseTest {
         notOpened(sealedWith(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM));
         notOpened(sealedWith(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A128CBC_HS256));
         notOpened(sealedWith(JWEAlgorithm.RSA_OAEP_512, EncryptionMethod.A256CBC_HS512));
+    }
+
+    @Test
+    void anAnswerRepeatsItsRequestButForThePasswordAsEachSideReadsIt() throws Exception {
+        JsonNode vectors = new ObjectMapper().readTree(getClass().getResourceAsStream("/dev/keyturn/syncserver/jose/vectors.json"));
+        RSAKey server = RSAKey.parse(vectors.at("/signing/jwk").toString());
+        assertThat(vectors.path("answers")).hasSizeGreaterThan(2);
+        for (JsonNode vector : vectors.path("answers")) {
+            ObjectNode asked = (ObjectNode) new ObjectMapper().readTree(vector.path("request").asText());
+            asked.remove("sealedPassword");
+
+            JsonNode said = Jose.verify(vector.path("text").asText(), Jose.ANSWER, server);
+
+            assertThat(said.path("request")).isEqualTo(Jose.asRead(asked)).isEqualTo(vector.path("repeated"));
+        }
     }
 
     private static String sealedWith(JWEAlgorithm algorithm, EncryptionMethod method) throws JOSEException {

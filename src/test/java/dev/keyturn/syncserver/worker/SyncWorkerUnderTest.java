@@ -1,11 +1,13 @@
 package dev.keyturn.syncserver.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.worker.Jose.BadJose;
@@ -31,6 +33,7 @@ public final class SyncWorkerUnderTest {
 
     public static final RSAKey SIGNING = key(2048);
     static final RSAKey OPENING = key(2048);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -118,8 +121,22 @@ public final class SyncWorkerUnderTest {
                 .put("iat", now.getEpochSecond())
                 .put("id", id)
                 .put("command", Jose.hash(command));
+        claims.set("request", repeatedRequest());
         more.accept(claims);
         return Jose.sign(signing, Jose.ANSWER, false, claims);
+    }
+
+    /** What a server was asked, without the password; empty when it has taken nothing. */
+    private JsonNode repeatedRequest() {
+        if (command.isEmpty()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        try {
+            JsonNode claims = JSON.readTree(Base64URL.from(command.split("\\.")[1]).decode());
+            return claims.path("request").<ObjectNode>deepCopy().without("sealedPassword");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     HttpResponse<String> post(String id, String signed) throws IOException, InterruptedException {

@@ -35,9 +35,13 @@ class SyncWorkersTest {
     private final SyncWorkers workers = port.workers();
     private final SyncWorkerUnderTest worker = new SyncWorkerUnderTest(port.address());
 
+    private final WorkerPortUnderTest longPolls =
+            new WorkerPortUnderTest(Clock.systemUTC(), Duration.ofMinutes(1), List.of(), SERVER);
+
     @AfterEach
     void close() {
         port.close();
+        longPolls.close();
     }
 
     @Test
@@ -280,23 +284,117 @@ class SyncWorkersTest {
 
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("\"code\":\"clock\"", "serverTime");
+        SyncServer hasty = SyncWorkerUnderTest.server(Duration.ofMillis(100), Duration.ofSeconds(10));
+        assertThat(failure(offered(hasty)).message()).contains("differ by 11 minutes", "Nothing was sent");
     }
 
     @Test
-    void aClonedServerGetsNoCommandsAndASuccessorTakesOver() throws Exception {
-        SyncWorkerUnderTest successor = new SyncWorkerUnderTest(port.address());
-        CompletableFuture<HttpResponse<String>> held = polled(worker);
-        await().until(() -> workers.status(SERVER).lastSeen() != null);
+    void theSuccessorOfAWorkerThatWasKilledIsServedWhenItAsksASecondTime() throws Exception {
+        SyncWorkerUnderTest successor = new SyncWorkerUnderTest(longPolls.address());
+        CompletableFuture<HttpResponse<String>> heldForItsPredecessor =
+                polled(new SyncWorkerUnderTest(longPolls.address()));
+        await().until(() -> longPolls.workers().status(SERVER).lastSeen() != null);
 
-        assertThat(successor.poll().statusCode()).isEqualTo(409);
+        HttpResponse<String> first = successor.poll();
+        CompletableFuture<WorkerAnswer> answer = offered(longPolls.workers(), SERVER);
+
+        assertThat(first.statusCode()).isEqualTo(409);
+        assertThat(first.body()).contains("\"code\":\"polled\"", "ask again");
+        // ended without a command: nobody hears what is told there
+        assertThat(SyncWorkerUnderTest.opened(heldForItsPredecessor.join(), Jose.POLL)
+                        .has("command"))
+                .isFalse();
+        String id = successor.awaitCommand();
+        successor.take(id);
+        successor.answer(id, FINE);
+        assertThat(answer.join().output()).isEqualTo("fine");
+        assertThat(longPolls.workers().status(SERVER).cloned()).isFalse();
+    }
+
+    @Test
+    void twoMachinesWithOneKeyGetNoCommandsWhicheverAsksFirst() throws Exception {
+        SyncWorkerUnderTest original = new SyncWorkerUnderTest(longPolls.address());
+        SyncWorkerUnderTest clone = new SyncWorkerUnderTest(longPolls.address());
+        CompletableFuture<HttpResponse<String>> held = polled(original);
+        await().until(() -> longPolls.workers().status(SERVER).lastSeen() != null);
+        SyncServer hasty = SyncWorkerUnderTest.server(Duration.ofMillis(300), Duration.ofSeconds(10));
+
+        assertThat(clone.poll().statusCode()).isEqualTo(409);
         held.join();
-        // the first one's poll has ended and was not renewed: it was started again
+        CompletableFuture<HttpResponse<String>> heldAgain = polled(original);
+        await().until(() -> longPolls.polls() == 3);
+        HttpResponse<String> second = clone.poll();
+
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.body()).contains("\"code\":\"cloned\"");
+        assertThat(SyncWorkerUnderTest.opened(heldAgain.join(), Jose.POLL).has("command"))
+                .isFalse();
+        CompletableFuture<WorkerAnswer> answer = offered(longPolls.workers(), hasty);
+        for (SyncWorkerUnderTest each : List.of(original, clone)) {
+            assertThat(each.poll().statusCode()).isEqualTo(409);
+        }
+        assertThat(longPolls.workers().status(SERVER).cloned()).isTrue();
+        assertThat(failure(answer).message()).contains("two machines", "Nothing was sent");
+    }
+
+    @Test
+    void aPredecessorThatComesBackAfterItsSuccessorWasServedShowsTwoMachines() throws Exception {
+        SyncWorkerUnderTest successor = new SyncWorkerUnderTest(port.address());
+        offered(SERVER);
+        String id = worker.awaitCommand();
         assertThat(successor.poll().statusCode()).isEqualTo(200);
-        assertThat(workers.status(SERVER).cloned()).isFalse();
 
         assertThat(worker.poll().statusCode()).isEqualTo(409);
+
+        assertThat(worker.take(id, "nonce").statusCode()).isEqualTo(409);
+        assertThat(successor.take(id, "nonce").statusCode()).isEqualTo(409);
         assertThat(successor.poll().statusCode()).isEqualTo(409);
         assertThat(workers.status(SERVER).cloned()).isTrue();
+    }
+
+    @Test
+    void aThiefOfAKeyCannotFillTheMemoryWithProcesses() {
+        WorkerInstances instances = new WorkerInstances(Clock.systemUTC());
+        for (int i = 0; i < 150; i++) {
+            assertThat(instances.refusal("process-" + i, false)).isNull();
+        }
+        assertThat(instances.refusal("process-3", false)).as("forgotten").isNull();
+        assertThat(instances.refusal("process-120", false)).isNotNull();
+    }
+
+    @Test
+    void aWorkerThatAsksAndTakesNothingIsToldFromOneThatIsAway() throws Exception {
+        SyncServer hasty = SyncWorkerUnderTest.server(Duration.ofMillis(500), Duration.ofSeconds(10));
+        CompletableFuture<WorkerAnswer> answer = offered(hasty);
+        worker.awaitCommand();
+
+        StepFailure failure = failure(answer);
+
+        assertThat(failure.code()).isEqualTo("unreachable");
+        assertThat(failure.message())
+                .contains(
+                        "asks for commands",
+                        "Nothing was sent",
+                        "Install-Keyturn.ps1 -KeyturnKey " + WorkerPortUnderTest.thumbprint());
+    }
+
+    @Test
+    void anAnswerThatDoesNotRepeatWhatWasAskedIsRefused() throws Exception {
+        CompletableFuture<WorkerAnswer> answer = offered(SERVER);
+        String id = worker.awaitCommand();
+        worker.take(id);
+
+        HttpResponse<String> refused = worker.post(
+                id,
+                worker.signedAnswer(id, claims -> claims.put("exitCode", 0)
+                        .put("answer", "x")
+                        .putObject("request")
+                        .put("command", "pause-sync")));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("does not repeat the request");
+        worker.answer(id, FINE);
+        assertThat(answer.join().output()).isEqualTo("fine");
     }
 
     @Test
@@ -320,6 +418,67 @@ class SyncWorkersTest {
                 one.answer(id, FINE);
                 assertThat(answer.join().output()).isEqualTo("fine");
             }
+        }
+    }
+
+    @Test
+    void whatWasTakenWithTheOldKeyMayBeAnsweredWithTheNewOne() throws Exception {
+        RSAKey renewed = SyncWorkerUnderTest.key(2048);
+        SyncServer changing = new SyncServer(
+                "aadc09", List.of(Jose.thumbprint(SyncWorkerUnderTest.SIGNING), Jose.thumbprint(renewed)), null, null, null);
+        try (WorkerPortUnderTest both = new WorkerPortUnderTest(changing)) {
+            SyncWorkerUnderTest before = new SyncWorkerUnderTest(both.address());
+            SyncWorkerUnderTest after = new SyncWorkerUnderTest(both.address());
+            after.signing = renewed;
+            CompletableFuture<WorkerAnswer> answer = offered(both.workers(), changing);
+            String id = before.awaitCommand();
+            before.take(id);
+
+            after.command = before.command;
+            assertThat(after.take(id, "nonce").statusCode())
+                    .as("it is not handed out again")
+                    .isEqualTo(410);
+            assertThat(after.answer(id, FINE).statusCode()).isEqualTo(204);
+
+            assertThat(answer.join().signed().key()).isEqualTo(Jose.members(renewed));
+        }
+    }
+
+    /** A setting is read at the start, so that a key is withdrawn by a restart, which ends the polls that are held. */
+    @Test
+    void aStolenKeyThatIsWithdrawnGetsNothingNotEvenWithAPollThatIsOpen() throws Exception {
+        RSAKey renewed = SyncWorkerUnderTest.key(2048);
+        SyncServer before = new SyncServer(
+                "aadc09", List.of(Jose.thumbprint(renewed), Jose.thumbprint(SyncWorkerUnderTest.SIGNING)), null, null, null);
+        SyncServer after = new SyncServer(
+                "aadc09", List.of(Jose.thumbprint(renewed)), Duration.ofMillis(500), Duration.ofSeconds(10), null);
+        WorkerPortUnderTest stopped = new WorkerPortUnderTest(before);
+        SyncWorkerUnderTest thief = new SyncWorkerUnderTest(stopped.address());
+        CompletableFuture<WorkerAnswer> taken = offered(stopped.workers(), before);
+        String id = thief.awaitCommand();
+        thief.take(id);
+        CompletableFuture<HttpResponse<String>> open = polled(thief);
+        await().until(() -> stopped.polls() == 2);
+
+        stopped.close();
+
+        assertThat(SyncWorkerUnderTest.opened(open.join(), Jose.POLL).has("command"))
+                .isFalse();
+        assertThat(taken).isNotDone();
+        try (WorkerPortUnderTest restarted = new WorkerPortUnderTest(after)) {
+            SyncWorkerUnderTest again = new SyncWorkerUnderTest(restarted.address());
+            again.command = thief.command;
+            CompletableFuture<WorkerAnswer> answer = offered(restarted.workers(), after);
+            assertThat(again.poll().statusCode()).isEqualTo(401);
+            assertThat(again.take(id, "nonce").statusCode()).isEqualTo(401);
+            assertThat(again.answer(id, FINE).statusCode()).isEqualTo(401);
+
+            StepFailure failure = failure(answer);
+
+            assertThat(failure.code()).isEqualTo("unreachable");
+            assertThat(failure.detail()).contains(Jose.thumbprint(SyncWorkerUnderTest.SIGNING));
+            assertThat(restarted.workers().strangers())
+                    .containsOnlyKeys(Jose.thumbprint(SyncWorkerUnderTest.SIGNING));
         }
     }
 
@@ -403,7 +562,11 @@ class SyncWorkersTest {
     }
 
     private CompletableFuture<WorkerAnswer> offered(SyncServer server) {
-        return CompletableFuture.supplyAsync(() -> workers.exchange(server, request(), null), task -> {
+        return offered(workers, server);
+    }
+
+    private static CompletableFuture<WorkerAnswer> offered(SyncWorkers to, SyncServer server) {
+        return CompletableFuture.supplyAsync(() -> to.exchange(server, request(), null), task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);
             thread.start();

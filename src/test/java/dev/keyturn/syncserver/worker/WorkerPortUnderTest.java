@@ -3,6 +3,12 @@ package dev.keyturn.syncserver.worker;
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.SyncServer;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,6 +33,7 @@ public final class WorkerPortUnderTest implements AutoCloseable {
     private final SyncWorkers workers;
     private final Context context;
     private final WorkerEndpoint endpoint;
+    private final AtomicInteger polls = new AtomicInteger();
 
     /** @param servers whose keys are pinned */
     public WorkerPortUnderTest(SyncServer... servers) {
@@ -34,7 +41,13 @@ public final class WorkerPortUnderTest implements AutoCloseable {
     }
 
     public WorkerPortUnderTest(Clock clock, Duration hold, List<String> nodes, SyncServer... servers) {
-        workers = new SyncWorkers(SIGNING, accounts(servers), 2048, nodes, clock);
+        this(SIGNING, clock, hold, nodes, servers);
+    }
+
+    /** @param signing the key that commands are signed with */
+    public WorkerPortUnderTest(
+            SigningKey signing, Clock clock, Duration hold, List<String> nodes, SyncServer... servers) {
+        workers = new SyncWorkers(signing, accounts(servers), 2048, nodes, clock);
         endpoint = new WorkerEndpoint(workers, hold);
         synchronized (TOMCAT) {
             context = TOMCAT.addContext("/" + NUMBER.incrementAndGet(), null);
@@ -45,10 +58,39 @@ public final class WorkerPortUnderTest implements AutoCloseable {
             plain.setClearReferencesRmiTargets(false);
             plain.setClearReferencesThreadLocals(false);
         }
-        var servlet = Tomcat.addServlet(context, "sync-worker", endpoint);
+        var servlet = Tomcat.addServlet(context, "sync-worker", new CountingServlet());
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
         servlet.addMapping(WorkerEndpoint.PATH + "*");
+    }
+
+    /** How many polls have been begun. */
+    public int polls() {
+        return polls.get();
+    }
+
+    private final class CountingServlet extends HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void init(ServletConfig config) throws ServletException {
+            super.init(config);
+            endpoint.init(config);
+        }
+
+        @Override
+        public void service(ServletRequest request, ServletResponse response) throws ServletException, IOException {
+            endpoint.service(request, response);
+            if ("/poll".equals(((HttpServletRequest) request).getPathInfo())) {
+                polls.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void destroy() {
+            endpoint.destroy();
+        }
     }
 
     public SyncWorkers workers() {
