@@ -165,14 +165,13 @@ class ProcessModelTest {
         List<FlowNode> nodes = model.getModelElementsByType(FlowNode.class).stream()
                 .filter(node -> !(node instanceof BoundaryEvent))
                 .toList();
+        List<Drawing.Box> boxes = nodes.stream().map(drawing::box).toList();
         List<String> overlapping = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             for (int j = i + 1; j < nodes.size(); j++) {
                 FlowNode one = nodes.get(i);
                 FlowNode other = nodes.get(j);
-                if (!contains(one, other)
-                        && !contains(other, one)
-                        && drawing.box(one).overlaps(drawing.box(other))) {
+                if (boxes.get(i).overlaps(boxes.get(j)) && !contains(one, other) && !contains(other, one)) {
                     overlapping.add(one.getId() + " and " + other.getId());
                 }
             }

@@ -78,7 +78,9 @@ class JoseTest {
                     JWSVerifier verifier =
                             curve ? new ECDSAVerifier(key.toECKey()) : new RSASSAVerifier(key.toRSAKey());
                     verifier.getJCAContext().setProvider(provider);
-                    assertThat(JWSObject.parse(one).verify(verifier)).as(provider.getName()).isTrue();
+                    assertThat(JWSObject.parse(one).verify(verifier))
+                            .as(provider.getName())
+                            .isTrue();
                 }
             }
         }
