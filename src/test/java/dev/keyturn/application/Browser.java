@@ -47,7 +47,7 @@ public final class Browser {
     }
 
     /** With the token, as the web applications do. */
-    HttpResponse<String> post(String path, String json) {
+    public HttpResponse<String> post(String path, String json) {
         return send("POST", path, json);
     }
 

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -28,8 +27,8 @@ import javax.sql.DataSource;
 public final class SecretSearch {
 
     private final Map<String, byte[]> shapes = new LinkedHashMap<>();
-    /** Names of the shapes, so that one check of each byte is enough for most. */
-    private final String[][] byFirstByte;
+    /** Names of the shapes by their first two bytes, so that one look at each byte of megabytes is enough for most. */
+    private final String[][] beginnings = new String[1 << 16][];
 
     public SecretSearch(String secret) {
         shape("clear", secret, StandardCharsets.UTF_8);
@@ -56,21 +55,24 @@ public final class SecretSearch {
                         StandardCharsets.US_ASCII);
             }
         }
-        byFirstByte = IntStream.range(0, 256)
-                .mapToObj(first -> shapes.entrySet().stream()
-                        .filter(shape -> (shape.getValue()[0] & 0xFF) == first)
-                        .map(Map.Entry::getKey)
-                        .toArray(String[]::new))
-                .toArray(String[][]::new);
+        shapes.forEach((name, bytes) -> {
+            int beginning = beginning(bytes, 0);
+            String[] others = beginnings[beginning] == null ? new String[0] : beginnings[beginning];
+            beginnings[beginning] =
+                    Stream.concat(Arrays.stream(others), Stream.of(name)).toArray(String[]::new);
+        });
     }
 
     /** A message for each place and shape in which the secret was found. */
     public List<String> in(String place, byte[] content) {
         Set<String> found = new HashSet<>();
-        for (int start = 0; start < content.length; start++) {
-            for (String shape : byFirstByte[content[start] & 0xFF]) {
-                if (startsWith(content, start, shapes.get(shape))) {
-                    found.add(shape);
+        for (int start = 0; start < content.length - 1; start++) {
+            String[] possible = beginnings[beginning(content, start)];
+            if (possible != null) {
+                for (String shape : possible) {
+                    if (startsWith(content, start, shapes.get(shape))) {
+                        found.add(shape);
+                    }
                 }
             }
         }
@@ -169,6 +171,10 @@ public final class SecretSearch {
                 .replace(">", "&gt;")
                 .replace("\"", quote)
                 .replace("'", apostrophe);
+    }
+
+    private static int beginning(byte[] bytes, int start) {
+        return (bytes[start] & 0xFF) << 8 | bytes[start + 1] & 0xFF;
     }
 
     private static boolean startsWith(byte[] content, int start, byte[] wanted) {

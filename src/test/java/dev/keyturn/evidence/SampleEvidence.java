@@ -1,14 +1,15 @@
 package dev.keyturn.evidence;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Facts of rotations that never took place, of the same shape and size as real ones. */
 public final class SampleEvidence {
@@ -16,6 +17,11 @@ public final class SampleEvidence {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant FIRST = Instant.parse("2024-01-01T08:00:00Z");
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
+    /** For a number, in a template that is no JSON before. */
+    private static final Pattern BARE_PLACE = Pattern.compile(": \\{(\\w+)}");
+
+    private static final String NUMBER = "number {";
+    private static final Object SHAPE = shape();
     private static final List<String> OUTCOMES = List.of(
             "VERIFIED", "VERIFIED", "VERIFIED", "ROLLED_BACK", "REJECTED", "CANCELLED", "EXPIRED", "FINISHED_BY_HAND");
 
@@ -52,9 +58,32 @@ public final class SampleEvidence {
         for (int minute = 0; minute < 10; minute++) {
             values.put("t" + minute, asked.plus(Duration.ofMinutes(minute)).toString());
         }
-        String text = PLACE.matcher(TEMPLATE).replaceAll(place -> values.get(place.group(1)));
+        @SuppressWarnings("unchecked")
+        Map<String, Object> facts = (Map<String, Object>) filled(SHAPE, values);
+        return facts;
+    }
+
+    /** A copy: the caller may change it. */
+    private static Object filled(Object shape, Map<String, String> values) {
+        if (shape instanceof Map<?, ?> members) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            members.forEach((name, value) -> copy.put((String) name, filled(value, values)));
+            return copy;
+        }
+        if (shape instanceof List<?> elements) {
+            return elements.stream().map(element -> filled(element, values)).collect(Collectors.toList());
+        }
+        if (!(shape instanceof String text) || !text.contains("{")) {
+            return shape;
+        }
+        return text.startsWith(NUMBER)
+                ? (Object) Integer.valueOf(values.get(text.substring(NUMBER.length(), text.length() - 1)))
+                : PLACE.matcher(text).replaceAll(place -> values.get(place.group(1)));
+    }
+
+    private static Object shape() {
         try {
-            return JSON.readValue(text, new TypeReference<>() {});
+            return JSON.readValue(BARE_PLACE.matcher(TEMPLATE).replaceAll(": \"" + NUMBER + "$1}\""), Object.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

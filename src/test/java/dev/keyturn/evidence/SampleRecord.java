@@ -22,8 +22,8 @@ public final class SampleRecord {
 
     /** @param facts those that are sealed */
     public SampleRecord add(String id, Map<String, Object> facts) {
-        JsonNode document = JSON.valueToTree(facts);
-        JsonNode rotation = document.path("rotation");
+        JsonNode rotation = JSON.valueToTree(facts.get("rotation"));
+        JsonNode fourEyes = JSON.valueToTree(facts.get("fourEyes"));
         rotations.add(new Object[] {
             id,
             text(rotation, "account"),
@@ -41,7 +41,7 @@ public final class SampleRecord {
             time(rotation, "endedAt")
         });
         int stage = 1;
-        for (JsonNode approval : document.at("/fourEyes/approvals")) {
+        for (JsonNode approval : fourEyes.path("approvals")) {
             String person = approval.path("by").asText();
             approvals.add(new Object[] {
                 id, stage++, person, person.toLowerCase(Locale.ROOT), text(approval, "task"), time(approval, "at")

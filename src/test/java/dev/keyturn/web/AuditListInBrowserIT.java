@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -149,7 +150,7 @@ class AuditListInBrowserIT {
                 document.replace("The window is agreed.", "The window was agreed."));
         try {
             press("verify");
-            screen.see("verdict-word", "The record does not hold");
+            seeVerdict("The record does not hold");
             assertThat(screen.texts("#findings td.number")).contains("4,711");
             assertThat(browser.findElement(By.cssSelector("#findings a")).getDomProperty("href"))
                     .isEqualTo(LAB.baseUrl() + "/audit/" + SampleEvidence.id(4711));
@@ -166,7 +167,7 @@ class AuditListInBrowserIT {
             jdbc.update("update keyturn_evidence set document = ? where number = 4711", document);
         }
         press("verify");
-        screen.see("verdict-word", "The record holds");
+        seeVerdict("The record holds");
         assertThat(screen.text("verdict-text")).startsWith("10,000 entries, No. 1 to 10,000, checked in ");
         log.info("The page says: {}", screen.text("verdict-text"));
         screen.printed(() -> assertThat(
@@ -247,6 +248,12 @@ class AuditListInBrowserIT {
         });
         assertThat(screen.isShown("printed")).isFalse();
         screen.noComplaintOfTheBrowser();
+    }
+
+    /** About ten thousand signatures. */
+    private void seeVerdict(String verdict) {
+        Screen.soon().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(screen.text("verdict-word"))
+                .isEqualTo(verdict));
     }
 
     private void open(String query) {

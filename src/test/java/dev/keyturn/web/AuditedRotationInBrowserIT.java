@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.evidence.SampleEvidence;
 import dev.keyturn.evidence.chain.EvidenceLog;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,18 +116,18 @@ class AuditedRotationInBrowserIT {
 
         cockpit.open("/process-definition/" + definition("connector-password-rotation") + "/runtime");
         SearchContext tab = cockpit.tab("Rotations");
-        Screen.soon().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(texts(tab, ".state"))
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts(".state", tab))
                 .contains("▸ Awaiting approval", "– Cancelled"));
         List<WebElement> rows = tab.findElements(By.cssSelector("summary"));
         rows.get(0).click();
-        Screen.soon().untilAsserted(() -> assertThat(texts(tab, "details[open] .lane-name"))
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts("details[open] .lane-name", tab))
                 .contains("requester", "Process"));
         assertThat(tab.findElement(By.cssSelector("details[open] .note a")).getDomProperty("href"))
                 .isEqualTo(LAB.baseUrl() + "/audit/" + running);
         screen.screenshot("34-cockpit-running");
         rows.get(0).click();
         rows.get(1).click();
-        Screen.soon().untilAsserted(() -> assertThat(texts(tab, "details[open] .entry-title"))
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts("details[open] .entry-title", tab))
                 .anySatisfy(title -> assertThat(title).contains("Ended: cancelled")));
         screen.screenshot("35-cockpit-ended");
 
@@ -139,13 +138,13 @@ class AuditedRotationInBrowserIT {
                 .asText();
         cockpit.open("/process-instance/" + instance + "/runtime");
         SearchContext own = cockpit.tab("Rotation");
-        Screen.soon().untilAsserted(() -> assertThat(texts(own, ".entry-title"))
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts(".entry-title", own))
                 .anySatisfy(title -> assertThat(title).contains("Approve rotation")));
         screen.screenshot("36-cockpit-instance");
 
         cockpit.open("/process-definition/" + definition("cancel-rotation") + "/runtime");
         SearchContext other = cockpit.tab("Rotations");
-        Screen.soon().untilAsserted(() -> assertThat(texts(other, ".keyturn"))
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts(".keyturn", other))
                 .containsExactly("This tab is about rotations, the instances of connector-password-rotation."));
     }
 
@@ -156,7 +155,7 @@ class AuditedRotationInBrowserIT {
         cockpit.open("/process-definition/" + definition("connector-password-rotation") + "/runtime");
         SearchContext tab = cockpit.tab("Rotations");
 
-        Screen.soon().untilAsserted(() -> assertThat(texts(tab, ".trouble"))
+        Screen.soon().untilAsserted(() -> assertThat(screen.texts(".trouble", tab))
                 .singleElement()
                 .asString()
                 .startsWith("Your user is not in the group rotation-auditors."));
@@ -273,29 +272,25 @@ class AuditedRotationInBrowserIT {
         return browser.findElement(By.className("timeline")).getDomAttribute("data-form");
     }
 
+    @SuppressWarnings("unchecked")
     private List<String> titlesIn(String lane) {
-        return browser.findElements(By.cssSelector(".entry")).stream()
-                .filter(entry -> lane.equals(
-                        entry.findElement(By.className("entry-lane")).getDomProperty("textContent")))
-                .map(entry -> entry.findElement(By.cssSelector(".entry-title > :last-child"))
-                        .getText())
-                .toList();
+        return (List<String>) browser.executeScript("""
+                return Array.from(document.querySelectorAll('.entry'))
+                  .filter(entry => entry.querySelector('.entry-lane').textContent === arguments[0])
+                  .map(entry => entry.querySelector('.entry-title > :last-child').innerText);
+                """, lane);
     }
 
     private String way(String activity) {
-        return browser.findElement(By.cssSelector("[data-element-id='" + activity + "']"))
-                .getDomAttribute("class");
+        return browser.findElements(By.cssSelector("[data-element-id='" + activity + "']")).stream()
+                .map(element -> element.getDomAttribute("class"))
+                .findFirst()
+                .orElse("not drawn yet");
     }
 
     private List<String> links(String selector) {
         return browser.findElements(By.cssSelector(selector)).stream()
                 .map(link -> link.getDomProperty("href"))
-                .toList();
-    }
-
-    private static List<String> texts(SearchContext place, String selector) {
-        return place.findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.HttpCookie;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The whole application with its lab for all tests of a class, and a browser that each of them finds as new. Of the end of
- * a test that fails there is a process model, and no rotation is left over that would be in the next one's way.
+ * a test that fails there is a screenshot, and no rotation and no fault is left over that would be in the next one's way.
  */
 final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -39,6 +40,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
     private Rest rest;
     private RotationsByRest rotations;
     private ChromeDriver browser;
+    private Browser session;
 
     /** What a class wants beyond the lab, as on the command line. */
     interface Settings {
@@ -63,7 +65,9 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
         // nothing happens by itself, and nothing waits
         List<String> arguments = new ArrayList<>(List.of(
                 "--keyturn.data-dir=" + dataDir,
-                "--keyturn.lab.restart-duration=100ms",
+                "--keyturn.lab.restart-duration=20ms",
+                // a step that is tried again after 200 ms would else wait for the next full second
+                "--db-scheduler.polling-interval=100ms",
                 "--keyturn.worker.port=0",
                 "--keyturn.lab.cycle-interval=0s",
                 "--keyturn.watch.enabled=false",
@@ -85,21 +89,24 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
 
     @Override
     public void afterEach(ExtensionContext test) {
-        if (browser != null) {
-            if (test.getExecutionException().isPresent()) {
-                screen().screenshot("last-of-" + test.getRequiredTestMethod().getName());
+        try {
+            if (browser != null) {
+                if (test.getExecutionException().isPresent()) {
+                    screen().screenshot(
+                                    "last-of-" + test.getRequiredTestMethod().getName());
+                }
+                Chromium.forget(browser, baseUrl());
+                browser = null;
             }
-            Chromium.forget(browser, baseUrl());
-            browser = null;
+        } finally {
+            heal();
+            rotations.endAll();
         }
-        // only one rotation of an account runs at a time
-        rest.get("auditor", "/api/rotations").forEach(rotation -> {
-            if (rotation.get("cancellable").asBoolean()) {
-                String id = rotation.get("id").asText();
-                rotations.cancel(id);
-                rotations.awaitState(id, "ENDED");
-            }
-        });
+    }
+
+    /** What a test broke and did not use up would break the next one. */
+    private void heal() {
+        assertThat(rest.delete("admin", "/lab/faults").statusCode()).isEqualTo(204);
     }
 
     @Override
@@ -138,9 +145,14 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
         return browser;
     }
 
-    /** Makes a session of the web applications and gives it to the browser, without their pages, which take seconds. */
+    /**
+     * Makes a session of the web applications and gives it to the browser, without their pages, which take seconds. Who was
+     * there before has left.
+     */
     void logIn(String user) {
-        Browser session = new Browser(baseUrl());
+        browser.get("about:blank");
+        browser.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        session = new Browser(baseUrl());
         assertThat(session.logIn(user, user).statusCode()).as(user).isEqualTo(200);
         // gives the session its token
         session.get("/camunda/app/welcome/default/");
@@ -154,6 +166,12 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
                             "httpOnly", cookie.isHttpOnly(),
                             "sameSite", "Lax"));
         }
+    }
+
+    /** Ends the session that was made last, as the web applications do; the browser still has its cookies. */
+    void logOut() {
+        HttpResponse<String> end = session.post("/camunda/api/admin/auth/user/default/logout", "");
+        assertThat(end.statusCode()).as(end.body()).isEqualTo(200);
     }
 
     Screen screen() {

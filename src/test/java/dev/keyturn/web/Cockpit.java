@@ -1,8 +1,7 @@
 package dev.keyturn.web;
 
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
+import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
@@ -14,8 +13,6 @@ import org.openqa.selenium.WebElement;
 /** Camunda Cockpit as a person uses it in a browser: the web application that auditors may log in to. */
 final class Cockpit {
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-
     private final WebDriver browser;
     private final String baseUrl;
 
@@ -26,21 +23,19 @@ final class Cockpit {
 
     void logIn(String user) {
         browser.get(baseUrl + "/camunda/app/cockpit/default/");
-        await().atMost(LONGEST)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> {
-                    if (browser.findElements(By.cssSelector("li.account")).stream()
-                            .anyMatch(account -> account.getText().contains(user))) {
-                        return true;
-                    }
-                    WebElement name = browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"));
-                    if (!user.equals(name.getDomProperty("value"))) {
-                        name.sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
-                        browser.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
-                                .sendKeys(Keys.chord(Keys.CONTROL, "a"), user, Keys.ENTER);
-                    }
-                    return false;
-                });
+        patiently().until(() -> {
+            if (browser.findElements(By.cssSelector("li.account")).stream()
+                    .anyMatch(account -> account.getText().contains(user))) {
+                return true;
+            }
+            WebElement name = browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"));
+            if (!user.equals(name.getDomProperty("value"))) {
+                name.sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
+                browser.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
+                        .sendKeys(Keys.chord(Keys.CONTROL, "a"), user, Keys.ENTER);
+            }
+            return false;
+        });
     }
 
     /** @param path after the number sign */
@@ -51,8 +46,9 @@ final class Cockpit {
     /** @return what the tab with this name shows */
     SearchContext tab(String name) {
         By tab = By.xpath("//ul[contains(@class, 'nav-tabs')]//a[normalize-space() = '" + name + "']");
-        return await().atMost(LONGEST)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
+        // not pressed twice at once
+        return patiently()
+                .pollInterval(Duration.ofMillis(200))
                 .until(
                         () -> {
                             browser.findElement(tab).click();
@@ -62,5 +58,9 @@ final class Cockpit {
                                                     + ".map(place => place.shadowRoot).find(Boolean)");
                         },
                         shown -> shown != null);
+    }
+
+    private static ConditionFactory patiently() {
+        return Screen.soon().ignoreExceptionsInstanceOf(WebDriverException.class);
     }
 }

@@ -1,7 +1,6 @@
 package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,7 +95,6 @@ class FourPeopleInBrowserIT {
         tasklist.type("ticket", "CHG0030042");
         tasklist.screenshot("story-1-request");
         tasklist.start();
-        tasklist.logOut();
         String rotation = LAB.rest()
                 .get("auditor", "/api/rotations?limit=1&account=" + ACCOUNT)
                 .get(0)
@@ -112,28 +110,27 @@ class FourPeopleInBrowserIT {
         remindNow(rotation);
         String reminder = mailTo("approver", "still waits");
         assertThat(mailTo("approver2", "still waits")).contains(ACCOUNT);
-        tasklist.logIn("approver", "approver");
+        LAB.logIn("approver");
         browser.get(linkIn(reminder));
         tasklist.claim();
         assertThat(tasklist.form()).contains("2 different people have to approve", "No person has so far.");
         tasklist.screenshot("story-2-first-approval");
         tasklist.tick("approve");
         tasklist.complete();
-        tasklist.logOut();
         assertThat(rotation(rotation).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
 
         breakServer("aadc02");
-        tasklist.logIn("approver2", "approver2");
+        LAB.logIn("approver2");
+        tasklist.open();
         tasklist.openTask("Approve rotation");
         tasklist.claim();
         assertThat(tasklist.form()).contains("2 different people have to approve", "approver has approved.");
         tasklist.screenshot("story-3-second-approval");
         tasklist.tick("approve");
         tasklist.complete();
-        tasklist.logOut();
 
         String decisionWanted = mailTo("operator", "aadc02");
-        tasklist.logIn("operator", "operator");
+        LAB.logIn("operator");
         openPage(rotation);
         seeState("Needs a decision");
         tasklist.screenshot("story-4-a-server-failed");
@@ -209,7 +206,8 @@ class FourPeopleInBrowserIT {
 
     /** @return the plain text of the mail */
     private static String mailTo(String person, String word) {
-        return await().atMost(Duration.ofSeconds(90))
+        return Screen.soon()
+                .atMost(Duration.ofSeconds(90))
                 .until(
                         () -> mailsTo(person).stream()
                                 .filter(text -> text.contains(word))

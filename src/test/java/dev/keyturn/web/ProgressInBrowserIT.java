@@ -38,7 +38,7 @@ class ProgressInBrowserIT {
         String rotation = LAB.rotations().request("contoso.com");
         browser.get(LAB.baseUrl() + "/rotations/" + rotation);
         browser.executeScript("window.neverReloaded = true");
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(screen.text("now"))
+        Screen.soon().untilAsserted(() -> assertThat(screen.text("now"))
                 .startsWith("Waits for the approval of a person in rotation-approvers, other than requester."));
         see("connection", "Live");
         assertThat(browser.findElement(By.id("task-link")).getText()).isEqualTo("Open “Approve rotation” in Tasklist");
@@ -48,7 +48,7 @@ class ProgressInBrowserIT {
         restartsSlowly("aadc01");
         restartsSlowly("aadc02");
         LAB.rotations().approve(rotation);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        Screen.soon().untilAsserted(() -> {
             assertThat(screen.text("now"))
                     .startsWith("Under way: ")
                     .contains("Restart sync service on aadc0")
@@ -99,11 +99,12 @@ class ProgressInBrowserIT {
         assertThat(screen.texts("#next li")).isEmpty();
         onDeskAndPhone("13-progress-decision");
 
+        QuickTime.in(browser);
         try (CuttableLine line = CuttableLine.to(LAB.port())) {
             browser.get("http://127.0.0.1:" + line.port() + "/rotations/" + rotation);
             see("connection", "Live");
             line.cut();
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(screen.text("trouble-text"))
+            Screen.soon().untilAsserted(() -> assertThat(screen.text("trouble-text"))
                     .isEqualTo("Keyturn cannot be reached. This page asks again by itself; what you see is the last"
                             + " that is known."));
             assertThat(screen.text("connection")).isEqualTo("Reconnecting");
@@ -132,14 +133,11 @@ class ProgressInBrowserIT {
         browser.get(LAB.baseUrl() + "/rotations/" + rotation);
         see("connection", "Live");
 
-        inAnotherTab(() -> {
-            browser.get(LAB.baseUrl() + "/camunda/app/tasklist/");
-            LAB.tasklist().logOut();
-        });
+        inAnotherTab(LAB::logOut);
         see("state", "Not logged in");
         assertThat(screen.texts("#steps li")).containsOnly("");
 
-        inAnotherTab(this::logIn);
+        inAnotherTab(() -> LAB.logIn("operator"));
         see("state", "Awaiting approval");
         see("connection", "Live");
         LAB.rotations().cancel(rotation);
@@ -149,20 +147,20 @@ class ProgressInBrowserIT {
     @Test
     void whatHasNotChangedIsNotSentAgainAndNothingIsAskedAfterTheEnd() {
         String rotation = LAB.rotations().request("contoso.com");
+        QuickTime.in(browser);
         browser.get(LAB.baseUrl() + "/rotations/" + rotation);
         see("state", "Awaiting approval");
         Network network = new Network(browser, "/api/rotations/" + rotation);
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(network.statuses()).endsWith(304, 304, 304));
+        Screen.soon().untilAsserted(() -> assertThat(network.statuses()).endsWith(304, 304, 304));
         assertThat(network.pauses()).isNotEmpty().allSatisfy(pause -> assertThat(pause)
-                .isGreaterThanOrEqualTo(Duration.ofMillis(900)));
+                .isGreaterThanOrEqualTo(QuickTime.of(Duration.ofMillis(900))));
 
         LAB.rotations().cancel(rotation);
         see("state", "Cancelled");
         see("connection", "Ended");
         assertThat(network.statuses()).endsWith(200);
         int asked = network.statuses().size();
-        await().during(Duration.ofSeconds(4))
+        await().during(QuickTime.of(Duration.ofSeconds(4)))
                 .atMost(Duration.ofSeconds(8))
                 .untilAsserted(() -> assertThat(network.statuses()).hasSize(asked));
     }
@@ -170,15 +168,16 @@ class ProgressInBrowserIT {
     @Test
     void aPageThatGetsNoAnswerAsksLessAndLessOften() throws IOException {
         String rotation = LAB.rotations().request("contoso.com");
+        QuickTime.in(browser);
         try (CuttableLine line = CuttableLine.to(LAB.port())) {
             browser.get("http://127.0.0.1:" + line.port() + "/rotations/" + rotation);
             see("connection", "Live");
             Network network = new Network(browser, "/api/rotations/" + rotation);
             line.cut();
             see("connection", "Reconnecting");
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Screen.soon().untilAsserted(() -> {
                 List<Duration> pauses = network.pauses();
-                assertThat(pauses).last(as(DURATION)).isGreaterThan(Duration.ofSeconds(5));
+                assertThat(pauses).last(as(DURATION)).isGreaterThan(QuickTime.of(Duration.ofSeconds(5)));
                 assertThat(pauses.subList(pauses.size() - 3, pauses.size())).isSorted();
             });
             line.mend();
@@ -198,7 +197,7 @@ class ProgressInBrowserIT {
         assertThat(browser.findElement(By.linkText("Log in to Tasklist")).getDomProperty("href"))
                 .isEqualTo(LAB.baseUrl() + "/camunda/app/tasklist/default/");
 
-        inAnotherTab(this::logIn);
+        inAnotherTab(() -> LAB.tasklist().logIn("operator", "operator"));
         see("state", "Awaiting approval");
         see("connection", "Live");
         LAB.rotations().cancel(rotation);
@@ -210,14 +209,11 @@ class ProgressInBrowserIT {
         browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         browser.get(LAB.baseUrl() + "/rotations/any");
 
-        await().untilAsserted(() -> assertThat(screen.text("unloaded"))
+        Screen.soon().untilAsserted(() -> assertThat(
+                        browser.findElement(By.id("unloaded")).getText())
                 .startsWith("The script of this page has not run. Allow JavaScript"));
         assertThat(browser.findElement(By.id("state")).isDisplayed()).isFalse();
         screen.screenshot("18-progress-without-javascript");
-    }
-
-    private void logIn() {
-        LAB.tasklist().logIn("operator", "operator");
     }
 
     /** The page itself is hidden meanwhile, as it is for a person. */
@@ -238,8 +234,7 @@ class ProgressInBrowserIT {
     }
 
     private void see(String id, String text) {
-        await().atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> assertThat(screen.text(id)).isEqualTo(text));
+        Screen.soon().untilAsserted(() -> assertThat(screen.text(id)).isEqualTo(text));
     }
 
     /** For a person to see it, and for a machine that does much else at the same time. */

@@ -1,7 +1,6 @@
 package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.application.SecretSearch;
@@ -56,7 +55,8 @@ class RepairInBrowserIT {
                         "{\"password\":\"" + RIGHT.replace("\"", "\\\"") + "\"}"));
         String rotation = approvedRepair();
 
-        tasklist.logIn("operator", "operator");
+        LAB.logIn("operator");
+        tasklist.open();
         tasklist.openTask("Enter new password");
         tasklist.claim();
         tasklist.waitForText("tries", "3 tries are left.");
@@ -132,7 +132,7 @@ class RepairInBrowserIT {
     }
 
     private static String openTask(String rotation, String key) {
-        return await().atMost(Duration.ofSeconds(60))
+        return Screen.soon()
                 .until(
                         () -> rotation(rotation).get("task"),
                         task -> key.equals(task.path("key").asText()))
@@ -178,9 +178,9 @@ class RepairInBrowserIT {
     }
 
     private static void ends(String rotation, String outcome) {
-        JsonNode end = await().atMost(Duration.ofSeconds(120))
-                .until(() -> rotation(rotation), seen -> List.of("ENDED", "NEEDS_DECISION")
-                        .contains(seen.get("state").asText()));
+        JsonNode end = Screen.soon().atMost(Duration.ofSeconds(120)).until(() -> rotation(rotation), seen -> List.of(
+                        "ENDED", "NEEDS_DECISION")
+                .contains(seen.get("state").asText()));
         assertThat(end.get("outcome").asText()).as(end::toPrettyString).isEqualTo(outcome);
     }
 

@@ -39,6 +39,10 @@ final class Rest {
         return send(user, "PUT", path, HttpRequest.BodyPublishers.ofString(body));
     }
 
+    HttpResponse<String> delete(String user, String path) {
+        return send(user, "DELETE", path, HttpRequest.BodyPublishers.noBody());
+    }
+
     private HttpResponse<String> send(String user, String method, String path, HttpRequest.BodyPublisher body) {
         String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
@@ -55,7 +59,8 @@ final class Rest {
         }
     }
 
-    private static JsonNode read(String body) {
+    /** Nothing at all is a missing node. */
+    static JsonNode read(String body) {
         try {
             return JSON.readTree(body);
         } catch (IOException e) {

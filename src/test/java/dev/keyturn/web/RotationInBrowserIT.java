@@ -1,7 +1,6 @@
 package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -58,10 +57,10 @@ class RotationInBrowserIT {
         tasklist.complete();
         tasklist.logOut();
 
-        await().atMost(Duration.ofSeconds(120))
-                .untilAsserted(() -> assertThat(rotation(rotation).get("state").asText())
-                        .as(() -> rotation(rotation).toPrettyString())
-                        .isEqualTo("ENDED"));
+        Screen.soon().atMost(Duration.ofSeconds(120)).untilAsserted(() -> assertThat(
+                        rotation(rotation).get("state").asText())
+                .as(() -> rotation(rotation).toPrettyString())
+                .isEqualTo("ENDED"));
         assertThat(rotation(rotation).get("outcome").asText()).isEqualTo("VERIFIED");
         assertThat(rotation(rotation).get("approvedBy").asText()).isEqualTo("approver");
         assertThat(passwordSet("contoso.com")).isAfter(passwordSetBefore);
@@ -74,7 +73,8 @@ class RotationInBrowserIT {
     @Test
     void whoMayApproveOthersIsToldThatTheirOwnRequestNeedsAnotherPersonAndCancelsIt() {
         Instant passwordSetBefore = passwordSet("fabrikam.com");
-        tasklist.logIn("admin", "admin");
+        LAB.logIn("admin");
+        tasklist.open();
         tasklist.openStartForm(PROCESS, "account");
         tasklist.type("account", "fabrikam.com");
         tasklist.type("reason", "Try to approve it myself.");
@@ -96,7 +96,7 @@ class RotationInBrowserIT {
         tasklist.screenshot("5-cancel");
         tasklist.start();
 
-        await().atMost(Duration.ofSeconds(60))
+        Screen.soon()
                 .untilAsserted(() ->
                         assertThat(rotation(rotation).get("state").asText()).isEqualTo("ENDED"));
         assertThat(rotation(rotation).get("outcome").asText()).isEqualTo("CANCELLED");
@@ -105,7 +105,8 @@ class RotationInBrowserIT {
 
     @Test
     void aFormThatIsNotFilledInSaysWhatIsMissingBesideTheField() {
-        tasklist.logIn("requester", "requester");
+        LAB.logIn("requester");
+        tasklist.open();
         tasklist.openStartForm(PROCESS, "account");
         tasklist.pressStart();
 
@@ -160,7 +161,7 @@ class RotationInBrowserIT {
 
     /** The id of the approval task, as soon as the pre-check is over. */
     private static String approvalOf(String rotation) {
-        return await().atMost(Duration.ofSeconds(60))
+        return Screen.soon()
                 .until(
                         () -> LAB.rest()
                                 .get(

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
+import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.print.PageSize;
@@ -27,15 +28,21 @@ final class Screen {
     private static final int DESK = 1440;
     private static final int PHONE = 390;
 
+    private static final String TEXTS = """
+            const read = element => element.checkVisibility({ visibilityProperty: true })
+              ? element.innerText.replace(/[^\\S\\n]+/g, ' ').replace(/ ?\\n ?/g, '\\n').trim() : '';
+            return Array.from((arguments[1] || document).querySelectorAll(arguments[0]), read);
+            """;
+
     private final ChromeDriver browser;
 
     Screen(ChromeDriver browser) {
         this.browser = browser;
     }
 
-    /** Machines that do much else at the same time are slow. */
+    /** Looks at once, because it mostly is so already. Machines that do much else at the same time are slow. */
     static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(60));
+        return await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(100));
     }
 
     void see(String id, String text) {
@@ -49,20 +56,31 @@ final class Screen {
     }
 
     String text(String id) {
-        return browser.findElement(By.id(id)).getText();
+        List<String> texts = texts("#" + id);
+        assertThat(texts).as("what has the id " + id).hasSize(1);
+        return texts.get(0);
     }
 
+    /** As a person reads them; what is not shown has none. */
     List<String> texts(String selector) {
-        return browser.findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .toList();
+        return texts(selector, null);
+    }
+
+    /**
+     * All in one question to the browser, which takes as long as that for a single text.
+     *
+     * @param place where they are looked for; null is the whole page
+     */
+    @SuppressWarnings("unchecked")
+    List<String> texts(String selector, @Nullable SearchContext place) {
+        return (List<String>) browser.executeScript(TEXTS, selector, place);
     }
 
     boolean isShown(String id) {
         return browser.findElement(By.id(id)).isDisplayed();
     }
 
-    /** Both with a process model, the whole page high. */
+    /** Both with a screenshot, the whole page high. */
     void onDeskAndPhone(String name) {
         onDeskAndPhone(name, () -> {});
     }

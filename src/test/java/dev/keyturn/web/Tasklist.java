@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.InvalidElementStateException;
@@ -26,26 +27,25 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** Camunda Tasklist as a person uses it in a browser. Every method waits until the page shows what it needs. */
 final class Tasklist {
 
+    private static final By USER = By.cssSelector("form[name=signinForm] input[type=text]");
+    private static final By PASSWORD = By.cssSelector("form[name=signinForm] input[type=password]");
+    private static final By ACCOUNT = By.cssSelector("li.account");
     private static final By COMPLETE = By.cssSelector("button[ng-click='complete()']");
 
     private final ChromeDriver browser;
     private final WebDriverWait until;
-    /** Between two tries of what is not to be done twice at once. */
-    private final WebDriverWait untilTried;
-
     private final String baseUrl;
     private final Path screenshots;
 
     Tasklist(ChromeDriver browser, String baseUrl, Path screenshots) {
         this.browser = browser;
-        this.until = waiting(Duration.ofMillis(50));
-        this.untilTried = waiting(Duration.ofMillis(500));
+        this.until = waiting(Duration.ofSeconds(30));
         this.baseUrl = baseUrl;
         this.screenshots = screenshots;
     }
 
-    private WebDriverWait waiting(Duration pause) {
-        WebDriverWait waiting = new WebDriverWait(browser, Duration.ofSeconds(30), pause);
+    private WebDriverWait waiting(Duration atMost) {
+        WebDriverWait waiting = new WebDriverWait(browser, atMost, Duration.ofMillis(50));
         waiting.ignoreAll(List.of(
                 StaleElementReferenceException.class,
                 InvalidElementStateException.class,
@@ -59,24 +59,34 @@ final class Tasklist {
      */
     void logIn(String user, String password) {
         browser.get(baseUrl + "/camunda/app/tasklist/");
-        untilTried.until(page -> {
-            page.findElement(By.cssSelector("form[name=signinForm] input[type=text]"))
-                    .sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
-            page.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
-                    .sendKeys(Keys.chord(Keys.CONTROL, "a"), password, Keys.ENTER);
-            return isSoon(By.cssSelector("li.account"));
+        until.until(page -> {
+            page.findElement(USER).sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
+            page.findElement(PASSWORD).sendKeys(Keys.chord(Keys.CONTROL, "a"), password, Keys.ENTER);
+            return isWithin(Duration.ofSeconds(5), () -> isSeen(ACCOUNT) || isForgotten(user)) && isSeen(ACCOUNT);
         });
     }
 
-    private boolean isSoon(By element) {
+    private boolean isForgotten(String user) {
+        return browser.findElements(USER).stream().anyMatch(field -> !user.equals(field.getDomProperty("value")));
+    }
+
+    private boolean isSeen(By element) {
+        return browser.findElements(element).stream().anyMatch(WebElement::isDisplayed);
+    }
+
+    private boolean isWithin(Duration time, BooleanSupplier condition) {
         try {
-            waiting(Duration.ofMillis(50))
-                    .withTimeout(Duration.ofSeconds(2))
-                    .until(visibilityOfElementLocated(element));
+            waiting(time).until(page -> condition.getAsBoolean());
             return true;
         } catch (TimeoutException notYet) {
             return false;
         }
+    }
+
+    /** For who is logged in. */
+    void open() {
+        browser.get(baseUrl + "/camunda/app/tasklist/");
+        see(ACCOUNT);
     }
 
     void logOut() {
@@ -90,12 +100,9 @@ final class Tasklist {
         press(By.cssSelector(".start-process-action a"));
         By link = By.xpath("//ul[contains(@class, 'processes')]//a[normalize-space() = '" + process + "']");
         // the list is drawn twice; a click on the first drawing is lost
-        untilTried.until(page -> {
-            if (page.findElements(By.id(field)).stream().anyMatch(WebElement::isDisplayed)) {
-                return true;
-            }
+        until.until(page -> {
             page.findElements(link).forEach(WebElement::click);
-            return false;
+            return isWithin(Duration.ofMillis(500), () -> isSeen(By.id(field)));
         });
     }
 

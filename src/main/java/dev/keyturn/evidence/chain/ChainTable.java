@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -59,7 +58,7 @@ final class ChainTable {
         return jdbc
                 .query(
                         "select number, hash, key_id from keyturn_evidence_head where id = 1" + lock,
-                        new DataClassRowMapper<>(Head.class))
+                        (row, i) -> new Head(row.getLong("number"), row.getString("hash"), row.getString("key_id")))
                 .stream()
                 .findFirst();
     }

@@ -1,6 +1,7 @@
 package dev.keyturn.evidence.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.crypto.Ed25519Signer;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import dev.keyturn.kernel.Sha256;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public class EvidenceLog {
     private final SealKeys keys;
     private final ChainVerification verification;
     private final Clock clock;
+    private volatile @Nullable Ed25519Signer signer;
 
     EvidenceLog(JdbcTemplate jdbc, ChainTable table, SealKeys keys, Clock clock) {
         this.table = table;
@@ -80,7 +82,7 @@ public class EvidenceLog {
                 document,
                 head.hash(),
                 Sha256.of(document),
-                Jws.sign(key, document),
+                Jws.sign(signer(key), document),
                 now);
         table.append(entry);
         if (kind == EntryKind.ROTATION && rotationId != null) {
@@ -89,6 +91,16 @@ public class EvidenceLog {
         table.moveHead(new ChainTable.Head(entry.number(), entry.hash(), key.getKeyID()));
         Anchor.of(entry).tellAfterCommit();
         return entry;
+    }
+
+    /** The one that was made last, until the key is another one. */
+    private Ed25519Signer signer(OctetKeyPair key) {
+        Ed25519Signer known = signer;
+        if (known == null || !known.getPrivateKey().equals(key)) {
+            known = Jws.signer(key);
+            signer = known;
+        }
+        return known;
     }
 
     /** As the verification of the chain will read it. */

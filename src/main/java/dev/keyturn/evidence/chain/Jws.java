@@ -21,12 +21,25 @@ record Jws(JWSHeader header, Base64URL signature) {
 
     private static final Set<String> MEMBERS = Set.of("alg", "kid");
 
+    /** Worth keeping: it derives the public half of the key, which takes half as long as a signature. */
+    static Ed25519Signer signer(OctetKeyPair key) {
+        try {
+            return new Ed25519Signer(key);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("Evidence cannot be signed with key " + key.getKeyID() + ".", e);
+        }
+    }
+
     static String sign(OctetKeyPair key, String text) {
+        return sign(signer(key), text);
+    }
+
+    static String sign(Ed25519Signer signer, String text) {
         try {
             JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.EdDSA)
-                    .keyID(key.getKeyID())
+                    .keyID(signer.getPrivateKey().getKeyID())
                     .build();
-            return header.toBase64URL() + ".." + new Ed25519Signer(key).sign(header, signed(header, text));
+            return header.toBase64URL() + ".." + signer.sign(header, signed(header, text));
         } catch (JOSEException e) {
             throw new IllegalStateException("Evidence could not be signed.", e);
         }
