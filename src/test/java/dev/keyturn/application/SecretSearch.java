@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -28,8 +28,10 @@ import javax.sql.DataSource;
 public final class SecretSearch {
 
     private final Map<String, byte[]> shapes = new LinkedHashMap<>();
-    /** Names of the shapes, so that one check of each byte is enough for most. */
-    private final String[][] byFirstByte;
+    /** By their first two bytes, so that one look is enough at almost every place. */
+    private final Map<Integer, List<Map.Entry<String, byte[]>>> byStart;
+
+    private final boolean[] begins = new boolean[1 << 16];
 
     public SecretSearch(String secret) {
         shape("clear", secret, StandardCharsets.UTF_8);
@@ -56,21 +58,24 @@ public final class SecretSearch {
                         StandardCharsets.US_ASCII);
             }
         }
-        byFirstByte = IntStream.range(0, 256)
-                .mapToObj(first -> shapes.entrySet().stream()
-                        .filter(shape -> (shape.getValue()[0] & 0xFF) == first)
-                        .map(Map.Entry::getKey)
-                        .toArray(String[]::new))
-                .toArray(String[][]::new);
+        byStart = shapes.entrySet().stream().collect(Collectors.groupingBy(shape -> start(shape.getValue(), 0)));
+        byStart.keySet().forEach(start -> begins[start] = true);
+    }
+
+    private static int start(byte[] bytes, int at) {
+        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
     }
 
     /** A message for each place and shape in which the secret was found. */
     public List<String> in(String place, byte[] content) {
         Set<String> found = new HashSet<>();
-        for (int start = 0; start < content.length; start++) {
-            for (String shape : byFirstByte[content[start] & 0xFF]) {
-                if (startsWith(content, start, shapes.get(shape))) {
-                    found.add(shape);
+        for (int at = 0; at < content.length - 1; at++) {
+            int start = start(content, at);
+            if (begins[start]) {
+                for (Map.Entry<String, byte[]> shape : byStart.get(start)) {
+                    if (startsWith(content, at, shape.getValue())) {
+                        found.add(shape.getKey());
+                    }
                 }
             }
         }
