@@ -50,6 +50,7 @@ public final class UnreliableHttp implements AutoCloseable {
     private final URI target;
     private final ServerSocket listener;
     private final AtomicReference<Strike> strike = new AtomicReference<>();
+    private volatile boolean accepted;
     private final Map<String, Integer> answered = new ConcurrentHashMap<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -80,6 +81,11 @@ public final class UnreliableHttp implements AutoCloseable {
 
     public boolean hasStruck() {
         return strike.get() == null;
+    }
+
+    /** Whether the request that was broken had been answered with 2xx, be the answer swallowed or not. */
+    public boolean wasAccepted() {
+        return accepted;
     }
 
     /** How many such requests got their whole answer. */
@@ -121,18 +127,19 @@ public final class UnreliableHttp implements AutoCloseable {
         }
     }
 
-    private static void strike(Strike due, byte[] request, Socket client, Socket server) throws IOException {
+    private void strike(Strike due, byte[] request, Socket client, Socket server) throws IOException {
         switch (due.moment()) {
             case BEFORE -> {}
             case HALF_SENT -> server.getOutputStream().write(request, 0, request.length / 2);
             case HALF_ANSWERED -> {
                 server.getOutputStream().write(request);
                 byte[] answer = message(server.getInputStream(), true);
+                accepted = head(answer).startsWith("HTTP/1.1 2");
                 client.getOutputStream().write(answer, 0, answer.length / 2);
             }
             case AFTER -> {
                 server.getOutputStream().write(request);
-                message(server.getInputStream(), true);
+                accepted = head(message(server.getInputStream(), true)).startsWith("HTTP/1.1 2");
             }
         }
         if (due.mishap() == Mishap.CUT) {
