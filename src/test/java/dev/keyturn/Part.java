@@ -13,7 +13,7 @@ public enum Part {
             "Samba is not installed, or this is not root",
             "samba samba-common-bin samba-ad-provision samba-dsdb-modules samba-vfs-modules"),
     HAPROXY("HAProxy is not installed", "haproxy"),
-    NGINX("nginx is not installed", "nginx-light"),
+    NGINX("nginx is not installed", "nginx"),
     PACKAGED_JAR("the jar is not packaged, as mvn verify does", null);
 
     private final String absence;

@@ -172,7 +172,8 @@ final class IdleWorkers implements Benchmark {
     private static List<RSAKey> keys(int wanted) {
         int primes = (int) Math.ceil((1 + Math.sqrt(1 + 8.0 * wanted)) / 2);
         SecureRandom random = new SecureRandom();
-        List<BigInteger> found = Stream.generate(() -> prime(random)).limit(primes).toList();
+        List<BigInteger> found =
+                Stream.generate(() -> prime(random)).limit(primes).toList();
         List<RSAKey> keys = new ArrayList<>();
         for (int i = 0; i < primes && keys.size() < wanted; i++) {
             for (int j = 0; j < i && keys.size() < wanted; j++) {
@@ -216,10 +217,9 @@ final class IdleWorkers implements Benchmark {
             String connected = lab.settings();
             StringBuilder settings = new StringBuilder(
                     Files.readString(Path.of(connected.substring(connected.indexOf("file:") + "file:".length()))));
-            IntStream.range(0, keys.size())
-                    .forEach(i -> settings.append("keyturn.accounts[0].servers[%d].name=idle%04d%n".formatted(i + 2, i))
-                            .append("keyturn.accounts[0].servers[%d].key=%s%n"
-                                    .formatted(i + 2, Jose.thumbprint(keys.get(i)))));
+            IntStream.range(0, keys.size()).forEach(i -> settings.append(
+                            "keyturn.accounts[0].servers[%d].name=idle%04d%n".formatted(i + 2, i))
+                    .append("keyturn.accounts[0].servers[%d].key=%s%n".formatted(i + 2, Jose.thumbprint(keys.get(i)))));
             return Files.writeString(folder.resolve("node.properties"), settings);
         }
     }

@@ -74,6 +74,7 @@ final class LabSyncWorker implements AutoCloseable {
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
     /** The thumbprints of Keyturn's keys, by the nodes that are polled. */
     private final Map<URI, Set<String>> pins = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     /** @param patience how long an answer to a request is waited for */
@@ -247,7 +248,7 @@ final class LabSyncWorker implements AutoCloseable {
                 .build();
         var answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.US_ASCII));
         try {
-            // the client's own time-out ends with the head of an answer, and half an answer would be waited for for ever
+            // the client's own time-out ends with the head of an answer: it would wait for the other half for ever
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
@@ -273,7 +274,8 @@ final class LabSyncWorker implements AutoCloseable {
     }
 
     /** Nothing is believed that the pinned key did not sign for this server. */
-    private JsonNode opened(HttpResponse<String> response, String type, Set<String> pinned) throws IOException, BadJose {
+    private JsonNode opened(HttpResponse<String> response, String type, Set<String> pinned)
+            throws IOException, BadJose {
         if (response.statusCode() != 200) {
             throw new IOException("Status " + response.statusCode());
         }

@@ -42,8 +42,7 @@ final class WorkerLink {
         synchronized (this) {
             former = poll;
             poll = null;
-            refusal = instances.refusal(
-                    head.instance(), former != null && !pollingInstance.equals(head.instance()));
+            refusal = instances.refusal(head.instance(), former != null && !pollingInstance.equals(head.instance()));
             lastSeen = clock.instant();
             clockDifference = null;
             if (refusal == null) {

@@ -79,17 +79,18 @@ class ServerSignaturesTest {
     void anAnswerOfAnotherRotationStepAttemptAccountOrTimeIsTold() throws Exception {
         Map<String, Consumer<ObjectNode>> others = Map.of(
                 "another rotation", document -> ((ObjectNode) document.path("rotation")).put("fence", FENCE + 1),
-                "the attempt 7, which this step did not make", document -> ((ObjectNode) document.at("/steps/0/tries/0"))
-                        .put("attempt", 8),
-                "asked for \"update-credential\"", document -> ((ObjectNode) document.at("/steps/0"))
-                        .put("step", "restartSyncService"),
-                "about the account msol_1", document -> ((ObjectNode) document.path("account"))
-                        .put("account", "MSOL_2"),
-                "after it ended", document -> ((ObjectNode) document.put("sealedAt", "2026-01-02T04:00:00Z")
-                                .path("rotation"))
-                        .put("requestedAt", "2026-01-02T03:40:00Z"),
-                "before the rotation began", document -> ((ObjectNode) document.path("rotation"))
-                        .remove("requestedAt"));
+                "the attempt 7, which this step did not make",
+                        document -> ((ObjectNode) document.at("/steps/0/tries/0")).put("attempt", 8),
+                "asked for \"update-credential\"",
+                        document -> ((ObjectNode) document.at("/steps/0")).put("step", "restartSyncService"),
+                "about the account msol_1",
+                        document -> ((ObjectNode) document.path("account")).put("account", "MSOL_2"),
+                "after it ended",
+                        document -> ((ObjectNode) document.put("sealedAt", "2026-01-02T04:00:00Z")
+                                        .path("rotation"))
+                                .put("requestedAt", "2026-01-02T03:40:00Z"),
+                "before the rotation began",
+                        document -> ((ObjectNode) document.path("rotation")).remove("requestedAt"));
         for (Map.Entry<String, Consumer<ObjectNode>> other : others.entrySet()) {
             ObjectNode document = document(KEY);
             other.getValue().accept(document);

@@ -112,7 +112,8 @@ class KeyturnKeyTest {
     }
 
     private static String command(WorkerPortUnderTest node, SyncServer server) {
-        var request = JsonNodeFactory.instance.objectNode().put("protocol", "2.0").put("command", "describe");
+        var request =
+                JsonNodeFactory.instance.objectNode().put("protocol", "2.0").put("command", "describe");
         return node.workers().exchange(server, request, null).output();
     }
 

@@ -163,8 +163,7 @@ class ProxiesTest {
     private static final class Worker implements LabSyncWorker.Commands, AutoCloseable {
 
         private final AtomicInteger runs = new AtomicInteger();
-        private final LabSyncWorker worker =
-                new LabSyncWorker(SERVER.name(), KEYS, this, PATIENCE, Clock.systemUTC());
+        private final LabSyncWorker worker = new LabSyncWorker(SERVER.name(), KEYS, this, PATIENCE, Clock.systemUTC());
 
         Worker(URI polled) {
             worker.poll(polled, WorkerPortUnderTest.thumbprint());

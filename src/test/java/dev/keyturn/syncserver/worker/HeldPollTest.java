@@ -45,11 +45,7 @@ class HeldPollTest {
     private Path folder;
 
     private final SyncWorkers workers = new SyncWorkers(
-            WorkerPortUnderTest.signing(),
-            WorkerPortUnderTest.accounts(SERVER),
-            2048,
-            List.of(),
-            Clock.systemUTC());
+            WorkerPortUnderTest.signing(), WorkerPortUnderTest.accounts(SERVER), 2048, List.of(), Clock.systemUTC());
     private final WorkerEndpoint endpoint = new WorkerEndpoint(workers, Duration.ofMinutes(1));
     private final Tomcat tomcat = new Tomcat();
 
@@ -95,15 +91,16 @@ class HeldPollTest {
         tomcat.getConnector().stop();
         tomcat.getConnector().destroy();
 
-        StepFailure failure = (StepFailure)
-                catchThrowableOfType(CompletionException.class, offered(HASTY)::join).getCause();
+        StepFailure failure = (StepFailure) catchThrowableOfType(CompletionException.class, offered(HASTY)::join)
+                .getCause();
         assertThat(failure.code()).isEqualTo("unreachable");
         assertThat(failure.message()).contains("Nothing was sent");
         assertThat(poll.join()).isNotEqualTo(200);
     }
 
     private CompletableFuture<WorkerAnswer> offered(SyncServer server) {
-        var request = JsonNodeFactory.instance.objectNode().put("protocol", "2.0").put("command", "describe");
+        var request =
+                JsonNodeFactory.instance.objectNode().put("protocol", "2.0").put("command", "describe");
         return CompletableFuture.supplyAsync(() -> workers.exchange(server, request, null));
     }
 

@@ -178,11 +178,13 @@ class JoseTest {
 
     @Test
     void anAnswerRepeatsItsRequestButForThePasswordAsEachSideReadsIt() throws Exception {
-        JsonNode vectors = new ObjectMapper().readTree(getClass().getResourceAsStream("/dev/keyturn/syncserver/jose/vectors.json"));
+        JsonNode vectors = new ObjectMapper()
+                .readTree(getClass().getResourceAsStream("/dev/keyturn/syncserver/jose/vectors.json"));
         RSAKey server = RSAKey.parse(vectors.at("/signing/jwk").toString());
         assertThat(vectors.path("answers")).hasSizeGreaterThan(2);
         for (JsonNode vector : vectors.path("answers")) {
-            ObjectNode asked = (ObjectNode) new ObjectMapper().readTree(vector.path("request").asText());
+            ObjectNode asked = (ObjectNode)
+                    new ObjectMapper().readTree(vector.path("request").asText());
             asked.remove("sealedPassword");
 
             JsonNode said = Jose.verify(vector.path("text").asText(), Jose.ANSWER, server);

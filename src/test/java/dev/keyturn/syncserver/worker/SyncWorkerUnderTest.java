@@ -132,7 +132,8 @@ public final class SyncWorkerUnderTest {
             return JsonNodeFactory.instance.objectNode();
         }
         try {
-            JsonNode claims = JSON.readTree(Base64URL.from(command.split("\\.")[1]).decode());
+            JsonNode claims =
+                    JSON.readTree(Base64URL.from(command.split("\\.")[1]).decode());
             return claims.path("request").<ObjectNode>deepCopy().without("sealedPassword");
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -384,12 +384,10 @@ class SyncWorkersTest {
         String id = worker.awaitCommand();
         worker.take(id);
 
-        HttpResponse<String> refused = worker.post(
-                id,
-                worker.signedAnswer(id, claims -> claims.put("exitCode", 0)
-                        .put("answer", "x")
-                        .putObject("request")
-                        .put("command", "pause-sync")));
+        HttpResponse<String> refused = worker.post(id, worker.signedAnswer(id, claims -> claims.put("exitCode", 0)
+                .put("answer", "x")
+                .putObject("request")
+                .put("command", "pause-sync")));
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("does not repeat the request");
@@ -425,7 +423,11 @@ class SyncWorkersTest {
     void whatWasTakenWithTheOldKeyMayBeAnsweredWithTheNewOne() throws Exception {
         RSAKey renewed = SyncWorkerUnderTest.key(2048);
         SyncServer changing = new SyncServer(
-                "aadc09", List.of(Jose.thumbprint(SyncWorkerUnderTest.SIGNING), Jose.thumbprint(renewed)), null, null, null);
+                "aadc09",
+                List.of(Jose.thumbprint(SyncWorkerUnderTest.SIGNING), Jose.thumbprint(renewed)),
+                null,
+                null,
+                null);
         try (WorkerPortUnderTest both = new WorkerPortUnderTest(changing)) {
             SyncWorkerUnderTest before = new SyncWorkerUnderTest(both.address());
             SyncWorkerUnderTest after = new SyncWorkerUnderTest(both.address());
@@ -449,7 +451,11 @@ class SyncWorkersTest {
     void aStolenKeyThatIsWithdrawnGetsNothingNotEvenWithAPollThatIsOpen() throws Exception {
         RSAKey renewed = SyncWorkerUnderTest.key(2048);
         SyncServer before = new SyncServer(
-                "aadc09", List.of(Jose.thumbprint(renewed), Jose.thumbprint(SyncWorkerUnderTest.SIGNING)), null, null, null);
+                "aadc09",
+                List.of(Jose.thumbprint(renewed), Jose.thumbprint(SyncWorkerUnderTest.SIGNING)),
+                null,
+                null,
+                null);
         SyncServer after = new SyncServer(
                 "aadc09", List.of(Jose.thumbprint(renewed)), Duration.ofMillis(500), Duration.ofSeconds(10), null);
         WorkerPortUnderTest stopped = new WorkerPortUnderTest(before);
@@ -477,8 +483,7 @@ class SyncWorkersTest {
 
             assertThat(failure.code()).isEqualTo("unreachable");
             assertThat(failure.detail()).contains(Jose.thumbprint(SyncWorkerUnderTest.SIGNING));
-            assertThat(restarted.workers().strangers())
-                    .containsOnlyKeys(Jose.thumbprint(SyncWorkerUnderTest.SIGNING));
+            assertThat(restarted.workers().strangers()).containsOnlyKeys(Jose.thumbprint(SyncWorkerUnderTest.SIGNING));
         }
     }
 

@@ -50,6 +50,8 @@ public final class UnreliableHttp implements AutoCloseable {
     private final URI target;
     private final ServerSocket listener;
     private final AtomicReference<Strike> strike = new AtomicReference<>();
+    private volatile boolean struck;
+    private volatile boolean accepted;
     private final Map<String, Integer> answered = new ConcurrentHashMap<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -75,11 +77,23 @@ public final class UnreliableHttp implements AutoCloseable {
 
     /** @param call poll, take or answer; the next one of these is broken */
     public void strike(String call, Mishap mishap, Moment moment) {
+        struck = false;
         strike.set(new Strike(call, mishap, moment));
     }
 
-    public boolean hasStruck() {
+    /** Whether that call has been made. */
+    public boolean hasBegun() {
         return strike.get() == null;
+    }
+
+    /** Whether all has been passed on of it that is to be. */
+    public boolean hasStruck() {
+        return struck;
+    }
+
+    /** Whether the request that was broken had been answered with 2xx, be the answer swallowed or not. */
+    public boolean wasAccepted() {
+        return accepted;
     }
 
     /** How many such requests got their whole answer. */
@@ -109,7 +123,11 @@ public final class UnreliableHttp implements AutoCloseable {
                 Strike due = strike.get();
                 boolean now = due != null && due.call().equals(call) && strike.compareAndSet(due, null);
                 if (now) {
-                    strike(due, request, client, server);
+                    try {
+                        strike(due, request, client, server);
+                    } finally {
+                        struck = true;
+                    }
                     return;
                 }
                 server.getOutputStream().write(request);
@@ -121,18 +139,19 @@ public final class UnreliableHttp implements AutoCloseable {
         }
     }
 
-    private static void strike(Strike due, byte[] request, Socket client, Socket server) throws IOException {
+    private void strike(Strike due, byte[] request, Socket client, Socket server) throws IOException {
         switch (due.moment()) {
             case BEFORE -> {}
             case HALF_SENT -> server.getOutputStream().write(request, 0, request.length / 2);
             case HALF_ANSWERED -> {
                 server.getOutputStream().write(request);
                 byte[] answer = message(server.getInputStream(), true);
+                accepted = head(answer).startsWith("HTTP/1.1 2");
                 client.getOutputStream().write(answer, 0, answer.length / 2);
             }
             case AFTER -> {
                 server.getOutputStream().write(request);
-                message(server.getInputStream(), true);
+                accepted = head(message(server.getInputStream(), true)).startsWith("HTTP/1.1 2");
             }
         }
         if (due.mishap() == Mishap.CUT) {
