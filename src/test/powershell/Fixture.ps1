@@ -6,6 +6,8 @@ $openingKey = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText((Join-Path -
 $global:KeyturnOpeningKey = $openingKey
 $vectors = Join-Path -Path $repository -ChildPath 'src/main/resources/dev/keyturn/syncserver/contract/vectors'
 
+. (Join-Path -Path $PSScriptRoot -ChildPath 'EventFilter.ps1')
+
 function Initialize-Keyturn {
     # Windows' functions are replaced within the module, and time passes by sleeping only: no test waits.
     Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath 'ADSync/ADSync.psm1') -Force -DisableNameChecking -Global
@@ -33,21 +35,7 @@ function Initialize-Keyturn {
         }
         function script:Get-ApplicationEvent {
             param([string] $Filter, [int] $Newest)
-            $since = [datetime]::Parse([regex]::Match($Filter, "SystemTime>='([^']+)'").Groups[1].Value).ToUniversalTime()
-            $wanted = @{}
-            foreach ($part in [regex]::Matches($Filter, "Provider\[@Name='([^']+)'\] and \(([^)]+)\)")) {
-                $wanted[$part.Groups[1].Value] = @([regex]::Matches($part.Groups[2].Value, '[0-9]+') | ForEach-Object -Process { [int]$_.Value })
-            }
-            $found = @((Get-FakeServer).Events | Where-Object -FilterScript {
-                    $wanted.ContainsKey($_.ProviderName) -and ($_.Id -in $wanted[$_.ProviderName]) -and
-                    ($_.TimeCreated.ToUniversalTime() -ge $since)
-                })
-            if ($found.Count -eq 0) {
-                $none = New-Object -TypeName Exception -ArgumentList 'Es wurden keine Ereignisse gefunden.'
-                throw (New-Object -TypeName Management.Automation.ErrorRecord -ArgumentList $none, 'NoMatchingEventsFound', 'ObjectNotFound', $null)
-            }
-            [Array]::Reverse($found)
-            return @($found | Select-Object -First $Newest)
+            return @(Select-Event -Events (Get-FakeServer).Events -Filter $Filter -Newest $Newest)
         }
     }
 }

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real PowerShell 7 with Pester: the one of the path, else the one that was unpacked into the build folder. */
-final class PowerShell {
+public final class PowerShell {
 
     /** What a run said on both streams, and how it ended. */
-    record Run(int exitCode, String output) {}
+    public record Run(int exitCode, String output) {}
 
     private static final Path UNPACKED = Path.of("target/pwsh/pwsh");
     private static final String HAS_PESTER =
@@ -29,7 +29,7 @@ final class PowerShell {
     }
 
     /** Skips the test when there is none, unless the parts are required: then it fails. */
-    static PowerShell find() throws IOException, InterruptedException {
+    public static PowerShell find() throws IOException, InterruptedException {
         List<String> troubles = new ArrayList<>();
         for (String program : programs()) {
             PowerShell found = new PowerShell(program);
@@ -43,8 +43,12 @@ final class PowerShell {
         throw new IllegalStateException("without PowerShell the test is skipped or fails");
     }
 
+    public String program() {
+        return program;
+    }
+
     /** Runs it without profile and without anybody to ask, and kills it after the time given. */
-    Run run(Duration limit, String... arguments) throws IOException, InterruptedException {
+    public Run run(Duration limit, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program, "-NoLogo", "-NoProfile", "-NonInteractive"));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("powershell", ".txt");

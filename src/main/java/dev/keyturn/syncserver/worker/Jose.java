@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The JOSE objects of the wire, in their compact form. Nothing is negotiated: each kind has one algorithm, one type and one
@@ -56,7 +57,7 @@ public final class Jose {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    /** Nimbus itself skips characters that are none of base64url. */
+    /** Nimbus itself skips characters that are none of base64url, and bits after the last byte. */
     private static final Pattern SIGNED = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private static final Pattern SEALED = Pattern.compile("[\\w-]+(\\.[\\w-]+){4}");
@@ -174,7 +175,7 @@ public final class Jose {
 
     /** @throws BadJose when it was sealed in another way, to another key, or was changed since */
     public static Secret open(String compact, RSAKey opening) throws BadJose {
-        if (!SEALED.matcher(compact).matches()) {
+        if (!SEALED.matcher(compact).matches() || !isSpelledTheOneWay(compact)) {
             throw new BadJose("It is no sealed object.");
         }
         try {
@@ -207,7 +208,7 @@ public final class Jose {
     }
 
     private static JWSObject parse(String compact, String type) throws BadJose {
-        if (!SIGNED.matcher(compact).matches()) {
+        if (!SIGNED.matcher(compact).matches() || !isSpelledTheOneWay(compact)) {
             throw new BadJose("It is no signed object.");
         }
         try {
@@ -222,6 +223,12 @@ public final class Jose {
             throw new BadJose("It is no signed object.");
         }
         throw new BadJose("It is a signed object of another kind than " + type + ".");
+    }
+
+    /** As sync servers demand it: one text stands for these bytes, so that no other has the same signature. */
+    private static boolean isSpelledTheOneWay(String compact) {
+        return Stream.of(compact.split("\\."))
+                .allMatch(part -> Base64URL.encode(new Base64URL(part).decode()).toString().equals(part));
     }
 
     /** The public half of a key as a JSON object. */

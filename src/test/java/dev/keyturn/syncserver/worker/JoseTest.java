@@ -102,6 +102,22 @@ class JoseTest {
     }
 
     @Test
+    void theSameBytesInAnotherSpellingAreRefused() {
+        String signed = Jose.sign(KEY, Jose.ANSWER, false, claims());
+        String sealed = Jose.seal(Secret.takeFrom(PASSWORD.toCharArray()), KEY);
+
+        // 256 bytes of a signature and 32 of a tag leave bits over in their last character
+        refused(withAnotherLastBit(signed), Jose.ANSWER, KEY);
+        notOpened(withAnotherLastBit(sealed));
+    }
+
+    private static String withAnotherLastBit(String compact) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = compact.length() - 1;
+        return compact.substring(0, last) + alphabet.charAt(alphabet.indexOf(compact.charAt(last)) ^ 1);
+    }
+
+    @Test
     void anotherAlgorithmTypeOrParameterIsRefusedAlsoWithARightSignature() throws Exception {
         RSASSASigner signer = new RSASSASigner(KEY);
         JOSEObjectType type = new JOSEObjectType(Jose.ANSWER);
