@@ -99,7 +99,7 @@ function Initialize-Place {
 
 function Invoke-Turns {
     # Turns of the worker until something is so; fails after a while.
-    param([hashtable] $Worker, [scriptblock] $Until, [double] $Seconds = 60)
+    param([hashtable] $Worker, [scriptblock] $Until, [double] $Seconds = 180)
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Until)) {
         if ($clock.Elapsed.TotalSeconds -gt $Seconds) {
