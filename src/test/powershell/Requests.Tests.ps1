@@ -128,34 +128,43 @@ Describe 'A request' {
             '2027-03-01T02:00:11Z', '2027-03-01T02:00:11.123456789Z', '2027-03-01 02:00', @{ rotation = 1 }, @{ rotation = 1; attempt = '2' }, @{ rotation = -1; attempt = 2 },
             @{ rotation = 1; attempt = 9007199254740991 }, @{ rotation = 1; attempt = 9007199254740993 })
         $fields = @($good.Keys) + @('waitSeconds', 'whenStillRunning', 'strategy', 'since', 'limit', 'syncCycleEnabled', 'unknown')
-        $wrong = foreach ($field in $fields) {
-            foreach ($value in @('(absent)') + $odd) {
-                if ($field -eq 'command') {
-                    continue
+        $tried = @(foreach ($field in $fields) {
+                foreach ($value in @('(absent)') + $odd) {
+                    if ($field -eq 'command') {
+                        continue
+                    }
+                    $request = [ordered]@{}
+                    foreach ($name in $good.Keys) {
+                        $request[$name] = $good[$name]
+                    }
+                    $request[$field] = $value
+                    if ($value -is [string] -and $value -eq '(absent)') {
+                        $request.Remove($field)
+                    }
+                    @{ Field = $field; Json = ConvertTo-Json -InputObject $request -Depth 5 -Compress }
                 }
-                $request = [ordered]@{}
-                foreach ($name in $good.Keys) {
-                    $request[$name] = $good[$name]
-                }
-                $request[$field] = $value
-                if ($value -is [string] -and $value -eq '(absent)') {
-                    $request.Remove($field)
-                }
-                $json = ConvertTo-Json -InputObject $request -Depth 5 -Compress
-                $fits = Test-Json -Json $json -Schema $schema -ErrorAction SilentlyContinue
-                $refused = InModuleScope -ModuleName Keyturn -Parameters @{ Json = $json } -ScriptBlock {
-                    param($Json)
+            })
+        # in one go: the schema is read once, not once for each of some hundreds
+        $fits = @($tried | ForEach-Object -Process { $_.Json } | Test-Json -Schema $schema -ErrorAction SilentlyContinue)
+        $refused = @(InModuleScope -ModuleName Keyturn -Parameters @{ Tried = $tried } -ScriptBlock {
+                param($Tried)
+                foreach ($one in $Tried) {
                     try {
-                        $null = ConvertFrom-Request -Text $Json
+                        $null = ConvertFrom-Request -Text $one.Json
                         $false
                     }
                     catch {
                         $_.Exception.Data['KeyturnCode'] -in @('bad-request', 'unsupported-version')
                     }
                 }
-                if ($fits -eq $refused) {
-                    "${field}: $json"
-                }
+            })
+        $tried.Count | Should -BeGreaterThan 200
+        $fits | Should -HaveCount $tried.Count
+        $refused | Should -HaveCount $tried.Count
+        $fits | Should -Contain $true
+        $wrong = for ($i = 0; $i -lt $tried.Count; $i++) {
+            if ($fits[$i] -eq $refused[$i]) {
+                "$($tried[$i].Field): $($tried[$i].Json)"
             }
         }
         @($wrong) -join "`n" | Should -BeNullOrEmpty
