@@ -79,12 +79,12 @@ exit $LASTEXITCODE
 
     It 'that is killed while it changes the connector leaves a server that goes on, and nothing lies about' {
         $slow = '& (Get-Module -Name Keyturn) { function script:Add-ADSyncConnector { param($Connector, $ErrorAction, $ErrorVariable)
-            [IO.File]::WriteAllText((Join-Path -Path $script:StateFolder -ChildPath "reached"), "x"); [Threading.Thread]::Sleep(60000) } }'
+            [IO.File]::WriteAllText((Join-Path -Path $script:StateFolder -ChildPath "reached"), "x"); [Threading.Thread]::Sleep(600000) } }'
         $process = Start-Command -Folder $folder -Before $slow
         $process.StandardInput.Write($requests['update-credential'])
         $process.StandardInput.Close()
         $reached = Join-Path -Path $folder -ChildPath 'reached'
-        for ($try = 0; ($try -lt 600) -and (-not (Test-Path -LiteralPath $reached)); $try++) {
+        for ($try = 0; ($try -lt 1800) -and (-not (Test-Path -LiteralPath $reached)); $try++) {
             [Threading.Thread]::Sleep(100)
         }
         Test-Path -LiteralPath $reached | Should -BeTrue
