@@ -54,7 +54,9 @@ class EntraConnectConnectorTest {
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
                     assertThat(finding.subject()).isEqualTo("aadc01");
-                    assertThat(finding.message()).contains("aadc01").contains("does not take the command", "Nothing was sent");
+                    assertThat(finding.message())
+                            .contains("aadc01")
+                            .contains("does not take the command", "Nothing was sent");
                 });
     }
 
