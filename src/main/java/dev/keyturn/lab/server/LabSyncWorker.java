@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,7 @@ final class LabSyncWorker implements AutoCloseable {
 
     /** @return false when the command was begun before, or is left alone */
     private boolean begin(URI node, Set<String> pinned, String id) throws InterruptedException {
-        if (!begun.add(id) || !commands.reachable()) {
+        if (closed || !begun.add(id) || !commands.reachable()) {
             return false;
         }
         String nonce = nonce();
@@ -150,7 +151,9 @@ final class LabSyncWorker implements AutoCloseable {
             return take(node, pinned, id, nonce);
         } catch (IOException | BadJose e) {
             log.debug("Sync server {} could not take {}: {}", name, id, e.toString());
-            processes.execute(() -> takeAgainAndAgain(node, pinned, id, nonce));
+            if (!closed) {
+                processes.execute(() -> takeAgainAndAgain(node, pinned, id, nonce));
+            }
             return false;
         }
     }
@@ -188,7 +191,13 @@ final class LabSyncWorker implements AutoCloseable {
                 || Instant.ofEpochSecond(command.path("exp").asLong()).isBefore(clock.instant())) {
             throw new IOException("The command is another one, or has expired.");
         }
-        processes.execute(() -> runAndAnswer(node, id, Jose.hash(taken.body()), command.path("request")));
+        Runnable process = () -> runAndAnswer(node, id, Jose.hash(taken.body()), command.path("request"));
+        try {
+            processes.execute(process);
+        } catch (RejectedExecutionException closedMeanwhile) {
+            // it is taken: who waits for its answer would wait for nothing
+            process.run();
+        }
         return true;
     }
 
