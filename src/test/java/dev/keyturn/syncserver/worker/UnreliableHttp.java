@@ -50,6 +50,7 @@ public final class UnreliableHttp implements AutoCloseable {
     private final URI target;
     private final ServerSocket listener;
     private final AtomicReference<Strike> strike = new AtomicReference<>();
+    private volatile boolean struck;
     private volatile boolean accepted;
     private final Map<String, Integer> answered = new ConcurrentHashMap<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -76,11 +77,18 @@ public final class UnreliableHttp implements AutoCloseable {
 
     /** @param call poll, take or answer; the next one of these is broken */
     public void strike(String call, Mishap mishap, Moment moment) {
+        struck = false;
         strike.set(new Strike(call, mishap, moment));
     }
 
-    public boolean hasStruck() {
+    /** Whether that call has been made. */
+    public boolean hasBegun() {
         return strike.get() == null;
+    }
+
+    /** Whether all has been passed on of it that is to be. */
+    public boolean hasStruck() {
+        return struck;
     }
 
     /** Whether the request that was broken had been answered with 2xx, be the answer swallowed or not. */
@@ -115,7 +123,11 @@ public final class UnreliableHttp implements AutoCloseable {
                 Strike due = strike.get();
                 boolean now = due != null && due.call().equals(call) && strike.compareAndSet(due, null);
                 if (now) {
-                    strike(due, request, client, server);
+                    try {
+                        strike(due, request, client, server);
+                    } finally {
+                        struck = true;
+                    }
                     return;
                 }
                 server.getOutputStream().write(request);
