@@ -151,8 +151,10 @@ final class LabSyncWorker implements AutoCloseable {
             return take(node, pinned, id, nonce);
         } catch (IOException | BadJose e) {
             log.debug("Sync server {} could not take {}: {}", name, id, e.toString());
-            if (!closed) {
+            try {
                 processes.execute(() -> takeAgainAndAgain(node, pinned, id, nonce));
+            } catch (RejectedExecutionException closedMeanwhile) {
+                log.debug("Sync server {} is closed, and leaves {} alone.", name, id);
             }
             return false;
         }
