@@ -57,18 +57,14 @@ class KeyturnAwayIT {
     }
 
     @Test
-    void rotationsGoOnWhenKeyturnOrAServerHasANewKeyAfterwards() throws Exception {
-        String first = startRotationAndStopRightAfterTheChange(1);
-        SigningKey next = SigningKey.open(folder.resolve("next-key.json"));
-        URI node = URI.create("http://127.0.0.1:" + workerPort);
-        lab.getBean(Lab.class).servers().values().forEach(server -> server.poll(node, next.thumbprint()));
-        awaitThatKeyturnWasAway();
-        keyturn = startKeyturn(
-                folder.resolve("lab/keyturn-lab.properties"),
-                "--keyturn.worker.signing-key-file=" + folder.resolve("next-key.json"));
-        endsVerifiedAndDoneOnce(first, 1);
+    void aRotationGoesOnWhenKeyturnIsBackAndItsKeyAndAServersKeyHaveChanged() throws Exception {
+        String id = rotations().start(CONTOSO);
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !view().journal(0, "directory:" + CONTOSO, "reset-password")
+                        .isEmpty());
+        keyturn.close();
 
-        String second = startRotationAndStopRightAfterTheChange(2);
         String before = keyOfStagingServer();
         lab.close();
         for (String kind : List.of("signing", "opening")) {
@@ -77,20 +73,16 @@ class KeyturnAwayIT {
         lab = startLab();
         String after = keyOfStagingServer();
         assertThat(after).isNotEqualTo(before);
-        keyturn = startKeyturn(settingsWith(before + "," + after, after));
-        endsVerifiedAndDoneOnce(second, 2);
-        assertThat(keyturn.getBean(EvidenceLog.class).verify()).isEmpty();
-    }
+        SigningKey next = SigningKey.open(folder.resolve("next-key.json"));
+        URI node = URI.create("http://127.0.0.1:" + workerPort);
+        lab.getBean(Lab.class).servers().values().forEach(server -> server.poll(node, next.thumbprint()));
+        awaitThatKeyturnWasAway();
+        keyturn = startKeyturn(
+                settingsWith(before + "," + after, after),
+                "--keyturn.worker.signing-key-file=" + folder.resolve("next-key.json"));
 
-    private String startRotationAndStopRightAfterTheChange(int changes) {
-        String id = rotations().start(CONTOSO);
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> view().journal(0, "directory:" + CONTOSO, "reset-password")
-                                .size()
-                        == changes);
-        keyturn.close();
-        return id;
+        endsVerifiedAndDoneOnce(id);
+        assertThat(keyturn.getBean(EvidenceLog.class).verify()).isEmpty();
     }
 
     private void awaitThatKeyturnWasAway() {
@@ -100,14 +92,14 @@ class KeyturnAwayIT {
                 .until(() -> System.nanoTime() - stopped > AWAY.toNanos());
     }
 
-    private void endsVerifiedAndDoneOnce(String id, int rotations) {
+    private void endsVerifiedAndDoneOnce(String id) {
         JsonNode ended = rotations().awaitState(id, "ENDED");
         assertThat(ended.get("outcome").asText()).as(ended::toPrettyString).isEqualTo("VERIFIED");
         LabView view = view();
-        assertThat(view.journal(0, "directory:" + CONTOSO, "reset-password")).hasSize(rotations);
+        assertThat(view.journal(0, "directory:" + CONTOSO, "reset-password")).hasSize(1);
         for (String server : serversOf(CONTOSO)) {
-            assertThat(view.journal(0, "server:" + server, "update-credential")).hasSize(rotations);
-            assertThat(view.journal(0, "server:" + server, "restart-service")).hasSize(rotations);
+            assertThat(view.journal(0, "server:" + server, "update-credential")).hasSize(1);
+            assertThat(view.journal(0, "server:" + server, "restart-service")).hasSize(1);
         }
         view.everyServerUsesThePasswordOfTheDirectory(CONTOSO);
     }
