@@ -227,8 +227,9 @@ public final class Jose {
 
     /** As sync servers demand it: one text stands for these bytes, so that no other has the same signature. */
     private static boolean isSpelledTheOneWay(String compact) {
-        return Stream.of(compact.split("\\."))
-                .allMatch(part -> Base64URL.encode(new Base64URL(part).decode()).toString().equals(part));
+        return Stream.of(compact.split("\\.")).allMatch(part -> Base64URL.encode(new Base64URL(part).decode())
+                .toString()
+                .equals(part));
     }
 
     /** The public half of a key as a JSON object. */

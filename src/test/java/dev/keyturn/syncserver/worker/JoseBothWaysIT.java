@@ -77,7 +77,9 @@ class JoseBothWaysIT {
                 .run(
                         Duration.ofMinutes(3),
                         "-File",
-                        Path.of("src/test/powershell/JoseBothWays.ps1").toAbsolutePath().toString(),
+                        Path.of("src/test/powershell/JoseBothWays.ps1")
+                                .toAbsolutePath()
+                                .toString(),
                         in.toString(),
                         out.toString());
         assertThat(run.exitCode()).as(run.output()).isZero();
@@ -117,7 +119,8 @@ class JoseBothWaysIT {
             assertThat(opened(SEALED.get(1 + i))).contains(password);
             assertThat(told.path("sealed").get(1 + i).path("password").asText()).isEqualTo(password);
         }
-        assertThat(Jose.thumbprint(signing)).isEqualTo(vectors.at("/signing/thumbprint").asText());
+        assertThat(Jose.thumbprint(signing))
+                .isEqualTo(vectors.at("/signing/thumbprint").asText());
     }
 
     @Test
@@ -199,9 +202,9 @@ class JoseBothWaysIT {
 
     /** The recorded pairs with a password in them. */
     private static Stream<JsonNode> golden() {
-        try (Stream<Path> files =
-                Files.list(Path.of("src/main/resources/dev/keyturn/syncserver/contract/vectors"))) {
-            return files.sorted()
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/dev/keyturn/syncserver/contract/vectors"))) {
+            return files
+                    .sorted()
                     .map(JoseBothWaysIT::read)
                     .filter(vector -> vector.has("password"))
                     .collect(Collectors.toList())
