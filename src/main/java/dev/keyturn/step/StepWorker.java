@@ -121,8 +121,7 @@ class StepWorker implements ExecutionHandler<Void> {
         log.info("Rotation {}: {} begins.", step.rotationId(), step.title());
         try {
             StepContext context = contextOf(owned, step, fence);
-            StepResult result =
-                    meters.timed(step, () -> steps.delegate(step.name()).work(context));
+            StepResult result = worked(step, context);
             log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
             return signalled(owned, outcomes.report(owned, step, result, null));
         } catch (StepFailure failure) {
@@ -131,6 +130,20 @@ class StepWorker implements ExecutionHandler<Void> {
             throw e;
         } catch (RuntimeException | Error e) {
             return failed(owned, step, unexpected(e));
+        }
+    }
+
+    /** A node that is stopped interrupts what waits. What is recorded then must not be: H2 closes its file under an interrupted thread. */
+    private StepResult worked(StepRecord step, StepContext context) {
+        try {
+            return meters.timed(step, () -> steps.delegate(step.name()).work(context));
+        } finally {
+            if (Thread.interrupted()) {
+                log.info(
+                        "Rotation {}: {} was interrupted, because this node is being stopped.",
+                        step.rotationId(),
+                        step.title());
+            }
         }
     }
 

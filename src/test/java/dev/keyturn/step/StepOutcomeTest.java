@@ -61,6 +61,24 @@ class StepOutcomeTest {
         }
     }
 
+    /** H2 closes its file, for every thread, when one writes that is interrupted. */
+    @OnEachDatabase
+    void workThatWasInterruptedIsRecordedByAThreadThatIsNot(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            rig.first.does(step -> {
+                Thread.currentThread().interrupt();
+                throw StepFailure.transientFailure("answer-lost", "It waited when the node was stopped.", null);
+            });
+            String rotation = rig.start();
+
+            rig.work();
+
+            assertThat(Thread.interrupted()).isFalse();
+            assertThat(rig.step(rotation, "first").failureCode()).isEqualTo("answer-lost");
+            assertThat(rig.scheduled()).isEqualTo(1);
+        }
+    }
+
     @OnEachDatabase
     void aTransactionThatIsRolledBackLeavesNoStepAndNothingScheduled(Database database) {
         try (StepRig rig = new StepRig(database)) {
