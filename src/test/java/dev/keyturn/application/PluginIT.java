@@ -173,7 +173,9 @@ class PluginIT {
             Files.write(
                     accounts,
                     connection
-                            .filter(line -> line.startsWith("keyturn.accounts") || line.startsWith("keyturn.worker"))
+                            .filter(line -> line.startsWith("keyturn.accounts")
+                                    || line.startsWith("keyturn.worker")
+                                    || line.startsWith("keyturn.lab.elsewhere"))
                             .toList());
             return List.of(
                     "--spring.config.import=file:" + accounts,
