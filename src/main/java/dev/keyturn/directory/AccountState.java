@@ -26,4 +26,21 @@ public record AccountState(
         long keyVersion,
         int wrongLogonsLeft,
         boolean restorable,
-        List<Finding> findings) {}
+        List<Finding> findings) {
+
+    /** Whether both show the same password: the key version decides where both have one, else the time. */
+    public boolean showsSamePasswordAs(AccountState other) {
+        if (keyVersion != 0 && other.keyVersion != 0) {
+            return keyVersion == other.keyVersion;
+        }
+        return pwdLastSet != null && pwdLastSet.equals(other.pwdLastSet);
+    }
+
+    /** Whether the other one has a password that was replaced by this one. */
+    public boolean isNewerThan(AccountState other) {
+        if (keyVersion != 0 && other.keyVersion != 0) {
+            return keyVersion > other.keyVersion;
+        }
+        return pwdLastSet != null && other.pwdLastSet != null && pwdLastSet.isAfter(other.pwdLastSet);
+    }
+}

@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.secret.Secret;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
@@ -45,8 +46,31 @@ final class AdConnector {
         }
     }
 
+    /** This one while it answers, else the preferred one. */
+    AdSession keeping(@Nullable String domainController) {
+        if (domainController == null) {
+            return preferred();
+        }
+        DomainController kept = DomainController.named(domainController, access);
+        try {
+            return login.open(kept);
+        } catch (StepFailure failure) {
+            if (!isTransient(failure)) {
+                throw failure;
+            }
+            LOG.warn("{} Another domain controller is asked instead, if there is one.", failure.message());
+            failed.add(kept);
+            return preferred();
+        }
+    }
+
     AdSession exactly(DomainController controller) {
         return login.open(controller);
+    }
+
+    /** Logged in as the account itself. */
+    AdSession as(DomainController controller, String account, String dn, Secret password) {
+        return login.openAs(controller, account, dn, password);
     }
 
     private AdSession first() {

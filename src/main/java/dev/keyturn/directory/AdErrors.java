@@ -71,13 +71,7 @@ final class AdErrors {
                                 domainController + " does not accept the new password of " + account
                                         + ": its password policy or a password filter refuses it.",
                                 detail(e));
-                    case INVALID_PASSWORD, WRONG_PASSWORD, LOGON_FAILURE ->
-                        StepFailure.refused(
-                                "present-password-wrong",
-                                domainController + " does not accept the present password of " + account
-                                        + " that Keyturn has stored. It was changed outside of Keyturn. Let the rotator reset it, or repair"
-                                        + " the connector with the password that was set.",
-                                detail(e));
+                    case INVALID_PASSWORD, WRONG_PASSWORD, LOGON_FAILURE -> presentWrong(e, account, domainController);
                     case ACCESS_DENIED, NOT_ENOUGH_RIGHTS -> notAllowed(e, method, account, domainController);
                     case NO_SUCH_OBJECT ->
                         StepFailure.transientFailure(
@@ -89,11 +83,20 @@ final class AdErrors {
                 };
     }
 
+    static StepFailure presentWrong(LDAPException e, String account, String domainController) {
+        return StepFailure.refused(
+                "present-password-wrong",
+                domainController + " does not accept the present password of " + account
+                        + " that Keyturn has stored. It was changed outside of Keyturn. Let the rotator reset it, or repair"
+                        + " the connector with the password that was set.",
+                detail(e));
+    }
+
     static StepFailure answerLost(LDAPException e, String account, String domainController) {
         return StepFailure.transientFailure(
                 "answer-lost",
                 "The connection to " + domainController + " broke while the password of " + account
-                        + " was being set, so it may be the old or the new one; a logon with the new one will tell.",
+                        + " was being set, so it may be the old or the new one; the account's key version will tell.",
                 detail(e));
     }
 

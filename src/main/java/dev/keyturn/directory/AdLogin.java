@@ -48,6 +48,26 @@ final class AdLogin {
         }
     }
 
+    /** @throws StepFailure when the account cannot log in; a wrong password is a present one that Keyturn does not know */
+    AdSession openAs(DomainController controller, String account, String dn, Secret password) {
+        LDAPConnection connection = reach(controller);
+        boolean open = false;
+        try {
+            bind(connection, dn, password);
+            AdSession session = new AdSession(connection, controller, root(connection, controller));
+            open = true;
+            return session;
+        } catch (LDAPException e) {
+            throw WindowsError.of(e) == WindowsError.LOGON_FAILURE
+                    ? AdErrors.presentWrong(e, account, controller.name())
+                    : AdErrors.logon(e, account, controller.name());
+        } finally {
+            if (!open) {
+                connection.close();
+            }
+        }
+    }
+
     /** Asks a domain controller what every client may ask, and nothing else: there is no login. */
     RootDse greet(DomainController controller) {
         try (LDAPConnection connection = reach(controller)) {

@@ -4,7 +4,9 @@ import com.unboundid.ldap.sdk.Entry;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import java.nio.BufferUnderflowException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ record Observation(
     static final long NEVER_EXPIRES = 0x10000;
     static final long PASSWORD_EXPIRED = 0x800000;
 
+    /** The default of Windows and of Samba, and a minute for what rounds. */
+    private static final Duration OLD_PASSWORD_ACCEPTED = Duration.ofMinutes(61);
+
     private static final String COMPUTED = "msDS-User-Account-Control-Computed";
 
     boolean flag(long flag) {
@@ -48,6 +53,29 @@ record Observation(
         return entry.hasAttribute(COMPUTED)
                 ? has(COMPUTED, LOCKED)
                 : AdEncodings.instant(entry.getAttributeValueAsLong("lockoutTime")) != null;
+    }
+
+    /** By the domain controller's clock. */
+    Instant controllerTime() {
+        Duration ahead = root.ahead();
+        return ahead == null ? now : now.plus(ahead);
+    }
+
+    /** When a bind stops taking the previous password; null when it cannot be read when the present one was set. */
+    @Nullable
+    Instant previousRefusedFrom() {
+        Instant set = time("pwdLastSet");
+        return set == null ? null : set.plus(OLD_PASSWORD_ACCEPTED);
+    }
+
+    /** Of Kerberos: the account in its realm, which is the domain's name in capital letters. */
+    String principal() {
+        return principal(account, entry.getDN());
+    }
+
+    static String principal(Account account, String dn) {
+        String realm = PasswordPolicy.domainOf(dn).replaceAll("(?i)\\s*,?\\s*dc\\s*=\\s*", ".");
+        return account.account() + "@" + realm.substring(1).toUpperCase(Locale.ROOT);
     }
 
     @Nullable

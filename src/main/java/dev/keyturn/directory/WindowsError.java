@@ -65,6 +65,11 @@ enum WindowsError {
         return remedy;
     }
 
+    /** Whether it is said only where the password is right, as the published lists of these sub-codes have it. */
+    boolean provesPassword() {
+        return this == INVALID_LOGON_HOURS || this == INVALID_WORKSTATION;
+    }
+
     /** @return null when there is none that is known */
     static @Nullable WindowsError of(LDAPException e) {
         String text = AdErrors.text(e);

@@ -144,7 +144,7 @@ public class PasswordRecords {
                 + " Active Directory at that moment, and type that.";
     }
 
-    private Optional<Accepted> lastAccepted(String account) {
+    Optional<Accepted> lastAccepted(String account) {
         return rotations.ids(account, LOOKED_THROUGH).stream()
                 .map(this::accepted)
                 .flatMap(Optional::stream)

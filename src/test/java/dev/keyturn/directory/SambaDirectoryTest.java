@@ -63,7 +63,7 @@ class SambaDirectoryTest {
             assertThat(messages(notDelegated, TO_CHANGE, Severity.BLOCKS))
                     .containsExactly(name + " cannot have its password reset by the rotator " + forest.rotatorDn()
                             + "; delegate the right Reset Password on this account to it.");
-            StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW)));
+            StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW), seen -> {}));
             assertThat(failure.code()).isEqualTo("reset-not-allowed");
             assertThat(failure.message())
                     .isEqualTo("The rotator may not reset the password of " + name + " on " + forest.address()
@@ -82,9 +82,9 @@ class SambaDirectoryTest {
         assertThat(messages(samba.account(), known, Severity.WARNS))
                 .containsExactly(samba.name() + " was moved since the approval, from " + before.dn() + " to "
                         + samba.dn() + ". It is the same object, so the rotation goes on with it.");
-        PasswordChange change = directory.setPassword(samba.account(), known, null, secret(NEW));
+        PasswordChange change = directory.setPassword(samba.account(), known, null, secret(NEW), seen -> {});
         assertThat(change.after().dn()).isEqualTo(samba.dn());
-        assertThat(directory.proves(samba.account(), secret(NEW), null)).isTrue();
+        assertThat(directory.accepts(samba.account(), secret(NEW), null)).isTrue();
     }
 
     @Test
@@ -98,7 +98,7 @@ class SambaDirectoryTest {
         assertThat(messages(samba.account(), known, Severity.BLOCKS))
                 .containsExactly(samba.name() + " is not the object that was checked before the approval: that one is"
                         + " gone and another has its name. Cancel this rotation and ask for a new one.");
-        assertThat(failureOf(() -> directory.setPassword(samba.account(), known, null, secret(NEW)))
+        assertThat(failureOf(() -> directory.setPassword(samba.account(), known, null, secret(NEW), seen -> {}))
                         .code())
                 .isEqualTo("another-account");
         assertThat(samba.accepts(SambaForest.PASSWORD)).isTrue();
@@ -110,7 +110,7 @@ class SambaDirectoryTest {
 
         assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
                 .containsExactly(samba.name() + " expired at 2022-06-18T04:26:40Z; extend it.");
-        StepFailure failure = failureOf(() -> directory.proves(samba.account(), secret(SambaForest.PASSWORD), null));
+        StepFailure failure = failureOf(() -> directory.accepts(samba.account(), secret(SambaForest.PASSWORD), null));
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.message())
                 .isEqualTo(forest.address() + ":636 refuses the logon: " + samba.name() + " is expired; extend it.");
@@ -127,11 +127,11 @@ class SambaDirectoryTest {
                 .singleElement()
                 .asString()
                 .contains("so nothing can log in with it");
-        assertThat(failureOf(() -> directory.proves(samba.account(), secret(SambaForest.PASSWORD), null))
+        assertThat(failureOf(() -> directory.accepts(samba.account(), secret(SambaForest.PASSWORD), null))
                         .code())
                 .isEqualTo("must-change-password");
-        directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW));
-        assertThat(directory.proves(samba.account(), secret(NEW), null)).isTrue();
+        directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW), seen -> {});
+        assertThat(directory.accepts(samba.account(), secret(NEW), null)).isTrue();
     }
 
     @Test
@@ -168,13 +168,13 @@ class SambaDirectoryTest {
                                     + " characters will be tried.");
             assertThat(password.length()).isEqualTo(64);
 
-            StepFailure failure = failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW)));
+            StepFailure failure = failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW), seen -> {}));
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
             assertThat(failure.message())
                     .isEqualTo(forest.address() + ":636 does not accept the new password of " + samba.name()
                             + ": its password policy or a password filter refuses it.");
-            directory.setPassword(samba.account(), TO_CHANGE, null, password);
-            assertThat(directory.proves(samba.account(), password, null)).isTrue();
+            directory.setPassword(samba.account(), TO_CHANGE, null, password, seen -> {});
+            assertThat(directory.accepts(samba.account(), password, null)).isTrue();
         } finally {
             forest.tool("domain", "passwordsettings", "pso", "delete", pso);
         }
@@ -192,7 +192,7 @@ class SambaDirectoryTest {
                     .asString()
                     .contains("may not change it itself again before");
             assertThat(failureOf(() -> directory.setPassword(
-                                    itself, Intent.toChange(true), secret(SambaForest.PASSWORD), secret(NEW)))
+                                    itself, Intent.toChange(true), secret(SambaForest.PASSWORD), secret(NEW), seen -> {}))
                             .kind())
                     .isEqualTo(Kind.REJECTED_PASSWORD);
         } finally {
@@ -205,10 +205,10 @@ class SambaDirectoryTest {
         Account startTls = samba.account(
                 AccessTo.like(samba.access(), "ldap://" + forest.address()).settings());
 
-        PasswordChange change = directory.setPassword(startTls, TO_CHANGE, null, secret(NEW));
+        PasswordChange change = directory.setPassword(startTls, TO_CHANGE, null, secret(NEW), seen -> {});
 
         assertThat(change.after().domainController()).isEqualTo(forest.address() + ":389");
-        assertThat(directory.proves(startTls, secret(NEW), forest.address() + ":389"))
+        assertThat(directory.accepts(startTls, secret(NEW), forest.address() + ":389"))
                 .isTrue();
     }
 
@@ -249,8 +249,8 @@ class SambaDirectoryTest {
         Account wrong = samba.account(AccessTo.like(samba.access())
                 .withKerberos(principal, Files.writeString(folder.resolve("wrong"), "Wrong-password.1"), null)
                 .settings());
-        directory.setPassword(byPassword, TO_CHANGE, null, secret(NEW));
-        assertThat(directory.proves(byKeytab, secret(NEW), null)).isTrue();
+        directory.setPassword(byPassword, TO_CHANGE, null, secret(NEW), seen -> {});
+        assertThat(directory.accepts(byKeytab, secret(NEW), null)).isTrue();
         assertThat(messages(byKeytab, TO_CHANGE, Severity.BLOCKS)).isEmpty();
         StepFailure failure = failureOf(() -> directory.check(wrong, TO_CHANGE));
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);

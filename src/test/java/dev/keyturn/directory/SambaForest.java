@@ -330,6 +330,8 @@ public final class SambaForest {
 
     private void start() throws IOException {
         endLeftover();
+        // one that was provisioned by an earlier build may have had other settings
+        Files.writeString(configuration(), settings());
         Process samba = new ProcessBuilder(
                         SAMBA.toString(),
                         "-s",
@@ -414,7 +416,6 @@ public final class SambaForest {
                 ntp signd socket directory = %1$s/ntp
                 winbindd socket directory = %1$s/wb
                 log file = %1$s/log/samba.log
-                old password allowed period = 0
                 ldap server require strong auth = allow_sasl_over_tls
                 tls enabled = yes
                 tls keyfile = %1$s/tls/dc.key

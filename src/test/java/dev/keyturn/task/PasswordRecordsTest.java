@@ -132,7 +132,7 @@ class PasswordRecordsTest {
         assertThatThrownBy(() -> records.check(account))
                 .isInstanceOf(StepFailure.class)
                 .hasMessageContaining("another password");
-        verify(directory, never()).proves(any(), any(), any());
+        verify(directory, never()).accepts(any(), any(), any());
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.keyturn.lab.server;
 
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.BindRequest;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.PLAINBindRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.util.ssl.PEMFileTrustManager;
@@ -49,14 +52,25 @@ final class LabDirectoryLogin {
         }
     }
 
+    /** With what stands for Kerberos in the lab, which takes the present password only; else with a simple bind. */
     private String bind(LDAPConnection connection, Secret password) {
-        return password.useUtf8(bytes -> {
-            try {
-                connection.bind(new SimpleBindRequest(settings.account() + "@" + settings.domain(), bytes));
-                return SUCCESS;
-            } catch (LDAPException e) {
-                return e.getResultCode() == ResultCode.INVALID_CREDENTIALS ? NO_CREDENTIALS : NO_CONNECTION;
-            }
-        });
+        String name = settings.account() + "@" + settings.domain();
+        ResultCode kerberos = password.useUtf8(
+                bytes -> tried(connection, new PLAINBindRequest("u:" + name, new ASN1OctetString(bytes))));
+        ResultCode result = kerberos == ResultCode.AUTH_METHOD_NOT_SUPPORTED
+                ? password.useUtf8(bytes -> tried(connection, new SimpleBindRequest(name, bytes)))
+                : kerberos;
+        if (result == ResultCode.SUCCESS) {
+            return SUCCESS;
+        }
+        return result == ResultCode.INVALID_CREDENTIALS ? NO_CREDENTIALS : NO_CONNECTION;
+    }
+
+    private static ResultCode tried(LDAPConnection connection, BindRequest request) {
+        try {
+            return connection.bind(request).getResultCode();
+        } catch (LDAPException e) {
+            return e.getResultCode();
+        }
     }
 }
