@@ -6,6 +6,7 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.account.DirectoryAccess.Logon;
+import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import java.time.Clock;
@@ -34,7 +35,11 @@ public final class AdDirectory implements Directory {
 
     @Override
     public AccountState check(Account account, Intent intent) {
-        return keeping(account, intent, (connector, session) -> state(see(session, account, intent)));
+        return keeping(account, intent, (connector, session) -> {
+            AccountState state = state(see(session, account, intent));
+            Finding rotator = RotatorAge.of(session, account, clock.instant());
+            return rotator == null ? state : state.with(rotator);
+        });
     }
 
     @Override
@@ -283,7 +288,8 @@ public final class AdDirectory implements Directory {
                 keyVersion == null ? 0 : keyVersion,
                 seen.wrongLogonsLeft(),
                 seen.restorable(),
-                AccountFindings.of(seen));
+                AccountFindings.of(seen),
+                AccountFindings.rightAtRisk(seen));
     }
 
     private static void refuseAnother(Observation seen) {

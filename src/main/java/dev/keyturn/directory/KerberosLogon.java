@@ -102,7 +102,11 @@ final class KerberosLogon {
 
     private static void exchange(LDAPConnection connection, String host) throws LDAPException, SaslException {
         // the connection is encrypted already, and Active Directory takes only one encryption at a time
-        Map<String, String> inTls = Map.of(Sasl.QOP, "auth", Sasl.SERVER_AUTH, "true");
+        Map<String, Object> inTls = new HashMap<>(Map.of(Sasl.QOP, "auth", Sasl.SERVER_AUTH, "true"));
+        byte[] binding = ChannelBinding.of(connection.getSSLSession());
+        if (binding != null) {
+            inTls.put(ChannelBinding.PROPERTY, binding);
+        }
         SaslClient client = Sasl.createSaslClient(new String[] {MECHANISM}, null, "ldap", host, inTls, callbacks -> {});
         try {
             byte[] answer = client.hasInitialResponse() ? client.evaluateChallenge(new byte[0]) : new byte[0];

@@ -18,6 +18,8 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.task.TargetPassword.Released;
+import dev.keyturn.task.password.PresentPassword;
+import dev.keyturn.task.password.RecordedPasswords;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 

@@ -15,6 +15,7 @@ import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.task.TargetPassword.Released;
+import dev.keyturn.task.password.PresentPassword;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;

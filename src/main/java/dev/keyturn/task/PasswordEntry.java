@@ -20,6 +20,7 @@ import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.task.password.PresentPassword;
 import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;

@@ -14,6 +14,9 @@ import dev.keyturn.rotation.RequestRules;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationFences;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.task.password.PasswordRecords;
+import dev.keyturn.task.password.PresentPassword;
+import dev.keyturn.task.password.RecordedPasswords;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 

@@ -19,6 +19,8 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.task.TargetPassword.Released;
+import dev.keyturn.task.password.PresentPassword;
+import dev.keyturn.task.password.RecordedPasswords;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -123,7 +125,7 @@ class VerifyRotationDelegate extends RemoteDelegate {
                                 ? " that this rotation set. It was changed meanwhile: " + how
                                         + " Retry sets it again everywhere."
                                 : " that was entered. It was changed meanwhile: " + how
-                                        + " Finish this repair by hand or roll it back where that is offered, then ask for"
-                                        + " another with the password that is set now."));
+                                        + " Set that password there again and finish by hand, or roll back where that is offered;"
+                                        + " then ask for another repair if another password is to stay."));
     }
 }

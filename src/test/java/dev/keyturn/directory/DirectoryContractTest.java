@@ -304,6 +304,59 @@ class DirectoryContractTest {
     }
 
     @OnEachDirectory
+    void afterMicrosoftsLockDownTheAccountChangesItsPasswordInASessionOfItsOwn(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            reset(rig, FIRST);
+            rig.lockDown();
+
+            assertThat(messages(adapter(rig).check(rig.account(), TO_CHANGE), Severity.BLOCKS))
+                    .singleElement()
+                    .asString()
+                    .contains("cannot have its password reset", "dsacls \"" + rig.dn() + "\" /G", ":CA;Reset Password");
+            AccountState known = adapter(rig).check(rig.account(), Intent.toChange(true));
+            assertThat(messages(known, Severity.BLOCKS)).isEmpty();
+            assertThat(messages(known, Severity.INFORMS))
+                    .anySatisfy(message -> assertThat(message).contains("in a session of its own"));
+            PasswordChange change = adapter(rig)
+                    .setPassword(rig.account(), Intent.toChange(true), secret(FIRST), secret(SECOND), seen -> {});
+            assertThat(change.method()).isEqualTo(ChangeMethod.SELF_CHANGE);
+            assertThat(change.after().keyVersion()).isEqualTo(change.before().keyVersion() + 1);
+            assertThat(proves(rig, SECOND)).isTrue();
+        }
+    }
+
+    @OnEachDirectory
+    void aSelfChangeWithThePreviousPasswordIsRefusedAlthoughALogonTakesIt(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            reset(rig, FIRST);
+            reset(rig, SECOND);
+            AccountState before = adapter(rig).check(rig.account(), TO_CHANGE);
+
+            StepFailure failure = failureOf(() -> selfChange(rig, FIRST, "Xv5-autumn.Forest-63_oak"));
+
+            assertThat(failure.code()).isEqualTo("present-password-wrong");
+            assertThat(adapter(rig).check(rig.account(), TO_CHANGE).showsSamePasswordAs(before))
+                    .isTrue();
+        }
+    }
+
+    @OnEachDirectory
+    void whatTheRotatorCannotReadIsNotKnownAndBlocks(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            rig.hideRestrictions();
+
+            AccountState state = adapter(rig).check(rig.account(), TO_CHANGE);
+
+            assertThat(messages(state, Severity.BLOCKS))
+                    .singleElement()
+                    .asString()
+                    .contains("does not show the rotator", "is not known", "dsacls \"" + rig.dn() + "\" /G", ":GR\"");
+            assertThat(messages(state, Severity.INFORMS))
+                    .noneSatisfy(message -> assertThat(message).contains("is enabled and not locked"));
+        }
+    }
+
+    @OnEachDirectory
     void aRepairNeedsNoRight(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             reset(rig, FIRST);

@@ -10,6 +10,7 @@ import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Proof;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Finding.Severity;
 import dev.keyturn.kernel.StepFailure;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -62,7 +64,8 @@ class SambaDirectoryTest {
             assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS)).isEmpty();
             assertThat(messages(notDelegated, TO_CHANGE, Severity.BLOCKS))
                     .containsExactly(name + " cannot have its password reset by the rotator " + forest.rotatorDn()
-                            + "; delegate the right Reset Password on this account to it.");
+                            + "; delegate the right Reset Password on this account to it. As a domain administrator: dsacls \""
+                            + other + "\" /G \"keyturn-rotator@contoso.test:CA;Reset Password\".");
             StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW), seen -> {}));
             assertThat(failure.code()).isEqualTo("reset-not-allowed");
             assertThat(failure.message())
@@ -147,13 +150,115 @@ class SambaDirectoryTest {
                     new Modification(ModificationType.ADD, "member", group));
         });
         try {
-            assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
+            assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
                     .singleElement()
                     .asString()
-                    .startsWith(samba.name() + " is a member of Protected Users");
+                    .startsWith(samba.name() + " is a member of Protected Users")
+                    .contains("a new password could not be proved", "Remove-ADGroupMember \"Protected Users\"");
+            Account byKerberos = samba.account(AccessTo.like(samba.access())
+                    .withKerberos(principal(), forest.rotatorPasswordFile(), null)
+                    .settings());
+            SambaKerberos.use(forest);
+            assertThat(messages(byKerberos, TO_CHANGE, Severity.BLOCKS)).isEmpty();
+            assertThat(messages(byKerberos, TO_CHANGE, Severity.WARNS))
+                    .singleElement()
+                    .asString()
+                    .contains("The new password is proved with Kerberos");
         } finally {
             forest.asAdministrator(administrator -> administrator.delete(group));
         }
+    }
+
+    @Test
+    void aProtectedGroupIsNamedWithTheCommandThatLeavesItAndTheRightIsGrantedAgainAfterwards() {
+        assertThat(directory.check(samba.account(), TO_CHANGE).rightAtRisk()).isNull();
+        forest.asAdministrator(administrator -> administrator.modify(
+                "CN=Backup Operators,CN=Builtin," + forest.baseDn(),
+                new Modification(ModificationType.ADD, "member", samba.dn())));
+
+        AccountState state = directory.check(samba.account(), TO_CHANGE);
+        assertThat(state.rightAtRisk()).isNotNull();
+        assertThat(state.rightAtRisk().message())
+                .contains("is a member of Backup Operators", "AdminSDHolder")
+                .contains("Remove-ADPrincipalGroupMembership " + samba.name() + " -MemberOf \"Backup Operators\"")
+                .contains("-Clear adminCount", ":CA;Reset Password");
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
+                .contains(state.rightAtRisk().message());
+
+        samba.forbidReset(forest.rotatorDn());
+        assertThat(directory.check(samba.account(), TO_CHANGE).rightAtRisk().message())
+                .as("wiped")
+                .contains("cannot have its password reset by the rotator");
+    }
+
+    @Test
+    void theAgeOfTheRotatorsOwnPasswordIsToldByEachOfItsNames() {
+        Directory later = new AdDirectory(Clock.offset(Clock.systemUTC(), Duration.ofDays(100)));
+        for (String name : List.of(forest.rotatorDn(), "keyturn-rotator@" + forest.realm())) {
+            Account account = samba.account(
+                    AccessTo.like(samba.access()).as(name, forest.rotatorPasswordFile()).settings());
+            assertThat(messages(account, TO_CHANGE, Severity.INFORMS))
+                    .anySatisfy(message -> assertThat(message).startsWith("The rotator " + name + " has had its own password since 20"));
+            assertThat(later.check(account, TO_CHANGE).findings())
+                    .filteredOn(finding -> finding.severity() == Severity.WARNS)
+                    .extracting(Finding::message)
+                    .anySatisfy(message -> assertThat(message)
+                            .contains("nothing changes it by itself", "Set-ADAccountPassword"));
+        }
+    }
+
+    @Test
+    void restrictionsOfItsLogonAreSeenBeforeTheChange() {
+        samba.set("userAccountControl", Integer.toString(66048 | 0x40000));
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
+                .singleElement()
+                .asString()
+                .contains("needs a smart card to log on", "-SmartcardLogonRequired $false");
+        samba.set("userAccountControl", "66048");
+
+        samba.set("userWorkstations", "AADC01");
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
+                .singleElement()
+                .asString()
+                .contains("may log on from AADC01 only");
+        forest.asAdministrator(administrator ->
+                administrator.modify(samba.dn(), new Modification(ModificationType.DELETE, "userWorkstations")));
+
+        forest.asAdministrator(administrator -> administrator.modify(
+                samba.dn(), new Modification(ModificationType.REPLACE, "logonHours", new byte[21])));
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
+                .singleElement()
+                .asString()
+                .contains("may not log on at this hour");
+        directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW), seen -> {});
+        assertThat(directory.accepts(samba.account(), secret(NEW), null))
+                .as("530 is said of the right password")
+                .isTrue();
+        assertThat(directory.accepts(samba.account(), secret("Never-set.before-2026"), null))
+                .isFalse();
+    }
+
+    @Test
+    void kerberosTakesThePresentPasswordOnlyAndProvesItAtOnce() {
+        SambaKerberos.use(forest);
+        Account byKerberos = samba.account(AccessTo.like(samba.access())
+                .withKerberos(principal(), forest.rotatorPasswordFile(), null)
+                .settings());
+        directory.setPassword(byKerberos, TO_CHANGE, null, secret(NEW), seen -> {});
+
+        assertThat(directory.accepts(byKerberos, secret(SambaForest.PASSWORD), null))
+                .as("a bind takes the previous one")
+                .isTrue();
+        assertThat(directory.prove(byKerberos, TO_CHANGE, secret(SambaForest.PASSWORD))
+                        .verdict())
+                .isEqualTo(Proof.Verdict.NOT_PRESENT);
+        Proof proof = directory.prove(byKerberos, TO_CHANGE, secret(NEW));
+        assertThat(proof.verdict()).isEqualTo(Proof.Verdict.PRESENT);
+        assertThat(proof.by()).isEqualTo(ProvedBy.KERBEROS);
+    }
+
+    private String principal() {
+        return "keyturn-rotator@" + forest.realm().toUpperCase(Locale.ROOT);
     }
 
     @Test
@@ -239,7 +344,7 @@ class SambaDirectoryTest {
     @Test
     void theRotatorLogsInWithKerberosByPasswordOrKeytab() throws IOException {
         SambaKerberos.use(forest);
-        String principal = "keyturn-rotator@" + forest.realm().toUpperCase(Locale.ROOT);
+        String principal = principal();
         Account byPassword = samba.account(AccessTo.like(samba.access())
                 .withKerberos(principal, forest.rotatorPasswordFile(), null)
                 .settings());

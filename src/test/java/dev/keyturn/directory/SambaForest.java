@@ -220,14 +220,19 @@ public final class SambaForest {
 
     /** Writes the keytab of a user, as {@code ktpass} does on Windows. */
     public Path keytab(String user) {
-        Path file = folder.resolve(user + ".keytab");
+        return keytab(user, user);
+    }
+
+    /** The same, of a principal of a service. */
+    Path keytab(String principal, String name) {
+        Path file = folder.resolve(name + ".keytab");
         run(
                 TOOL,
                 List.of(
                         "domain",
                         "exportkeytab",
                         file.toString(),
-                        "--principal=" + user,
+                        "--principal=" + principal,
                         "-s",
                         configuration().toString()));
         return file;

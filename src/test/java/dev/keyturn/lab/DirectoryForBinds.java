@@ -3,12 +3,9 @@ package dev.keyturn.lab;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
-import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSASLBindRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.DN;
-import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
@@ -85,7 +82,7 @@ public final class DirectoryForBinds implements AutoCloseable {
         server.shutDown(true);
     }
 
-    /** Active Directory takes a user principal name where LDAP wants a distinguished name, and no PLAIN. */
+    /** Active Directory takes a user principal name where LDAP wants a distinguished name. */
     private static final class UserPrincipalNames extends InMemoryOperationInterceptor {
 
         private final String upn;
@@ -101,11 +98,6 @@ public final class DirectoryForBinds implements AutoCloseable {
                 intercepted.setRequest(
                         new SimpleBindRequest(ACCOUNT_DN, request.getPassword().getValue()));
             }
-        }
-   
-        @Override
-        public void processSASLBindRequest(InMemoryInterceptedSASLBindRequest intercepted) throws LDAPException {
-            throw new LDAPException(ResultCode.AUTH_METHOD_NOT_SUPPORTED);
         }
     }
 }

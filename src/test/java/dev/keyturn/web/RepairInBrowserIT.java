@@ -53,7 +53,7 @@ class RepairInBrowserIT {
                 .post(
                         "admin",
                         "/lab/directory/accounts/" + ACCOUNT + "/password",
-                        "{\"password\":\"" + RIGHT.replace("\"", "\\\"") + "\"}"));
+                        "{\"password\":\"" + RIGHT.replace("\"", "\\\"") + "\",\"minutesAgo\":61}"));
         String rotation = approvedRepair();
 
         tasklist.logIn("operator", "operator");

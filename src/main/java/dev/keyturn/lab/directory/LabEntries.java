@@ -61,6 +61,7 @@ final class LabEntries {
         entry.addAttribute("rootDomainNamingContext", forest.baseDn());
         entry.addAttribute("dnsHostName", HOST);
         entry.addAttribute("supportedLDAPVersion", "3");
+        entry.addAttribute("vendorName", LabForest.VENDOR);
         entry.addAttribute("currentTime", StaticUtils.encodeGeneralizedTime(now.toEpochMilli()));
         if (asker == LabUser.ROTATOR || asker == LabUser.CONNECTOR_ACCOUNT) {
             entry.addAttribute(new Attribute("tokenGroups", security.groupsOf(asker, false)));

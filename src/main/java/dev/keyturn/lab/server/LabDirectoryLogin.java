@@ -7,9 +7,11 @@ import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.PLAINBindRequest;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
+import dev.keyturn.lab.directory.LabForest;
 import dev.keyturn.secret.Secret;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -52,14 +54,16 @@ final class LabDirectoryLogin {
         }
     }
 
-    /** With what stands for Kerberos in the lab, which takes the present password only; else with a simple bind. */
-    private String bind(LDAPConnection connection, Secret password) {
+    /** With what stands for Kerberos in the lab, which takes the present password only; with a simple bind at a real one. */
+    private String bind(LDAPConnection connection, Secret password) throws LDAPException {
         String name = settings.account() + "@" + settings.domain();
-        ResultCode kerberos = password.useUtf8(
-                bytes -> tried(connection, new PLAINBindRequest("u:" + name, new ASN1OctetString(bytes))));
-        ResultCode result = kerberos == ResultCode.AUTH_METHOD_NOT_SUPPORTED
-                ? password.useUtf8(bytes -> tried(connection, new SimpleBindRequest(name, bytes)))
-                : kerberos;
+        RootDSE root = connection.getRootDSE();
+        boolean kerberos = root != null && LabForest.VENDOR.equals(root.getVendorName());
+        ResultCode result = password.useUtf8(bytes -> tried(
+                connection,
+                kerberos
+                        ? new PLAINBindRequest("u:" + name, new ASN1OctetString(bytes))
+                        : new SimpleBindRequest(name, bytes)));
         if (result == ResultCode.SUCCESS) {
             return SUCCESS;
         }

@@ -15,7 +15,9 @@ import dev.keyturn.account.Account;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Proof;
 import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.ProvedBy;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.kernel.StepFailure.Kind;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The adapter for Active Directory against the lab's directory, over real LDAPS. */
 class AdDirectoryTest {
@@ -362,6 +366,96 @@ class AdDirectoryTest {
         assertThat(directory.check(itself, TO_CHANGE).findings()).anySatisfy(finding -> assertThat(finding.message())
                 .contains("cannot have its password reset by the rotator"));
         assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
+    }
+
+    /** What Samba 4.17 does not enforce; each is seen before anything is changed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SMART_CARD_REQUIRED   | Set-ADUser MSOL_0a1b2c3d4e5f -SmartcardLogonRequired $false
+            PROTECTED_USER        | Remove-ADGroupMember "Protected Users" -Members MSOL_0a1b2c3d4e5f
+            AUTHENTICATION_POLICY | Set-ADUser MSOL_0a1b2c3d4e5f -AuthenticationPolicy $null -AuthenticationPolicySilo $null
+            LOGON_HOURS           | Set-ADUser MSOL_0a1b2c3d4e5f -Clear logonHours
+            """)
+    void whatKeepsAnAccountFromLoggingInBlocksWithTheCommandThatEndsIt(Fault restriction, String command) {
+        lab.faults.add(TARGET, restriction, 1, null);
+
+        assertThat(messages(account, Finding.Severity.BLOCKS))
+                .singleElement()
+                .asString()
+                .contains(command);
+    }
+
+    @Test
+    void machinesThatAnAccountMayLogOnFromAreNamedAndARefusalForThemProvesThePassword() {
+        lab.faults.add(TARGET, Fault.LOGON_WORKSTATIONS, 1, null);
+
+        assertThat(messages(account, Finding.Severity.BLOCKS)).isEmpty();
+        assertThat(messages(account, Finding.Severity.WARNS))
+                .singleElement()
+                .asString()
+                .contains("may log on from AADC01, AADC02 only", "531", "proves the new one");
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
+        assertThat(directory.accepts(account, secret(OTHER_PASSWORD), null)).isFalse();
+    }
+
+    @Test
+    void anHourInWhichTheAccountMayNotLogOnProvesTheNewPasswordTooWhenItBeginsAfterTheChange() {
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+        lab.faults.add(TARGET, Fault.LOGON_HOURS, 1, null);
+
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
+        assertThat(directory.accepts(account, secret(OTHER_PASSWORD), null)).isFalse();
+    }
+
+    @Test
+    void anAccountThatMayNotLogInFromHereCannotChangeItsOwnPassword() {
+        lab.faults.add(TARGET, Fault.LOGON_WORKSTATIONS, 1, null);
+        lab.faults.add(TARGET, Fault.RESTRICTED_PERMISSIONS, 1, null);
+
+        assertThat(directory.check(account, Intent.toChange(true)).findings())
+                .filteredOn(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .contains("cannot change its own password from here", "CA;Reset Password");
+    }
+
+    @Test
+    void anHourAfterTheChangeALogonProvesThePasswordAndRefusesTheOneBefore() {
+        directory.setPassword(account, TO_CHANGE, null, secret(OTHER_PASSWORD), seen -> {});
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+        lab.clock.forward(Duration.ofMinutes(60));
+        assertThat(directory.prove(account, TO_CHANGE, secret(NEW_PASSWORD)).verdict())
+                .isEqualTo(Proof.Verdict.PRESENT_OR_PREVIOUS);
+
+        lab.clock.forward(Duration.ofMinutes(1));
+
+        Proof proof = directory.prove(account, TO_CHANGE, secret(NEW_PASSWORD));
+        assertThat(proof.verdict()).isEqualTo(Proof.Verdict.PRESENT);
+        assertThat(proof.by()).isEqualTo(ProvedBy.LATE_LOGON);
+        assertThat(directory.prove(account, TO_CHANGE, secret(OTHER_PASSWORD)).verdict())
+                .isEqualTo(Proof.Verdict.NOT_PRESENT);
+        assertThat(lab.directory.account().failedBinds()).isZero();
+    }
+
+    @Test
+    void aDomainWhoseBindsTakeThePresentPasswordOnlyIsNoDifferent() {
+        lab.faults.add(TARGET, Fault.OLD_PASSWORD_REFUSED, 1, null);
+        directory.setPassword(account, TO_CHANGE, null, secret(OTHER_PASSWORD), seen -> {});
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+
+        assertThat(directory.prove(account, TO_CHANGE, secret(OTHER_PASSWORD)).verdict())
+                .isEqualTo(Proof.Verdict.NOT_PRESENT);
+        assertThat(directory.prove(account, TO_CHANGE, secret(NEW_PASSWORD)).verdict())
+                .isEqualTo(Proof.Verdict.PRESENT_OR_PREVIOUS);
+    }
+
+    private List<String> messages(Account checked, Finding.Severity severity) {
+        return directory.check(checked, TO_CHANGE).findings().stream()
+                .filter(finding -> finding.severity() == severity)
+                .map(Finding::message)
+                .toList();
     }
 
     @Test

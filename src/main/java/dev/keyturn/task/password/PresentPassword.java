@@ -1,4 +1,4 @@
-package dev.keyturn.task;
+package dev.keyturn.task.password;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.directory.Directory;
@@ -12,7 +12,7 @@ import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretRef;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
-import dev.keyturn.task.PasswordRecords.Accepted;
+import dev.keyturn.task.password.PasswordRecords.Accepted;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the previous one too; then Kerberos tells, or that the previous one is the stored one, of which Keyturn knows which key version
  * it had.
  */
-class PresentPassword {
+public class PresentPassword {
 
     private final Directory directory;
     private final PasswordRecords records;
@@ -35,13 +35,13 @@ class PresentPassword {
         this.secrets = secrets;
     }
 
-    Proof prove(Account account, Intent intent, Secret password) {
+    public Proof prove(Account account, Intent intent, Secret password) {
         Proof proof = directory.prove(account, intent, password);
         return proof.verdict() == Verdict.PRESENT_OR_PREVIOUS ? byKeyVersion(account, proof, password) : proof;
     }
 
     /** @throws StepFailure unless it is proved */
-    Proof require(Account account, Intent intent, Secret password) {
+    public Proof require(Account account, Intent intent, Secret password) {
         Proof proof = prove(account, intent, password);
         return switch (proof.verdict()) {
             case PRESENT -> proof;
@@ -55,7 +55,7 @@ class PresentPassword {
     }
 
     /** Why it is not proved, and when it can be. */
-    static String notProved(Account account, @Nullable Instant provableFrom) {
+    public static String notProved(Account account, @Nullable Instant provableFrom) {
         String why = "Not proved: Active Directory accepts this password of " + account.account()
                 + ", and for an hour after a change it accepts the one before as well, so this may be either. ";
         return provableFrom == null

@@ -1,4 +1,4 @@
-package dev.keyturn.task;
+package dev.keyturn.task.password;
 
 import dev.keyturn.evidence.PasswordAttributes;
 import dev.keyturn.rotation.ModelStep;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * set it, or when they had proved it. Compared with what the domain controller shows now, this tells which password is set,
  * which a logon does not.
  */
-class RecordedPasswords {
+public class RecordedPasswords {
 
     private final StepRecords steps;
 
@@ -33,7 +33,7 @@ class RecordedPasswords {
      * @param after what was there right after; not known when the answer was lost
      * @param replacesAnother whether the password before is known to have been another one than this
      */
-    record Recorded(
+    public record Recorded(
             int version,
             @Nullable String domainController,
             PasswordAttributes before,
@@ -41,7 +41,7 @@ class RecordedPasswords {
             boolean replacesAnother) {
 
         /** Whether this is what the attempt has left. */
-        boolean isLeftAs(PasswordAttributes now) {
+        public boolean isLeftAs(PasswordAttributes now) {
             return after.isKnown() && now.isSameAs(after);
         }
 
@@ -49,13 +49,13 @@ class RecordedPasswords {
          * Whether exactly one password was set since the attempt was about to. When a logon takes this one now, that was this
          * one: the only other one that a logon takes is the one before, which was another.
          */
-        boolean mayHaveArrivedAs(PasswordAttributes now) {
+        public boolean mayHaveArrivedAs(PasswordAttributes now) {
             return !after.isKnown() && replacesAnother && now.isNextAfter(before);
         }
     }
 
     /** The last password that this rotation has set, or was about to set. */
-    Optional<Recorded> lastSet(String rotation) {
+    public Optional<Recorded> lastSet(String rotation) {
         List<StepRecord> changes = steps.of(rotation).stream()
                 .filter(step -> ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name()))
                 .toList();
@@ -76,7 +76,7 @@ class RecordedPasswords {
      * What the domain controller showed when this version was known to be the password: after it was set, or in a repair
      * when it was proved.
      */
-    Optional<PasswordAttributes> known(String rotation, int version) {
+    public Optional<PasswordAttributes> known(String rotation, int version) {
         Optional<Recorded> set = lastSet(rotation);
         if (set.isPresent()) {
             return set.filter(last -> last.version() == version)
