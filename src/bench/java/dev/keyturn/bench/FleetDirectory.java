@@ -7,11 +7,13 @@ import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Directory.PasswordChange;
 import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.ProvedBy;
 import dev.keyturn.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The domains of the fleet. */
@@ -43,8 +45,14 @@ final class FleetDirectory implements Directory {
     }
 
     @Override
-    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
-        AccountState before = state(account);
+    public PasswordChange setPassword(
+            Account account,
+            Intent intent,
+            @Nullable Secret present,
+            Secret next,
+            Consumer<AccountState> aboutToWrite) {
+        AccountState before = state(account, 0);
+        aboutToWrite.accept(before);
         fleet.call(account, null);
         next.use(password -> {
             fleet.setPassword(account, password);
@@ -54,23 +62,34 @@ final class FleetDirectory implements Directory {
     }
 
     @Override
-    public boolean proves(Account account, Secret password, @Nullable String domainController) {
+    public boolean accepts(Account account, Secret password, @Nullable String domainController) {
         fleet.call(account, null);
         return password.use(Arrays::hashCode) == fleet.password(account);
     }
 
     @Override
-    public List<Replica> others(Account account, Secret password, String domainController) {
+    public Proof prove(Account account, Intent intent, Secret password) {
+        return accepts(account, password, null)
+                ? new Proof(state(account), Proof.Verdict.PRESENT, ProvedBy.LATE_LOGON, null)
+                : new Proof(state(account), Proof.Verdict.NOT_PRESENT, null, null);
+    }
+
+    @Override
+    public List<Replica> others(Account account, Secret password, AccountState written) {
         return List.of();
     }
 
     private static AccountState state(Account account) {
+        return state(account, 1);
+    }
+
+    private static AccountState state(Account account, long keyVersion) {
         return new AccountState(
                 "dc." + account.name(),
                 "CN=" + account.account(),
                 account.account(),
                 Instant.EPOCH,
-                1,
+                keyVersion,
                 10,
                 true,
                 List.of());

@@ -8,6 +8,7 @@ import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Directory.PasswordChange;
 import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.ProvedBy;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.secret.Secret;
@@ -29,12 +30,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The ports, answered from memory. A password that did not arrive is not proved, as in a real forest. */
 final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
     private final Map<String, String> known = new ConcurrentHashMap<>();
+    private final Map<String, Long> changes = new ConcurrentHashMap<>();
     private final Map<String, String> stored = new ConcurrentHashMap<>();
     private final Map<String, String> loaded = new ConcurrentHashMap<>();
     private final Map<String, Boolean> paused = new ConcurrentHashMap<>();
@@ -57,7 +60,7 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
                 "CN=" + account.account(),
                 "guid-of-" + account.account(),
                 clock.instant(),
-                1,
+                1 + changes.getOrDefault(account.name(), 0L),
                 10,
                 true,
                 List.of(Finding.informs(account.name(), "The account is enabled and not locked.")));
@@ -69,22 +72,36 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
     }
 
     @Override
-    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
+    public PasswordChange setPassword(
+            Account account,
+            Intent intent,
+            @Nullable Secret present,
+            Secret next,
+            Consumer<AccountState> aboutToWrite) {
         return calls.of(account.name(), null, "set password", () -> {
             AccountState before = state(account);
+            aboutToWrite.accept(before);
             known.put(account.name(), next.use(String::new));
+            changes.merge(account.name(), 1L, Long::sum);
             return new PasswordChange(ChangeMethod.RESET, before, state(account));
         });
     }
 
     @Override
-    public boolean proves(Account account, Secret password, @Nullable String domainController) {
+    public boolean accepts(Account account, Secret password, @Nullable String domainController) {
         return calls.of(
-                account.name(), null, "prove", () -> password.use(String::new).equals(known.get(account.name())));
+                account.name(), null, "accept", () -> password.use(String::new).equals(known.get(account.name())));
     }
 
     @Override
-    public List<Replica> others(Account account, Secret password, String domainController) {
+    public Proof prove(Account account, Intent intent, Secret password) {
+        return accepts(account, password, null)
+                ? new Proof(state(account), Proof.Verdict.PRESENT, ProvedBy.LATE_LOGON, null)
+                : new Proof(state(account), Proof.Verdict.NOT_PRESENT, null, null);
+    }
+
+    @Override
+    public List<Replica> others(Account account, Secret password, AccountState written) {
         return List.of();
     }
 

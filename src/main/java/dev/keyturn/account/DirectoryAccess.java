@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,8 @@ public record DirectoryAccess(
     }
 
     private static final int USUAL_LENGTH = 48;
+    private static final int GLOBAL_CATALOG = 3268;
+    private static final int GLOBAL_CATALOG_TLS = 3269;
 
     /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
     public DirectoryAccess {
@@ -92,10 +95,21 @@ public record DirectoryAccess(
         if (caFile != null) {
             SettingCheck.mustBeReadable(setting + ".ca-file", caFile);
         }
+        domainControllers.forEach(url -> checkPort(setting, url));
         checkRotator(setting);
         checkBaseDn(setting);
         SettingCheck.mustBePositive(setting + ".timeout", timeout);
         SettingCheck.mustBePositive(setting + ".call-timeout", callTimeout);
+    }
+
+    private static void checkPort(String setting, String url) {
+        int port = URI.create(url).getPort();
+        if (port == GLOBAL_CATALOG || port == GLOBAL_CATALOG_TLS) {
+            throw new InvalidSettingException(
+                    setting + ".domain-controllers",
+                    "has \"" + url + "\", which is the port of the global catalog: nothing can be set there. Take the one for LDAPS, 636, or"
+                            + " for LDAP with StartTLS, 389.");
+        }
     }
 
     private void checkRotator(String setting) {

@@ -6,10 +6,10 @@ import dev.keyturn.kernel.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the check of a connector account has seen, and what it means for a rotation. */
 final class AccountFindings {
@@ -22,10 +22,28 @@ final class AccountFindings {
     private static final Duration UNREMARKABLE = Duration.ofMinutes(1);
 
     private final Observation seen;
+    private final AdCommands commands;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> protection = new ArrayList<>();
 
     private AccountFindings(Observation seen) {
         this.seen = seen;
+        this.commands = AdCommands.of(seen);
+    }
+
+    /** What keeps or will keep the right to set the password from being used; null when nothing does. */
+    static @Nullable Finding rightAtRisk(Observation seen) {
+        AccountFindings account = new AccountFindings(seen);
+        if (seen.method() == ChangeMethod.SELF_CHANGE) {
+            account.rightToChange();
+        } else {
+            account.rightToReset();
+        }
+        return account.findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .findFirst()
+                .or(() -> account.protection.stream().findFirst())
+                .orElse(null);
     }
 
     /** Blocking findings first. */
@@ -33,7 +51,9 @@ final class AccountFindings {
         AccountFindings account = new AccountFindings(seen);
         account.kind();
         account.identity();
+        account.readable();
         account.state();
+        account.findings.addAll(LogonFindings.of(seen));
         account.password();
         account.lockout();
         account.clock();
@@ -47,14 +67,19 @@ final class AccountFindings {
             blocks("is a group managed service account, whose password Active Directory itself"
                     + " changes; use another account for the connector.");
         }
-        byte[][] groups = seen.entry().getAttributeValueByteArrays("tokenGroups");
-        if (groups != null
-                && Arrays.stream(groups)
-                        .map(AdEncodings::securityId)
-                        .anyMatch(group ->
-                                group.startsWith("S-1-5-21-") && group.endsWith(AdEncodings.PROTECTED_USERS))) {
-            warns("is a member of Protected Users, directly or through another group, which keeps it"
-                    + " from logging in with NTLM; take it out of this group.");
+    }
+
+    /** What was not read is not known, and what is not known is nothing that may be called good. */
+    private void readable() {
+        boolean restrictions = seen.readsRestrictions();
+        boolean logon = seen.readsLogonInformation();
+        if (!restrictions || !logon) {
+            blocks("does not show the rotator "
+                    + (restrictions
+                            ? "its logon information, so whether it may log on at certain hours or from certain machines only"
+                            : "its account restrictions, so whether it is enabled and when its password was set")
+                    + " is not known. This is so where the group Pre-Windows 2000 Compatible Access was emptied. As a domain"
+                    + " administrator: " + commands.grantRead() + ".");
         }
     }
 
@@ -91,7 +116,7 @@ final class AccountFindings {
         if (expires != null && !expires.isAfter(seen.now())) {
             blocks("expired at " + expires + "; extend it.");
         }
-        if (findings.size() == before) {
+        if (findings.size() == before && seen.readsRestrictions()) {
             informs("is enabled and not locked.");
         }
     }
@@ -107,7 +132,8 @@ final class AccountFindings {
         if (seen.method() == ChangeMethod.SELF_CHANGE) {
             selfChange();
         } else {
-            reset();
+            rightToReset();
+            findings.addAll(protection);
         }
     }
 
@@ -143,17 +169,53 @@ final class AccountFindings {
         }
     }
 
-    private void reset() {
+    private void rightToReset() {
+        protection();
         switch (seen.resetRight()) {
             case GRANTED -> informs("can have its password reset by the rotator.");
             case DENIED ->
                 blocks("cannot have its password reset by the rotator "
                         + seen.account().directory().rotatorDn()
-                        + "; delegate the right Reset Password on this account to it.");
+                        + "; delegate the right Reset Password on this account to it. As a domain administrator: "
+                        + commands.grantReset() + ".");
             case UNKNOWN ->
-                warns(
-                        "does not show whether the rotator may reset its password: this"
-                                + " could not be established without trying; check that the right Reset Password is delegated.");
+                warns("does not show whether the rotator may reset its password: this"
+                        + " could not be established without trying; check that the right Reset Password is delegated.");
+        }
+    }
+
+    /** AdminSDHolder puts its own access list on every member, within the hour ([MS-ADTS] 3.1.1.6.1.2). */
+    private void protection() {
+        List<String> groups = seen.protectedGroups();
+        String again = " Then " + commands.setUser("-Clear adminCount") + ", turn its inheritance on again, and "
+                + commands.grantReset() + ".";
+        if (!groups.isEmpty()) {
+            protection.add(Finding.warns(
+                    name(),
+                    name() + " is a member of " + String.join(", ", groups)
+                            + ", directly or through another group, which AdminSDHolder protects: within the hour the rotator's right"
+                            + " to reset its password is taken away again. Take it out: Remove-ADPrincipalGroupMembership "
+                            + seen.account().account() + " -MemberOf \"" + groups.get(0) + "\"." + again));
+        } else if ("1".equals(seen.entry().getAttributeValue("adminCount"))) {
+            protection.add(Finding.warns(
+                    name(),
+                    name() + " was once a member of a group that AdminSDHolder protects (adminCount is 1), so it inherits no"
+                            + " rights." + again));
+        }
+    }
+
+    private void rightToChange() {
+        switch (seen.changeRight()) {
+            case GRANTED ->
+                informs("changes its password in a session of its own, since it holds the right Change Password on itself;"
+                        + " no delegated right is needed.");
+            case DENIED ->
+                blocks("may not change its own password, and the rotator is not to reset it. As a domain administrator, grant"
+                        + " the one or the other: " + commands.grantChangeToItself() + ", or " + commands.grantReset()
+                        + ". If \"User cannot change password\" is ticked, take that off.");
+            case UNKNOWN ->
+                warns("does not show whether it may change its own password: this could not be established without trying;"
+                        + " check that SELF holds the right Change Password.");
         }
     }
 
@@ -163,7 +225,7 @@ final class AccountFindings {
                     + " password-change to reset or automatic for the first rotation.");
             return;
         }
-        informs("changes its password itself; no delegated right is needed.");
+        rightToChange();
         Instant set = seen.time("pwdLastSet");
         Instant allowed = set == null ? null : set.plus(seen.policy().minimumAge());
         if (allowed != null && allowed.isAfter(seen.now())) {

@@ -4,7 +4,12 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.kernel.StepFailure;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a refusal of a domain controller means, in words that name the next action. */
@@ -18,6 +23,10 @@ final class AdErrors {
             ResultCode.DECODING_ERROR);
     private static final Set<ResultCode> BUSY =
             Set.of(ResultCode.BUSY, ResultCode.UNAVAILABLE, ResultCode.TIME_LIMIT_EXCEEDED);
+
+    static final String GIVE_CERTIFICATE =
+            "Give it one for Server Authentication in the name that is configured here (the templates Kerberos Authentication and"
+                    + " Domain Controller Authentication make such), or list another domain controller.";
 
     private AdErrors() {}
 
@@ -71,13 +80,7 @@ final class AdErrors {
                                 domainController + " does not accept the new password of " + account
                                         + ": its password policy or a password filter refuses it.",
                                 detail(e));
-                    case INVALID_PASSWORD, WRONG_PASSWORD, LOGON_FAILURE ->
-                        StepFailure.refused(
-                                "present-password-wrong",
-                                domainController + " does not accept the present password of " + account
-                                        + " that Keyturn has stored. It was changed outside of Keyturn. Let the rotator reset it, or repair"
-                                        + " the connector with the password that was set.",
-                                detail(e));
+                    case INVALID_PASSWORD, WRONG_PASSWORD, LOGON_FAILURE -> presentWrong(e, account, domainController);
                     case ACCESS_DENIED, NOT_ENOUGH_RIGHTS -> notAllowed(e, method, account, domainController);
                     case NO_SUCH_OBJECT ->
                         StepFailure.transientFailure(
@@ -89,11 +92,20 @@ final class AdErrors {
                 };
     }
 
+    static StepFailure presentWrong(LDAPException e, String account, String domainController) {
+        return StepFailure.refused(
+                "present-password-wrong",
+                domainController + " does not accept the present password of " + account
+                        + " that Keyturn has stored. It was changed outside of Keyturn. Let the rotator reset it, or repair"
+                        + " the connector with the password that was set.",
+                detail(e));
+    }
+
     static StepFailure answerLost(LDAPException e, String account, String domainController) {
         return StepFailure.transientFailure(
                 "answer-lost",
                 "The connection to " + domainController + " broke while the password of " + account
-                        + " was being set, so it may be the old or the new one; a logon with the new one will tell.",
+                        + " was being set, so it may be the old or the new one; the account's key version will tell.",
                 detail(e));
     }
 
@@ -117,6 +129,30 @@ final class AdErrors {
                                 + " cannot be reached or does not answer in time. Check that it is up and that its LDAPS"
                                 + " or LDAP port is open to Keyturn.",
                         detail(e));
+    }
+
+    /** A domain controller without a certificate takes the connection on its port for LDAPS, and ends it in the handshake. */
+    static StepFailure unreached(LDAPException e, DomainController controller) {
+        StepFailure failure = trouble(e, controller.name());
+        return controller.startTls() || !endedHandshake(e)
+                ? failure
+                : StepFailure.transientFailure(
+                        failure.code(),
+                        failure.message()
+                                + " It took the connection and ended the TLS handshake, as one does that has no certificate. "
+                                + GIVE_CERTIFICATE,
+                        failure.detail());
+    }
+
+    private static boolean endedHandshake(LDAPException e) {
+        boolean ended = false;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException || cause instanceof ConnectException) {
+                return false;
+            }
+            ended |= cause instanceof SSLException || cause instanceof SocketException || cause instanceof EOFException;
+        }
+        return ended;
     }
 
     private static @Nullable StepFailure obstacle(
@@ -151,8 +187,8 @@ final class AdErrors {
                         detail(e))
                 : StepFailure.refused(
                         "change-not-allowed",
-                        "The password of " + account + " cannot be changed by self-change on " + domainController
-                                + "; take \"User cannot change password\" off the account.",
+                        account + " may not change its own password on " + domainController
+                                + "; give SELF the right Change Password on it, and take \"User cannot change password\" off.",
                         detail(e));
     }
 

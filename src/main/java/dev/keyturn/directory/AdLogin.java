@@ -39,8 +39,50 @@ final class AdLogin {
         try {
             logIn(connection, controller);
             AdSession session = new AdSession(connection, controller, root(connection, controller));
+            mustServe(session);
             open = true;
             return session;
+        } finally {
+            if (!open) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Whether it is one that passwords of the account's domain can be set on. */
+    private void mustServe(AdSession session) {
+        RootDse root = session.root();
+        if (root.readOnly()) {
+            throw StepFailure.refused(
+                    "read-only-controller",
+                    session.domainController()
+                            + " is a read-only domain controller: no password can be set there, and it need not have the"
+                            + " account's. List a writable one.");
+        }
+        String wanted = AdCommands.domain(access.baseDn());
+        String domain = root.domain();
+        if (domain != null && !wanted.contains("=") && !wanted.equalsIgnoreCase(AdCommands.domain(domain))) {
+            throw StepFailure.refused(
+                    "another-domain",
+                    session.domainController() + " is a domain controller of " + AdCommands.domain(domain)
+                            + ", and the account is to be found below " + access.baseDn()
+                            + ". List domain controllers of " + wanted + ", or correct the base.");
+        }
+    }
+
+    /** @throws StepFailure when the account cannot log in; a wrong password is a present one that Keyturn does not know */
+    AdSession openAs(DomainController controller, String account, String dn, Secret password) {
+        LDAPConnection connection = reach(controller);
+        boolean open = false;
+        try {
+            bind(connection, dn, password);
+            AdSession session = new AdSession(connection, controller, root(connection, controller));
+            open = true;
+            return session;
+        } catch (LDAPException e) {
+            throw WindowsError.of(e) == WindowsError.LOGON_FAILURE
+                    ? AdErrors.presentWrong(e, account, controller.name())
+                    : AdErrors.logon(e, account, controller.name());
         } finally {
             if (!open) {
                 connection.close();
@@ -96,7 +138,14 @@ final class AdLogin {
                                 + " host name and the file with the certificate authority in the configuration.",
                         AdErrors.detail(e));
             }
-            throw AdErrors.trouble(e, controller.name());
+            if (controller.startTls() && e.getResultCode() == ResultCode.UNAVAILABLE) {
+                throw StepFailure.refused(
+                        "no-certificate",
+                        "Domain controller " + controller.name() + " cannot begin TLS: it has no certificate for it. "
+                                + AdErrors.GIVE_CERTIFICATE,
+                        AdErrors.detail(e));
+            }
+            throw AdErrors.unreached(e, controller);
         }
     }
 

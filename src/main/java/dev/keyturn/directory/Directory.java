@@ -4,7 +4,9 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +23,66 @@ public interface Directory {
 
     /**
      * Sets the password on exactly one domain controller, the preferred one that answers. Repeating a reset with the same
-     * password is harmless. A lost answer is a transient failure, to be resolved with {@link #proves}.
+     * password is harmless. A lost answer is a transient failure: the key version, compared with the one before, tells what became of it.
      *
      * @param intent names the object whose password is set
      * @param present the present password, which a self-change needs; null when it is not known
+     * @param aboutToWrite is told what the account is like right before the change, and may stop it by throwing
      */
-    PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next);
+    PasswordChange setPassword(
+            Account account,
+            Intent intent,
+            @Nullable Secret present,
+            Secret next,
+            Consumer<AccountState> aboutToWrite);
 
     /**
-     * Logs in once as the account.
+     * Logs in once as the account. This does not tell <em>which</em> password is set: for an hour after a change the previous one is
+     * accepted too.
      *
      * @param domainController where, as another answer of this directory named it; null for the preferred one that answers
-     * @return true when the password was accepted, false when it was wrong (sub-code 52e)
+     * @return true when the password was accepted or only the hour or the machine was not (530, 531, which are checked after the
+     *     password), false when it was wrong (sub-code 52e)
      * @throws StepFailure when anything else kept the account from logging in, such as a lockout (775)
      */
-    boolean proves(Account account, Secret password, @Nullable String domainController);
+    boolean accepts(Account account, Secret password, @Nullable String domainController);
+
+    /**
+     * Finds out with one logon, or one more with Kerberos, whether this is the password that the account has now.
+     *
+     * @throws StepFailure when anything else than a wrong password kept the account from logging in
+     */
+    Proof prove(Account account, Intent intent, Secret password);
 
     /**
      * Asks every other configured domain controller, once, whether it knows the password already. A logon is tried only
      * where the change has arrived, so that one which lags counts no bad logon.
      *
-     * @param domainController where the password was set
+     * @param written what the domain controller where the password was set shows of it
      */
-    List<Replica> others(Account account, Secret password, String domainController);
+    List<Replica> others(Account account, Secret password, AccountState written);
+
+    /**
+     * Whether a password is the present one.
+     *
+     * @param state the account just before the logon
+     * @param by how it was proved; null unless it was
+     * @param provableFrom from when a bind proves it, where nothing else does; null when it is decided, or when nothing tells
+     */
+    record Proof(
+            AccountState state,
+            Verdict verdict,
+            @Nullable ProvedBy by,
+            @Nullable Instant provableFrom) {
+
+        public enum Verdict {
+            PRESENT,
+            /** Wrong, or the one before. */
+            NOT_PRESENT,
+            /** It is the present one or the one before. */
+            PRESENT_OR_PREVIOUS
+        }
+    }
 
     /**
      * Proof, without the secret, that a password was set.
@@ -63,8 +102,10 @@ public interface Directory {
     record Replica(String domainController, State state, String message) {
 
         public enum State {
-            /** It accepts the new password. */
+            /** It has the new password, and accepts it. */
             CURRENT,
+            /** It has a password that was set later. */
+            NEWER,
             /** It has not heard of the change yet. That is no failure: replication brings it. */
             REPLICATING,
             /** It could not be asked. */

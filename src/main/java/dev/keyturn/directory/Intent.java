@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param passwordKnown whether the present password is in the secret store
  * @param guid {@code objectGUID} of the object that the rotation is about; null at the pre-check
  * @param dn where that object was at the pre-check; null when it is not known
+ * @param domainController the one that the rotation has worked with, as an answer named it: it is asked again as long as it
+ *     answers; null for the preferred one
  */
 public record Intent(
         boolean changes,
         boolean passwordKnown,
         @Nullable String guid,
-        @Nullable String dn) {
+        @Nullable String dn,
+        @Nullable String domainController) {
+
+    public Intent(boolean changes, boolean passwordKnown, @Nullable String guid, @Nullable String dn) {
+        this(changes, passwordKnown, guid, dn, null);
+    }
 
     /** To change the password of an account that was not checked yet. */
     public static Intent toChange(boolean passwordKnown) {
@@ -23,6 +30,11 @@ public record Intent(
 
     /** The same, about this very object. */
     public Intent about(@Nullable String knownGuid, @Nullable String knownDn) {
-        return new Intent(changes, passwordKnown, knownGuid, knownDn);
+        return new Intent(changes, passwordKnown, knownGuid, knownDn, domainController);
+    }
+
+    /** The same, at this domain controller. */
+    public Intent at(@Nullable String knownDomainController) {
+        return new Intent(changes, passwordKnown, guid, dn, knownDomainController);
     }
 }

@@ -8,7 +8,6 @@ import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** The one modification that sets a password ([MS-ADTS] 3.1.1.3.1.5). */
 final class PasswordWrite {
@@ -32,14 +31,14 @@ final class PasswordWrite {
         }
     }
 
-    /** @throws StepFailure also when the present password is not known */
-    void selfChange(@Nullable Secret present, Secret next) {
-        if (present == null) {
-            throw StepFailure.refused(
-                    "present-password-unknown",
-                    account + " is to change its password itself, but the present one is not known. Set password-change"
-                            + " to reset or automatic for the first rotation.");
-        }
+    static StepFailure presentUnknown(String account) {
+        return StepFailure.refused(
+                "present-password-unknown",
+                account + " is to change its password itself, but the present one is not known. Set password-change"
+                        + " to reset or automatic for the first rotation.");
+    }
+
+    void selfChange(Secret present, Secret next) {
         byte[] old = AdEncodings.unicodePwd(present);
         byte[] value = AdEncodings.unicodePwd(next);
         try {

@@ -18,14 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param ahead how far its clock is ahead of ours; negative when it is behind, null when it does not tell
  * @param identifiers security identifiers of the user that is logged in and of every group that counts for it; empty when it
  *     does not tell
+ * @param readOnly whether it is a read-only domain controller
  */
 record RootDse(
         @Nullable String dnsName,
         @Nullable String domain,
         @Nullable Duration ahead,
-        Set<String> identifiers) {
+        Set<String> identifiers,
+        boolean readOnly) {
 
-    static final String[] ATTRIBUTES = {"dnsHostName", "defaultNamingContext", "currentTime", "tokenGroups"};
+    static final String[] ATTRIBUTES = {
+        "dnsHostName", "defaultNamingContext", "currentTime", "tokenGroups", "supportedCapabilities"
+    };
+
+    /** LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS ([MS-ADTS] 3.1.1.3.4.3). */
+    private static final String PARTIAL_SECRETS = "1.2.840.113556.1.4.1920";
 
     static RootDse of(Entry entry, Instant now) {
         byte[][] groups = entry.getAttributeValueByteArrays("tokenGroups");
@@ -36,7 +43,8 @@ record RootDse(
                 entry.getAttributeValue("dnsHostName"),
                 entry.getAttributeValue("defaultNamingContext"),
                 ahead(entry.getAttributeValue("currentTime"), now),
-                identifiers);
+                identifiers,
+                entry.hasAttributeValue("supportedCapabilities", PARTIAL_SECRETS));
     }
 
     private static @Nullable Duration ahead(@Nullable String time, Instant now) {

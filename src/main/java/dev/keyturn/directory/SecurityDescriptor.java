@@ -9,12 +9,21 @@ import java.util.UUID;
 
 /**
  * Who may do what with an object: the discretionary list inside {@code ntSecurityDescriptor} ([MS-DTYP] 2.4.6). Evaluated
- * is what Reset Password needs, an extended right; nothing else.
+ * are extended rights, as Reset Password is one, and the reading of sets of properties; nothing else.
  */
 final class SecurityDescriptor {
 
     /** Reset Password ([MS-ADTS] 5.1.3.2.1). */
     static final UUID RESET_PASSWORD = UUID.fromString("00299570-246d-11d0-a768-00aa006e0529");
+
+    /** Change Password ([MS-ADTS] 5.1.3.2.1). */
+    static final UUID CHANGE_PASSWORD = UUID.fromString("ab721a53-1e2f-11d0-9819-00aa0040529b");
+
+    /** The set of properties User-Account-Restrictions ([MS-ADTS] 3.1.1.2.3.3). */
+    static final UUID ACCOUNT_RESTRICTIONS = UUID.fromString("4c164200-20c0-11d0-a768-00aa006e0529");
+
+    /** The set of properties User-Logon. */
+    static final UUID LOGON_INFORMATION = UUID.fromString("5f202010-79a5-11d0-9020-00c04fc2d4cf");
 
     private static final int DACL_OFFSET = 16;
     private static final int ACL_HEAD = 8;
@@ -24,13 +33,15 @@ final class SecurityDescriptor {
     private static final int DENIED_OBJECT = 6;
     private static final int INHERIT_ONLY = 0x08;
     private static final int CONTROL_ACCESS = 0x100;
+    private static final int READ_PROPERTY = 0x10;
     private static final int GENERIC_ALL = 0x10000000;
+    private static final int GENERIC_READ = 0x80000000;
     private static final int OBJECT_TYPE_PRESENT = 1;
     private static final int INHERITED_TYPE_PRESENT = 2;
     private static final UUID EVERY_RIGHT = new UUID(0, 0);
 
-    /** One entry that says something about extended rights; {@code right} is {@link #EVERY_RIGHT} for all of them. */
-    private record Entry(boolean allows, UUID right, String who) {}
+    /** One entry; {@code right} is {@link #EVERY_RIGHT} for all of them. */
+    private record Entry(boolean allows, int mask, UUID right, String who) {}
 
     private final boolean open;
     private final List<Entry> entries = new ArrayList<>();
@@ -55,11 +66,26 @@ final class SecurityDescriptor {
         return descriptor;
     }
 
-    /** Whether a user with these identifiers may reset the password: the first entry that says so decides. */
+    /** Whether a user with these identifiers may reset the password. */
     boolean mayResetPassword(Set<String> identifiers) {
+        return may(CONTROL_ACCESS | GENERIC_ALL, RESET_PASSWORD, identifiers);
+    }
+
+    /** Whether a user with these identifiers may change the password who knows the present one. */
+    boolean mayChangePassword(Set<String> identifiers) {
+        return may(CONTROL_ACCESS | GENERIC_ALL, CHANGE_PASSWORD, identifiers);
+    }
+
+    /** Whether a user with these identifiers may read a whole set of properties. */
+    boolean mayRead(UUID properties, Set<String> identifiers) {
+        return may(READ_PROPERTY | GENERIC_ALL | GENERIC_READ, properties, identifiers);
+    }
+
+    /** The first entry that says so decides. */
+    private boolean may(int mask, UUID right, Set<String> identifiers) {
         for (Entry entry : entries) {
-            boolean about = entry.right.equals(RESET_PASSWORD) || entry.right.equals(EVERY_RIGHT);
-            if (about && identifiers.contains(entry.who)) {
+            boolean about = entry.right.equals(right) || entry.right.equals(EVERY_RIGHT);
+            if (about && (entry.mask & mask) != 0 && identifiers.contains(entry.who)) {
                 return entry.allows;
             }
         }
@@ -74,9 +100,6 @@ final class SecurityDescriptor {
             return;
         }
         int mask = buffer.getInt(position + 4);
-        if ((mask & (CONTROL_ACCESS | GENERIC_ALL)) == 0) {
-            return;
-        }
         buffer.position(position + ACL_HEAD);
         UUID right = EVERY_RIGHT;
         if (object) {
@@ -90,6 +113,6 @@ final class SecurityDescriptor {
                 buffer.position(buffer.position() + 16);
             }
         }
-        entries.add(new Entry(type == ALLOWED || type == ALLOWED_OBJECT, right, AdEncodings.securityId(buffer)));
+        entries.add(new Entry(type == ALLOWED || type == ALLOWED_OBJECT, mask, right, AdEncodings.securityId(buffer)));
     }
 }

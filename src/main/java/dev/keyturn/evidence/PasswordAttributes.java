@@ -46,6 +46,26 @@ public record PasswordAttributes(
         return !Objects.equals(pwdLastSet, other.pwdLastSet) || !Objects.equals(keyVersion, other.keyVersion);
     }
 
+    /** Whether it shows the same password: the key version decides where both have one, else the time. */
+    public boolean isSameAs(PasswordAttributes other) {
+        if (keyVersion != null && other.keyVersion != null) {
+            return isSameKeyAs(other);
+        }
+        return pwdLastSet != null && pwdLastSet.equals(other.pwdLastSet);
+    }
+
+    /** Whether both key versions are known, and no password was set in between. */
+    public boolean isSameKeyAs(PasswordAttributes other) {
+        return keyVersion != null && other.keyVersion != null && keyVersion.longValue() == other.keyVersion.longValue();
+    }
+
+    /** Whether both key versions are known, and exactly one password was set in between ([MS-ADTS] 3.1.1.4.5.16). */
+    public boolean isNextAfter(PasswordAttributes other) {
+        return keyVersion != null
+                && other.keyVersion != null
+                && keyVersion.longValue() == other.keyVersion.longValue() + 1;
+    }
+
     public boolean isKnown() {
         return pwdLastSet != null || keyVersion != null;
     }

@@ -23,7 +23,17 @@ record FaultBody(
         @Nullable Integer seconds) {
 
     private static final Set<Fault> OF_ANYTHING = Set.of(Fault.UNREACHABLE, Fault.SLOW, Fault.LOSE_ANSWER);
-    private static final Set<Fault> OF_DIRECTORIES = Set.of(Fault.REJECT_PASSWORD, Fault.LOCK_ACCOUNT);
+    private static final Set<Fault> OF_DIRECTORIES = Set.of(
+            Fault.REJECT_PASSWORD,
+            Fault.LOCK_ACCOUNT,
+            Fault.OLD_PASSWORD_REFUSED,
+            Fault.LOGON_HOURS,
+            Fault.LOGON_WORKSTATIONS,
+            Fault.SMART_CARD_REQUIRED,
+            Fault.PROTECTED_USER,
+            Fault.AUTHENTICATION_POLICY,
+            Fault.UNREADABLE_ACCOUNT,
+            Fault.RESTRICTED_PERMISSIONS);
 
     void addTo(Lab lab) {
         String knownTarget = knownTarget(lab);

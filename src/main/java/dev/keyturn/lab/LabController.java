@@ -8,6 +8,7 @@ import dev.keyturn.lab.server.LabSyncServer;
 import dev.keyturn.lab.state.Faults;
 import dev.keyturn.lab.state.Journal;
 import dev.keyturn.secret.Secret;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/lab")
 final class LabController {
 
-    record PasswordBody(char @Nullable [] password) {}
+    /** @param minutesAgo as if it had been set so long ago; left out, it is set now */
+    record PasswordBody(
+            char @Nullable [] password,
+            @Nullable Integer minutesAgo) {}
 
     private final Lab lab;
 
@@ -52,7 +56,8 @@ final class LabController {
             throw LabProblems.badRequest("password is empty; send the new password as {\"password\": \"…\"}.");
         }
         try (Secret password = Secret.takeFrom(characters)) {
-            directory.changePassword(password);
+            directory.changePassword(
+                    password, Duration.ofMinutes(body.minutesAgo() == null ? 0 : body.minutesAgo()));
         } catch (IllegalArgumentException refused) {
             throw LabProblems.badRequest(String.valueOf(refused.getMessage()));
         }

@@ -5,7 +5,9 @@ import dev.keyturn.directory.Intent;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,9 @@ public class AccountIdentity {
 
     public Intent intent(String rotation, boolean passwordKnown) {
         boolean changes = rotations.get(rotation).kind() == RotationRequest.Kind.ROTATE;
-        Intent intent = new Intent(changes, passwordKnown, null, null);
-        return steps.of(rotation).stream()
+        List<StepRecord> records = steps.of(rotation);
+        Intent intent = new Intent(changes, passwordKnown, null, null).at(workedWith(records));
+        return records.stream()
                 .map(StepRecord::evidence)
                 .filter(evidence -> evidence.containsKey(StepEvidence.OBJECT_GUID)
                         && evidence.containsKey(StepEvidence.DISTINGUISHED_NAME))
@@ -47,6 +50,15 @@ public class AccountIdentity {
                 .map(evidence -> intent.about(
                         text(evidence, StepEvidence.OBJECT_GUID), text(evidence, StepEvidence.DISTINGUISHED_NAME)))
                 .orElse(intent);
+    }
+
+    /** The domain controller that the last step since the pre-check has worked with; null when none has. */
+    private static @Nullable String workedWith(List<StepRecord> records) {
+        return records.stream()
+                .filter(step -> !ModelStep.RUN_PRE_CHECK.is(step.name()))
+                .map(step -> (String) step.evidence().get(StepEvidence.DOMAIN_CONTROLLER))
+                .filter(Objects::nonNull)
+                .reduce(null, (earlier, later) -> later);
     }
 
     private static String text(Map<String, Object> evidence, String key) {

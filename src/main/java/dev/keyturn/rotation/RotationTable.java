@@ -164,6 +164,13 @@ public class RotationTable {
                 == 1;
     }
 
+    /** It was counted before it was tried. */
+    public void guessWasNotWrong(String id) {
+        jdbc.update(
+                "update keyturn_rotation set wrong_passwords = wrong_passwords - 1 where id = ? and wrong_passwords > 0",
+                id);
+    }
+
     /** Where the process model goes on from the decision that a person has made, and that no step has begun since. */
     public void goOn(String id, ResumePoint resumePoint, Direction direction) {
         jdbc.update(

@@ -23,6 +23,9 @@ public final class StepEvidence {
     /** How Active Directory was told: a change or a reset. */
     public static final String METHOD = "method";
 
+    /** What has shown that the account has this very password now: {@link dev.keyturn.directory.ProvedBy}. */
+    public static final String PROVED_BY = "provedBy";
+
     /** Which version of the password, as the secret store counts, a step worked with. */
     public static final String PASSWORD_VERSION = "passwordVersion";
 

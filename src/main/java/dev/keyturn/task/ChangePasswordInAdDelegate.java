@@ -2,10 +2,13 @@ package dev.keyturn.task;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Directory.PasswordChange;
 import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.ProvedBy;
+import dev.keyturn.evidence.PasswordAttributes;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.StepEvidence;
@@ -16,15 +19,21 @@ import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.task.TargetPassword.Released;
+import dev.keyturn.task.password.RecordedPasswords.Recorded;
+import dev.keyturn.task.password.RecordedPasswords;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The point of no return. Sets the target password in Active Directory, and proves it with one logon. */
+/** The point of no return. Sets the target password in Active Directory, and proves it by the key version and one logon. */
 @Component("changePasswordInAd")
 class ChangePasswordInAdDelegate extends RemoteDelegate {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangePasswordInAdDelegate.class);
 
     /** With fewer wrong passwords left, setting it again is better than finding out whether it is set. */
     private static final int NOT_WORTH_A_LOCKOUT = 2;
@@ -34,6 +43,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
     private final TargetPassword target;
     private final PasswordCandidates candidates;
     private final AccountIdentity remembered;
+    private final RecordedPasswords recorded;
 
     ChangePasswordInAdDelegate(
             DurableSteps steps,
@@ -41,13 +51,15 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
             Directory directory,
             TargetPassword target,
             PasswordCandidates candidates,
-            AccountIdentity remembered) {
+            AccountIdentity remembered,
+            RecordedPasswords recorded) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
         this.target = target;
         this.candidates = candidates;
         this.remembered = remembered;
+        this.recorded = recorded;
     }
 
     @Override
@@ -71,44 +83,95 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
     private StepResult set(StepContext step, Account account) {
         try (Released next = target.release(step);
                 Released present = target.releaseReplaced(step, next)) {
-            Secret password = next.password();
             Integer replaced = present == null ? null : present.version();
             Intent intent = remembered.intent(step.rotationId(), present != null);
-            AccountState known = step.repeated() ? directory.check(account, intent) : null;
-            if (known != null
-                    && known.wrongLogonsLeft() > NOT_WORTH_A_LOCKOUT
-                    && directory.proves(account, password, known.domainController())) {
-                return StepResult.seen(evidence(known, replaced, next.version()));
+            Recorded last = step.repeated() ? recorded.lastSet(step.rotationId()).orElse(null) : null;
+            if (last != null && last.version() == next.version()) {
+                intent = intent.at(last.domainController());
+                AccountState now = directory.check(account, intent);
+                if (isSetAlready(account, last, now, next.password())) {
+                    return StepResult.seen(proved(now, replaced, next.version()));
+                }
             }
-            step.ownership().confirm();
-            PasswordChange change =
-                    directory.setPassword(account, intent, present == null ? null : present.password(), password);
-            Map<String, Object> evidence = evidence(change.after(), replaced, next.version());
-            evidence.put(StepEvidence.METHOD, change.method().name());
-            evidence.put(
-                    StepEvidence.PWD_LAST_SET + StepEvidence.BEFORE,
-                    text(change.before().pwdLastSet()));
-            evidence.put(
-                    StepEvidence.KEY_VERSION + StepEvidence.BEFORE,
-                    change.before().keyVersion());
-            step.notes().done(evidence);
-            if (!directory.proves(account, password, change.after().domainController())) {
-                throw StepFailure.refused(
-                        "not-accepted",
-                        "Domain controller " + change.after().domainController() + " took the new password of "
-                                + account.account()
-                                + " and then refused it at logon. It may have been changed at the same time. Retry sets it again.");
-            }
-            return StepResult.seen(evidence);
+            return StepResult.seen(write(step, account, intent, present, next));
         }
     }
 
-    private static Map<String, Object> evidence(AccountState state, @Nullable Integer replaced, int version) {
+    /**
+     * What is set tell the key version and the time, compared with what the attempt before has written down. A logon alone
+     * would take the previous password for this one. Where they do not tell, it is set again, which is harmless.
+     */
+    private boolean isSetAlready(Account account, Recorded last, AccountState now, Secret password) {
+        PasswordAttributes shown = PasswordAttributes.of(now);
+        boolean mayTry = now.wrongLogonsLeft() > NOT_WORTH_A_LOCKOUT;
+        if (last.isLeftAs(shown)) {
+            return !mayTry || directory.accepts(account, password, now.domainController());
+        }
+        return mayTry
+                && last.mayHaveArrivedAs(shown)
+                && directory.accepts(account, password, now.domainController());
+    }
+
+    private Map<String, Object> write(
+            StepContext step, Account account, Intent intent, @Nullable Released present, Released next) {
+        Integer replaced = present == null ? null : present.version();
+        PasswordChange change = change(step, account, intent, present, next);
+        if (change.method() == ChangeMethod.RESET && !isOnlyChange(change)) {
+            log.warn(
+                    "Rotation {}: another password of {} was set at the same moment. It is reset once more, so that this"
+                            + " one is the last.",
+                    step.rotationId(),
+                    account.account());
+            change = change(step, account, intent, present, next);
+        }
+        AccountState after = change.after();
+        Map<String, Object> evidence = proved(after, replaced, next.version());
+        evidence.put(StepEvidence.METHOD, change.method().name());
+        evidence.putAll(before(change.before()));
+        step.notes().done(evidence);
+        if (!directory.accepts(account, next.password(), after.domainController())) {
+            throw StepFailure.refused(
+                    "not-accepted",
+                    "Domain controller " + after.domainController() + " took the new password of " + account.account()
+                            + " and then refused it at logon. It may have been changed at the same time. Retry sets it again.");
+        }
+        return evidence;
+    }
+
+    /** What was there before is written down first: when the answer is lost, it tells what became of the change. */
+    private PasswordChange change(
+            StepContext step, Account account, Intent intent, @Nullable Released present, Released next) {
+        return directory.setPassword(
+                account, intent, present == null ? null : present.password(), next.password(), before -> {
+                    Map<String, Object> seen = before(before);
+                    seen.put(StepEvidence.DOMAIN_CONTROLLER, before.domainController());
+                    seen.put(StepEvidence.PASSWORD_VERSION, next.version());
+                    step.notes().done(seen);
+                    step.ownership().confirm();
+                });
+    }
+
+    /** Whether no other password was set between the two looks at the account, as far as the key version shows. */
+    private static boolean isOnlyChange(PasswordChange change) {
+        PasswordAttributes before = PasswordAttributes.of(change.before());
+        PasswordAttributes after = PasswordAttributes.of(change.after());
+        return before.keyVersion() == null || after.keyVersion() == null || after.isNextAfter(before);
+    }
+
+    private static Map<String, Object> before(AccountState state) {
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put(StepEvidence.PWD_LAST_SET + StepEvidence.BEFORE, text(state.pwdLastSet()));
+        evidence.put(StepEvidence.KEY_VERSION + StepEvidence.BEFORE, state.keyVersion());
+        return evidence;
+    }
+
+    private static Map<String, Object> proved(AccountState state, @Nullable Integer replaced, int version) {
         Map<String, Object> evidence = new LinkedHashMap<>();
         evidence.put(StepEvidence.DOMAIN_CONTROLLER, state.domainController());
         evidence.put(StepEvidence.OBJECT_GUID, state.guid());
         evidence.put(StepEvidence.PWD_LAST_SET, text(state.pwdLastSet()));
         evidence.put(StepEvidence.KEY_VERSION, state.keyVersion());
+        evidence.put(StepEvidence.PROVED_BY, ProvedBy.attributesOf(state).name());
         evidence.put(StepEvidence.VERSION_BEFORE, replaced);
         evidence.put(StepEvidence.PASSWORD_VERSION, version);
         return evidence;

@@ -1,16 +1,21 @@
 package dev.keyturn.task;
 
+import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.directory.Directory.Proof;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Json;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
+import dev.keyturn.task.TargetPassword.Released;
+import dev.keyturn.task.password.PresentPassword;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -24,12 +29,25 @@ class CheckReadinessDelegate extends RemoteDelegate {
     private final Accounts accounts;
     private final Readiness readiness;
     private final RotationTable rotations;
+    private final TargetPassword target;
+    private final PresentPassword present;
+    private final AccountIdentity remembered;
 
-    CheckReadinessDelegate(DurableSteps steps, Accounts accounts, Readiness readiness, RotationTable rotations) {
+    CheckReadinessDelegate(
+            DurableSteps steps,
+            Accounts accounts,
+            Readiness readiness,
+            RotationTable rotations,
+            TargetPassword target,
+            PresentPassword present,
+            AccountIdentity remembered) {
         super(steps);
         this.accounts = accounts;
         this.readiness = readiness;
         this.rotations = rotations;
+        this.target = target;
+        this.present = present;
+        this.remembered = remembered;
     }
 
     @Override
@@ -43,9 +61,23 @@ class CheckReadinessDelegate extends RemoteDelegate {
             throw StepFailure.refused("not-ready", message(report));
         }
         Map<String, Object> evidence = AccountIdentity.evidence(report.account());
+        if (rotations.get(step.rotationId()).isChangedInAdByPerson()) {
+            prove(step, evidence);
+        }
         evidence.put("findings", report.findings().size());
         evidence.put(ProcessModel.CAN_ROLL_BACK, report.canRollBack());
         return StepResult.seen(evidence);
+    }
+
+    /** In a repair nothing is set from here on, so that the password which was entered is the one of the account must be sure now. */
+    private void prove(StepContext step, Map<String, Object> evidence) {
+        Account account = accounts.named(step.account());
+        try (Released entered = target.release(step)) {
+            Proof proof = present.require(account, remembered.intent(step.rotationId(), true), entered.password());
+            evidence.putAll(AccountIdentity.evidence(proof.state()));
+            evidence.put(StepEvidence.PASSWORD_VERSION, entered.version());
+            evidence.put(StepEvidence.PROVED_BY, String.valueOf(proof.by()));
+        }
     }
 
     private static String message(Readiness.Report report) {

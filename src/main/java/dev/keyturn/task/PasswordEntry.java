@@ -4,6 +4,8 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Directory.Proof;
+import dev.keyturn.directory.Intent;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.kernel.StepFailure;
@@ -18,12 +20,13 @@ import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.task.password.PresentPassword;
 import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.annotation.Lazy;
 
-/** For a repair: takes the password from the person who knows it, proves it with one logon, and stores it. */
+/** For a repair: takes the password from the person who knows it, proves that the account has it now, and stores it. */
 class PasswordEntry {
 
     private final Accounts accounts;
@@ -35,6 +38,7 @@ class PasswordEntry {
     private final TaskService tasks;
     private final EngineIdentity engine;
     private final AccountIdentity remembered;
+    private final PresentPassword present;
 
     PasswordEntry(
             Accounts accounts,
@@ -45,7 +49,8 @@ class PasswordEntry {
             OpenTasks open,
             @Lazy TaskService tasks,
             EngineIdentity engine,
-            AccountIdentity remembered) {
+            AccountIdentity remembered,
+            PresentPassword present) {
         this.accounts = accounts;
         this.directory = directory;
         this.secrets = secrets;
@@ -55,6 +60,7 @@ class PasswordEntry {
         this.tasks = tasks;
         this.engine = engine;
         this.remembered = remembered;
+        this.present = present;
     }
 
     void enter(Rotation rotation, Person person, Secret password) {
@@ -100,7 +106,15 @@ class PasswordEntry {
                     Kind.TOO_LATE,
                     "Too many wrong passwords: one more could lock the account. Cancel this rotation, and set a new password in Active Directory first.");
         }
-        if (!directory.proves(account, password, state.domainController())) {
+        Intent intent = remembered.intent(rotation.id(), false).at(state.domainController());
+        Proof proof = present.prove(account, intent, password);
+        if (proof.verdict() == Proof.Verdict.PRESENT_OR_PREVIOUS) {
+            rotations.guessWasNotWrong(rotation.id());
+            throw new RotationProblem(
+                    Kind.TRY_AGAIN_LATER,
+                    PresentPassword.notProved(account, proof.provableFrom()) + " Enter it again then.");
+        }
+        if (proof.verdict() == Proof.Verdict.NOT_PRESENT) {
             int left = settings.triesLeft(rotations.get(rotation.id()));
             throw new RotationProblem(
                     Kind.WRONG_PASSWORD,

@@ -14,6 +14,9 @@ import dev.keyturn.rotation.RequestRules;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationFences;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.task.password.PasswordRecords;
+import dev.keyturn.task.password.PresentPassword;
+import dev.keyturn.task.password.RecordedPasswords;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -49,9 +52,11 @@ import org.springframework.context.annotation.Import;
     PasswordEntry.class,
     PasswordRecords.class,
     PauseSyncDelegate.class,
+    PresentPassword.class,
     PromotePasswordDelegate.class,
     Readiness.class,
     RecordedFacts.class,
+    RecordedPasswords.class,
     RefusedAttempts.class,
     RemainingServers.class,
     RemindApproversDelegate.class,

@@ -84,7 +84,7 @@ class RunPreCheckDelegate extends RemoteDelegate {
         messages.add(
                 kind == RotationRequest.Kind.REPAIR
                         ? "Active Directory keeps the password of " + account.account()
-                                + " that a person has set. That person enters it, and one logon proves it."
+                                + " that a person has set. That person enters it, and it is proved before it is stored anywhere."
                         : "Active Directory: " + account.account() + " in " + account.domain()
                                 + " gets a new password that Keyturn makes.");
         for (SyncServer server : account.servers()) {

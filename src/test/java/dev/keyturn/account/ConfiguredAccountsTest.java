@@ -201,6 +201,20 @@ class ConfiguredAccountsTest {
     }
 
     @Test
+    void thePortsOfTheGlobalCatalogAreRefusedSinceNothingCanBeSetThere() {
+        DirectoryAccess known = directory(file, "DC=contoso,DC=com", file);
+        for (String port : List.of("3268", "3269")) {
+            refused(
+                    "keyturn.accounts[0].directory.domain-controllers",
+                    "the port of the global catalog",
+                    account(
+                            "contoso.com",
+                            AccessTo.like(known, "ldaps://dc1:" + port).settings(),
+                            server("aadc01")));
+        }
+    }
+
+    @Test
     void aCallThatMayTakeNoTimeIsRefused() {
         refused(
                 "keyturn.accounts[0].directory.call-timeout",

@@ -41,8 +41,19 @@ final class LabView {
         return server(serversOf(account).get(0)).get("scheduler");
     }
 
+    /** As if it had been done an hour ago: a logon takes the previous password no longer. */
     void changePassword(String account, String body) {
-        Answer answer = http.post("admin", "/lab/directory/accounts/" + account + "/password", body);
+        changePassword(account, body, 61);
+    }
+
+    /** Just now: for an hour, a logon takes the previous password too. */
+    void changePasswordNow(String account, String body) {
+        changePassword(account, body, 0);
+    }
+
+    private void changePassword(String account, String body, int minutesAgo) {
+        String since = body.replaceFirst("\\}\\s*$", ",\"minutesAgo\":" + minutesAgo + "}");
+        Answer answer = http.post("admin", "/lab/directory/accounts/" + account + "/password", since);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 

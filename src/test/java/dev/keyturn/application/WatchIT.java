@@ -70,7 +70,11 @@ class WatchIT {
     }
 
     private void changeBehindTheBack() {
-        Answer changed = keyturn.http().post("admin", "/lab/directory/accounts/" + CONTOSO + "/password", PASSWORD);
+        Answer changed = keyturn.http()
+                .post(
+                        "admin",
+                        "/lab/directory/accounts/" + CONTOSO + "/password",
+                        PASSWORD.replace("}", ",\"minutesAgo\":61}"));
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
     }
 

@@ -33,7 +33,7 @@ enum Fault {
         return switch (act) {
             case "directory.check", "directory.generatePassword" -> List.of(DC_UNREACHABLE, DC_SLOW);
             case "directory.setPassword" -> List.of(DC_UNREACHABLE, DC_SLOW, DC_LOSES_ANSWER, REJECT_PASSWORD);
-            case "directory.proves" -> List.of(DC_UNREACHABLE, DC_SLOW, LOCK_ACCOUNT);
+            case "directory.accepts" -> List.of(DC_UNREACHABLE, DC_SLOW, LOCK_ACCOUNT);
             case "connector.check", "service.describe" -> List.of(SERVER_UNREACHABLE, SERVER_SLOW);
             case "connector.updateCredential", "service.pauseSync", "connector.verifyImport" ->
                 List.of(SERVER_UNREACHABLE, SERVER_SLOW, SERVER_LOSES_ANSWER, CYCLE_RUNNING);

@@ -10,6 +10,7 @@ import dev.keyturn.secret.Secret;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** No check before the act: it is only asked for a proof after a reset that this call chain has made itself. */
@@ -33,21 +34,31 @@ final class NaiveDirectory implements Directory {
     }
 
     @Override
-    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
-        PasswordChange done = directory.setPassword(account, intent, present, next);
+    public PasswordChange setPassword(
+            Account account,
+            Intent intent,
+            @Nullable Secret present,
+            Secret next,
+            Consumer<AccountState> aboutToWrite) {
+        PasswordChange done = directory.setPassword(account, intent, present, next, aboutToWrite);
         reset.add(account.name());
         return done;
     }
 
     @Override
-    public boolean proves(Account account, Secret password, @Nullable String domainController) {
+    public boolean accepts(Account account, Secret password, @Nullable String domainController) {
         boolean beforeTheAct = StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("ChangePasswordInAdDelegate")));
-        return (!beforeTheAct || reset.remove(account.name())) && directory.proves(account, password, domainController);
+        return (!beforeTheAct || reset.remove(account.name())) && directory.accepts(account, password, domainController);
     }
 
     @Override
-    public List<Replica> others(Account account, Secret password, String domainController) {
-        return directory.others(account, password, domainController);
+    public Proof prove(Account account, Intent intent, Secret password) {
+        return directory.prove(account, intent, password);
+    }
+
+    @Override
+    public List<Replica> others(Account account, Secret password, AccountState written) {
+        return directory.others(account, password, written);
     }
 }

@@ -29,7 +29,7 @@ final class Points {
             "directory.check",
             "directory.generatePassword",
             "directory.setPassword",
-            "directory.proves",
+            "directory.accepts",
             "connector.check",
             "connector.updateCredential",
             "connector.verifyImport",
@@ -62,7 +62,7 @@ final class Points {
         boolean twoServers = account.equals("contoso.com");
         return switch (act(point)) {
             case OUTCOME -> twoServers ? 13 : 10;
-            case REQUEST, "directory.check", "directory.proves" -> 2;
+            case REQUEST, "directory.check", "directory.accepts" -> 2;
             case "service.restart", "connector.check", "service.describe" -> twoServers ? 2 : 1;
             case "connector.updateCredential", "connector.verifyImport" -> twoServers ? 2 : 1;
             default -> 1;

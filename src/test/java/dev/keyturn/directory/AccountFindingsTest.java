@@ -11,6 +11,8 @@ import dev.keyturn.kernel.Finding.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ class AccountFindingsTest {
     private PasswordPolicy policy = policy(14, true, Duration.ZERO, 0, 0);
     private Intent intent = Intent.toChange(false);
     private ChangeMethod method = ChangeMethod.RESET;
+    private boolean kerberos;
     private Duration ahead = Duration.ZERO;
 
     @BeforeEach
@@ -91,7 +94,45 @@ class AccountFindingsTest {
         };
         entry.addAttribute("tokenGroups", protectedUsers);
 
-        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("Protected Users"));
+        assertThat(blocking()).singleElement().asString().contains("Protected Users", "through another group", "logon: kerberos");
+
+        kerberos = true;
+        assertThat(blocking()).isEmpty();
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("is proved with Kerberos"));
+    }
+
+    @Test
+    void hoursAreCountedFromSundayInUniversalTimeAndTheNextHalfHourCountsToo() {
+        byte[] hours = new byte[21];
+        int hour = NOW.atOffset(ZoneOffset.UTC).getDayOfWeek().getValue() % 7 * 24
+                + NOW.atOffset(ZoneOffset.UTC).getHour();
+        hours[hour / 8] |= (byte) (1 << hour % 8);
+        entry.addAttribute("logonHours", hours);
+        boolean halfOver = NOW.atOffset(ZoneOffset.UTC).getMinute() >= 30;
+        assertThat(blocking()).hasSize(halfOver ? 1 : 0);
+
+        hours[(hour + 1) / 8] |= (byte) (1 << (hour + 1) % 8);
+        entry.setAttribute("logonHours", hours);
+        assertThat(blocking()).isEmpty();
+        assertThat(warnings()).anySatisfy(message -> assertThat(message).contains("certain hours only"));
+
+        entry.setAttribute("logonHours", new byte[21]);
+        assertThat(blocking()).singleElement().asString().contains("may not log on at this hour");
+
+        byte[] always = new byte[21];
+        Arrays.fill(always, (byte) -1);
+        entry.setAttribute("logonHours", always);
+        assertThat(blocking()).isEmpty();
+        assertThat(warnings()).noneSatisfy(message -> assertThat(message).contains("hours"));
+    }
+
+    @Test
+    void whatIsNotReadIsNotCalledGood() {
+        entry.removeAttribute("userAccountControl");
+        assertThat(blocking()).singleElement().asString().contains("does not show the rotator its account restrictions");
+        assertThat(findings())
+                .extracting(Finding::message)
+                .noneSatisfy(message -> assertThat(message).contains("is enabled and not locked"));
     }
 
     @Test
@@ -186,12 +227,13 @@ class AccountFindingsTest {
     }
 
     private List<Finding> findings() {
-        var access = AccessTo.like(AccessTo.simple(List.of(), null, "DC=x", "CN=rotator", Path.of("p"), null))
-                .changing(method)
-                .settings();
+        AccessTo settings = AccessTo.like(
+                        AccessTo.simple(List.of(), null, "DC=x", "CN=rotator", Path.of("p"), null))
+                .changing(method);
+        var access = (kerberos ? settings.withKerberos("rotator@X", Path.of("p"), null) : settings).settings();
         Account account =
                 new Account("contoso.com", "MSOL_1", "contoso.com", null, access, List.of(), false, null, null);
-        RootDse root = new RootDse(null, null, ahead, Set.of());
+        RootDse root = new RootDse(null, null, ahead, Set.of(), false);
         return AccountFindings.of(new Observation(account, intent, "dc1:636", root, entry, policy, NOW));
     }
 

@@ -39,7 +39,7 @@ class AccountReaderTest {
         session = new AdSession(
                 server.getConnection(),
                 new DomainController("dc1.contoso.com", 636, false),
-                new RootDse(null, null, null, Set.of()));
+                new RootDse(null, null, null, Set.of(), false));
     }
 
     @AfterEach

@@ -106,7 +106,7 @@ class BrokenConnectionTest {
 
     private static @Nullable StepFailure failureOf(Account account, DirectoryUnderTest rig, int number) {
         try (Secret password = Secret.takeFrom(("Wire-winter.Harbour-" + number).toCharArray())) {
-            new AdDirectory(rig.clock()).setPassword(account, TO_CHANGE, null, password);
+            new AdDirectory(rig.clock()).setPassword(account, TO_CHANGE, null, password, seen -> {});
             return null;
         } catch (StepFailure failure) {
             return failure;

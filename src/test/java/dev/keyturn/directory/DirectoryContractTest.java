@@ -1,12 +1,14 @@
 package dev.keyturn.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Proof;
 import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Finding.Severity;
@@ -56,7 +58,7 @@ class DirectoryContractTest {
     void aGeneratedPasswordIsSetAndTheEvidenceShowsIt(DirectoryKind kind) {
         try (DirectoryUnderTest rig = kind.open(folder);
                 Secret password = adapter(rig).generatePassword(rig.account())) {
-            PasswordChange change = adapter(rig).setPassword(rig.account(), TO_CHANGE, null, password);
+            PasswordChange change = adapter(rig).setPassword(rig.account(), TO_CHANGE, null, password, seen -> {});
 
             assertThat(password.length()).isEqualTo(48);
             assertThat(change.method()).isEqualTo(ChangeMethod.RESET);
@@ -65,7 +67,7 @@ class DirectoryContractTest {
             assertThat(change.after().pwdLastSet())
                     .isAfterOrEqualTo(change.before().pwdLastSet());
             assertThat(adapter(rig)
-                            .proves(rig.account(), password, change.after().domainController()))
+                            .accepts(rig.account(), password, change.after().domainController()))
                     .isTrue();
         }
     }
@@ -77,6 +79,55 @@ class DirectoryContractTest {
             reset(rig, FIRST);
 
             assertThat(proves(rig, FIRST)).isTrue();
+        }
+    }
+
+    @OnEachDirectory
+    void forAnHourALogonTakesThePreviousPasswordToo(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            reset(rig, FIRST);
+            AccountState first = adapter(rig).check(rig.account(), TO_CHANGE);
+            reset(rig, SECOND);
+            AccountState second = adapter(rig).check(rig.account(), TO_CHANGE);
+
+            assertThat(proves(rig, FIRST)).isTrue();
+            assertThat(proves(rig, SECOND)).isTrue();
+            assertThat(proof(rig, FIRST).verdict()).isEqualTo(Proof.Verdict.PRESENT_OR_PREVIOUS);
+            assertThat(proof(rig, SECOND).verdict()).isEqualTo(Proof.Verdict.PRESENT_OR_PREVIOUS);
+            assertThat(proof(rig, SECOND).provableFrom())
+                    .isEqualTo(second.pwdLastSet().plus(Duration.ofMinutes(61)));
+            assertThat(second.keyVersion()).isEqualTo(first.keyVersion() + 1);
+            assertThat(second.isNewerThan(first)).isTrue();
+            assertThat(rig.failedLogons()).isZero();
+        }
+    }
+
+    @OnEachDirectory
+    void thePasswordsFromBeforeTheLastTwoAreWrongAndTheLatestOfThemCountNoFailure(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            reset(rig, FIRST);
+            reset(rig, SECOND);
+            reset(rig, SECOND);
+
+            assertThat(proves(rig, FIRST)).isFalse();
+            assertThat(proof(rig, FIRST).verdict()).isEqualTo(Proof.Verdict.NOT_PRESENT);
+            assertThat(rig.failedLogons()).isZero();
+        }
+    }
+
+    @OnEachDirectory
+    void whatTheAccountIsLikeIsToldRightBeforeTheChangeWhichThatMayStop(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            AccountState known = adapter(rig).check(rig.account(), TO_CHANGE);
+
+            assertThatThrownBy(() -> adapter(rig)
+                            .setPassword(rig.account(), TO_CHANGE, null, secret(FIRST), before -> {
+                                assertThat(before.showsSamePasswordAs(known)).isTrue();
+                                throw new IllegalStateException("overtaken");
+                            }))
+                    .hasMessage("overtaken");
+
+            assertThat(adapter(rig).check(rig.account(), TO_CHANGE).keyVersion()).isEqualTo(known.keyVersion());
         }
     }
 
@@ -171,7 +222,7 @@ class DirectoryContractTest {
             assertThat(change.method()).isEqualTo(ChangeMethod.SELF_CHANGE);
             assertThat(change.after().restorable()).isFalse();
             assertThat(proves(rig, SECOND)).isTrue();
-            assertThat(proves(rig, FIRST)).isFalse();
+            assertThat(change.after().keyVersion()).isEqualTo(change.before().keyVersion() + 1);
         }
     }
 
@@ -210,7 +261,7 @@ class DirectoryContractTest {
                     .singleElement()
                     .asString()
                     .contains("the present one is not known");
-            assertThat(failureOf(() -> adapter(rig).setPassword(account, TO_CHANGE, null, secret(SECOND)))
+            assertThat(failureOf(() -> adapter(rig).setPassword(account, TO_CHANGE, null, secret(SECOND), seen -> {}))
                             .code())
                     .isEqualTo("present-password-unknown");
             assertThat(rig.failedLogons()).isZero();
@@ -227,7 +278,7 @@ class DirectoryContractTest {
                     .singleElement()
                     .asString()
                     .contains("cannot have its password reset by the rotator", "delegate the right Reset Password");
-            StepFailure failure = failureOf(() -> adapter(rig).setPassword(itself, TO_CHANGE, null, secret(SECOND)));
+            StepFailure failure = failureOf(() -> adapter(rig).setPassword(itself, TO_CHANGE, null, secret(SECOND), seen -> {}));
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("reset-not-allowed");
             assertThat(proves(rig, FIRST)).isTrue();
@@ -245,10 +296,63 @@ class DirectoryContractTest {
             assertThat(messages(state, Severity.BLOCKS)).isEmpty();
             assertThat(state.restorable()).isFalse();
             assertThat(adapter(rig)
-                            .setPassword(itself, known, secret(FIRST), secret(SECOND))
+                            .setPassword(itself, known, secret(FIRST), secret(SECOND), seen -> {})
                             .method())
                     .isEqualTo(ChangeMethod.SELF_CHANGE);
             assertThat(proves(rig, SECOND)).isTrue();
+        }
+    }
+
+    @OnEachDirectory
+    void afterMicrosoftsLockDownTheAccountChangesItsPasswordInASessionOfItsOwn(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            reset(rig, FIRST);
+            rig.lockDown();
+
+            assertThat(messages(adapter(rig).check(rig.account(), TO_CHANGE), Severity.BLOCKS))
+                    .singleElement()
+                    .asString()
+                    .contains("cannot have its password reset", "dsacls \"" + rig.dn() + "\" /G", ":CA;Reset Password");
+            AccountState known = adapter(rig).check(rig.account(), Intent.toChange(true));
+            assertThat(messages(known, Severity.BLOCKS)).isEmpty();
+            assertThat(messages(known, Severity.INFORMS))
+                    .anySatisfy(message -> assertThat(message).contains("in a session of its own"));
+            PasswordChange change = adapter(rig)
+                    .setPassword(rig.account(), Intent.toChange(true), secret(FIRST), secret(SECOND), seen -> {});
+            assertThat(change.method()).isEqualTo(ChangeMethod.SELF_CHANGE);
+            assertThat(change.after().keyVersion()).isEqualTo(change.before().keyVersion() + 1);
+            assertThat(proves(rig, SECOND)).isTrue();
+        }
+    }
+
+    @OnEachDirectory
+    void aSelfChangeWithThePreviousPasswordIsRefusedAlthoughALogonTakesIt(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            reset(rig, FIRST);
+            reset(rig, SECOND);
+            AccountState before = adapter(rig).check(rig.account(), TO_CHANGE);
+
+            StepFailure failure = failureOf(() -> selfChange(rig, FIRST, "Xv5-autumn.Forest-63_oak"));
+
+            assertThat(failure.code()).isEqualTo("present-password-wrong");
+            assertThat(adapter(rig).check(rig.account(), TO_CHANGE).showsSamePasswordAs(before))
+                    .isTrue();
+        }
+    }
+
+    @OnEachDirectory
+    void whatTheRotatorCannotReadIsNotKnownAndBlocks(DirectoryKind kind) {
+        try (DirectoryUnderTest rig = kind.open(folder)) {
+            rig.hideRestrictions();
+
+            AccountState state = adapter(rig).check(rig.account(), TO_CHANGE);
+
+            assertThat(messages(state, Severity.BLOCKS))
+                    .singleElement()
+                    .asString()
+                    .contains("does not show the rotator", "is not known", "dsacls \"" + rig.dn() + "\" /G", ":GR\"");
+            assertThat(messages(state, Severity.INFORMS))
+                    .noneSatisfy(message -> assertThat(message).contains("is enabled and not locked"));
         }
     }
 
@@ -274,7 +378,7 @@ class DirectoryContractTest {
                     .singleElement()
                     .asString()
                     .contains("another has its name");
-            assertThat(failureOf(() -> adapter(rig).setPassword(rig.account(), other, null, secret(SECOND)))
+            assertThat(failureOf(() -> adapter(rig).setPassword(rig.account(), other, null, secret(SECOND), seen -> {}))
                             .code())
                     .isEqualTo("another-account");
             assertThat(proves(rig, FIRST)).isTrue();
@@ -291,7 +395,7 @@ class DirectoryContractTest {
                     .extracting(Finding::severity)
                     .containsOnly(Severity.INFORMS);
             assertThat(adapter(rig)
-                            .setPassword(rig.account(), known, null, secret(FIRST))
+                            .setPassword(rig.account(), known, null, secret(FIRST), seen -> {})
                             .after()
                             .guid())
                     .isEqualTo(first.guid());
@@ -338,10 +442,9 @@ class DirectoryContractTest {
                             rig.account().directory().domainControllers().get(0),
                             rig.otherUrl(),
                             "ldaps://127.0.0.1:1"));
-            String written = adapter(rig)
-                    .setPassword(several, TO_CHANGE, null, secret(FIRST))
-                    .after()
-                    .domainController();
+            AccountState written = adapter(rig)
+                    .setPassword(several, TO_CHANGE, null, secret(FIRST), seen -> {})
+                    .after();
 
             List<Replica> others = adapter(rig).others(several, secret(FIRST), written);
 
@@ -401,17 +504,21 @@ class DirectoryContractTest {
     }
 
     private static void reset(DirectoryUnderTest rig, String password) {
-        adapter(rig).setPassword(rig.account(), TO_CHANGE, null, secret(password));
+        adapter(rig).setPassword(rig.account(), TO_CHANGE, null, secret(password), seen -> {});
     }
 
     private static PasswordChange selfChange(DirectoryUnderTest rig, String present, String next) {
         return adapter(rig)
                 .setPassword(
-                        changing(rig, ChangeMethod.SELF_CHANGE), Intent.toChange(true), secret(present), secret(next));
+                        changing(rig, ChangeMethod.SELF_CHANGE), Intent.toChange(true), secret(present), secret(next), seen -> {});
     }
 
     private static boolean proves(DirectoryUnderTest rig, String password) {
-        return adapter(rig).proves(rig.account(), secret(password), null);
+        return adapter(rig).accepts(rig.account(), secret(password), null);
+    }
+
+    private static Proof proof(DirectoryUnderTest rig, String password) {
+        return adapter(rig).prove(rig.account(), TO_CHANGE, secret(password));
     }
 
     private static Account changing(DirectoryUnderTest rig, ChangeMethod method) {

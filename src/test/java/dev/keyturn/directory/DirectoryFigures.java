@@ -20,8 +20,8 @@ final class DirectoryFigures {
         Intent intent = Intent.toChange(false);
         System.out.println("start " + forest.startTime().toMillis() + " ms");
         median("check", () -> directory.check(account.account(), intent));
-        median("setPassword", () -> directory.setPassword(account.account(), intent, null, password));
-        median("proves", () -> directory.proves(account.account(), password, null));
+        median("setPassword", () -> directory.setPassword(account.account(), intent, null, password, seen -> {}));
+        median("proves", () -> directory.accepts(account.account(), password, null));
         account.delete();
         System.exit(0);
     }

@@ -23,6 +23,12 @@ public interface DirectoryUnderTest extends AutoCloseable {
 
     void unlock();
 
+    /** As Microsoft's <em>Set-ADSyncRestrictedPermissions</em> leaves the account: only SELF's entries stay, beside administrators. */
+    void lockDown();
+
+    /** As where <em>Pre-Windows 2000 Compatible Access</em> was emptied: the rotator may reset and cannot read the account's restrictions. */
+    void hideRestrictions();
+
     /** {@code badPwdCount}. */
     int failedLogons();
 

@@ -18,11 +18,15 @@ import com.unboundid.ldap.sdk.SearchScope;
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.secret.Secret;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.function.BinaryOperator;
 
 /** One connector account in a {@link SambaForest}. */
@@ -30,6 +34,16 @@ public final class SambaAccount implements DirectoryUnderTest {
 
     private static final int HEAD = 20;
     private static final int LIST_HEAD = 8;
+    private static final int INHERITED = 0x10;
+    private static final int PROTECTED = 0x1000;
+    /** List contents, read all properties, read permissions. */
+    private static final int READ = 0x20014;
+
+    private static final int READ_PERMISSIONS = 0x20000;
+    private static final UUID GENERAL_INFORMATION = UUID.fromString("59ba2f42-79a2-11d0-9020-00c04fc2d3cf");
+    private static final UUID PUBLIC_INFORMATION = UUID.fromString("e48d0154-bcf8-11d1-8702-00c04fb96050");
+    private static final byte[] SELF = {1, 1, 0, 0, 0, 0, 0, 5, 10, 0, 0, 0};
+    private static final byte[] AUTHENTICATED_USERS = {1, 1, 0, 0, 0, 0, 0, 5, 11, 0, 0, 0};
 
     private final SambaForest forest;
     private final String name;
@@ -126,6 +140,14 @@ public final class SambaAccount implements DirectoryUnderTest {
         }
     }
 
+    /** Whether Kerberos takes it, which takes the present password only; a bind takes the previous one for an hour. */
+    public boolean has(String password) {
+        SambaKerberos.use(forest);
+        try (Secret tried = Secret.takeFrom(password.toCharArray())) {
+            return KerberosLogon.accepts(name + "@" + forest.realm().toUpperCase(Locale.ROOT), tried);
+        }
+    }
+
     /** Moves it to another organizational unit under another common name; its logon name stays. */
     public void moveTo(String container, String commonName) {
         forest.asAdministrator(administrator -> administrator.modifyDN(
@@ -135,6 +157,90 @@ public final class SambaAccount implements DirectoryUnderTest {
 
     public void delete() {
         forest.asAdministrator(administrator -> administrator.delete(dn));
+    }
+
+    @Override
+    public void lockDown() {
+        rewriteAccessList(
+                forest.rotatorDn(),
+                (descriptor, rotator) -> withOnlyOwn(descriptor, administrators(rotator), entry(READ, AUTHENTICATED_USERS)));
+    }
+
+    @Override
+    public void hideRestrictions() {
+        rewriteAccessList(
+                forest.rotatorDn(),
+                (descriptor, rotator) -> withResetFor(
+                        withOnlyOwn(
+                                descriptor,
+                                administrators(rotator),
+                                entry(READ_PERMISSIONS, AUTHENTICATED_USERS),
+                                readingOf(GENERAL_INFORMATION),
+                                readingOf(PUBLIC_INFORMATION)),
+                        rotator));
+    }
+
+    /** SELF's own entries and these, and nothing that is inherited. */
+    private static byte[] withOnlyOwn(byte[] descriptor, byte[]... more) {
+        ByteBuffer old = ByteBuffer.wrap(descriptor).order(ByteOrder.LITTLE_ENDIAN);
+        List<byte[]> entries = new ArrayList<>(List.of(more));
+        int position = HEAD + LIST_HEAD;
+        for (int i = 0; i < old.getShort(HEAD + 4); i++) {
+            byte[] entry = Arrays.copyOfRange(descriptor, position, position + old.getShort(position + 2));
+            boolean own = Arrays.equals(
+                    Arrays.copyOfRange(entry, entry.length - SELF.length, entry.length), SELF);
+            if (own && (entry[1] & INHERITED) == 0) {
+                entries.add(entry);
+            }
+            position += entry.length;
+        }
+        int list = LIST_HEAD + entries.stream().mapToInt(entry -> entry.length).sum();
+        ByteBuffer next = ByteBuffer.allocate(HEAD + list).order(ByteOrder.LITTLE_ENDIAN);
+        next.put(descriptor, 0, HEAD + LIST_HEAD);
+        next.putShort(2, (short) (old.getShort(2) | PROTECTED));
+        next.putShort(HEAD + 2, (short) list);
+        next.putShort(HEAD + 4, (short) entries.size());
+        entries.forEach(next::put);
+        return next.array();
+    }
+
+    /** Of one set of properties. */
+    private static byte[] readingOf(UUID set) {
+        int length = 28 + AUTHENTICATED_USERS.length;
+        long head = set.getMostSignificantBits();
+        return ByteBuffer.allocate(length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 5)
+                .put((byte) 0)
+                .putShort((short) length)
+                .putInt(0x10)
+                .putInt(1)
+                .putInt((int) (head >> 32))
+                .putShort((short) (head >> 16))
+                .putShort((short) head)
+                .order(ByteOrder.BIG_ENDIAN)
+                .putLong(set.getLeastSignificantBits())
+                .put(AUTHENTICATED_USERS)
+                .array();
+    }
+
+    /** Full control for the domain's. */
+    private static byte[] administrators(byte[] rotator) {
+        byte[] group = rotator.clone();
+        ByteBuffer.wrap(group).order(ByteOrder.LITTLE_ENDIAN).putInt(group.length - 4, 512);
+        return entry(0xf01ff, group);
+    }
+
+    private static byte[] entry(int mask, byte[] who) {
+        int length = 8 + who.length;
+        return ByteBuffer.allocate(length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0)
+                .put((byte) 0)
+                .putShort((short) length)
+                .putInt(mask)
+                .put(who)
+                .array();
     }
 
     /** Puts one entry in front of the access list: this user may reset this password. */

@@ -10,6 +10,7 @@ import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Proof;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Finding.Severity;
 import dev.keyturn.kernel.StepFailure;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -62,8 +64,9 @@ class SambaDirectoryTest {
             assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS)).isEmpty();
             assertThat(messages(notDelegated, TO_CHANGE, Severity.BLOCKS))
                     .containsExactly(name + " cannot have its password reset by the rotator " + forest.rotatorDn()
-                            + "; delegate the right Reset Password on this account to it.");
-            StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW)));
+                            + "; delegate the right Reset Password on this account to it. As a domain administrator: dsacls \""
+                            + other + "\" /G \"keyturn-rotator@contoso.test:CA;Reset Password\".");
+            StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW), seen -> {}));
             assertThat(failure.code()).isEqualTo("reset-not-allowed");
             assertThat(failure.message())
                     .isEqualTo("The rotator may not reset the password of " + name + " on " + forest.address()
@@ -82,9 +85,9 @@ class SambaDirectoryTest {
         assertThat(messages(samba.account(), known, Severity.WARNS))
                 .containsExactly(samba.name() + " was moved since the approval, from " + before.dn() + " to "
                         + samba.dn() + ". It is the same object, so the rotation goes on with it.");
-        PasswordChange change = directory.setPassword(samba.account(), known, null, secret(NEW));
+        PasswordChange change = directory.setPassword(samba.account(), known, null, secret(NEW), seen -> {});
         assertThat(change.after().dn()).isEqualTo(samba.dn());
-        assertThat(directory.proves(samba.account(), secret(NEW), null)).isTrue();
+        assertThat(directory.accepts(samba.account(), secret(NEW), null)).isTrue();
     }
 
     @Test
@@ -98,7 +101,7 @@ class SambaDirectoryTest {
         assertThat(messages(samba.account(), known, Severity.BLOCKS))
                 .containsExactly(samba.name() + " is not the object that was checked before the approval: that one is"
                         + " gone and another has its name. Cancel this rotation and ask for a new one.");
-        assertThat(failureOf(() -> directory.setPassword(samba.account(), known, null, secret(NEW)))
+        assertThat(failureOf(() -> directory.setPassword(samba.account(), known, null, secret(NEW), seen -> {}))
                         .code())
                 .isEqualTo("another-account");
         assertThat(samba.accepts(SambaForest.PASSWORD)).isTrue();
@@ -110,7 +113,7 @@ class SambaDirectoryTest {
 
         assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
                 .containsExactly(samba.name() + " expired at 2022-06-18T04:26:40Z; extend it.");
-        StepFailure failure = failureOf(() -> directory.proves(samba.account(), secret(SambaForest.PASSWORD), null));
+        StepFailure failure = failureOf(() -> directory.accepts(samba.account(), secret(SambaForest.PASSWORD), null));
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.message())
                 .isEqualTo(forest.address() + ":636 refuses the logon: " + samba.name() + " is expired; extend it.");
@@ -127,11 +130,11 @@ class SambaDirectoryTest {
                 .singleElement()
                 .asString()
                 .contains("so nothing can log in with it");
-        assertThat(failureOf(() -> directory.proves(samba.account(), secret(SambaForest.PASSWORD), null))
+        assertThat(failureOf(() -> directory.accepts(samba.account(), secret(SambaForest.PASSWORD), null))
                         .code())
                 .isEqualTo("must-change-password");
-        directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW));
-        assertThat(directory.proves(samba.account(), secret(NEW), null)).isTrue();
+        directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW), seen -> {});
+        assertThat(directory.accepts(samba.account(), secret(NEW), null)).isTrue();
     }
 
     @Test
@@ -147,13 +150,115 @@ class SambaDirectoryTest {
                     new Modification(ModificationType.ADD, "member", group));
         });
         try {
-            assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
+            assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
                     .singleElement()
                     .asString()
-                    .startsWith(samba.name() + " is a member of Protected Users");
+                    .startsWith(samba.name() + " is a member of Protected Users")
+                    .contains("a new password could not be proved", "Remove-ADGroupMember \"Protected Users\"");
+            Account byKerberos = samba.account(AccessTo.like(samba.access())
+                    .withKerberos(principal(), forest.rotatorPasswordFile(), null)
+                    .settings());
+            SambaKerberos.use(forest);
+            assertThat(messages(byKerberos, TO_CHANGE, Severity.BLOCKS)).isEmpty();
+            assertThat(messages(byKerberos, TO_CHANGE, Severity.WARNS))
+                    .singleElement()
+                    .asString()
+                    .contains("The new password is proved with Kerberos");
         } finally {
             forest.asAdministrator(administrator -> administrator.delete(group));
         }
+    }
+
+    @Test
+    void aProtectedGroupIsNamedWithTheCommandThatLeavesItAndTheRightIsGrantedAgainAfterwards() {
+        assertThat(directory.check(samba.account(), TO_CHANGE).rightAtRisk()).isNull();
+        forest.asAdministrator(administrator -> administrator.modify(
+                "CN=Backup Operators,CN=Builtin," + forest.baseDn(),
+                new Modification(ModificationType.ADD, "member", samba.dn())));
+
+        AccountState state = directory.check(samba.account(), TO_CHANGE);
+        assertThat(state.rightAtRisk()).isNotNull();
+        assertThat(state.rightAtRisk().message())
+                .contains("is a member of Backup Operators", "AdminSDHolder")
+                .contains("Remove-ADPrincipalGroupMembership " + samba.name() + " -MemberOf \"Backup Operators\"")
+                .contains("-Clear adminCount", ":CA;Reset Password");
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
+                .contains(state.rightAtRisk().message());
+
+        samba.forbidReset(forest.rotatorDn());
+        assertThat(directory.check(samba.account(), TO_CHANGE).rightAtRisk().message())
+                .as("wiped")
+                .contains("cannot have its password reset by the rotator");
+    }
+
+    @Test
+    void theAgeOfTheRotatorsOwnPasswordIsToldByEachOfItsNames() {
+        Directory later = new AdDirectory(Clock.offset(Clock.systemUTC(), Duration.ofDays(100)));
+        for (String name : List.of(forest.rotatorDn(), "keyturn-rotator@" + forest.realm())) {
+            Account account = samba.account(
+                    AccessTo.like(samba.access()).as(name, forest.rotatorPasswordFile()).settings());
+            assertThat(messages(account, TO_CHANGE, Severity.INFORMS))
+                    .anySatisfy(message -> assertThat(message).startsWith("The rotator " + name + " has had its own password since 20"));
+            assertThat(later.check(account, TO_CHANGE).findings())
+                    .filteredOn(finding -> finding.severity() == Severity.WARNS)
+                    .extracting(Finding::message)
+                    .anySatisfy(message -> assertThat(message)
+                            .contains("nothing changes it by itself", "Set-ADAccountPassword"));
+        }
+    }
+
+    @Test
+    void restrictionsOfItsLogonAreSeenBeforeTheChange() {
+        samba.set("userAccountControl", Integer.toString(66048 | 0x40000));
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
+                .singleElement()
+                .asString()
+                .contains("needs a smart card to log on", "-SmartcardLogonRequired $false");
+        samba.set("userAccountControl", "66048");
+
+        samba.set("userWorkstations", "AADC01");
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.WARNS))
+                .singleElement()
+                .asString()
+                .contains("may log on from AADC01 only");
+        forest.asAdministrator(administrator ->
+                administrator.modify(samba.dn(), new Modification(ModificationType.DELETE, "userWorkstations")));
+
+        forest.asAdministrator(administrator -> administrator.modify(
+                samba.dn(), new Modification(ModificationType.REPLACE, "logonHours", new byte[21])));
+        assertThat(messages(samba.account(), TO_CHANGE, Severity.BLOCKS))
+                .singleElement()
+                .asString()
+                .contains("may not log on at this hour");
+        directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW), seen -> {});
+        assertThat(directory.accepts(samba.account(), secret(NEW), null))
+                .as("530 is said of the right password")
+                .isTrue();
+        assertThat(directory.accepts(samba.account(), secret("Never-set.before-2026"), null))
+                .isFalse();
+    }
+
+    @Test
+    void kerberosTakesThePresentPasswordOnlyAndProvesItAtOnce() {
+        SambaKerberos.use(forest);
+        Account byKerberos = samba.account(AccessTo.like(samba.access())
+                .withKerberos(principal(), forest.rotatorPasswordFile(), null)
+                .settings());
+        directory.setPassword(byKerberos, TO_CHANGE, null, secret(NEW), seen -> {});
+
+        assertThat(directory.accepts(byKerberos, secret(SambaForest.PASSWORD), null))
+                .as("a bind takes the previous one")
+                .isTrue();
+        assertThat(directory.prove(byKerberos, TO_CHANGE, secret(SambaForest.PASSWORD))
+                        .verdict())
+                .isEqualTo(Proof.Verdict.NOT_PRESENT);
+        Proof proof = directory.prove(byKerberos, TO_CHANGE, secret(NEW));
+        assertThat(proof.verdict()).isEqualTo(Proof.Verdict.PRESENT);
+        assertThat(proof.by()).isEqualTo(ProvedBy.KERBEROS);
+    }
+
+    private String principal() {
+        return "keyturn-rotator@" + forest.realm().toUpperCase(Locale.ROOT);
     }
 
     @Test
@@ -168,13 +273,13 @@ class SambaDirectoryTest {
                                     + " characters will be tried.");
             assertThat(password.length()).isEqualTo(64);
 
-            StepFailure failure = failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW)));
+            StepFailure failure = failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW), seen -> {}));
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
             assertThat(failure.message())
                     .isEqualTo(forest.address() + ":636 does not accept the new password of " + samba.name()
                             + ": its password policy or a password filter refuses it.");
-            directory.setPassword(samba.account(), TO_CHANGE, null, password);
-            assertThat(directory.proves(samba.account(), password, null)).isTrue();
+            directory.setPassword(samba.account(), TO_CHANGE, null, password, seen -> {});
+            assertThat(directory.accepts(samba.account(), password, null)).isTrue();
         } finally {
             forest.tool("domain", "passwordsettings", "pso", "delete", pso);
         }
@@ -192,7 +297,7 @@ class SambaDirectoryTest {
                     .asString()
                     .contains("may not change it itself again before");
             assertThat(failureOf(() -> directory.setPassword(
-                                    itself, Intent.toChange(true), secret(SambaForest.PASSWORD), secret(NEW)))
+                                    itself, Intent.toChange(true), secret(SambaForest.PASSWORD), secret(NEW), seen -> {}))
                             .kind())
                     .isEqualTo(Kind.REJECTED_PASSWORD);
         } finally {
@@ -205,10 +310,10 @@ class SambaDirectoryTest {
         Account startTls = samba.account(
                 AccessTo.like(samba.access(), "ldap://" + forest.address()).settings());
 
-        PasswordChange change = directory.setPassword(startTls, TO_CHANGE, null, secret(NEW));
+        PasswordChange change = directory.setPassword(startTls, TO_CHANGE, null, secret(NEW), seen -> {});
 
         assertThat(change.after().domainController()).isEqualTo(forest.address() + ":389");
-        assertThat(directory.proves(startTls, secret(NEW), forest.address() + ":389"))
+        assertThat(directory.accepts(startTls, secret(NEW), forest.address() + ":389"))
                 .isTrue();
     }
 
@@ -239,7 +344,7 @@ class SambaDirectoryTest {
     @Test
     void theRotatorLogsInWithKerberosByPasswordOrKeytab() throws IOException {
         SambaKerberos.use(forest);
-        String principal = "keyturn-rotator@" + forest.realm().toUpperCase(Locale.ROOT);
+        String principal = principal();
         Account byPassword = samba.account(AccessTo.like(samba.access())
                 .withKerberos(principal, forest.rotatorPasswordFile(), null)
                 .settings());
@@ -249,8 +354,8 @@ class SambaDirectoryTest {
         Account wrong = samba.account(AccessTo.like(samba.access())
                 .withKerberos(principal, Files.writeString(folder.resolve("wrong"), "Wrong-password.1"), null)
                 .settings());
-        directory.setPassword(byPassword, TO_CHANGE, null, secret(NEW));
-        assertThat(directory.proves(byKeytab, secret(NEW), null)).isTrue();
+        directory.setPassword(byPassword, TO_CHANGE, null, secret(NEW), seen -> {});
+        assertThat(directory.accepts(byKeytab, secret(NEW), null)).isTrue();
         assertThat(messages(byKeytab, TO_CHANGE, Severity.BLOCKS)).isEmpty();
         StepFailure failure = failureOf(() -> directory.check(wrong, TO_CHANGE));
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);

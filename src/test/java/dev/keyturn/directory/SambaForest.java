@@ -220,14 +220,19 @@ public final class SambaForest {
 
     /** Writes the keytab of a user, as {@code ktpass} does on Windows. */
     public Path keytab(String user) {
-        Path file = folder.resolve(user + ".keytab");
+        return keytab(user, user);
+    }
+
+    /** The same, of a principal of a service. */
+    Path keytab(String principal, String name) {
+        Path file = folder.resolve(name + ".keytab");
         run(
                 TOOL,
                 List.of(
                         "domain",
                         "exportkeytab",
                         file.toString(),
-                        "--principal=" + user,
+                        "--principal=" + principal,
                         "-s",
                         configuration().toString()));
         return file;
@@ -330,6 +335,8 @@ public final class SambaForest {
 
     private void start() throws IOException {
         endLeftover();
+        // one that was provisioned by an earlier build may have had other settings
+        Files.writeString(configuration(), settings());
         Process samba = new ProcessBuilder(
                         SAMBA.toString(),
                         "-s",
@@ -414,7 +421,6 @@ public final class SambaForest {
                 ntp signd socket directory = %1$s/ntp
                 winbindd socket directory = %1$s/wb
                 log file = %1$s/log/samba.log
-                old password allowed period = 0
                 ldap server require strong auth = allow_sasl_over_tls
                 tls enabled = yes
                 tls keyfile = %1$s/tls/dc.key

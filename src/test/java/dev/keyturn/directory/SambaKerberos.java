@@ -1,6 +1,7 @@
 package dev.keyturn.directory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,9 +11,9 @@ final class SambaKerberos {
 
     private SambaKerberos() {}
 
-    static void use(SambaForest forest) throws IOException {
+    static void use(SambaForest forest) {
         String realm = forest.realm().toUpperCase(Locale.ROOT);
-        Path file = Files.writeString(
+        Path file = write(
                 SambaForest.home().resolve("krb5.conf"), """
                 [libdefaults]
                 default_realm = %1$s
@@ -27,5 +28,13 @@ final class SambaKerberos {
                 .%3$s = %1$s
                 """.formatted(realm, forest.address(), forest.realm()));
         System.setProperty("java.security.krb5.conf", file.toString());
+    }
+
+    private static Path write(Path file, String content) {
+        try {
+            return Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -62,7 +62,38 @@ class SecurityDescriptorTest {
         assertThat(SecurityDescriptor.parse(open).mayResetPassword(MINE)).isTrue();
     }
 
+    @Test
+    void changingNeedsAnotherRightAndUserCannotChangePasswordIsADenialOfIt() {
+        byte[] change = object(5, 0, CONTROL_ACCESS, CHANGE_PASSWORD, ROTATOR);
+        byte[] reset = object(5, 0, CONTROL_ACCESS, SecurityDescriptor.RESET_PASSWORD, ROTATOR);
+        byte[] denied = object(6, 0, CONTROL_ACCESS, CHANGE_PASSWORD, TEAM);
+
+        assertThat(parsed(change).mayChangePassword(MINE)).isTrue();
+        assertThat(parsed(reset).mayChangePassword(MINE)).isFalse();
+        assertThat(parsed(denied, change).mayChangePassword(MINE)).isFalse();
+    }
+
+    @Test
+    void readingASetOfPropertiesIsGrantedByItOrByEveryPropertyOrByGenericRead() {
+        assertThat(reads(object(5, 0, READ_PROPERTY, SecurityDescriptor.LOGON_INFORMATION, TEAM)))
+                .isTrue();
+        assertThat(reads(plain(0, 0, READ_PROPERTY, ROTATOR))).isTrue();
+        assertThat(reads(plain(0, 0, 0x80000000, ROTATOR))).isTrue();
+        assertThat(reads(plain(0, 0, 0x20000, ROTATOR))).isFalse();
+        assertThat(reads(object(5, 0, READ_PROPERTY, SecurityDescriptor.ACCOUNT_RESTRICTIONS, TEAM)))
+                .isFalse();
+        assertThat(reads(object(5, 0, CONTROL_ACCESS, null, ROTATOR))).isFalse();
+    }
+
+    private static boolean reads(byte[]... entries) {
+        return parsed(entries).mayRead(SecurityDescriptor.LOGON_INFORMATION, MINE);
+    }
+
     private static boolean may(byte[]... entries) {
+        return parsed(entries).mayResetPassword(MINE);
+    }
+
+    private static SecurityDescriptor parsed(byte[]... entries) {
         int length = 8;
         for (byte[] entry : entries) {
             length += entry.length;
@@ -75,7 +106,7 @@ class SecurityDescriptorTest {
         for (byte[] entry : entries) {
             descriptor.put(entry);
         }
-        return SecurityDescriptor.parse(descriptor.array()).mayResetPassword(MINE);
+        return SecurityDescriptor.parse(descriptor.array());
     }
 
     private static byte[] plain(int type, int flags, int mask, int who) {

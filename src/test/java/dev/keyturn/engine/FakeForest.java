@@ -5,6 +5,8 @@ import dev.keyturn.account.DirectoryAccess.ChangeMethod;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.directory.Directory.Proof.Verdict;
+import dev.keyturn.directory.ProvedBy;
 import dev.keyturn.directory.Directory.PasswordChange;
 import dev.keyturn.directory.Directory.Replica;
 import dev.keyturn.directory.Intent;
@@ -22,15 +24,18 @@ import dev.keyturn.syncserver.ServerDescription.ServiceInfo;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.ServiceRestart;
 import dev.keyturn.syncserver.SyncSwitch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A forest in memory, behind the ports: an import succeeds when the service holds the password that AD has. */
@@ -41,6 +46,14 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     public final Map<String, String> stored = new HashMap<>();
     public final Map<String, String> loaded = new HashMap<>();
     public String adPassword = "the one that is not known";
+    /** What somebody else does while the next import runs. */
+    Runnable duringNextImport = () -> {};
+
+    /** Whether imports log in by NTLM, which takes the previous password too, as a simple bind does. */
+    boolean importsByNtlm;
+
+    private @Nullable String previousPassword;
+    private long keyVersion = 1;
     boolean syncEnabled = true;
     boolean cycleRuns;
     int resets;
@@ -51,11 +64,18 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     private final Map<String, Queue<StepFailure>> failures = new HashMap<>();
 
     /**
-     * The next call of that kind fails once: {@code check}, {@code reset}, {@code update}, {@code import},
+     * The next call of that kind fails once: {@code check}, {@code reset}, {@code reset in transit} (before it arrives),
+     * {@code answer to reset} (after it was done), {@code update}, {@code import},
      * {@code resume}.
      */
     public void failOnce(String call, String message) {
         failures.computeIfAbsent(call, key -> new ArrayDeque<>()).add(StepFailure.refused("broken", message, null));
+    }
+
+    /** The next call of that kind breaks once on its way, and may be repeated. */
+    void loseOnce(String call) {
+        failures.computeIfAbsent(call, key -> new ArrayDeque<>())
+                .add(StepFailure.transientFailure("answer-lost", "The connection broke.", null));
     }
 
     void rejectOnce() {
@@ -66,8 +86,19 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     @Override
     public AccountState check(Account account, Intent intent) {
         mayFail("check");
+        return state(account);
+    }
+
+    private AccountState state(Account account) {
         return new AccountState(
-                "dc1:636", "CN=x", "guid", NOW, resets, 10, true, List.of(Finding.informs(account.name(), "Enabled.")));
+                "dc1:636",
+                "CN=x",
+                "guid",
+                NOW.plusSeconds(keyVersion),
+                keyVersion,
+                10,
+                true,
+                List.of(Finding.informs(account.name(), "Enabled.")));
     }
 
     @Override
@@ -76,22 +107,62 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     }
 
     @Override
-    public PasswordChange setPassword(Account account, Intent intent, @Nullable Secret present, Secret next) {
+    public PasswordChange setPassword(
+            Account account,
+            Intent intent,
+            @Nullable Secret present,
+            Secret next,
+            Consumer<AccountState> aboutToWrite) {
         calls.add("setPassword");
         mayFail("reset");
         AccountState before = check(account, intent);
-        adPassword = next.use(String::new);
+        aboutToWrite.accept(before);
+        mayFail("reset in transit");
+        change(next.use(String::new), true);
         resets++;
-        return new PasswordChange(ChangeMethod.RESET, before, check(account, intent));
+        mayFail("answer to reset");
+        return new PasswordChange(ChangeMethod.RESET, before, state(account));
+    }
+
+    void anHourPasses() {
+        previousPassword = null;
+    }
+
+    /** What somebody else did. */
+    public void changeAnHourAgo(String password) {
+        change(password, false);
+    }
+
+    /** What somebody else does, so that a logon takes the previous password too. */
+    public void changeJustNow(String password) {
+        change(password, true);
+    }
+
+    private void change(String password, boolean withinTheHour) {
+        previousPassword = withinTheHour ? adPassword : null;
+        adPassword = password;
+        keyVersion++;
+    }
+
+    /** As a domain controller: for an hour, the previous one is as good. */
+    @Override
+    public boolean accepts(Account account, Secret password, @Nullable String domainController) {
+        String tried = password.use(String::new);
+        return tried.equals(adPassword) || tried.equals(previousPassword);
     }
 
     @Override
-    public boolean proves(Account account, Secret password, @Nullable String domainController) {
-        return adPassword.equals(password.use(String::new));
+    public Proof prove(Account account, Intent intent, Secret password) {
+        if (!accepts(account, password, null)) {
+            return new Proof(state(account), Verdict.NOT_PRESENT, null, null);
+        }
+        return previousPassword == null
+                ? new Proof(state(account), Verdict.PRESENT, ProvedBy.LATE_LOGON, null)
+                : new Proof(state(account), Verdict.PRESENT_OR_PREVIOUS, null, NOW.plus(Duration.ofHours(1)));
     }
 
     @Override
-    public List<Replica> others(Account account, Secret password, String domainController) {
+    public List<Replica> others(Account account, Secret password, AccountState written) {
         return List.of();
     }
 
@@ -111,8 +182,12 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     @Override
     public ImportResult verifyImport(Account account, SyncServer server, Fence fence) {
         calls.add("verifyImport");
+        Runnable meanwhile = duringNextImport;
+        duringNextImport = () -> {};
+        meanwhile.run();
         mayFail("import " + server.name());
-        if (!adPassword.equals(loaded.get(server.name()))) {
+        String tried = loaded.get(server.name());
+        if (!adPassword.equals(tried) && !(importsByNtlm && Objects.equals(previousPassword, tried))) {
             throw StepFailure.refused(
                     "no-start-credentials", server.name() + " cannot log in: no-start-credentials.", null);
         }

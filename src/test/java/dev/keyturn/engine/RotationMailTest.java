@@ -172,7 +172,7 @@ class RotationMailTest {
     @Test
     void aRepairWhosePasswordAPersonEnters() throws Exception {
         FakeForest forest = app.getBean(FakeForest.class);
-        forest.adPassword = "canary-typed-by-a-person";
+        forest.changeAnHourAgo("canary-typed-by-a-person");
         secrets.add(forest.adPassword);
         String rotation = request(Kind.REPAIR);
         newMails("bob", "carol");

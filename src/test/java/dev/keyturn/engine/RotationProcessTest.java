@@ -570,7 +570,7 @@ class RotationProcessTest {
     @Test
     void aRepairAsksThePersonWhoKnowsThePasswordAndLeavesActiveDirectoryAlone() {
         int resets = forest.resets;
-        forest.adPassword = "set by another person";
+        forest.changeAnHourAgo("set by another person");
         ProcessInstance rotation = requested(Kind.REPAIR);
         stepsRun();
         approve();
@@ -590,6 +590,149 @@ class RotationProcessTest {
         assertOutcome(rotation, Outcome.VERIFIED);
         assertThat(forest.resets).isEqualTo(resets);
         assertEverywhere("set by another person");
+    }
+
+    @Test
+    void theStoredPasswordTypedInARepairIsNotTakenForTheOneThatReplacedIt() {
+        verified();
+        String previous = current();
+        forest.changeJustNow("set by another person");
+        ProcessInstance rotation = requested(Kind.REPAIR);
+        Person operator = asksForThePassword(rotation);
+
+        assertThat(forest.accepts(null, secret(previous), null))
+                .as("a logon takes it")
+                .isTrue();
+        assertThatThrownBy(() -> rotations.enterPassword(rotation.getBusinessKey(), operator, secret(previous)))
+                .isInstanceOf(RotationProblem.class)
+                .hasMessageContaining("does not accept this password");
+        // the key version says that one password was set since the stored one, and a logon takes no other but these two
+        rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set by another person"));
+        stepsRun();
+
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER)).contains("provedBy\\\":\\\"KEY_VERSION");
+        assertEverywhere("set by another person");
+    }
+
+    @Test
+    void aPasswordThatMayBeThePreviousOneIsNotProvedUntilAnHourAfterTheChange() {
+        verified();
+        forest.changeJustNow("set by another person");
+        forest.changeJustNow("set once more");
+        ProcessInstance rotation = requested(Kind.REPAIR);
+        Person operator = asksForThePassword(rotation);
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(() ->
+                            rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set once more")))
+                    .isInstanceOf(RotationProblem.class)
+                    .hasMessageContaining("Not proved", "It can be proved from 2027-01-01T01:00:01Z on")
+                    .hasMessageContaining("logon: kerberos");
+        }
+        assertThat(secrets.find("contoso.com", Label.PENDING)).isEmpty();
+
+        forest.anHourPasses();
+        assertThatThrownBy(() -> rotations.enterPassword(
+                        rotation.getBusinessKey(), operator, secret("set by another person")))
+                .isInstanceOf(RotationProblem.class)
+                .hasMessageContaining("does not accept this password");
+        rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set once more"));
+        stepsRun();
+
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(rotations.evidence(rotation.getBusinessKey(), REQUESTER)).contains("provedBy\\\":\\\"LATE_LOGON");
+        assertEverywhere("set once more");
+    }
+
+    @Test
+    void aRollBackWhoseFirstTryFailedInTransitResetsAlthoughALogonTakesTheOldPassword() {
+        verified();
+        String before = current();
+        ProcessInstance rotation = changed(() -> forest.failOnce("update aadc01", "aadc01 refuses."));
+        forest.loseOnce("reset in transit");
+        decide("ROLL_BACK");
+        stepsRun();
+        assertThat(forest.adPassword).isNotEqualTo(before);
+        assertThat(forest.accepts(null, secret(before), null)).as("a logon takes it").isTrue();
+
+        scheduler.tick(Duration.ofMinutes(1));
+        stepsRun();
+
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.ROLLED_BACK);
+        assertEverywhere(before);
+    }
+
+    @Test
+    void aChangeWhoseAnswerWasLostIsFoundDoneOnTheWayThereAndOnTheWayBack() {
+        verified();
+        String before = current();
+        int resets = forest.resets;
+        ProcessInstance rotation = changed(() -> {
+            forest.loseOnce("answer to reset");
+            forest.failOnce("update aadc01", "aadc01 refuses.");
+        });
+        scheduler.tick(Duration.ofMinutes(1));
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        assertThat(forest.resets).isEqualTo(resets + 1);
+
+        forest.loseOnce("answer to reset");
+        decide("ROLL_BACK");
+        stepsRun();
+        scheduler.tick(Duration.ofMinutes(1));
+        stepsRun();
+
+        assertOutcome(rotation, Outcome.ROLLED_BACK);
+        assertThat(forest.resets).isEqualTo(resets + 2);
+        assertEverywhere(before);
+    }
+
+    @Test
+    void anotherPersonsChangeAfterALostAnswerIsNotTakenForOurs() {
+        ProcessInstance rotation = changed(() -> forest.loseOnce("answer to reset"));
+        forest.changeJustNow("set by another person");
+
+        scheduler.tick(Duration.ofMinutes(1));
+        stepsRun();
+
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertEverywhere(current());
+    }
+
+    @Test
+    void anotherPersonsChangeDuringTheRotationIsSeenInTheEndAlthoughLogonsStillSucceed() {
+        forest.importsByNtlm = true;
+        try {
+            ProcessInstance rotation = changed(
+                    () -> forest.duringNextImport = () -> forest.changeJustNow("set by another person"));
+
+            assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("verify-rotation");
+            assertThat(task().getDescription())
+                    .contains("no longer has the password", "It was changed meanwhile", "Retry sets it again everywhere");
+            decide("FINISH_BY_HAND");
+            stepsRun();
+            assertThat(task().getDescription()).contains("Not proved", "retry, which sets it again everywhere");
+            decide("RETRY");
+            stepsRun();
+
+            assertThat(rotation).isEnded();
+            assertOutcome(rotation, Outcome.VERIFIED);
+            assertEverywhere(current());
+        } finally {
+            forest.importsByNtlm = false;
+        }
+    }
+
+    private Person asksForThePassword(ProcessInstance rotation) {
+        stepsRun();
+        approve();
+        execute(job());
+        assertThat(rotation).isWaitingAt("enter-password");
+        Person operator = new Person("operator", Set.of(Person.OPERATORS));
+        engine.getTaskService().claim(task().getId(), operator.id());
+        return operator;
     }
 
     @Test

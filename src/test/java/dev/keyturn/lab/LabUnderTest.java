@@ -2,6 +2,7 @@ package dev.keyturn.lab;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.directory.DirectoryUnderTest;
+import dev.keyturn.lab.state.Fault;
 import dev.keyturn.lab.state.LabForestRig;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +44,16 @@ public final class LabUnderTest implements DirectoryUnderTest {
     @Override
     public void unlock() {
         lab.directory.unlock();
+    }
+
+    @Override
+    public void lockDown() {
+        lab.faults.add(LabForestRig.TARGET, Fault.RESTRICTED_PERMISSIONS, 1, null);
+    }
+
+    @Override
+    public void hideRestrictions() {
+        lab.faults.add(LabForestRig.TARGET, Fault.UNREADABLE_ACCOUNT, 1, null);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.keyturn.lab.state.LabForestRig.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Directory.PasswordChange;
@@ -61,12 +62,12 @@ class SeveralDomainControllersTest {
 
     @Test
     void theChangeGoesToOneAndTheOtherIsReplicatingWithoutAFailedLogon() {
-        PasswordChange change = directory.setPassword(account, TO_CHANGE, null, secret(NEW));
+        PasswordChange change = directory.setPassword(account, TO_CHANGE, null, secret(NEW), seen -> {});
 
         assertThat(change.after().domainController()).isEqualTo("localhost:" + one.directory.port());
-        assertThat(directory.proves(account, secret(NEW), change.after().domainController()))
+        assertThat(directory.accepts(account, secret(NEW), change.after().domainController()))
                 .isTrue();
-        assertThat(directory.others(account, secret(NEW), change.after().domainController()))
+        assertThat(directory.others(account, secret(NEW), change.after()))
                 .containsExactly(new Replica(
                         "localhost:" + other.directory.port(),
                         Replica.State.REPLICATING,
@@ -78,10 +79,9 @@ class SeveralDomainControllersTest {
 
     @Test
     void whenTheChangeArrivesOneLogonProvesIt() {
-        String written = directory
-                .setPassword(account, TO_CHANGE, null, secret(NEW))
-                .after()
-                .domainController();
+        AccountState written = directory
+                .setPassword(account, TO_CHANGE, null, secret(NEW), seen -> {})
+                .after();
         other.directory.changePassword(secret(NEW));
 
         assertThat(directory.others(account, secret(NEW), written))
@@ -91,11 +91,35 @@ class SeveralDomainControllersTest {
     }
 
     @Test
+    void aPasswordThatWasSetLaterAtAnotherOneIsSeenAlthoughALogonWouldTakeThePreviousOne() {
+        AccountState written = directory
+                .setPassword(account, TO_CHANGE, null, secret(NEW), seen -> {})
+                .after();
+        other.directory.changePassword(secret(NEW));
+        other.directory.changePassword(secret("Qm3-summer.Meadow-17_kite"));
+
+        assertThat(directory.accepts(account, secret(NEW), "localhost:" + other.directory.port()))
+                .isTrue();
+        assertThat(directory.others(account, secret(NEW), written))
+                .extracting(Replica::state)
+                .containsExactly(Replica.State.NEWER);
+    }
+
+    @Test
+    void theOneThatWasWorkedWithIsKeptUntilItIsSilent() {
+        Intent kept = TO_CHANGE.at("localhost:" + other.directory.port());
+
+        assertThat(directory.check(account, kept).domainController()).isEqualTo("localhost:" + other.directory.port());
+        other.close();
+        assertThat(directory.check(account, kept).domainController()).isEqualTo("localhost:" + one.directory.port());
+    }
+
+    @Test
     void theNextOneIsWrittenToWhenTheFirstIsDown() {
         one.close();
 
         assertThat(directory
-                        .setPassword(account, TO_CHANGE, null, secret(NEW))
+                        .setPassword(account, TO_CHANGE, null, secret(NEW), seen -> {})
                         .after()
                         .domainController())
                 .isEqualTo("localhost:" + other.directory.port());

@@ -52,7 +52,7 @@ class RepairInBrowserIT {
                 .post(
                         "admin",
                         "/lab/directory/accounts/" + ACCOUNT + "/password",
-                        "{\"password\":\"" + RIGHT.replace("\"", "\\\"") + "\"}"));
+                        "{\"password\":\"" + RIGHT.replace("\"", "\\\"") + "\",\"minutesAgo\":61}"));
         String rotation = approvedRepair();
 
         LAB.logIn("operator");

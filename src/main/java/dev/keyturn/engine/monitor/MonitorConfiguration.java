@@ -8,7 +8,7 @@ import dev.keyturn.engine.monitor.DependencyProbes.Dependency;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.syncserver.SyncServers;
-import dev.keyturn.task.PasswordRecords;
+import dev.keyturn.task.password.PasswordRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -2,6 +2,9 @@ package dev.keyturn.lab.directory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /** Who may do what with the connector account, as {@code nTSecurityDescriptor} tells it ([MS-DTYP] 2.4.6). */
@@ -14,24 +17,62 @@ final class LabAccessList {
     private static final int ROTATOR = 1103;
     private static final int CONNECTOR_ACCOUNT = 1104;
     private static final int DOMAIN_USERS = 513;
+    private static final int SELF = 10;
+    private static final int AUTHENTICATED_USERS = 11;
+
+    private static final int PROTECTED_USERS = 525;
 
     private static final int HEAD = 20;
     private static final int SELF_RELATIVE_WITH_DACL = 0x8004;
+    private static final int ALLOWED = 0;
     private static final int ALLOWED_OBJECT = 5;
     private static final int CONTROL_ACCESS = 0x100;
+    /** List contents, read all properties, read permissions. */
+    private static final int READ = 0x20014;
+
+    private static final int READ_PERMISSIONS = 0x20000;
 
     /** Of a user of the forest. */
-    byte[][] groupsOf(LabUser user) {
+    byte[][] groupsOf(LabUser user, boolean protectedUser) {
         int own = user == LabUser.ROTATOR ? ROTATOR : CONNECTOR_ACCOUNT;
-        return new byte[][] {inDomain(own), inDomain(DOMAIN_USERS), everyone()};
+        List<byte[]> groups = new ArrayList<>(
+                List.of(inDomain(own), inDomain(DOMAIN_USERS), everyone(), principal(AUTHENTICATED_USERS)));
+        if (protectedUser) {
+            groups.add(inDomain(PROTECTED_USERS));
+        }
+        return groups.toArray(byte[][]::new);
     }
 
-    /** The rotator may reset the password; everybody may change it who knows it. */
+    byte[] connectorAccount() {
+        return inDomain(CONNECTOR_ACCOUNT);
+    }
+
+    /** The rotator may reset the password; everybody may change it who knows it, and read. */
     byte[] descriptor() {
-        byte[] reset = allowed(RESET_PASSWORD, inDomain(ROTATOR));
-        byte[] change = allowed(CHANGE_PASSWORD, everyone());
-        int list = 8 + reset.length + change.length;
-        return buffer(HEAD + list)
+        return descriptor(
+                allowed(RESET_PASSWORD, inDomain(ROTATOR)),
+                allowed(CHANGE_PASSWORD, everyone()),
+                allowed(CHANGE_PASSWORD, principal(SELF)),
+                allowed(READ, principal(AUTHENTICATED_USERS)));
+    }
+
+    /** What Microsoft's <em>Set-ADSyncRestrictedPermissions</em> leaves: what is the account's own, and reading. */
+    byte[] restricted() {
+        return descriptor(
+                allowed(CHANGE_PASSWORD, principal(SELF)), allowed(READ, principal(AUTHENTICATED_USERS)));
+    }
+
+    /** As usual, where the group Pre-Windows 2000 Compatible Access was emptied. */
+    byte[] unreadable() {
+        return descriptor(
+                allowed(RESET_PASSWORD, inDomain(ROTATOR)),
+                allowed(CHANGE_PASSWORD, principal(SELF)),
+                allowed(READ_PERMISSIONS, principal(AUTHENTICATED_USERS)));
+    }
+
+    private static byte[] descriptor(byte[]... entries) {
+        int list = 8 + Arrays.stream(entries).mapToInt(entry -> entry.length).sum();
+        ByteBuffer descriptor = buffer(HEAD + list)
                 .put((byte) 1)
                 .put((byte) 0)
                 .putShort((short) SELF_RELATIVE_WITH_DACL)
@@ -42,10 +83,22 @@ final class LabAccessList {
                 .put((byte) 4)
                 .put((byte) 0)
                 .putShort((short) list)
-                .putShort((short) 2)
-                .putShort((short) 0)
-                .put(reset)
-                .put(change)
+                .putShort((short) entries.length)
+                .putShort((short) 0);
+        for (byte[] entry : entries) {
+            descriptor.put(entry);
+        }
+        return descriptor.array();
+    }
+
+    private static byte[] allowed(int mask, byte[] who) {
+        int length = 8 + who.length;
+        return buffer(length)
+                .put((byte) ALLOWED)
+                .put((byte) 0)
+                .putShort((short) length)
+                .putInt(mask)
+                .put(who)
                 .array();
     }
 
@@ -74,6 +127,14 @@ final class LabAccessList {
             sid.putInt(part);
         }
         return sid.putInt(last).array();
+    }
+
+    /** One of the well-known ones of the authority NT. */
+    private static byte[] principal(int number) {
+        return buffer(12)
+                .put(new byte[] {1, 1, 0, 0, 0, 0, 0, 5})
+                .putInt(number)
+                .array();
     }
 
     private static byte[] everyone() {

@@ -36,10 +36,22 @@ record LabAccountState(
         return history.get(0);
     }
 
-    /** A new password leaves a lockout as it is. */
+    /** Whether it is one of the two latest that are remembered: trying those does not count towards a lockout. */
+    boolean wasOneOfTheLatest(String fingerprint) {
+        return history.stream().skip(1).limit(2).anyMatch(fingerprint::equals);
+    }
+
+    /** Whether it is the one that the present password has replaced. */
+    boolean isPrevious(String fingerprint) {
+        return history.size() > 1 && history.get(1).equals(fingerprint);
+    }
+
+    /**
+     * A new password leaves a lockout as it is. The same one again is remembered twice, as in Active Directory: the one
+     * before is then the same.
+     */
     LabAccountState withPassword(String fingerprint, Instant now) {
-        List<String> passwords = Stream.concat(
-                        Stream.of(fingerprint), history.stream().filter(old -> !old.equals(fingerprint)))
+        List<String> passwords = Stream.concat(Stream.of(fingerprint), history.stream())
                 .limit(REMEMBERED)
                 .toList();
         return new LabAccountState(

@@ -45,15 +45,23 @@ final class LabConnectorAccount {
         return lockedAt != null && clock.instant().isBefore(lockedAt.plus(LabPasswordRules.LOCKOUT_DURATION));
     }
 
+    /** How an account logs in. */
+    enum Logon {
+        /** An LDAP simple bind, which takes the previous password too for an hour after the change, as NTLM does. */
+        SIMPLE_BIND,
+        /** Kerberos, which takes the present password only. */
+        KERBEROS
+    }
+
     /** Counts a wrong password, and forgets the count when the password is right. */
-    synchronized void logOn(Secret tried) throws LDAPException {
+    synchronized void logOn(Secret tried, Logon logon) throws LDAPException {
         if (faults.strikes(forest.target(), Fault.LOCK_ACCOUNT)) {
             lock();
         }
         String fingerprint = keys.fingerprint(tried);
-        String subCode = refusalOf(fingerprint);
+        String subCode = refusalOf(fingerprint, logon);
         journalBind(fingerprint, subCode);
-        if ("52e".equals(subCode)) {
+        if ("52e".equals(subCode) && !isKnownPassword(fingerprint)) {
             countFailure();
         }
         if (subCode != null) {
@@ -66,8 +74,13 @@ final class LabConnectorAccount {
 
     /** What an administrator does: neither history nor the old password matters, and a lockout stays. */
     synchronized void reset(Secret password, String by) throws LDAPException {
+        reset(password, by, Duration.ZERO);
+    }
+
+    /** The same, as if it had been done a while ago. */
+    synchronized void reset(Secret password, String by, Duration ago) throws LDAPException {
         LabPasswordRules.check(password, forest.account());
-        set(password, "reset-password", by);
+        set(password, "reset-password", by, clock.instant().minus(ago));
     }
 
     /** What the account does for itself: it must know the old password, and history counts. */
@@ -80,7 +93,7 @@ final class LabConnectorAccount {
         if (state.history().contains(keys.fingerprint(password))) {
             throw LabDiagnostics.policyViolation("the password was already used (in history)!");
         }
-        set(password, "change-password", forest.account());
+        set(password, "change-password", forest.account(), clock.instant());
     }
 
     synchronized void unlock() {
@@ -102,14 +115,46 @@ final class LabConnectorAccount {
         return keys.decrypt(encrypted);
     }
 
-    private @Nullable String refusalOf(String fingerprint) {
+    private @Nullable String refusalOf(String fingerprint, Logon logon) {
         if (locked()) {
             return "775";
         }
-        if (!fingerprint.equals(state.fingerprint())) {
+        boolean accepted = fingerprint.equals(state.fingerprint())
+                || logon == Logon.SIMPLE_BIND && state.isPrevious(fingerprint) && acceptsPrevious();
+        if (!accepted) {
             return "52e";
         }
-        return state.enabled() ? null : "533";
+        return state.enabled() ? restriction(logon) : "533";
+    }
+
+    /** What keeps an account from logging in although its password is right. */
+    private @Nullable String restriction(Logon logon) {
+        if (holds(Fault.SMART_CARD_REQUIRED)) {
+            return "52e";
+        }
+        if (holds(Fault.LOGON_HOURS)) {
+            return "530";
+        }
+        if (logon == Logon.KERBEROS) {
+            return null;
+        }
+        if (holds(Fault.PROTECTED_USER) || holds(Fault.AUTHENTICATION_POLICY)) {
+            return "52f";
+        }
+        return holds(Fault.LOGON_WORKSTATIONS) ? "531" : null;
+    }
+
+    boolean holds(Fault fault) {
+        return faults.holds(forest.target(), fault);
+    }
+
+    private boolean acceptsPrevious() {
+        return !holds(Fault.OLD_PASSWORD_REFUSED)
+                && clock.instant().isBefore(state.pwdLastSet().plus(LabPasswordRules.OLD_PASSWORD_ACCEPTED));
+    }
+
+    private boolean isKnownPassword(String fingerprint) {
+        return fingerprint.equals(state.fingerprint()) || state.wasOneOfTheLatest(fingerprint);
     }
 
     private void countFailure() {
@@ -132,9 +177,9 @@ final class LabConnectorAccount {
         journal.add(forest.target(), "lock", Map.of("account", forest.account()));
     }
 
-    private void set(Secret password, String action, String by) {
+    private void set(Secret password, String action, String by, Instant when) {
         String fingerprint = keys.fingerprint(password);
-        keep(state.withPassword(fingerprint, clock.instant()));
+        keep(state.withPassword(fingerprint, when));
         journal.add(
                 forest.target(),
                 action,

@@ -44,6 +44,12 @@ final class LabDiagnostics {
                 "00000057: LdapErr: DSID-0C090D8A, comment: The lab's directory does not do this., data 0, v4563");
     }
 
+    static LDAPException mechanismNotSupported() {
+        return new LDAPException(
+                ResultCode.AUTH_METHOD_NOT_SUPPORTED,
+                "00002027: LdapErr: DSID-0C0905B8, comment: Invalid Authentication method, data 0, v4563");
+    }
+
     static LDAPException wrongOldPassword() {
         return new LDAPException(
                 ResultCode.CONSTRAINT_VIOLATION,

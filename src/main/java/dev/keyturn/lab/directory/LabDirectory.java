@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * A small Active Directory forest on loopback, over LDAPS only. It keeps its state in the lab's folder and behaves, with
@@ -103,8 +104,17 @@ public final class LabDirectory implements AutoCloseable {
      * @throws IllegalArgumentException when the domain's policy refuses it
      */
     public void changePassword(Secret password) {
+        changePassword(password, Duration.ZERO);
+    }
+
+    /**
+     * The same, as if it had been done a while ago: the previous password is accepted for so much less.
+     *
+     * @throws IllegalArgumentException when the domain's policy refuses it
+     */
+    public void changePassword(Secret password, Duration ago) {
         try {
-            account.reset(password, LAB_OPERATOR);
+            account.reset(password, LAB_OPERATOR, ago);
         } catch (LDAPException e) {
             throw new IllegalArgumentException(
                     "The directory of " + forest.name() + " refuses this password: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.keyturn.lab.directory;
 
+import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.protocol.BindRequestProtocolOp;
 import com.unboundid.ldap.protocol.ModifyRequestProtocolOp;
 import com.unboundid.ldap.protocol.SearchRequestProtocolOp;
@@ -13,8 +14,10 @@ import com.unboundid.ldap.sdk.SearchScope;
 import dev.keyturn.lab.state.Fault;
 import dev.keyturn.lab.state.Faults;
 import dev.keyturn.secret.Secret;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -67,12 +70,42 @@ final class LabDomainController {
 
     /** A bind with a name and no password is an anonymous one, as in Active Directory. */
     LabUser bind(BindRequestProtocolOp request) throws LDAPException {
-        if (request.getCredentialsType() != BindRequestProtocolOp.CRED_TYPE_SIMPLE) {
+        if (request.getCredentialsType() == BindRequestProtocolOp.CRED_TYPE_SIMPLE) {
+            return bind(
+                    request.getBindDN(),
+                    request.getSimplePassword().getValue().clone(),
+                    LabConnectorAccount.Logon.SIMPLE_BIND);
+        }
+        ASN1OctetString credentials = request.getSASLCredentials();
+        if (!"PLAIN".equals(request.getSASLMechanism()) || credentials == null) {
+            throw LabDiagnostics.mechanismNotSupported();
+        }
+        return kerberos(credentials.getValue());
+    }
+
+    /** The lab has no key distribution centre; a bind with {@code PLAIN} stands for a logon with Kerberos. */
+    private LabUser kerberos(byte[] credentials) throws LDAPException {
+        int last = credentials.length;
+        while (last > 0 && credentials[last - 1] != 0) {
+            last--;
+        }
+        int first = 0;
+        while (first < last && credentials[first] != 0) {
+            first++;
+        }
+        if (first + 1 >= last) {
             throw LabDiagnostics.notImplemented();
         }
-        try (Secret password =
-                Secret.takeFromUtf8(request.getSimplePassword().getValue().clone())) {
-            LabUser user = LabUser.named(request.getBindDN(), forest);
+        String id = new String(credentials, first + 1, last - first - 2, StandardCharsets.UTF_8);
+        return bind(
+                id.substring(id.indexOf(':') + 1),
+                Arrays.copyOfRange(credentials, last, credentials.length),
+                LabConnectorAccount.Logon.KERBEROS);
+    }
+
+    private LabUser bind(String name, byte[] password8, LabConnectorAccount.Logon logon) throws LDAPException {
+        try (Secret password = Secret.takeFromUtf8(password8)) {
+            LabUser user = LabUser.named(name, forest);
             if (user == LabUser.ANONYMOUS || password.length() == 0) {
                 return LabUser.ANONYMOUS;
             }
@@ -80,7 +113,7 @@ final class LabDomainController {
                 throw LabDiagnostics.logonFailure("525");
             }
             if (user == LabUser.CONNECTOR_ACCOUNT) {
-                account.logOn(password);
+                account.logOn(password, logon);
             } else if (!rotator.accepts(password)) {
                 throw LabDiagnostics.logonFailure("52e");
             }
@@ -128,7 +161,7 @@ final class LabDomainController {
         if (is(modifications, ModificationType.REPLACE)) {
             reset(modifications.get(0), user);
         } else if (is(modifications, ModificationType.DELETE, ModificationType.ADD)) {
-            change(modifications);
+            change(modifications, user);
         } else {
             throw LabDiagnostics.malformedPassword();
         }
@@ -137,7 +170,7 @@ final class LabDomainController {
 
     private void reset(Modification replace, LabUser user) throws LDAPException {
         try (Secret password = value(replace)) {
-            if (user != LabUser.ROTATOR) {
+            if (user != LabUser.ROTATOR || account.holds(Fault.RESTRICTED_PERMISSIONS)) {
                 throw LabDiagnostics.accessDenied();
             }
             if (faults.strikes(forest.target(), Fault.REJECT_PASSWORD)) {
@@ -147,10 +180,13 @@ final class LabDomainController {
         }
     }
 
-    private void change(List<Modification> modifications) throws LDAPException {
+    private void change(List<Modification> modifications, LabUser user) throws LDAPException {
         try (Secret old = value(modifications.get(0));
                 Secret password = value(modifications.get(1))) {
-            // everybody may who knows the present password, as in Active Directory
+            // everybody may who knows the present password, as in Active Directory, unless that was taken away
+            if (user != LabUser.CONNECTOR_ACCOUNT && account.holds(Fault.RESTRICTED_PERMISSIONS)) {
+                throw LabDiagnostics.accessDenied();
+            }
             account.change(old, password);
         }
     }

@@ -4,6 +4,7 @@ import com.unboundid.ldap.listener.SearchEntryParer;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.util.StaticUtils;
+import dev.keyturn.lab.state.Fault;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,21 @@ final class LabEntries {
     private static final List<String> CONSTRUCTED = List.of(
             "msDS-User-Account-Control-Computed", "msDS-KeyVersionNumber", "tokenGroups", "nTSecurityDescriptor");
 
+    /** Account restrictions and logon information; the key version is computed for those who may read everything. */
+    private static final List<String> UNREADABLE = List.of(
+            "userAccountControl",
+            "accountExpires",
+            "pwdLastSet",
+            "msDS-User-Account-Control-Computed",
+            "badPwdCount",
+            "badPasswordTime",
+            "logonHours",
+            "userWorkstations",
+            "lockoutTime",
+            "msDS-KeyVersionNumber");
+
+    private static final int SMART_CARD_REQUIRED = 0x40000;
+    private static final int HOURS_OF_A_WEEK = 7 * 24;
     private static final String HOST = "localhost";
 
     private final LabForest forest;
@@ -45,9 +61,10 @@ final class LabEntries {
         entry.addAttribute("rootDomainNamingContext", forest.baseDn());
         entry.addAttribute("dnsHostName", HOST);
         entry.addAttribute("supportedLDAPVersion", "3");
+        entry.addAttribute("vendorName", LabForest.VENDOR);
         entry.addAttribute("currentTime", StaticUtils.encodeGeneralizedTime(now.toEpochMilli()));
         if (asker == LabUser.ROTATOR || asker == LabUser.CONNECTOR_ACCOUNT) {
-            entry.addAttribute(new Attribute("tokenGroups", security.groupsOf(asker)));
+            entry.addAttribute(new Attribute("tokenGroups", security.groupsOf(asker, false)));
         }
         return entry;
     }
@@ -129,9 +146,42 @@ final class LabEntries {
         entry.addAttribute("lockoutTime", fileTime(state.lockedAt()));
         entry.addAttribute("msDS-User-Account-Control-Computed", number(account.locked() ? LOCKED : 0));
         entry.addAttribute("msDS-KeyVersionNumber", number(state.keyVersion()));
-        entry.addAttribute(new Attribute("tokenGroups", security.groupsOf(LabUser.CONNECTOR_ACCOUNT)));
-        entry.addAttribute(new Attribute("nTSecurityDescriptor", security.descriptor()));
+        entry.addAttribute(new Attribute(
+                "tokenGroups",
+                security.groupsOf(LabUser.CONNECTOR_ACCOUNT, account.holds(Fault.PROTECTED_USER))));
+        entry.addAttribute(new Attribute("objectSid", security.connectorAccount()));
+        entry.addAttribute(new Attribute("nTSecurityDescriptor", descriptor()));
+        restrict(entry);
         return entry;
+    }
+
+    private byte[] descriptor() {
+        if (account.holds(Fault.RESTRICTED_PERMISSIONS)) {
+            return security.restricted();
+        }
+        return account.holds(Fault.UNREADABLE_ACCOUNT) ? security.unreadable() : security.descriptor();
+    }
+
+    private void restrict(Entry entry) {
+        if (account.holds(Fault.LOGON_HOURS)) {
+            entry.addAttribute(new Attribute("logonHours", new byte[HOURS_OF_A_WEEK / Byte.SIZE]));
+        }
+        if (account.holds(Fault.LOGON_WORKSTATIONS)) {
+            entry.addAttribute("userWorkstations", "AADC01,AADC02");
+        }
+        if (account.holds(Fault.SMART_CARD_REQUIRED)) {
+            long flags = entry.getAttributeValueAsLong("userAccountControl");
+            entry.setAttribute("userAccountControl", number(flags | SMART_CARD_REQUIRED));
+        }
+        if (account.holds(Fault.AUTHENTICATION_POLICY)) {
+            entry.addAttribute(
+                    "msDS-AssignedAuthNPolicy",
+                    "CN=Tier 0,CN=AuthN Policies,CN=AuthN Policy Configuration,CN=Services,CN=Configuration,"
+                            + forest.baseDn());
+        }
+        if (account.holds(Fault.UNREADABLE_ACCOUNT)) {
+            UNREADABLE.forEach(entry::removeAttribute);
+        }
     }
 
     private Entry user(String dn, String name) {

@@ -12,6 +12,9 @@ import java.util.Locale;
  */
 public record LabForest(String name, String account, String baseDn, String rotatorDn) {
 
+    /** What its domain controller calls itself: it takes a bind with PLAIN for a logon with Kerberos. */
+    public static final String VENDOR = "Keyturn lab";
+
     public String target() {
         return "directory:" + name;
     }

@@ -15,6 +15,8 @@ final class LabPasswordRules {
     static final int LOCKOUT_THRESHOLD = 10;
     static final Duration OBSERVATION_WINDOW = Duration.ofMinutes(30);
     static final Duration LOCKOUT_DURATION = Duration.ofMinutes(30);
+    /** How long a simple bind takes the previous password too: the default of Windows and of Samba. */
+    static final Duration OLD_PASSWORD_ACCEPTED = Duration.ofMinutes(60);
     /** A password that is as complex as AD wants it has characters of at least so many classes. */
     private static final int CLASSES = 3;
 

@@ -1,12 +1,17 @@
 package dev.keyturn.lab.server;
 
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.BindRequest;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.PLAINBindRequest;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
+import dev.keyturn.lab.directory.LabForest;
 import dev.keyturn.secret.Secret;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -49,14 +54,27 @@ final class LabDirectoryLogin {
         }
     }
 
-    private String bind(LDAPConnection connection, Secret password) {
-        return password.useUtf8(bytes -> {
-            try {
-                connection.bind(new SimpleBindRequest(settings.account() + "@" + settings.domain(), bytes));
-                return SUCCESS;
-            } catch (LDAPException e) {
-                return e.getResultCode() == ResultCode.INVALID_CREDENTIALS ? NO_CREDENTIALS : NO_CONNECTION;
-            }
-        });
+    /** With what stands for Kerberos in the lab, which takes the present password only; with a simple bind at a real one. */
+    private String bind(LDAPConnection connection, Secret password) throws LDAPException {
+        String name = settings.account() + "@" + settings.domain();
+        RootDSE root = connection.getRootDSE();
+        boolean kerberos = root != null && LabForest.VENDOR.equals(root.getVendorName());
+        ResultCode result = password.useUtf8(bytes -> tried(
+                connection,
+                kerberos
+                        ? new PLAINBindRequest("u:" + name, new ASN1OctetString(bytes))
+                        : new SimpleBindRequest(name, bytes)));
+        if (result == ResultCode.SUCCESS) {
+            return SUCCESS;
+        }
+        return result == ResultCode.INVALID_CREDENTIALS ? NO_CREDENTIALS : NO_CONNECTION;
+    }
+
+    private static ResultCode tried(LDAPConnection connection, BindRequest request) {
+        try {
+            return connection.bind(request).getResultCode();
+        } catch (LDAPException e) {
+            return e.getResultCode();
+        }
     }
 }

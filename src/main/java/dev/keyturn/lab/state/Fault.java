@@ -18,6 +18,22 @@ public enum Fault {
     REJECT_PASSWORD,
     /** The account is locked at the next logon. */
     LOCK_ACCOUNT,
+    /** A simple bind takes the present password only, as where {@code OldPasswordAllowedPeriod} is 0. */
+    OLD_PASSWORD_REFUSED,
+    /** It is another hour than the account may log on at. */
+    LOGON_HOURS,
+    /** The account may log on from certain machines only. */
+    LOGON_WORKSTATIONS,
+    /** The account needs a smart card to log on. */
+    SMART_CARD_REQUIRED,
+    /** The account is a member of Protected Users. */
+    PROTECTED_USER,
+    /** An authentication policy is assigned to the account. */
+    AUTHENTICATION_POLICY,
+    /** The rotator cannot read the account's restrictions and logon information. */
+    UNREADABLE_ACCOUNT,
+    /** Microsoft's script has left only the entries of the account itself and of administrators. */
+    RESTRICTED_PERMISSIONS,
     /** The connector says yes and keeps the old password. */
     IGNORE_CREDENTIAL_UPDATE,
     /** The service says yes and goes on with what it has in memory. */

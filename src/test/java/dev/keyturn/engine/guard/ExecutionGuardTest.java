@@ -685,7 +685,7 @@ class ExecutionGuardTest {
     }
 
     private static void repaired() {
-        forest.adPassword = "set by another person";
+        forest.changeAnHourAgo("set by another person");
         rotation = steps.request(Kind.REPAIR);
         steps.stepsRun();
         approve("approver");

@@ -15,7 +15,9 @@ import dev.keyturn.account.Account;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory.PasswordChange;
+import dev.keyturn.directory.Directory.Proof;
 import dev.keyturn.directory.Intent;
+import dev.keyturn.directory.ProvedBy;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.kernel.StepFailure.Kind;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The adapter for Active Directory against the lab's directory, over real LDAPS. */
 class AdDirectoryTest {
@@ -102,13 +106,13 @@ class AdDirectoryTest {
     void setsAGeneratedPasswordAndShowsThatItDid() {
         lab.clock.forward(Duration.ofHours(2));
         try (Secret password = directory.generatePassword(account)) {
-            PasswordChange reset = directory.setPassword(account, TO_CHANGE, null, password);
+            PasswordChange reset = directory.setPassword(account, TO_CHANGE, null, password, seen -> {});
 
             assertThat(reset.before().keyVersion()).isEqualTo(1);
             assertThat(reset.after().keyVersion()).isEqualTo(2);
             assertThat(reset.after().guid()).isEqualTo(reset.before().guid());
             assertThat(reset.after().pwdLastSet()).isEqualTo(Instant.parse("2026-03-02T10:00:00Z"));
-            assertThat(directory.proves(account, password, null)).isTrue();
+            assertThat(directory.accepts(account, password, null)).isTrue();
             assertThat(lab.directory.account().fingerprint()).isEqualTo(lab.keys.fingerprint(password));
             assertThat(lab.actions()).containsExactly("reset-password", "bind");
         }
@@ -116,23 +120,23 @@ class AdDirectoryTest {
 
     @Test
     void repeatingAResetIsHarmless() {
-        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
-        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
 
-        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
     void aPasswordWithLettersBeyondAsciiArrivesWhole() {
-        directory.setPassword(account, TO_CHANGE, null, secret("Grüße-aus-Zürich-€-2026"));
+        directory.setPassword(account, TO_CHANGE, null, secret("Grüße-aus-Zürich-€-2026"), seen -> {});
 
-        assertThat(directory.proves(account, secret("Grüße-aus-Zürich-€-2026"), null))
+        assertThat(directory.accepts(account, secret("Grüße-aus-Zürich-€-2026"), null))
                 .isTrue();
     }
 
     @Test
     void aWrongPasswordProvesNothingAndIsTriedOnce() {
-        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isFalse();
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isFalse();
 
         assertThat(lab.actions()).containsExactly("bind");
         assertThat(lab.directory.account().failedBinds()).isEqualTo(1);
@@ -140,16 +144,16 @@ class AdDirectoryTest {
 
     @Test
     void anEmptyPasswordProvesNothing() {
-        assertThat(directory.proves(account, secret(""), null)).isFalse();
+        assertThat(directory.accepts(account, secret(""), null)).isFalse();
         assertThat(lab.journal.all()).isEmpty();
     }
 
     @Test
     void aLockedAccountIsRefusedEvenWithTheRightPasswordAndAResetDoesNotUnlockIt() {
         lockAccount();
-        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
 
-        StepFailure failure = failureOf(() -> directory.proves(account, secret(NEW_PASSWORD), null));
+        StepFailure failure = failureOf(() -> directory.accepts(account, secret(NEW_PASSWORD), null));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("account-locked");
@@ -157,15 +161,15 @@ class AdDirectoryTest {
         assertThat(failure.detail()).contains("data 775");
 
         lab.directory.unlock();
-        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
     void aDisabledAccountIsRefused() {
-        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
         lab.directory.enable(false);
 
-        assertThat(failureOf(() -> directory.proves(account, secret(NEW_PASSWORD), null))
+        assertThat(failureOf(() -> directory.accepts(account, secret(NEW_PASSWORD), null))
                         .code())
                 .isEqualTo("account-disabled");
     }
@@ -174,7 +178,7 @@ class AdDirectoryTest {
     void aPasswordThatPolicyRefusesIsARejectedPasswordAndLeavesTheOldOne() {
         String before = lab.directory.account().fingerprint();
 
-        StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret("Short-1")));
+        StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret("Short-1"), seen -> {}));
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
         assertThat(failure.code()).isEqualTo("0000052D");
@@ -187,23 +191,23 @@ class AdDirectoryTest {
     void aPasswordFilterRejectsOnce() {
         lab.faults.add(TARGET, Fault.REJECT_PASSWORD, 1, null);
 
-        assertThat(failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD)))
+        assertThat(failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {}))
                         .kind())
                 .isEqualTo(Kind.REJECTED_PASSWORD);
-        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
-        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
     void aLostAnswerIsTransientAndALogonResolvesIt() {
         lab.faults.add(TARGET, Fault.LOSE_ANSWER, 1, null);
 
-        StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD)));
+        StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {}));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("answer-lost");
         assertThat(lab.actions()).containsExactly("reset-password");
-        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
     }
 
     @Test
@@ -228,7 +232,7 @@ class AdDirectoryTest {
 
         assertThat(directory.check(two, TO_CHANGE).domainController()).isEqualTo("localhost:" + lab.directory.port());
         assertThat(directory
-                        .setPassword(two, TO_CHANGE, null, secret(NEW_PASSWORD))
+                        .setPassword(two, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {})
                         .after()
                         .keyVersion())
                 .isEqualTo(2);
@@ -351,17 +355,107 @@ class AdDirectoryTest {
 
     @Test
     void anAccountThatWasHandedNoRightToResetIsToldSo() throws IOException {
-        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD));
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
         Path file = Files.writeString(root.resolve("rotator"), NEW_PASSWORD);
         Account itself = with(CONTOSO.account(), CONTOSO.accountDn(), file);
 
-        StepFailure failure = failureOf(() -> directory.setPassword(itself, TO_CHANGE, null, secret(OTHER_PASSWORD)));
+        StepFailure failure = failureOf(() -> directory.setPassword(itself, TO_CHANGE, null, secret(OTHER_PASSWORD), seen -> {}));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("reset-not-allowed");
         assertThat(directory.check(itself, TO_CHANGE).findings()).anySatisfy(finding -> assertThat(finding.message())
                 .contains("cannot have its password reset by the rotator"));
-        assertThat(directory.proves(account, secret(NEW_PASSWORD), null)).isTrue();
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
+    }
+
+    /** What Samba 4.17 does not enforce; each is seen before anything is changed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SMART_CARD_REQUIRED   | Set-ADUser MSOL_0a1b2c3d4e5f -SmartcardLogonRequired $false
+            PROTECTED_USER        | Remove-ADGroupMember "Protected Users" -Members MSOL_0a1b2c3d4e5f
+            AUTHENTICATION_POLICY | Set-ADUser MSOL_0a1b2c3d4e5f -AuthenticationPolicy $null -AuthenticationPolicySilo $null
+            LOGON_HOURS           | Set-ADUser MSOL_0a1b2c3d4e5f -Clear logonHours
+            """)
+    void whatKeepsAnAccountFromLoggingInBlocksWithTheCommandThatEndsIt(Fault restriction, String command) {
+        lab.faults.add(TARGET, restriction, 1, null);
+
+        assertThat(messages(account, Finding.Severity.BLOCKS))
+                .singleElement()
+                .asString()
+                .contains(command);
+    }
+
+    @Test
+    void machinesThatAnAccountMayLogOnFromAreNamedAndARefusalForThemProvesThePassword() {
+        lab.faults.add(TARGET, Fault.LOGON_WORKSTATIONS, 1, null);
+
+        assertThat(messages(account, Finding.Severity.BLOCKS)).isEmpty();
+        assertThat(messages(account, Finding.Severity.WARNS))
+                .singleElement()
+                .asString()
+                .contains("may log on from AADC01, AADC02 only", "531", "proves the new one");
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
+        assertThat(directory.accepts(account, secret(OTHER_PASSWORD), null)).isFalse();
+    }
+
+    @Test
+    void anHourInWhichTheAccountMayNotLogOnProvesTheNewPasswordTooWhenItBeginsAfterTheChange() {
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+        lab.faults.add(TARGET, Fault.LOGON_HOURS, 1, null);
+
+        assertThat(directory.accepts(account, secret(NEW_PASSWORD), null)).isTrue();
+        assertThat(directory.accepts(account, secret(OTHER_PASSWORD), null)).isFalse();
+    }
+
+    @Test
+    void anAccountThatMayNotLogInFromHereCannotChangeItsOwnPassword() {
+        lab.faults.add(TARGET, Fault.LOGON_WORKSTATIONS, 1, null);
+        lab.faults.add(TARGET, Fault.RESTRICTED_PERMISSIONS, 1, null);
+
+        assertThat(directory.check(account, Intent.toChange(true)).findings())
+                .filteredOn(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .contains("cannot change its own password from here", "CA;Reset Password");
+    }
+
+    @Test
+    void anHourAfterTheChangeALogonProvesThePasswordAndRefusesTheOneBefore() {
+        directory.setPassword(account, TO_CHANGE, null, secret(OTHER_PASSWORD), seen -> {});
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+        lab.clock.forward(Duration.ofMinutes(60));
+        assertThat(directory.prove(account, TO_CHANGE, secret(NEW_PASSWORD)).verdict())
+                .isEqualTo(Proof.Verdict.PRESENT_OR_PREVIOUS);
+
+        lab.clock.forward(Duration.ofMinutes(1));
+
+        Proof proof = directory.prove(account, TO_CHANGE, secret(NEW_PASSWORD));
+        assertThat(proof.verdict()).isEqualTo(Proof.Verdict.PRESENT);
+        assertThat(proof.by()).isEqualTo(ProvedBy.LATE_LOGON);
+        assertThat(directory.prove(account, TO_CHANGE, secret(OTHER_PASSWORD)).verdict())
+                .isEqualTo(Proof.Verdict.NOT_PRESENT);
+        assertThat(lab.directory.account().failedBinds()).isZero();
+    }
+
+    @Test
+    void aDomainWhoseBindsTakeThePresentPasswordOnlyIsNoDifferent() {
+        lab.faults.add(TARGET, Fault.OLD_PASSWORD_REFUSED, 1, null);
+        directory.setPassword(account, TO_CHANGE, null, secret(OTHER_PASSWORD), seen -> {});
+        directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {});
+
+        assertThat(directory.prove(account, TO_CHANGE, secret(OTHER_PASSWORD)).verdict())
+                .isEqualTo(Proof.Verdict.NOT_PRESENT);
+        assertThat(directory.prove(account, TO_CHANGE, secret(NEW_PASSWORD)).verdict())
+                .isEqualTo(Proof.Verdict.PRESENT_OR_PREVIOUS);
+    }
+
+    private List<String> messages(Account checked, Finding.Severity severity) {
+        return directory.check(checked, TO_CHANGE).findings().stream()
+                .filter(finding -> finding.severity() == severity)
+                .map(Finding::message)
+                .toList();
     }
 
     @Test
@@ -371,17 +465,17 @@ class AdDirectoryTest {
         for (Fault fault : faults) {
             lab.faults.add(TARGET, fault, 1, null);
             StepFailure failure =
-                    failureOf(() -> directory.setPassword(hurried, TO_CHANGE, null, secret(NEW_PASSWORD)));
+                    failureOf(() -> directory.setPassword(hurried, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {}));
             assertThat(everythingIn(failure)).doesNotContain(NEW_PASSWORD).doesNotContain("Zr8");
         }
         lab.faults.add(TARGET, Fault.LOCK_ACCOUNT, 1, null);
-        assertThat(everythingIn(failureOf(() -> directory.proves(account, secret(NEW_PASSWORD), null))))
+        assertThat(everythingIn(failureOf(() -> directory.accepts(account, secret(NEW_PASSWORD), null))))
                 .doesNotContain("Zr8");
     }
 
     private void lockAccount() {
         lab.faults.add(TARGET, Fault.LOCK_ACCOUNT, 1, null);
-        StepFailure failure = failureOf(() -> directory.proves(account, secret(OTHER_PASSWORD), null));
+        StepFailure failure = failureOf(() -> directory.accepts(account, secret(OTHER_PASSWORD), null));
         assertThat(failure.code()).isEqualTo("account-locked");
     }
 

@@ -1,4 +1,4 @@
-package dev.keyturn.task;
+package dev.keyturn.task.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -22,8 +22,8 @@ import dev.keyturn.secret.SecretStore;
 import dev.keyturn.step.Direction;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
-import dev.keyturn.task.PasswordRecords.Kind;
-import dev.keyturn.task.PasswordRecords.Mismatch;
+import dev.keyturn.task.password.PasswordRecords.Kind;
+import dev.keyturn.task.password.PasswordRecords.Mismatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +132,7 @@ class PasswordRecordsTest {
         assertThatThrownBy(() -> records.check(account))
                 .isInstanceOf(StepFailure.class)
                 .hasMessageContaining("another password");
-        verify(directory, never()).proves(any(), any(), any());
+        verify(directory, never()).accepts(any(), any(), any());
     }
 
     @Test

@@ -1,10 +1,11 @@
-package dev.keyturn.task;
+package dev.keyturn.task.password;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.evidence.PasswordAttributes;
+import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.ModelStep;
 import dev.keyturn.rotation.RotationTable;
@@ -65,7 +66,7 @@ public class PasswordRecords {
             @Nullable Integer version) {}
 
     /** What differs. */
-    enum Kind {
+    public enum Kind {
         /** The password in use is one that Keyturn was not told. */
         OTHER_PASSWORD,
         /** The secret store may have it nevertheless. */
@@ -74,23 +75,25 @@ public class PasswordRecords {
     }
 
     /** @param what differs */
-    record Mismatch(Kind kind, String what, String next) {
+    public record Mismatch(Kind kind, String what, String next) {
 
         /** What differs, and what to do. */
-        String messages() {
+        public String messages() {
             return what + next;
         }
     }
 
     /**
-     * Checks the account with the rotator's logon, and does nothing while a rotation of it is running.
+     * Checks the account with the rotator's logon, and does nothing while a rotation of it is running: whether it has the
+     * stored password, and whether the right to set another one is there and will stay.
      *
-     * @throws StepFailure with what differs, and what to do
+     * @throws StepFailure with what differs or what is in danger, and what to do
      */
     public void check(Account account) {
         AccountState state;
         try {
-            state = directory.check(account, Intent.toChange(false));
+            boolean known = secrets.find(account.name(), Label.CURRENT).isPresent();
+            state = directory.check(account, Intent.toChange(known));
         } catch (StepFailure unknown) {
             // that a domain controller does not answer is told elsewhere
             return;
@@ -100,10 +103,14 @@ public class PasswordRecords {
             compare(account, state).ifPresent(mismatch -> {
                 throw StepFailure.refused("other-password", mismatch.messages());
             });
+            Finding risk = state.rightAtRisk();
+            if (risk != null) {
+                throw StepFailure.refused("right-at-risk", risk.message());
+            }
         }
     }
 
-    Optional<Mismatch> compare(Account account, AccountState state) {
+    public Optional<Mismatch> compare(Account account, AccountState state) {
         SecretRef current = secrets.find(account.name(), Label.CURRENT).orElse(null);
         Accepted last = current == null ? null : lastAccepted(account.name()).orElse(null);
         if (current == null || last == null) {
@@ -144,7 +151,7 @@ public class PasswordRecords {
                 + " Active Directory at that moment, and type that.";
     }
 
-    private Optional<Accepted> lastAccepted(String account) {
+    Optional<Accepted> lastAccepted(String account) {
         return rotations.ids(account, LOOKED_THROUGH).stream()
                 .map(this::accepted)
                 .flatMap(Optional::stream)
