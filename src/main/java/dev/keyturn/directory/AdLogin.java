@@ -145,7 +145,9 @@ final class AdLogin {
                                 + AdErrors.GIVE_CERTIFICATE,
                         AdErrors.detail(e));
             }
-            throw AdErrors.unreached(e, controller);
+            throw deadline.isOver()
+                    ? AdErrors.trouble(e, controller.name())
+                    : AdErrors.unreached(e, controller);
         }
     }
 

@@ -50,6 +50,11 @@ final class LdapDeadline implements AutoCloseable {
         return connection;
     }
 
+    /** Whether connections were cut for it: then it was not the other side that ended them. */
+    synchronized boolean isOver() {
+        return over;
+    }
+
     @Override
     public synchronized void close() {
         alarm.cancel(false);
