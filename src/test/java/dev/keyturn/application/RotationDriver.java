@@ -15,13 +15,19 @@ final class RotationDriver {
     /** Of every request that names no other. */
     static final String TICKET = "CHG0030042";
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Http http;
+    private final Duration longest;
 
     RotationDriver(Http http) {
+        this(http, Duration.ofSeconds(60));
+    }
+
+    /** @param longest until anything that is waited for has come */
+    RotationDriver(Http http, Duration longest) {
         this.http = http;
+        this.longest = longest;
     }
 
     /** Asks as {@code requester}. */
@@ -93,7 +99,7 @@ final class RotationDriver {
 
     /** The id of the open task, as soon as there is one. */
     String task(String id, String taskKey) {
-        return await().atMost(LONGEST)
+        return await().atMost(longest)
                 .pollInterval(Duration.ofMillis(100))
                 .until(
                         () -> http.get(
@@ -116,7 +122,7 @@ final class RotationDriver {
     /** Waits for one of these states; a state that only a person can end fails at once when it is another. */
     JsonNode awaitState(String id, String... states) {
         List<String> wanted = List.of(states);
-        JsonNode seen = await().atMost(LONGEST)
+        JsonNode seen = await().atMost(longest)
                 .pollInterval(Duration.ofMillis(100))
                 .until(
                         () -> check(id),
@@ -149,7 +155,7 @@ final class RotationDriver {
         for (JsonNode rotation : http.get("admin", "/api/rotations?limit=200").json()) {
             String id = rotation.get("id").asText();
             if (!state(rotation).equals("ENDED") && cancel("admin", id).refused()) {
-                JsonNode now = await().atMost(LONGEST).until(() -> check(id), RotationDriver::isStuck);
+                JsonNode now = await().atMost(longest).until(() -> check(id), RotationDriver::isStuck);
                 if (state(now).equals("NEEDS_DECISION")) {
                     choose(id, "RETRY");
                 }
