@@ -17,15 +17,21 @@ final class RotationDriver {
     /** Of every request that names no other. */
     static final String TICKET = "CHG0030042";
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(80);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Http http;
+    private final Duration longest;
 
     RotationDriver(Http http) {
+        this(http, Duration.ofSeconds(60));
+    }
+
+    /** @param longest until anything that is waited for has come */
+    RotationDriver(Http http, Duration longest) {
         this.http = http;
+        this.longest = longest;
     }
 
     /** Asks as {@code requester}. */
@@ -164,8 +170,8 @@ final class RotationDriver {
     }
 
     /** Asks at once, and then less and less often: most of what is waited for is there, or takes milliseconds. */
-    private static ConditionFactory patiently() {
-        return await().atMost(LONGEST)
+    private ConditionFactory patiently() {
+        return await().atMost(longest)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(iterative(RotationDriver::longer, FIRST_PAUSE));
     }

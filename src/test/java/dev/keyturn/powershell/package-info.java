@@ -1,4 +1,7 @@
-/** Checks of the PowerShell scripts that need no PowerShell: whether they parse, and rules that a reader of text can hold. */
+/**
+ * The PowerShell scripts: rules that need no PowerShell, their own tests, and sync servers on which they run as they are, with a service
+ * and a domain controller behind them.
+ */
 @NullMarked
 package dev.keyturn.powershell;
 
