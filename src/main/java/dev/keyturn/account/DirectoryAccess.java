@@ -107,7 +107,8 @@ public record DirectoryAccess(
         if (port == GLOBAL_CATALOG || port == GLOBAL_CATALOG_TLS) {
             throw new InvalidSettingException(
                     setting + ".domain-controllers",
-                    "has \"" + url + "\", which is the port of the global catalog: nothing can be set there. Take the one for LDAPS, 636, or"
+                    "has \"" + url
+                            + "\", which is the port of the global catalog: nothing can be set there. Take the one for LDAPS, 636, or"
                             + " for LDAP with StartTLS, 389.");
         }
     }

@@ -179,8 +179,9 @@ final class AccountFindings {
                         + "; delegate the right Reset Password on this account to it. As a domain administrator: "
                         + commands.grantReset() + ".");
             case UNKNOWN ->
-                warns("does not show whether the rotator may reset its password: this"
-                        + " could not be established without trying; check that the right Reset Password is delegated.");
+                warns(
+                        "does not show whether the rotator may reset its password: this"
+                                + " could not be established without trying; check that the right Reset Password is delegated.");
         }
     }
 
@@ -199,7 +200,8 @@ final class AccountFindings {
         } else if ("1".equals(seen.entry().getAttributeValue("adminCount"))) {
             protection.add(Finding.warns(
                     name(),
-                    name() + " was once a member of a group that AdminSDHolder protects (adminCount is 1), so it inherits no"
+                    name()
+                            + " was once a member of a group that AdminSDHolder protects (adminCount is 1), so it inherits no"
                             + " rights." + again));
         }
     }
@@ -207,15 +209,19 @@ final class AccountFindings {
     private void rightToChange() {
         switch (seen.changeRight()) {
             case GRANTED ->
-                informs("changes its password in a session of its own, since it holds the right Change Password on itself;"
-                        + " no delegated right is needed.");
+                informs(
+                        "changes its password in a session of its own, since it holds the right Change Password on itself;"
+                                + " no delegated right is needed.");
             case DENIED ->
-                blocks("may not change its own password, and the rotator is not to reset it. As a domain administrator, grant"
-                        + " the one or the other: " + commands.grantChangeToItself() + ", or " + commands.grantReset()
-                        + ". If \"User cannot change password\" is ticked, take that off.");
+                blocks(
+                        "may not change its own password, and the rotator is not to reset it. As a domain administrator, grant"
+                                + " the one or the other: " + commands.grantChangeToItself() + ", or "
+                                + commands.grantReset()
+                                + ". If \"User cannot change password\" is ticked, take that off.");
             case UNKNOWN ->
-                warns("does not show whether it may change its own password: this could not be established without trying;"
-                        + " check that SELF holds the right Change Password.");
+                warns(
+                        "does not show whether it may change its own password: this could not be established without trying;"
+                                + " check that SELF holds the right Change Password.");
         }
     }
 

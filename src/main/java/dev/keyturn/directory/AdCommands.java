@@ -52,7 +52,9 @@ final class AdCommands {
                 return rotator;
             }
             String name = new DN(rotator).getRDN().getAttributeValues()[0];
-            return domain(rotator).contains("=") ? name : name + "@" + domain(rotator).toLowerCase(Locale.ROOT);
+            return domain(rotator).contains("=")
+                    ? name
+                    : name + "@" + domain(rotator).toLowerCase(Locale.ROOT);
         } catch (LDAPException e) {
             return rotator;
         }

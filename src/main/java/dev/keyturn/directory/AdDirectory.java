@@ -192,7 +192,9 @@ public final class AdDirectory implements Directory {
         String name = session.domainController();
         if (here.isNewerThan(written)) {
             return new Replica(
-                    name, Replica.State.NEWER, name + " has a password of " + account.account() + " that was set later.");
+                    name,
+                    Replica.State.NEWER,
+                    name + " has a password of " + account.account() + " that was set later.");
         }
         if (written.isNewerThan(here)) {
             return replicating(name);

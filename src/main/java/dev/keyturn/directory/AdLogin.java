@@ -145,9 +145,7 @@ final class AdLogin {
                                 + AdErrors.GIVE_CERTIFICATE,
                         AdErrors.detail(e));
             }
-            throw deadline.isOver()
-                    ? AdErrors.trouble(e, controller.name())
-                    : AdErrors.unreached(e, controller);
+            throw deadline.isOver() ? AdErrors.trouble(e, controller.name()) : AdErrors.unreached(e, controller);
         }
     }
 

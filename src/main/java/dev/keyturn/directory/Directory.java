@@ -30,11 +30,7 @@ public interface Directory {
      * @param aboutToWrite is told what the account is like right before the change, and may stop it by throwing
      */
     PasswordChange setPassword(
-            Account account,
-            Intent intent,
-            @Nullable Secret present,
-            Secret next,
-            Consumer<AccountState> aboutToWrite);
+            Account account, Intent intent, @Nullable Secret present, Secret next, Consumer<AccountState> aboutToWrite);
 
     /**
      * Logs in once as the account. This does not tell <em>which</em> password is set: for an hour after a change the previous one is

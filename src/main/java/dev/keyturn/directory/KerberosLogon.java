@@ -140,7 +140,11 @@ final class KerberosLogon {
         Path keytab = access.rotatorKeytab();
         try (Secret password = keytab == null ? AdLogin.rotatorPassword(access) : Secret.takeFrom(new char[0])) {
             Subject subject = new Subject();
-            new LoginContext("keyturn", subject, callbacks -> answer(callbacks, password), module(access.rotatorDn(), keytab))
+            new LoginContext(
+                            "keyturn",
+                            subject,
+                            callbacks -> answer(callbacks, password),
+                            module(access.rotatorDn(), keytab))
                     .login();
             return subject;
         } catch (LoginException e) {
@@ -162,14 +166,7 @@ final class KerberosLogon {
 
     private static Configuration module(String principal, @Nullable Path keytab) {
         Map<String, String> options = new HashMap<>(Map.of(
-                "principal",
-                principal,
-                "isInitiator",
-                "true",
-                "refreshKrb5Config",
-                "true",
-                "useTicketCache",
-                "false"));
+                "principal", principal, "isInitiator", "true", "refreshKrb5Config", "true", "useTicketCache", "false"));
         if (keytab != null) {
             options.putAll(Map.of(
                     "useKeyTab", "true", "keyTab", keytab.toString(), "storeKey", "true", "doNotPrompt", "true"));

@@ -41,9 +41,10 @@ final class LogonFindings {
 
     private void smartCard() {
         if (seen.flag(Observation.SMART_CARD_REQUIRED)) {
-            blocks("needs a smart card to log on, so neither a sync server nor Keyturn can log in with a password (a domain"
-                    + " controller says 52e, as for a wrong one). As a domain administrator: "
-                    + commands.setUser("-SmartcardLogonRequired $false") + ".");
+            blocks(
+                    "needs a smart card to log on, so neither a sync server nor Keyturn can log in with a password (a domain"
+                            + " controller says 52e, as for a wrong one). As a domain administrator: "
+                            + commands.setUser("-SmartcardLogonRequired $false") + ".");
         }
     }
 
@@ -62,8 +63,8 @@ final class LogonFindings {
             byKerberos(
                     "has an authentication policy or silo, which lets it log in with Kerberos only, and perhaps from certain"
                             + " machines only; a simple bind is refused (52f).",
-                    "Take it off: "
-                            + commands.setUser("-AuthenticationPolicy $null -AuthenticationPolicySilo $null") + ".");
+                    "Take it off: " + commands.setUser("-AuthenticationPolicy $null -AuthenticationPolicySilo $null")
+                            + ".");
         }
     }
 
@@ -71,7 +72,9 @@ final class LogonFindings {
     private void byKerberos(String what, String remedy) {
         boolean provable = seen.account().directory().logon() == Logon.KERBEROS;
         if (provable && !seen.changesItself()) {
-            warns(what + " The new password is proved with Kerberos, and the sync servers must log in with Kerberos as well.");
+            warns(
+                    what
+                            + " The new password is proved with Kerberos, and the sync servers must log in with Kerberos as well.");
         } else {
             blocks(what + " So a new password could not be " + (provable ? "set by the account itself. " : "proved. ")
                     + remedy
@@ -88,12 +91,14 @@ final class LogonFindings {
         }
         Instant now = seen.controllerTime();
         if (isAllowed(hours, now) && isAllowed(hours, now.plus(LONGEST_ROTATION))) {
-            warns("may log on at certain hours only, this one among them. The sync servers cannot import in the others; if that is"
-                    + " not meant: " + commands.setUser("-Clear logonHours") + ".");
+            warns(
+                    "may log on at certain hours only, this one among them. The sync servers cannot import in the others; if that is"
+                            + " not meant: " + commands.setUser("-Clear logonHours") + ".");
         } else {
-            blocks("may not log on at this hour or in the next half hour, so no sync server could import (530). Wait for an hour in"
-                    + " which it may, or as a domain administrator: "
-                    + commands.setUser("-Clear logonHours") + ".");
+            blocks(
+                    "may not log on at this hour or in the next half hour, so no sync server could import (530). Wait for an hour in"
+                            + " which it may, or as a domain administrator: "
+                            + commands.setUser("-Clear logonHours") + ".");
         }
     }
 
@@ -102,7 +107,8 @@ final class LogonFindings {
         if (allowed == null) {
             return;
         }
-        List<String> machines = Arrays.stream(allowed.split(",")).map(String::strip).toList();
+        List<String> machines =
+                Arrays.stream(allowed.split(",")).map(String::strip).toList();
         List<String> missing = seen.account().servers().stream()
                 .map(SyncServer::name)
                 .filter(server -> machines.stream().noneMatch(machine -> isSame(machine, server)))
@@ -113,7 +119,8 @@ final class LogonFindings {
                     + commands.grantReset() + ". Or as a domain administrator: "
                     + commands.setUser("-LogonWorkstations $null") + ".");
         } else {
-            warns(what + " A logon from here may be refused for that (531), which is said only of the right password, so it proves"
+            warns(what
+                    + " A logon from here may be refused for that (531), which is said only of the right password, so it proves"
                     + " the new one."
                     + (missing.isEmpty()
                             ? ""
@@ -124,7 +131,8 @@ final class LogonFindings {
 
     /** The list has names without their domain. */
     private static boolean isSame(String machine, String server) {
-        return machine.equalsIgnoreCase(server) || server.regionMatches(true, 0, machine + ".", 0, machine.length() + 1);
+        return machine.equalsIgnoreCase(server)
+                || server.regionMatches(true, 0, machine + ".", 0, machine.length() + 1);
     }
 
     private static boolean allSet(byte[] hours) {

@@ -115,9 +115,7 @@ record Observation(
 
     /** Whether the rotator may reset the password, found out without trying. */
     Right resetRight() {
-        return root.identifiers().isEmpty()
-                ? Right.UNKNOWN
-                : right(list -> list.mayResetPassword(root.identifiers()));
+        return root.identifiers().isEmpty() ? Right.UNKNOWN : right(list -> list.mayResetPassword(root.identifiers()));
     }
 
     /** Whether the account may change its own password, in a session of its own. */
@@ -188,7 +186,8 @@ record Observation(
     boolean readsLogonInformation() {
         return LOGON_INFORMATION.stream().anyMatch(entry::hasAttribute)
                 || root.identifiers().isEmpty()
-                || right(list -> list.mayRead(SecurityDescriptor.LOGON_INFORMATION, root.identifiers())) != Right.DENIED;
+                || right(list -> list.mayRead(SecurityDescriptor.LOGON_INFORMATION, root.identifiers()))
+                        != Right.DENIED;
     }
 
     /** Whether the password is to be changed by the account itself. */
@@ -202,9 +201,7 @@ record Observation(
         if (wanted != ChangeMethod.AUTOMATIC) {
             return wanted;
         }
-        return resetRight() == Right.DENIED && intent.passwordKnown()
-                ? ChangeMethod.SELF_CHANGE
-                : ChangeMethod.RESET;
+        return resetRight() == Right.DENIED && intent.passwordKnown() ? ChangeMethod.SELF_CHANGE : ChangeMethod.RESET;
     }
 
     /** Whether an earlier password could be set again: a reset knows neither history nor minimum age. */

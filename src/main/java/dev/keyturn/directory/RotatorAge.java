@@ -21,11 +21,11 @@ final class RotatorAge {
     static @Nullable Finding of(AdSession session, Account account, Instant now) {
         String rotator = account.directory().rotatorDn();
         String domain = session.root().domain();
-        SearchRequest request = request(rotator, domain == null ? account.directory().baseDn() : domain);
+        SearchRequest request =
+                request(rotator, domain == null ? account.directory().baseDn() : domain);
         List<SearchResultEntry> found = session.search(request, rotator);
-        Instant set = found.size() == 1
-                ? AdEncodings.instant(found.get(0).getAttributeValueAsLong("pwdLastSet"))
-                : null;
+        Instant set =
+                found.size() == 1 ? AdEncodings.instant(found.get(0).getAttributeValueAsLong("pwdLastSet")) : null;
         if (set == null) {
             return null;
         }
@@ -34,7 +34,8 @@ final class RotatorAge {
         return age.compareTo(account.maximumAge()) > 0
                 ? Finding.warns(
                         account.name(),
-                        message + ", for " + age.toDays() + " days, and nothing changes it by itself. As a domain administrator:"
+                        message + ", for " + age.toDays()
+                                + " days, and nothing changes it by itself. As a domain administrator:"
                                 + " Set-ADAccountPassword " + name(rotator)
                                 + " -Reset; then write the new one into the file that is configured, or make a new keytab.")
                 : Finding.informs(account.name(), message + ".");

@@ -20,7 +20,10 @@ enum WindowsError {
     ILL_FORMED_PASSWORD(0x52c),
     PASSWORD_RESTRICTION(0x52d),
     LOGON_FAILURE(0x52e),
-    ACCOUNT_RESTRICTION(0x52f, "account-restricted", "may not log in with a simple bind, as a member of Protected Users or under an authentication policy; take it out, or let"
+    ACCOUNT_RESTRICTION(
+            0x52f,
+            "account-restricted",
+            "may not log in with a simple bind, as a member of Protected Users or under an authentication policy; take it out, or let"
                     + " Keyturn log in with Kerberos (logon: kerberos)"),
     INVALID_LOGON_HOURS(0x530, "logon-hours", "may not log in at this hour; change its logon hours"),
     INVALID_WORKSTATION(0x531, "logon-workstation", "may not log in from here; change the workstations it may use"),

@@ -34,8 +34,7 @@ final class LabController {
 
     /** @param minutesAgo as if it had been set so long ago; left out, it is set now */
     record PasswordBody(
-            char @Nullable [] password,
-            @Nullable Integer minutesAgo) {}
+            char @Nullable [] password, @Nullable Integer minutesAgo) {}
 
     private final Lab lab;
 
@@ -56,8 +55,7 @@ final class LabController {
             throw LabProblems.badRequest("password is empty; send the new password as {\"password\": \"…\"}.");
         }
         try (Secret password = Secret.takeFrom(characters)) {
-            directory.changePassword(
-                    password, Duration.ofMinutes(body.minutesAgo() == null ? 0 : body.minutesAgo()));
+            directory.changePassword(password, Duration.ofMinutes(body.minutesAgo() == null ? 0 : body.minutesAgo()));
         } catch (IllegalArgumentException refused) {
             throw LabProblems.badRequest(String.valueOf(refused.getMessage()));
         }

@@ -19,8 +19,8 @@ import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.task.TargetPassword.Released;
-import dev.keyturn.task.password.RecordedPasswords.Recorded;
 import dev.keyturn.task.password.RecordedPasswords;
+import dev.keyturn.task.password.RecordedPasswords.Recorded;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,7 +85,8 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
                 Released present = target.releaseReplaced(step, next)) {
             Integer replaced = present == null ? null : present.version();
             Intent intent = remembered.intent(step.rotationId(), present != null);
-            Recorded last = step.repeated() ? recorded.lastSet(step.rotationId()).orElse(null) : null;
+            Recorded last =
+                    step.repeated() ? recorded.lastSet(step.rotationId()).orElse(null) : null;
             if (last != null && last.version() == next.version()) {
                 intent = intent.at(last.domainController());
                 AccountState now = directory.check(account, intent);
@@ -107,9 +108,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
         if (last.isLeftAs(shown)) {
             return !mayTry || directory.accepts(account, password, now.domainController());
         }
-        return mayTry
-                && last.mayHaveArrivedAs(shown)
-                && directory.accepts(account, password, now.domainController());
+        return mayTry && last.mayHaveArrivedAs(shown) && directory.accepts(account, password, now.domainController());
     }
 
     private Map<String, Object> write(

@@ -65,8 +65,7 @@ class CheckManualWorkDelegate extends RemoteDelegate {
             boolean unchanged = recorded.known(step.rotationId(), released.version())
                     .filter(PasswordAttributes.of(state)::isSameAs)
                     .isPresent();
-            Proof proof = unchanged
-                            && directory.accepts(account, released.password(), state.domainController())
+            Proof proof = unchanged && directory.accepts(account, released.password(), state.domainController())
                     ? new Proof(state, Proof.Verdict.PRESENT, ProvedBy.attributesOf(state), null)
                     : present.prove(account, intent, released.password());
             requirePresent(account, proof);

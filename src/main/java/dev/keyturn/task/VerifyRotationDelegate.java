@@ -65,8 +65,8 @@ class VerifyRotationDelegate extends RemoteDelegate {
         try (Released released = target.release(step)) {
             Secret password = released.password();
             evidence.put(StepEvidence.PASSWORD_VERSION, released.version());
-            PasswordAttributes known = recorded.known(step.rotationId(), released.version())
-                    .orElse(null);
+            PasswordAttributes known =
+                    recorded.known(step.rotationId(), released.version()).orElse(null);
             ProvedBy by = known == null
                     ? present.require(account, intent, password).by()
                     : unchanged(account, intent, state, known, password);
@@ -100,8 +100,8 @@ class VerifyRotationDelegate extends RemoteDelegate {
             throw changedMeanwhile(
                     account,
                     intent,
-                    state.domainController() + " says that it was set at " + now.inWords() + ", and this rotation knows "
-                            + known.inWords() + ".");
+                    state.domainController() + " says that it was set at " + now.inWords()
+                            + ", and this rotation knows " + known.inWords() + ".");
         }
         if (!now.isSameAs(known)) {
             throw StepFailure.transientFailure(

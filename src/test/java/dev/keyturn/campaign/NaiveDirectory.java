@@ -49,7 +49,8 @@ final class NaiveDirectory implements Directory {
     public boolean accepts(Account account, Secret password, @Nullable String domainController) {
         boolean beforeTheAct = StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("ChangePasswordInAdDelegate")));
-        return (!beforeTheAct || reset.remove(account.name())) && directory.accepts(account, password, domainController);
+        return (!beforeTheAct || reset.remove(account.name()))
+                && directory.accepts(account, password, domainController);
     }
 
     @Override

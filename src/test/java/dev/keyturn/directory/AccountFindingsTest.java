@@ -94,7 +94,10 @@ class AccountFindingsTest {
         };
         entry.addAttribute("tokenGroups", protectedUsers);
 
-        assertThat(blocking()).singleElement().asString().contains("Protected Users", "through another group", "logon: kerberos");
+        assertThat(blocking())
+                .singleElement()
+                .asString()
+                .contains("Protected Users", "through another group", "logon: kerberos");
 
         kerberos = true;
         assertThat(blocking()).isEmpty();
@@ -129,10 +132,12 @@ class AccountFindingsTest {
     @Test
     void whatIsNotReadIsNotCalledGood() {
         entry.removeAttribute("userAccountControl");
-        assertThat(blocking()).singleElement().asString().contains("does not show the rotator its account restrictions");
-        assertThat(findings())
-                .extracting(Finding::message)
-                .noneSatisfy(message -> assertThat(message).contains("is enabled and not locked"));
+        assertThat(blocking())
+                .singleElement()
+                .asString()
+                .contains("does not show the rotator its account restrictions");
+        assertThat(findings()).extracting(Finding::message).noneSatisfy(message -> assertThat(message)
+                .contains("is enabled and not locked"));
     }
 
     @Test
@@ -227,8 +232,7 @@ class AccountFindingsTest {
     }
 
     private List<Finding> findings() {
-        AccessTo settings = AccessTo.like(
-                        AccessTo.simple(List.of(), null, "DC=x", "CN=rotator", Path.of("p"), null))
+        AccessTo settings = AccessTo.like(AccessTo.simple(List.of(), null, "DC=x", "CN=rotator", Path.of("p"), null))
                 .changing(method);
         var access = (kerberos ? settings.withKerberos("rotator@X", Path.of("p"), null) : settings).settings();
         Account account =

@@ -39,9 +39,10 @@ final class BoundAcceptor {
 
     private static String accept(byte[] token, byte[] binding) throws Exception {
         GSSContext context = GSSManager.getInstance().createContext((org.ietf.jgss.GSSCredential) null);
-        context.setChannelBinding((ChannelBinding) Class.forName("sun.security.jgss.krb5.internal.TlsChannelBindingImpl")
-                .getConstructor(byte[].class)
-                .newInstance((Object) binding));
+        context.setChannelBinding(
+                (ChannelBinding) Class.forName("sun.security.jgss.krb5.internal.TlsChannelBindingImpl")
+                        .getConstructor(byte[].class)
+                        .newInstance((Object) binding));
         try {
             context.acceptSecContext(token, 0, token.length);
             return "accepted";

@@ -65,7 +65,10 @@ class ChannelBindingTest {
             byte[] wrong = ("tls-server-end-point:" + "x".repeat(32)).getBytes(StandardCharsets.US_ASCII);
 
             List<String> answers = answers(
-                    forest.keytab("ldap/" + host, name), "ldap/" + host + "@" + realm, token, List.of(wrong, endPoint()));
+                    forest.keytab("ldap/" + host, name),
+                    "ldap/" + host + "@" + realm,
+                    token,
+                    List.of(wrong, endPoint()));
 
             assertThat(answers.get(0)).containsIgnoringCase("channel binding");
             assertThat(answers.get(1)).isEqualTo("accepted");
@@ -111,8 +114,7 @@ class ChannelBindingTest {
                     .settings();
             Account account = new Account("x", "MSOL_x", "x", null, access, List.of(), false, null, null);
             StepFailure refused = catchThrowableOfType(
-                    StepFailure.class,
-                    () -> new AdDirectory(Clock.systemUTC()).check(account, Intent.toChange(false)));
+                    StepFailure.class, () -> new AdDirectory(Clock.systemUTC()).check(account, Intent.toChange(false)));
             assertThat(refused).isNotNull();
             assertThat(tokens).as(refused + " " + refused.detail()).hasSize(1);
         } finally {
@@ -141,8 +143,7 @@ class ChannelBindingTest {
         List<String> arguments = new ArrayList<>(List.of(
                 keytab.toString(),
                 principal,
-                Files.writeString(
-                                folder.resolve("token"), HexFormat.of().formatHex(token))
+                Files.writeString(folder.resolve("token"), HexFormat.of().formatHex(token))
                         .toString(),
                 answers.toString()));
         bindings.forEach(binding -> arguments.add(HexFormat.of().formatHex(binding)));

@@ -120,14 +120,14 @@ class DirectoryContractTest {
         try (DirectoryUnderTest rig = kind.open(folder)) {
             AccountState known = adapter(rig).check(rig.account(), TO_CHANGE);
 
-            assertThatThrownBy(() -> adapter(rig)
-                            .setPassword(rig.account(), TO_CHANGE, null, secret(FIRST), before -> {
-                                assertThat(before.showsSamePasswordAs(known)).isTrue();
-                                throw new IllegalStateException("overtaken");
-                            }))
+            assertThatThrownBy(() -> adapter(rig).setPassword(rig.account(), TO_CHANGE, null, secret(FIRST), before -> {
+                        assertThat(before.showsSamePasswordAs(known)).isTrue();
+                        throw new IllegalStateException("overtaken");
+                    }))
                     .hasMessage("overtaken");
 
-            assertThat(adapter(rig).check(rig.account(), TO_CHANGE).keyVersion()).isEqualTo(known.keyVersion());
+            assertThat(adapter(rig).check(rig.account(), TO_CHANGE).keyVersion())
+                    .isEqualTo(known.keyVersion());
         }
     }
 
@@ -278,7 +278,8 @@ class DirectoryContractTest {
                     .singleElement()
                     .asString()
                     .contains("cannot have its password reset by the rotator", "delegate the right Reset Password");
-            StepFailure failure = failureOf(() -> adapter(rig).setPassword(itself, TO_CHANGE, null, secret(SECOND), seen -> {}));
+            StepFailure failure =
+                    failureOf(() -> adapter(rig).setPassword(itself, TO_CHANGE, null, secret(SECOND), seen -> {}));
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
             assertThat(failure.code()).isEqualTo("reset-not-allowed");
             assertThat(proves(rig, FIRST)).isTrue();
@@ -510,7 +511,11 @@ class DirectoryContractTest {
     private static PasswordChange selfChange(DirectoryUnderTest rig, String present, String next) {
         return adapter(rig)
                 .setPassword(
-                        changing(rig, ChangeMethod.SELF_CHANGE), Intent.toChange(true), secret(present), secret(next), seen -> {});
+                        changing(rig, ChangeMethod.SELF_CHANGE),
+                        Intent.toChange(true),
+                        secret(present),
+                        secret(next),
+                        seen -> {});
     }
 
     private static boolean proves(DirectoryUnderTest rig, String password) {

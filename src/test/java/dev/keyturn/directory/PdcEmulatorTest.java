@@ -106,7 +106,8 @@ class PdcEmulatorTest {
 
     @Test
     void aReadOnlyOneIsLeftOutAndToldAboutWhereThereIsNoOther() throws Exception {
-        int readOnly = start("dc1.contoso.com", null, new Attribute("supportedCapabilities", "1.2.840.113556.1.4.1920"));
+        int readOnly =
+                start("dc1.contoso.com", null, new Attribute("supportedCapabilities", "1.2.840.113556.1.4.1920"));
         int second = start("localhost", null);
 
         assertThat(preferred(access(readOnly, second))).isEqualTo("localhost:" + second);
@@ -135,7 +136,8 @@ class PdcEmulatorTest {
     @Test
     void oneWithoutACertificateIsToldInAStatementOfItsOwn() throws Exception {
         var config = new InMemoryDirectoryServerConfig(DOMAIN);
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("ldap", InetAddress.getLoopbackAddress(), 0, null));
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig("ldap", InetAddress.getLoopbackAddress(), 0, null));
         config.addInMemoryOperationInterceptor(new InMemoryOperationInterceptor() {
             @Override
             public void processExtendedRequest(InMemoryInterceptedExtendedRequest request) throws LDAPException {
@@ -149,8 +151,8 @@ class PdcEmulatorTest {
         servers.add(plain);
         String where = "localhost:" + plain.getListenPort();
 
-        assertThatThrownBy(() -> preferred(
-                        AccessTo.like(access(1, 1), "ldap://" + where).settings()))
+        assertThatThrownBy(() ->
+                        preferred(AccessTo.like(access(1, 1), "ldap://" + where).settings()))
                 .isInstanceOf(StepFailure.class)
                 .hasMessageContaining(where + " cannot begin TLS: it has no certificate")
                 .hasMessageContaining("Kerberos Authentication");

@@ -163,7 +163,8 @@ public final class SambaAccount implements DirectoryUnderTest {
     public void lockDown() {
         rewriteAccessList(
                 forest.rotatorDn(),
-                (descriptor, rotator) -> withOnlyOwn(descriptor, administrators(rotator), entry(READ, AUTHENTICATED_USERS)));
+                (descriptor, rotator) ->
+                        withOnlyOwn(descriptor, administrators(rotator), entry(READ, AUTHENTICATED_USERS)));
     }
 
     @Override
@@ -187,8 +188,7 @@ public final class SambaAccount implements DirectoryUnderTest {
         int position = HEAD + LIST_HEAD;
         for (int i = 0; i < old.getShort(HEAD + 4); i++) {
             byte[] entry = Arrays.copyOfRange(descriptor, position, position + old.getShort(position + 2));
-            boolean own = Arrays.equals(
-                    Arrays.copyOfRange(entry, entry.length - SELF.length, entry.length), SELF);
+            boolean own = Arrays.equals(Arrays.copyOfRange(entry, entry.length - SELF.length, entry.length), SELF);
             if (own && (entry[1] & INHERITED) == 0) {
                 entries.add(entry);
             }

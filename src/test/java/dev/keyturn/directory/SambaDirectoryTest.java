@@ -66,7 +66,8 @@ class SambaDirectoryTest {
                     .containsExactly(name + " cannot have its password reset by the rotator " + forest.rotatorDn()
                             + "; delegate the right Reset Password on this account to it. As a domain administrator: dsacls \""
                             + other + "\" /G \"keyturn-rotator@contoso.test:CA;Reset Password\".");
-            StepFailure failure = failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW), seen -> {}));
+            StepFailure failure =
+                    failureOf(() -> directory.setPassword(notDelegated, TO_CHANGE, null, secret(NEW), seen -> {}));
             assertThat(failure.code()).isEqualTo("reset-not-allowed");
             assertThat(failure.message())
                     .isEqualTo("The rotator may not reset the password of " + name + " on " + forest.address()
@@ -195,15 +196,16 @@ class SambaDirectoryTest {
     void theAgeOfTheRotatorsOwnPasswordIsToldByEachOfItsNames() {
         Directory later = new AdDirectory(Clock.offset(Clock.systemUTC(), Duration.ofDays(100)));
         for (String name : List.of(forest.rotatorDn(), "keyturn-rotator@" + forest.realm())) {
-            Account account = samba.account(
-                    AccessTo.like(samba.access()).as(name, forest.rotatorPasswordFile()).settings());
-            assertThat(messages(account, TO_CHANGE, Severity.INFORMS))
-                    .anySatisfy(message -> assertThat(message).startsWith("The rotator " + name + " has had its own password since 20"));
+            Account account = samba.account(AccessTo.like(samba.access())
+                    .as(name, forest.rotatorPasswordFile())
+                    .settings());
+            assertThat(messages(account, TO_CHANGE, Severity.INFORMS)).anySatisfy(message -> assertThat(message)
+                    .startsWith("The rotator " + name + " has had its own password since 20"));
             assertThat(later.check(account, TO_CHANGE).findings())
                     .filteredOn(finding -> finding.severity() == Severity.WARNS)
                     .extracting(Finding::message)
-                    .anySatisfy(message -> assertThat(message)
-                            .contains("nothing changes it by itself", "Set-ADAccountPassword"));
+                    .anySatisfy(message ->
+                            assertThat(message).contains("nothing changes it by itself", "Set-ADAccountPassword"));
         }
     }
 
@@ -249,7 +251,8 @@ class SambaDirectoryTest {
         assertThat(directory.accepts(byKerberos, secret(SambaForest.PASSWORD), null))
                 .as("a bind takes the previous one")
                 .isTrue();
-        assertThat(directory.prove(byKerberos, TO_CHANGE, secret(SambaForest.PASSWORD))
+        assertThat(directory
+                        .prove(byKerberos, TO_CHANGE, secret(SambaForest.PASSWORD))
                         .verdict())
                 .isEqualTo(Proof.Verdict.NOT_PRESENT);
         Proof proof = directory.prove(byKerberos, TO_CHANGE, secret(NEW));
@@ -273,7 +276,8 @@ class SambaDirectoryTest {
                                     + " characters will be tried.");
             assertThat(password.length()).isEqualTo(64);
 
-            StepFailure failure = failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW), seen -> {}));
+            StepFailure failure =
+                    failureOf(() -> directory.setPassword(samba.account(), TO_CHANGE, null, secret(NEW), seen -> {}));
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
             assertThat(failure.message())
                     .isEqualTo(forest.address() + ":636 does not accept the new password of " + samba.name()
@@ -297,7 +301,11 @@ class SambaDirectoryTest {
                     .asString()
                     .contains("may not change it itself again before");
             assertThat(failureOf(() -> directory.setPassword(
-                                    itself, Intent.toChange(true), secret(SambaForest.PASSWORD), secret(NEW), seen -> {}))
+                                    itself,
+                                    Intent.toChange(true),
+                                    secret(SambaForest.PASSWORD),
+                                    secret(NEW),
+                                    seen -> {}))
                             .kind())
                     .isEqualTo(Kind.REJECTED_PASSWORD);
         } finally {

@@ -13,8 +13,8 @@ final class SambaKerberos {
 
     static void use(SambaForest forest) {
         String realm = forest.realm().toUpperCase(Locale.ROOT);
-        Path file = write(
-                SambaForest.home().resolve("krb5.conf"), """
+        Path file =
+                write(SambaForest.home().resolve("krb5.conf"), """
                 [libdefaults]
                 default_realm = %1$s
                 udp_preference_limit = 1

@@ -624,8 +624,8 @@ class RotationProcessTest {
         ProcessInstance rotation = requested(Kind.REPAIR);
         Person operator = asksForThePassword(rotation);
         for (int i = 0; i < 4; i++) {
-            assertThatThrownBy(() ->
-                            rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set once more")))
+            assertThatThrownBy(
+                            () -> rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set once more")))
                     .isInstanceOf(RotationProblem.class)
                     .hasMessageContaining("Not proved", "It can be proved from 2027-01-01T01:00:01Z on")
                     .hasMessageContaining("logon: kerberos");
@@ -633,8 +633,8 @@ class RotationProcessTest {
         assertThat(secrets.find("contoso.com", Label.PENDING)).isEmpty();
 
         forest.anHourPasses();
-        assertThatThrownBy(() -> rotations.enterPassword(
-                        rotation.getBusinessKey(), operator, secret("set by another person")))
+        assertThatThrownBy(() ->
+                        rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set by another person")))
                 .isInstanceOf(RotationProblem.class)
                 .hasMessageContaining("does not accept this password");
         rotations.enterPassword(rotation.getBusinessKey(), operator, secret("set once more"));
@@ -654,7 +654,9 @@ class RotationProcessTest {
         decide("ROLL_BACK");
         stepsRun();
         assertThat(forest.adPassword).isNotEqualTo(before);
-        assertThat(forest.accepts(null, secret(before), null)).as("a logon takes it").isTrue();
+        assertThat(forest.accepts(null, secret(before), null))
+                .as("a logon takes it")
+                .isTrue();
 
         scheduler.tick(Duration.ofMinutes(1));
         stepsRun();
@@ -705,12 +707,13 @@ class RotationProcessTest {
     void anotherPersonsChangeDuringTheRotationIsSeenInTheEndAlthoughLogonsStillSucceed() {
         forest.importsByNtlm = true;
         try {
-            ProcessInstance rotation = changed(
-                    () -> forest.duringNextImport = () -> forest.changeJustNow("set by another person"));
+            ProcessInstance rotation =
+                    changed(() -> forest.duringNextImport = () -> forest.changeJustNow("set by another person"));
 
             assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("verify-rotation");
             assertThat(task().getDescription())
-                    .contains("no longer has the password", "It was changed meanwhile", "Retry sets it again everywhere");
+                    .contains(
+                            "no longer has the password", "It was changed meanwhile", "Retry sets it again everywhere");
             decide("FINISH_BY_HAND");
             stepsRun();
             assertThat(task().getDescription()).contains("Not proved", "retry, which sets it again everywhere");

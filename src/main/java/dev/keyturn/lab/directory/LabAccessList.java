@@ -58,8 +58,7 @@ final class LabAccessList {
 
     /** What Microsoft's <em>Set-ADSyncRestrictedPermissions</em> leaves: what is the account's own, and reading. */
     byte[] restricted() {
-        return descriptor(
-                allowed(CHANGE_PASSWORD, principal(SELF)), allowed(READ, principal(AUTHENTICATED_USERS)));
+        return descriptor(allowed(CHANGE_PASSWORD, principal(SELF)), allowed(READ, principal(AUTHENTICATED_USERS)));
     }
 
     /** As usual, where the group Pre-Windows 2000 Compatible Access was emptied. */

@@ -147,8 +147,7 @@ final class LabEntries {
         entry.addAttribute("msDS-User-Account-Control-Computed", number(account.locked() ? LOCKED : 0));
         entry.addAttribute("msDS-KeyVersionNumber", number(state.keyVersion()));
         entry.addAttribute(new Attribute(
-                "tokenGroups",
-                security.groupsOf(LabUser.CONNECTOR_ACCOUNT, account.holds(Fault.PROTECTED_USER))));
+                "tokenGroups", security.groupsOf(LabUser.CONNECTOR_ACCOUNT, account.holds(Fault.PROTECTED_USER))));
         entry.addAttribute(new Attribute("objectSid", security.connectorAccount()));
         entry.addAttribute(new Attribute("nTSecurityDescriptor", descriptor()));
         restrict(entry);

@@ -50,7 +50,8 @@ public class PresentPassword {
                         "unknown-password",
                         "The password that Keyturn has stored for " + account.account()
                                 + " is not the one that it has in Active Directory now.");
-            case PRESENT_OR_PREVIOUS -> throw StepFailure.refused("not-proved", notProved(account, proof.provableFrom()));
+            case PRESENT_OR_PREVIOUS ->
+                throw StepFailure.refused("not-proved", notProved(account, proof.provableFrom()));
         };
     }
 
@@ -60,13 +61,15 @@ public class PresentPassword {
                 + ", and for an hour after a change it accepts the one before as well, so this may be either. ";
         return provableFrom == null
                 ? why + "Let the rotator read pwdLastSet of the account, or log in with Kerberos (logon: kerberos)."
-                : why + "It can be proved from " + provableFrom.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)
+                : why + "It can be proved from "
+                        + provableFrom.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)
                         + " on, and at once where the rotator logs in with Kerberos (logon: kerberos).";
     }
 
     private Proof byKeyVersion(Account account, Proof undecided, Secret password) {
         SecretRef current = secrets.find(account.name(), Label.CURRENT).orElse(null);
-        Accepted last = current == null ? null : records.lastAccepted(account.name()).orElse(null);
+        Accepted last =
+                current == null ? null : records.lastAccepted(account.name()).orElse(null);
         Integer version = last == null ? null : last.version();
         if (current == null || last == null || version == null || version != current.version()) {
             return undecided;

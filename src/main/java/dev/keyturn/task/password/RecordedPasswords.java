@@ -102,11 +102,7 @@ public class RecordedPasswords {
         Recorded last = recorded.isEmpty() ? null : recorded.get(recorded.size() - 1);
         boolean another = last != null && last.version() != version && last.isLeftAs(before);
         recorded.add(new Recorded(
-                version,
-                before.domainController(),
-                before,
-                PasswordAttributes.in(evidence, ""),
-                made || another));
+                version, before.domainController(), before, PasswordAttributes.in(evidence, ""), made || another));
     }
 
     private static int versionIn(Map<String, Object> evidence) {

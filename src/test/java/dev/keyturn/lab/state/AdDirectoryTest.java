@@ -178,7 +178,8 @@ class AdDirectoryTest {
     void aPasswordThatPolicyRefusesIsARejectedPasswordAndLeavesTheOldOne() {
         String before = lab.directory.account().fingerprint();
 
-        StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret("Short-1"), seen -> {}));
+        StepFailure failure =
+                failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret("Short-1"), seen -> {}));
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED_PASSWORD);
         assertThat(failure.code()).isEqualTo("0000052D");
@@ -202,7 +203,8 @@ class AdDirectoryTest {
     void aLostAnswerIsTransientAndALogonResolvesIt() {
         lab.faults.add(TARGET, Fault.LOSE_ANSWER, 1, null);
 
-        StepFailure failure = failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {}));
+        StepFailure failure =
+                failureOf(() -> directory.setPassword(account, TO_CHANGE, null, secret(NEW_PASSWORD), seen -> {}));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.code()).isEqualTo("answer-lost");
@@ -359,7 +361,8 @@ class AdDirectoryTest {
         Path file = Files.writeString(root.resolve("rotator"), NEW_PASSWORD);
         Account itself = with(CONTOSO.account(), CONTOSO.accountDn(), file);
 
-        StepFailure failure = failureOf(() -> directory.setPassword(itself, TO_CHANGE, null, secret(OTHER_PASSWORD), seen -> {}));
+        StepFailure failure =
+                failureOf(() -> directory.setPassword(itself, TO_CHANGE, null, secret(OTHER_PASSWORD), seen -> {}));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("reset-not-allowed");
