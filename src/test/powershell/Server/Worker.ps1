@@ -25,6 +25,15 @@ function Wait-At {
     }
 }
 
+function Get-NameOf {
+    # What a command asks for: none before it was taken.
+    param([hashtable] $Command)
+    if ($null -eq $Command.Request) {
+        return ''
+    }
+    return $Command.Request['command']
+}
+
 function Get-Elapsed {
     # A test may say that a day has gone by.
     param([hashtable] $Worker)
@@ -57,13 +66,13 @@ function Start-Child {
 
 function Start-Answer {
     param([hashtable] $Worker, [hashtable] $Command)
-    Wait-At -Point 'result-on-the-disk' -Command $Command.Name
+    Wait-At -Point 'result-on-the-disk' -Command (Get-NameOf -Command $Command)
     & $script:Itself['Start-Answer'] @PSBoundParameters
 }
 
 function Complete-Answer {
     param([hashtable] $Worker, [hashtable] $Command)
-    Wait-At -Point 'posted' -Command $Command.Name
+    Wait-At -Point 'posted' -Command (Get-NameOf -Command $Command)
     & $script:Itself['Complete-Answer'] @PSBoundParameters
-    Wait-At -Point 'acknowledged' -Command $Command.Name
+    Wait-At -Point 'acknowledged' -Command (Get-NameOf -Command $Command)
 }
