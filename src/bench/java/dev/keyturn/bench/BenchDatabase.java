@@ -30,7 +30,7 @@ interface BenchDatabase extends AutoCloseable {
 
         @Override
         public List<String> fresh(String name) {
-            return List.of("--spring.datasource.url=jdbc:h2:file:" + folder.resolve(name)
+            return List.of("--spring.datasource.url=jdbc:h2:async:" + folder.resolve(name)
                     + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE");
         }
 

@@ -119,7 +119,7 @@ final class Start implements Benchmark {
         arguments.add("--server.port=" + port);
         arguments.add("--keyturn.worker.port=0");
         arguments.add("--keyturn.data-dir=" + data);
-        arguments.add("--spring.datasource.url=jdbc:h2:file:" + data.resolve("database")
+        arguments.add("--spring.datasource.url=jdbc:h2:async:" + data.resolve("database")
                 + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE");
         Endpoint endpoint = new Endpoint(port);
         try (JavaProcess process = new JavaProcess(

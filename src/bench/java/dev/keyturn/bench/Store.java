@@ -11,7 +11,7 @@ enum Store {
         Place fresh(Path folder) {
             String file = folder.resolve("h2-" + UUID.randomUUID()).toString();
             return new Place(
-                    "jdbc:h2:file:" + file + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE", "keyturn");
+                    "jdbc:h2:async:" + file + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE", "keyturn");
         }
     },
     POSTGRESQL {

@@ -133,18 +133,24 @@ class StepWorker implements ExecutionHandler<Void> {
         }
     }
 
-    /** A node that is stopped interrupts what waits. What is recorded then must not be: H2 closes its file under an interrupted thread. */
+    /**
+     * A node that is stopped interrupts what waits. Work that ends then may have taken the interruption for an answer, as a
+     * pre-check that finds a server unreachable: it is repeated, as after a crash, and nothing that it saw is recorded.
+     * No database is asked under an interruption either: H2 gives up its file then, for every thread.
+     */
     private StepResult worked(StepRecord step, StepContext context) {
+        boolean interrupted = false;
+        StepResult result;
         try {
-            return meters.timed(step, () -> steps.delegate(step.name()).work(context));
+            result = meters.timed(step, () -> steps.delegate(step.name()).work(context));
         } finally {
-            if (Thread.interrupted()) {
-                log.info(
-                        "Rotation {}: {} was interrupted, because this node is being stopped.",
-                        step.rotationId(),
-                        step.title());
-            }
+            interrupted = Thread.interrupted();
         }
+        if (interrupted) {
+            throw StepFailure.transientFailure(
+                    "interrupted", "This node was stopped in the middle of it. It is done again.", null);
+        }
+        return result;
     }
 
     private CompletionHandler<Void> failed(Execution owned, StepRecord step, StepFailure failure) {

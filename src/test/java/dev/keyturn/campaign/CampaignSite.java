@@ -46,7 +46,7 @@ final class CampaignSite implements AutoCloseable {
         }
         url = setting.postgres()
                 ? postgres.createEmpty(databaseName)
-                : "jdbc:h2:file:" + folder.resolve("keyturn")
+                : "jdbc:h2:async:" + folder.resolve("keyturn")
                         + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
         workerPorts = IntStream.range(0, setting.nodes())
                 .map(node -> JavaProcess.freePort())

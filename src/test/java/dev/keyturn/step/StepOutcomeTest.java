@@ -79,6 +79,26 @@ class StepOutcomeTest {
         }
     }
 
+    /** As when a pre-check takes the interruption for a server's silence, and ends with that as a finding. */
+    @OnEachDatabase
+    void workThatEndsUnderAnInterruptionIsNotBelievedButDoneAgain(Database database) {
+        try (StepRig rig = new StepRig(database)) {
+            rig.first.does(step -> {
+                Thread.currentThread().interrupt();
+                return StepResult.seen(Map.of("reachable", false));
+            });
+            String rotation = rig.start();
+
+            rig.work();
+
+            assertThat(Thread.interrupted()).isFalse();
+            StepRecord step = rig.step(rotation, "first");
+            assertThat(step.state()).isEqualTo(State.WAITING);
+            assertThat(step.failureCode()).isEqualTo("interrupted");
+            assertThat(rig.scheduled()).isEqualTo(1);
+        }
+    }
+
     @OnEachDatabase
     void aTransactionThatIsRolledBackLeavesNoStepAndNothingScheduled(Database database) {
         try (StepRig rig = new StepRig(database)) {
