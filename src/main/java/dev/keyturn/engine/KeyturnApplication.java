@@ -32,7 +32,8 @@ import org.springframework.core.env.Environment;
     DirectoryLogin.class,
     OidcLogin.class,
     KeyturnApplication.StartBanner.class,
-    StepThreads.class
+    StepThreads.class,
+    LazyMappings.class
 })
 public class KeyturnApplication {
 

@@ -3,8 +3,8 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.keyturn.ParsedMappings;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.engine.ParsedMappings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

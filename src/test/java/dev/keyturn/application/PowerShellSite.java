@@ -3,12 +3,12 @@ package dev.keyturn.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.JavaProcess;
-import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.directory.SambaAccount;
 import dev.keyturn.directory.SambaForest;
 import dev.keyturn.directory.SambaPeople;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.engine.ParsedMappings;
 import dev.keyturn.powershell.PowerShell;
 import dev.keyturn.powershell.PowerShellServer;
 import dev.keyturn.powershell.SilentProxy;

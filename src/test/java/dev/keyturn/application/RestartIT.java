@@ -4,9 +4,9 @@ import static dev.keyturn.application.LabView.serversOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.engine.ParsedMappings;
 import dev.keyturn.lab.server.LabKeyFiles;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;

@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.Database;
-import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.engine.ParsedMappings;
 import dev.keyturn.evidence.chain.AnchorLines;
 import dev.keyturn.evidence.offline.VerifyEvidence;
 import java.io.IOException;

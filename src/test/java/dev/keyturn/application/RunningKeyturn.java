@@ -2,9 +2,9 @@ package dev.keyturn.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.engine.ParsedMappings;
 import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -9,7 +9,7 @@ import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
-import dev.keyturn.ParsedMappings;
+import dev.keyturn.engine.ParsedMappings;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Fences;
 import dev.keyturn.work.Backoff;

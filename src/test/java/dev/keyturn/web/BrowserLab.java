@@ -2,10 +2,10 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.ParsedMappings;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.application.Browser;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.engine.ParsedMappings;
 import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.HttpCookie;

@@ -2,8 +2,8 @@ package dev.keyturn.engine.login;
 
 import static org.mockito.Mockito.mock;
 
-import dev.keyturn.ParsedMappings;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.engine.ParsedMappings;
 import dev.keyturn.login.WebSecurity;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.KeysetRotation;
