@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rotation with nothing of the lab in it: a real domain controller, and the delivered scripts under real PowerShell. */
+@Tag("long")
 class PowerShellServersIT {
 
     @RegisterExtension

@@ -3,8 +3,10 @@ package dev.keyturn.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class FaultCampaignIT {
 
     private static final Path FOLDER = Path.of("target", "campaign-short");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import dev.keyturn.Database;
+import dev.keyturn.LongForm;
 import dev.keyturn.OnEachDatabase;
 import dev.keyturn.evidence.TableCopy;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +36,17 @@ class TamperingTest {
     /** A key that signed for a while, kept by a person before its private half was destroyed. */
     private OctetKeyPair stolen;
 
+    @Tag("longer")
     @OnEachDatabase
     void everyChangeIsNoticedWhereItIs(Database database) {
         try (EvidenceUnderTest evidence = new EvidenceUnderTest(database, folder)) {
             Node node = chainOfEveryKind(evidence);
 
-            List<String> unnoticed = tamper(evidence, node, Function.identity(), database == Database.H2 ? 2500 : 250);
+            List<String> unnoticed = tamper(
+                    evidence,
+                    node,
+                    Function.identity(),
+                    database == Database.H2 ? LongForm.times(500, 2500) : LongForm.times(60, 250));
 
             assertThat(unnoticed).isEmpty();
         }
