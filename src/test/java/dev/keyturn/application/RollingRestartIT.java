@@ -28,12 +28,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Two nodes on PostgreSQL with durability on are restarted one after the other while rotations go on. */
+@Tag("long")
 class RollingRestartIT {
 
     private static final Duration LONGEST = Duration.ofMinutes(4);

@@ -40,6 +40,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Ten thousand deliveries, many at once, of every kind that a webhook gets to see. */
 @Tag("alone")
+@Tag("long")
 class TicketFloodIT {
 
     private static final Logger log = LoggerFactory.getLogger(TicketFloodIT.class);
