@@ -1,9 +1,8 @@
 # Runs every Pester test of this folder, and judges which commands of the scripts they reach together. Exit code 0: all passed, at
-# least 95 % of the commands were reached, and no more than 10 % of them belong to Windows itself, which no test can reach. Of one
-# part alone it is told only whether its tests passed.
+# least 95 % of the commands were reached, and no more than 10 % of them belong to Windows itself, which no test can reach.
 
 [CmdletBinding()]
-param([double] $Coverage = 95, [double] $Share = 10, [ValidateSet('', 'worker', 'setup', 'module', 'processes')][string] $Only = '')
+param([double] $Coverage = 95, [double] $Share = 10)
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
@@ -24,12 +23,6 @@ $parts['module'] = @(Get-ChildItem -Path $PSScriptRoot -Filter '*.Tests.ps1' | F
         Where-Object -FilterScript { $_ -notin $named })
 # what these reach they reach in processes of their own, where nothing is measured
 $unmeasured = @('processes')
-if ($Only.Length -gt 0) {
-    $unmeasured = @($Only)
-    foreach ($other in @($parts.Keys | Where-Object -FilterScript { $_ -ne $Only })) {
-        $parts.Remove($other)
-    }
-}
 
 $folder = [IO.Path]::Combine($repository, 'target', 'pester')
 if ([IO.Directory]::Exists($folder)) {
@@ -74,10 +67,6 @@ while (($waiting.Count -gt 0) -or ($atWork.Count -gt 0)) {
     $ended.Told.Result
     'The part {0} ended with {1} after {2:0} seconds of all.' -f $ended.Name, $ended.Process.ExitCode, $clock.Elapsed.TotalSeconds
     $good = $good -and ($ended.Process.ExitCode -eq 0)
-}
-
-if ($Only.Length -gt 0) {
-    exit [int](-not $good)
 }
 
 # a command is reached when any part reached it

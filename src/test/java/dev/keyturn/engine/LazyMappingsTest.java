@@ -23,12 +23,14 @@ import org.apache.ibatis.scripting.xmltags.SqlNode;
 import org.apache.ibatis.session.Configuration;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LazyMappingsTest {
 
     private final ProcessEngineConfigurationImpl engine = new StandaloneInMemProcessEngineConfiguration();
 
+    @Tag("long")
     @Test
     void everyStatementOfTheEngineIsTheSameAsWhenAllAreParsedAtOnce() throws Exception {
         engine.setDatabaseType("h2");

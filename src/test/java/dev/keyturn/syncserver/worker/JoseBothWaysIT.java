@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The two implementations of the wire's JOSE objects against each other: what Keyturn signs and seals the sync server's scripts open under
  * real PowerShell, and the other way round; what Node has made both accept; and the same list of tampered objects both refuse.
  */
+@Tag("long")
 class JoseBothWaysIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
