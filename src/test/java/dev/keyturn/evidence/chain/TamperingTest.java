@@ -53,7 +53,6 @@ class TamperingTest {
     }
 
     /** The test can fail: what such verifiers miss is told. */
-    @Tag("longer")
     @Test
     void aVerifierThatIsBlindIsFoundOut() {
         try (EvidenceUnderTest evidence = new EvidenceUnderTest(Database.H2, folder)) {
@@ -75,7 +74,7 @@ class TamperingTest {
                                 all -> all.stream()
                                         .filter(finding -> !blind.contains(finding.code()))
                                         .toList(),
-                                LongForm.times(30, 100)))
+                                100))
                         .as("noticed without " + blind)
                         .isNotEmpty();
             }
