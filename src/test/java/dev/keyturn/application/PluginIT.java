@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ class PluginIT {
         }
     }
 
+    @Tag("long")
     @Test
     void onPostgresWithTheRestInterfaceItsOwnLoginsDecideWhoDoesWhat() throws IOException {
         try (JavaProcess process = host(Database.POSTGRESQL.createEmpty(), "postgres", "--keyturn.web.enabled=true")) {
