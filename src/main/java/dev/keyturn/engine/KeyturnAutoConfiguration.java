@@ -61,6 +61,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
     AccessLog.class,
     PasswordAges.class,
     ChainConfiguration.class,
+    DatabaseChecks.class,
     EngineProcessModels.class,
     FourEyes.class,
     KeyturnParseListener.class,
