@@ -2,9 +2,9 @@ package dev.keyturn.engine.login;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.login.LoginRules;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -61,7 +61,7 @@ record LoginSettings(
     /** Both libraries that need such a secret keep it as text for as long as they run. */
     static String secretIn(String setting, Path file) {
         try {
-            String secret = Files.readString(file).stripTrailing();
+            String secret = TextFile.read(file).stripTrailing();
             if (secret.isEmpty()) {
                 throw new InvalidSettingException(setting, "names " + file + ", which is empty. Fill it.");
             }
@@ -69,7 +69,7 @@ record LoginSettings(
         } catch (IOException e) {
             throw new InvalidSettingException(
                     setting,
-                    "names " + file + ", which cannot be read. Check that it exists and that Keyturn may read it.");
+                    "names " + file + ", which cannot be read. Check that it exists, that it is UTF-8, and that Keyturn may read it.");
         }
     }
 }
