@@ -2,6 +2,7 @@ package dev.keyturn.engine;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +19,9 @@ final class DatabaseChecks {
     private static final Logger log = LoggerFactory.getLogger(DatabaseChecks.class);
     private static final String URL = "spring.datasource.url";
 
+    /** By default pgjdbc prepares a statement on the server at its fifth use. */
+    private static final int PREPARED_BY_NOW = 6;
+
     /** An H2 file that closes under an interrupted thread is opened by its plain path. */
     private static final String ASYNC = "async:";
 
@@ -25,7 +29,10 @@ final class DatabaseChecks {
         try (Connection connection = database.getConnection()) {
             switch (connection.getMetaData().getDatabaseProductName()) {
                 case "H2" -> checkH2(connection);
-                case "PostgreSQL" -> checkPostgres(connection);
+                case "PostgreSQL" -> {
+                    checkSession(connection, database);
+                    checkTimeouts(connection);
+                }
                 default -> {
                     // the schema says what it cannot be made on
                 }
@@ -65,7 +72,45 @@ final class DatabaseChecks {
         }
     }
 
-    private static void checkPostgres(Connection connection) throws SQLException {
+    /**
+     * What a connection pooler between Keyturn and PostgreSQL must leave alone: transactions, and statements that the driver has
+     * prepared on the server, which it does at the fifth use.
+     */
+    private static void checkSession(Connection connection, DataSource database) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement("select 1");
+                Connection other = database.getConnection()) {
+            for (int use = 1; use <= PREPARED_BY_NOW; use++) {
+                prepared.executeQuery().close();
+            }
+            try (Statement transaction = other.createStatement()) {
+                other.setAutoCommit(false);
+                transaction.execute("select 1");
+                transaction.execute("select 2");
+            } catch (SQLException e) {
+                throw refusedPooler("has no transactions, as PgBouncer in the mode statement. Use the mode session or transaction.", e);
+            }
+            try {
+                // the other one has the session on the server by now that this one had
+                prepared.executeQuery().close();
+            } catch (SQLException e) {
+                throw refusedPooler(
+                        "forgets prepared statements, as PgBouncer in the mode transaction. Add prepareThreshold=0 to the address,"
+                                + " or use PgBouncer 1.21 or later with max_prepared_statements.",
+                        e);
+            } finally {
+                other.rollback();
+                other.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static InvalidSettingException refusedPooler(String what, SQLException e) {
+        log.debug("Why the database is refused:", e);
+        return new InvalidSettingException(
+                URL, "leads to PostgreSQL through something that " + what + " (" + e.getSQLState() + ")");
+    }
+
+    private static void checkTimeouts(Connection connection) throws SQLException {
         if (connection.getNetworkTimeout() == 0) {
             log.warn(
                     "Connections to the database wait for ever when the network falls silent, and a rotation with them. Add"

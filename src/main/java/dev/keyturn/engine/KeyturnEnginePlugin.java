@@ -45,13 +45,17 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     private final DataSource database;
     private final ApplicationContext application;
 
-    /** @param schema it has made the tables */
+    /**
+     * @param schema it has made the tables
+     * @param checked the database can be relied on
+     */
     KeyturnEnginePlugin(
             KeyturnParseListener rules,
             OperationLog operationLog,
             RefusedAttempts refused,
             KeyturnProperties keyturn,
             KeyturnSchema schema,
+            DatabaseChecks checked,
             DataSource database,
             ApplicationContext application) {
         this.rules = rules;

@@ -3,6 +3,9 @@ package dev.keyturn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,6 +14,8 @@ import dev.keyturn.kernel.DiskSync;
 import dev.keyturn.kernel.InvalidSettingException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +106,46 @@ class DatabaseChecksTest {
                         PostgresDefaults.SOCKET_TIMEOUT,
                         Duration.ofMinutes(1)))
                 .isSorted();
+    }
+
+    /** As PgBouncer 1.18 answers in the mode {@code statement}. */
+    @Test
+    void aPoolerWithoutTransactionsIsRefused() throws SQLException {
+        Pooler pooler = new Pooler();
+        when(pooler.other.createStatement().execute("select 1"))
+                .thenThrow(new SQLException("ERROR: transaction blocks not allowed in statement pooling mode", "08P01"));
+
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> new DatabaseChecks(pooler.database))
+                .withMessageContaining("has no transactions");
+    }
+
+    /** As PgBouncer 1.18 answers in the mode {@code transaction}. */
+    @Test
+    void aPoolerThatForgetsPreparedStatementsIsRefused() throws SQLException {
+        Pooler pooler = new Pooler();
+        PreparedStatement prepared = pooler.one.prepareStatement("select 1");
+        ResultSet answer = mock(ResultSet.class);
+        when(prepared.executeQuery())
+                .thenReturn(answer, answer, answer, answer, answer, answer)
+                .thenThrow(new SQLException("ERROR: prepared statement \"S_1\" does not exist", "26000"));
+
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> new DatabaseChecks(pooler.database))
+                .withMessageContaining("prepareThreshold=0");
+    }
+
+    /** Two connections through one. */
+    private static final class Pooler {
+
+        private final DataSource database = mock(DataSource.class);
+        private final Connection one = mock(Connection.class, RETURNS_DEEP_STUBS);
+        private final Connection other = mock(Connection.class, RETURNS_DEEP_STUBS);
+
+        Pooler() throws SQLException {
+            when(database.getConnection()).thenReturn(one, other);
+            when(one.getMetaData().getDatabaseProductName()).thenReturn("PostgreSQL");
+        }
     }
 
     /** A database administrator's short timeout ends what stands still, and the lock of a start stands still by design. */

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * How people and programs log in, with every kind of user management.
@@ -21,10 +25,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     people log in at an identity provider; the lab takes them always.
  * @param sessionLifetime How long after its login a session ends, however busy it is. Groups that were withdrawn at an
  *     identity provider are gone then at the latest. Idle ones end earlier (server.servlet.session.timeout).
+ * @param personAttribute Attribute in Active Directory, or claim of the identity provider, that all accounts of one person
+ *     have in common and no two people, such as employeeID: two accounts of one person then ask and approve as one. Without
+ *     it, one account for each person is what four eyes rest on.
  */
 @ConfigurationProperties("keyturn.login")
 record LoginSettings(
-        @Nullable Boolean basic, @DefaultValue("8h") Duration sessionLifetime) {
+        @Nullable Boolean basic, @DefaultValue("8h") Duration sessionLifetime, @Nullable String personAttribute) {
 
     private static final Set<String> KNOWN = Set.of(
             Person.REQUESTERS,
@@ -32,6 +39,7 @@ record LoginSettings(
             Person.OPERATORS,
             Person.AUDITORS,
             Person.TICKETS,
+            Person.MONITORS,
             Person.ADMINISTRATORS);
 
     LoginRules rules(boolean hasProvider) {
@@ -45,7 +53,7 @@ record LoginSettings(
                     "is off, but there is no identity provider to log in at, so no user could log in. Set keyturn.login.oidc, or"
                             + " turn it on.");
         }
-        return new LoginRules(basic == null ? !hasProvider : basic, sessionLifetime);
+        return new LoginRules(basic == null ? !hasProvider : basic, sessionLifetime, personAttribute);
     }
 
     /** @param setting the map whose keys are groups of Keyturn */
@@ -71,5 +79,11 @@ record LoginSettings(
                     setting,
                     "names " + file + ", which cannot be read. Check that it exists, that it is UTF-8, and that Keyturn may read it.");
         }
+    }
+
+    static TransactionOperations own(PlatformTransactionManager transactions) {
+        TransactionTemplate own = new TransactionTemplate(transactions);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return own;
     }
 }
