@@ -22,6 +22,9 @@ final class DatabaseChecks {
     /** By default pgjdbc prepares a statement on the server at its fifth use. */
     private static final int PREPARED_BY_NOW = 6;
 
+    /** One connection may have used up a name more than the other. */
+    private static final int SEVERAL = 5;
+
     /** An H2 file that closes under an interrupted thread is opened by its plain path. */
     private static final String ASYNC = "async:";
 
@@ -74,32 +77,39 @@ final class DatabaseChecks {
 
     /**
      * What a connection pooler between Keyturn and PostgreSQL must leave alone: transactions, and statements that the driver has
-     * prepared on the server, which it does at the fifth use.
+     * prepared on the server, which it does at the fifth use. Connections name them alike, one after the other, so in one session on
+     * the server they collide.
      */
     private static void checkSession(Connection connection, DataSource database) throws SQLException {
-        try (PreparedStatement prepared = connection.prepareStatement("select 1");
-                Connection other = database.getConnection()) {
-            for (int use = 1; use <= PREPARED_BY_NOW; use++) {
-                prepared.executeQuery().close();
-            }
+        try (Connection other = database.getConnection()) {
             try (Statement transaction = other.createStatement()) {
                 other.setAutoCommit(false);
                 transaction.execute("select 1");
-                transaction.execute("select 2");
-            } catch (SQLException e) {
-                throw refusedPooler("has no transactions, as PgBouncer in the mode statement. Use the mode session or transaction.", e);
-            }
-            try {
-                // the other one has the session on the server by now that this one had
-                prepared.executeQuery().close();
-            } catch (SQLException e) {
-                throw refusedPooler(
-                        "forgets prepared statements, as PgBouncer in the mode transaction. Add prepareThreshold=0 to the address,"
-                                + " or use PgBouncer 1.21 or later with max_prepared_statements.",
-                        e);
-            } finally {
                 other.rollback();
                 other.setAutoCommit(true);
+            } catch (SQLException e) {
+                throw refusedPooler(
+                        "has no transactions, as PgBouncer in the mode statement. Use the mode session or transaction.",
+                        e);
+            }
+            try {
+                for (int number = 1; number <= SEVERAL; number++) {
+                    prepare(connection, "select " + number);
+                    prepare(other, "select " + number);
+                }
+            } catch (SQLException e) {
+                throw refusedPooler(
+                        "mixes up prepared statements, as PgBouncer in the mode transaction. Add prepareThreshold=0 to the address,"
+                                + " or use PgBouncer 1.21 or later with max_prepared_statements.",
+                        e);
+            }
+        }
+    }
+
+    private static void prepare(Connection connection, String query) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(query)) {
+            for (int use = 1; use <= PREPARED_BY_NOW; use++) {
+                prepared.executeQuery().close();
             }
         }
     }

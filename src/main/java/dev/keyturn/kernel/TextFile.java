@@ -23,7 +23,10 @@ public final class TextFile {
     private TextFile() {}
 
     public static String read(Path file) throws IOException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8(file))).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(utf8(file)))
+                .toString();
     }
 
     /**

@@ -31,7 +31,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 public record DirectoryLoginSettings(
         @NotEmpty
-        List<@Pattern(regexp = "ldaps://[^/: ]+(:\\d+)?", message = "must look like ldaps://dc1.contoso.com:636") String>
+        List<
+                        @Pattern(
+                                regexp = "ldaps://[^/: ]+(:\\d+)?",
+                                message = "must look like ldaps://dc1.contoso.com:636")
+                        String>
                 url,
 
         @Nullable Path caFile,

@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionLifetime how long after its login a session ends, however busy it is
  * @param personAttribute the claim or attribute that all accounts of one person have in common; null when there is none
  */
-public record LoginRules(boolean passwords, Duration sessionLifetime, @Nullable String personAttribute) {}
+public record LoginRules(
+        boolean passwords,
+        Duration sessionLifetime,
+        @Nullable String personAttribute) {}

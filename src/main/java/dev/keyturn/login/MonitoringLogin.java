@@ -17,7 +17,8 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  *
  * @param user null when there is none
  */
-public record MonitoringLogin(@Nullable String user, @Nullable String password) {
+public record MonitoringLogin(
+        @Nullable String user, @Nullable String password) {
 
     boolean exists() {
         return user != null && password != null;

@@ -57,7 +57,9 @@ public final class OidcPeople
 
     private @Nullable String person(Map<String, Object> claims) {
         Object told = rules.personAttribute() == null ? null : claims.get(rules.personAttribute());
-        return told instanceof String || told instanceof Number ? String.valueOf(told).strip() : null;
+        return told instanceof String || told instanceof Number
+                ? String.valueOf(told).strip()
+                : null;
     }
 
     private static String text(Map<String, Object> claims, String claim) {

@@ -42,8 +42,7 @@ public final class UserRegistry {
      * password
      * @param own makes a transaction of its own, which another one's failure does not end
      */
-    public UserRegistry(
-            JdbcTemplate jdbc, Predicate<String> isOfTheEngine, Clock clock, TransactionOperations own) {
+    public UserRegistry(JdbcTemplate jdbc, Predicate<String> isOfTheEngine, Clock clock, TransactionOperations own) {
         this.own = own;
         this.jdbc = jdbc;
         this.isOfTheEngine = isOfTheEngine;
@@ -65,7 +64,8 @@ public final class UserRegistry {
         String id = name.toLowerCase(Locale.ROOT);
         Optional<String> known = known(directory, guid);
         if (known.isEmpty()) {
-            if (isOfTheEngine.test(id) || !insert(directory, guid, id) && !known(directory, guid).equals(Optional.of(id))) {
+            if (isOfTheEngine.test(id)
+                    || !insert(directory, guid, id) && !known(directory, guid).equals(Optional.of(id))) {
                 log.warn(
                         "A login as {} was refused: another account had this name before, whose requests and approvals are on"
                                 + " record. If it is the same person, or the record of that one does not matter any more, delete"
@@ -90,17 +90,19 @@ public final class UserRegistry {
     /**
      * Keeps what two accounts of one person have in common.
      *
-     * @param person null when it is not known
+     * @param person null when this login does not tell it, as a token may not: what was told before stays
      */
     void tell(String issuer, String subject, @Nullable String person) {
-        String kept = person == null ? null : person.substring(0, Math.min(person.length(), LONGEST_SUBJECT));
-        jdbc.update(
-                "update keyturn_person set person_attribute = ? where issuer = ? and subject = ?"
-                        + " and coalesce(person_attribute, '') <> ?",
-                kept,
-                issuer,
-                subject,
-                kept == null ? "" : kept);
+        if (person != null) {
+            String kept = person.substring(0, Math.min(person.length(), LONGEST_SUBJECT));
+            jdbc.update(
+                    "update keyturn_person set person_attribute = ? where issuer = ? and subject = ?"
+                            + " and coalesce(person_attribute, '') <> ?",
+                    kept,
+                    issuer,
+                    subject,
+                    kept);
+        }
     }
 
     /** Not when an administrator has given the name to another person, or is about to. */
@@ -128,8 +130,7 @@ public final class UserRegistry {
             return id;
         }
         // perhaps by the same person, in another window
-        return known(issuer, subject)
-                .orElseThrow(() -> refused(id, "another person, who logged in with it before"));
+        return known(issuer, subject).orElseThrow(() -> refused(id, "another person, who logged in with it before"));
     }
 
     /** Not when the name or the person is there already. It commits by itself, whatever becomes of the caller's transaction. */

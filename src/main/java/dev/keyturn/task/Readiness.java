@@ -134,7 +134,8 @@ class Readiness {
         if (same.isKnownByNameOnly(requester)) {
             findings.add(Finding.warns(
                     requester,
-                    "Nothing but the name tells " + requester + " from the person who approves: with a second account one"
+                    "Nothing but the name tells " + requester
+                            + " from the person who approves: with a second account one"
                             + " person could do both. One account for each person is the premise; keyturn.login.person-attribute"
                             + " ends it."));
         }

@@ -14,8 +14,6 @@ import dev.keyturn.kernel.DiskSync;
 import dev.keyturn.kernel.InvalidSettingException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +111,8 @@ class DatabaseChecksTest {
     void aPoolerWithoutTransactionsIsRefused() throws SQLException {
         Pooler pooler = new Pooler();
         when(pooler.other.createStatement().execute("select 1"))
-                .thenThrow(new SQLException("ERROR: transaction blocks not allowed in statement pooling mode", "08P01"));
+                .thenThrow(
+                        new SQLException("FATAL: transaction blocks not allowed in statement pooling mode", "08P01"));
 
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new DatabaseChecks(pooler.database))
@@ -122,13 +121,10 @@ class DatabaseChecksTest {
 
     /** As PgBouncer 1.18 answers in the mode {@code transaction}. */
     @Test
-    void aPoolerThatForgetsPreparedStatementsIsRefused() throws SQLException {
+    void aPoolerThatMixesUpPreparedStatementsIsRefused() throws SQLException {
         Pooler pooler = new Pooler();
-        PreparedStatement prepared = pooler.one.prepareStatement("select 1");
-        ResultSet answer = mock(ResultSet.class);
-        when(prepared.executeQuery())
-                .thenReturn(answer, answer, answer, answer, answer, answer)
-                .thenThrow(new SQLException("ERROR: prepared statement \"S_1\" does not exist", "26000"));
+        when(pooler.other.prepareStatement("select 1").executeQuery())
+                .thenThrow(new SQLException("ERROR: prepared statement \"S_1\" already exists", "42P05"));
 
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new DatabaseChecks(pooler.database))

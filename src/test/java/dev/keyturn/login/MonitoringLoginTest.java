@@ -36,7 +36,8 @@ class MonitoringLoginTest {
         when(people.authenticate(person)).thenReturn(person);
 
         assertThat(monitoring.before(people).authenticate(person)).isSameAs(person);
-        assertThat(new MonitoringLogin(null, null).before(people).authenticate(person)).isSameAs(person);
+        assertThat(new MonitoringLogin(null, null).before(people).authenticate(person))
+                .isSameAs(person);
     }
 
     @Test

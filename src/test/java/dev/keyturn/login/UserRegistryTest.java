@@ -32,7 +32,8 @@ class UserRegistryTest {
         database.setURL("jdbc:h2:mem:people" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
         new KeyturnSchema(database);
         jdbc = new JdbcTemplate(database);
-        people = new UserRegistry(jdbc, Set.of("admin")::contains, Clock.systemUTC(), TransactionOperations.withoutTransaction());
+        people = new UserRegistry(
+                jdbc, Set.of("admin")::contains, Clock.systemUTC(), TransactionOperations.withoutTransaction());
     }
 
     @Test

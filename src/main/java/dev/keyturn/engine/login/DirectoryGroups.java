@@ -108,14 +108,15 @@ final class DirectoryGroups {
     }
 
     private static String missing(String name) {
-        return "names \"" + name + "\", and there is no such group below keyturn.login.ldap.group-base: it has no members"
+        return "names \"" + name
+                + "\", and there is no such group below keyturn.login.ldap.group-base: it has no members"
                 + " until there is one.";
     }
 
     private static String ambiguous(String name, List<Found> found) {
         return "names \"" + name + "\", and there are several groups of that name: "
                 + found.stream().map(Found::dn).collect(Collectors.joining(" and "))
-                + ". Whoever made the second one would have its members in Keyturn. Name the right one by its distinguished"
+                + "; the members of a second one would get into Keyturn. Name the right one by its distinguished"
                 + " name, its SID or its objectGUID.";
     }
 

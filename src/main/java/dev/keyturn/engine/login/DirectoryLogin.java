@@ -43,8 +43,7 @@ public class DirectoryLogin {
             PlatformTransactionManager transactions) {
         LoginSettings.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
         DirectoryGroups groups = new DirectoryGroups(SETTING + ".groups", settings.groups());
-        UserRegistry people =
-                new UserRegistry(jdbc, id -> false, Clock.systemUTC(), LoginSettings.own(transactions));
+        UserRegistry people = new UserRegistry(jdbc, id -> false, Clock.systemUTC(), LoginSettings.own(transactions));
         LdapIdentityProviderPlugin plugin = new DirectoryUsers(groups, people, rules.personAttribute());
         // the next one is asked when one does not answer
         plugin.setServerUrl(String.join(" ", settings.url()));
@@ -70,10 +69,14 @@ public class DirectoryLogin {
     private static Map<String, String> connection(DirectoryLoginSettings settings) {
         String millis = Long.toString(TIMEOUT.toMillis());
         Map<String, String> properties = new HashMap<>(Map.of(
-                "com.sun.jndi.ldap.connect.timeout", millis,
-                "com.sun.jndi.ldap.read.timeout", millis,
-                "java.naming.referral", "ignore",
-                "java.naming.ldap.attributes.binary", "objectGUID"));
+                "com.sun.jndi.ldap.connect.timeout",
+                millis,
+                "com.sun.jndi.ldap.read.timeout",
+                millis,
+                "java.naming.referral",
+                "ignore",
+                "java.naming.ldap.attributes.binary",
+                "objectGUID"));
         if (settings.caFile() != null) {
             Sockets.trust(settings.caFile());
             properties.put("java.naming.ldap.factory.socket", Sockets.class.getName());

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -114,7 +113,8 @@ final class DirectoryUsers extends LdapIdentityProviderPlugin {
         @Override
         protected String getGroupSearchFilter(LdapGroupQuery query) {
             Set<String> ids = null;
-            for (Collection<String> asked : Arrays.asList(one(query.getId()), several(query.getIds()), one(query.getName()))) {
+            for (Collection<String> asked :
+                    Arrays.asList(one(query.getId()), several(query.getIds()), one(query.getName()))) {
                 if (asked != null) {
                     Collection<String> before = ids;
                     ids = asked.stream()
@@ -142,7 +142,7 @@ final class DirectoryUsers extends LdapIdentityProviderPlugin {
             return values == null ? null : Arrays.asList(values);
         }
 
-        /** In the whole of what groups are searched in, whoever their members are. */
+        /** In the whole of what groups are searched in, with any members. */
         List<DirectoryGroups.Found> groupsMatching(String filter) {
             String base = composeDn(ldapConfiguration.getGroupSearchBase(), ldapConfiguration.getBaseDn());
             List<DirectoryGroups.Found> found = new ArrayList<>();

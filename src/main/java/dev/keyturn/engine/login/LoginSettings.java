@@ -31,7 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @ConfigurationProperties("keyturn.login")
 record LoginSettings(
-        @Nullable Boolean basic, @DefaultValue("8h") Duration sessionLifetime, @Nullable String personAttribute) {
+        @Nullable Boolean basic,
+        @DefaultValue("8h") Duration sessionLifetime,
+        @Nullable String personAttribute) {
 
     private static final Set<String> KNOWN = Set.of(
             Person.REQUESTERS,
@@ -77,7 +79,8 @@ record LoginSettings(
         } catch (IOException e) {
             throw new InvalidSettingException(
                     setting,
-                    "names " + file + ", which cannot be read. Check that it exists, that it is UTF-8, and that Keyturn may read it.");
+                    "names " + file
+                            + ", which cannot be read. Check that it exists, that it is UTF-8, and that Keyturn may read it.");
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.keyturn.evidence.offline;
 
 import dev.keyturn.evidence.chain.Anchors;
+import dev.keyturn.evidence.chain.ExportVerification;
 import dev.keyturn.evidence.chain.ExportVerification.NotAnExportException;
 import dev.keyturn.evidence.chain.ExportVerification.Result;
-import dev.keyturn.evidence.chain.ExportVerification;
 import dev.keyturn.evidence.chain.PublicKeys;
 import dev.keyturn.evidence.chain.ServerSignatures;
 import dev.keyturn.evidence.chain.Verification;

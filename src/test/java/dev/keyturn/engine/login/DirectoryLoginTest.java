@@ -27,8 +27,7 @@ class DirectoryLoginTest {
         "keyturn.login.ldap.groups.rotation-approvers=KT Approvers"
     };
 
-    private final ApplicationContextRunner context =
-            new ApplicationContextRunner()
+    private final ApplicationContextRunner context = new ApplicationContextRunner()
             .withUserConfiguration(DirectoryLogin.class)
             .withBean(LoginRules.class, () -> new LoginRules(true, Duration.ofHours(8), null))
             .withBean(KeyturnSchema.class, () -> mock(KeyturnSchema.class))
@@ -56,7 +55,8 @@ class DirectoryLoginTest {
     void anotherDomainControllerIsAskedWhenOneDoesNotAnswer() {
         context.withPropertyValues(CONTOSO)
                 .withPropertyValues("keyturn.login.ldap.url=ldaps://dc1.contoso.com,ldaps://dc2.contoso.com")
-                .run(context -> assertThat(context.getBean(LdapIdentityProviderPlugin.class).getServerUrl())
+                .run(context -> assertThat(context.getBean(LdapIdentityProviderPlugin.class)
+                                .getServerUrl())
                         .isEqualTo("ldaps://dc1.contoso.com ldaps://dc2.contoso.com"));
     }
 
@@ -69,8 +69,7 @@ class DirectoryLoginTest {
 
     @Test
     void aGroupIsFoundByWhatItIsCalledAndByWhatItIs() {
-        assertThat(DirectoryGroups.filter("KT (all)*"))
-                .isEqualTo("(&(objectClass=group)(cn=KT \\28all\\29\\2a))");
+        assertThat(DirectoryGroups.filter("KT (all)*")).isEqualTo("(&(objectClass=group)(cn=KT \\28all\\29\\2a))");
         assertThat(DirectoryGroups.filter("CN=KT,OU=Groups,DC=contoso,DC=com"))
                 .isEqualTo("(&(objectClass=group)(distinguishedName=CN=KT,OU=Groups,DC=contoso,DC=com))");
         assertThat(DirectoryGroups.filter("S-1-5-21-1-2-3-1104"))
@@ -92,7 +91,8 @@ class DirectoryLoginTest {
                 .withMessageContaining("CN=KT,OU=Somewhere,DC=contoso");
         assertThat(groups.mapped(null, filter -> List.of(right, second))).isEmpty();
 
-        assertThat(groups.mapped(null, filter -> List.of(right))).containsOnly(Map.entry(guid(1), "rotation-approvers"));
+        assertThat(groups.mapped(null, filter -> List.of(right)))
+                .containsOnly(Map.entry(guid(1), "rotation-approvers"));
         assertThat(groups.mapped(null, filter -> List.of(right, second)))
                 .as("it is known by now, whatever else gets its name")
                 .containsOnly(Map.entry(guid(1), "rotation-approvers"));
