@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.keyturn.kernel.TextFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -125,6 +127,23 @@ class KeyturnWallsTest {
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.keyturn..")
                     .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("dev.keyturn.kernel.."))));
+
+    /** A file that a setting names may have been saved by Windows, with a byte order mark or as UTF-16. */
+    @ArchTest
+    static final ArchRule filesOfSettingsAreReadInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(TextFile.class.getName())
+            .and()
+            // what Keyturn itself has written
+            .resideOutsideOfPackages("dev.keyturn.lab..", "dev.keyturn.evidence..")
+            .should()
+            .callMethodWhere(are(DescribedPredicate.describe(
+                    "that read a file",
+                    (JavaMethodCall call) -> call.getTargetOwner().isEquivalentTo(Files.class)
+                            && (call.getName().startsWith("read")
+                                    || call.getName().equals("lines")
+                                    || call.getName().equals("newBufferedReader")
+                                    || call.getName().equals("newInputStream")))));
 
     @ArchTest
     static final ArchRule noTwoRoomsNeedEachOther =

@@ -39,7 +39,7 @@ public class WebSlice {
 
     @Bean
     LoginRules loginRules() {
-        return new LoginRules(true, Duration.ofHours(8));
+        return new LoginRules(true, Duration.ofHours(8), null);
     }
 
     @Bean

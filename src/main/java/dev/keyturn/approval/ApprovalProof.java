@@ -40,6 +40,7 @@ public class ApprovalProof {
     private final RotationTable rotations;
     private final BoundRotations bound;
     private final ApprovalTable approvals;
+    private final SamePerson same;
     private final HistoryService history;
     private final JdbcTemplate jdbc;
     private final Supplier<String> proof;
@@ -48,12 +49,14 @@ public class ApprovalProof {
             RotationTable rotations,
             BoundRotations bound,
             ApprovalTable approvals,
+            SamePerson same,
             @Lazy HistoryService history,
             @Lazy ManagementService management,
             JdbcTemplate jdbc) {
         this.rotations = rotations;
         this.bound = bound;
         this.approvals = approvals;
+        this.same = same;
         this.history = history;
         this.jdbc = jdbc;
         this.proof = SingletonSupplier.of(() -> PROOF.formatted(
@@ -70,6 +73,7 @@ public class ApprovalProof {
         boolean approved = rotation.endedAt() == null
                 && rotation.cancelled() == null
                 && standing.holds()
+                && same.noneIn(standing)
                 && given.stream().allMatch(approval -> isInHistory(bound.instanceOf(rotation), approval));
         if (!approved) {
             throw StepFailure.refused(

@@ -22,10 +22,12 @@ public class FourEyes implements TaskListener {
     static final String REJECT = "REJECT";
 
     private final ApprovalTable approvals;
+    private final SamePerson same;
     private final Clock clock;
 
-    public FourEyes(ApprovalTable approvals, Clock clock) {
+    public FourEyes(ApprovalTable approvals, SamePerson same, Clock clock) {
         this.approvals = approvals;
+        this.same = same;
         this.clock = clock;
     }
 
@@ -37,6 +39,7 @@ public class FourEyes implements TaskListener {
             decide(task, rotation, standing);
         } else if (task.getAssignee() != null) {
             refuse(standing.obstacle(task.getAssignee()));
+            refuse(same.obstacle(task.getAssignee(), standing));
         }
     }
 
@@ -48,6 +51,7 @@ public class FourEyes implements TaskListener {
         String person = login.id();
         require(person.equals(task.getAssignee()), "Claim this task first: only its assignee can decide it.");
         refuse(standing.obstacle(person));
+        refuse(same.obstacle(person, standing));
         List<String> entitled = standing.groups();
         require(
                 groupsOf(login, engine).stream().anyMatch(entitled::contains),

@@ -10,13 +10,12 @@ import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.DirectoryAccess.Logon;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Clock;
-import java.util.Arrays;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -111,19 +110,13 @@ final class AdLogin {
         if (file == null) {
             throw new IllegalStateException("No file with the rotator's password is configured.");
         }
-        byte[] content = contentOf(file);
-        int end = content.length;
-        while (end > 0 && (content[end - 1] == '\n' || content[end - 1] == '\r')) {
-            end--;
-        }
-        byte[] trimmed = Arrays.copyOf(content, end);
-        Arrays.fill(content, (byte) 0);
-        if (end == 0) {
+        byte[] password = contentOf(file);
+        if (password.length == 0) {
             throw StepFailure.refused(
                     "rotator-password-missing",
                     "The file " + file + " is empty; put the password of the rotator into it.");
         }
-        return Secret.takeFromUtf8(trimmed);
+        return Secret.takeFromUtf8(password);
     }
 
     private LDAPConnection reach(DomainController controller) {
@@ -236,12 +229,12 @@ final class AdLogin {
 
     private static byte[] contentOf(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return TextFile.line(file);
         } catch (IOException e) {
             throw StepFailure.refused(
                     "rotator-password-missing",
                     "The password of the rotator cannot be read from " + file
-                            + "; check that the file exists and that Keyturn may read it.",
+                            + "; check that the file exists, that it is UTF-8, and that Keyturn may read it.",
                     e.getClass().getSimpleName());
         }
     }

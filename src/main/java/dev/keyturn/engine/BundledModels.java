@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.TextFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -159,6 +160,6 @@ final class BundledModels {
             throw new InvalidSettingException(
                     POLICY_FILE, "names " + configured + ", which cannot be read. Check that it exists.");
         }
-        return Files.newInputStream(configured);
+        return new ByteArrayInputStream(TextFile.utf8(configured));
     }
 }

@@ -22,7 +22,8 @@ import org.springframework.core.io.ClassPathResource;
 /**
  * Keyturn's own application has the defaults of {@code keyturn.yml}. They are not an {@code application.yml}, because the
  * same jar is used inside other applications, which have their own. What such an application gets is the scheduler's
- * settings, from {@code keyturn-plugin.yml}, and that the libraries which came with Keyturn do nothing of their own there.
+ * settings, from {@code keyturn-plugin.yml}, and that the libraries which came with Keyturn do nothing of their own there. How
+ * long its connections to PostgreSQL wait is left to it: its own queries may take longer.
  * Any setting of the application counts more, one of its own defaults too.
  */
 final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
@@ -40,8 +41,14 @@ final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
             load(APPLICATION).forEach(sources::addLast);
         }
         Map<String, Object> defaults = everywhere();
-        if (environment.getProperty("spring.datasource.url", "").startsWith("jdbc:postgresql:")) {
-            defaults.putAll(ofPostgres());
+        String database = environment.getProperty("spring.datasource.url", "");
+        if (database.startsWith("jdbc:postgresql:")) {
+            defaults.putAll(PostgresDefaults.ofScheduler());
+            if (isKeyturn) {
+                defaults.putAll(PostgresDefaults.ofConnections());
+            }
+        } else if (database.startsWith("jdbc:h2:")) {
+            defaults.putAll(ofH2());
         }
         if (!isKeyturn) {
             defaults.putAll(ofHost(environment, application));
@@ -71,13 +78,12 @@ final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
         }
     }
 
-    /** Takes all steps that are due in one statement and one commit. H2 has no way to do so. */
-    private static Map<String, Object> ofPostgres() {
+    private static Map<String, Object> ofH2() {
         return Map.of(
-                "db-scheduler.polling-strategy", "lock-and-fetch",
-                "db-scheduler.polling-strategy-lower-limit-fraction-of-threads", "0.5",
-                // above it, steps that wait for a thread would be taken for dead
-                "db-scheduler.polling-strategy-upper-limit-fraction-of-threads", "1.0");
+                "spring.datasource.hikari.exception-override-class-name",
+                BrokenH2Connections.class.getName(),
+                "spring.datasource.hikari.connection-test-query",
+                "select 1");
     }
 
     private static Map<String, Object> ofHost(ConfigurableEnvironment environment, SpringApplication application) {

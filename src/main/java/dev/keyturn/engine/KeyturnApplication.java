@@ -4,6 +4,7 @@ import dev.keyturn.engine.login.DirectoryLogin;
 import dev.keyturn.engine.login.EngineLogin;
 import dev.keyturn.engine.login.OidcLogin;
 import dev.keyturn.evidence.offline.VerifyEvidence;
+import dev.keyturn.login.MonitoringLogin;
 import dev.keyturn.login.WebSecurity;
 import dev.keyturn.login.WebhookSecurity;
 import dev.keyturn.web.TicketController;
@@ -17,6 +18,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
@@ -50,6 +52,11 @@ public class KeyturnApplication {
         System.setProperty("logback.configurationFile", "dev/keyturn/engine/offline-logback.xml");
         return new VerifyEvidence(new PrintWriter(System.out, true), new PrintWriter(System.err, true))
                 .run(Arrays.asList(arguments).subList(1, arguments.length));
+    }
+
+    @Bean
+    MonitoringLogin monitoringLogin(KeyturnProperties keyturn) {
+        return keyturn.monitoring().login();
     }
 
     /** Tells the person who has just started Keyturn where it is and what to try. */

@@ -6,6 +6,7 @@ import dev.keyturn.account.ConfiguredAccounts;
 import dev.keyturn.approval.ApprovalPolicies;
 import dev.keyturn.approval.DmnApprovalPolicies;
 import dev.keyturn.approval.FourEyes;
+import dev.keyturn.approval.SamePerson;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.engine.guard.KeyturnParseListener;
@@ -61,6 +62,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
     AccessLog.class,
     PasswordAges.class,
     ChainConfiguration.class,
+    DatabaseChecks.class,
     EngineProcessModels.class,
     FourEyes.class,
     KeyturnParseListener.class,
@@ -73,6 +75,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
+    SamePerson.class,
     TicketConfiguration.class,
     TriggerConfiguration.class,
     WorkerPortConfiguration.class

@@ -14,9 +14,6 @@ import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.rotation.OperationLog;
 import dev.keyturn.rotation.RefusedAttempts;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,13 +45,17 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     private final DataSource database;
     private final ApplicationContext application;
 
-    /** @param schema it has made the tables */
+    /**
+     * @param schema it has made the tables
+     * @param checked the database can be relied on
+     */
     KeyturnEnginePlugin(
             KeyturnParseListener rules,
             OperationLog operationLog,
             RefusedAttempts refused,
             KeyturnProperties keyturn,
             KeyturnSchema schema,
+            DatabaseChecks checked,
             DataSource database,
             ApplicationContext application) {
         this.rules = rules;
@@ -193,43 +194,6 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         @Override
         public void handleEvents(List<HistoryEvent> events) {
             events.forEach(consumer);
-        }
-    }
-
-    /**
-     * Lets one node at a time build its engine: two that start on an empty database would both create the engine's tables,
-     * groups and rights. The lock is a row, held by a connection of its own, so a node that dies lets go of it.
-     */
-    private static final class StartLock {
-
-        private final DataSource database;
-        private Connection held;
-
-        StartLock(DataSource database) {
-            this.database = database;
-        }
-
-        void take() {
-            try {
-                held = database.getConnection();
-                held.setAutoCommit(false);
-                try (Statement statement = held.createStatement()) {
-                    statement.executeQuery("select id from keyturn_start where id = 1 for update");
-                }
-            } catch (SQLException e) {
-                throw new IllegalStateException(
-                        "Another node is starting, and this one could not wait for it. Start it again.", e);
-            }
-        }
-
-        void release() {
-            try (Connection connection = held) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            } catch (SQLException e) {
-                throw new IllegalStateException(
-                        "The database was lost while the engine started. Start this node again.", e);
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.engine;
 import dev.keyturn.account.Account;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.login.ConfiguredUser;
+import dev.keyturn.login.MonitoringLogin;
 import dev.keyturn.notification.MailSettings;
 import dev.keyturn.rotation.RotationSettings.RunningCycle;
 import dev.keyturn.secret.VaultSettings;
@@ -94,15 +95,19 @@ record KeyturnProperties(
     /**
      * {@code keyturn.monitoring}: beside {@code keyturn.users}, so that the password can be a secret of its own.
      *
-     * @param user Name of the account that metrics are read with. Created at the start when it does not exist, in the group
-     *     rotation-monitors and in no other.
-     * @param password Its first password, used only when it is created.
+     * @param user Name of the account that metrics are read with, by HTTP basic, wherever people come from. It is in the group
+     *     rotation-monitors and in no other; no person of that name logs in.
+     * @param password Its password.
      */
     record Monitoring(@Nullable String user, @Nullable String password) {
 
         @AssertTrue(message = "needs both, user and password, or neither")
         boolean isComplete() {
             return (user == null) == (password == null);
+        }
+
+        MonitoringLogin login() {
+            return new MonitoringLogin(user, password);
         }
 
         Stream<ConfiguredUser> account() {

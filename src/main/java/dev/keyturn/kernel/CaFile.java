@@ -1,8 +1,8 @@
 package dev.keyturn.kernel;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -34,7 +34,7 @@ public final class CaFile {
     private static TrustManager[] trust(Path file) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        try (InputStream pem = Files.newInputStream(file)) {
+        try (InputStream pem = new ByteArrayInputStream(TextFile.utf8(file))) {
             for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 trusted.setCertificateEntry("authority-" + trusted.size(), authority);
             }

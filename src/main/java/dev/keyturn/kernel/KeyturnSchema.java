@@ -1,15 +1,21 @@
 package dev.keyturn.kernel;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Keyturn's own tables, beside those of the engine and of the application that may host it. */
 public final class KeyturnSchema {
 
+    private static final Duration LONGEST_MIGRATION = Duration.ofMinutes(30);
+
     public KeyturnSchema(DataSource database) {
         Flyway flyway = Flyway.configure(KeyturnSchema.class.getClassLoader())
-                .dataSource(database)
+                .dataSource(new Patient(database))
                 .locations("classpath:dev/keyturn/schema")
                 .table("keyturn_schema_history")
                 .baselineOnMigrate(true)
@@ -32,6 +38,21 @@ public final class KeyturnSchema {
         } catch (FlywayException second) {
             first.addSuppressed(second);
             throw first;
+        }
+    }
+
+    /** A migration of large tables takes longer than a node waits for its database otherwise. */
+    private static final class Patient extends DelegatingDataSource {
+
+        Patient(DataSource database) {
+            super(database);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            connection.setNetworkTimeout(Runnable::run, (int) LONGEST_MIGRATION.toMillis());
+            return connection;
         }
     }
 }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * People who log in with their accounts in Active Directory, instead of users of the process engine.
  *
- * @param url Address of a domain controller, such as ldaps://dc1.contoso.com. Setting it turns this way to log in on.
+ * @param url Addresses of domain controllers, such as ldaps://dc1.contoso.com: the next one is asked when one does not answer.
+ *     Setting it turns this way to log in on.
  * @param caFile PEM file of the authority that signed its certificate; without it the JVM's trust store decides.
  * @param bindDn User that looks people and groups up: a distinguished name or a user principal name.
  * @param bindPasswordFile File that holds that user's password and nothing else.
@@ -22,14 +24,19 @@ import org.springframework.validation.annotation.Validated;
  * @param userBase Where people are searched, relative to the domain, such as OU=People.
  * @param userFilter Which objects there are people.
  * @param groupBase Where the mapped groups are, relative to the domain, such as OU=Groups.
- * @param groups Groups of Keyturn, such as rotation-approvers, each with the common name of the group in Active Directory
- *     whose members, direct or nested, belong to it.
+ * @param groups Groups of Keyturn, such as rotation-approvers, each with the group in Active Directory whose members, direct or
+ *     nested, belong to it: its distinguished name, SID or objectGUID, or its common name, which is refused when there are two.
  */
 @ConfigurationProperties("keyturn.login.ldap")
 @Validated
 public record DirectoryLoginSettings(
-        @NotNull @Pattern(regexp = "ldaps://[^/:]+(:\\d+)?", message = "must look like ldaps://dc1.contoso.com:636")
-        String url,
+        @NotEmpty
+        List<
+                        @Pattern(
+                                regexp = "ldaps://[^/: ]+(:\\d+)?",
+                                message = "must look like ldaps://dc1.contoso.com:636")
+                        String>
+                url,
 
         @Nullable Path caFile,
         @NotBlank String bindDn,

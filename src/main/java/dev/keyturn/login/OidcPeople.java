@@ -23,10 +23,12 @@ public final class OidcPeople
 
     private final OidcLoginSettings settings;
     private final UserRegistry people;
+    private final LoginRules rules;
 
-    public OidcPeople(OidcLoginSettings settings, UserRegistry people) {
+    public OidcPeople(OidcLoginSettings settings, UserRegistry people, LoginRules rules) {
         this.settings = settings;
         this.people = people;
+        this.rules = rules;
     }
 
     @Override
@@ -47,8 +49,17 @@ public final class OidcPeople
     }
 
     private String id(Map<String, Object> claims) {
-        return people.idOf(
-                settings.issuerUri(), text(claims, settings.subjectClaim()), text(claims, settings.userClaim()));
+        String subject = text(claims, settings.subjectClaim());
+        String id = people.idOf(settings.issuerUri(), subject, text(claims, settings.userClaim()));
+        people.tell(settings.issuerUri(), subject, person(claims));
+        return id;
+    }
+
+    private @Nullable String person(Map<String, Object> claims) {
+        Object told = rules.personAttribute() == null ? null : claims.get(rules.personAttribute());
+        return told instanceof String || told instanceof Number
+                ? String.valueOf(told).strip()
+                : null;
     }
 
     private static String text(Map<String, Object> claims, String claim) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -80,18 +81,21 @@ public class WebSecurity {
     private final LoginAttempts attempts;
     private final LoginProblems refusals;
     private final ProviderSecurity provider;
+    private final MonitoringLogin monitoring;
 
     WebSecurity(
             SessionLogin shared,
             LoginRules rules,
             LoginAttempts attempts,
             LoginProblems refusals,
-            ProviderSecurity provider) {
+            ProviderSecurity provider,
+            ObjectProvider<MonitoringLogin> monitoring) {
         this.shared = shared;
         this.rules = rules;
         this.attempts = attempts;
         this.refusals = refusals;
         this.provider = provider;
+        this.monitoring = monitoring.getIfAvailable(() -> new MonitoringLogin(null, null));
     }
 
     /** Before everything that looks for a session. */
@@ -156,8 +160,8 @@ public class WebSecurity {
         provider.bearerTokens(http, refusals);
         // its parent would look at the password once more, however many wrong ones there were
         http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(null);
-        if (rules.passwords()) {
-            http.authenticationProvider(attempts.throttled(login))
+        if (rules.passwords() || monitoring.exists()) {
+            http.authenticationProvider(attempts.throttled(monitoring.before(rules.passwords() ? login : null)))
                     .httpBasic(basic -> basic.authenticationEntryPoint(refusals));
         }
         return http.headers(WebSecurity::headersOfOwnPages)

@@ -1,5 +1,6 @@
 package dev.keyturn.secret;
 
+import dev.keyturn.kernel.DiskSync;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.secret.Keyset.Sealed;
 import dev.keyturn.secret.SecretRows.Row;
@@ -22,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Passwords in the table {@code keyturn_secret}, encrypted with AES-256-GCM. Account and version are associated data, so
  * a ciphertext that was moved to another row does not decrypt.
  *
- * <p>{@link #stage} always commits by itself: the password is durable before anything else learns of it, independent of
+ * <p>{@link #stage} always commits by itself, and forces it to the disk: the password is durable before anything else learns of it, independent of
  * what becomes of the caller's transaction. Everything else joins the caller's transaction when there is one.
  */
 public final class EncryptedSecretStore implements SecretStore {
@@ -34,11 +35,13 @@ public final class EncryptedSecretStore implements SecretStore {
     private final Keyset keyset;
     private final TransactionTemplate own;
     private final TransactionTemplate joined;
+    private final DiskSync disk;
 
     /** @throws InvalidSettingException when the table holds a password that the keyset cannot decrypt */
     public EncryptedSecretStore(
             JdbcTemplate jdbc, PlatformTransactionManager transactions, Keyset keyset, Clock clock) {
         this.rows = new SecretRows(jdbc, clock);
+        this.disk = new DiskSync(jdbc);
         this.keyset = keyset;
         this.own = new TransactionTemplate(transactions);
         this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -55,10 +58,14 @@ public final class EncryptedSecretStore implements SecretStore {
     public SecretRef stage(String account, String rotation, Supplier<Secret> maker) {
         Optional<SecretRef> staged = own.execute(status -> stagedBy(account, rotation));
         if (staged.isPresent()) {
+            // another attempt may have died between the two
+            disk.force();
             return staged.get();
         }
         try (Secret candidate = maker.get()) {
-            return stageNew(account, rotation, candidate);
+            SecretRef stored = stageNew(account, rotation, candidate);
+            disk.force();
+            return stored;
         }
     }
 

@@ -9,6 +9,7 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.KeysetRotation.Problem.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -88,7 +89,7 @@ public final class Keyset implements KeysetRotation {
     private static DecryptionKeys read(Path path) {
         String json;
         try {
-            json = Files.readString(path);
+            json = TextFile.read(path);
         } catch (IOException e) {
             throw unusable(path, "which cannot be read (" + e + "). Let Keyturn's user read it.");
         }

@@ -3,13 +3,13 @@ package dev.keyturn.secret;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.VaultTransport.Answer;
 import dev.keyturn.secret.VaultTransport.AnswerLost;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -161,7 +161,7 @@ final class VaultKv {
 
     private static Secret content(String setting, Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = TextFile.utf8(file);
             CharBuffer characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
             Arrays.fill(bytes, (byte) 0);
             int from = 0;

@@ -150,6 +150,10 @@ class StepOutcomes {
             @Nullable StepResult result,
             @Nullable StepFailure failure,
             RuntimeException why) {
+        transaction.executeWithoutResult(status -> {
+            picked.hold(owned);
+            store(stepId, result, failure, false);
+        });
         boolean suspended = why instanceof SuspendedEntityInteractionException;
         if (suspended) {
             log.warn(
@@ -167,10 +171,6 @@ class StepOutcomes {
                     owned.consecutiveFailures + 1,
                     why.getClass().getSimpleName());
         }
-        transaction.executeWithoutResult(status -> {
-            picked.hold(owned);
-            store(stepId, result, failure, false);
-        });
         return suspended ? SignalResult.SUSPENDED : SignalResult.NO;
     }
 

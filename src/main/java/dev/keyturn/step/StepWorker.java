@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.keyturn.kernel.DiskSync;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Fences;
 import dev.keyturn.kernel.StepFailure;
@@ -39,6 +40,8 @@ class StepWorker implements ExecutionHandler<Void> {
     private final StepSettings settings;
     private final Backoff pauses;
     private final StepMeters meters;
+    private final WorkerProgress progress;
+    private final DiskSync disk;
     private final Clock clock;
 
     StepWorker(
@@ -51,6 +54,8 @@ class StepWorker implements ExecutionHandler<Void> {
             StepSettings settings,
             Backoff pauses,
             StepMeters meters,
+            WorkerProgress progress,
+            DiskSync disk,
             Clock clock) {
         this.steps = steps;
         this.records = records;
@@ -61,17 +66,21 @@ class StepWorker implements ExecutionHandler<Void> {
         this.settings = settings;
         this.pauses = pauses;
         this.meters = meters;
+        this.progress = progress;
+        this.disk = disk;
         this.clock = clock;
     }
 
     @Override
     public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
         Execution owned = context.getExecution();
-        StepRecord step = records.find(instance.getId()).orElse(null);
-        if (step == null) {
-            return (complete, operations) -> operations.remove();
+        try (WorkerProgress.Questions database = progress.questions()) {
+            StepRecord step = records.find(instance.getId()).orElse(null);
+            if (step == null) {
+                return (complete, operations) -> operations.remove();
+            }
+            return logged(step, () -> take(owned, step, database));
         }
-        return logged(step, () -> take(owned, step));
     }
 
     /** Names the rotation, its account, the step and the server on each line that is logged while a step is worked on. */
@@ -90,13 +99,13 @@ class StepWorker implements ExecutionHandler<Void> {
         }
     }
 
-    private CompletionHandler<Void> take(Execution owned, StepRecord step) {
+    private CompletionHandler<Void> take(Execution owned, StepRecord step, WorkerProgress.Questions database) {
         try {
             if (!tokens.waits(step)) {
                 outcomes.abandon(owned, step.id());
                 return nothingLeft();
             }
-            return step.state() == State.WAITING ? attempt(owned, step) : signalAgain(owned, step);
+            return step.state() == State.WAITING ? attempt(owned, step, database) : signalAgain(owned, step);
         } catch (StepContext.Overtaken e) {
             return stopped(owned, step);
         }
@@ -116,12 +125,12 @@ class StepWorker implements ExecutionHandler<Void> {
         return nothingLeft();
     }
 
-    private CompletionHandler<Void> attempt(Execution owned, StepRecord step) {
+    private CompletionHandler<Void> attempt(Execution owned, StepRecord step, WorkerProgress.Questions database) {
         Fence fence = outcomes.begin(step.id(), () -> fences.next(step.rotationId()));
         log.info("Rotation {}: {} begins.", step.rotationId(), step.title());
         try {
-            StepContext context = contextOf(owned, step, fence);
-            StepResult result = worked(step, context);
+            StepContext context = contextOf(owned, step, fence, database);
+            StepResult result = database.notDuring(() -> worked(step, context));
             log.info("Rotation {}: {} is done.", step.rotationId(), step.title());
             return signalled(owned, outcomes.report(owned, step, result, null));
         } catch (StepFailure failure) {
@@ -222,7 +231,7 @@ class StepWorker implements ExecutionHandler<Void> {
                         + " times. Look for the cause in Keyturn's log, then retry.");
     }
 
-    private StepContext contextOf(Execution owned, StepRecord step, Fence fence) {
+    private StepContext contextOf(Execution owned, StepRecord step, Fence fence, WorkerProgress.Questions database) {
         return new StepContext(
                 step.rotationId(),
                 step.account(),
@@ -231,12 +240,14 @@ class StepWorker implements ExecutionHandler<Void> {
                 fence,
                 step.repeated() || step.attempts() > 0,
                 step.startedAt() == null ? clock.instant() : step.startedAt(),
-                () -> {
+                () -> database.during(() -> {
+                    // what this attempt relies on is on the disk before it does what cannot be taken back
+                    disk.force();
                     if (!picked.owns(owned) || !tokens.waits(step)) {
                         throw new StepContext.Overtaken();
                     }
-                },
-                evidence -> records.note(step.id(), fence.attempt(), evidence));
+                }),
+                evidence -> database.during(() -> records.note(step.id(), fence.attempt(), evidence)));
     }
 
     private Instant budgetEnd(StepRecord step, Instant now) {

@@ -3,6 +3,7 @@ package dev.keyturn.task;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.approval.SamePerson;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
@@ -10,6 +11,7 @@ import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.RotationFences;
+import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.ServerDescription;
@@ -52,6 +54,8 @@ class Readiness {
     private final AccountIdentity remembered;
     private final PasswordRecords records;
     private final RotationFences fences;
+    private final RotationTable rotations;
+    private final SamePerson same;
 
     Readiness(
             Accounts accounts,
@@ -61,7 +65,9 @@ class Readiness {
             SecretStore secrets,
             AccountIdentity remembered,
             PasswordRecords records,
-            RotationFences fences) {
+            RotationFences fences,
+            RotationTable rotations,
+            SamePerson same) {
         this.accounts = accounts;
         this.directory = directory;
         this.connectors = connectors;
@@ -70,6 +76,8 @@ class Readiness {
         this.remembered = remembered;
         this.records = records;
         this.fences = fences;
+        this.rotations = rotations;
+        this.same = same;
     }
 
     Report check(String rotation, Account account) {
@@ -115,9 +123,22 @@ class Readiness {
                             account.name(),
                             "The present password is not known, so this rotation cannot be rolled back. It can only go forward."));
         }
+        addPremise(rotations.get(rotation).requester(), findings);
         findings.sort(Comparator.comparing(Finding::severity));
         boolean canRollBack = known && (state == null || state.restorable());
         return new Report(List.copyOf(findings), canRollBack, unreachable, state);
+    }
+
+    /** Four eyes that compare names alone see two people in one with two accounts. */
+    private void addPremise(String requester, List<Finding> findings) {
+        if (same.isKnownByNameOnly(requester)) {
+            findings.add(Finding.warns(
+                    requester,
+                    "Nothing but the name tells " + requester
+                            + " from the person who approves: with a second account one"
+                            + " person could do both. One account for each person is the premise; keyturn.login.person-attribute"
+                            + " ends it."));
+        }
     }
 
     /** Each server once, though several accounts may list it. */

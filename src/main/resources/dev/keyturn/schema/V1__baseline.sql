@@ -102,12 +102,14 @@ create table keyturn_operation_log (
 create index keyturn_operation_log_instance on keyturn_operation_log (process_instance_id, number);
 create index keyturn_operation_log_person on keyturn_operation_log (operation, person, happened_at);
 
--- Which name stands for which person of the identity provider: a name is given once, and a person has one.
+-- Which name stands for which person of the identity provider, or account of the directory: a name is given once, and a
+-- person has one. Two accounts of one person have the same person_attribute.
 create table keyturn_person (
     issuer varchar(255) not null,
     subject varchar(255) not null,
     user_id varchar(200) not null,
     first_seen timestamp with time zone not null,
+    person_attribute varchar(255),
     primary key (issuer, subject),
     constraint keyturn_person_has_one_name unique (user_id)
 );

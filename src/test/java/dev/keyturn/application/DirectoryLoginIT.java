@@ -30,16 +30,17 @@ class DirectoryLoginIT {
                 forest,
                 Map.of(
                         "KT Requesters", List.of("requester", "both"),
-                        "KT Approvers (all)", List.of("both"),
+                        "KT Approvers (all)", List.of("both", "approver2"),
                         "KT Operators", List.of("operator"),
-                        "KT Auditors", List.of("auditor", "leaver"),
+                        "KT Auditors", List.of("auditor", "leaver", "successor"),
                         "KT Admins", List.of("admin"),
                         "Somebody else's", List.of("stranger", "requester")));
         // approves as a member of a team that is a member of the group
         people.nest("KT Team", List.of("approver"), "KT Approvers (all)");
         String login = "--keyturn.login.ldap.";
         return List.of(
-                login + "url=" + forest.url(),
+                // a controller that is away, which costs a refused connection
+                login + "url=ldaps://" + forest.address() + ":1," + forest.url(),
                 login + "ca-file=" + forest.caFile(),
                 login + "bind-dn=" + forest.rotatorDn(),
                 login + "bind-password-file=" + forest.rotatorPasswordFile(),
@@ -48,7 +49,10 @@ class DirectoryLoginIT {
                 login + "groups.rotation-approvers=KT Approvers (all)",
                 login + "groups.rotation-operators=KT Operators",
                 login + "groups.rotation-auditors=KT Auditors",
-                login + "groups.camunda-admin=KT Admins");
+                login + "groups.camunda-admin=" + people.dn("KT Admins"),
+                "--keyturn.login.person-attribute=employeeID",
+                "--keyturn.monitoring.user=metrics",
+                "--keyturn.monitoring.password=" + SambaForest.PASSWORD);
     }
 
     @AfterAll
@@ -84,6 +88,70 @@ class DirectoryLoginIT {
     }
 
     @Test
+    void oneWithTwoAccountsIsOnePerson() {
+        people.employee("requester", "4711");
+        people.employee("approver2", "4711");
+        String id = rotations.request(FABRIKAM);
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        String task = rotations.task(id, "approve-rotation");
+
+        Answer claimed =
+                keyturn.http().post("approver2", "/engine-rest/task/" + task + "/claim", "{\"userId\":\"approver2\"}");
+
+        assertThat(claimed.refused()).as(claimed.body()).isTrue();
+        assertThat(claimed.body()).contains("accounts of one person");
+        rotations.cancel("admin", id);
+    }
+
+    @Test
+    void aGroupOfTheSameNameMadeElsewhereOpensNothing() {
+        people.sameName("KT Auditors", "OU=Connectors", "stranger");
+        try {
+            assertThat(keyturn.http().get("stranger", "/api/rotations").status())
+                    .isEqualTo(403);
+            assertThat(keyturn.http().get("auditor", "/api/rotations").status()).isEqualTo(200);
+        } finally {
+            people.removeSameName("KT Auditors", "OU=Connectors");
+        }
+    }
+
+    @Test
+    void aUserPrincipalNameIsTheSamePerson() {
+        String id = rotations.request("both@" + people.domain(), RotationDriver.body(FABRIKAM));
+
+        JsonNode asked = rotations.awaitState(id, "AWAITING_APPROVAL");
+        assertThat(asked.get("requester").asText()).isEqualTo("both");
+        assertThat(asked.toString())
+                .as("an account without the attribute")
+                .contains("One account for each person is the premise");
+        assertThat(session("auditor@" + people.domain()).get("/api/rotations").statusCode())
+                .isEqualTo(200);
+        rotations.cancel("admin", id);
+    }
+
+    @Test
+    void aNameThatWasGivenToAnotherAccountInheritsNothing() {
+        assertThat(keyturn.http().get("successor", "/api/rotations").status()).isEqualTo(200);
+
+        people.giveNameToAnotherAccount("successor", "KT Auditors");
+
+        assertThat(keyturn.http().get("successor", "/api/rotations").status()).isEqualTo(401);
+        Browser browser = new Browser(keyturn.http().baseUrl());
+        assertThat(browser.logIn("successor", SambaForest.PASSWORD).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void metricsAreReadWithoutAnAccountInTheDirectory() {
+        assertThat(keyturn.http().get("metrics", "/actuator/prometheus").status())
+                .isEqualTo(200);
+        assertThat(keyturn.http().get("metrics", "/api/rotations").status()).isEqualTo(403);
+        assertThat(keyturn.http().get("metrics", "/engine-rest/task").status()).isEqualTo(403);
+        Http wrong = new Http(keyturn.http().baseUrl(), user -> "Wrong-password.2026");
+        assertThat(wrong.get("metrics", "/actuator/prometheus").status()).isEqualTo(401);
+    }
+
+    @Test
     void aGroupThatIsNotMappedOpensNothing() {
         assertThat(keyturn.http().get("stranger", "/api/rotations").status()).isEqualTo(403);
         assertThat(keyturn.http().get("auditor", "/api/rotations").status()).isEqualTo(200);
@@ -97,7 +165,8 @@ class DirectoryLoginIT {
         assertThat(groupsOf("requester")).containsExactly("rotation-requesters");
         assertThat(groupsOf("approver")).containsExactly("rotation-approvers");
         assertThat(groupsOf("both")).containsExactly("rotation-approvers", "rotation-requesters");
-        assertThat(ids("/engine-rest/user?memberOfGroup=rotation-approvers")).containsExactly("approver", "both");
+        assertThat(ids("/engine-rest/user?memberOfGroup=rotation-approvers"))
+                .containsExactly("approver", "approver2", "both");
         assertThat(ids("/engine-rest/group?id=KT%20Approvers%20(all)")).isEmpty();
         assertThat(ids("/engine-rest/group?id=*")).isEmpty();
     }
@@ -179,7 +248,7 @@ class DirectoryLoginIT {
         Http lab = new Http(keyturn.http().baseUrl());
 
         assertThat(lab.get("operator", "/api/rotations").status()).isEqualTo(401);
-        assertThat(lab.get("approver2", "/api/rotations").status()).isEqualTo(401);
+        assertThat(lab.get("approver", "/api/rotations").status()).isEqualTo(401);
     }
 
     private static List<String> groupsOf(String user) {

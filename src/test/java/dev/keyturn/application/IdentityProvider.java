@@ -25,6 +25,9 @@ final class IdentityProvider implements AutoCloseable {
     static final String APPROVERS = "8f1c0e52-approvers";
     static final String AUDITORS = "8f1c0e52-auditors";
 
+    /** Ends the subject of a person's other account. */
+    static final String SECOND_ACCOUNT = "-admin";
+
     private static final String REALM = "contoso";
 
     private final MockOAuth2Server server = new MockOAuth2Server();
@@ -46,13 +49,16 @@ final class IdentityProvider implements AutoCloseable {
                 oidc + "audience=" + AUDIENCE,
                 oidc + "groups.rotation-requesters=" + REQUESTERS,
                 oidc + "groups.rotation-approvers=" + APPROVERS,
-                oidc + "groups.rotation-auditors=" + AUDITORS);
+                oidc + "groups.rotation-auditors=" + AUDITORS,
+                "--keyturn.login.person-attribute=employee");
     }
 
     /** @param name null for a token without it */
     void logsInNext(String subject, String name, String... groups) {
+        Map<String, Object> claims = claims(name, groups);
+        claims.put("employee", subject.replace(SECOND_ACCOUNT, ""));
         server.enqueueCallback(new DefaultOAuth2TokenCallback(
-                REALM, subject, JOSEObjectType.JWT.getType(), List.of("keyturn"), claims(name, groups), 3600));
+                REALM, subject, JOSEObjectType.JWT.getType(), List.of("keyturn"), claims, 3600));
     }
 
     String token(String subject, String name, String... groups) {

@@ -84,6 +84,10 @@ class OidcLoginIT {
                 .as("the same person with a new name")
                 .isGreaterThanOrEqualTo(400);
         assertThat(byToken(provider.token("s-rita", "other", APPROVERS), task)).isGreaterThanOrEqualTo(400);
+        Browser second = loggedIn("s-rita" + IdentityProvider.SECOND_ACCOUNT, "admin.rita@contoso.example", APPROVERS);
+        assertThat(claimAndApprove(second, "admin.rita@contoso.example", task))
+                .as("the same person with a second account")
+                .isGreaterThanOrEqualTo(400);
         assertThat(rotations.check(id).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
 
         assertThat(claimAndApprove(paul, "paul@contoso.example", task)).isEqualTo(204);

@@ -30,7 +30,8 @@ class FourEyesTest {
 
     private final ApprovalTable approvals = mock(ApprovalTable.class);
     private final DelegateTask task = mock(DelegateTask.class, RETURNS_DEEP_STUBS);
-    private final FourEyes fourEyes = new FourEyes(approvals, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final SamePerson same = mock(SamePerson.class);
+    private final FourEyes fourEyes = new FourEyes(approvals, same, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @BeforeEach
     void aRotationThatTheRequesterAskedFor() {
@@ -69,6 +70,15 @@ class FourEyesTest {
 
         completes("REQUESTER", "REQUESTER", "APPROVE", null);
         assertRefused("requester asked for this rotation, so another person has to decide it.");
+        assertNobodyApproved();
+    }
+
+    @Test
+    void noOneApprovesWithASecondAccount() {
+        when(same.obstacle(any(), any())).thenReturn("approver and requester are accounts of one person.");
+        completes("approver", "approver", "APPROVE", null);
+
+        assertRefused("approver and requester are accounts of one person.");
         assertNobodyApproved();
     }
 

@@ -2,8 +2,10 @@ package dev.keyturn.campaign;
 
 import dev.keyturn.JavaProcess;
 import dev.keyturn.lab.server.LabKeyFiles;
+import dev.keyturn.powershell.SilentProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class CampaignSite implements AutoCloseable {
     final String databaseName;
     final Rest lab;
     final List<Node> nodes = new ArrayList<>();
+    private final List<SilentProxy> networks = new ArrayList<>();
     private final Setting setting;
     private final Protection without;
     private final String url;
@@ -81,7 +84,7 @@ final class CampaignSite implements AutoCloseable {
                 "--keyturn.data-dir=" + folder,
                 "--server.port=" + port,
                 "--keyturn.worker.port=" + workerPort,
-                "--spring.datasource.url=" + url,
+                "--spring.datasource.url=" + (setting.postgres() ? throughItsNetwork() : url),
                 "--spring.datasource.username=" + user(),
                 "--spring.jmx.enabled=false",
                 // what looks at the lab would use up its faults
@@ -99,8 +102,21 @@ final class CampaignSite implements AutoCloseable {
         return new Node(name, port, folder, arguments);
     }
 
+    /** @return how many connections of the node there were */
+    int swallow(Node node) {
+        return networks.get(nodes.indexOf(node)).swallowWhatIsOpen();
+    }
+
     Node node(String name) {
         return nodes.stream().filter(one -> one.name.equals(name)).findFirst().orElseThrow();
+    }
+
+    /** The address of the database for one more node, which has a network of its own on the way to it. */
+    private String throughItsNetwork() {
+        URI database = URI.create(url.substring("jdbc:".length()));
+        SilentProxy network = SilentProxy.unrecorded(database.getPort());
+        networks.add(network);
+        return "jdbc:postgresql://127.0.0.1:" + network.port() + database.getPath();
     }
 
     /** On H2 only while no node has the file open. */
@@ -130,6 +146,7 @@ final class CampaignSite implements AutoCloseable {
     public void close() {
         nodes.forEach(node -> JavaProcess.signal(node.pid(), "CONT"));
         nodes.forEach(Node::close);
+        networks.forEach(SilentProxy::close);
         labProcess.close();
         if (setting.postgres()) {
             postgres.drop(databaseName);

@@ -19,7 +19,7 @@ final class Deck {
     private static final int AT_LEAST = 3;
 
     /** What costs a campaign much time comes at every second or third point, and in the next pass at others. */
-    private static final Map<Fault, Integer> RARE = Map.of(Fault.STOP, 2, Fault.DATABASE_DOWN, 3);
+    private static final Map<Fault, Integer> RARE = Map.of(Fault.STOP, 2, Fault.DATABASE_DOWN, 3, Fault.BLACK_HOLE, 3);
 
     private final Random random;
     private final Deque<Card> cards = new ArrayDeque<>();

@@ -20,6 +20,9 @@ final class Effects {
     /** How long a fault that is over may still matter: a sleeper that wakes up, a database that comes back. */
     private static final Duration AFTERMATH = Duration.ofSeconds(30);
 
+    /** A driver gives a silent connection up after 35 s, and only then its node goes on. */
+    private static final Duration AFTER_SILENCE = Duration.ofSeconds(60);
+
     private final Truth truth;
     private final List<Injected> injected;
 
@@ -34,7 +37,11 @@ final class Effects {
                 .filter(hit -> hit.planned().fault() == Fault.STOP
                         || hit.planned().fault().ofPostgres())
                 .anyMatch(hit -> hit.time().isBefore(rotation.over)
-                        && hit.time().plus(AFTERMATH).isAfter(rotation.begun));
+                        && hit.time().plus(aftermath(hit)).isAfter(rotation.begun));
+    }
+
+    private static Duration aftermath(Injected hit) {
+        return hit.planned().fault() == Fault.BLACK_HOLE ? AFTER_SILENCE : AFTERMATH;
     }
 
     List<String> of(DrivenRotation rotation, List<JsonNode> window) {

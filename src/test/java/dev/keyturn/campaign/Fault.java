@@ -8,6 +8,8 @@ enum Fault {
     KILL,
     STOP,
     CUT_CONNECTIONS,
+    /** Of the node's open connections to its database every byte is swallowed from now on, and nobody is told. */
+    BLACK_HOLE,
     DATABASE_DOWN,
     SERVER_UNREACHABLE,
     SERVER_SLOW,
@@ -25,7 +27,7 @@ enum Fault {
     }
 
     boolean ofPostgres() {
-        return this == CUT_CONNECTIONS || this == DATABASE_DOWN;
+        return this == CUT_CONNECTIONS || this == BLACK_HOLE || this == DATABASE_DOWN;
     }
 
     /** The faults of the outside that mean something right before this act. */

@@ -154,6 +154,9 @@ final class FaultInjector {
             case CUT_CONNECTIONS -> {
                 return databaseUp && site.postgres.cutConnections(site.databaseName) > 0;
             }
+            case BLACK_HOLE -> {
+                return databaseUp && site.swallow(node) > 0;
+            }
             case DATABASE_DOWN -> {
                 if (!databaseUp) {
                     return false;

@@ -6,6 +6,7 @@ import com.unboundid.ldap.sdk.ModificationType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** People and their groups in a {@link SambaForest}, gone again in the end. */
@@ -51,6 +52,40 @@ public final class SambaPeople implements AutoCloseable {
                 administrator.modify(dn(group), new Modification(ModificationType.DELETE, "member", dns.get(user))));
     }
 
+    /** Of what two accounts of one person have in common. */
+    public void employee(String user, String number) {
+        forest.modify(dns.get(user), "employeeID", number);
+    }
+
+    /** In another container, where somebody may make one. */
+    public void sameName(String group, String container, String member) {
+        Entry entry = new Entry(sameName(group, container));
+        entry.addAttribute("objectClass", "group");
+        entry.addAttribute("sAMAccountName", group + " too");
+        entry.addAttribute("member", dns.get(member));
+        forest.asAdministrator(administrator -> administrator.add(entry));
+    }
+
+    public void removeSameName(String group, String container) {
+        forest.asAdministrator(administrator -> administrator.delete(sameName(group, container)));
+    }
+
+    private String sameName(String group, String container) {
+        return "CN=" + group + "," + container + "," + forest.baseDn();
+    }
+
+    /** The account is deleted, and a new one of the same name is in the group. */
+    public void giveNameToAnotherAccount(String user, String group) {
+        forest.asAdministrator(administrator -> administrator.delete(dns.get(user)));
+        dns.put(user, forest.addUser(user, "CN=Users"));
+        forest.asAdministrator(administrator ->
+                administrator.modify(dn(group), new Modification(ModificationType.ADD, "member", dns.get(user))));
+    }
+
+    public String domain() {
+        return forest.realm().toLowerCase(Locale.ROOT);
+    }
+
     @Override
     public void close() {
         groups.forEach(group -> forest.asAdministrator(administrator -> administrator.delete(dn(group))));
@@ -68,7 +103,7 @@ public final class SambaPeople implements AutoCloseable {
         groups.add(name);
     }
 
-    private String dn(String group) {
+    public String dn(String group) {
         return "CN=" + group + ",CN=Users," + forest.baseDn();
     }
 }

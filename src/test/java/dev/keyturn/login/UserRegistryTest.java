@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 class UserRegistryTest {
 
@@ -31,7 +32,8 @@ class UserRegistryTest {
         database.setURL("jdbc:h2:mem:people" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
         new KeyturnSchema(database);
         jdbc = new JdbcTemplate(database);
-        people = new UserRegistry(jdbc, Set.of("admin")::contains, Clock.systemUTC());
+        people = new UserRegistry(
+                jdbc, Set.of("admin")::contains, Clock.systemUTC(), TransactionOperations.withoutTransaction());
     }
 
     @Test
@@ -70,6 +72,21 @@ class UserRegistryTest {
 
         assertThat(people.isStill(ISSUER, "s-1", "rita")).isFalse();
         assertThat(people.isStill(ISSUER, "s-2", "rita")).isTrue();
+    }
+
+    @Test
+    void aNameOfADirectoryIsNoOtherAccountsAndAnAccountHasNoOtherName() {
+        assertThat(people.isKnownAs("DC=contoso", "guid-1", "Müller", "4711")).isTrue();
+        assertThat(people.isKnownAs("DC=contoso", "guid-1", "müller", "4711")).isTrue();
+
+        assertThat(people.isKnownAs("DC=contoso", "guid-2", "Müller", null))
+                .as("the name was given to another person")
+                .isFalse();
+        assertThat(people.isKnownAs("DC=contoso", "guid-1", "Meier", "4711"))
+                .as("the account has another name")
+                .isFalse();
+        jdbc.update("delete from keyturn_person where user_id = 'müller'");
+        assertThat(people.isKnownAs("DC=contoso", "guid-2", "Müller", null)).isTrue();
     }
 
     @Test

@@ -30,7 +30,7 @@ class WebApplicationFilterTest {
             "approver", null, AuthorityUtils.createAuthorityList("rotation-approvers"));
 
     private final SessionLogin sessions = mock(SessionLogin.class, CALLS_REAL_METHODS);
-    private final LoginRules rules = new LoginRules(true, Duration.ofHours(8));
+    private final LoginRules rules = new LoginRules(true, Duration.ofHours(8), null);
     private final WebApplicationFilter filter = new WebApplicationFilter(
             sessions,
             rules,

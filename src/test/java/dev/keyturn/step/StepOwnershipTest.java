@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 
 class StepOwnershipTest {
 
@@ -62,6 +63,39 @@ class StepOwnershipTest {
 
             assertNothingChanged(rig, rotation);
         }
+    }
+
+    @Test
+    void whatWasCommittedIsForcedToTheDiskRightBeforeAnActThatCannotBeTakenBack() {
+        try (StepRig rig = new StepRig(Database.H2)) {
+            rig.jdbc.execute("set query_statistics true");
+            rig.start();
+            rig.first.does(step -> {
+                step.notes().done(Map.of("before", "the act"));
+                assertThat(forced(rig)).isZero();
+                step.ownership().confirm();
+                assertThat(forced(rig)).isEqualTo(1);
+                return StepResult.seen(Map.of());
+            });
+
+            rig.work();
+
+            assertThat(rig.first.runs).hasValue(1);
+            assertThat(forced(rig)).isEqualTo(1);
+            rig.jdbc.execute("set query_statistics false");
+        }
+    }
+
+    private static long forced(StepRig rig) {
+        return rig
+                .jdbc
+                .queryForList(
+                        "select execution_count from information_schema.query_statistics"
+                                + " where lower(sql_statement) = 'checkpoint sync'",
+                        Long.class)
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static void assertNothingChanged(StepRig rig, String rotation) {

@@ -2,10 +2,14 @@ package dev.keyturn.engine.login;
 
 import dev.keyturn.kernel.CaFile;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.login.DirectoryLoginSettings;
+import dev.keyturn.login.LoginRules;
+import dev.keyturn.login.UserRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +20,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** People are those of Active Directory, through Camunda's own LDAP plugin, when a domain controller is configured for it. */
 @Configuration(proxyBeanMethods = false)
@@ -29,11 +35,18 @@ public class DirectoryLogin {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Bean
-    LdapIdentityProviderPlugin directoryUsers(DirectoryLoginSettings settings) {
+    LdapIdentityProviderPlugin directoryUsers(
+            DirectoryLoginSettings settings,
+            LoginRules rules,
+            JdbcTemplate jdbc,
+            KeyturnSchema schema,
+            PlatformTransactionManager transactions) {
         LoginSettings.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
-        DirectoryUsers.Groups groups = new DirectoryUsers.Groups(settings.groups());
-        LdapIdentityProviderPlugin plugin = new DirectoryUsers(groups);
-        plugin.setServerUrl(settings.url());
+        DirectoryGroups groups = new DirectoryGroups(SETTING + ".groups", settings.groups());
+        UserRegistry people = new UserRegistry(jdbc, id -> false, Clock.systemUTC(), LoginSettings.own(transactions));
+        LdapIdentityProviderPlugin plugin = new DirectoryUsers(groups, people, rules.personAttribute());
+        // the next one is asked when one does not answer
+        plugin.setServerUrl(String.join(" ", settings.url()));
         plugin.setManagerDn(settings.bindDn());
         plugin.setManagerPassword(LoginSettings.secretIn(SETTING + ".bind-password-file", settings.bindPasswordFile()));
         plugin.setBaseDn(settings.baseDn());
@@ -44,7 +57,7 @@ public class DirectoryLogin {
         plugin.setUserLastnameAttribute("sn");
         plugin.setUserEmailAttribute("mail");
         plugin.setGroupSearchBase(settings.groupBase());
-        plugin.setGroupSearchFilter(groups.filter());
+        plugin.setGroupSearchFilter("(objectClass=group)");
         plugin.setGroupIdAttribute("cn");
         plugin.setGroupNameAttribute("cn");
         // also through groups in groups: LDAP_MATCHING_RULE_IN_CHAIN
@@ -56,9 +69,14 @@ public class DirectoryLogin {
     private static Map<String, String> connection(DirectoryLoginSettings settings) {
         String millis = Long.toString(TIMEOUT.toMillis());
         Map<String, String> properties = new HashMap<>(Map.of(
-                "com.sun.jndi.ldap.connect.timeout", millis,
-                "com.sun.jndi.ldap.read.timeout", millis,
-                "java.naming.referral", "ignore"));
+                "com.sun.jndi.ldap.connect.timeout",
+                millis,
+                "com.sun.jndi.ldap.read.timeout",
+                millis,
+                "java.naming.referral",
+                "ignore",
+                "java.naming.ldap.attributes.binary",
+                "objectGUID"));
         if (settings.caFile() != null) {
             Sockets.trust(settings.caFile());
             properties.put("java.naming.ldap.factory.socket", Sockets.class.getName());

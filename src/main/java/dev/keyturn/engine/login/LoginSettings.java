@@ -2,9 +2,9 @@ package dev.keyturn.engine.login;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.login.LoginRules;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * How people and programs log in, with every kind of user management.
@@ -21,10 +25,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     people log in at an identity provider; the lab takes them always.
  * @param sessionLifetime How long after its login a session ends, however busy it is. Groups that were withdrawn at an
  *     identity provider are gone then at the latest. Idle ones end earlier (server.servlet.session.timeout).
+ * @param personAttribute Attribute in Active Directory, or claim of the identity provider, that all accounts of one person
+ *     have in common and no two people, such as employeeID: two accounts of one person then ask and approve as one. Without
+ *     it, one account for each person is what four eyes rest on.
  */
 @ConfigurationProperties("keyturn.login")
 record LoginSettings(
-        @Nullable Boolean basic, @DefaultValue("8h") Duration sessionLifetime) {
+        @Nullable Boolean basic,
+        @DefaultValue("8h") Duration sessionLifetime,
+        @Nullable String personAttribute) {
 
     private static final Set<String> KNOWN = Set.of(
             Person.REQUESTERS,
@@ -32,6 +41,7 @@ record LoginSettings(
             Person.OPERATORS,
             Person.AUDITORS,
             Person.TICKETS,
+            Person.MONITORS,
             Person.ADMINISTRATORS);
 
     LoginRules rules(boolean hasProvider) {
@@ -45,7 +55,7 @@ record LoginSettings(
                     "is off, but there is no identity provider to log in at, so no user could log in. Set keyturn.login.oidc, or"
                             + " turn it on.");
         }
-        return new LoginRules(basic == null ? !hasProvider : basic, sessionLifetime);
+        return new LoginRules(basic == null ? !hasProvider : basic, sessionLifetime, personAttribute);
     }
 
     /** @param setting the map whose keys are groups of Keyturn */
@@ -61,7 +71,7 @@ record LoginSettings(
     /** Both libraries that need such a secret keep it as text for as long as they run. */
     static String secretIn(String setting, Path file) {
         try {
-            String secret = Files.readString(file).stripTrailing();
+            String secret = TextFile.read(file).stripTrailing();
             if (secret.isEmpty()) {
                 throw new InvalidSettingException(setting, "names " + file + ", which is empty. Fill it.");
             }
@@ -69,7 +79,14 @@ record LoginSettings(
         } catch (IOException e) {
             throw new InvalidSettingException(
                     setting,
-                    "names " + file + ", which cannot be read. Check that it exists and that Keyturn may read it.");
+                    "names " + file
+                            + ", which cannot be read. Check that it exists, that it is UTF-8, and that Keyturn may read it.");
         }
+    }
+
+    static TransactionOperations own(PlatformTransactionManager transactions) {
+        TransactionTemplate own = new TransactionTemplate(transactions);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return own;
     }
 }

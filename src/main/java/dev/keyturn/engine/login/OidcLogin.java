@@ -22,6 +22,7 @@ import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizati
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.web.client.RestClient;
 
 /** People are those of an identity provider, when one is configured. */
@@ -45,9 +46,13 @@ public class OidcLogin {
     }
 
     @Bean
-    UserRegistry userRegistry(JdbcTemplate jdbc, KeyturnSchema schema, Clock clock) {
+    UserRegistry userRegistry(
+            JdbcTemplate jdbc, KeyturnSchema schema, Clock clock, PlatformTransactionManager transactions) {
         return new UserRegistry(
-                jdbc, id -> !Long.valueOf(0).equals(jdbc.queryForObject(USERS_OF_THE_ENGINE, Long.class, id)), clock);
+                jdbc,
+                id -> !Long.valueOf(0).equals(jdbc.queryForObject(USERS_OF_THE_ENGINE, Long.class, id)),
+                clock,
+                LoginSettings.own(transactions));
     }
 
     private static void check(OidcLoginSettings settings, Environment environment) {

@@ -12,8 +12,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Health, where it is wanted. Each bean is named as its component of {@code /actuator/health} is. A dependency that does not
- * answer makes it degraded and not down: rotations wait for it by themselves, and restarting Keyturn would not help.
+ * Health of dependencies, where it is wanted. Each bean is named as its component of {@code /actuator/health} is. A dependency
+ * that does not answer makes it degraded and not down: rotations wait for it by themselves, and restarting Keyturn would not
+ * help.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(HealthIndicator.class)

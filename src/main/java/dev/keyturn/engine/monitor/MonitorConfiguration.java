@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
 
 /** Metrics, and what they and health need to know. */
 @Configuration(proxyBeanMethods = false)
-@Import(ClusterMeters.class)
+@Import({ClusterMeters.class, WorkerHealthConfiguration.class})
 public class MonitorConfiguration {
 
     /** What needs more than the database. */

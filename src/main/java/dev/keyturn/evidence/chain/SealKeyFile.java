@@ -1,5 +1,6 @@
 package dev.keyturn.evidence.chain;
 
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.OwnerOnlyFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,7 +45,7 @@ final class SealKeyFile {
                     + ". Restore it from your backup; without it the chain of evidence cannot go on.");
         }
         try {
-            return SealKeySet.parse(Files.readString(path));
+            return SealKeySet.parse(TextFile.read(path));
         } catch (IOException e) {
             throw new SealKeyProblem("The key that seals evidence cannot be read: " + path + " (" + e
                     + "). Let Keyturn's user read it.");

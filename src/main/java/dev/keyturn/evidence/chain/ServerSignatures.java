@@ -2,13 +2,13 @@ package dev.keyturn.evidence.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.rotation.ModelStep;
 import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.syncserver.Command;
 import dev.keyturn.syncserver.worker.Jose;
 import dev.keyturn.syncserver.worker.Jose.BadJose;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.DateTimeException;
@@ -59,7 +59,7 @@ public final class ServerSignatures {
      */
     public static ServerSignatures byKeysIn(Path file) throws IOException {
         Set<String> thumbprints = THUMBPRINT
-                .matcher(Files.readString(file))
+                .matcher(TextFile.read(file))
                 .results()
                 .map(result -> result.group())
                 .collect(Collectors.toSet());

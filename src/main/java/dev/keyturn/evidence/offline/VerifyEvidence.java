@@ -9,6 +9,7 @@ import dev.keyturn.evidence.chain.ServerSignatures;
 import dev.keyturn.evidence.chain.Verification;
 import dev.keyturn.evidence.offline.CommandLine.UnusableException;
 import dev.keyturn.kernel.PlainText;
+import dev.keyturn.kernel.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -126,7 +127,7 @@ public final class VerifyEvidence {
 
     private static PublicKeys keys(Path file) throws UnusableException {
         try {
-            return PublicKeys.parse(Files.readString(file));
+            return PublicKeys.parse(TextFile.read(file));
         } catch (IOException e) {
             throw unreadable("keys", file, e);
         } catch (IllegalArgumentException e) {

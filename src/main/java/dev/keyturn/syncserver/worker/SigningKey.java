@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.OwnerOnlyFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class SigningKey {
             if (!Files.exists(path)) {
                 make(path);
             }
-            return parse(path, Files.readString(path));
+            return parse(path, TextFile.read(path));
         } catch (IOException e) {
             throw new InvalidSettingException(
                     SETTING,

@@ -1,11 +1,12 @@
 package dev.keyturn.ticket.webhook;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.Secret;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** A file with one secret in it. It is read at each use, so that a new secret needs no restart. */
 public final class SecretFile {
@@ -28,17 +29,13 @@ public final class SecretFile {
             if (Files.size(file) > LONGEST) {
                 throw wrong("is too large for a secret. Correct the path.");
             }
-            byte[] bytes = Files.readAllBytes(file);
-            int end = bytes.length;
-            while (end > 0 && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
-                end--;
-            }
-            if (end == 0) {
+            byte[] secret = TextFile.line(file);
+            if (secret.length == 0) {
                 throw wrong("is empty. Fill it.");
             }
-            byte[] trimmed = Arrays.copyOf(bytes, end);
-            Arrays.fill(bytes, (byte) 0);
-            return Secret.takeFromUtf8(trimmed);
+            return Secret.takeFromUtf8(secret);
+        } catch (CharacterCodingException e) {
+            throw wrong("is neither UTF-8 nor UTF-16. Save it as UTF-8.");
         } catch (IOException e) {
             throw wrong("does not exist, or Keyturn's user may not read it. Create it or correct the path.");
         }

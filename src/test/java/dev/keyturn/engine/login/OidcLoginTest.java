@@ -35,6 +35,8 @@ import org.springframework.boot.test.context.assertj.AssertableWebApplicationCon
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.web.client.RestClient;
 
 class OidcLoginTest {
@@ -52,7 +54,8 @@ class OidcLoginTest {
             .withBean(IdentityService.class, () -> mock(IdentityService.class))
             .withBean(ProcessEngine.class, () -> mock(ProcessEngine.class))
             .withBean(KeyturnSchema.class, () -> new KeyturnSchema(database()))
-            .withBean(JdbcTemplate.class, () -> new JdbcTemplate(database()));
+            .withBean(JdbcTemplate.class, () -> new JdbcTemplate(database()))
+            .withBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(database()));
 
     @Test
     void aProviderThatIsAwayDoesNotKeepKeyturnFromStartingAndIsNamedAtALogin() {
