@@ -38,7 +38,7 @@ public record ServerDescription(
         }
     }
 
-    /** @param syncCycleEnabled the tenant-wide switch that a pause turns off */
+    /** @param syncCycleEnabled the switch that a pause turns off, very probably the server's own */
     public record SchedulerInfo(boolean syncCycleEnabled, boolean cycleInProgress) {}
 
     /**

@@ -182,7 +182,7 @@ class Readiness {
             findings.add(
                     Finding.blocks(
                             account.name(),
-                            "No sync server says that it is the active one, so sync cannot be paused. Check the list of servers of this account."));
+                            "No sync server says that it is the active one: that one would be left with the old password. Check the list of servers of this account."));
         }
     }
 }

@@ -100,7 +100,7 @@ final class LabDescription {
     private ObjectNode scheduler() {
         return LabFolder.JSON
                 .createObjectNode()
-                .put("syncCycleEnabled", parts.tenant().syncCycleEnabled())
+                .put("syncCycleEnabled", parts.syncCycleEnabled())
                 .put("cycleInProgress", parts.cycle().inProgress())
                 .put("intervalSeconds", CYCLE_SECONDS)
                 .put("stagingModeEnabled", !settings.active())

@@ -23,6 +23,20 @@ record LabServerParts(
         return faults.strikes(settings.target(), fault);
     }
 
+    /** Whether it holds at the moment, however often it is asked. */
+    boolean holds(Fault fault) {
+        return faults.holds(settings.target(), fault);
+    }
+
+    boolean syncCycleEnabled() {
+        return tenant.syncCycleEnabled(settings.name());
+    }
+
+    /** @return the value before */
+    boolean switchSyncCycle(boolean enabled) {
+        return tenant.switchSyncCycle(settings.name(), enabled, holds(Fault.TENANT_SWITCH));
+    }
+
     void journal(String action, Map<String, Object> facts) {
         journal.add(settings.target(), action, facts);
     }

@@ -40,6 +40,8 @@ public enum Fault {
     IGNORE_RESTART,
     /** The service stops and does not come up. */
     SERVICE_DOES_NOT_START,
+    /** The switch of the sync cycle is the tenant's: turned on this server, it is turned on every one. */
+    TENANT_SWITCH,
     /** A sync cycle is running. */
     CYCLE_RUNNING,
     /** The service takes seconds longer to come up. */

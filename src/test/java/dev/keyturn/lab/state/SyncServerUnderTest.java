@@ -193,6 +193,6 @@ public final class SyncServerUnderTest implements AutoCloseable {
                 peers);
         LabKeyFiles.copyTo(folder, NAME);
         return new LabSyncServer(
-                settings, new LabTenant("contoso", files), files, labKeys, faults, journal, Clock.systemUTC());
+                settings, new LabTenant("contoso", List.of(NAME), files), files, labKeys, faults, journal, Clock.systemUTC());
     }
 }
