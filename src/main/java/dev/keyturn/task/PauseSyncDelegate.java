@@ -4,7 +4,6 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.approval.ApprovalProof;
-import dev.keyturn.kernel.JsonFacts;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.RotationSettings;
 import dev.keyturn.rotation.RotationSettings.RunningCycle;
@@ -67,42 +66,28 @@ class PauseSyncDelegate extends RemoteDelegate {
         boolean waitedLongEnough = waitedLongEnough(step);
         boolean stop = waitedLongEnough && runningCycle.then() == RunningCycle.Then.STOP;
         List<Pause> found = read(step, account, take(step, account, waitedLongEnough));
-        List<Map<String, Object>> done = new ArrayList<>();
         List<String> busy = new ArrayList<>();
-        try {
-            for (Pause pause : found) {
-                SyncServer server = account.server(pause.server());
+        EachServer each = new EachServer(step);
+        for (Pause pause : found) {
+            each.on(pause.server(), facts -> {
                 step.ownership().confirm();
-                SyncSwitch paused = services.pauseSync(account, server, stop, step.fence());
-                done.add(facts(pause, paused));
+                SyncSwitch paused = services.pauseSync(account, account.server(pause.server()), stop, step.fence());
+                facts.with("syncCycleEnabledBefore", pause.syncCycleEnabled())
+                        .with(StepEvidence.SIGNED_ANSWER, paused.signedAnswer());
                 if (!paused.done()) {
-                    busy.add(server.name());
+                    busy.add(pause.server());
                 }
-            }
-            refuseWhileBusy(busy, waitedLongEnough);
-        } catch (StepFailure failure) {
-            step.notes().done(evidence(done));
-            throw failure;
+            });
         }
-        return StepResult.seen(evidence(done));
-    }
-
-    private static Map<String, Object> facts(Pause pause, SyncSwitch paused) {
-        return new JsonFacts()
-                .with("server", pause.server())
-                .with("syncCycleEnabledBefore", pause.syncCycleEnabled())
-                .with(StepEvidence.SIGNED_ANSWER, paused.signedAnswer())
-                .asMap();
-    }
-
-    private void refuseWhileBusy(List<String> busy, boolean waitedLongEnough) {
+        List<Map<String, Object>> done = each.done();
         if (!busy.isEmpty()) {
-            throw later(
+            throw each.failed(later(
                     waitedLongEnough,
                     "cycle-running",
                     "A sync cycle is running on " + String.join(" and ", busy) + ".",
-                    "Wait for its end or run Stop-ADSyncSyncCycle on the server, then retry.");
+                    "Wait for its end or run Stop-ADSyncSyncCycle on the server, then retry."));
         }
+        return StepResult.seen(Map.of(StepEvidence.SERVERS, done));
     }
 
     private List<Pause> take(StepContext step, Account account, boolean waitedLongEnough) {
@@ -141,10 +126,6 @@ class PauseSyncDelegate extends RemoteDelegate {
                     services.describe(account.server(pause.server())).scheduler().syncCycleEnabled());
         }
         return pauses.found(step.rotationId(), switches);
-    }
-
-    private static Map<String, Object> evidence(List<Map<String, Object>> servers) {
-        return Map.of(StepEvidence.SERVERS, List.copyOf(servers));
     }
 
     private static String names(Account account) {

@@ -13,7 +13,6 @@ import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.SyncSwitch;
 import dev.keyturn.task.SyncPauses.Pause;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -39,36 +38,27 @@ class ResumeSyncDelegate extends RemoteDelegate {
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
-        List<Map<String, Object>> done = new ArrayList<>();
-        StepFailure failed = null;
+        EachServer each = new EachServer(step);
         for (Pause pause : pauses.of(step.rotationId())) {
-            try {
-                done.addAll(resumed(step, account, pause));
-            } catch (StepFailure failure) {
-                failed = failed == null ? failure : failed;
+            if (pause.syncCycleEnabled() != null) {
+                each.on(pause.server(), facts -> resume(step, account, pause, facts));
             }
         }
-        if (failed != null) {
-            step.notes().done(evidence(done));
-            throw failed;
-        }
+        List<Map<String, Object>> done = each.done();
         pauses.release(step.rotationId());
-        return StepResult.seen(evidence(done));
+        return StepResult.seen(Map.of("paused", !done.isEmpty(), StepEvidence.SERVERS, done));
     }
 
-    private List<Map<String, Object>> resumed(StepContext step, Account account, Pause pause) {
-        Boolean before = pause.syncCycleEnabled();
-        JsonFacts facts = new JsonFacts().with("server", pause.server()).with("syncCycleEnabledRestored", before);
-        if (before != null && !pause.restored()) {
+    private void resume(StepContext step, Account account, Pause pause, JsonFacts facts) {
+        boolean before = Boolean.TRUE.equals(pause.syncCycleEnabled());
+        facts.with("syncCycleEnabledRestored", before);
+        if (!pause.restored()) {
             SyncServer server = listed(account, pause.server());
             step.ownership().confirm();
             SyncSwitch resumed = services.resumeSync(account, server, before, step.fence());
             facts.with(StepEvidence.SIGNED_ANSWER, resumed.signedAnswer());
-        }
-        if (!pause.restored()) {
             pauses.restored(step.rotationId(), pause.server());
         }
-        return before == null ? List.of() : List.of(facts.asMap());
     }
 
     private static SyncServer listed(Account account, String name) {
@@ -80,9 +70,5 @@ class ResumeSyncDelegate extends RemoteDelegate {
                         "This rotation has paused sync on " + name + ", and the configuration does not list that server for "
                                 + account.name()
                                 + " any more. Put it back until sync is resumed there, then retry."));
-    }
-
-    private static Map<String, Object> evidence(List<Map<String, Object>> servers) {
-        return Map.of("paused", !servers.isEmpty(), StepEvidence.SERVERS, List.copyOf(servers));
     }
 }

@@ -88,8 +88,14 @@ class SyncPauses {
                 server);
     }
 
-    /** Only when all are restored: where one switch acts on all servers, the last to be resumed would end another's pause. */
+    /**
+     * Ends it, also on servers that were held and never paused. Only when all are restored: where one switch acts on all
+     * servers, the last to be resumed would end another rotation's pause.
+     */
     void release(String rotationId) {
-        jdbc.update("update keyturn_sync_pause set holds = null where rotation_id = ?", rotationId);
+        jdbc.update(
+                "update keyturn_sync_pause set holds = null, restored_at = coalesce(restored_at, ?) where rotation_id = ?",
+                SqlTime.of(clock.instant()),
+                rotationId);
     }
 }
