@@ -155,7 +155,7 @@ function Get-ADSyncScheduler {
         NextSyncCycleStartTimeInUTC         = [Keyturn.Fake.Clock]::Now.AddMinutes(15)
         NextSyncCyclePolicyType             = 'Delta'
         MaintenanceEnabled                  = $true
-        SchedulerSuspended                  = $false
+        SchedulerSuspended                  = @('wizard-open', 'scheduler-suspended' | Where-Object -FilterScript { $script:Server.Given -contains $_ }).Count -gt 0
     }
 }
 

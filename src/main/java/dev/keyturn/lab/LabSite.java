@@ -97,7 +97,6 @@ final class LabSite implements AutoCloseable {
                 () -> address,
                 real == null ? parts.certificates().caFile() : real.caFile(),
                 parts.settings().restartDuration(),
-                List.of(),
                 List.of());
         return new LabSyncServer(
                 settings, tenant, parts.folder(), parts.keys(), parts.faults(), parts.journal(), parts.clock());

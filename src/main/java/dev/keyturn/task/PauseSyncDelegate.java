@@ -74,6 +74,8 @@ class PauseSyncDelegate extends RemoteDelegate {
                 SyncSwitch paused = services.pauseSync(account, account.server(pause.server()), stop, step.fence());
                 facts.with("syncCycleEnabledBefore", pause.syncCycleEnabled())
                         .with(StepEvidence.SIGNED_ANSWER, paused.signedAnswer());
+                // a wizard may have been opened since the check; Active Directory is next
+                paused.atWork().mustBeNothingOn(pause.server());
                 if (!paused.done()) {
                     busy.add(pause.server());
                 }

@@ -153,8 +153,7 @@ class Readiness {
     }
 
     private boolean isAhead(Account account, ServerDescription description) {
-        return description.connectors().stream()
-                .filter(connector -> connector.name().equals(account.connector()))
+        return description.connector(account.connector()).stream()
                 .map(ServerDescription.ConnectorInfo::lastFence)
                 .anyMatch(fence -> fence != null && !fences.knows(fence));
     }

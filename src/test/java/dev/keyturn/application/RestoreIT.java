@@ -82,6 +82,9 @@ class RestoreIT {
 
         kept.restore();
         start(kept);
+        // on all of them: one that is compared rightly would be enough
+        lab.lastingFault("server:aadc01", "other-case");
+        lab.lastingFault("server:aadc02", "other-case");
 
         String told = awaitStoredPassword("DEGRADED");
         assertThat(told)

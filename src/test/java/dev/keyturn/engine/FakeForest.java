@@ -14,6 +14,7 @@ import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.AtWork;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.CredentialUpdate;
 import dev.keyturn.syncserver.ImportResult;
@@ -60,6 +61,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     /** Whether there is one switch for all of them, as one page of Microsoft's says. */
     boolean oneSwitchForAll;
     boolean cycleRuns;
+    AtWork atWork = AtWork.NOTHING;
     int resets;
 
     /** Everything that was done, in order; looking is not. */
@@ -206,7 +208,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
                 role,
                 "2.5.3.0",
                 new ServiceInfo("Running", NOW),
-                new SchedulerInfo(syncEnabled.getOrDefault(place(server), true), cycleRuns),
+                new SchedulerInfo(syncEnabled.getOrDefault(place(server), true), cycleRuns, atWork),
                 List.of(),
                 Set.of(),
                 List.of(),
@@ -227,7 +229,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
         mayFail("pause " + server.name());
         syncEnabled.put(place(server), false);
         cycleRuns &= !stopRunningCycle;
-        return new SyncSwitch(!cycleRuns, null);
+        return new SyncSwitch(!cycleRuns, atWork, null);
     }
 
     @Override
@@ -235,7 +237,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
         calls.add("resumeSync");
         mayFail("resume " + server.name());
         syncEnabled.put(place(server), syncCycleEnabled);
-        return new SyncSwitch(true, null);
+        return new SyncSwitch(true, atWork, null);
     }
 
     private String place(SyncServer server) {

@@ -23,6 +23,7 @@ import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.ticket.TicketRotations;
+import dev.keyturn.syncserver.AtWork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -873,6 +874,34 @@ class RotationProcessTest {
         assertThat(forest.syncEnabled).isEqualTo(before);
         forest.oneSwitchForAll = false;
         forest.syncEnabled.clear();
+    }
+
+    @Test
+    void aWizardThatWasOpenedSinceTheCheckStopsTheRotationBeforeActiveDirectoryIsTouched() {
+        int resets = forest.resets;
+        ProcessInstance rotation = changed(() -> forest.atWork = AtWork.WIZARD);
+
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasNotPassed("ready-for-change");
+        assertThat(task().getDescription()).contains("aadc01", "wizard", "finish or close it");
+        forest.atWork = AtWork.NOTHING;
+        forest.failOnce("reset", "dc1 refuses.");
+        decide("RETRY");
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("ready-for-change");
+
+        forest.atWork = AtWork.SUSPENDED;
+        decide("RETRY");
+        stepsRun();
+
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        assertThat(task().getDescription()).contains("aadc01", "SchedulerSuspended");
+        assertThat(forest.resets).isEqualTo(resets);
+        forest.atWork = AtWork.NOTHING;
+        decide("RETRY");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
     }
 
     @Test

@@ -65,7 +65,10 @@ final class LabSyncSwitch {
         return remembered == null ? found : remembered;
     }
 
-    private static void write(ObjectNode json, boolean enabled, boolean inProgress) {
-        json.put("syncCycleEnabled", enabled).put("cycleInProgress", inProgress);
+    private void write(ObjectNode json, boolean enabled, boolean inProgress) {
+        json.put("syncCycleEnabled", enabled)
+                .put("cycleInProgress", inProgress)
+                .put("suspended", parts.suspended())
+                .put("wizardOpen", parts.wizardOpen());
     }
 }
