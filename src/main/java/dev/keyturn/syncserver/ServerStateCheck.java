@@ -104,7 +104,8 @@ final class ServerStateCheck {
 
     private void check(ServerDescription.SchedulerInfo scheduler) {
         if (!scheduler.syncCycleEnabled()) {
-            warns("Its sync cycle is switched off already. It will be left switched off after the rotation.");
+            warns("Its sync cycle is switched off. It is put back to what it was before this rotation paused it: where it was"
+                    + " off already, it stays off.");
         }
         if (scheduler.atWork() != AtWork.NOTHING) {
             blocks(scheduler.atWork().advice() + " It writes the same connectors.");
