@@ -14,8 +14,9 @@ public enum AtWork {
     /** {@code AzureADConnect.exe} runs. */
     WIZARD("The wizard of Microsoft Entra Connect is open on it: finish or close it."),
     /** {@code SchedulerSuspended} is set, and the wizard was not seen. */
-    SUSPENDED("Its scheduler is suspended, as by the wizard of Microsoft Entra Connect or an upgrade: finish or close that, and"
-            + " see that Get-ADSyncScheduler shows SchedulerSuspended as False.");
+    SUSPENDED(
+            "Its scheduler is suspended, as by the wizard of Microsoft Entra Connect or an upgrade: finish or close that, and"
+                    + " see that Get-ADSyncScheduler shows SchedulerSuspended as False.");
 
     private final String advice;
 

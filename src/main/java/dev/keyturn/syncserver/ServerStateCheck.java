@@ -29,15 +29,16 @@ final class ServerStateCheck {
         checkRole(description.role());
         check(description.service());
         check(description.scheduler());
-        description.connector(account.connector())
+        description
+                .connector(account.connector())
                 .ifPresentOrElse(
-                connector -> {
-                    check(connector);
-                    checkOthers(connector, description);
-                },
-                () -> blocks("It has no connector named " + account.connector()
-                        + ". Compare with Connectors in its Synchronization Service Manager, and correct the account's"
-                        + " connector setting."));
+                        connector -> {
+                            check(connector);
+                            checkOthers(connector, description);
+                        },
+                        () -> blocks("It has no connector named " + account.connector()
+                                + ". Compare with Connectors in its Synchronization Service Manager, and correct the account's"
+                                + " connector setting."));
         checkLastRun(description);
         description.peers().stream()
                 .filter(peer -> peer.account().isEmpty() || peer.account().equalsIgnoreCase(account.account()))
@@ -104,8 +105,9 @@ final class ServerStateCheck {
 
     private void check(ServerDescription.SchedulerInfo scheduler) {
         if (!scheduler.syncCycleEnabled()) {
-            warns("Its sync cycle is switched off. It is put back to what it was before this rotation paused it: where it was"
-                    + " off already, it stays off.");
+            warns(
+                    "Its sync cycle is switched off. It is put back to what it was before this rotation paused it: where it was"
+                            + " off already, it stays off.");
         }
         if (scheduler.atWork() != AtWork.NOTHING) {
             blocks(scheduler.atWork().advice() + " It writes the same connectors.");

@@ -40,9 +40,7 @@ public final class SyncServers {
                         service.text("state"),
                         service.optionalInstant("startedAt").orElse(null)),
                 new SchedulerInfo(
-                        scheduler.flag("syncCycleEnabled"),
-                        scheduler.flag("cycleInProgress"),
-                        AtWork.of(scheduler)),
+                        scheduler.flag("syncCycleEnabled"), scheduler.flag("cycleInProgress"), AtWork.of(scheduler)),
                 connectors(server, result),
                 Set.copyOf(texts(result.json().path("capabilities"))),
                 lastRuns(server, result),

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param atWork what else writes connectors on the server
  * @param signedAnswer what the server signed; null where it signs nothing, or answered that it is busy
  */
-public record SyncSwitch(boolean done, AtWork atWork, @Nullable SignedAnswer signedAnswer) {}
+public record SyncSwitch(
+        boolean done, AtWork atWork, @Nullable SignedAnswer signedAnswer) {}

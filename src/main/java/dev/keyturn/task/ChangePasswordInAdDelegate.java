@@ -93,8 +93,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
 
     /** Pausing sync has just asked, unless a person was asked since. Once it may be set there is no way but on. */
     private void refuseBesideOthers(StepContext step, Account account) {
-        boolean afterDecision =
-                rotations.get(step.rotationId()).progress().resumePoint() == ResumePoint.CHANGE;
+        boolean afterDecision = rotations.get(step.rotationId()).progress().resumePoint() == ResumePoint.CHANGE;
         if (afterDecision && recorded.lastSet(step.rotationId()).isEmpty()) {
             for (SyncServer server : account.servers()) {
                 services.describe(server).scheduler().atWork().mustBeNothingOn(server.name());

@@ -125,7 +125,9 @@ class PauseSyncDelegate extends RemoteDelegate {
         for (Pause pause : taken) {
             switches.put(
                     pause.server(),
-                    services.describe(account.server(pause.server())).scheduler().syncCycleEnabled());
+                    services.describe(account.server(pause.server()))
+                            .scheduler()
+                            .syncCycleEnabled());
         }
         return pauses.found(step.rotationId(), switches);
     }

@@ -67,7 +67,8 @@ class ResumeSyncDelegate extends RemoteDelegate {
                 .findFirst()
                 .orElseThrow(() -> StepFailure.refused(
                         "server-not-listed",
-                        "This rotation has paused sync on " + name + ", and the configuration does not list that server for "
+                        "This rotation has paused sync on " + name
+                                + ", and the configuration does not list that server for "
                                 + account.name()
                                 + " any more. Put it back until sync is resumed there, then retry."));
     }

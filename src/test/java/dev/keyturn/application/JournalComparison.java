@@ -104,7 +104,8 @@ final class JournalComparison {
             return attempt.step().get("server").asText().equals(server);
         }
         return attempt.succeeded()
-                ? attempt.evidence().has(server) || !part(attempt.evidence(), server).isMissingNode()
+                ? attempt.evidence().has(server)
+                        || !part(attempt.evidence(), server).isMissingNode()
                 : attempt.attempt().get("message").asText().contains(server)
                         || !part(attempt.attempt().path("evidence"), server).isMissingNode();
     }
@@ -137,9 +138,13 @@ final class JournalComparison {
         return switch (entry.get("action").asText()) {
             case "pause-sync" ->
                 !succeeded
-                        || facts.get("before").equals(part(evidence, server(entry)).path("syncCycleEnabledBefore"))
+                        || facts.get("before")
+                                .equals(part(evidence, server(entry)).path("syncCycleEnabledBefore"))
                         || !facts.get("before").asBoolean();
-            case "resume-sync" -> !succeeded || facts.get("after").equals(part(evidence, server(entry)).path("syncCycleEnabledRestored"));
+            case "resume-sync" ->
+                !succeeded
+                        || facts.get("after")
+                                .equals(part(evidence, server(entry)).path("syncCycleEnabledRestored"));
             case "restart-service" ->
                 facts.get("restarted").asBoolean() == succeeded || failure.equals("service-did-not-start");
             case "update-credential" ->

@@ -74,7 +74,8 @@ final class Effects {
 
     /** No server's own switch is forgotten, neither on the way in nor on the way out. */
     private static void pausedEverywhere(DrivenRotation rotation, List<JsonNode> window, List<String> wrong) {
-        boolean changed = window.stream().anyMatch(entry -> entry.get("action").asText().equals("update-credential"));
+        boolean changed =
+                window.stream().anyMatch(entry -> entry.get("action").asText().equals("update-credential"));
         for (String server : List.of("aadc01", "aadc02", "aadc03")) {
             if (changed && rotation.ended() && Entries.accountOf(server).equals(rotation.account)) {
                 for (String action : List.of("pause-sync", "resume-sync")) {

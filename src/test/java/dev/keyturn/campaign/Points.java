@@ -64,10 +64,7 @@ final class Points {
             case OUTCOME -> twoServers ? 13 : 10;
             case REQUEST, "directory.check", "directory.accepts" -> 2;
             case "service.restart", "connector.check", "service.describe" -> twoServers ? 2 : 1;
-            case "connector.updateCredential",
-                    "connector.verifyImport",
-                    "service.pauseSync",
-                    "service.resumeSync" ->
+            case "connector.updateCredential", "connector.verifyImport", "service.pauseSync", "service.resumeSync" ->
                 twoServers ? 2 : 1;
             default -> 1;
         };

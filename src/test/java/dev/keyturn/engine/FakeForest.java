@@ -60,6 +60,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     final Map<String, Boolean> syncEnabled = new TreeMap<>();
     /** Whether there is one switch for all of them, as one page of Microsoft's says. */
     boolean oneSwitchForAll;
+
     boolean cycleRuns;
     AtWork atWork = AtWork.NOTHING;
     int resets;

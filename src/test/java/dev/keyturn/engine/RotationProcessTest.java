@@ -22,8 +22,8 @@ import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
-import dev.keyturn.ticket.TicketRotations;
 import dev.keyturn.syncserver.AtWork;
+import dev.keyturn.ticket.TicketRotations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -908,7 +908,8 @@ class RotationProcessTest {
     void aServerThatTheConfigurationListsSinceSyncWasPausedIsNotTakenForOneThatWasRead() {
         ProcessInstance rotation = changed(() -> forest.failOnce("pause aadc02", "aadc02 does not answer."));
         jdbc.update(
-                "delete from keyturn_sync_pause where rotation_id = ? and server = 'aadc02'", rotation.getBusinessKey());
+                "delete from keyturn_sync_pause where rotation_id = ? and server = 'aadc02'",
+                rotation.getBusinessKey());
 
         decide("RETRY");
         execute(job());

@@ -111,10 +111,7 @@ class EntraConnectConnectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     wizard-open           | The wizard of Microsoft Entra Connect is open
                     scheduler-suspended   | SchedulerSuspended
                     second-connector      | second.contoso.com logs in as MSOL_1 as well

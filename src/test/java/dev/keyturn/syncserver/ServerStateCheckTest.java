@@ -101,17 +101,13 @@ class ServerStateCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "contoso.com, ",
-        "CONTOSO.COM, ",
-        "CONTOSO, WARNS",
-        "emea.contoso.com, BLOCKS",
-        "fabrikam.com, BLOCKS"
-    })
+    @CsvSource({"contoso.com, ", "CONTOSO.COM, ", "CONTOSO, WARNS", "emea.contoso.com, BLOCKS", "fabrikam.com, BLOCKS"})
     void anotherDnsDomainBlocksAndANameThatCannotBeComparedWarns(String name, Severity severity) {
         domain = name;
 
-        assertThat(toActOn()).extracting(Finding::severity).isEqualTo(Stream.ofNullable(severity).toList());
+        assertThat(toActOn())
+                .extracting(Finding::severity)
+                .isEqualTo(Stream.ofNullable(severity).toList());
         assertThat(toActOn()).allMatch(finding -> finding.message().contains(name));
     }
 

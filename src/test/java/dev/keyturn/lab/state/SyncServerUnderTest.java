@@ -45,9 +45,7 @@ public final class SyncServerUnderTest implements AutoCloseable {
         this(folder, ACCOUNT, "active", List.of());
     }
 
-    public SyncServerUnderTest(
-            Path folder, String accountName, String role, List<String> peers)
-            throws Exception {
+    public SyncServerUnderTest(Path folder, String accountName, String role, List<String> peers) throws Exception {
         this.folder = folder;
         this.accountName = accountName;
         this.role = role;
@@ -190,6 +188,12 @@ public final class SyncServerUnderTest implements AutoCloseable {
                 peers);
         LabKeyFiles.copyTo(folder, NAME);
         return new LabSyncServer(
-                settings, new LabTenant("contoso", List.of(NAME), files), files, labKeys, faults, journal, Clock.systemUTC());
+                settings,
+                new LabTenant("contoso", List.of(NAME), files),
+                files,
+                labKeys,
+                faults,
+                journal,
+                Clock.systemUTC());
     }
 }
