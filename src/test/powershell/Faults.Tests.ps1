@@ -213,6 +213,33 @@ Describe 'When something goes wrong' {
             (Get-FakeServer).Extra | Should -Be 'as it was'
         }
 
+        It 'while an import runs between the two exports is stored: what an import changes by itself is no difference' {
+            Mock -ModuleName Keyturn -CommandName Get-ADSyncServerConfiguration -MockWith {
+                ADSync\Get-ADSyncServerConfiguration -Path $Path
+                (Get-FakeServer).Cookie++
+            }
+            (Send 'update-credential').ok | Should -BeTrue
+            (Get-FakeServer).Cookie | Should -Be 3
+        }
+
+        It 'changes something else while an import runs: the settings are put back, and the import does not begin again' {
+            $null = Reset-Keyturn -Given 'configuration-changes'
+            Mock -ModuleName Keyturn -CommandName Get-ADSyncServerConfiguration -MockWith {
+                ADSync\Get-ADSyncServerConfiguration -Path $Path
+                (Get-FakeServer).Cookie++
+            }
+            (Send 'update-credential').error.code | Should -Be 'configuration-changed'
+            (Get-FakeServer).Extra | Should -Be 'as it was'
+            # three exports: before, after and when it was put back
+            (Get-FakeServer).Cookie | Should -Be 4
+        }
+
+        It 'changes something else, and how far the imports have come cannot be read: nothing older is written' {
+            $null = Reset-Keyturn -Given 'configuration-changes', 'hidden-import-state'
+            (Send 'update-credential').error.code | Should -Be 'configuration-not-restored'
+            (Get-FakeServer).Written.Count | Should -Be 1
+        }
+
         It 'and the export afterwards is <What>: it was changed, and that is said' -ForEach @(
             @{ What = 'broken XML'; Xml = '<ma-data><id>' }
             @{ What = 'with a document type'; Xml = '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' }

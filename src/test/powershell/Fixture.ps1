@@ -29,6 +29,11 @@ function Initialize-Keyturn {
         function script:Get-SyncProcess {
             return [pscustomobject]@{ CreationDate = (Get-FakeServer).Started }
         }
+        function script:Get-WizardProcess {
+            if ((Get-FakeServer).Given -contains 'wizard-open') {
+                return [pscustomobject]@{ Name = 'AzureADConnect' }
+            }
+        }
         function script:Write-LogEntry {
             param([string] $Text, [string] $Kind, [int] $Id)
             $null = (Get-FakeServer).Log.Add("$Id $Kind $Text")

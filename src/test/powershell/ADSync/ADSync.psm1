@@ -32,6 +32,7 @@ function New-FakeServer {
         Events    = New-Object -TypeName Collections.ArrayList
         Version   = 7
         Extra     = 'as it was'
+        Cookie    = 1
         Log       = New-Object -TypeName Collections.ArrayList
         Written   = New-Object -TypeName Collections.ArrayList
     }
@@ -93,6 +94,11 @@ function Get-ADSyncConnector {
     if ($script:Server.Given -contains 'partition-credentials') {
         $partition.Parameters.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'login-user', 'svc-branch'))
     }
+    # each import moves it on, and a connector that is written with an older one is imported from there again
+    if ($script:Server.Given -notcontains 'hidden-import-state') {
+        $partition.Parameters.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'cookie', $script:Server.Cookie))
+        $partition.Parameters.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'last-dc', 'dc1.contoso.com'))
+    }
     $ad.Partitions.Add($partition)
     $entra = New-Object -TypeName Keyturn.Fake.Connector -ArgumentList $script:EntraId, 'contoso.onmicrosoft.com - AAD', 'Extensible2'
     foreach ($connector in @($ad, $entra)) {
@@ -113,6 +119,11 @@ function Add-ADSyncConnector {
     foreach ($parameter in $Connector.All) {
         if ($parameter.Name -eq 'password') {
             $script:Server.Stored = $parameter.Value
+        }
+    }
+    foreach ($parameter in $Connector.Partitions[0].Parameters) {
+        if ($parameter.Name -eq 'cookie') {
+            $script:Server.Cookie = $parameter.Value
         }
     }
     $script:Server.Version++
@@ -140,6 +151,9 @@ function Get-ADSyncServerConfiguration {
         '<parameter name="forest-login-user" type="string">MSOL_0a1b2c3d4e5f</parameter>' +
         '<parameter name="password" type="encrypted-string" encrypted="1" />' +
         '</parameter-values></adma-configuration></private-configuration>' +
+        '<ma-partition-data><partition><name>DC=branch,DC=contoso,DC=com</name><custom-data><adma-partition-data>' +
+        '<cookie>' + $script:Server.Cookie + '</cookie><last-dc>dc1.contoso.com</last-dc>' +
+        '</adma-partition-data></custom-data></partition></ma-partition-data>' +
         '<extra>' + $script:Server.Extra + '</extra></ma-data>'
     [IO.File]::WriteAllText((Join-Path -Path $folder.FullName -ChildPath "Connector_{$($script:AdId)}.xml"), $xml)
 }
@@ -155,7 +169,7 @@ function Get-ADSyncScheduler {
         NextSyncCycleStartTimeInUTC         = [Keyturn.Fake.Clock]::Now.AddMinutes(15)
         NextSyncCyclePolicyType             = 'Delta'
         MaintenanceEnabled                  = $true
-        SchedulerSuspended                  = $false
+        SchedulerSuspended                  = @('wizard-open', 'scheduler-suspended' | Where-Object -FilterScript { $script:Server.Given -contains $_ }).Count -gt 0
     }
 }
 
@@ -194,6 +208,7 @@ function Invoke-ADSyncRunProfile {
 
     $result = 'success'
     $connection = 'success'
+    $script:Server.Cookie++
     if ($script:Server.Given -contains 'directory-unreachable') {
         $result = 'no-start-connection'
         $connection = $null

@@ -26,6 +26,9 @@ function Get-SyncProcess {
     return [pscustomobject]@{ CreationDate = (Invoke-SyncService -Call 'state').startedAt }
 }
 
+function Get-WizardProcess {
+}
+
 function Get-ApplicationEvent {
     param([string] $Filter, [int] $Newest)
     $events = @((Invoke-SyncService -Call 'events').events | ForEach-Object -Process {

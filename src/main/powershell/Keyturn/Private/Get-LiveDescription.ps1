@@ -23,7 +23,6 @@ function Get-LiveDescription {
     }
     $cycle['maintenanceEnabled'] = [bool](Get-Field -From $scheduler -Name 'MaintenanceEnabled')
     $cycle['stagingModeEnabled'] = $staging
-    $cycle['suspended'] = [bool](Get-Field -From $scheduler -Name 'SchedulerSuspended')
     return [ordered]@{
         role           = $role
         productVersion = (Get-ProductVersion)

@@ -1,5 +1,6 @@
 function Restore-Connector {
-    # Always ends in a refusal that says whether the configuration is as it was.
+    # Always ends in a refusal that says whether the configuration is as it was. What is put back are the settings from
+    # before; how far its imports have come is read anew right before.
     param(
         [Parameter(Mandatory = $true)][object] $Original,
         [Parameter(Mandatory = $true)][hashtable] $Before,
@@ -10,6 +11,7 @@ function Restore-Connector {
     $places = @($Difference | Select-Object -First 5) -join ', '
     $name = Get-Field -From $Original -Name 'Name'
     try {
+        Copy-ImportState -From (Get-AdSyncConnectorById -Identifier ([guid]$Original.Identifier)) -To $Original
         Set-SecretIn -Connector $Original
         $null = Write-Connector -Connector $Original
         $left = Get-ConfigurationDifference -Before $Before -Folder $Folder

@@ -4,7 +4,8 @@ function Suspend-KeyturnSync {
     pause-sync: turns the sync cycle off and waits until none runs.
     .DESCRIPTION
     What was found is remembered durably before the switch is touched: a repeat after a lost answer must not take its own
-    pause for what it found. The switch is the whole tenant's: it acts on staging servers too.
+    pause for what it found. Whether the switch is this server's own or the tenant's does not matter here: Keyturn has read
+    the switches of all servers before it sent the first pause, and resumes each to that.
     #>
     [CmdletBinding()]
     param([Parameter(Mandatory = $true)][object] $Request)

@@ -6,6 +6,7 @@ import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.AtWork;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.CredentialUpdate;
 import dev.keyturn.syncserver.ImportResult;
@@ -64,7 +65,7 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
                         : ServerDescription.Role.STAGING,
                 "2.5.3.0",
                 new ServerDescription.ServiceInfo("Running", Instant.EPOCH),
-                new ServerDescription.SchedulerInfo(fleet.server(server).syncEnabled, false),
+                new ServerDescription.SchedulerInfo(fleet.server(server).syncEnabled, false, AtWork.NOTHING),
                 List.of(),
                 Set.of(),
                 List.of(),
@@ -83,13 +84,13 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
     public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         fleet.call(account, null);
         fleet.server(server).syncEnabled = false;
-        return new SyncSwitch(true, null);
+        return new SyncSwitch(true, AtWork.NOTHING, null);
     }
 
     @Override
     public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
         fleet.call(account, null);
         fleet.server(server).syncEnabled = syncCycleEnabled;
-        return new SyncSwitch(true, null);
+        return new SyncSwitch(true, AtWork.NOTHING, null);
     }
 }

@@ -12,6 +12,7 @@ import dev.keyturn.directory.ProvedBy;
 import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.AtWork;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.CredentialUpdate;
 import dev.keyturn.syncserver.ImportResult;
@@ -148,7 +149,7 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
                 server.name().startsWith("active") ? Role.ACTIVE : Role.STAGING,
                 "2.5.3.0",
                 new ServiceInfo("Running", clock.instant()),
-                new SchedulerInfo(!paused.getOrDefault(server.name(), false), false),
+                new SchedulerInfo(!paused.getOrDefault(server.name(), false), false, AtWork.NOTHING),
                 List.of(),
                 Set.of(),
                 List.of(),
@@ -168,13 +169,13 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
     public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         return calls.of(account.name(), server.name(), "pause", () -> {
             paused.put(server.name(), true);
-            return new SyncSwitch(true, null);
+            return new SyncSwitch(true, AtWork.NOTHING, null);
         });
     }
 
     @Override
     public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
         calls.of(account.name(), server.name(), "resume", () -> paused.put(server.name(), !syncCycleEnabled));
-        return new SyncSwitch(true, null);
+        return new SyncSwitch(true, AtWork.NOTHING, null);
     }
 }

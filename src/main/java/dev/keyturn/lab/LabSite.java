@@ -39,7 +39,7 @@ final class LabSite implements AutoCloseable {
                 parts.journal(),
                 parts.clock(),
                 directoryPort);
-        LabTenant tenant = new LabTenant(forest.name(), parts.folder());
+        LabTenant tenant = new LabTenant(forest.name(), rolesByServer.keySet(), parts.folder());
         rolesByServer.forEach((name, role) -> {
             LabSyncServer server = server(name, role, tenant, parts);
             if (real == null && server.view().connectors().get(0).storedFingerprint() == null) {
@@ -97,7 +97,6 @@ final class LabSite implements AutoCloseable {
                 () -> address,
                 real == null ? parts.certificates().caFile() : real.caFile(),
                 parts.settings().restartDuration(),
-                List.of(),
                 List.of());
         return new LabSyncServer(
                 settings, tenant, parts.folder(), parts.keys(), parts.faults(), parts.journal(), parts.clock());

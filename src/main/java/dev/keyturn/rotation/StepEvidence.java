@@ -37,6 +37,9 @@ public final class StepEvidence {
     /** By the sync server's clock, ISO 8601. */
     public static final String UPDATED_AT = "updatedAt";
 
+    /** What a step did on each sync server, where it is one step for all of them. */
+    public static final String SERVERS = "servers";
+
     /** What the sync server's event log says. */
     public static final String EVENTS = "events";
 

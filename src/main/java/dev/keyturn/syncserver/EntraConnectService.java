@@ -62,10 +62,10 @@ public final class EntraConnectService implements ServiceAdapter {
                 .put("whenStillRunning", stopRunningCycle ? "stop" : "fail");
         try {
             CommandAnswer answer = commands.call(server, Command.PAUSE_SYNC, request, null);
-            return new SyncSwitch(!answer.after().flag("cycleInProgress"), answer.signed());
+            return new SyncSwitch(!answer.after().flag("cycleInProgress"), AtWork.of(answer.after()), answer.signed());
         } catch (StepFailure failure) {
             if (failure.code().equals("busy")) {
-                return new SyncSwitch(false, null);
+                return new SyncSwitch(false, AtWork.NOTHING, null);
             }
             throw failure;
         }
@@ -84,7 +84,7 @@ public final class EntraConnectService implements ServiceAdapter {
                             + syncCycleEnabled + " on the server, then retry.",
                     null);
         }
-        return new SyncSwitch(true, answer.signed());
+        return new SyncSwitch(true, AtWork.of(answer.after()), answer.signed());
     }
 
     private static @Nullable Instant stoppedAt(SyncServer server, CommandAnswer answer) {
@@ -111,9 +111,7 @@ public final class EntraConnectService implements ServiceAdapter {
     }
 
     private static ConnectorInfo connector(Account account, SyncServer server, ServerDescription found) {
-        return found.connectors().stream()
-                .filter(candidate -> candidate.name().equalsIgnoreCase(account.connector()))
-                .findFirst()
+        return found.connector(account.connector())
                 .orElseThrow(() -> StepFailure.refused(
                         "connector-not-found",
                         "Sync server " + server.name() + " has no connector named " + account.connector()

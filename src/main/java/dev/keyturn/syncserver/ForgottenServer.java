@@ -20,20 +20,12 @@ final class ForgottenServer {
     List<Finding> findings(ServerDescription description) {
         return description.connectors().stream()
                 .filter(ConnectorInfo::ofActiveDirectory)
-                .filter(this::logsInWithTheAccount)
+                .filter(connector -> connector.logsInAs(account))
                 .map(connector -> Finding.blocks(
                         server.name(),
                         "Its connector " + connector.name() + " logs in as " + account.account()
                                 + " as well, and the account's servers in the configuration do not list it. It would be left"
                                 + " with the old password: add it to the servers of " + account.name() + "."))
                 .toList();
-    }
-
-    /** A connector may say the domain's NetBIOS name, which cannot be compared with its DNS name. */
-    private boolean logsInWithTheAccount(ConnectorInfo connector) {
-        boolean comparable =
-                connector.domain().contains(".") && account.domain().contains(".");
-        return connector.account().equalsIgnoreCase(account.account())
-                && (!comparable || connector.domain().equalsIgnoreCase(account.domain()));
     }
 }

@@ -1,8 +1,10 @@
 package dev.keyturn.syncserver;
 
+import dev.keyturn.account.Account;
 import dev.keyturn.kernel.Fence;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,13 @@ public record ServerDescription(
         List<Peer> peers,
         Instant serverTime) {
 
+    /** As Windows compares names. */
+    public Optional<ConnectorInfo> connector(String connectorName) {
+        return connectors.stream()
+                .filter(connector -> connector.name().equalsIgnoreCase(connectorName))
+                .findFirst();
+    }
+
     public enum Role {
         ACTIVE,
         STAGING
@@ -38,8 +47,11 @@ public record ServerDescription(
         }
     }
 
-    /** @param syncCycleEnabled the tenant-wide switch that a pause turns off */
-    public record SchedulerInfo(boolean syncCycleEnabled, boolean cycleInProgress) {}
+    /**
+     * @param syncCycleEnabled the switch that a pause turns off, very probably the server's own
+     * @param atWork what else writes connectors there
+     */
+    public record SchedulerInfo(boolean syncCycleEnabled, boolean cycleInProgress, AtWork atWork) {}
 
     /**
      * @param type {@code AD} for the connectors that have an AD DS connector account
@@ -60,6 +72,16 @@ public record ServerDescription(
 
         public boolean ofActiveDirectory() {
             return type.equalsIgnoreCase("AD");
+        }
+
+        /** Whether it logs in as that account, as far as that can be told. */
+        boolean logsInAs(Account other) {
+            return account.equalsIgnoreCase(other.account()) && mayBeSameDomain(domain, other.domain());
+        }
+
+        /** As Windows compares names. A NetBIOS name says nothing of a DNS name, so that such two may be the same domain. */
+        static boolean mayBeSameDomain(String one, String another) {
+            return one.contains(".") != another.contains(".") || one.equalsIgnoreCase(another);
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Compares what a sync server says about itself with what the inventory expects of it. */
@@ -30,14 +29,16 @@ final class ServerStateCheck {
         checkRole(description.role());
         check(description.service());
         check(description.scheduler());
-        Optional<ConnectorInfo> connector = description.connectors().stream()
-                .filter(candidate -> candidate.name().equalsIgnoreCase(account.connector()))
-                .findFirst();
-        connector.ifPresentOrElse(
-                this::check,
-                () -> blocks("It has no connector named " + account.connector()
-                        + ". Compare with Connectors in its Synchronization Service Manager, and correct the account's"
-                        + " connector setting."));
+        description
+                .connector(account.connector())
+                .ifPresentOrElse(
+                        connector -> {
+                            check(connector);
+                            checkOthers(connector, description);
+                        },
+                        () -> blocks("It has no connector named " + account.connector()
+                                + ". Compare with Connectors in its Synchronization Service Manager, and correct the account's"
+                                + " connector setting."));
         checkLastRun(description);
         description.peers().stream()
                 .filter(peer -> peer.account().isEmpty() || peer.account().equalsIgnoreCase(account.account()))
@@ -104,7 +105,12 @@ final class ServerStateCheck {
 
     private void check(ServerDescription.SchedulerInfo scheduler) {
         if (!scheduler.syncCycleEnabled()) {
-            warns("Its sync cycle is switched off already. It will be left switched off after the rotation.");
+            warns(
+                    "Its sync cycle is switched off. It is put back to what it was before this rotation paused it: where it was"
+                            + " off already, it stays off.");
+        }
+        if (scheduler.atWork() != AtWork.NOTHING) {
+            blocks(scheduler.atWork().advice() + " It writes the same connectors.");
         }
         if (scheduler.cycleInProgress()) {
             informs("A sync cycle is running. The rotation waits for its end before it changes anything.");
@@ -123,15 +129,34 @@ final class ServerStateCheck {
             return;
         }
         informs("Its connector " + connector.name() + " logs in as " + connector.account() + ".");
-        if (!connector.domain().equalsIgnoreCase(account.domain())) {
+        if (!ConnectorInfo.mayBeSameDomain(connector.domain(), account.domain())) {
+            blocks("Its connector " + connector.name() + " logs in to the domain " + connector.domain()
+                    + ", and the inventory says " + account.domain()
+                    + ". The server would refuse the password when Active Directory has it already. Find out which is right,"
+                    + " and correct the account's domain setting or the connector.");
+        } else if (!connector.domain().equalsIgnoreCase(account.domain())) {
             warns("Its connector " + connector.name() + " logs in to the domain " + connector.domain()
                     + ", the inventory says " + account.domain()
                     + ". That is fine when the one is the NetBIOS name of the other.");
         }
         for (String partition : connector.partitionCredentials()) {
-            warns("The partition " + partition + " of connector " + connector.name()
-                    + " logs in with credentials of its own. This rotation does not change them.");
+            blocks("The partition " + partition + " of connector " + connector.name()
+                    + " logs in with credentials of its own. An import of it proves nothing about the account, and it is not"
+                    + " known whether they are kept when the connector is written. In its Synchronization Service Manager, let"
+                    + " that partition use the default forest credentials (Connectors, Properties, Configure Directory"
+                    + " Partitions), or change the password by hand.");
         }
+    }
+
+    /** A rotation brings the password to one connector of each server. */
+    private void checkOthers(ConnectorInfo own, ServerDescription description) {
+        description.connectors().stream()
+                .filter(other -> other != own && other.ofActiveDirectory() && other.logsInAs(account))
+                .filter(other -> ConnectorInfo.mayBeSameDomain(other.domain(), own.domain()))
+                .forEach(other -> blocks("Its connector " + other.name() + " logs in as " + account.account()
+                        + " as well, and a rotation brings the password to " + own.name()
+                        + " only: the other one would be left with the old password. Give " + other.name()
+                        + " an account of its own first."));
     }
 
     private void blocks(String message) {

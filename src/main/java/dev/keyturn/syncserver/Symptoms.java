@@ -49,8 +49,7 @@ final class Symptoms {
         Stream<Instant> goodRuns = runs(description)
                 .filter(run -> ImportJudgement.proves(run.result(), run.connectionResult()))
                 .map(RunInfo::endedAt);
-        Stream<Instant> updates = description.connectors().stream()
-                .filter(connector -> connector.name().equalsIgnoreCase(account.connector()))
+        Stream<Instant> updates = description.connector(account.connector()).stream()
                 .map(ConnectorInfo::credentialUpdatedAt)
                 .filter(Objects::nonNull);
         return Stream.of(

@@ -39,7 +39,8 @@ public final class SyncServers {
                 new ServiceInfo(
                         service.text("state"),
                         service.optionalInstant("startedAt").orElse(null)),
-                new SchedulerInfo(scheduler.flag("syncCycleEnabled"), scheduler.flag("cycleInProgress")),
+                new SchedulerInfo(
+                        scheduler.flag("syncCycleEnabled"), scheduler.flag("cycleInProgress"), AtWork.of(scheduler)),
                 connectors(server, result),
                 Set.copyOf(texts(result.json().path("capabilities"))),
                 lastRuns(server, result),

@@ -3,6 +3,7 @@ package dev.keyturn.task;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.DirectoryAccess.ChangeMethod;
+import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Directory.PasswordChange;
@@ -11,6 +12,8 @@ import dev.keyturn.directory.ProvedBy;
 import dev.keyturn.evidence.PasswordAttributes;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
+import dev.keyturn.rotation.ModelStep.ResumePoint;
+import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.Direction;
@@ -18,6 +21,7 @@ import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
+import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.task.TargetPassword.Released;
 import dev.keyturn.task.password.RecordedPasswords;
 import dev.keyturn.task.password.RecordedPasswords.Recorded;
@@ -44,6 +48,8 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
     private final PasswordCandidates candidates;
     private final AccountIdentity remembered;
     private final RecordedPasswords recorded;
+    private final RotationTable rotations;
+    private final ServiceAdapter services;
 
     ChangePasswordInAdDelegate(
             DurableSteps steps,
@@ -52,7 +58,9 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
             TargetPassword target,
             PasswordCandidates candidates,
             AccountIdentity remembered,
-            RecordedPasswords recorded) {
+            RecordedPasswords recorded,
+            RotationTable rotations,
+            ServiceAdapter services) {
         super(steps);
         this.accounts = accounts;
         this.directory = directory;
@@ -60,12 +68,15 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
         this.candidates = candidates;
         this.remembered = remembered;
         this.recorded = recorded;
+        this.rotations = rotations;
+        this.services = services;
     }
 
     @Override
     protected StepResult work(StepContext step) {
         Account account = accounts.named(step.account());
         target.requireApproval(step);
+        refuseBesideOthers(step, account);
         candidates.complete(step, account);
         try {
             return set(step, account);
@@ -77,6 +88,16 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
                 throw failure;
             }
             return set(step, account);
+        }
+    }
+
+    /** Pausing sync has just asked, unless a person was asked since. Once it may be set there is no way but on. */
+    private void refuseBesideOthers(StepContext step, Account account) {
+        boolean afterDecision = rotations.get(step.rotationId()).progress().resumePoint() == ResumePoint.CHANGE;
+        if (afterDecision && recorded.lastSet(step.rotationId()).isEmpty()) {
+            for (SyncServer server : account.servers()) {
+                services.describe(server).scheduler().atWork().mustBeNothingOn(server.name());
+            }
         }
     }
 

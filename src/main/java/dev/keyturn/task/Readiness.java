@@ -174,8 +174,7 @@ class Readiness {
     }
 
     private boolean isAhead(Account account, ServerDescription description) {
-        return description.connectors().stream()
-                .filter(connector -> connector.name().equals(account.connector()))
+        return description.connector(account.connector()).stream()
                 .map(ServerDescription.ConnectorInfo::lastFence)
                 .anyMatch(fence -> fence != null && !fences.knows(fence));
     }
@@ -203,7 +202,7 @@ class Readiness {
             findings.add(
                     Finding.blocks(
                             account.name(),
-                            "No sync server says that it is the active one, so sync cannot be paused. Check the list of servers of this account."));
+                            "No sync server says that it is the active one: that one would be left with the old password. Check the list of servers of this account."));
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.keyturn.task;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.account.SyncServer;
 import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
@@ -10,10 +12,15 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.syncserver.SyncSwitch;
+import dev.keyturn.task.SyncPauses.Pause;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Puts the scheduler back to what was found. Its newer fence shuts out a pause that is still on its way. */
+/**
+ * Puts the scheduler of each sync server back to what was found there before the first pause. Its newer fence shuts out a
+ * pause that is still on its way. A server that cannot be reached does not keep sync paused on the others.
+ */
 @Component("resumeSync")
 class ResumeSyncDelegate extends RemoteDelegate {
 
@@ -30,26 +37,39 @@ class ResumeSyncDelegate extends RemoteDelegate {
 
     @Override
     protected StepResult work(StepContext step) {
-        SyncPauses.Pause pause = pauses.find(step.rotationId()).orElse(null);
-        if (pause == null) {
-            return StepResult.seen(Map.of("paused", false));
+        Account account = accounts.named(step.account());
+        EachServer each = new EachServer(step);
+        for (Pause pause : pauses.of(step.rotationId())) {
+            if (pause.syncCycleEnabled() != null) {
+                each.on(pause.server(), facts -> resume(step, account, pause, facts));
+            }
         }
-        Boolean before = pause.syncCycleEnabled();
-        if (before == null) {
-            pauses.restored(step.rotationId());
-            return StepResult.seen(Map.of("paused", false));
-        }
-        JsonFacts evidence = new JsonFacts()
-                .with("paused", true)
-                .with("server", pause.server())
-                .with("syncCycleEnabledRestored", before);
+        List<Map<String, Object>> done = each.done();
+        pauses.release(step.rotationId());
+        return StepResult.seen(Map.of("paused", !done.isEmpty(), StepEvidence.SERVERS, done));
+    }
+
+    private void resume(StepContext step, Account account, Pause pause, JsonFacts facts) {
+        boolean before = Boolean.TRUE.equals(pause.syncCycleEnabled());
+        facts.with("syncCycleEnabledRestored", before);
         if (!pause.restored()) {
-            Account account = accounts.named(step.account());
+            SyncServer server = listed(account, pause.server());
             step.ownership().confirm();
-            SyncSwitch resumed = services.resumeSync(account, account.server(pause.server()), before, step.fence());
-            evidence.with(StepEvidence.SIGNED_ANSWER, resumed.signedAnswer());
-            pauses.restored(step.rotationId());
+            SyncSwitch resumed = services.resumeSync(account, server, before, step.fence());
+            facts.with(StepEvidence.SIGNED_ANSWER, resumed.signedAnswer());
+            pauses.restored(step.rotationId(), pause.server());
         }
-        return StepResult.seen(evidence.asMap());
+    }
+
+    private static SyncServer listed(Account account, String name) {
+        return account.servers().stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> StepFailure.refused(
+                        "server-not-listed",
+                        "This rotation has paused sync on " + name
+                                + ", and the configuration does not list that server for "
+                                + account.name()
+                                + " any more. Put it back until sync is resumed there, then retry."));
     }
 }

@@ -92,7 +92,8 @@ class RunPreCheckDelegate extends RemoteDelegate {
                     "Sync server " + server.name() + ": connector " + account.connector()
                             + " gets the password, the service Microsoft Entra ID Sync is restarted, a delta import verifies it.");
         }
-        messages.add("Sync is paused before and put back as it was afterwards.");
+        messages.add(
+                "Sync is paused on each of these servers before, and put back on each as it was found afterwards.");
         return messages;
     }
 }

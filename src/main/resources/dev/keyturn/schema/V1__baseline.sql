@@ -158,17 +158,18 @@ create table keyturn_step_attempt (
     primary key (step_id, attempt)
 );
 
--- What the scheduler of a sync server was set to before Keyturn paused it.
+-- What the scheduler of each sync server was set to before Keyturn paused the first of them.
 create table keyturn_sync_pause (
-    rotation_id varchar(64) not null primary key,
+    rotation_id varchar(64) not null,
     server varchar(200) not null,
-    -- looked up only once the server is held; empty means that nothing was paused yet
+    -- read once all servers are held, of all servers before one is paused; empty means that nothing was paused yet
     sync_cycle_enabled boolean,
     found_at timestamp with time zone not null,
     restored_at timestamp with time zone,
-    -- The server on which this rotation keeps sync paused; empty once it is restored. Unique, so that a second rotation on the
-    -- same active server can neither take the first one's pause for what it found nor resume in the middle of it.
+    -- The server on which this rotation keeps sync paused; empty once all are restored. Unique, so that a second rotation on the
+    -- same server can neither take the first one's pause for what it found nor resume in the middle of it.
     holds varchar(300),
+    constraint keyturn_sync_pause_pk primary key (rotation_id, server),
     constraint keyturn_sync_pause_holds unique (holds)
 );
 

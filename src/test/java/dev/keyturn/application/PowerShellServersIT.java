@@ -34,21 +34,19 @@ class PowerShellServersIT {
                 .as(rotation::toPrettyString)
                 .isEqualTo("VERIFIED");
         site.isWellAfter(id);
-        assertThat(StreamSupport.stream(
-                                EvidenceText.of(site.http(), id).get("steps").spliterator(), false)
-                        .filter(step -> step.at("/evidence/signedAnswer").isObject())
-                        .collect(Collectors.groupingBy(step -> step.get("step").asText(), Collectors.counting())))
+        Map<String, Long> signed = StreamSupport.stream(
+                        EvidenceText.of(site.http(), id).get("steps").spliterator(), false)
+                .flatMap(step -> step.get("evidence").findValues("signedAnswer").stream()
+                        .filter(JsonNode::isObject)
+                        .map(answer -> step.get("step").asText()))
+                .collect(Collectors.groupingBy(step -> step, Collectors.counting()));
+        assertThat(signed)
                 .isEqualTo(Map.of(
-                        "pauseSync",
-                        1L,
-                        "updateConnector",
-                        2L,
-                        "restartSyncService",
-                        2L,
-                        "verifySync",
-                        2L,
-                        "resumeSync",
-                        1L));
+                        "pauseSync", 2L,
+                        "updateConnector", 2L,
+                        "restartSyncService", 2L,
+                        "verifySync", 2L,
+                        "resumeSync", 2L));
         auditorsProveIt(folder);
         site.isNowhereInTheClear(id);
     }

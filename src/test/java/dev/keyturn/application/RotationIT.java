@@ -68,10 +68,9 @@ class RotationIT {
 
         assertThat(lab.journal(journal, "directory:" + account, "reset-password"))
                 .hasSize(1);
-        String active = "server:" + serversOf(account).get(0);
-        assertThat(lab.journal(journal, active, "pause-sync")).hasSize(1);
-        assertThat(lab.journal(journal, active, "resume-sync")).hasSize(1);
         serversOf(account).forEach(server -> {
+            assertThat(lab.journal(journal, "server:" + server, "pause-sync")).hasSize(1);
+            assertThat(lab.journal(journal, "server:" + server, "resume-sync")).hasSize(1);
             assertThat(lab.journal(journal, "server:" + server, "update-credential"))
                     .hasSize(1);
             assertThat(lab.journal(journal, "server:" + server, "restart-service"))

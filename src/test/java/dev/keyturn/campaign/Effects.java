@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The tenth judgement: what the steps say was done is what the lab saw, and nothing was done twice without a check. */
 final class Effects {
@@ -59,7 +60,8 @@ final class Effects {
             }
             long attempts = ((Number) step.get("attempts")).longValue();
             long finished = ((Number) step.get("finished")).longValue();
-            long effects = count(window, action, place);
+            // a step that is one for all servers does it once on each
+            long effects = place.isEmpty() ? most(window, action) : count(window, action, place);
             // one attempt may try a second candidate, but only one of the two is set
             if (effects > attempts) {
                 wrong.add(rotation.key + ": " + effects + " × " + action + " on '" + place + "' in " + attempts
@@ -71,9 +73,25 @@ final class Effects {
                         + "' is recorded as done, and the lab saw nothing.");
             }
         }
+        pausedEverywhere(rotation, window, wrong);
         recordedAtAll(rotation, window, wrong);
         withoutACheck(rotation, window, wrong);
         return wrong;
+    }
+
+    /** No server's own switch is forgotten, neither on the way in nor on the way out. */
+    private static void pausedEverywhere(DrivenRotation rotation, List<JsonNode> window, List<String> wrong) {
+        boolean changed =
+                window.stream().anyMatch(entry -> entry.get("action").asText().equals("update-credential"));
+        for (String server : List.of("aadc01", "aadc02", "aadc03")) {
+            if (changed && rotation.ended() && Entries.accountOf(server).equals(rotation.account)) {
+                for (String action : List.of("pause-sync", "resume-sync")) {
+                    if (count(window, action, server) == 0) {
+                        wrong.add(rotation.key + ": no " + action + " on " + server + ", and a password was stored.");
+                    }
+                }
+            }
+        }
     }
 
     private void recordedAtAll(DrivenRotation rotation, List<JsonNode> window, List<String> wrong) {
@@ -112,6 +130,17 @@ final class Effects {
                 updated = action.equals("update-credential") || updated && !action.equals("restart-service");
             }
         }
+    }
+
+    private static long most(List<JsonNode> window, String action) {
+        return window.stream()
+                .filter(entry -> entry.get("action").asText().equals(action))
+                .collect(Collectors.groupingBy(entry -> entry.get("target").asText(), Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 
     private static long count(List<JsonNode> window, String action, String place) {

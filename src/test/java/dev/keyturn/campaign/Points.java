@@ -64,7 +64,8 @@ final class Points {
             case OUTCOME -> twoServers ? 13 : 10;
             case REQUEST, "directory.check", "directory.accepts" -> 2;
             case "service.restart", "connector.check", "service.describe" -> twoServers ? 2 : 1;
-            case "connector.updateCredential", "connector.verifyImport" -> twoServers ? 2 : 1;
+            case "connector.updateCredential", "connector.verifyImport", "service.pauseSync", "service.resumeSync" ->
+                twoServers ? 2 : 1;
             default -> 1;
         };
     }

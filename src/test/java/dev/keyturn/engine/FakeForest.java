@@ -14,6 +14,7 @@ import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
+import dev.keyturn.syncserver.AtWork;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.CredentialUpdate;
 import dev.keyturn.syncserver.ImportResult;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,13 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
 
     private @Nullable String previousPassword;
     private long keyVersion = 1;
-    boolean syncEnabled = true;
+    /** The switch of each server's scheduler, of those that were turned. */
+    final Map<String, Boolean> syncEnabled = new TreeMap<>();
+    /** Whether there is one switch for all of them, as one page of Microsoft's says. */
+    boolean oneSwitchForAll;
+
     boolean cycleRuns;
+    AtWork atWork = AtWork.NOTHING;
     int resets;
 
     /** Everything that was done, in order; looking is not. */
@@ -66,7 +73,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     /**
      * The next call of that kind fails once: {@code check}, {@code reset}, {@code reset in transit} (before it arrives),
      * {@code answer to reset} (after it was done), {@code update}, {@code import},
-     * {@code resume}.
+     * {@code pause}, {@code resume}; the last four with the server's name.
      */
     public void failOnce(String call, String message) {
         failures.computeIfAbsent(call, key -> new ArrayDeque<>()).add(StepFailure.refused("broken", message, null));
@@ -202,7 +209,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
                 role,
                 "2.5.3.0",
                 new ServiceInfo("Running", NOW),
-                new SchedulerInfo(syncEnabled, cycleRuns),
+                new SchedulerInfo(syncEnabled.getOrDefault(place(server), true), cycleRuns, atWork),
                 List.of(),
                 Set.of(),
                 List.of(),
@@ -220,18 +227,22 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     @Override
     public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         calls.add("pauseSync");
-        mayFail("pause");
-        syncEnabled = false;
+        mayFail("pause " + server.name());
+        syncEnabled.put(place(server), false);
         cycleRuns &= !stopRunningCycle;
-        return new SyncSwitch(!cycleRuns, null);
+        return new SyncSwitch(!cycleRuns, atWork, null);
     }
 
     @Override
     public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
         calls.add("resumeSync");
-        mayFail("resume");
-        syncEnabled = syncCycleEnabled;
-        return new SyncSwitch(true, null);
+        mayFail("resume " + server.name());
+        syncEnabled.put(place(server), syncCycleEnabled);
+        return new SyncSwitch(true, atWork, null);
+    }
+
+    private String place(SyncServer server) {
+        return oneSwitchForAll ? "all" : server.name();
     }
 
     private void mayFail(String call) {

@@ -22,6 +22,7 @@ import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
+import dev.keyturn.syncserver.AtWork;
 import dev.keyturn.ticket.TicketRotations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -86,7 +88,7 @@ class RotationProcessTest {
                                 "select id from keyturn_step where state = 'WAITING' or not signalled and state <> 'ABANDONED'"))
                 .isEmpty();
         assertThat(secrets.find("contoso.com", Label.PENDING)).isEmpty();
-        assertThat(forest.syncEnabled).isTrue();
+        assertThat(forest.syncEnabled).doesNotContainValue(false);
     }
 
     @AfterAll
@@ -380,7 +382,9 @@ class RotationProcessTest {
         execute(job());
         stepsRun();
         assertThat(rotation).isWaitingAt("pause-sync");
-        assertThat(forest.syncEnabled).as("no further cycle starts").isFalse();
+        assertThat(forest.syncEnabled)
+                .as("no further cycle starts, on the staging server neither")
+                .isEqualTo(Map.of("aadc01", false, "aadc02", false));
         scheduler.tick(Duration.ofMinutes(9));
         stepsRun();
         assertThat(rotation).isWaitingAt("pause-sync");
@@ -412,19 +416,26 @@ class RotationProcessTest {
         assertOutcome(rotation, Outcome.VERIFIED);
     }
 
-    @Test
-    void whileAnotherRotationKeepsSyncPausedOnTheServerNothingIsChanged() {
-        jdbc.update("insert into keyturn_sync_pause (rotation_id, server, sync_cycle_enabled, found_at, holds)"
-                + " values ('another', 'aadc01', true, current_timestamp, 'aadc01')");
-        forest.syncEnabled = false;
+    @ParameterizedTest
+    @ValueSource(strings = {"aadc01", "aadc02"})
+    void whileAnotherRotationKeepsSyncPausedOnOneServerNothingIsChanged(String server) {
+        jdbc.update(
+                "insert into keyturn_sync_pause (rotation_id, server, sync_cycle_enabled, found_at, holds)"
+                        + " values ('another', ?, true, current_timestamp, ?)",
+                server,
+                server);
+        forest.syncEnabled.put(server, false);
         ProcessInstance rotation = requested(Kind.ROTATE);
         stepsRun();
         approve();
         execute(job());
         stepsRun();
         assertThat(rotation).isWaitingAt("pause-sync");
+        assertThat(pausesOf(rotation))
+                .as("it keeps no other rotation from any server meanwhile")
+                .isEmpty();
 
-        forest.syncEnabled = true;
+        forest.syncEnabled.put(server, true);
         jdbc.update("delete from keyturn_sync_pause where rotation_id = 'another'");
         scheduler.tick(Duration.ofSeconds(3));
         stepsRun();
@@ -437,7 +448,7 @@ class RotationProcessTest {
     void aNodeThatSleptAndTookTheServerForAnEndedRotationStopsNoOther() {
         ProcessInstance ended = changed(() -> {});
         assertThat(ended).isEnded();
-        jdbc.update("update keyturn_sync_pause set holds = 'aadc01' where rotation_id = ?", ended.getBusinessKey());
+        jdbc.update("update keyturn_sync_pause set holds = server where rotation_id = ?", ended.getBusinessKey());
 
         ProcessInstance next = changed(() -> {});
 
@@ -824,9 +835,11 @@ class RotationProcessTest {
 
     @Test
     void syncThatCannotBeResumedIsPutBackAfterADecision() {
-        ProcessInstance rotation = changed(() -> forest.failOnce("resume", "aadc01 does not answer."));
+        ProcessInstance rotation = changed(() -> forest.failOnce("resume aadc01", "aadc01 does not answer."));
         assertThat(rotation).isWaitingAt("decide-how-to-continue");
-        assertThat(forest.syncEnabled).isFalse();
+        assertThat(forest.syncEnabled)
+                .as("a server that does not answer keeps no other one paused")
+                .isEqualTo(Map.of("aadc01", false, "aadc02", true));
         assertThatThrownBy(() -> rotations.cancel(rotation.getBusinessKey(), REQUESTER))
                 .isInstanceOf(RotationProblem.class)
                 .hasMessageContaining("point of no return");
@@ -836,11 +849,92 @@ class RotationProcessTest {
         assertOutcome(rotation, Outcome.VERIFIED);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void eachSwitchIsPutBackToWhatItWasBeforeTheFirstPauseBothIfEachServerHasItsOwnAndIfThereIsOne(boolean oneForAll) {
+        forest.syncEnabled.clear();
+        forest.oneSwitchForAll = oneForAll;
+        forest.syncEnabled.putAll(oneForAll ? Map.of("all", true) : Map.of("aadc01", true, "aadc02", false));
+        Map<String, Boolean> before = Map.copyOf(forest.syncEnabled);
+
+        ProcessInstance rotation = changed(() -> forest.failOnce("pause aadc02", "aadc02 does not answer."));
+
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        assertThat(forest.syncEnabled).doesNotContainValue(true);
+        assertThat(pausesOf(rotation)).as("read before the first pause").containsExactly(true, oneForAll);
+        forest.failOnce("resume aadc01", "aadc01 does not answer.");
+        decide("RETRY");
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("verify-rotation");
+        decide("RETRY");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(forest.syncEnabled).isEqualTo(before);
+        forest.oneSwitchForAll = false;
+        forest.syncEnabled.clear();
+    }
+
+    @Test
+    void aWizardThatWasOpenedSinceTheCheckStopsTheRotationBeforeActiveDirectoryIsTouched() {
+        int resets = forest.resets;
+        ProcessInstance rotation = changed(() -> forest.atWork = AtWork.WIZARD);
+
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasNotPassed("ready-for-change");
+        assertThat(task().getDescription()).contains("aadc01", "wizard", "finish or close it");
+        forest.atWork = AtWork.NOTHING;
+        forest.failOnce("reset", "dc1 refuses.");
+        decide("RETRY");
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasPassed("ready-for-change");
+
+        forest.atWork = AtWork.SUSPENDED;
+        decide("RETRY");
+        stepsRun();
+
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        assertThat(task().getDescription()).contains("aadc01", "SchedulerSuspended");
+        assertThat(forest.resets).isEqualTo(resets);
+        forest.atWork = AtWork.NOTHING;
+        decide("RETRY");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+    }
+
+    @Test
+    void aServerThatTheConfigurationListsSinceSyncWasPausedIsNotTakenForOneThatWasRead() {
+        ProcessInstance rotation = changed(() -> forest.failOnce("pause aadc02", "aadc02 does not answer."));
+        jdbc.update(
+                "delete from keyturn_sync_pause where rotation_id = ? and server = 'aadc02'",
+                rotation.getBusinessKey());
+
+        decide("RETRY");
+        execute(job());
+        stepsRun();
+
+        assertThat(rotation).isWaitingAt("decide-how-to-continue").hasNotPassed("change-password-in-ad");
+        assertThat(task().getDescription()).contains("other sync servers", "ask for a new one");
+        decide("ROLL_BACK");
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.CANCELLED);
+    }
+
+    private List<Boolean> pausesOf(ProcessInstance rotation) {
+        return jdbc.queryForList(
+                "select sync_cycle_enabled from keyturn_sync_pause where rotation_id = ? order by server",
+                Boolean.class,
+                rotation.getBusinessKey());
+    }
+
     @Test
     void aCancelStaysACancelWhenSyncCannotBeResumedAtOnce() {
-        ProcessInstance rotation = changed(() -> forest.failOnce("pause", "aadc01 does not answer."));
+        ProcessInstance rotation = changed(() -> forest.failOnce("pause aadc01", "aadc01 does not answer."));
         assertThat(rotation).isWaitingAt("decide-how-to-continue");
-        forest.failOnce("resume", "aadc01 does not answer.");
+        forest.failOnce("resume aadc01", "aadc01 does not answer.");
         decide("ROLL_BACK");
         stepsRun();
         assertThat(rotation).isWaitingAt("decide-how-to-continue");

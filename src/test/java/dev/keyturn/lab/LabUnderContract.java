@@ -20,7 +20,6 @@ public final class LabUnderContract implements AutoCloseable {
                 folder,
                 "MSOL_0a1b2c3d4e5f",
                 given.contains("staging") ? "staging" : "active",
-                given.contains("partition-credentials") ? List.of("DC=branch,DC=contoso,DC=com") : List.of(),
                 given.contains("peer") ? List.of("AADC02") : List.of());
     }
 
@@ -36,7 +35,7 @@ public final class LabUnderContract implements AutoCloseable {
     public void prepare(ContractVector vector) throws Exception {
         for (String condition : vector.given()) {
             switch (condition) {
-                case "staging", "partition-credentials", "peer" -> {}
+                case "staging", "peer" -> {}
                 case "wrong-password" -> server.setPasswordInDirectory("another-person's-password-0123456789");
                 case "directory-unreachable" -> server.stopDirectory();
                 default -> server.fault(condition);

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EntraConnectConnectorTest {
 
@@ -106,6 +108,46 @@ class EntraConnectConnectorTest {
         assertThat(blocking(lab.accountNamed("MSOL_1", "contoso.com", "fabrikam.com")))
                 .singleElement()
                 .satisfies(f -> assertThat(f.message()).contains("fabrikam.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    wizard-open           | The wizard of Microsoft Entra Connect is open
+                    scheduler-suspended   | SchedulerSuspended
+                    second-connector      | second.contoso.com logs in as MSOL_1 as well
+                    partition-credentials | DC=branch,DC=contoso,DC=com
+                    other-domain          | emea.contoso.com
+                    """)
+    void whatWouldBeRefusedLaterOrLeftBehindBlocksBefore(String fault, String message) {
+        lab.fault(fault);
+
+        assertThat(blocking(lab.account())).singleElement().satisfies(f -> assertThat(f.message())
+                .contains(message));
+    }
+
+    @Test
+    void aConnectorOfAnotherDomainWouldRefuseThePassword() {
+        lab.fault("other-domain");
+
+        StepFailure failure = catchFailure(
+                () -> connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1)));
+
+        assertThat(failure.code()).isEqualTo("account-mismatch");
+        assertThat(lab.storedFingerprint()).isEqualTo(lab.fingerprintOf(SyncServerUnderTest.FIRST_PASSWORD));
+    }
+
+    @Test
+    void anotherCaseIsTheSameConnectorAndTheSameAccount() {
+        lab.fault("other-case");
+
+        assertThat(connector.check(lab.account(), lab.address()))
+                .extracting(Finding::severity)
+                .containsOnly(Severity.INFORMS);
+        connector.updateCredential(lab.account(), lab.address(), secret(NEW), new Fence(1, 1));
+        assertThat(lab.storedFingerprint()).isEqualTo(lab.fingerprintOf(NEW));
+        assertThat(service.describe(lab.address()).connector("contoso.com"))
+                .map(ServerDescription.ConnectorInfo::lastFence)
+                .contains(new Fence(1, 1));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,10 @@ class ServerStateCheckTest {
     private Role role = Role.ACTIVE;
     private Set<String> capabilities = ALL;
     private List<String> partitions = List.of();
+    private String connectorName = "contoso.com";
+    private String domain = "contoso.com";
+    private ConnectorInfo another;
+    private AtWork atWork = AtWork.NOTHING;
     private List<RunInfo> runs = List.of();
     private List<Peer> peers = List.of();
     private SyncServer.Role expectedRole;
@@ -88,11 +93,59 @@ class ServerStateCheckTest {
     }
 
     @Test
-    void aPartitionWithCredentialsOfItsOwnWarns() {
+    void aPartitionWithCredentialsOfItsOwnBlocks() {
         partitions = List.of("DC=branch,DC=contoso,DC=com");
 
-        assertThat(messages(Severity.WARNS)).singleElement().satisfies(s -> assertThat(s)
-                .contains("DC=branch,DC=contoso,DC=com", "does not change"));
+        assertThat(messages(Severity.BLOCKS)).singleElement().satisfies(s -> assertThat(s)
+                .contains("DC=branch,DC=contoso,DC=com", "credentials of its own", "Configure Directory Partitions"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"contoso.com, ", "CONTOSO.COM, ", "CONTOSO, WARNS", "emea.contoso.com, BLOCKS", "fabrikam.com, BLOCKS"})
+    void anotherDnsDomainBlocksAndANameThatCannotBeComparedWarns(String name, Severity severity) {
+        domain = name;
+
+        assertThat(toActOn())
+                .extracting(Finding::severity)
+                .isEqualTo(Stream.ofNullable(severity).toList());
+        assertThat(toActOn()).allMatch(finding -> finding.message().contains(name));
+    }
+
+    @Test
+    void namesAreComparedAsWindowsDoes() {
+        connectorName = "Contoso.COM";
+        assertThat(toActOn()).isEmpty();
+        assertThat(description().connector("contoso.com")).isPresent();
+    }
+
+    @Test
+    void anotherConnectorThatLogsInWithTheAccountBlocks() {
+        another = ad("second.contoso.com", "msol_1", "contoso.com");
+
+        assertThat(messages(Severity.BLOCKS)).singleElement().satisfies(s -> assertThat(s)
+                .contains("second.contoso.com", "MSOL_1 as well", "old password", "account of its own"));
+    }
+
+    @Test
+    void aConnectorOfAnotherForestWhoseAccountHasTheSameNameIsNothingToActOn() {
+        another = ad("fabrikam.com", "MSOL_1", "fabrikam.com");
+        assertThat(toActOn()).isEmpty();
+
+        domain = "CONTOSO";
+        another = ad("fabrikam.com", "MSOL_1", "FABRIKAM");
+        assertThat(toActOn())
+                .as("the own connector's NetBIOS name")
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WIZARD, wizard of Microsoft Entra Connect is open", "SUSPENDED, SchedulerSuspended as False"})
+    void whatWritesTheSameConnectorsBlocks(AtWork what, String advice) {
+        atWork = what;
+
+        assertThat(messages(Severity.BLOCKS)).singleElement().satisfies(s -> assertThat(s)
+                .contains(advice, "finish or close", "same connectors"));
     }
 
     @Test
@@ -161,18 +214,22 @@ class ServerStateCheckTest {
     }
 
     private ServerDescription description() {
-        var connector = new ConnectorInfo("contoso.com", "AD", "MSOL_1", "contoso.com", null, null, partitions);
+        var connector = new ConnectorInfo(connectorName, "AD", "MSOL_1", domain, null, null, partitions);
         return new ServerDescription(
                 "AADC01",
                 role,
                 productVersion,
                 new ServiceInfo(state, state.equals("Running") ? NOW : null),
-                new SchedulerInfo(true, false),
-                List.of(connector),
+                new SchedulerInfo(true, false, atWork),
+                another == null ? List.of(connector) : List.of(another, connector),
                 capabilities,
                 runs,
                 peers,
                 NOW);
+    }
+
+    private static ConnectorInfo ad(String name, String account, String domain) {
+        return new ConnectorInfo(name, "AD", account, domain, null, null, List.of());
     }
 
     private static RunInfo run(String result) {

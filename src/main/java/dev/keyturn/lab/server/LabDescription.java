@@ -2,6 +2,7 @@ package dev.keyturn.lab.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.lab.state.Fault;
 import dev.keyturn.lab.state.LabFolder;
 import dev.keyturn.syncserver.Command;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ final class LabDescription {
     private static final String MODULE_VERSION = "lab";
     private static final int LAST_RUNS = 10;
     private static final int CYCLE_SECONDS = 1800;
+    private static final String BRANCH = "DC=branch,DC=contoso,DC=com";
 
     private final LabServerParts parts;
     private final LabServerSettings settings;
@@ -45,7 +47,11 @@ final class LabDescription {
         if (parts.cycle().inProgress()) {
             running.addObject().put("connector", settings.connector()).put("state", "Busy");
         }
-        description.putArray("connectors").add(connector(state)).add(entraConnector());
+        ArrayNode connectors = description.putArray("connectors").add(connector(state));
+        if (parts.holds(Fault.SECOND_CONNECTOR)) {
+            connectors.add(connector(state).put("name", "second." + settings.connector()));
+        }
+        connectors.add(entraConnector());
         ArrayNode runs = description.putArray("lastRuns");
         for (int i = state.runs().size() - 1; i >= 0 && runs.size() < LAST_RUNS; i--) {
             runs.add(run(state.runs().get(i)));
@@ -100,23 +106,25 @@ final class LabDescription {
     private ObjectNode scheduler() {
         return LabFolder.JSON
                 .createObjectNode()
-                .put("syncCycleEnabled", parts.tenant().syncCycleEnabled())
+                .put("syncCycleEnabled", parts.syncCycleEnabled())
                 .put("cycleInProgress", parts.cycle().inProgress())
                 .put("intervalSeconds", CYCLE_SECONDS)
                 .put("stagingModeEnabled", !settings.active())
-                .put("suspended", false);
+                .put("suspended", parts.suspended())
+                .put("wizardOpen", parts.wizardOpen());
     }
 
     private ObjectNode connector(LabServerState state) {
         ObjectNode connector = LabFolder.JSON
                 .createObjectNode()
-                .put("name", settings.connector())
+                .put("name", parts.connector())
                 .put("type", "AD")
-                .put("account", settings.account())
-                .put("domain", settings.domain())
+                .put("account", parts.account())
+                .put("domain", parts.domain())
                 .put("credentialUpdatedAt", text(state.credentialUpdatedAt()));
+        List<String> partitions = parts.holds(Fault.PARTITION_CREDENTIALS) ? List.of(BRANCH) : List.of();
         connector.set("lastFence", LabFolder.JSON.valueToTree(state.lastFence()));
-        connector.set("partitionCredentials", LabFolder.JSON.valueToTree(settings.partitionCredentials()));
+        connector.set("partitionCredentials", LabFolder.JSON.valueToTree(partitions));
         return connector;
     }
 

@@ -48,12 +48,6 @@ final class LabServerCommands {
 
     private void updateCredential(LabRequest request, ObjectNode answer) {
         Fence fence = parts.admit(request);
-        if (!request.text("account").equalsIgnoreCase(parts.settings().account())) {
-            throw new LabRefusal(
-                    "account-mismatch",
-                    "The connector " + parts.settings().connector() + " logs in as "
-                            + parts.settings().account() + ".");
-        }
         if (!request.text("strategy", STORE_PASSWORD).equals(STORE_PASSWORD)) {
             throw new LabRefusal("bad-request", "The lab stores passwords only.");
         }

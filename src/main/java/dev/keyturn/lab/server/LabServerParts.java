@@ -6,6 +6,7 @@ import dev.keyturn.lab.state.Faults;
 import dev.keyturn.lab.state.Journal;
 import dev.keyturn.lab.state.LabKeys;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,43 @@ record LabServerParts(
 
     boolean strikes(Fault fault) {
         return faults.strikes(settings.target(), fault);
+    }
+
+    /** Whether it holds at the moment, however often it is asked. */
+    boolean holds(Fault fault) {
+        return faults.holds(settings.target(), fault);
+    }
+
+    /** Its name as the server spells it. */
+    String connector() {
+        return holds(Fault.OTHER_CASE) ? settings.connector().toUpperCase(Locale.ROOT) : settings.connector();
+    }
+
+    /** {@code forest-login-user} as the server spells it. */
+    String account() {
+        return holds(Fault.OTHER_CASE) ? settings.account().toUpperCase(Locale.ROOT) : settings.account();
+    }
+
+    /** {@code forest-login-domain}. */
+    String domain() {
+        return holds(Fault.OTHER_DOMAIN) ? "emea." + settings.domain() : settings.domain();
+    }
+
+    boolean suspended() {
+        return wizardOpen() || holds(Fault.SCHEDULER_SUSPENDED);
+    }
+
+    boolean wizardOpen() {
+        return holds(Fault.WIZARD_OPEN);
+    }
+
+    boolean syncCycleEnabled() {
+        return tenant.syncCycleEnabled(settings.name());
+    }
+
+    /** @return the value before */
+    boolean switchSyncCycle(boolean enabled) {
+        return tenant.switchSyncCycle(settings.name(), enabled, holds(Fault.TENANT_SWITCH));
     }
 
     void journal(String action, Map<String, Object> facts) {
@@ -50,6 +88,7 @@ record LabServerParts(
         if (!connector.equalsIgnoreCase(settings.connector())) {
             throw new LabRefusal("connector-not-found", "There is no connector " + connector + ".");
         }
+        refuseAnotherAccount(request.text("account"), request.text("domain"));
         Fence fence = request.fence();
         if (strikes(Fault.STALE_FENCE)) {
             throw new LabRefusal("stale-fence", "A newer rotation was here.");
@@ -67,6 +106,16 @@ record LabServerParts(
             throw stale;
         }
         return fence;
+    }
+
+    /** A connector may name its domain by the NetBIOS name, which cannot be compared; two full names can. */
+    private void refuseAnotherAccount(String account, String domain) {
+        boolean bothFull = domain.contains(".") && domain().contains(".");
+        if (!account.equalsIgnoreCase(settings.account()) || bothFull && !domain.equalsIgnoreCase(domain())) {
+            throw new LabRefusal(
+                    "account-mismatch",
+                    "The connector " + connector() + " logs in as " + account() + " of the domain " + domain() + ".");
+        }
     }
 
     static void refuseOlder(LabServerState state, Fence fence) {

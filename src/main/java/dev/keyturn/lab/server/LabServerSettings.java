@@ -16,7 +16,6 @@ import java.util.function.Supplier;
  * @param directory where the domain controller listens for LDAPS; asked at every run
  * @param caFile PEM file of the authority that signed the domain controller's certificate; read at every run
  * @param restartDuration how long the service takes to stop and start
- * @param partitionCredentials partitions that log in with credentials of their own
  * @param peers other computers that the description of its account names
  */
 public record LabServerSettings(
@@ -29,7 +28,6 @@ public record LabServerSettings(
         Supplier<InetSocketAddress> directory,
         Path caFile,
         Duration restartDuration,
-        List<String> partitionCredentials,
         List<String> peers) {
 
     boolean active() {

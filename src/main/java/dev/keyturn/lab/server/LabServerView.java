@@ -28,7 +28,7 @@ public record LabServerView(
                 settings.name(),
                 settings.role(),
                 new Service(state.serviceState(), state.serviceStartedAt()),
-                new Scheduler(parts.tenant().syncCycleEnabled(), parts.cycle().inProgress()),
+                new Scheduler(parts.syncCycleEnabled(), parts.cycle().inProgress()),
                 List.of(new Connector(
                         settings.connector(),
                         settings.account(),

@@ -94,7 +94,7 @@ public final class LabSyncServer implements AutoCloseable {
      * on, and locks the account in the end.
      */
     void runCycle() {
-        if (!parts.tenant().syncCycleEnabled() || refusedSinceStart()) {
+        if (!parts.syncCycleEnabled() || refusedSinceStart()) {
             return;
         }
         try {

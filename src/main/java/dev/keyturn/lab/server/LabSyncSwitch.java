@@ -6,7 +6,7 @@ import dev.keyturn.lab.server.LabServerState.Pause;
 import java.time.Duration;
 import java.util.Map;
 
-/** The switch of the sync cycle: off for a rotation, and back. */
+/** The switch of the server's sync cycle: off for a rotation, and back. */
 final class LabSyncSwitch {
 
     /** Where the caller does not say how long to wait for a cycle that is running. */
@@ -24,7 +24,7 @@ final class LabSyncSwitch {
         Fence fence = parts.admit(request);
         boolean inProgress = parts.cycle().inProgress();
         boolean before = rememberedPause(fence).enabledBefore();
-        parts.tenant().switchSyncCycle(false);
+        parts.switchSyncCycle(false);
         parts.journal("pause-sync", Map.of("before", before, "after", false), fence);
         write(answer.putObject("before"), before, inProgress);
         long begun = System.nanoTime();
@@ -46,7 +46,7 @@ final class LabSyncSwitch {
     void resume(LabRequest request, ObjectNode answer) {
         boolean enabled = request.flag("syncCycleEnabled");
         Fence fence = parts.admit(request);
-        boolean before = parts.tenant().switchSyncCycle(enabled);
+        boolean before = parts.switchSyncCycle(enabled);
         parts.store().update(state -> state.withPause(null));
         parts.journal("resume-sync", Map.of("before", before, "after", enabled), fence);
         write(answer.putObject("before"), before, parts.cycle().inProgress());
@@ -55,7 +55,7 @@ final class LabSyncSwitch {
 
     /** Durable before the switch is touched: a repeat after a lost answer must not take its own pause for what it found. */
     private Pause rememberedPause(Fence fence) {
-        Pause found = new Pause(fence.rotation(), parts.tenant().syncCycleEnabled());
+        Pause found = new Pause(fence.rotation(), parts.syncCycleEnabled());
         LabServerState state = parts.store().update(now -> {
             Pause earlier = now.pause();
             boolean repeat = earlier != null && earlier.rotation() == fence.rotation();
@@ -65,7 +65,10 @@ final class LabSyncSwitch {
         return remembered == null ? found : remembered;
     }
 
-    private static void write(ObjectNode json, boolean enabled, boolean inProgress) {
-        json.put("syncCycleEnabled", enabled).put("cycleInProgress", inProgress);
+    private void write(ObjectNode json, boolean enabled, boolean inProgress) {
+        json.put("syncCycleEnabled", enabled)
+                .put("cycleInProgress", inProgress)
+                .put("suspended", parts.suspended())
+                .put("wizardOpen", parts.wizardOpen());
     }
 }

@@ -40,6 +40,20 @@ public enum Fault {
     IGNORE_RESTART,
     /** The service stops and does not come up. */
     SERVICE_DOES_NOT_START,
+    /** The switch of the sync cycle is the tenant's: turned on this server, it is turned on every one. */
+    TENANT_SWITCH,
+    /** The wizard of Microsoft Entra Connect is open. */
+    WIZARD_OPEN,
+    /** The scheduler is suspended, as by an upgrade. */
+    SCHEDULER_SUSPENDED,
+    /** Another connector logs in with the same account. */
+    SECOND_CONNECTOR,
+    /** A partition of the connector logs in with credentials of its own. */
+    PARTITION_CREDENTIALS,
+    /** The connector logs in to another DNS domain. */
+    OTHER_DOMAIN,
+    /** The connector and its account are spelled in another case. */
+    OTHER_CASE,
     /** A sync cycle is running. */
     CYCLE_RUNNING,
     /** The service takes seconds longer to come up. */

@@ -85,7 +85,7 @@ class ExecutionGuardTest {
             "select * from keyturn_running",
             "select rotation_id, person from keyturn_approval order by 1, 2",
             "select id, name, server, state, attempts from keyturn_step order by number",
-            "select * from keyturn_sync_pause order by 1",
+            "select * from keyturn_sync_pause order by 1, 2",
             "select number, rotation_id from keyturn_evidence where kind = 'ROTATION' order by number",
             "select account, version from keyturn_secret order by 1, 2",
             "select task_instance from scheduled_tasks where task_name = 'keyturn-step' order by 1",

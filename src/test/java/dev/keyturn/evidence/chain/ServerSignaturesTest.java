@@ -46,7 +46,12 @@ class ServerSignaturesTest {
         ObjectNode without = document(KEY);
         ((ObjectNode) without.at("/steps/0/evidence/signedAnswer")).remove("key");
 
-        for (ObjectNode wrong : new ObjectNode[] {changed, foreign, without}) {
+        // a step that is one for all servers has a list of them
+        ObjectNode listed = changed.deepCopy();
+        ObjectNode ofAll = (ObjectNode) listed.at("/steps/0/evidence");
+        ofAll.putArray("servers").addObject().set("signedAnswer", ofAll.remove("signedAnswer"));
+
+        for (ObjectNode wrong : new ObjectNode[] {changed, foreign, without, listed}) {
             assertThat(ServerSignatures.byAnyKey().complaints(wrong))
                     .singleElement()
                     .asString()

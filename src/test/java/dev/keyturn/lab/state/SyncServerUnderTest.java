@@ -32,7 +32,6 @@ public final class SyncServerUnderTest implements AutoCloseable {
     private final Path folder;
     private final String accountName;
     private final String role;
-    private final List<String> partitionCredentials;
     private final List<String> peers;
     private final DirectoryForBinds directory;
     private final WorkerPortUnderTest port;
@@ -43,16 +42,13 @@ public final class SyncServerUnderTest implements AutoCloseable {
     private LabSyncServer server;
 
     public SyncServerUnderTest(Path folder) throws Exception {
-        this(folder, ACCOUNT, "active", List.of(), List.of());
+        this(folder, ACCOUNT, "active", List.of());
     }
 
-    public SyncServerUnderTest(
-            Path folder, String accountName, String role, List<String> partitionCredentials, List<String> peers)
-            throws Exception {
+    public SyncServerUnderTest(Path folder, String accountName, String role, List<String> peers) throws Exception {
         this.folder = folder;
         this.accountName = accountName;
         this.role = role;
-        this.partitionCredentials = partitionCredentials;
         this.peers = peers;
         this.directory = new DirectoryForBinds(folder, accountName + "@" + CONNECTOR);
         LabFolder files = new LabFolder(folder);
@@ -189,10 +185,15 @@ public final class SyncServerUnderTest implements AutoCloseable {
                 address,
                 directory.caFile(),
                 Duration.ofMillis(20),
-                partitionCredentials,
                 peers);
         LabKeyFiles.copyTo(folder, NAME);
         return new LabSyncServer(
-                settings, new LabTenant("contoso", files), files, labKeys, faults, journal, Clock.systemUTC());
+                settings,
+                new LabTenant("contoso", List.of(NAME), files),
+                files,
+                labKeys,
+                faults,
+                journal,
+                Clock.systemUTC());
     }
 }
