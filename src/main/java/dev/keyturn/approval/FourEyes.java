@@ -1,5 +1,6 @@
 package dev.keyturn.approval;
 
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.step.EngineIdentity;
@@ -22,10 +23,12 @@ public class FourEyes implements TaskListener {
     static final String REJECT = "REJECT";
 
     private final ApprovalTable approvals;
+    private final KnownUsers people;
     private final Clock clock;
 
-    public FourEyes(ApprovalTable approvals, Clock clock) {
+    public FourEyes(ApprovalTable approvals, KnownUsers people, Clock clock) {
         this.approvals = approvals;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -36,7 +39,7 @@ public class FourEyes implements TaskListener {
         if (EVENTNAME_COMPLETE.equals(task.getEventName())) {
             decide(task, rotation, standing);
         } else if (task.getAssignee() != null) {
-            refuse(standing.obstacle(task.getAssignee()));
+            refuse(standing.obstacle(task.getAssignee(), people::namesOf));
         }
     }
 
@@ -47,7 +50,7 @@ public class FourEyes implements TaskListener {
                 .orElseThrow(() -> new BadUserRequestException("Log in first: an approval needs a person."));
         String person = login.id();
         require(person.equals(task.getAssignee()), "Claim this task first: only its assignee can decide it.");
-        refuse(standing.obstacle(person));
+        refuse(standing.obstacle(person, people::namesOf));
         List<String> entitled = standing.groups();
         require(
                 groupsOf(login, engine).stream().anyMatch(entitled::contains),

@@ -1,5 +1,6 @@
 package dev.keyturn.ticket;
 
+import dev.keyturn.ticket.Ticket.Approval;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param early States, out of those that wait, in which the rotation may be requested and approved already. The change
  *     itself still waits.
  * @param approvalRequired Whether the ticket itself must be approved.
+ * @param preApproved Types of change whose template was approved, so that no one is asked for an approval of each. A
+ *     ticket in which one was asked for all the same, or refused, waits or stops as others do.
+ * @param windowRequired Whether a ticket without a planned start and end stops. It does, unless this is false.
  */
 public record GateRules(
         @Nullable List<String> types,
@@ -22,9 +26,11 @@ public record GateRules(
         @Nullable List<String> waiting,
         @Nullable List<String> cancelled,
         @Nullable List<String> early,
-        @Nullable Boolean approvalRequired) {
+        @Nullable Boolean approvalRequired,
+        @Nullable List<String> preApproved,
+        @Nullable Boolean windowRequired) {
 
-    static final GateRules NONE = new GateRules(null, null, null, null, null, null);
+    static final GateRules NONE = new GateRules(null, null, null, null, null, null, null, null);
 
     static final GateRules SERVICENOW = new GateRules(
             List.of("normal", "standard", "emergency"),
@@ -32,6 +38,8 @@ public record GateRules(
             List.of("-5", "-4", "-3", "-2"),
             List.of("4"),
             List.of(),
+            true,
+            List.of("standard"),
             true);
 
     static final GateRules JIRA = new GateRules(
@@ -40,9 +48,12 @@ public record GateRules(
             List.of("category:new", "category:indeterminate"),
             List.of("Canceled", "Cancelled", "Declined"),
             List.of(),
+            true,
+            List.of(),
             true);
 
-    static final GateRules GENERIC = new GateRules(List.of(), List.of(), List.of(), List.of(), List.of(), true);
+    static final GateRules GENERIC =
+            new GateRules(List.of(), List.of(), List.of(), List.of(), List.of(), true, List.of(), true);
 
     /** These rules, and for what they leave out the others. */
     GateRules or(GateRules defaults) {
@@ -52,7 +63,9 @@ public record GateRules(
                 or(waiting, defaults.waiting),
                 or(cancelled, defaults.cancelled),
                 or(early, defaults.early),
-                approvalRequired == null ? defaults.approvalRequired : approvalRequired);
+                approvalRequired == null ? defaults.approvalRequired : approvalRequired,
+                or(preApproved, defaults.preApproved),
+                windowRequired == null ? defaults.windowRequired : windowRequired);
     }
 
     boolean takesType(String type) {
@@ -77,6 +90,19 @@ public record GateRules(
 
     boolean wantsApproval() {
         return !Boolean.FALSE.equals(approvalRequired);
+    }
+
+    boolean wantsWindow() {
+        return !Boolean.FALSE.equals(windowRequired);
+    }
+
+    /** Whether the ticket's own approval is enough for a change of its type. */
+    boolean isApproved(Ticket ticket) {
+        return !wantsApproval()
+                || ticket.approval() == Approval.APPROVED
+                || ticket.approval() == Approval.NOT_REQUESTED
+                        && preApproved != null
+                        && preApproved.stream().anyMatch(ticket.type()::equalsIgnoreCase);
     }
 
     private static boolean has(@Nullable List<String> states, Ticket ticket) {

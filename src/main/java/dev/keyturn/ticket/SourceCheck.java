@@ -35,7 +35,16 @@ final class SourceCheck {
 
     /** @throws InvalidSettingException for the first setting that cannot be right */
     void run() {
-        refuse(settings.type() == null, "type", "is not set. Set servicenow, jira or generic.");
+        refuse(settings.type() == null, "type", "is not set. Set servicenow, jira, generic or record-only.");
+        if (settings.type() == Type.RECORD_ONLY) {
+            pattern();
+            refuse(
+                    settings.webhook() != null || settings.poll() != null || settings.replacesFirstApproval(),
+                    "type",
+                    "is record-only, so its tickets start nothing and approve nothing. Leave webhook, poll and"
+                            + " replaces-first-approval out.");
+            return;
+        }
         url("url", settings.url());
         if (settings.login() != null && settings.login().tokenUrl() != null) {
             url("login.token-url", settings.login().tokenUrl());
@@ -78,6 +87,22 @@ final class SourceCheck {
                 !fields.containsKey(TicketField.ACCOUNT),
                 "fields.account",
                 "is not set. Point to the field that names the account, such as /fields/customfield_10050.");
+        refuse(
+                fields.keySet().stream().noneMatch(TicketField::isPerson),
+                "fields.requester",
+                "is not set. Point to the field that says who wrote the ticket: that person may not approve.");
+        refuse(
+                settings.gate().wantsWindow()
+                        && !(fields.containsKey(TicketField.WINDOW_START)
+                                && fields.containsKey(TicketField.WINDOW_END)),
+                "fields.window-start",
+                "and window-end are not set. Point to the planned start and end, or set gate.window-required to false.");
+        refuse(
+                settings.type() == Type.GENERIC
+                        && settings.replacesFirstApproval()
+                        && !fields.containsKey(TicketField.APPROVERS),
+                "fields.approvers",
+                "is not set, but replaces-first-approval is true. Point to who approved: one human counts once.");
         refuse(
                 settings.type() == Type.GENERIC
                         && !fields.containsKey(TicketField.APPROVAL)

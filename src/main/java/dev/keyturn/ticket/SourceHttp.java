@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -35,6 +36,11 @@ final class SourceHttp {
     private static final int READ_TRIES = 2;
     private static final int UNAUTHORIZED = 401;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    /** Jira answers as to a stranger when it does not take a login: with 200 and empty lists, or with 404. */
+    private static final String LOGIN_REASON = "X-Seraph-LoginReason";
+
+    private static final Set<String> NOT_LOGGED_IN = Set.of("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED");
 
     private final String source;
     private final RestClient client;
@@ -60,12 +66,34 @@ final class SourceHttp {
         return RestClient.builder().requestFactory(requests).build();
     }
 
-    private record Answer(int status, byte[] body, @Nullable String retryAfter) {}
+    private record Answer(int status, byte[] body, HttpHeaders headers) {
+
+        boolean isToStranger() {
+            return headers.getOrEmpty(LOGIN_REASON).stream().anyMatch(NOT_LOGGED_IN::contains);
+        }
+    }
+
+    /** One part of a list, with the headers that say whether there is another. */
+    record Page(JsonNode json, HttpHeaders headers) {}
 
     /** Nothing when the system answers 404. */
     Optional<JsonNode> get(URI address) {
-        Answer answer = read(address);
-        return answer.status == 404 ? Optional.empty() : Optional.of(json(checked(answer)));
+        return page(address).map(Page::json);
+    }
+
+    /** Nothing when the system answers 404. */
+    Optional<Page> page(URI address) {
+        Answer answer = loggedIn(read(address));
+        return answer.status == 404 ? Optional.empty() : Optional.of(new Page(json(checked(answer)), answer.headers));
+    }
+
+    private Answer loggedIn(Answer answer) {
+        if (answer.isToStranger()) {
+            throw TicketSystemException.lasting("The ticket system " + source + " answered " + answer.status
+                    + " as to a stranger: it does not take Keyturn's login. Check user and password or token; tokens run"
+                    + " out.");
+        }
+        return answer;
     }
 
     /** The answer's text, for systems whose form is not known. */
@@ -106,10 +134,8 @@ final class SourceHttp {
             if (body != null) {
                 request.contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(body));
             }
-            return request.exchange((sent, response) -> new Answer(
-                    response.getStatusCode().value(),
-                    limited(response.getBody()),
-                    response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)));
+            return request.exchange((sent, response) ->
+                    new Answer(response.getStatusCode().value(), limited(response.getBody()), response.getHeaders()));
         } catch (ResourceAccessException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw TicketSystemException.passing(
@@ -131,13 +157,14 @@ final class SourceHttp {
     }
 
     private Answer checked(Answer answer) {
-        int status = answer.status;
+        int status = loggedIn(answer).status;
         if (status >= 200 && status < 300) {
             return answer;
         }
         String said = "The ticket system " + source + " answered " + status + ".";
         if (status == 429 || status == 408 || status >= 500) {
-            throw TicketSystemException.passing(said + " Keyturn tries again later.", retryAfter(answer.retryAfter));
+            throw TicketSystemException.passing(
+                    said + " Keyturn tries again later.", retryAfter(answer.headers.getFirst(HttpHeaders.RETRY_AFTER)));
         }
         throw TicketSystemException.lasting(
                 switch (status) {

@@ -30,7 +30,8 @@ final class BackedUp {
         this.backup = folder.resolve("backup");
         this.h2 = database == Database.H2;
         this.url = h2
-                ? "jdbc:h2:async:" + data.resolve("keyturn") + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE"
+                ? "jdbc:h2:async:" + data.resolve("keyturn")
+                        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE"
                 : database.createEmpty();
     }
 

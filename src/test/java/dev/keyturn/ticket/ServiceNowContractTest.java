@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -15,9 +16,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import dev.keyturn.ticket.Ticket.Approval;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSystem.Closing;
@@ -26,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,26 +45,31 @@ class ServiceNowContractTest {
     @RegisterExtension
     static final TicketSystemServer SERVICENOW = new TicketSystemServer();
 
-    private final TicketSystem system = open(SERVICENOW.basic());
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TicketSource source =
+            SERVICENOW.open(Type.SERVICENOW, SERVICENOW.basic(), null, null, Clock.systemUTC());
+    private final TicketSystem system = source.system();
 
     @Test
     void aChangeRequestIsReadAsTheTableApiShowsIt() {
         stubChange();
         Ticket ticket = system.read("CHG0030042").orElseThrow();
         assertThat(ticket)
-                .isEqualTo(new Ticket(
-                        "changes",
-                        "CHG0030042",
-                        "normal",
-                        "-1",
-                        "Implement",
-                        null,
-                        Approval.APPROVED,
-                        "beth.anglin",
-                        List.of("contoso.com"),
-                        Instant.parse("2027-01-31T22:00:00Z"),
-                        Instant.parse("2027-02-01T00:00:00Z"),
-                        "Rotate the password of contoso.com"));
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(SampleTicket.of("CHG0030042")
+                        .from("changes")
+                        .state("-1", "Implement")
+                        .person(TicketField.REQUESTER, "beth.anglin")
+                        .person(TicketField.AUTHOR, "beth.anglin")
+                        .window(Instant.parse("2027-01-31T22:00:00Z"), Instant.parse("2027-02-01T00:00:00Z"))
+                        .title("Rotate the password of contoso.com")
+                        .ticket());
+        assertThat(ticket.raw())
+                .containsEntry("fields.on-hold", "false")
+                .containsEntry("fields.window-end", "2027-02-01 00:00:00")
+                .doesNotContainKey("fields.title");
         SERVICENOW
                 .server()
                 .verify(getRequestedFor(urlPathEqualTo(CHANGES))
@@ -68,6 +77,75 @@ class ServiceNowContractTest {
                                 new com.github.tomakehurst.wiremock.client.BasicCredentials("keyturn", "its password"))
                         .withQueryParam("sysparm_display_value", equalTo("all"))
                         .withQueryParam("sysparm_fields", containing("requested_by.user_name")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "on_hold,                fields.on-hold",
+        "sys_created_by,         fields.author",
+        "requested_by.user_name, fields.requester",
+        "approval,               fields.approval",
+        "cmdb_ci,                fields.account",
+        "start_date,             fields.window-start",
+        "end_date,               fields.window-end"
+    })
+    void aFieldThatRightsTakeAwayIsUnknownAndOneWithoutAValueIsEmpty(String field, String setting) throws Exception {
+        ObjectNode answer = (ObjectNode) JSON.readTree(TicketSystemServer.recorded("servicenow-change.json"));
+        ObjectNode record = (ObjectNode) answer.at("/result/0");
+        record.putObject(field).putNull("value").putNull("display_value");
+        SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson(answer.toString())));
+        assertThat(system.read("CHG0030042")).isPresent();
+
+        record.remove(field);
+        SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson(answer.toString())));
+        assertThatThrownBy(() -> system.read("CHG0030042"))
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
+                        .isFalse())
+                .hasMessageContaining(setting);
+    }
+
+    /** A condition that it does not understand is left out, and every row answers. */
+    @Test
+    void anotherTicketThanTheOneThatWasAskedForIsNone() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
+        assertThat(source.read("CHG0030042")).isPresent();
+        assertThatThrownBy(() -> source.read("CHG0030043")).hasMessageContaining("gave CHG0030042");
+    }
+
+    @Test
+    void thatThereIsNoTicketIsBelievedOnceAnyTicketIsSeen() {
+        SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson("{\"result\":[]}")));
+        assertThatThrownBy(() -> source.read("CHG0000000")).hasMessageContaining("sees no change request at all");
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withQueryParam("sysparm_query", absent())
+                        .willReturn(okJson("{\"result\":[{\"sys_id\":\"" + SYS_ID + "\"}]}")));
+        assertThat(source.read("CHG0000000")).isEmpty();
+    }
+
+    @Test
+    void whoApprovedIsReadWhereItCountsAndOnlyOfThatTicket() {
+        stubChange();
+        String approver =
+                "{\"sysapproval\":\"%s\",\"state\":\"%s\",\"approver.user_name\":\"%s\",\"approver.email\":\"%s\"}";
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo("/api/now/table/sysapproval_approver"))
+                        .withQueryParam("sysparm_query", equalTo("sysapproval=" + SYS_ID + "^state=approved"))
+                        .willReturn(okJson("{\"result\":["
+                                + approver.formatted(SYS_ID, "approved", "fred.luddy", "fred@contoso.com") + ","
+                                + approver.formatted(SYS_ID, "not_required", "bow.ruggeri", "") + ","
+                                + approver.formatted("0".repeat(32), "approved", "abel.tuter", "") + "]}")));
+        TicketSystem counting = SERVICENOW
+                .open(Type.SERVICENOW, SERVICENOW.basic(), Map.of(), null, List.of(), true, Clock.systemUTC())
+                .system();
+        assertThat(counting.read("CHG0030042").orElseThrow().approvers())
+                .containsExactly(PersonNames.of("fred.luddy", "fred@contoso.com"));
+        assertThat(system.read("CHG0030042").orElseThrow().approvers()).isEmpty();
     }
 
     @Test
@@ -111,19 +189,38 @@ class ServiceNowContractTest {
         assertThat(system.hasUpdate("CHG0030042", "keyturn-update-2")).isFalse();
     }
 
+    /** What rights hide is missing from a page after it was cut, and counted all the same. */
     @Test
-    void pollingReadsPageAfterPage() {
-        page(0, 100);
-        page(100, 7);
+    void pollingGoesOnAfterAPageFromWhichRightsHideARowUntilTheSystemSaysThatItEnds() {
+        page(0, 99, "207");
+        page(100, 0, "207");
+        page(200, 7, "207");
         assertThat(system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
-                .hasSize(107)
-                .contains(new TicketSystem.Changed("CHG0000106", "2027-01-31 22:00:01/3"));
+                .hasSize(106)
+                .contains(new TicketSystem.Changed("CHG0000206", "2027-01-31 22:00:01/3"));
         SERVICENOW
                 .server()
                 .verify(
-                        2,
+                        3,
                         getRequestedFor(urlPathEqualTo(CHANGES))
-                                .withQueryParam("sysparm_query", containing("sys_updated_on>=2027-01-31 22:00:00")));
+                                .withQueryParam(
+                                        "sysparm_query",
+                                        equalTo("sys_updated_on>=2027-01-31 22:00:00^ORDERBYDESCsys_updated_on")));
+    }
+
+    @Test
+    void aSystemThatSaysNothingAboutItsPagesIsReadUntilOneIsEmptyAndNoneIsReadForEver() {
+        page(0, 99, null);
+        page(100, 0, null);
+        assertThat(system.changedSince(Instant.parse("2027-01-31T22:00:00Z"))).hasSize(99);
+
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(okJson("{\"result\":[]}")
+                                .withHeader("Link", "<https://x?sysparm_offset=100>;rel=\"next\"")));
+        assertThatThrownBy(() -> system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
+                .hasMessageContaining("no end of changed tickets");
     }
 
     @ParameterizedTest(name = "{0} with Retry-After {1}")
@@ -214,7 +311,8 @@ class ServiceNowContractTest {
                 URI.create(SERVICENOW.url() + "/oauth_token.do"),
                 "client",
                 SERVICENOW.secret("its secret"),
-                "useraccount"));
+                "useraccount",
+                null));
         withToken.read("CHG0030042");
         withToken.read("CHG0030042");
         SERVICENOW.server().verify(1, postRequestedFor(urlPathEqualTo("/oauth_token.do")));
@@ -254,7 +352,8 @@ class ServiceNowContractTest {
                         .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
     }
 
-    private static void page(int offset, int rows) {
+    /** @param total what the system says of all pages; null when it says nothing */
+    private static void page(int offset, int rows, String total) {
         String body = IntStream.range(offset, offset + rows)
                 .mapToObj(
                         "{\"number\":\"CHG%07d\",\"sys_updated_on\":\"2027-01-31 22:00:01\",\"sys_mod_count\":\"3\"}"
@@ -264,6 +363,6 @@ class ServiceNowContractTest {
                 .server()
                 .stubFor(get(urlPathEqualTo(CHANGES))
                         .withQueryParam("sysparm_offset", equalTo(String.valueOf(offset)))
-                        .willReturn(okJson(body)));
+                        .willReturn(total == null ? okJson(body) : okJson(body).withHeader("X-Total-Count", total)));
     }
 }
