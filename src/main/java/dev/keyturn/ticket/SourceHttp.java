@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -35,6 +38,9 @@ final class SourceHttp {
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
     private static final int READ_TRIES = 2;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int SHORT_ANSWER = 4096;
+    private static final List<String> REFUSED = List.of("disabled", "restrict", "not allowed", "blocked");
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     /** Jira answers as to a stranger when it does not take a login: with 200 and empty lists, or with 404. */
@@ -50,18 +56,24 @@ final class SourceHttp {
     SourceHttp(String source, @Nullable Login login, TicketLimits limits, Clock clock) {
         this.source = source;
         this.clock = clock;
-        this.client = client(limits);
+        this.client = client(limits, ClientCertificate.context(source, login));
         this.login = SourceLogin.of(source, login, client, clock);
     }
 
     /** One that does not follow redirects. */
     static RestClient client(TicketLimits limits) {
-        HttpClient http = HttpClient.newBuilder()
+        return client(limits, null);
+    }
+
+    private static RestClient client(TicketLimits limits, @Nullable SSLContext tls) {
+        HttpClient.Builder http = HttpClient.newBuilder()
                 .connectTimeout(limits.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
+                .version(HttpClient.Version.HTTP_1_1);
+        if (tls != null) {
+            http.sslContext(tls);
+        }
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http.build());
         requests.setReadTimeout(limits.timeout());
         return RestClient.builder().requestFactory(requests).build();
     }
@@ -166,13 +178,30 @@ final class SourceHttp {
             throw TicketSystemException.passing(
                     said + " Keyturn tries again later.", retryAfter(answer.headers.getFirst(HttpHeaders.RETRY_AFTER)));
         }
+        if (login.isBasic() && (status == UNAUTHORIZED || status == FORBIDDEN) && isBasicRefused(answer.body)) {
+            throw TicketSystemException.lasting(said
+                    + " It takes no user with a password (HTTP basic) for its API. Set login.bearer-file or login.token-url"
+                    + " instead, or have HTTP basic allowed for Keyturn's user there.");
+        }
         throw TicketSystemException.lasting(
                 switch (status) {
-                    case UNAUTHORIZED -> said + " It does not take Keyturn's login: check user, password or client.";
-                    case 403 -> said + " Keyturn's user lacks a right there.";
+                    case UNAUTHORIZED ->
+                        said + " It does not take Keyturn's login: check user, password or client."
+                                + (login.isBasic()
+                                        ? " New ServiceNow instances take a password only of a user with *web service access only* or the"
+                                                + " role snc_basic_auth_api_access; else set login.token-url."
+                                        : "");
+                    case FORBIDDEN -> said + " Keyturn's user lacks a right there.";
                     case 404 -> said + " It knows no such address: check url and the paths.";
                     default -> said + " It does not take what Keyturn sends: check the source's settings.";
                 });
+    }
+
+    /** Jira Data Center says so; of what a system says nothing else is looked at, and nothing is repeated. */
+    private static boolean isBasicRefused(byte[] body) {
+        String said = new String(body, 0, Math.min(body.length, SHORT_ANSWER), StandardCharsets.UTF_8)
+                .toLowerCase(Locale.ROOT);
+        return said.contains("basic auth") && REFUSED.stream().anyMatch(said::contains);
     }
 
     private JsonNode json(Answer answer) {

@@ -85,21 +85,31 @@ public record TicketSourceSettings(
 
     /**
      * @param user User of HTTP basic; with OAuth2, left out.
-     * @param passwordFile File that holds that user's password, or Jira's API token.
+     * @param passwordFile File that holds that user's password, or the API token of Jira Cloud.
+     * @param bearerFile File that holds a token that is sent as it is, such as a personal access token of Jira Data Center;
+     *     instead of a user.
      * @param tokenUrl Where OAuth2 client credentials (RFC 6749, 4.4) are turned into a token.
      * @param clientId Client id.
      * @param clientSecretFile File that holds the client's secret.
+     * @param clientBasic Whether the client's id and secret go to token-url by HTTP basic, and not in the form.
      * @param scope Scope to ask for, if any.
+     * @param certificateFile PEM file with the certificate that Keyturn shows in TLS, where the system asks for one; alone or
+     *     beside another login.
+     * @param keyFile PEM file with the key of that certificate.
      * @param expires Day on which the token or password runs out, such as 2027-05-01. Health and the test of the source tell
      *     it 30 days before.
      */
     public record Login(
             @Nullable String user,
             @Nullable Path passwordFile,
+            @Nullable Path bearerFile,
             @Nullable URI tokenUrl,
             @Nullable String clientId,
             @Nullable Path clientSecretFile,
+            boolean clientBasic,
             @Nullable String scope,
+            @Nullable Path certificateFile,
+            @Nullable Path keyFile,
             @Nullable LocalDate expires) {}
 
     /**

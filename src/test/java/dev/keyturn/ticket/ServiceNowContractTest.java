@@ -20,18 +20,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.util.ssl.cert.PublicKeyAlgorithmIdentifier;
+import com.unboundid.util.ssl.cert.SignatureAlgorithmIdentifier;
+import com.unboundid.util.ssl.cert.X509Certificate;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSystem.Closing;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.X509KeyManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -277,6 +285,75 @@ class ServiceNowContractTest {
         SERVICENOW.server().verify(1, patchRequestedFor(urlPathEqualTo(CHANGES + "/" + SYS_ID)));
     }
 
+    /** As Data Center answers when its administrator has turned HTTP basic off, and as any system does to a wrong password. */
+    @Test
+    void thatNoPasswordIsTakenAtAllIsTold() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(aResponse()
+                                .withStatus(403)
+                                .withBody(
+                                        "{\"message\":\"Basic Authentication has been disabled on this instance.\"}")));
+        assertThatThrownBy(() -> system.read("CHG0030042"))
+                .hasMessageContainingAll("takes no user with a password", "login.bearer-file");
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(aResponse()
+                                .withStatus(401)
+                                .withBody("{\"error\":{\"message\":\"User is not authenticated\"}}")));
+        assertThatThrownBy(() -> system.read("CHG0030042")).hasMessageContaining("snc_basic_auth_api_access");
+        TicketSystem withToken = open(TicketSystemServer.login(null, null, SERVICENOW.secret("personal token")));
+        assertThatThrownBy(() -> withToken.read("CHG0030042"))
+                .hasMessageContaining("does not take Keyturn's login")
+                .satisfies(trouble -> assertThat(trouble.getMessage()).doesNotContain("snc_basic_auth_api_access"));
+    }
+
+    @Test
+    void aTokenIsSentAsItIs() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withHeader("Authorization", equalTo("Bearer personal token"))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
+        assertThat(open(TicketSystemServer.login(null, null, SERVICENOW.secret("personal token")))
+                        .read("CHG0030042"))
+                .isPresent();
+    }
+
+    @Test
+    void aClientCertificateIsShownAndOneThatCannotBeUsedStopsTheStart() throws Exception {
+        var made = X509Certificate.generateSelfSignedCertificate(
+                SignatureAlgorithmIdentifier.SHA_256_WITH_RSA,
+                PublicKeyAlgorithmIdentifier.RSA,
+                2048,
+                new DN("CN=keyturn"),
+                0L,
+                4_000_000_000_000L);
+        Path certificate = SERVICENOW.secret(made.getFirst().toPEMString());
+        Path key = SERVICENOW.secret("-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(made.getSecond().getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----");
+        var keys = (X509KeyManager) ClientCertificate.keys("snow", certificate(certificate, key));
+        String alias = keys.chooseClientAlias(new String[] {"RSA"}, null, null);
+        assertThat(keys.getCertificateChain(alias)[0].getSubjectX500Principal().getName())
+                .isEqualTo("CN=keyturn");
+        assertThat(SERVICENOW
+                        .open(Type.SERVICENOW, certificate(certificate, key), null, null, Clock.systemUTC())
+                        .isRead())
+                .isTrue();
+        for (Login login : List.of(certificate(certificate, null), certificate(key, certificate))) {
+            assertThatThrownBy(() -> SERVICENOW.open(Type.SERVICENOW, login, null, null, Clock.systemUTC()))
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageContaining("login.certificate-file");
+        }
+    }
+
+    private static Login certificate(Path certificate, Path key) {
+        return new Login(null, null, null, null, null, null, false, null, certificate, key, null);
+    }
+
     @Test
     void aLoginPageInsteadOfJsonIsNamed() {
         SERVICENOW
@@ -305,14 +382,7 @@ class ServiceNowContractTest {
                 .stubFor(get(urlPathEqualTo(CHANGES))
                         .withHeader("Authorization", equalTo("Bearer one"))
                         .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
-        TicketSystem withToken = open(new Login(
-                null,
-                null,
-                URI.create(SERVICENOW.url() + "/oauth_token.do"),
-                "client",
-                SERVICENOW.secret("its secret"),
-                "useraccount",
-                null));
+        TicketSystem withToken = open(client(false));
         withToken.read("CHG0030042");
         withToken.read("CHG0030042");
         SERVICENOW.server().verify(1, postRequestedFor(urlPathEqualTo("/oauth_token.do")));
@@ -333,9 +403,36 @@ class ServiceNowContractTest {
                 .verify(
                         2,
                         postRequestedFor(urlPathEqualTo("/oauth_token.do"))
+                                .withHeader("Authorization", absent())
+                                .withRequestBody(
+                                        equalTo(
+                                                "grant_type=client_credentials&scope=useraccount&client_id=client&client_secret=its+secret")));
+
+        withToken = open(client(true));
+        withToken.read("CHG0030042");
+        SERVICENOW
+                .server()
+                .verify(
+                        1,
+                        postRequestedFor(urlPathEqualTo("/oauth_token.do"))
                                 .withBasicAuth(new com.github.tomakehurst.wiremock.client.BasicCredentials(
                                         "client", "its secret"))
                                 .withRequestBody(equalTo("grant_type=client_credentials&scope=useraccount")));
+    }
+
+    private static Login client(boolean basic) {
+        return new Login(
+                null,
+                null,
+                null,
+                URI.create(SERVICENOW.url() + "/oauth_token.do"),
+                "client",
+                SERVICENOW.secret("its secret"),
+                basic,
+                "useraccount",
+                null,
+                null,
+                null);
     }
 
     private static TicketSystem open(Login login) {

@@ -61,8 +61,12 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
         }
     }
 
+    static TicketSourceSettings.Login login(String user, Path password, Path bearer) {
+        return new TicketSourceSettings.Login(user, password, bearer, null, null, null, false, null, null, null, null);
+    }
+
     TicketSourceSettings.Login basic() {
-        return new TicketSourceSettings.Login("keyturn", secret("its password"), null, null, null, null, null);
+        return login("keyturn", secret("its password"), null);
     }
 
     public TicketSource open(
