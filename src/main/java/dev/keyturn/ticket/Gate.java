@@ -104,7 +104,11 @@ final class Gate {
                     Reason.HOLD, "Ticket " + id + " is on hold. The change waits for it to be released.", null);
         }
         if (!rules.isApproved(ticket)) {
-            return GateDecision.wait(Reason.APPROVAL, "Ticket " + id + " is not approved yet.", null);
+            return GateDecision.wait(
+                    Reason.APPROVAL,
+                    "Ticket " + id
+                            + " is not approved yet, or not by those and in the state that the gate's rules ask for.",
+                    null);
         }
         Instant start = ticket.windowStart();
         if (rules.wantsWindow() && (start == null || end == null)) {

@@ -137,10 +137,23 @@ final class SourceCheck {
                 settings.gate().proceed() == null || settings.gate().proceed().isEmpty(),
                 "gate.proceed",
                 "is empty. Name the states in which the change may be made.");
+        rules("gate.approvers", settings.gate().approvers(), "*=fred, beth");
+        rules("gate.approved-in", settings.gate().approvedIn(), "*=Implementing");
+        refuse(
+                settings.type() == Type.GENERIC
+                        && settings.gate().wantsApprovers()
+                        && !settings.fields().containsKey(TicketField.APPROVERS),
+                "fields.approvers",
+                "is not set, but gate.approvers is. Point to who approved.");
         refuse(
                 settings.replacesFirstApproval() && !settings.gate().wantsApproval(),
                 "replaces-first-approval",
                 "is true, but gate.approval-required is false. An approval that counts must be required.");
+    }
+
+    private void rules(String name, @Nullable List<String> rules, String example) {
+        String broken = GateRules.broken(rules);
+        refuse(broken != null, name, "has the rule \"" + broken + "\". Write it like " + example + ".");
     }
 
     private void outcomes(String name, Map<String, String> byOutcome) {

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -95,7 +96,12 @@ final class SourceHttp {
 
     /** Nothing when the system answers 404. */
     Optional<Page> page(URI address) {
-        Answer answer = loggedIn(read(address));
+        return page(address, Map.of());
+    }
+
+    /** @param headers more of them */
+    Optional<Page> page(URI address, Map<String, String> headers) {
+        Answer answer = loggedIn(read(address, headers));
         return answer.status == 404 ? Optional.empty() : Optional.of(new Page(json(checked(answer)), answer.headers));
     }
 
@@ -110,17 +116,17 @@ final class SourceHttp {
 
     /** The answer's text, for systems whose form is not known. */
     String text(URI address) {
-        return new String(checked(read(address)).body, StandardCharsets.UTF_8);
+        return new String(checked(read(address, Map.of())).body, StandardCharsets.UTF_8);
     }
 
     void send(HttpMethod method, URI address, Object body) {
-        checked(loggedIn(method, address, body));
+        checked(loggedIn(method, address, Map.of(), body));
     }
 
-    private Answer read(URI address) {
+    private Answer read(URI address, Map<String, String> headers) {
         for (int tries = 1; ; tries++) {
             try {
-                return loggedIn(HttpMethod.GET, address, null);
+                return loggedIn(HttpMethod.GET, address, headers, null);
             } catch (TicketSystemException trouble) {
                 if (tries == READ_TRIES || !trouble.mayPass()) {
                     throw trouble;
@@ -130,16 +136,17 @@ final class SourceHttp {
     }
 
     /** A token that is not taken any more is replaced once; the refused request has done nothing. */
-    private Answer loggedIn(HttpMethod method, URI address, @Nullable Object body) {
-        Answer answer = exchange(method, address, body);
-        return answer.status == UNAUTHORIZED && login.renew() ? exchange(method, address, body) : answer;
+    private Answer loggedIn(HttpMethod method, URI address, Map<String, String> headers, @Nullable Object body) {
+        Answer answer = exchange(method, address, headers, body);
+        return answer.status == UNAUTHORIZED && login.renew() ? exchange(method, address, headers, body) : answer;
     }
 
-    private Answer exchange(HttpMethod method, URI address, @Nullable Object body) {
+    private Answer exchange(HttpMethod method, URI address, Map<String, String> headers, @Nullable Object body) {
         String authorization = login.header();
         try {
             RestClient.RequestBodySpec request =
                     client.method(method).uri(address).accept(MediaType.APPLICATION_JSON);
+            headers.forEach(request::header);
             if (authorization != null) {
                 request.header(HttpHeaders.AUTHORIZATION, authorization);
             }
@@ -192,6 +199,9 @@ final class SourceHttp {
                                                 + " role snc_basic_auth_api_access; else set login.token-url."
                                         : "");
                     case FORBIDDEN -> said + " Keyturn's user lacks a right there.";
+                    case 412 ->
+                        said + " It keeps an interface that its vendor calls experimental from Keyturn: have an"
+                                + " administrator there allow it.";
                     case 404 -> said + " It knows no such address: check url and the paths.";
                     default -> said + " It does not take what Keyturn sends: check the source's settings.";
                 });

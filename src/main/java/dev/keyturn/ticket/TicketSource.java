@@ -32,7 +32,14 @@ public record TicketSource(
         URI url = URI.create(String.valueOf(settings.url()).replaceFirst("/$", ""));
         TicketSystem system =
                 switch (Objects.requireNonNull(settings.type())) {
-                    case SERVICENOW -> new ServiceNow(url, http, fields, mapper, settings.replacesFirstApproval());
+                    case SERVICENOW ->
+                        new ServiceNow(
+                                url,
+                                http,
+                                fields,
+                                mapper,
+                                settings.replacesFirstApproval()
+                                        || settings.gate().wantsApprovers());
                     case JIRA ->
                         new Jira(url, http, fields, mapper, settings.gate().wantsApproval(), clock);
                     case GENERIC -> new GenericSystem(url, Objects.requireNonNull(settings.generic()), http, mapper);

@@ -95,6 +95,7 @@ class TicketsSettingsTest {
         "poll,                   -1s,                      longer than nothing",
         "fields.account,         cmdb_ci,                  no JSON pointer",
         "gate.proceed,           '',                       is empty",
+        "gate.approvers,         fred,                     has the rule",
         "accounts[sync],         contoso,                  none of Keyturn's accounts",
         "accounts[-],            contoso.com,              lost all characters",
         "login.user,             keyturn,                  password-file",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.Ticket.Approval;
@@ -68,7 +69,16 @@ class GateTest {
     @Test
     void statesOfAnotherChangeModelAreConfiguration() {
         GateRules own = new GateRules(
-                List.of("model"), List.of("Deploying"), List.of("10"), List.of("99"), List.of(), false, null, null);
+                List.of("model"),
+                List.of("Deploying"),
+                List.of("10"),
+                List.of("99"),
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                null);
         Gate gate = gate(Type.SERVICENOW, own);
         assertThat(gate.judge(model("20", "Deploying"), "CHG1", CONTOSO, NOW).answer())
                 .isEqualTo(Answer.PROCEED);
@@ -90,7 +100,8 @@ class GateTest {
         Ticket unapproved = waiting.approval(Approval.OPEN).ticket();
         Ticket held = waiting.approval(Approval.APPROVED).onHold().ticket();
         Gate strict = gate(Type.SERVICENOW, GateRules.NONE);
-        Gate early = gate(Type.SERVICENOW, new GateRules(null, null, null, null, List.of("-2"), null, null, null));
+        Gate early = gate(
+                Type.SERVICENOW, new GateRules(null, null, null, null, List.of("-2"), null, null, null, null, null));
 
         assertThat(mayBeRequested(strict, planned)).isTrue();
         assertThat(mayBeRequested(strict, scheduled)).isFalse();
@@ -116,7 +127,7 @@ class GateTest {
             GateDecision decision = judge(ticket);
             assertThat(decision.answer()).isEqualTo(Answer.STOP);
             assertThat(decision.reason()).isEqualTo(Reason.WINDOW);
-            assertThat(gate(Type.SERVICENOW, new GateRules(null, null, null, null, null, null, null, false))
+            assertThat(gate(Type.SERVICENOW, new GateRules(null, null, null, null, null, null, null, null, null, false))
                             .judge(ticket.ticket(), "CHG0030042", CONTOSO, NOW)
                             .answer())
                     .isEqualTo(Answer.PROCEED);
@@ -132,10 +143,43 @@ class GateTest {
         assertThat(judge(SampleTicket.of("CHG0030042").approval(Approval.NOT_REQUESTED))
                         .answer())
                 .isEqualTo(Answer.WAIT);
-        assertThat(gate(Type.SERVICENOW, new GateRules(null, null, null, null, null, null, List.of(), null))
+        assertThat(gate(Type.SERVICENOW, new GateRules(null, null, null, null, null, null, List.of(), null, null, null))
                         .judge(standard.approval(Approval.NOT_REQUESTED).ticket(), "CHG0030042", CONTOSO, NOW)
                         .answer())
                 .isEqualTo(Answer.WAIT);
+    }
+
+    /** That every approval was given which was asked for proves nothing where the workflow has a path without one. */
+    @Test
+    void theApprovalOfATypeIsProvedByAStateOrByWhoGaveItWhereRulesSaySo() {
+        Gate gate = gate(
+                Type.JIRA,
+                new GateRules(
+                        List.of("Normal", "Standard", "Emergency"),
+                        List.of("Implementing", "Awaiting CAB"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of("Normal = cab.chair@contoso.com, fred"),
+                        List.of("standard=Implementing", "* = Implementing, Done"),
+                        null));
+        SampleTicket normal = SampleTicket.of("CHM-42").type("Emergency").state("Implementing", "Implementing");
+        assertThat(answer(gate, normal.approval(Approval.NOT_REQUESTED))).isEqualTo(Answer.PROCEED);
+        assertThat(answer(gate, normal.approval(Approval.OPEN))).isEqualTo(Answer.WAIT);
+        assertThat(answer(gate, normal.approval(Approval.REJECTED))).isEqualTo(Answer.STOP);
+        assertThat(answer(gate, normal.approval(Approval.APPROVED).state("Awaiting CAB", "Awaiting CAB")))
+                .isEqualTo(Answer.WAIT);
+
+        SampleTicket two = SampleTicket.of("CHM-42").type("normal").state("Implementing", "Implementing");
+        PersonNames chair = PersonNames.of("Cab.Chair@contoso.com");
+        assertThat(answer(gate, two.approvedBy(chair))).isEqualTo(Answer.WAIT);
+        assertThat(answer(gate, two.approvedBy(chair, PersonNames.of("FRED")))).isEqualTo(Answer.PROCEED);
+    }
+
+    private static Answer answer(Gate gate, SampleTicket ticket) {
+        return gate.judge(ticket.ticket(), "CHM-42", CONTOSO, NOW).answer();
     }
 
     @Test

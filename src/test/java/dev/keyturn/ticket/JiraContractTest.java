@@ -175,6 +175,25 @@ class JiraContractTest {
         assertThat(system.read("CHM-42").orElseThrow().approval()).isEqualTo(Approval.NOT_REQUESTED);
     }
 
+    /** As Data Center answers without the header, and where the interface is kept shut. */
+    @Test
+    void approvalsThatDataCenterCallsExperimentalAreAskedForAsItWants() {
+        stubIssue();
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo(APPROVAL))
+                        .atPriority(9)
+                        .willReturn(aResponse()
+                                .withStatus(412)
+                                .withBody("{\"errorMessage\":\"This API is experimental.\"}")));
+        assertThatThrownBy(() -> system.read("CHM-42")).hasMessageContaining("calls experimental");
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo(APPROVAL))
+                        .atPriority(1)
+                        .withHeader("X-ExperimentalApi", equalTo("opt-in"))
+                        .willReturn(okJson(recorded("jira-approval.json"))));
+        assertThat(system.read("CHM-42").orElseThrow().approval()).isEqualTo(Approval.APPROVED);
+    }
+
     @Test
     void anIssueThatIsNotThereIsNoTicket() {
         JIRA.server().stubFor(get(urlPathEqualTo(ISSUE)).willReturn(aResponse().withStatus(404)));

@@ -99,7 +99,7 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
                         login,
                         fields,
                         type == TicketSourceSettings.Type.GENERIC
-                                ? new GateRules(null, List.of("open"), null, null, null, null, null, null)
+                                ? new GateRules(null, List.of("open"), null, null, null, null, null, null, null, null)
                                 : null,
                         Map.of(),
                         people,
