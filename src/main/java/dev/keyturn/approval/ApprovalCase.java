@@ -1,10 +1,10 @@
 package dev.keyturn.approval;
 
+import dev.keyturn.kernel.PersonNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requester who asked for it
  * @param onBehalfOf who wrote the change ticket, when a service account asked
+ * @param authors who wrote it, as it said whenever it was read, each with all their names
  * @param until when a request that is not approved expires; null as long as no policy was chosen, and in rotations from
  *     before there was one
  * @param escalateAt when the policy's second group may approve as well; null as {@code until} is
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ApprovalCase(
         String requester,
         @Nullable String onBehalfOf,
+        List<PersonNames> authors,
         ApprovalPolicy policy,
         @Nullable Instant until,
         @Nullable Instant escalateAt,
@@ -46,30 +48,53 @@ public record ApprovalCase(
         return groups;
     }
 
-    /** Why this person cannot approve, in any group; null when nothing is in the way. */
-    public @Nullable String obstacle(String person) {
-        if (person.equalsIgnoreCase(requester)) {
-            return requester + " asked for this rotation, so another person has to decide it.";
+    /**
+     * Why this person cannot approve, in any group; null when nothing is in the way.
+     *
+     * @param namesOf all names that a user is known by
+     */
+    public @Nullable String obstacle(String person, Function<String, PersonNames> namesOf) {
+        PersonNames names = namesOf.apply(person);
+        String asked = asked(names, namesOf);
+        if (asked != null) {
+            return asked + ", so another person has to decide it.";
         }
-        if (person.equalsIgnoreCase(onBehalfOf)) {
-            return onBehalfOf + " wrote the change ticket of this rotation, so another person has to decide it.";
-        }
-        if (approvers.stream().anyMatch(person::equalsIgnoreCase)) {
+        if (approvers.stream().map(namesOf).anyMatch(names::mayBe)) {
             return person + " has approved already, and two different people have to. Another person is next.";
+        }
+        if (policy.ticketApprovers().stream().anyMatch(names::mayBe)) {
+            return person
+                    + " has approved in the change ticket already, and two different people have to. Another person"
+                    + " is next.";
         }
         return null;
     }
 
-    /** Whether those who approved were allowed to, and enough. */
+    /** What the rotation is to one who asked for it or wrote its ticket; null when the person did neither. */
+    public @Nullable String asked(PersonNames person, Function<String, PersonNames> namesOf) {
+        if (namesOf.apply(requester).mayBe(person)) {
+            return requester + " asked for this rotation";
+        }
+        if (onBehalfOf != null && namesOf.apply(onBehalfOf).mayBe(person)) {
+            return onBehalfOf + " wrote the change ticket of this rotation";
+        }
+        return authors.stream()
+                .filter(person::mayBe)
+                .findFirst()
+                .map(author -> author.first() + " wrote the change ticket of this rotation")
+                .orElse(null);
+    }
+
+    /** Whether those who approved were allowed to, and enough: what {@link #obstacle} asked, from the record alone. */
     public boolean holds() {
-        long different = approvers.stream()
-                .map(approver -> approver.toLowerCase(Locale.ROOT))
-                .distinct()
-                .count();
-        return approved()
-                && different == approvers.size()
-                && approvers.stream()
-                        .noneMatch(approver -> Stream.of(requester, onBehalfOf == null ? requester : onBehalfOf)
-                                .anyMatch(approver::equalsIgnoreCase));
+        List<PersonNames> people = new ArrayList<>(policy.ticketApprovers());
+        for (String approver : approvers) {
+            PersonNames names = PersonNames.of(approver);
+            if (asked(names, PersonNames::of) != null || people.stream().anyMatch(names::mayBe)) {
+                return false;
+            }
+            people.add(names);
+        }
+        return approved();
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.approval;
 
 import dev.keyturn.kernel.Json;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.kernel.SqlTime;
 import dev.keyturn.rotation.BoundRotations;
 import java.time.Instant;
@@ -16,10 +17,19 @@ public class ApprovalTable {
 
     private final JdbcTemplate jdbc;
     private final BoundRotations bound;
+    private final TicketAuthors authors;
 
-    ApprovalTable(JdbcTemplate jdbc, BoundRotations bound) {
+    ApprovalTable(JdbcTemplate jdbc, BoundRotations bound, TicketAuthors authors) {
         this.jdbc = jdbc;
         this.bound = bound;
+        this.authors = authors;
+    }
+
+    /** Who wrote the ticket of a rotation. It is built by the room of the process. */
+    public interface TicketAuthors {
+
+        /** As the ticket said whenever it was read for that rotation. */
+        List<PersonNames> of(String rotationId);
     }
 
     /** The id of the rotation whose process instance that is. */
@@ -37,15 +47,9 @@ public class ApprovalTable {
                 rotationId);
     }
 
-    /** Where two have to approve, the ticket counts as the first. Who approved it there is not known here. */
-    public void oneByTicket(String rotationId, String ticket) {
-        ApprovalPolicy policy = caseOf(rotationId).policy();
-        if (policy.approvals() > 1) {
-            jdbc.update(
-                    "update keyturn_rotation set policy = ? where id = ?",
-                    Json.write(policy.lessOne("the approval of ticket " + ticket + " is the first")),
-                    rotationId);
-        }
+    /** Another policy than the one that was chosen, for what only the ticket said. */
+    void change(String rotationId, ApprovalPolicy policy) {
+        jdbc.update("update keyturn_rotation set policy = ? where id = ?", Json.write(policy), rotationId);
     }
 
     public void escalated(String rotationId, Instant when) {
@@ -79,12 +83,14 @@ public class ApprovalTable {
 
     ApprovalCase caseOf(String rotationId, List<Approval> given) {
         List<String> approvers = given.stream().map(Approval::person).toList();
+        List<PersonNames> wrote = authors.of(rotationId);
         return jdbc.queryForObject(
                 "select requester, on_behalf_of, policy, approve_until, escalate_at, escalated_at, rejected_by"
                         + " from keyturn_rotation where id = ?",
                 (row, index) -> new ApprovalCase(
                         row.getString("requester"),
                         row.getString("on_behalf_of"),
+                        wrote,
                         policy(row.getString("policy")),
                         SqlTime.read(row, "approve_until"),
                         SqlTime.read(row, "escalate_at"),

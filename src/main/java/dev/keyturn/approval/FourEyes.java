@@ -1,5 +1,6 @@
 package dev.keyturn.approval;
 
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.step.EngineIdentity;
@@ -22,11 +23,13 @@ public class FourEyes implements TaskListener {
     static final String REJECT = "REJECT";
 
     private final ApprovalTable approvals;
+    private final KnownUsers people;
     private final SamePerson same;
     private final Clock clock;
 
-    public FourEyes(ApprovalTable approvals, SamePerson same, Clock clock) {
+    public FourEyes(ApprovalTable approvals, KnownUsers people, SamePerson same, Clock clock) {
         this.approvals = approvals;
+        this.people = people;
         this.same = same;
         this.clock = clock;
     }
@@ -38,7 +41,7 @@ public class FourEyes implements TaskListener {
         if (EVENTNAME_COMPLETE.equals(task.getEventName())) {
             decide(task, rotation, standing);
         } else if (task.getAssignee() != null) {
-            refuse(standing.obstacle(task.getAssignee()));
+            refuse(standing.obstacle(task.getAssignee(), people::namesOf));
             refuse(same.obstacle(task.getAssignee(), standing));
         }
     }
@@ -50,7 +53,7 @@ public class FourEyes implements TaskListener {
                 .orElseThrow(() -> new BadUserRequestException("Log in first: an approval needs a person."));
         String person = login.id();
         require(person.equals(task.getAssignee()), "Claim this task first: only its assignee can decide it.");
-        refuse(standing.obstacle(person));
+        refuse(standing.obstacle(person, people::namesOf));
         refuse(same.obstacle(person, standing));
         List<String> entitled = standing.groups();
         require(

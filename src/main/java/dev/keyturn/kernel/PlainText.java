@@ -18,6 +18,8 @@ public final class PlainText {
     private static final Pattern IS_LINES = Pattern.compile(LINES);
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+");
 
+    private static final Pattern UNSEEN = Pattern.compile("\\p{C}+");
+
     private PlainText() {}
 
     public static boolean isOneLine(String text) {
@@ -26,6 +28,11 @@ public final class PlainText {
 
     public static boolean isLines(String text) {
         return IS_LINES.matcher(text).matches();
+    }
+
+    /** Without blanks at either end and without what no one sees, such as a zero-width space or a soft hyphen. */
+    public static String withoutUnseen(String text) {
+        return UNSEEN.matcher(text).replaceAll("").replaceAll("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", "");
     }
 
     /** Everything that a line cannot have becomes a space. */

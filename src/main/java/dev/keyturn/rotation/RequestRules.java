@@ -19,14 +19,29 @@ public class RequestRules {
     static final int LONGEST_PERSON = 200;
 
     private final Accounts accounts;
+    private final TicketNumbers tickets;
     private final Clock clock;
 
-    RequestRules(Accounts accounts, Clock clock) {
+    RequestRules(Accounts accounts, TicketNumbers tickets, Clock clock) {
         this.accounts = accounts;
+        this.tickets = tickets;
         this.clock = clock;
     }
 
-    /** @throws RotationProblem with a message for the person who asked */
+    /** The same request with its ticket as the ticket's system writes it: what follows compares numbers. */
+    public RotationRequest spelled(RotationRequest request) {
+        String typed = request.ticket();
+        if (typed == null || typed.length() > LONGEST_TICKET || !PlainText.isOneLine(typed)) {
+            return request;
+        }
+        String seen = PlainText.withoutUnseen(typed);
+        return request.withTicket(seen.isEmpty() ? null : tickets.spelled(typed).orElse(seen));
+    }
+
+    /**
+     * @param request as {@link #spelled} gives it
+     * @throws RotationProblem with a message for the person who asked
+     */
     public void check(RotationRequest request, Person requester) {
         Account account = accounts.find(request.account()).orElseThrow(() -> unknown(request.account()));
         refuseWhen(request.reason().isBlank(), "A reason is missing. Say why the password is to be changed.");
@@ -45,6 +60,13 @@ public class RequestRules {
         refuseWhen(
                 account.ticketRequired() && (ticket == null || ticket.isBlank()),
                 "Account " + account.name() + " is changed under a change ticket only. Give the ticket's number.");
+        if (ticket != null && account.ticketRequired() && !tickets.isJudged(ticket)) {
+            throw new RotationProblem(
+                    Kind.TICKET_MISSING,
+                    "Account " + account.name()
+                            + " is changed only under a change ticket that Keyturn reads, and the ticket given is of no system"
+                            + " that it reads. Correct the number.");
+        }
         checkService(request, requester.isIn(Person.TICKETS));
         String behalf = request.onBehalfOf();
         refuseWhenNotOneLine("name of the person it is asked for", behalf);

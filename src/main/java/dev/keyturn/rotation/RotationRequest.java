@@ -44,6 +44,10 @@ public record RotationRequest(
         REPAIR
     }
 
+    RotationRequest withTicket(@Nullable String number) {
+        return new RotationRequest(account, kind, reason, number, windowStart, windowEnd, urgent, onBehalfOf);
+    }
+
     /** The same for two requests that ask for the same. */
     public String hash() {
         return Sha256.of(Json.write(this));

@@ -7,6 +7,7 @@ import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import dev.keyturn.rotation.RotationProblem.RefusedRequest;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.rotation.TicketNumbers;
 import dev.keyturn.step.EngineIdentity;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -21,11 +22,14 @@ class CancelRotationDelegate implements JavaDelegate {
     private static final int LONGEST_COMMENT = 1000;
 
     private final RotationTable rotations;
+    private final TicketNumbers tickets;
     private final Cancellation cancellation;
     private final EngineIdentity engine;
 
-    CancelRotationDelegate(RotationTable rotations, Cancellation cancellation, EngineIdentity engine) {
+    CancelRotationDelegate(
+            RotationTable rotations, TicketNumbers tickets, Cancellation cancellation, EngineIdentity engine) {
         this.rotations = rotations;
+        this.tickets = tickets;
         this.cancellation = cancellation;
         this.engine = engine;
     }
@@ -55,15 +59,23 @@ class CancelRotationDelegate implements JavaDelegate {
         if (words == null || words.isBlank()) {
             throw new RotationProblem(Kind.INVALID_REQUEST, "Say which rotation: its id, its account or its ticket.");
         }
-        List<Rotation> running = rotations.running(words.strip(), words.strip()).stream()
-                .filter(found -> found.isSeenBy(person))
-                .toList();
+        String known = words.strip();
+        List<Rotation> running = seen(person, known);
+        if (running.isEmpty()) {
+            running = tickets.spelled(known).map(number -> seen(person, number)).orElse(running);
+        }
         if (running.isEmpty()) {
             throw new RotationProblem(
                     Kind.UNKNOWN_ROTATION,
                     "No rotation is running that has this id, account or ticket. Perhaps it has ended already.");
         }
         return running;
+    }
+
+    private List<Rotation> seen(Person person, String words) {
+        return rotations.running(words, words).stream()
+                .filter(found -> found.isSeenBy(person))
+                .toList();
     }
 
     private static @Nullable String text(DelegateExecution execution, String name) {

@@ -1,6 +1,8 @@
 package dev.keyturn.task;
 
+import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.approval.TicketApproval;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
@@ -17,6 +19,7 @@ import dev.keyturn.ticket.TicketRotations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +35,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
 
     private final Accounts accounts;
     private final ChangeTickets tickets;
+    private final TicketApproval ticketApproval;
     private final TicketRotations intake;
     private final RotationTable rotations;
     private final Clock clock;
@@ -40,12 +44,14 @@ class ConfirmTicketDelegate extends RemoteDelegate {
             DurableSteps steps,
             Accounts accounts,
             ChangeTickets tickets,
+            TicketApproval ticketApproval,
             TicketRotations intake,
             RotationTable rotations,
             Clock clock) {
         super(steps);
         this.accounts = accounts;
         this.tickets = tickets;
+        this.ticketApproval = ticketApproval;
         this.intake = intake;
         this.rotations = rotations;
         this.clock = clock;
@@ -64,9 +70,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
             throw StepFailure.refused(
                     ProcessModel.WINDOW_OVER, "The change window ended at " + end + ". Ask again with a new window.");
         }
-        GateDecision decision =
-                tickets.read(rotation.id(), accounts.named(step.account()), rotation.ticket(), Moment.BEFORE_CHANGE);
-        tickets.author(rotation.id()).ifPresent(author -> rotations.onBehalfOf(rotation.id(), author));
+        GateDecision decision = read(rotation, accounts.named(step.account()));
         return switch (decision.answer()) {
             case PROCEED -> StepResult.seen(Map.of("ticket", decision.message()));
             case WAIT ->
@@ -74,6 +78,17 @@ class ConfirmTicketDelegate extends RemoteDelegate {
             case EXPIRE -> throw StepFailure.refused(ProcessModel.WINDOW_OVER, decision.message());
             case STOP -> throw stopped(rotation, decision);
         };
+    }
+
+    /** An author who shows only now may leave the approvals too few: then no password is handed out. */
+    private GateDecision read(Rotation rotation, Account account) {
+        String ticket = rotation.ticket();
+        ChangeTickets.Reading reading = tickets.read(rotation.id(), account, ticket, Moment.BEFORE_CHANGE);
+        if (ticket != null && !reading.authors().isEmpty()) {
+            rotations.onBehalfOf(rotation.id(), reading.authors().get(0).first());
+            ticketApproval.apply(rotation.id(), ticket, reading.authors(), List.of());
+        }
+        return reading.decision();
     }
 
     /** A ticket that says no is left to a person; one that was cancelled cancels, without a decision. */

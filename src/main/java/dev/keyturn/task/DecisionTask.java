@@ -1,6 +1,8 @@
 package dev.keyturn.task;
 
+import dev.keyturn.approval.ApprovalTable;
 import dev.keyturn.kernel.Json;
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.ModelStep.ResumePoint;
@@ -29,10 +31,20 @@ class DecisionTask implements TaskListener {
     private final FailureReports reports;
     private final RotationTable rotations;
     private final BoundRotations bound;
+    private final ApprovalTable approvals;
+    private final KnownUsers people;
     private final EngineIdentity engine;
 
-    DecisionTask(FailureReports reports, RotationTable rotations, BoundRotations bound, EngineIdentity engine) {
+    DecisionTask(
+            FailureReports reports,
+            RotationTable rotations,
+            BoundRotations bound,
+            ApprovalTable approvals,
+            KnownUsers people,
+            EngineIdentity engine) {
         this.reports = reports;
+        this.approvals = approvals;
+        this.people = people;
         this.bound = bound;
         this.rotations = rotations;
         this.engine = engine;
@@ -74,9 +86,12 @@ class DecisionTask implements TaskListener {
 
     /** A cancellation comes through here as well, as the system: everybody may withdraw what they asked for. */
     private void refuseOwn(Rotation rotation) {
-        engine.person().map(Person::id).filter(rotation::isAskedForBy).ifPresent(requester -> {
-            throw new BadUserRequestException(
-                    requester + " asked for this rotation, so another operator or an administrator has to decide it.");
+        engine.person().map(Person::id).map(people::namesOf).ifPresent(person -> {
+            String asked = approvals.caseOf(rotation.id()).asked(person, people::namesOf);
+            if (asked != null) {
+                throw new BadUserRequestException(
+                        asked + ", so another operator or an administrator has to decide it.");
+            }
         });
     }
 

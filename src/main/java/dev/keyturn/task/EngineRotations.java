@@ -58,7 +58,8 @@ class EngineRotations implements Rotations {
     }
 
     @Override
-    public RotationView request(RotationRequest request, Person requester, @Nullable String idempotencyKey) {
+    public RotationView request(RotationRequest asked, Person requester, @Nullable String idempotencyKey) {
+        RotationRequest request = rules.spelled(asked);
         String ownKey = idempotencyKey == null ? null : requester.id() + ":" + idempotencyKey;
         RotationView known = known(request, requester, ownKey);
         if (known != null) {

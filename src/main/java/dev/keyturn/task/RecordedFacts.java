@@ -1,6 +1,7 @@
 package dev.keyturn.task;
 
 import dev.keyturn.approval.ApprovalTable;
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.notification.NotificationFacts;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationRequest;
@@ -14,9 +15,11 @@ class RecordedFacts implements NotificationFacts {
 
     private final RotationTable rotations;
     private final ApprovalTable approvals;
+    private final KnownUsers people;
     private final TaskService tasks;
 
-    RecordedFacts(RotationTable rotations, ApprovalTable approvals, @Lazy TaskService tasks) {
+    RecordedFacts(RotationTable rotations, ApprovalTable approvals, KnownUsers people, @Lazy TaskService tasks) {
+        this.people = people;
         this.rotations = rotations;
         this.approvals = approvals;
         this.tasks = tasks;
@@ -43,7 +46,7 @@ class RecordedFacts implements NotificationFacts {
 
     @Override
     public boolean mayApprove(String rotationId, String person) {
-        return approvals.caseOf(rotationId).obstacle(person) == null;
+        return approvals.caseOf(rotationId).obstacle(person, people::namesOf) == null;
     }
 
     private static String requester(Rotation rotation) {

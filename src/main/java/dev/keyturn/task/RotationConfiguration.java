@@ -2,6 +2,8 @@ package dev.keyturn.task;
 
 import dev.keyturn.approval.ApprovalProof;
 import dev.keyturn.approval.ApprovalTable;
+import dev.keyturn.approval.IdentityUsers;
+import dev.keyturn.approval.TicketApproval;
 import dev.keyturn.evidence.RotationMeters;
 import dev.keyturn.evidence.RotationRecord;
 import dev.keyturn.rotation.AccountIdentity;
@@ -14,9 +16,14 @@ import dev.keyturn.rotation.RequestRules;
 import dev.keyturn.rotation.RotationEnds;
 import dev.keyturn.rotation.RotationFences;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.rotation.TicketNumbers;
 import dev.keyturn.task.password.PasswordRecords;
 import dev.keyturn.task.password.PresentPassword;
 import dev.keyturn.task.password.RecordedPasswords;
+import dev.keyturn.ticket.TicketSnapshots;
+import dev.keyturn.ticket.TicketSources;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -40,6 +47,7 @@ import org.springframework.context.annotation.Import;
     ConfirmTicketDelegate.class,
     DecisionTask.class,
     DiscardPasswordDelegate.class,
+    IdentityUsers.class,
     EngineRotations.class,
     EnterPasswordTask.class,
     EscalateApprovalDelegate.class,
@@ -77,6 +85,7 @@ import org.springframework.context.annotation.Import;
     StepOrder.class,
     SyncPauses.class,
     TargetPassword.class,
+    TicketApproval.class,
     TicketIntake.class,
     TicketStages.class,
     UpdateConnectorDelegate.class,
@@ -85,4 +94,25 @@ import org.springframework.context.annotation.Import;
     VerifyRotationDelegate.class,
     VerifySyncDelegate.class
 })
-public class RotationConfiguration {}
+public class RotationConfiguration {
+
+    @Bean
+    ApprovalTable.TicketAuthors ticketAuthors(TicketSnapshots snapshots) {
+        return snapshots::authors;
+    }
+
+    @Bean
+    TicketNumbers ticketNumbers(TicketSources sources) {
+        return new TicketNumbers() {
+            @Override
+            public Optional<String> spelled(String typed) {
+                return sources.spelled(typed);
+            }
+
+            @Override
+            public boolean isJudged(String ticket) {
+                return sources.isJudged(ticket);
+            }
+        };
+    }
+}

@@ -3,10 +3,13 @@ package dev.keyturn.task;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
+import dev.keyturn.approval.TicketApproval;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Json;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.ProcessModel;
+import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.step.DurableSteps;
@@ -19,7 +22,6 @@ import dev.keyturn.ticket.GateDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Shows the approver what would be changed where, and what blocks it. It never fails for what it finds. */
@@ -29,6 +31,7 @@ class RunPreCheckDelegate extends RemoteDelegate {
     private final Accounts accounts;
     private final Readiness readiness;
     private final ChangeTickets tickets;
+    private final TicketApproval ticketApproval;
     private final RotationTable rotations;
 
     RunPreCheckDelegate(
@@ -36,11 +39,13 @@ class RunPreCheckDelegate extends RemoteDelegate {
             Accounts accounts,
             Readiness readiness,
             ChangeTickets tickets,
+            TicketApproval ticketApproval,
             RotationTable rotations) {
         super(steps);
         this.accounts = accounts;
         this.readiness = readiness;
         this.tickets = tickets;
+        this.ticketApproval = ticketApproval;
         this.rotations = rotations;
     }
 
@@ -49,7 +54,7 @@ class RunPreCheckDelegate extends RemoteDelegate {
         Account account = accounts.named(step.account());
         Readiness.Report report = readiness.check(step.rotationId(), account);
         List<Finding> findings = new ArrayList<>(report.findings());
-        ticketFinding(step.rotationId(), account).ifPresent(findings::add);
+        findings.addAll(ticketFindings(rotations.get(step.rotationId()), account));
         rotations.findings(step.rotationId(), Json.write(findings));
         Map<String, Object> evidence = AccountIdentity.evidence(report.account());
         evidence.put("blocking", report.blocking().size());
@@ -64,19 +69,26 @@ class RunPreCheckDelegate extends RemoteDelegate {
     }
 
     /** The approver sees what the ticket says; whether it allows the change is asked right before it. */
-    private Optional<Finding> ticketFinding(String rotationId, Account account) {
-        String ticket = rotations.get(rotationId).ticket();
+    private List<Finding> ticketFindings(Rotation rotation, Account account) {
+        String ticket = rotation.ticket();
         if (ticket == null) {
-            return Optional.empty();
+            return List.of();
         }
-        GateDecision decision = tickets.read(rotationId, account, ticket, Moment.PRE_CHECK);
-        tickets.author(rotationId).ifPresent(author -> rotations.onBehalfOf(rotationId, author));
-        return Optional.of(
+        ChangeTickets.Reading reading = tickets.read(rotation.id(), account, ticket, Moment.PRE_CHECK);
+        reading.authors().stream().findFirst().ifPresent(author -> rotations.onBehalfOf(rotation.id(), author.first()));
+        boolean byTicket = rotation.requester().equals(Person.TICKET_INTAKE.id());
+        List<Finding> findings = new ArrayList<>();
+        GateDecision decision = reading.decision();
+        findings.add(
                 switch (decision.answer()) {
                     case PROCEED -> Finding.informs(ticket, decision.message());
                     case WAIT -> Finding.warns(ticket, decision.message());
                     case STOP, EXPIRE -> Finding.blocks(ticket, decision.message());
                 });
+        ticketApproval
+                .apply(rotation.id(), ticket, reading.authors(), byTicket ? reading.approvers() : List.of())
+                .forEach(message -> findings.add(Finding.informs(ticket, message)));
+        return findings;
     }
 
     private static List<String> plan(Account account, RotationRequest.Kind kind) {

@@ -1,6 +1,5 @@
 package dev.keyturn.task;
 
-import dev.keyturn.approval.ApprovalTable;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.ModelStep;
 import dev.keyturn.rotation.ProcessModel;
@@ -27,7 +26,6 @@ class TicketIntake implements TicketRotations {
     private static final Set<Outcome> UNCHANGED = Set.of(Outcome.REJECTED, Outcome.CANCELLED, Outcome.EXPIRED);
 
     private final RotationTable rotations;
-    private final ApprovalTable approvals;
     private final Cancellation cancellation;
     private final DurableSteps steps;
     private final RuntimeService runtime;
@@ -35,13 +33,11 @@ class TicketIntake implements TicketRotations {
 
     TicketIntake(
             RotationTable rotations,
-            ApprovalTable approvals,
             Cancellation cancellation,
             DurableSteps steps,
             @Lazy RuntimeService runtime,
             EngineIdentity engine) {
         this.rotations = rotations;
-        this.approvals = approvals;
         this.cancellation = cancellation;
         this.steps = steps;
         this.runtime = runtime;
@@ -52,14 +48,10 @@ class TicketIntake implements TicketRotations {
     public String start(Request request) {
         try {
             return engine.as(Person.TICKET_INTAKE, () -> {
-                String id = runtime.createMessageCorrelation(ProcessModel.REQUESTED_MESSAGE)
+                return runtime.createMessageCorrelation(ProcessModel.REQUESTED_MESSAGE)
                         .setVariables(variables(request))
                         .correlateStartMessage()
                         .getBusinessKey();
-                if (request.firstApproval()) {
-                    approvals.oneByTicket(id, request.ticket());
-                }
-                return id;
             });
         } catch (RefusedRequest refused) {
             throw refused(refused.problem());

@@ -63,7 +63,7 @@ class ValidateRequestDelegate implements JavaDelegate {
                     .orElseThrow(() ->
                             new RotationProblem(Kind.NOT_ALLOWED, "Only a logged-in user can ask for a rotation."));
             String requester = person.id();
-            RotationRequest request = StartVariables.read(execution);
+            RotationRequest request = rules.spelled(StartVariables.read(execution));
             rules.check(request, person);
             String id = UUID.randomUUID().toString();
             execution.setProcessBusinessKey(id);

@@ -1,10 +1,12 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.GateDecision.Reason;
+import dev.keyturn.ticket.Ticket.Approval;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class ChangeTickets {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeTickets.class);
+
+    /** In the record, of a ticket that belongs to none: no source can be called so. */
+    private static final String NO_SOURCE = "(none)";
 
     private final TicketSources sources;
     private final TicketSnapshots snapshots;
@@ -51,27 +56,39 @@ public final class ChangeTickets {
      * Reads the ticket and keeps what it said in the record of the rotation. It asks another system, so no transaction may
      * be open. A ticket that cannot be read is a verdict too.
      */
-    public GateDecision read(String rotationId, Account account, @Nullable String ticket, Moment moment) {
+    public Reading read(String rotationId, Account account, @Nullable String ticket, Moment moment) {
         TicketSource source = sources.ofTicket(ticket).orElse(null);
-        if (source == null || ticket == null) {
-            return onlyRecorded(account, ticket);
+        if (ticket == null) {
+            return new Reading(withoutTicket(account), List.of(), List.of());
+        }
+        if (source == null || !source.isRead()) {
+            GateDecision decision = onlyRecorded(account, ticket);
+            snapshots.keep(rotationId, source == null ? NO_SOURCE : source.name(), ticket, moment, decision, null);
+            return new Reading(decision, List.of(), List.of());
         }
         Ticket seen = null;
         GateDecision decision;
         try {
-            seen = source.system().read(ticket).orElse(null);
+            seen = source.read(ticket).orElse(null);
             decision = source.gate().judge(seen, ticket, account, clock.instant());
         } catch (TicketSystemException trouble) {
             decision = notRead(ticket, trouble);
         }
         snapshots.keep(rotationId, source.name(), ticket, moment, decision, seen);
-        return decision;
+        boolean counts = seen != null
+                && seen.approval() == Approval.APPROVED
+                && source.settings().replacesFirstApproval();
+        return new Reading(
+                decision, snapshots.authors(rotationId), seen != null && counts ? seen.approvers() : List.of());
     }
 
-    /** Who wrote the ticket, as it said when it was read for this rotation; empty as long as that is not known. */
-    public Optional<String> author(String rotationId) {
-        return snapshots.author(rotationId);
-    }
+    /**
+     * What a ticket said.
+     *
+     * @param authors who wrote it, as it said whenever it was read for this rotation
+     * @param approvers whose approval in it may count as the first of two
+     */
+    public record Reading(GateDecision decision, List<PersonNames> authors, List<PersonNames> approvers) {}
 
     /**
      * Queues an update in the transaction that is open. The update is written after the commit, when the ticket system
@@ -82,7 +99,7 @@ public final class ChangeTickets {
     public void queueUpdate(
             String rotationId, @Nullable String ticket, Stage stage, String message, @Nullable String taskId) {
         TicketSource source = sources.ofTicket(ticket).orElse(null);
-        if (source != null && ticket != null) {
+        if (source != null && source.isRead() && ticket != null) {
             updates.queue(source, ticket, rotationId, stage, message, null, taskId);
         }
     }
@@ -90,7 +107,7 @@ public final class ChangeTickets {
     /** Queues how the rotation ended, as {@link #queueUpdate} does, and closes the ticket where that is configured. */
     public String close(String rotationId, @Nullable String ticket, String outcome, @Nullable String evidenceHash) {
         TicketSource source = sources.ofTicket(ticket).orElse(null);
-        if (source == null || ticket == null) {
+        if (source == null || !source.isRead() || ticket == null) {
             String told = ticket == null
                     ? "There is no ticket to update."
                     : "No ticket system is configured: tell ticket " + ticket + " that the rotation ended " + outcome
@@ -103,12 +120,18 @@ public final class ChangeTickets {
         return "Ticket " + ticket + " will be updated.";
     }
 
-    private static GateDecision onlyRecorded(Account account, @Nullable String ticket) {
-        if (ticket != null) {
-            return GateDecision.proceed(
-                    Reason.NOT_READ,
-                    "Ticket " + ticket + " was recorded. No ticket system is configured for it, so it was not read.");
-        }
+    /** An account that demands a ticket is changed only under one that was read, whatever was asked for before. */
+    private static GateDecision onlyRecorded(Account account, String ticket) {
+        String message =
+                "Ticket " + ticket + " was recorded. Keyturn reads no ticket system for it, so it was not read.";
+        return account.ticketRequired()
+                ? GateDecision.stop(
+                        Reason.NOT_READ,
+                        message + " Account " + account.name() + " is changed under a ticket that was read only.")
+                : GateDecision.proceed(Reason.NOT_READ, message);
+    }
+
+    private static GateDecision withoutTicket(Account account) {
         return account.ticketRequired()
                 ? GateDecision.stop(
                         Reason.MISSING, "Account " + account.name() + " is changed under a change ticket only.")

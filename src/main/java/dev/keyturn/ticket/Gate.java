@@ -5,7 +5,7 @@ import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.Ticket.Approval;
 import java.time.Instant;
-import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
 
     private final GateRules rules;
-    private final Map<String, String> aliases;
+    private final AccountAliases aliases;
 
-    /** @param aliases names of configuration items that are no names of accounts, each with the account that it means */
-    Gate(GateRules rules, Map<String, String> aliases) {
+    Gate(GateRules rules, AccountAliases aliases) {
         this.rules = rules;
-        this.aliases = Map.copyOf(aliases);
+        this.aliases = aliases;
     }
 
     /**
@@ -54,6 +53,17 @@ final class Gate {
                     Reason.STATE,
                     "Ticket " + id + " is in the state " + ticket.stateName() + ", in which nothing is changed.");
         }
+        if (!ticket.withoutAuthor().isEmpty() || ticket.authors().isEmpty()) {
+            return GateDecision.stop(
+                    Reason.AUTHOR,
+                    "Ticket " + id
+                            + " does not say who wrote it, so that person could approve it: no name to compare is at "
+                            + ticket.withoutAuthor().stream()
+                                    .map(TicketField::setting)
+                                    .collect(Collectors.joining(", "))
+                            + ". Correct that setting, give Keyturn's user the right to see it, or list the person's names"
+                            + " under people.");
+        }
         if (rules.wantsApproval() && ticket.approval() == Approval.REJECTED) {
             return GateDecision.stop(Reason.APPROVAL, "The approval of ticket " + id + " was refused.");
         }
@@ -65,12 +75,13 @@ final class Gate {
         return decision.answer() == Answer.PROCEED
                 || decision.answer() == Answer.WAIT
                         && (decision.reason() == Reason.WINDOW || rules.isEarly(ticket))
-                        && (!rules.wantsApproval() || ticket.approval() == Approval.APPROVED);
+                        && !ticket.onHold()
+                        && rules.isApproved(ticket);
     }
 
     /** Whether the ticket names the account itself, its {@code sAMAccountName}, or an item that stands for it. */
     boolean names(Ticket ticket, Account account) {
-        return ticket.subjects().stream().anyMatch(subject -> isName(subject, account));
+        return ticket.subjects().stream().anyMatch(subject -> aliases.isName(subject, account));
     }
 
     private GateDecision inTime(Ticket ticket, String id, Instant now) {
@@ -88,21 +99,28 @@ final class Gate {
                     "Ticket " + id + " is in the state " + ticket.stateName() + ". The change waits for it to go on.",
                     null);
         }
-        if (rules.wantsApproval() && ticket.approval() != Approval.APPROVED) {
-            return GateDecision.wait(Reason.APPROVAL, "Ticket " + id + " is not approved yet.", null);
+        if (ticket.onHold()) {
+            return GateDecision.wait(
+                    Reason.HOLD, "Ticket " + id + " is on hold. The change waits for it to be released.", null);
+        }
+        if (!rules.isApproved(ticket)) {
+            return GateDecision.wait(
+                    Reason.APPROVAL,
+                    "Ticket " + id
+                            + " is not approved yet, or not by those and in the state that the gate's rules ask for.",
+                    null);
         }
         Instant start = ticket.windowStart();
+        if (rules.wantsWindow() && (start == null || end == null)) {
+            return GateDecision.stop(
+                    Reason.WINDOW,
+                    "Ticket " + id + " has no planned " + (start == null ? "start" : "end")
+                            + ". Plan its window, or set gate.window-required to false where windows are not used.");
+        }
         if (start != null && now.isBefore(start)) {
             return GateDecision.wait(Reason.WINDOW, "The window of ticket " + id + " opens at " + start + ".", start);
         }
         return GateDecision.proceed(
                 Reason.ALLOWED, "Ticket " + id + " is in the state " + ticket.stateName() + " and allows the change.");
-    }
-
-    private boolean isName(String subject, Account account) {
-        String meant = aliases.getOrDefault(subject, subject);
-        return meant.equalsIgnoreCase(account.name())
-                || meant.equalsIgnoreCase(account.account())
-                || meant.equalsIgnoreCase(account.domain() + "\\" + account.account());
     }
 }

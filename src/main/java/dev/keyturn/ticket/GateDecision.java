@@ -34,6 +34,8 @@ public record GateDecision(
         SUBJECT,
         CANCELLED,
         STATE,
+        AUTHOR,
+        HOLD,
         APPROVAL,
         WINDOW
     }

@@ -36,18 +36,28 @@ final class GenericSystem implements TicketSystem {
                 .map(mapper::ticket);
     }
 
+    /** What its answers to a stranger look like is not known here: 401 and 403 are told as they are. */
+    @Override
+    public void proveLogin() {}
+
     @Override
     public List<Changed> changedSince(Instant since) {
         String path = paths.changedPath();
         List<Changed> changed = new ArrayList<>();
         if (path != null) {
-            http.get(address(path, Map.of("since", since.toString())))
-                    .ifPresent(answer -> answer.at(paths.changedAt()).forEach(row -> {
-                        String id = mapper.id(row);
-                        if (id != null) {
-                            changed.add(new Changed(id, String.valueOf(row.hashCode())));
-                        }
-                    }));
+            JsonNode list = http.get(address(path, Map.of("since", since.toString())))
+                    .map(answer -> answer.at(paths.changedAt()))
+                    .filter(JsonNode::isArray)
+                    .orElseThrow(() -> TicketSystemException.lasting("The system at " + url.getHost()
+                            + " gives no list of changed tickets. Correct generic.changed-path and changed-at."));
+            for (JsonNode row : list) {
+                String id = mapper.id(row);
+                if (id == null) {
+                    throw TicketSystemException.lasting("The system at " + url.getHost()
+                            + " lists a changed ticket without its number. Correct fields.id.");
+                }
+                changed.add(new Changed(id, String.valueOf(row.hashCode())));
+            }
         }
         return changed;
     }

@@ -1,17 +1,24 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.kernel.PersonNames;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -22,14 +29,19 @@ import org.springframework.web.util.UriComponentsBuilder;
 final class ServiceNow implements TicketSystem {
 
     private static final int PAGE = 100;
+    private static final int MOST_PAGES = 200;
+    private static final Pattern NEXT = Pattern.compile("rel=\"?next\"?");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final URI url;
     private final SourceHttp http;
     private final TicketMapper mapper;
     private final String asked;
+    private final boolean approversCount;
 
-    ServiceNow(URI url, SourceHttp http, Map<TicketField, String> fields, TicketMapper mapper) {
+    /** @param approversCount whether those who approved are to be read */
+    ServiceNow(URI url, SourceHttp http, Map<TicketField, String> fields, TicketMapper mapper, boolean approversCount) {
+        this.approversCount = approversCount;
         this.url = url;
         this.http = http;
         this.mapper = mapper;
@@ -42,27 +54,89 @@ final class ServiceNow implements TicketSystem {
 
     @Override
     public Optional<Ticket> read(String id) {
-        return record(id).map(mapper::ticket);
+        return record(id).map(row -> {
+            Ticket ticket = mapper.ticket(row);
+            return approversCount ? mapper.ticket(row, ticket.approval(), approvers(row)) : ticket;
+        });
     }
 
+    /**
+     * Approvals are rows of their own, one for each person that was asked. A condition on a field that Keyturn's user may
+     * not read is left out without an error, so each row says itself what it belongs to.
+     */
+    private List<PersonNames> approvers(JsonNode record) {
+        String sysId = sysId(record);
+        List<PersonNames> approvers = new ArrayList<>();
+        for (JsonNode row : rows(table("sysapproval_approver")
+                .queryParam("sysparm_query", "{query}")
+                .queryParam("sysparm_fields", "sysapproval,state,approver.user_name,approver.email")
+                .queryParam("sysparm_exclude_reference_link", "true")
+                .queryParam("sysparm_limit", PAGE)
+                .build("sysapproval=" + sysId + "^state=approved"))) {
+            if (!row.path("sysapproval").asText().equals(sysId)
+                    || !row.path("state").asText().equals("approved")) {
+                continue;
+            }
+            ObjectNode person = JsonNodeFactory.instance.objectNode();
+            person.set("user_name", row.path("approver.user_name"));
+            person.set("email", row.path("approver.email"));
+            approvers.addAll(mapper.people(person));
+        }
+        return approvers;
+    }
+
+    /** It answers 401 to a login that it does not take; one without rights sees no change at all. */
+    @Override
+    public void proveLogin() {
+        if (rows(table("change_request")
+                        .queryParam("sysparm_fields", "sys_id")
+                        .queryParam("sysparm_limit", 1)
+                        .build()
+                        .toUri())
+                .isEmpty()) {
+            throw TicketSystemException.lasting("Keyturn's user sees no change request at all at " + url.getHost()
+                    + ". Give it the roles to read change_request.");
+        }
+    }
+
+    /**
+     * Rights hide rows after a page was cut, so a short page is not the last one: the system says what is, by its count of
+     * all rows or by a link. The newest come first: a row that changes meanwhile moves to the front, and what it pushes on
+     * is seen twice rather than never.
+     */
     @Override
     public List<Changed> changedSince(Instant since) {
-        String when = TIME.format(since.atOffset(ZoneOffset.UTC));
-        List<Changed> changed = new ArrayList<>();
-        List<JsonNode> page;
-        do {
-            page = rows(table("change_request")
+        String query = "sys_updated_on>=" + TIME.format(since.atOffset(ZoneOffset.UTC)) + "^ORDERBYDESCsys_updated_on";
+        Set<Changed> changed = new LinkedHashSet<>();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            SourceHttp.Page answer = page(table("change_request")
                     .queryParam("sysparm_query", "{query}")
                     .queryParam("sysparm_fields", "number,sys_updated_on,sys_mod_count")
                     .queryParam("sysparm_limit", PAGE)
-                    .queryParam("sysparm_offset", changed.size())
-                    .build("sys_updated_on>=" + when + "^ORDERBYsys_updated_on"));
-            page.forEach(row -> changed.add(new Changed(
+                    .queryParam("sysparm_offset", page * PAGE)
+                    .build(query));
+            List<JsonNode> rows = rows(answer);
+            rows.forEach(row -> changed.add(new Changed(
                     row.path("number").asText(),
                     row.path("sys_updated_on").asText() + "/"
                             + row.path("sys_mod_count").asText())));
-        } while (page.size() == PAGE);
-        return changed;
+            if (isLast(answer.headers(), (page + 1) * PAGE, rows.isEmpty())) {
+                return List.copyOf(changed);
+            }
+        }
+        throw TicketSystemException.passing(
+                "ServiceNow has no end of changed tickets: there are more than " + MOST_PAGES * PAGE + ".", null);
+    }
+
+    private static boolean isLast(HttpHeaders headers, int read, boolean empty) {
+        String total = headers.getFirst("X-Total-Count");
+        if (total != null && total.matches("[0-9]{1,9}")) {
+            return Integer.parseInt(total) <= read;
+        }
+        List<String> links = headers.getOrEmpty(HttpHeaders.LINK);
+        return links.isEmpty()
+                ? empty
+                : links.stream().noneMatch(link -> NEXT.matcher(link).find());
     }
 
     @Override
@@ -93,10 +167,16 @@ final class ServiceNow implements TicketSystem {
     }
 
     private String sysId(String id) {
-        String sysId = record(id).map(row -> row.at("/sys_id/value").asText()).orElse("");
+        return record(id)
+                .map(ServiceNow::sysId)
+                .orElseThrow(() -> TicketSystemException.lasting("There is no ticket " + id
+                        + " to write to, or Keyturn's user may not see it. Check the rights."));
+    }
+
+    private static String sysId(JsonNode record) {
+        String sysId = record.at("/sys_id/value").asText();
         if (!sysId.matches("[0-9a-f]{32}")) {
-            throw TicketSystemException.lasting(
-                    "There is no ticket " + id + " to write to, or Keyturn's user may not see it. Check the rights.");
+            throw TicketSystemException.lasting("ServiceNow shows no sys_id of a ticket. Check the rights.");
         }
         return sysId;
     }
@@ -118,11 +198,23 @@ final class ServiceNow implements TicketSystem {
     }
 
     private List<JsonNode> rows(URI address) {
-        JsonNode answer = http.get(address)
+        return rows(page(address));
+    }
+
+    private SourceHttp.Page page(URI address) {
+        return http.page(address)
                 .orElseThrow(() -> TicketSystemException.lasting("ServiceNow knows no table at " + url.getHost()
                         + ". Check url and that Keyturn's user may use the Table API."));
+    }
+
+    private List<JsonNode> rows(SourceHttp.Page page) {
+        JsonNode result = page.json().path("result");
+        if (!result.isArray()) {
+            throw TicketSystemException.lasting(
+                    "ServiceNow at " + url.getHost() + " answered without a list of rows. Check url and login.");
+        }
         List<JsonNode> rows = new ArrayList<>();
-        answer.path("result").forEach(rows::add);
+        result.forEach(rows::add);
         return rows;
     }
 }

@@ -35,7 +35,16 @@ final class SourceCheck {
 
     /** @throws InvalidSettingException for the first setting that cannot be right */
     void run() {
-        refuse(settings.type() == null, "type", "is not set. Set servicenow, jira or generic.");
+        refuse(settings.type() == null, "type", "is not set. Set servicenow, jira, generic or record-only.");
+        if (settings.type() == Type.RECORD_ONLY) {
+            pattern();
+            refuse(
+                    settings.webhook() != null || settings.poll() != null || settings.replacesFirstApproval(),
+                    "type",
+                    "is record-only, so its tickets start nothing and approve nothing. Leave webhook, poll and"
+                            + " replaces-first-approval out.");
+            return;
+        }
         url("url", settings.url());
         if (settings.login() != null && settings.login().tokenUrl() != null) {
             url("login.token-url", settings.login().tokenUrl());
@@ -79,6 +88,22 @@ final class SourceCheck {
                 "fields.account",
                 "is not set. Point to the field that names the account, such as /fields/customfield_10050.");
         refuse(
+                fields.keySet().stream().noneMatch(TicketField::isPerson),
+                "fields.requester",
+                "is not set. Point to the field that says who wrote the ticket: that person may not approve.");
+        refuse(
+                settings.gate().wantsWindow()
+                        && !(fields.containsKey(TicketField.WINDOW_START)
+                                && fields.containsKey(TicketField.WINDOW_END)),
+                "fields.window-start",
+                "and window-end are not set. Point to the planned start and end, or set gate.window-required to false.");
+        refuse(
+                settings.type() == Type.GENERIC
+                        && settings.replacesFirstApproval()
+                        && !fields.containsKey(TicketField.APPROVERS),
+                "fields.approvers",
+                "is not set, but replaces-first-approval is true. Point to who approved: one human counts once.");
+        refuse(
                 settings.type() == Type.GENERIC
                         && !fields.containsKey(TicketField.APPROVAL)
                         && settings.gate().wantsApproval(),
@@ -112,10 +137,23 @@ final class SourceCheck {
                 settings.gate().proceed() == null || settings.gate().proceed().isEmpty(),
                 "gate.proceed",
                 "is empty. Name the states in which the change may be made.");
+        rules("gate.approvers", settings.gate().approvers(), "*=fred, beth");
+        rules("gate.approved-in", settings.gate().approvedIn(), "*=Implementing");
+        refuse(
+                settings.type() == Type.GENERIC
+                        && settings.gate().wantsApprovers()
+                        && !settings.fields().containsKey(TicketField.APPROVERS),
+                "fields.approvers",
+                "is not set, but gate.approvers is. Point to who approved.");
         refuse(
                 settings.replacesFirstApproval() && !settings.gate().wantsApproval(),
                 "replaces-first-approval",
                 "is true, but gate.approval-required is false. An approval that counts must be required.");
+    }
+
+    private void rules(String name, @Nullable List<String> rules, String example) {
+        String broken = GateRules.broken(rules);
+        refuse(broken != null, name, "has the rule \"" + broken + "\". Write it like " + example + ".");
     }
 
     private void outcomes(String name, Map<String, String> byOutcome) {

@@ -3,10 +3,15 @@ package dev.keyturn.ticket;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.KnownUsers;
+import dev.keyturn.kernel.PersonNames;
+import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.ticket.TicketSourceSettings.Login;
 import dev.keyturn.ticket.TicketUpdates.Backlog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 public class SourceDiagnostics {
 
     private static final Duration LATE = Duration.ofMinutes(5);
+    private static final int DAYS_TOLD_BEFORE = 30;
 
     private final TicketSources sources;
     private final Accounts accounts;
+    private final KnownUsers people;
     private final WebhookDeliveryTable deliveries;
     private final TicketUpdates updates;
     private final Clock clock;
@@ -27,11 +34,13 @@ public class SourceDiagnostics {
     SourceDiagnostics(
             TicketSources sources,
             Accounts accounts,
+            KnownUsers people,
             WebhookDeliveryTable deliveries,
             TicketUpdates updates,
             Clock clock) {
         this.sources = sources;
         this.accounts = accounts;
+        this.people = people;
         this.deliveries = deliveries;
         this.updates = updates;
         this.clock = clock;
@@ -101,20 +110,46 @@ public class SourceDiagnostics {
         });
     }
 
+    /**
+     * Asks the system whether it takes Keyturn's login, and looks how long it will.
+     *
+     * @throws StepFailure with a message when it does not, or not for long
+     */
+    public void probe(String name) {
+        TicketSource source = sources.find(name).orElseThrow();
+        try {
+            source.system().proveLogin();
+        } catch (TicketSystemException | InvalidSettingException trouble) {
+            throw StepFailure.refused("ticket-system", String.valueOf(trouble.getMessage()));
+        }
+        Login login = source.settings().login();
+        LocalDate end = login == null ? null : login.expires();
+        if (end != null && !LocalDate.now(clock).plusDays(DAYS_TOLD_BEFORE).isBefore(end)) {
+            throw StepFailure.refused(
+                    "ticket-login-expires",
+                    "Keyturn's login at " + name + " runs out on " + end
+                            + ". Make a new one there, replace its file, and correct login.expires.");
+        }
+    }
+
     private Check reached(TicketSource source) {
         try {
+            probe(source.name());
             int changed = source.system()
                     .changedSince(clock.instant().minus(Duration.ofMinutes(1)))
                     .size();
             return new Check(
                     "login", true, "The system answers and takes Keyturn's login; " + changed + " tickets are new.");
+        } catch (StepFailure trouble) {
+            return new Check("login", false, trouble.message());
         } catch (TicketSystemException | InvalidSettingException trouble) {
             return new Check("login", false, String.valueOf(trouble.getMessage()));
         }
     }
 
-    private List<Check> ticket(TicketSource source, String id) {
-        if (!source.isOurs(id)) {
+    private List<Check> ticket(TicketSource source, String typed) {
+        String id = source.spelled(typed).orElse(null);
+        if (id == null) {
             return List.of(new Check(
                     "ticket",
                     false,
@@ -122,7 +157,7 @@ public class SourceDiagnostics {
                             + source.settings().ticketPattern() + ". Correct the number or ticket-pattern."));
         }
         try {
-            Ticket ticket = source.system().read(id).orElse(null);
+            Ticket ticket = source.read(id).orElse(null);
             if (ticket == null) {
                 return List.of(
                         new Check("ticket", false, "There is no ticket " + id + ", or Keyturn's user may not see it."));
@@ -133,7 +168,9 @@ public class SourceDiagnostics {
                     true,
                     "Ticket " + id + " was read: type \"" + ticket.type() + "\", state " + ticket.stateName()
                             + ", approval " + ticket.approval() + ", requester " + ticket.requester() + ", window "
-                            + ticket.windowStart() + " to " + ticket.windowEnd() + "."));
+                            + ticket.windowStart() + " to " + ticket.windowEnd()
+                            + (ticket.onHold() ? ", on hold" : "") + "."));
+            checks.add(author(ticket));
             List<Account> named = accounts.all().stream()
                     .filter(account -> source.gate().names(ticket, account))
                     .toList();
@@ -154,6 +191,29 @@ public class SourceDiagnostics {
         } catch (TicketSystemException | InvalidSettingException trouble) {
             return List.of(new Check("ticket", false, String.valueOf(trouble.getMessage())));
         }
+    }
+
+    private Check author(Ticket ticket) {
+        List<String> unnamed =
+                ticket.withoutAuthor().stream().map(TicketField::setting).toList();
+        if (!unnamed.isEmpty() || ticket.authors().isEmpty()) {
+            return new Check(
+                    "author",
+                    false,
+                    "No name to compare is at " + String.join(", ", unnamed)
+                            + ", so nothing keeps the author from approving, and the change is stopped. Correct the setting,"
+                            + " give Keyturn's user the right to see it, or list the names under people.");
+        }
+        String names = ticket.authors().stream().map(PersonNames::first).collect(Collectors.joining(", "));
+        boolean known = ticket.authors().stream().allMatch(people::knows);
+        return new Check(
+                "author",
+                known,
+                names
+                        + (known
+                                ? " wrote it, whom Keyturn knows and who may not approve."
+                                : " wrote it, and not all of them are users that Keyturn knows, so two people have to approve."
+                                        + " List their names under people where they have others in Keyturn."));
     }
 
     private Check webhook(TicketSource source) {

@@ -15,7 +15,12 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -34,7 +39,15 @@ final class SourceHttp {
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
     private static final int READ_TRIES = 2;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int SHORT_ANSWER = 4096;
+    private static final List<String> REFUSED = List.of("disabled", "restrict", "not allowed", "blocked");
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    /** Jira answers as to a stranger when it does not take a login: with 200 and empty lists, or with 404. */
+    private static final String LOGIN_REASON = "X-Seraph-LoginReason";
+
+    private static final Set<String> NOT_LOGGED_IN = Set.of("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED");
 
     private final String source;
     private final RestClient client;
@@ -44,43 +57,76 @@ final class SourceHttp {
     SourceHttp(String source, @Nullable Login login, TicketLimits limits, Clock clock) {
         this.source = source;
         this.clock = clock;
-        this.client = client(limits);
+        this.client = client(limits, ClientCertificate.context(source, login));
         this.login = SourceLogin.of(source, login, client, clock);
     }
 
     /** One that does not follow redirects. */
     static RestClient client(TicketLimits limits) {
-        HttpClient http = HttpClient.newBuilder()
+        return client(limits, null);
+    }
+
+    private static RestClient client(TicketLimits limits, @Nullable SSLContext tls) {
+        HttpClient.Builder http = HttpClient.newBuilder()
                 .connectTimeout(limits.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
+                .version(HttpClient.Version.HTTP_1_1);
+        if (tls != null) {
+            http.sslContext(tls);
+        }
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http.build());
         requests.setReadTimeout(limits.timeout());
         return RestClient.builder().requestFactory(requests).build();
     }
 
-    private record Answer(int status, byte[] body, @Nullable String retryAfter) {}
+    private record Answer(int status, byte[] body, HttpHeaders headers) {
+
+        boolean isToStranger() {
+            return headers.getOrEmpty(LOGIN_REASON).stream().anyMatch(NOT_LOGGED_IN::contains);
+        }
+    }
+
+    /** One part of a list, with the headers that say whether there is another. */
+    record Page(JsonNode json, HttpHeaders headers) {}
 
     /** Nothing when the system answers 404. */
     Optional<JsonNode> get(URI address) {
-        Answer answer = read(address);
-        return answer.status == 404 ? Optional.empty() : Optional.of(json(checked(answer)));
+        return page(address).map(Page::json);
+    }
+
+    /** Nothing when the system answers 404. */
+    Optional<Page> page(URI address) {
+        return page(address, Map.of());
+    }
+
+    /** @param headers more of them */
+    Optional<Page> page(URI address, Map<String, String> headers) {
+        Answer answer = loggedIn(read(address, headers));
+        return answer.status == 404 ? Optional.empty() : Optional.of(new Page(json(checked(answer)), answer.headers));
+    }
+
+    private Answer loggedIn(Answer answer) {
+        if (answer.isToStranger()) {
+            throw TicketSystemException.lasting("The ticket system " + source + " answered " + answer.status
+                    + " as to a stranger: it does not take Keyturn's login. Check user and password or token; tokens run"
+                    + " out.");
+        }
+        return answer;
     }
 
     /** The answer's text, for systems whose form is not known. */
     String text(URI address) {
-        return new String(checked(read(address)).body, StandardCharsets.UTF_8);
+        return new String(checked(read(address, Map.of())).body, StandardCharsets.UTF_8);
     }
 
     void send(HttpMethod method, URI address, Object body) {
-        checked(loggedIn(method, address, body));
+        checked(loggedIn(method, address, Map.of(), body));
     }
 
-    private Answer read(URI address) {
+    private Answer read(URI address, Map<String, String> headers) {
         for (int tries = 1; ; tries++) {
             try {
-                return loggedIn(HttpMethod.GET, address, null);
+                return loggedIn(HttpMethod.GET, address, headers, null);
             } catch (TicketSystemException trouble) {
                 if (tries == READ_TRIES || !trouble.mayPass()) {
                     throw trouble;
@@ -90,26 +136,25 @@ final class SourceHttp {
     }
 
     /** A token that is not taken any more is replaced once; the refused request has done nothing. */
-    private Answer loggedIn(HttpMethod method, URI address, @Nullable Object body) {
-        Answer answer = exchange(method, address, body);
-        return answer.status == UNAUTHORIZED && login.renew() ? exchange(method, address, body) : answer;
+    private Answer loggedIn(HttpMethod method, URI address, Map<String, String> headers, @Nullable Object body) {
+        Answer answer = exchange(method, address, headers, body);
+        return answer.status == UNAUTHORIZED && login.renew() ? exchange(method, address, headers, body) : answer;
     }
 
-    private Answer exchange(HttpMethod method, URI address, @Nullable Object body) {
+    private Answer exchange(HttpMethod method, URI address, Map<String, String> headers, @Nullable Object body) {
         String authorization = login.header();
         try {
             RestClient.RequestBodySpec request =
                     client.method(method).uri(address).accept(MediaType.APPLICATION_JSON);
+            headers.forEach(request::header);
             if (authorization != null) {
                 request.header(HttpHeaders.AUTHORIZATION, authorization);
             }
             if (body != null) {
                 request.contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(body));
             }
-            return request.exchange((sent, response) -> new Answer(
-                    response.getStatusCode().value(),
-                    limited(response.getBody()),
-                    response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)));
+            return request.exchange((sent, response) ->
+                    new Answer(response.getStatusCode().value(), limited(response.getBody()), response.getHeaders()));
         } catch (ResourceAccessException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw TicketSystemException.passing(
@@ -131,21 +176,42 @@ final class SourceHttp {
     }
 
     private Answer checked(Answer answer) {
-        int status = answer.status;
+        int status = loggedIn(answer).status;
         if (status >= 200 && status < 300) {
             return answer;
         }
         String said = "The ticket system " + source + " answered " + status + ".";
         if (status == 429 || status == 408 || status >= 500) {
-            throw TicketSystemException.passing(said + " Keyturn tries again later.", retryAfter(answer.retryAfter));
+            throw TicketSystemException.passing(
+                    said + " Keyturn tries again later.", retryAfter(answer.headers.getFirst(HttpHeaders.RETRY_AFTER)));
+        }
+        if (login.isBasic() && (status == UNAUTHORIZED || status == FORBIDDEN) && isBasicRefused(answer.body)) {
+            throw TicketSystemException.lasting(said
+                    + " It takes no user with a password (HTTP basic) for its API. Set login.bearer-file or login.token-url"
+                    + " instead, or have HTTP basic allowed for Keyturn's user there.");
         }
         throw TicketSystemException.lasting(
                 switch (status) {
-                    case UNAUTHORIZED -> said + " It does not take Keyturn's login: check user, password or client.";
-                    case 403 -> said + " Keyturn's user lacks a right there.";
+                    case UNAUTHORIZED ->
+                        said + " It does not take Keyturn's login: check user, password or client."
+                                + (login.isBasic()
+                                        ? " New ServiceNow instances take a password only of a user with *web service access only* or the"
+                                                + " role snc_basic_auth_api_access; else set login.token-url."
+                                        : "");
+                    case FORBIDDEN -> said + " Keyturn's user lacks a right there.";
+                    case 412 ->
+                        said + " It keeps an interface that its vendor calls experimental from Keyturn: have an"
+                                + " administrator there allow it.";
                     case 404 -> said + " It knows no such address: check url and the paths.";
                     default -> said + " It does not take what Keyturn sends: check the source's settings.";
                 });
+    }
+
+    /** Jira Data Center says so; of what a system says nothing else is looked at, and nothing is repeated. */
+    private static boolean isBasicRefused(byte[] body) {
+        String said = new String(body, 0, Math.min(body.length, SHORT_ANSWER), StandardCharsets.UTF_8)
+                .toLowerCase(Locale.ROOT);
+        return said.contains("basic auth") && REFUSED.stream().anyMatch(said::contains);
     }
 
     private JsonNode json(Answer answer) {

@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -21,12 +23,20 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
-/** Keyturn's login at a ticket system: none, HTTP basic, or a token for OAuth2 client credentials. */
+/**
+ * Keyturn's login at a ticket system: none, HTTP basic, a token as it is, or one for OAuth2 client credentials. A client
+ * certificate belongs to the connection.
+ */
 interface SourceLogin {
 
     /** The value of the header {@code Authorization}; null for none. */
     @Nullable
     String header();
+
+    /** Whether a user and a password are sent with each request, which many systems do not take any more. */
+    default boolean isBasic() {
+        return false;
+    }
 
     /** Forgets what is not taken any more; false when there is nothing else to offer. */
     default boolean renew() {
@@ -39,6 +49,21 @@ interface SourceLogin {
         }
         String prefix = "keyturn.tickets.sources." + source + ".login.";
         URI tokenUrl = login.tokenUrl();
+        if (Stream.of(login.user(), login.bearerFile(), tokenUrl)
+                        .filter(Objects::nonNull)
+                        .count()
+                > 1) {
+            throw new InvalidSettingException(
+                    prefix + "user", "is one of three ways: user, bearer-file or token-url. Set one of them.");
+        }
+        if (login.bearerFile() != null) {
+            SecretFile token = new SecretFile(prefix + "bearer-file", login.bearerFile());
+            return () -> {
+                try (Secret secret = token.read()) {
+                    return "Bearer " + secret.use(String::new);
+                }
+            };
+        }
         if (tokenUrl != null) {
             if (login.clientId() == null || login.clientSecretFile() == null) {
                 throw new InvalidSettingException(
@@ -47,17 +72,31 @@ interface SourceLogin {
             SecretFile secret = new SecretFile(prefix + "client-secret-file", login.clientSecretFile());
             return new ClientCredentials(source, login, tokenUrl, secret, client, clock);
         }
+        if (login.user() == null && login.certificateFile() != null) {
+            return () -> null;
+        }
         if (login.user() == null || login.passwordFile() == null) {
             throw new InvalidSettingException(
-                    prefix + "user", "and password-file are needed, or token-url for OAuth2. Set them.");
+                    prefix + "user",
+                    "and password-file are needed, or bearer-file, token-url for OAuth2, or certificate-file. Set them.");
         }
-        SecretFile password = new SecretFile(prefix + "password-file", login.passwordFile());
-        String user = login.user();
-        return () -> {
+        return new Basic(login.user(), new SecretFile(prefix + "password-file", login.passwordFile()));
+    }
+
+    /** @param password read at each use */
+    record Basic(String user, SecretFile password) implements SourceLogin {
+
+        @Override
+        public String header() {
             try (Secret secret = password.read()) {
                 return "Basic " + base64(user, secret);
             }
-        };
+        }
+
+        @Override
+        public boolean isBasic() {
+            return true;
+        }
     }
 
     private static String base64(String name, Secret secret) {
@@ -113,15 +152,22 @@ interface SourceLogin {
             if (login.scope() != null) {
                 form.add("scope", login.scope());
             }
-            String credentials;
+            String id = String.valueOf(login.clientId());
+            String credentials = null;
             try (Secret secret = clientSecret.read()) {
-                credentials = base64(String.valueOf(login.clientId()), secret);
+                if (login.clientBasic()) {
+                    credentials = "Basic " + base64(id, secret);
+                } else {
+                    form.add("client_id", id);
+                    form.add("client_secret", secret.use(String::new));
+                }
             }
             try {
-                return client.post()
-                        .uri(tokenUrl)
-                        .header(HttpHeaders.AUTHORIZATION, "Basic " + credentials)
-                        .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                RestClient.RequestBodySpec request = client.post().uri(tokenUrl);
+                if (credentials != null) {
+                    request.header(HttpHeaders.AUTHORIZATION, credentials);
+                }
+                return request.contentType(MediaType.APPLICATION_FORM_URLENCODED)
                         .accept(MediaType.APPLICATION_JSON)
                         .body(form)
                         .exchange((sent, response) -> taken(
@@ -147,7 +193,7 @@ interface SourceLogin {
             String value = answer.path("access_token").asText("");
             if (status != 200 || value.isEmpty()) {
                 throw TicketSystemException.lasting(
-                        said + " It gave no token: check client-id, client-secret-file and scope.");
+                        said + " It gave no token: check client-id, client-secret-file, client-basic and scope.");
             }
             long seconds = answer.path("expires_in").asLong(300);
             until = clock.instant().plusSeconds(seconds).minus(BEFORE_THE_END);

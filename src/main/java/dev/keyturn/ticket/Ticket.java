@@ -1,5 +1,6 @@
 package dev.keyturn.ticket;
 
+import dev.keyturn.kernel.PersonNames;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param state the system's own value, such as {@code -1}
  * @param stateName what people read, such as {@code Implement}
  * @param stateCategory Jira's {@code new}, {@code indeterminate} or {@code done}; null elsewhere
- * @param requester who wrote the ticket, as the ticket system names that person
+ * @param people who wrote the ticket, by each field that says so; without a name where the field has none to compare
+ * @param approvers who approved it, where that is asked for
+ * @param onHold whether it is on hold, which does not change its state
  * @param subjects the configuration items or accounts that it names
  * @param windowStart planned start; null when none is planned
  * @param windowEnd planned end; null when none is planned
+ * @param raw what stood in each field that it is judged by, by the field's setting
  */
 public record Ticket(
         String source,
@@ -28,16 +32,21 @@ public record Ticket(
         String stateName,
         @Nullable String stateCategory,
         Approval approval,
-        @Nullable String requester,
+        Map<TicketField, PersonNames> people,
+        List<PersonNames> approvers,
+        boolean onHold,
         List<String> subjects,
         @Nullable Instant windowStart,
         @Nullable Instant windowEnd,
-        String title) {
+        String title,
+        Map<String, String> raw) {
 
     /** The approval inside the ticket system; it says nothing about Keyturn's own. */
     public enum Approval {
         APPROVED,
         OPEN,
+        /** No one was asked. Enough for a type of change whose template was approved. */
+        NOT_REQUESTED,
         REJECTED
     }
 
@@ -45,6 +54,29 @@ public record Ticket(
 
     public Ticket {
         subjects = List.copyOf(subjects);
+        approvers = List.copyOf(approvers);
+    }
+
+    /** Everybody who counts as its author: none of them may approve. */
+    List<PersonNames> authors() {
+        return people.values().stream()
+                .filter(person -> !person.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** The fields that should say who wrote it, and do not. */
+    List<TicketField> withoutAuthor() {
+        return people.entrySet().stream()
+                .filter(person -> person.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Who wrote it, for a person to read. */
+    @Nullable
+    String requester() {
+        return authors().stream().map(PersonNames::first).findFirst().orElse(null);
     }
 
     /** What the record keeps of it. The title may quote anything, so it stays out. */
@@ -56,10 +88,14 @@ public record Ticket(
         facts.put("state", state);
         facts.put("stateName", stateName);
         facts.put("approval", approval.name());
-        facts.put("requester", requester);
+        facts.put("requester", requester());
+        facts.put("authors", authors());
+        facts.put("approvers", approvers);
+        facts.put("onHold", onHold);
         facts.put("subjects", subjects);
         facts.put("windowStart", windowStart == null ? null : windowStart.toString());
         facts.put("windowEnd", windowEnd == null ? null : windowEnd.toString());
+        facts.put("raw", raw);
         return facts;
     }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.keyturn.account.Accounts;
 import dev.keyturn.ticket.webhook.WebhookSettings;
 import dev.keyturn.work.DurableWork;
 import java.time.Clock;
@@ -34,8 +35,8 @@ public class TicketConfiguration {
     }
 
     @Bean
-    TicketSources ticketSources(TicketSettings settings, Clock clock) {
-        return new TicketSources(settings.sources(), limits, clock);
+    TicketSources ticketSources(TicketSettings settings, Accounts accounts, Clock clock) {
+        return new TicketSources(settings.sources(), accounts, limits, clock);
     }
 
     @Bean

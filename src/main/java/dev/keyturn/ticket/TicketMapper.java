@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.kernel.PlainText;
 import dev.keyturn.kernel.TimeRange;
 import dev.keyturn.ticket.Ticket.Approval;
@@ -12,9 +13,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,17 @@ final class TicketMapper {
     private static final int MOST_SUBJECTS = 100;
     private static final List<String> NAMES = List.of("display_value", "value", "name", "displayName", "label", "key");
 
-    /** Data Center has names, Cloud has not, and may hide addresses. */
-    private static final List<String> JIRA_PEOPLE =
-            List.of("/fields/reporter/name", "/fields/reporter/emailAddress", "/fields/reporter/accountId");
+    /** What a person object is compared by. Display names are no one's alone. */
+    private static final List<String> PERSON_NAMES =
+            List.of("user_name", "userName", "login", "name", "emailAddress", "email", "userPrincipalName");
+
+    /** What a person object is looked up by in the mapping of people: no name that anybody logs in with. */
+    private static final List<String> PERSON_IDS = List.of("accountId", "key", "id", "value");
+
+    /** ServiceNow's words for an approval that no one was asked for. */
+    private static final List<String> NOT_REQUESTED = List.of("not requested", "not_requested", "not_required");
+
+    private static final List<String> NO = List.of("false", "0", "no");
 
     /** Jira writes an offset without a colon. */
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
@@ -40,18 +51,24 @@ final class TicketMapper {
 
     private final String source;
     private final Map<TicketField, String> fields;
+    private final List<PersonNames> known;
 
-    TicketMapper(String source, Map<TicketField, String> fields) {
+    /** @param people the names of each human who has several, separated by commas */
+    TicketMapper(String source, Map<TicketField, String> fields, List<String> people) {
         this.source = source;
         this.fields = fields;
+        this.known =
+                people.stream().map(names -> PersonNames.of(names.split(","))).toList();
     }
 
     /** With the approval that the ticket's own JSON shows. */
     Ticket ticket(JsonNode json) {
-        return ticket(json, approval(json));
+        JsonNode approvers = at(json, TicketField.APPROVERS);
+        return ticket(json, approval(json), approvers == null ? List.of() : people(approvers));
     }
 
-    Ticket ticket(JsonNode json, Approval approval) {
+    Ticket ticket(JsonNode json, Approval approval, List<PersonNames> approvers) {
+        refuseAbsent(json);
         String state = needed(json, TicketField.STATE);
         String stateName = text(json, TicketField.STATE_NAME);
         String type = text(json, TicketField.TYPE);
@@ -66,11 +83,41 @@ final class TicketMapper {
                 stateName == null ? state : stateName,
                 text(json, TicketField.STATE_CATEGORY),
                 approval,
-                requester(json),
+                authors(json),
+                approvers,
+                isSet(at(json, TicketField.ON_HOLD)),
                 subjects,
                 time(json, TicketField.WINDOW_START),
                 time(json, TicketField.WINDOW_END),
-                title == null ? "" : title);
+                title == null ? "" : title,
+                raw(json));
+    }
+
+    /** Rights on fields drop a field without an error, and then nothing that it could say is known. */
+    private void refuseAbsent(JsonNode json) {
+        List<String> absent = fields.entrySet().stream()
+                .filter(field ->
+                        field.getKey().decides() && json.at(field.getValue()).isMissingNode())
+                .map(field -> field.getValue() + " (" + field.getKey().setting() + ")")
+                .toList();
+        if (!absent.isEmpty()) {
+            throw TicketSystemException.lasting("A ticket of " + source + " came without " + String.join(", ", absent)
+                    + ". Give Keyturn's user the right to read that, or correct keyturn.tickets.sources." + source
+                    + ".fields.");
+        }
+    }
+
+    private Map<String, String> raw(JsonNode json) {
+        Map<String, String> raw = new LinkedHashMap<>();
+        fields.forEach((field, pointer) -> {
+            if (field.decides() && !field.isPerson() && field != TicketField.APPROVERS) {
+                JsonNode node = json.at(pointer);
+                raw.put(
+                        field.setting(),
+                        PlainText.oneLine(node.isValueNode() ? node.asText() : node.toString(), LONGEST_TEXT));
+            }
+        });
+        return raw;
     }
 
     @Nullable
@@ -78,26 +125,70 @@ final class TicketMapper {
         return text(json, TicketField.ID);
     }
 
-    private @Nullable String requester(JsonNode json) {
-        if (fields.containsKey(TicketField.REQUESTER)) {
-            return text(json, TicketField.REQUESTER);
+    private Map<TicketField, PersonNames> authors(JsonNode json) {
+        Map<TicketField, PersonNames> authors = new EnumMap<>(TicketField.class);
+        for (TicketField field : fields.keySet()) {
+            if (field.isPerson()) {
+                authors.put(field, person(json.at(fields.get(field))));
+            }
         }
-        return JIRA_PEOPLE.stream()
-                .map(pointer -> text(json.at(pointer)))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return authors;
+    }
+
+    /** One person or several of them, without those who have no name to compare. */
+    List<PersonNames> people(JsonNode node) {
+        List<PersonNames> people = new ArrayList<>();
+        for (JsonNode one : node.isArray() ? node : List.of(node)) {
+            PersonNames person = person(one);
+            if (!person.isEmpty() && people.size() < MOST_SUBJECTS) {
+                people.add(person);
+            }
+        }
+        return people;
+    }
+
+    private PersonNames person(JsonNode node) {
+        if (!node.isObject()) {
+            return mapped(PersonNames.of(text(node)), PersonNames.NONE);
+        }
+        return mapped(texts(node, PERSON_NAMES), texts(node, PERSON_IDS));
+    }
+
+    private static PersonNames texts(JsonNode node, List<String> keys) {
+        return PersonNames.of(keys.stream().map(key -> text(node.get(key))).toArray(String[]::new));
+    }
+
+    private PersonNames mapped(PersonNames names, PersonNames ids) {
+        PersonNames all = names;
+        for (PersonNames human : known) {
+            if (Stream.of(names, ids).flatMap(some -> some.all().stream()).anyMatch(human::has)) {
+                all = all.and(human.all());
+            }
+        }
+        return all;
     }
 
     private Approval approval(JsonNode json) {
         String value = text(json, TicketField.APPROVAL);
-        if (value == null) {
-            return Approval.OPEN;
+        if (value == null || NOT_REQUESTED.stream().anyMatch(value::equalsIgnoreCase)) {
+            return fields.containsKey(TicketField.APPROVAL) ? Approval.NOT_REQUESTED : Approval.OPEN;
         }
         if (value.equalsIgnoreCase(fields.get(TicketField.APPROVED))) {
             return Approval.APPROVED;
         }
         return value.equalsIgnoreCase(fields.get(TicketField.REJECTED)) ? Approval.REJECTED : Approval.OPEN;
+    }
+
+    /** Anything but a plain no: what is not understood holds. */
+    private static boolean isSet(@Nullable JsonNode node) {
+        if (node == null || node.isNull()) {
+            return false;
+        }
+        if (node.isContainerNode()) {
+            return !node.isEmpty();
+        }
+        String value = text(node);
+        return value != null && NO.stream().noneMatch(value::equalsIgnoreCase);
     }
 
     private String needed(JsonNode json, TicketField field) {

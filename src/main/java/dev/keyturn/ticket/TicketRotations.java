@@ -10,7 +10,6 @@ public interface TicketRotations {
     /**
      * @param account name in the inventory
      * @param onBehalfOf who wrote the ticket; may not approve
-     * @param firstApproval whether the ticket's own approval is to count as the first of two
      */
     record Request(
             String account,
@@ -18,8 +17,7 @@ public interface TicketRotations {
             String ticket,
             @Nullable Instant windowStart,
             @Nullable Instant windowEnd,
-            @Nullable String onBehalfOf,
-            boolean firstApproval) {}
+            @Nullable String onBehalfOf) {}
 
     /** @param changed whether it ended after the password was changed in Active Directory */
     record Known(String id, String account, boolean ended, boolean changed) {}

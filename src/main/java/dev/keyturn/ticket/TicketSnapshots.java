@@ -1,7 +1,9 @@
 package dev.keyturn.ticket;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.keyturn.kernel.Json;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.ChangeTickets.Moment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,14 +36,32 @@ public class TicketSnapshots {
                 .list();
     }
 
-    Optional<String> author(String rotationId) {
-        String author = null;
-        for (Map<String, Object> snapshot : of(rotationId)) {
-            if (snapshot.get("seen") instanceof Map<?, ?> seen && seen.get("requester") instanceof String requester) {
-                author = requester;
+    /** Everybody who was its author at any time: a field that is edited afterwards takes no one away. */
+    public List<PersonNames> authors(String rotationId) {
+        return jdbc
+                .sql(
+                        "select facts from keyturn_ticket_snapshot where rotation_id = ? and facts is not null order by number")
+                .param(rotationId)
+                .query(String.class)
+                .list()
+                .stream()
+                .map(facts -> Json.read(facts, Authors.class).all())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** @param requester alone in rows from before all authors were kept */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Authors(
+            @Nullable List<PersonNames> authors, @Nullable String requester) {
+
+        List<PersonNames> all() {
+            if (authors != null) {
+                return authors;
             }
+            return requester == null ? List.of() : List.of(PersonNames.of(requester));
         }
-        return Optional.ofNullable(author);
     }
 
     /** The same decision again, for a step that waits, is kept once. */

@@ -7,22 +7,27 @@ import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code keyturn.tickets.sources.<name>}: one ticket system.
  *
- * @param type Kind of system: servicenow, jira (Jira Service Management) or generic, which is described by these settings
- *     alone.
+ * @param type Kind of system: servicenow, jira (Jira Service Management), generic, which is described by these settings
+ *     alone, or record-only, whose tickets are recorded by their number and never read.
  * @param url Where its API starts, such as https://contoso.service-now.com. Plain http is taken on this machine only.
  * @param ticketPattern Regular expression that the whole number of each of its tickets matches.
  * @param login How Keyturn logs in there.
  * @param fields Where a ticket's JSON has what: JSON pointers into one ticket as the system's API shows it, by the names id,
- *     type, state, state-name, state-category, requester, approval, account, window-start, window-end and title; and the
- *     values of the approval, approved and rejected. Each that is left out is where the kind of system has it.
+ *     type, state, state-name, state-category, requester, author, approval, approvers, on-hold, account, window-start,
+ *     window-end and title; and the values of the approval, approved and rejected. Each that is left out is where the kind
+ *     of system has it. What is not in an answer stops the change.
  * @param gate What a ticket must be like.
  * @param accounts Names of configuration items that are not names of accounts, each with the account it stands for.
+ * @param people People who have other names in tickets than in Keyturn: for each one text with all their names in both,
+ *     separated by commas.
  * @param generic Addresses of a generic system.
  * @param webhook How its deliveries are told from forged ones. Without it, the webhook takes none.
  * @param poll Time between two checks for tickets that have changed, where webhooks get lost. Off when left out.
@@ -38,6 +43,7 @@ public record TicketSourceSettings(
         Map<TicketField, String> fields,
         GateRules gate,
         Map<String, String> accounts,
+        List<String> people,
         @Nullable Generic generic,
         @Nullable WebhookSettings webhook,
         @Nullable Duration poll,
@@ -48,7 +54,8 @@ public record TicketSourceSettings(
     public enum Type {
         SERVICENOW("CHG[0-9]{4,20}", GateRules.SERVICENOW, "/number", "X-Keyturn-Delivery"),
         JIRA("[A-Z][A-Z0-9_]{1,30}-[0-9]{1,12}", GateRules.JIRA, "/issue/key", "X-Atlassian-Webhook-Identifier"),
-        GENERIC(null, GateRules.GENERIC, "/id", "X-Keyturn-Delivery");
+        GENERIC(null, GateRules.GENERIC, "/id", "X-Keyturn-Delivery"),
+        RECORD_ONLY(null, GateRules.NONE, "/id", "X-Keyturn-Delivery");
 
         final @Nullable String ticketPattern;
         final GateRules gate;
@@ -72,24 +79,38 @@ public record TicketSourceSettings(
             gate = gate.or(type.gate);
         }
         accounts = accounts == null ? Map.of() : Map.copyOf(accounts);
+        people = people == null ? List.of() : List.copyOf(people);
         writeBack = requireNonNullElse(writeBack, new WriteBack(null, null, null));
     }
 
     /**
      * @param user User of HTTP basic; with OAuth2, left out.
-     * @param passwordFile File that holds that user's password, or Jira's API token.
+     * @param passwordFile File that holds that user's password, or the API token of Jira Cloud.
+     * @param bearerFile File that holds a token that is sent as it is, such as a personal access token of Jira Data Center;
+     *     instead of a user.
      * @param tokenUrl Where OAuth2 client credentials (RFC 6749, 4.4) are turned into a token.
      * @param clientId Client id.
      * @param clientSecretFile File that holds the client's secret.
+     * @param clientBasic Whether the client's id and secret go to token-url by HTTP basic, and not in the form.
      * @param scope Scope to ask for, if any.
+     * @param certificateFile PEM file with the certificate that Keyturn shows in TLS, where the system asks for one; alone or
+     *     beside another login.
+     * @param keyFile PEM file with the key of that certificate.
+     * @param expires Day on which the token or password runs out, such as 2027-05-01. Health and the test of the source tell
+     *     it 30 days before.
      */
     public record Login(
             @Nullable String user,
             @Nullable Path passwordFile,
+            @Nullable Path bearerFile,
             @Nullable URI tokenUrl,
             @Nullable String clientId,
             @Nullable Path clientSecretFile,
-            @Nullable String scope) {}
+            boolean clientBasic,
+            @Nullable String scope,
+            @Nullable Path certificateFile,
+            @Nullable Path keyFile,
+            @Nullable LocalDate expires) {}
 
     /**
      * Addresses below {@code url}; {@code {id}} stands for the ticket, {@code {marker}} for the marker of an update.

@@ -1,8 +1,13 @@
 package dev.keyturn.ticket;
 
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.kernel.InvalidSettingException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +18,24 @@ public final class TicketSources {
 
     private final Map<String, TicketSource> sources = new LinkedHashMap<>();
 
-    /** @throws dev.keyturn.kernel.InvalidSettingException for the first setting that cannot be right */
-    public TicketSources(Map<String, TicketSourceSettings> configured, TicketLimits limits, Clock clock) {
-        configured.forEach((name, settings) -> sources.put(name, TicketSource.open(name, settings, limits, clock)));
+    /** @throws InvalidSettingException for the first setting that cannot be right */
+    public TicketSources(
+            Map<String, TicketSourceSettings> configured, Accounts accounts, TicketLimits limits, Clock clock) {
+        configured.forEach((name, settings) -> {
+            sources.put(name, TicketSource.open(name, settings, limits, clock));
+            AccountAliases.check("keyturn.tickets.sources." + name + ".accounts", settings.accounts(), accounts);
+        });
+        accounts.all().stream()
+                .filter(Account::ticketRequired)
+                .filter(account -> all().stream().noneMatch(TicketSource::isRead))
+                .findFirst()
+                .ifPresent(account -> {
+                    throw new InvalidSettingException(
+                            "keyturn.accounts[" + accounts.all().indexOf(account) + "].ticket-required",
+                            "is true for " + account.name()
+                                    + ", but no ticket system is configured whose tickets are read, so it could never be"
+                                    + " rotated. Configure one under keyturn.tickets.sources.");
+                });
     }
 
     TicketSources(TicketSource only) {
@@ -26,6 +46,14 @@ public final class TicketSources {
         return Set.copyOf(sources.keySet());
     }
 
+    /** Names of those whose tickets are read, and not only recorded. */
+    public List<String> read() {
+        return all().stream()
+                .filter(TicketSource::isRead)
+                .map(TicketSource::name)
+                .toList();
+    }
+
     Optional<TicketSource> find(String name) {
         return Optional.ofNullable(sources.get(name));
     }
@@ -34,8 +62,21 @@ public final class TicketSources {
         return sources.values();
     }
 
-    /** The first one that has numbers like this. */
+    /** The first one that has numbers like this; one that is read comes before one that is not. */
     Optional<TicketSource> ofTicket(@Nullable String ticket) {
-        return sources.values().stream().filter(source -> source.isOurs(ticket)).findFirst();
+        return sources.values().stream()
+                .sorted(Comparator.comparing(TicketSource::isRead).reversed())
+                .filter(source -> source.spelled(ticket).isPresent())
+                .findFirst();
+    }
+
+    /** A ticket's number as its system writes it; empty when it can be a ticket of none of them. */
+    public Optional<String> spelled(@Nullable String typed) {
+        return ofTicket(typed).flatMap(source -> source.spelled(typed));
+    }
+
+    /** Whether a ticket of this number is read and judged, and not only recorded. */
+    public boolean isJudged(String ticket) {
+        return ofTicket(ticket).filter(TicketSource::isRead).isPresent();
     }
 }

@@ -11,6 +11,12 @@ interface TicketSystem {
     /** @param id matches the source's pattern */
     Optional<Ticket> read(String id);
 
+    /**
+     * Proves that the system takes Keyturn's login, where it can be proved: only then is it believed that there is no
+     * ticket of some number.
+     */
+    void proveLogin();
+
     /** Tickets that have changed since, as references in the form of {@link #read}, for polling. */
     List<Changed> changedSince(Instant since);
 

@@ -75,15 +75,18 @@ public class TicketTasks {
             return new CompletionHandler.OnCompleteRemove<>();
         }
         Execution execution = context.getExecution();
+        Instant began = clock.instant();
         Instant last = execution.lastSuccess == null ? clock.instant().minus(pause) : execution.lastSuccess;
         Instant next = clock.instant().plus(pause);
         try {
             for (TicketSystem.Changed changed : source.system().changedSince(last.minus(OVERLAP))) {
-                if (source.isOurs(changed.id())) {
-                    deliveries.found(source.name(), changed);
-                }
+                source.spelled(changed.id())
+                        .ifPresent(
+                                id -> deliveries.found(source.name(), new TicketSystem.Changed(id, changed.version())));
             }
-            return (complete, operations) -> operations.reschedule(complete, next);
+            // the next one goes on where this one began to look, however long it took
+            return (complete, operations) ->
+                    operations.reschedule(ExecutionComplete.success(execution, began, began), next);
         } catch (TicketSystemException trouble) {
             log.warn("Source {} was not polled: {} It is asked again in {}.", source.name(), trouble.message(), pause);
             return (complete, operations) -> operations.reschedule(

@@ -138,7 +138,7 @@ public final class Webhook {
         }
         JsonNode node = json.at(ticket);
         String named = node.isTextual() ? node.asText().strip() : null;
-        return source.isOurs(named) ? named : null;
+        return source.spelled(named).orElse(null);
     }
 
     /** So many a second for long, and ten times as many at once. */

@@ -6,7 +6,6 @@ import dev.keyturn.ticket.ChangeTickets.Moment;
 import dev.keyturn.ticket.ChangeTickets.Stage;
 import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
-import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketRotations.Known;
 import dev.keyturn.ticket.WebhookDeliveryTable.Delivery;
 import dev.keyturn.work.Backoff;
@@ -118,7 +117,7 @@ final class WebhookDeliveryWorker {
     private Outcome check(Delivery delivery, TicketSource source) {
         deliveries.checkBegins(delivery.id());
         try {
-            Ticket ticket = source.system().read(delivery.ticket()).orElse(null);
+            Ticket ticket = source.read(delivery.ticket()).orElse(null);
             Known known = rotations.latest(delivery.ticket()).orElse(null);
             return known != null && !known.ended()
                     ? passOn(delivery, source, known, ticket)
@@ -197,8 +196,7 @@ final class WebhookDeliveryWorker {
                 ticket.id(),
                 ticket.windowStart(),
                 ticket.windowEnd(),
-                ticket.requester(),
-                source.settings().replacesFirstApproval() && ticket.approval() == Approval.APPROVED);
+                ticket.requester());
         try {
             String rotation = transaction.execute(status -> {
                 String id = rotations.start(request);

@@ -1,6 +1,7 @@
 package dev.keyturn.application;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -77,6 +78,14 @@ final class ServiceNowServer {
                 .willReturn(aResponse()
                         .withHeader("Content-Type", "application/json")
                         .withBody("{\"result\":{}}")));
+        // it shows some change to a user with rights, and none with a number that it does not have
+        server.stubFor(get(urlPathEqualTo(CHANGES))
+                .atPriority(9)
+                .withQueryParam("sysparm_query", absent())
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withHeader("X-Total-Count", "1")
+                        .withBody("{\"result\":[{\"sys_id\":\"" + sysId("CHG0000001") + "\"}]}")));
     }
 
     List<String> settings(String... more) {
@@ -85,6 +94,7 @@ final class ServiceNowServer {
                 "--keyturn.base-url=https://keyturn.contoso.com",
                 source + "type=servicenow",
                 source + "url=" + server.baseUrl(),
+                source + "people[0]=beth.anglin,requester",
                 source + "login.user=keyturn",
                 source + "login.password-file=" + folder.resolve("password"),
                 source + "webhook.hmac.secret-files[0]=" + folder.resolve("secret"),
@@ -94,13 +104,29 @@ final class ServiceNowServer {
         return settings;
     }
 
-    /** @param state such as -1; @param account what its configuration item is called */
+    /**
+     * @param state such as -1
+     * @param account what its configuration item is called
+     * @param start of its window, which is open for long when null
+     */
     void change(String number, String state, String stateName, String account, Instant start, Instant end) {
-        change("beth.anglin", number, state, stateName, account, start, end);
+        change("beth.anglin", false, number, state, stateName, account, start, end);
+    }
+
+    /** In Implement, and put on hold. */
+    void hold(String number, String account) {
+        change("beth.anglin", true, number, "-1", "Implement", account, null, null);
     }
 
     private void change(
-            String author, String number, String state, String stateName, String account, Instant start, Instant end) {
+            String author,
+            boolean onHold,
+            String number,
+            String state,
+            String stateName,
+            String account,
+            Instant start,
+            Instant end) {
         String record = """
                 {"result":[{"sys_id":{"display_value":"%1$s","value":"%1$s"},
                  "number":{"display_value":"%2$s","value":"%2$s"},
@@ -108,14 +134,28 @@ final class ServiceNowServer {
                  "state":{"display_value":"%4$s","value":"%3$s"},
                  "approval":{"display_value":"Approved","value":"approved"},
                  "requested_by.user_name":{"display_value":"%8$s","value":"%8$s"},
+                 "sys_created_by":{"display_value":"%8$s","value":"%8$s"},
+                 "on_hold":{"display_value":"%9$s","value":"%9$s"},
+                 "chg_model":{"display_value":"Normal","value":"007c4001c343101035ae3f52c1d3aeb2"},
                  "cmdb_ci":{"display_value":"%5$s","value":"b0cb50c3c0a8010a00000000aabbccdd"},
                  "start_date":{"display_value":"","value":"%6$s"},
                  "end_date":{"display_value":"","value":"%7$s"},
-                 "short_description":{"display_value":"Rotate the password","value":"Rotate the password"}}]}""".formatted(sysId(number), number, state, stateName, account, time(start), time(end), author);
+                 "short_description":{"display_value":"Rotate the password","value":"Rotate the password"}}]}""".formatted(
+                        sysId(number),
+                        number,
+                        state,
+                        stateName,
+                        account,
+                        time(start == null ? Instant.now().minusSeconds(86_400) : start),
+                        time(end == null ? Instant.now().plusSeconds(86_400) : end),
+                        author.replace("\\", "\\\\"),
+                        onHold);
         StubMapping stub = server.stubFor(get(urlPathEqualTo(CHANGES))
                 .atPriority(5)
                 .withQueryParam("sysparm_query", equalTo("number=" + number))
                 .withQueryParam("sysparm_fields", containing("requested_by.user_name"))
+                .withQueryParam("sysparm_fields", containing("sys_created_by"))
+                .withQueryParam("sysparm_fields", containing("on_hold"))
                 .withBasicAuth("keyturn", "of-the-integration-user")
                 .willReturn(aResponse()
                         .withHeader("Content-Type", "application/json")
@@ -126,9 +166,9 @@ final class ServiceNowServer {
         }
     }
 
-    /** In Implement, without a window. */
+    /** In Implement. */
     void changeWrittenBy(String author, String number, String account) {
-        change(author, number, "-1", "Implement", account, null, null);
+        change(author, false, number, "-1", "Implement", account, null, null);
     }
 
     /** The connection is cut at every request until {@link #comesBack()}. */

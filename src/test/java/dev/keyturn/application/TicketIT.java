@@ -198,11 +198,11 @@ class TicketIT {
 
     @Test
     void whoWroteTheTicketDoesNotApproveItWhoAskedForTheRotation() {
-        SERVICENOW.changeWrittenBy("approver", "CHG0001008", FABRIKAM);
+        SERVICENOW.changeWrittenBy("CONTOSO\\approver", "CHG0001008", FABRIKAM);
         String id = keyturn.rotations()
                 .request("requester", RotationDriver.body(FABRIKAM).put("ticket", "CHG0001008"));
         JsonNode asked = keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
-        assertThat(asked.get("onBehalfOf").asText()).isEqualTo("approver");
+        assertThat(asked.get("onBehalfOf").asText()).isEqualTo("CONTOSO\\approver");
         String task = keyturn.rotations().task(id, "approve-rotation");
 
         Answer claim =
@@ -215,6 +215,48 @@ class TicketIT {
         keyturn.rotations().claim(id, "approve-rotation", "approver2");
         keyturn.rotations().complete("approver2", task, "APPROVE");
         assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
+    }
+
+    /** Costs one rotation: what the approvals add up to is decided by the engine's process. */
+    @Test
+    void anAuthorWhomKeyturnDoesNotKnowMayBeAnyApproverSoTwoApprove() {
+        SERVICENOW.changeWrittenBy("c.stranger@contoso.com", "CHG0001010", FABRIKAM);
+        deliver("CHG0001010", "d-50");
+        String id = rotationOf("CHG0001010");
+        JsonNode asked = keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        assertThat(asked.get("findings").toString()).contains("c.stranger@contoso.com", "two people have to approve");
+        keyturn.rotations().approve(id);
+        keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
+        String task = keyturn.rotations().claim(id, "approve-rotation", "approver2");
+        keyturn.rotations().complete("approver2", task, "APPROVE");
+        assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
+        JsonNode fourEyes = EvidenceText.of(keyturn.http(), id).get("fourEyes");
+        assertThat(fourEyes.at("/policy/approvals").asInt()).isEqualTo(2);
+        assertThat(fourEyes.get("twoPeople").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aTicketThatIsPutOnHoldAfterItsApprovalHoldsTheChange() {
+        SERVICENOW.change("CHG0001011", "-1", "Implement", CONTOSO, null, null);
+        long journal = keyturn.lab().journalEnd();
+        // as a person may type it
+        String id = keyturn.rotations()
+                .request("requester", RotationDriver.body(CONTOSO).put("ticket", "chg 0001011\u200b"));
+        assertThat(keyturn.rotations()
+                        .awaitState(id, "AWAITING_APPROVAL")
+                        .get("ticket")
+                        .asText())
+                .isEqualTo("CHG0001011");
+        SERVICENOW.hold("CHG0001011", CONTOSO);
+        keyturn.rotations().approve(id);
+        await().atMost(LONGEST).until(() -> stepMessage(id, "confirmTicket").contains("is on hold"));
+        keyturn.rotations().cancel("admin", id);
+        assertThat(keyturn.rotations().outcome(id)).isEqualTo("CANCELLED");
+        assertThat(keyturn.lab().journal(journal, "directory:" + CONTOSO, "reset-password"))
+                .isEmpty();
+        JsonNode seen = EvidenceText.of(keyturn.http(), id).at("/ticketSnapshots/1/seen");
+        assertThat(seen.get("onHold").asBoolean()).isTrue();
+        assertThat(seen.at("/raw/fields.on-hold").asText()).isEqualTo("true");
     }
 
     @Test

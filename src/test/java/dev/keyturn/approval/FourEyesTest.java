@@ -1,5 +1,6 @@
 package dev.keyturn.approval;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
@@ -9,6 +10,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.keyturn.kernel.KnownUsers;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.rotation.ProcessModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +26,8 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FourEyesTest {
 
@@ -31,7 +36,23 @@ class FourEyesTest {
     private final ApprovalTable approvals = mock(ApprovalTable.class);
     private final DelegateTask task = mock(DelegateTask.class, RETURNS_DEEP_STUBS);
     private final SamePerson same = mock(SamePerson.class);
-    private final FourEyes fourEyes = new FourEyes(approvals, same, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final FourEyes fourEyes = new FourEyes(approvals, new People(), same, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    /** Each has an address of another name. */
+    private static final class People implements KnownUsers {
+
+        @Override
+        public PersonNames namesOf(String user) {
+            return user.equals("a.pprover")
+                    ? PersonNames.of(user, "first.approver@contoso.com")
+                    : PersonNames.of(user, user + "@contoso.com");
+        }
+
+        @Override
+        public boolean knows(PersonNames person) {
+            throw new UnsupportedOperationException();
+        }
+    }
 
     @BeforeEach
     void aRotationThatTheRequesterAskedFor() {
@@ -129,6 +150,64 @@ class FourEyesTest {
         assertNobodyApproved();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "approver",
+                "Approver@Contoso.com",
+                "CONTOSO\\approver",
+                "approver\u200b",
+                "approver@contoso.onmicrosoft.com"
+            })
+    void whoWroteTheTicketDoesNotApproveItUnderAnotherName(String author) {
+        standing(1, false, List.of(), List.of(PersonNames.of("beth"), PersonNames.of(author)), List.of());
+        completes("approver", "approver", "APPROVE", null);
+        assertRefused(author + " wrote the change ticket of this rotation, so another person has to decide it.");
+        assertNobodyApproved();
+
+        completes("approver2", "approver2", "APPROVE", null);
+        fourEyes.notify(task);
+        verify(approvals).approved("r-1", "t-1", "approver2", NOW);
+    }
+
+    @Test
+    void aPersonIsKnownByTheAddressAsWell() {
+        standing(1, false, List.of(), List.of(PersonNames.of("First.Approver@contoso.com")), List.of());
+        completes("a.pprover", "a.pprover", "APPROVE", null);
+        assertRefused("First.Approver@contoso.com wrote the change ticket of this rotation, so another person has to"
+                + " decide it.");
+    }
+
+    @Test
+    void whoseApprovalInTheTicketCountsDoesNotApproveOnceMore() {
+        standing(1, false, List.of(), List.of(), List.of(PersonNames.of("CONTOSO\\approver")));
+        completes("approver", "approver", "APPROVE", null);
+        assertRefused("approver has approved in the change ticket already, and two different people have to. Another"
+                + " person is next.");
+        assertNobodyApproved();
+    }
+
+    /** What is proved again before a password is handed out, from the record alone. */
+    @Test
+    void theRecordHoldsOnlyWithDifferentPeople() {
+        PersonNames inTicket = PersonNames.of("approver@contoso.com");
+        assertThat(aCase(2, List.of("approver", "approver2"), List.of(), List.of())
+                        .holds())
+                .isTrue();
+        assertThat(aCase(2, List.of("approver", "CONTOSO\\approver"), List.of(), List.of())
+                        .holds())
+                .isFalse();
+        assertThat(aCase(1, List.of("approver"), List.of(inTicket), List.of()).holds())
+                .isFalse();
+        assertThat(aCase(1, List.of("approver"), List.of(), List.of(inTicket)).holds())
+                .isFalse();
+        assertThat(aCase(1, List.of("approver2"), List.of(), List.of(inTicket)).holds())
+                .isTrue();
+        assertThat(aCase(1, List.of("requester@contoso.com"), List.of(), List.of())
+                        .holds())
+                .isFalse();
+    }
+
     @Test
     void nobodyApprovesTwice() {
         standing(2, false, List.of("approver"));
@@ -194,7 +273,36 @@ class FourEyesTest {
     }
 
     private void standing(int approvals, boolean escalated, List<String> approvers) {
-        ApprovalPolicy policy = new ApprovalPolicy(
+        standing(approvals, escalated, approvers, List.of(), List.of());
+    }
+
+    private void standing(
+            int approvals,
+            boolean escalated,
+            List<String> approvers,
+            List<PersonNames> authors,
+            List<PersonNames> inTicket) {
+        when(this.approvals.caseOf("r-1"))
+                .thenReturn(new ApprovalCase(
+                        "requester",
+                        "author",
+                        authors,
+                        policy(approvals, inTicket),
+                        NOW,
+                        NOW,
+                        escalated ? NOW : null,
+                        approvers,
+                        false));
+    }
+
+    private static ApprovalCase aCase(
+            int approvals, List<String> approvers, List<PersonNames> authors, List<PersonNames> inTicket) {
+        return new ApprovalCase(
+                "requester", null, authors, policy(approvals, inTicket), NOW, NOW, null, approvers, false);
+    }
+
+    private static ApprovalPolicy policy(int approvals, List<PersonNames> inTicket) {
+        return new ApprovalPolicy(
                 approvals,
                 "rotation-approvers",
                 Duration.ofHours(1),
@@ -202,9 +310,7 @@ class FourEyesTest {
                 "camunda-admin",
                 Duration.ofHours(3),
                 false,
-                "approval-policy:1");
-        when(this.approvals.caseOf("r-1"))
-                .thenReturn(new ApprovalCase(
-                        "requester", "author", policy, NOW, NOW, escalated ? NOW : null, approvers, false));
+                "approval-policy:1",
+                inTicket);
     }
 }

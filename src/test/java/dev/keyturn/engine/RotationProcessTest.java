@@ -11,7 +11,9 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.withVari
 
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
+import dev.keyturn.approval.TicketApproval;
 import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationRequest.Kind;
@@ -241,23 +243,31 @@ class RotationProcessTest {
     @Test
     void theApprovalOfATicketCountsAsTheFirstOfTwoWhereItsSourceSaysSo() {
         String id = withTwoApprovals(() -> APP.getBean(TicketRotations.class)
-                .start(new TicketRotations.Request(
-                        "contoso.com", "quarterly", "CHG2", null, null, "beth.anglin", true)));
+                .start(new TicketRotations.Request("contoso.com", "quarterly", "CHG2", null, null, "beth.anglin")));
         ProcessInstance rotation = engine.getRuntimeService()
                 .createProcessInstanceQuery()
                 .processInstanceBusinessKey(id)
                 .singleResult();
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
+        engine.getIdentityService().saveUser(engine.getIdentityService().newUser("cabmember"));
+        APP.getBean(TicketApproval.class)
+                .apply(id, "CHG2", List.of(), List.of(PersonNames.of("cabmember@contoso.com")));
+        engine.getIdentityService().deleteUser("cabmember");
         assertThatThrownBy(() -> approveAs("beth.anglin", Person.APPROVERS))
                 .hasMessageContaining("wrote the change ticket");
+        assertThatThrownBy(() -> approveAs("cabmember", Person.APPROVERS))
+                .hasMessageContaining("has approved in the change ticket already");
         approve();
         assertThat(rotation).isWaitingAt("wait-for-change-window");
         execute(job());
         stepsRun();
         assertThat(rotation).isEnded();
         assertThat(rotations.get(id, AUDITOR).outcome()).isEqualTo(Outcome.VERIFIED);
-        assertThat(rotations.evidence(id, AUDITOR)).contains("the approval of ticket CHG2 is the first");
+        assertThat(rotations.evidence(id, AUDITOR).replace("\\", ""))
+                .contains(
+                        "the approval of ticket CHG2 by cabmember@contoso.com is the first",
+                        "\"ticketApprovers\":[[\"cabmember@contoso.com\"]]");
     }
 
     @Test

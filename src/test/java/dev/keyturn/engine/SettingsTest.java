@@ -63,6 +63,7 @@ class SettingsTest {
                         "keyturn.mail.enabled",
                         "keyturn.steps.special.<name>.budget",
                         "keyturn.tickets.sources.<name>.gate.approval-required",
+                        "keyturn.tickets.sources.<name>.gate.window-required",
                         "keyturn.tickets.sources.<name>.poll",
                         "keyturn.tickets.sources.<name>.write-back.enabled");
     }

@@ -3,6 +3,10 @@ package dev.keyturn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.account.AccessTo;
+import dev.keyturn.account.Account;
+import dev.keyturn.account.Accounts;
+import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.ticket.TicketField;
 import dev.keyturn.ticket.TicketLimits;
@@ -10,12 +14,14 @@ import dev.keyturn.ticket.TicketSettings;
 import dev.keyturn.ticket.TicketSourceSettings;
 import dev.keyturn.ticket.TicketSources;
 import dev.keyturn.ticket.webhook.WebhookSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +29,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.mock.env.MockEnvironment;
 
 class TicketsSettingsTest {
 
@@ -42,8 +52,7 @@ class TicketsSettingsTest {
         assertThat(snow.fields()).containsEntry(TicketField.WINDOW_START, "/start_date/value");
         assertThat(snow.poll()).isNull();
         assertThat(settings.waitFor()).isEqualTo(Duration.ofDays(30));
-        assertThat(new TicketSources(settings.sources(), TicketLimits.STANDARD, Clock.systemUTC()))
-                .isNotNull();
+        assertThat(sources(settings)).isNotNull();
     }
 
     @Test
@@ -86,6 +95,9 @@ class TicketsSettingsTest {
         "poll,                   -1s,                      longer than nothing",
         "fields.account,         cmdb_ci,                  no JSON pointer",
         "gate.proceed,           '',                       is empty",
+        "gate.approvers,         fred,                     has the rule",
+        "accounts[sync],         contoso,                  none of Keyturn's accounts",
+        "accounts[-],            contoso.com,              lost all characters",
         "login.user,             keyturn,                  password-file",
         "login.token-url,        http://elsewhere/token,   without encryption",
         "write-back.close.DONE,  3,                        names no outcome",
@@ -94,10 +106,79 @@ class TicketsSettingsTest {
     void aSettingThatCannotBeRightIsNamed(String name, String value, String message) {
         Map<String, String> given = new HashMap<>(SERVICENOW);
         given.put(SNOW + name, value);
-        assertThatThrownBy(() -> new TicketSources(bind(given).sources(), TicketLimits.STANDARD, Clock.systemUTC()))
+        assertThatThrownBy(() -> sources(bind(given)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith(SNOW + name)
                 .hasMessageContaining(message);
+    }
+
+    /** Spring Boot leaves blanks and most signs out of the keys of a map, in YAML without a word. */
+    @Test
+    void aNameWithBlanksWorksAsItIsWrittenInYamlAndAsAnEnvironmentVariable() throws Exception {
+        String yaml = """
+                keyturn.tickets.sources.snow:
+                  type: servicenow
+                  url: https://contoso.service-now.com
+                  accounts: { "Entra Connect – Contoso": contoso.com, "[東京]": contoso.com }
+                  people: [ "beth.anglin, beth@contoso.com", 'CONTOSO\\fred,fred' ]
+                """;
+        var sources = new YamlPropertySourceLoader()
+                .load("test", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+        var environment = new MockEnvironment();
+        sources.forEach(environment.getPropertySources()::addLast);
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        "systemEnvironment",
+                        Map.of("KEYTURN_TICKETS_SOURCES_SNOW_ACCOUNTS_SYNCOFCONTOSO", "contoso.com")));
+        TicketSettings settings = Binder.get(environment)
+                .bindOrCreate("keyturn", KeyturnProperties.class)
+                .tickets();
+        TicketSourceSettings snow = settings.sources().get("snow");
+
+        assertThat(snow.accounts().keySet()).containsExactlyInAnyOrder("EntraConnectContoso", "東京", "syncofcontoso");
+        assertThat(snow.people()).containsExactly("beth.anglin, beth@contoso.com", "CONTOSO\\fred,fred");
+        assertThat(sources(settings)).isNotNull();
+    }
+
+    @Test
+    void aSystemThatIsOnlyRecordedNeedsNoMoreThanItsNumbersAndStartsNothing() {
+        Map<String, String> paper = new HashMap<>(Map.of(
+                "keyturn.tickets.sources.paper.type", "record-only",
+                "keyturn.tickets.sources.paper.ticket-pattern", "P-[0-9]+"));
+        TicketSources sources = sources(bind(paper));
+        assertThat(sources.spelled("p-7")).contains("P-7");
+        assertThat(sources.isJudged("P-7")).isFalse();
+        paper.put("keyturn.tickets.sources.paper.poll", "5m");
+        assertThatThrownBy(() -> sources(bind(paper))).hasMessageContaining("start nothing");
+    }
+
+    @Test
+    void anAccountThatDemandsATicketNeedsASystemWhoseTicketsAreRead() {
+        Map<String, String> paper = Map.of(
+                "keyturn.tickets.sources.paper.type", "record-only",
+                "keyturn.tickets.sources.paper.ticket-pattern", "P-[0-9]+");
+        for (Map<String, String> given : List.of(Map.<String, String>of(), paper)) {
+            assertThatThrownBy(() -> new TicketSources(
+                            bind(given).sources(), contoso(true), TicketLimits.STANDARD, Clock.systemUTC()))
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageStartingWith("keyturn.accounts[0].ticket-required");
+        }
+        assertThat(new TicketSources(
+                        bind(SERVICENOW).sources(), contoso(true), TicketLimits.STANDARD, Clock.systemUTC()))
+                .isNotNull();
+    }
+
+    @Test
+    void jiraNeedsToBeToldWhereTheWindowIsOrThatThereIsNone() {
+        Map<String, String> jira = new HashMap<>(Map.of(
+                "keyturn.tickets.sources.jira.type", "jira",
+                "keyturn.tickets.sources.jira.url", "https://contoso.atlassian.net",
+                "keyturn.tickets.sources.jira.fields.account", "/fields/customfield_10050"));
+        assertThatThrownBy(() -> sources(bind(jira)))
+                .hasMessageContainingAll("fields.window-start", "gate.window-required");
+        jira.put("keyturn.tickets.sources.jira.gate.window-required", "false");
+        assertThat(sources(bind(jira))).isNotNull();
     }
 
     @Test
@@ -105,7 +186,7 @@ class TicketsSettingsTest {
         Map<String, String> jira = Map.of(
                 "keyturn.tickets.sources.jira.type", "jira",
                 "keyturn.tickets.sources.jira.url", "https://contoso.atlassian.net");
-        assertThatThrownBy(() -> new TicketSources(bind(jira).sources(), TicketLimits.STANDARD, Clock.systemUTC()))
+        assertThatThrownBy(() -> sources(bind(jira)))
                 .hasMessageContaining("keyturn.tickets.sources.jira.fields.account");
     }
 
@@ -124,6 +205,30 @@ class TicketsSettingsTest {
 
     @EnableConfigurationProperties(KeyturnProperties.class)
     static class OnlySettings {}
+
+    private static TicketSources sources(TicketSettings settings) {
+        return new TicketSources(settings.sources(), contoso(false), TicketLimits.STANDARD, Clock.systemUTC());
+    }
+
+    private static Accounts contoso(boolean ticketRequired) {
+        DirectoryAccess directory =
+                AccessTo.simple(List.of("ldaps://dc1"), null, "DC=x", "CN=rotator", Path.of("rotator"), null);
+        Account contoso = new Account(
+                "contoso.com", "MSOL_1", "contoso.com", null, directory, List.of(), ticketRequired, null, null);
+        return new Accounts() {
+            @Override
+            public List<Account> all() {
+                return List.of(contoso);
+            }
+
+            @Override
+            public Optional<Account> find(String name) {
+                return all().stream()
+                        .filter(account -> account.name().equals(name))
+                        .findFirst();
+            }
+        };
+    }
 
     private static TicketSettings bind(Map<String, String> properties) {
         return new Binder(new MapConfigurationPropertySource(properties))

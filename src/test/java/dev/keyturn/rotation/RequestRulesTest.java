@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,18 +9,21 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.PlainText;
 import dev.keyturn.rotation.RotationProblem.Kind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestRulesTest {
 
@@ -27,8 +31,24 @@ class RequestRulesTest {
     private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
     private static final Person TICKETS = new Person("tickets", Set.of(Person.TICKETS));
 
+    /** Reads what looks like CHG1, and records what looks like PAPER1. */
+    private static final TicketNumbers NUMBERS = new TicketNumbers() {
+        @Override
+        public Optional<String> spelled(String typed) {
+            String number = PlainText.withoutUnseen(typed).toUpperCase(Locale.ROOT);
+            return Optional.of(number).filter(known -> known.matches("(CHG|PAPER)[0-9]+"));
+        }
+
+        @Override
+        public boolean isJudged(String ticket) {
+            return ticket.startsWith("CHG");
+        }
+    };
+
     private final RequestRules rules = new RequestRules(
-            accounts(account("contoso.com", false), account("fabrikam.com", true)), Clock.fixed(NOW, ZoneOffset.UTC));
+            accounts(account("contoso.com", false), account("fabrikam.com", true)),
+            NUMBERS,
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void aRequestThatCanBeCarriedOutIsLetThrough() {
@@ -76,6 +96,34 @@ class RequestRulesTest {
                 request("fabrikam.com", "yearly", "C".repeat(101), null, null),
                 Kind.INVALID_REQUEST,
                 "The ticket is longer than 100 characters.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n/a", "TBD", "PAPER1", "C", "."})
+    void anAccountThatIsChangedUnderATicketIsNotChangedUnderOneThatIsNotRead(String ticket) {
+        assertRefused(
+                request("fabrikam.com", "yearly", ticket, null, null),
+                Kind.TICKET_MISSING,
+                "Account fabrikam.com is changed only under a change ticket that Keyturn reads");
+        assertThatCode(() -> rules.check(request("contoso.com", "yearly", ticket, null, null), REQUESTER))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chg1​, CHG1", "' CHG1 ', CHG1", "TBD​, TBD", "'​  ',", "' a b ', a b"})
+    void aTicketIsSpelledAsItsSystemDoesAndWithoutWhatNoOneSees(String typed, @Nullable String spelled) {
+        RotationRequest given = new RotationRequest(
+                "contoso.com", RotationRequest.Kind.REPAIR, "yearly", typed, NOW, NOW.plusSeconds(60), true, "beth");
+        assertThat(rules.spelled(given))
+                .isEqualTo(new RotationRequest(
+                        "contoso.com",
+                        RotationRequest.Kind.REPAIR,
+                        "yearly",
+                        spelled,
+                        NOW,
+                        NOW.plusSeconds(60),
+                        true,
+                        "beth"));
     }
 
     @Test

@@ -17,6 +17,9 @@ final class FakeTicketSystem implements TicketSystem {
     final AtomicInteger reads = new AtomicInteger();
     boolean away;
     boolean losesAnswers;
+    boolean stranger;
+    Instant askedSince;
+    Runnable whenAsked = () -> {};
     String refusesToClose;
 
     @Override
@@ -27,8 +30,18 @@ final class FakeTicketSystem implements TicketSystem {
     }
 
     @Override
+    public void proveLogin() {
+        answer();
+        if (stranger) {
+            throw TicketSystemException.lasting("It does not take Keyturn's login.");
+        }
+    }
+
+    @Override
     public List<Changed> changedSince(Instant since) {
         answer();
+        askedSince = since;
+        whenAsked.run();
         return List.copyOf(changed);
     }
 

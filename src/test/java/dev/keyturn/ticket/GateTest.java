@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.Ticket.Approval;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTest {
 
@@ -46,7 +48,8 @@ class GateTest {
             Reason reason) {
         Instant start = window.equals("none") ? null : time(window.split(" to ")[0]);
         Instant end = window.equals("none") ? null : time(window.split(" to ")[1]);
-        Ticket ticket = ticket(type, state, category, approval, names == null ? List.of() : List.of(names), start, end);
+        Ticket ticket = ticket(type, state, category, approval, names == null ? List.of() : List.of(names), start, end)
+                .ticket();
 
         GateDecision decision = gate(system, GateRules.NONE).judge(ticket, ticket.id(), CONTOSO, NOW);
 
@@ -65,8 +68,17 @@ class GateTest {
 
     @Test
     void statesOfAnotherChangeModelAreConfiguration() {
-        GateRules own =
-                new GateRules(List.of("model"), List.of("Deploying"), List.of("10"), List.of("99"), List.of(), false);
+        GateRules own = new GateRules(
+                List.of("model"),
+                List.of("Deploying"),
+                List.of("10"),
+                List.of("99"),
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                null);
         Gate gate = gate(Type.SERVICENOW, own);
         assertThat(gate.judge(model("20", "Deploying"), "CHG1", CONTOSO, NOW).answer())
                 .isEqualTo(Answer.PROCEED);
@@ -80,17 +92,128 @@ class GateTest {
 
     @Test
     void aRotationIsRequestedBeforeItsWindowButNotBeforeItsStateUnlessThatIsConfigured() {
-        Ticket planned =
-                ticket("normal", "-1", null, Approval.APPROVED, List.of("contoso.com"), NOW.plusSeconds(60), null);
-        Ticket scheduled = ticket("normal", "-2", null, Approval.APPROVED, List.of("contoso.com"), null, null);
-        Ticket unapproved = ticket("normal", "-2", null, Approval.OPEN, List.of("contoso.com"), null, null);
+        Ticket planned = SampleTicket.of("CHG0030042")
+                .window(NOW.plusSeconds(60), NOW.plusSeconds(120))
+                .ticket();
+        SampleTicket waiting = SampleTicket.of("CHG0030042").state("-2", "Scheduled");
+        Ticket scheduled = waiting.ticket();
+        Ticket unapproved = waiting.approval(Approval.OPEN).ticket();
+        Ticket held = waiting.approval(Approval.APPROVED).onHold().ticket();
         Gate strict = gate(Type.SERVICENOW, GateRules.NONE);
-        Gate early = gate(Type.SERVICENOW, new GateRules(null, null, null, null, List.of("-2"), null));
+        Gate early = gate(
+                Type.SERVICENOW, new GateRules(null, null, null, null, List.of("-2"), null, null, null, null, null));
 
         assertThat(mayBeRequested(strict, planned)).isTrue();
         assertThat(mayBeRequested(strict, scheduled)).isFalse();
         assertThat(mayBeRequested(early, scheduled)).isTrue();
         assertThat(mayBeRequested(early, unapproved)).isFalse();
+        assertThat(mayBeRequested(early, held)).isFalse();
+    }
+
+    @Test
+    void aTicketOnHoldWaitsInEveryStateThatCouldProceed() {
+        for (String state : List.of("-1", "-2")) {
+            GateDecision decision =
+                    judge(SampleTicket.of("CHG0030042").state(state, state).onHold());
+            assertThat(decision.answer()).isEqualTo(Answer.WAIT);
+        }
+        assertThat(judge(SampleTicket.of("CHG0030042").onHold()).reason()).isEqualTo(Reason.HOLD);
+    }
+
+    @Test
+    void aTicketWithoutItsWholeWindowStopsUnlessWindowsAreNotUsed() {
+        for (Instant[] window : new Instant[][] {{null, null}, {NOW, null}, {null, NOW.plusSeconds(60)}}) {
+            SampleTicket ticket = SampleTicket.of("CHG0030042").window(window[0], window[1]);
+            GateDecision decision = judge(ticket);
+            assertThat(decision.answer()).isEqualTo(Answer.STOP);
+            assertThat(decision.reason()).isEqualTo(Reason.WINDOW);
+            assertThat(gate(Type.SERVICENOW, new GateRules(null, null, null, null, null, null, null, null, null, false))
+                            .judge(ticket.ticket(), "CHG0030042", CONTOSO, NOW)
+                            .answer())
+                    .isEqualTo(Answer.PROCEED);
+        }
+    }
+
+    @Test
+    void aTypeWhoseTemplateWasApprovedNeedsNoApprovalOfItsOwnAndObeysOneThatWasAskedFor() {
+        SampleTicket standard = SampleTicket.of("CHG0030042").type("standard");
+        assertThat(judge(standard.approval(Approval.NOT_REQUESTED)).answer()).isEqualTo(Answer.PROCEED);
+        assertThat(judge(standard.approval(Approval.OPEN)).reason()).isEqualTo(Reason.APPROVAL);
+        assertThat(judge(standard.approval(Approval.REJECTED)).answer()).isEqualTo(Answer.STOP);
+        assertThat(judge(SampleTicket.of("CHG0030042").approval(Approval.NOT_REQUESTED))
+                        .answer())
+                .isEqualTo(Answer.WAIT);
+        assertThat(gate(Type.SERVICENOW, new GateRules(null, null, null, null, null, null, List.of(), null, null, null))
+                        .judge(standard.approval(Approval.NOT_REQUESTED).ticket(), "CHG0030042", CONTOSO, NOW)
+                        .answer())
+                .isEqualTo(Answer.WAIT);
+    }
+
+    /** That every approval was given which was asked for proves nothing where the workflow has a path without one. */
+    @Test
+    void theApprovalOfATypeIsProvedByAStateOrByWhoGaveItWhereRulesSaySo() {
+        Gate gate = gate(
+                Type.JIRA,
+                new GateRules(
+                        List.of("Normal", "Standard", "Emergency"),
+                        List.of("Implementing", "Awaiting CAB"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of("Normal = cab.chair@contoso.com, fred"),
+                        List.of("standard=Implementing", "* = Implementing, Done"),
+                        null));
+        SampleTicket normal = SampleTicket.of("CHM-42").type("Emergency").state("Implementing", "Implementing");
+        assertThat(answer(gate, normal.approval(Approval.NOT_REQUESTED))).isEqualTo(Answer.PROCEED);
+        assertThat(answer(gate, normal.approval(Approval.OPEN))).isEqualTo(Answer.WAIT);
+        assertThat(answer(gate, normal.approval(Approval.REJECTED))).isEqualTo(Answer.STOP);
+        assertThat(answer(gate, normal.approval(Approval.APPROVED).state("Awaiting CAB", "Awaiting CAB")))
+                .isEqualTo(Answer.WAIT);
+
+        SampleTicket two = SampleTicket.of("CHM-42").type("normal").state("Implementing", "Implementing");
+        PersonNames chair = PersonNames.of("Cab.Chair@contoso.com");
+        assertThat(answer(gate, two.approvedBy(chair))).isEqualTo(Answer.WAIT);
+        assertThat(answer(gate, two.approvedBy(chair, PersonNames.of("FRED")))).isEqualTo(Answer.PROCEED);
+    }
+
+    private static Answer answer(Gate gate, SampleTicket ticket) {
+        return gate.judge(ticket.ticket(), "CHM-42", CONTOSO, NOW).answer();
+    }
+
+    @Test
+    void aTicketWithoutAnAuthorToCompareStopsAndNamesTheField() {
+        GateDecision decision = judge(SampleTicket.of("CHG0030042").person(TicketField.AUTHOR));
+        assertThat(decision.answer()).isEqualTo(Answer.STOP);
+        assertThat(decision.reason()).isEqualTo(Reason.AUTHOR);
+        assertThat(decision.message()).contains("fields.author").doesNotContain("fields.requester");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Entra Connect – Contoso",
+                "entra connect – contoso",
+                "ENTRA  CONNECT\u00a0– CONTOSO",
+                "contoso.com\\MSOL_1",
+                "CONTOSO\\MSOL_1",
+                "msol_1@contoso.com"
+            })
+    void anAccountIsUnderstoodByEveryWayInWhichItIsWritten(String name) {
+        for (String key : List.of("Entra Connect – Contoso", "EntraConnectContoso", "entraconnectcontoso")) {
+            Gate gate = new Gate(GateRules.SERVICENOW, new AccountAliases(Map.of(key, "contoso.com")));
+            Ticket ticket = SampleTicket.of("CHG0030042").naming(List.of(name)).ticket();
+            assertThat(gate.names(ticket, CONTOSO)).as(key).isTrue();
+        }
+        Ticket other = SampleTicket.of("CHG0030042")
+                .naming(List.of("Entra Connect – Fabrikam", "fabrikam\\MSOL_1", "MSOL_1@fabrikam.com"))
+                .ticket();
+        assertThat(gate(Type.SERVICENOW, GateRules.NONE).names(other, CONTOSO)).isFalse();
+    }
+
+    private static GateDecision judge(SampleTicket ticket) {
+        return gate(Type.SERVICENOW, GateRules.NONE).judge(ticket.ticket(), "CHG0030042", CONTOSO, NOW);
     }
 
     private static boolean mayBeRequested(Gate gate, Ticket ticket) {
@@ -98,7 +221,7 @@ class GateTest {
     }
 
     private static Gate gate(Type system, GateRules rules) {
-        return new Gate(rules.or(system.gate), Map.of("Sync of Contoso", "contoso.com"));
+        return new Gate(rules.or(system.gate), new AccountAliases(Map.of("Sync of Contoso", "contoso.com")));
     }
 
     private static Instant time(String minutes) {
@@ -106,11 +229,14 @@ class GateTest {
     }
 
     private static Ticket model(String state, String name) {
-        return new Ticket(
-                "s", "CHG1", "model", state, name, null, Approval.OPEN, null, List.of("contoso.com"), null, null, "");
+        return SampleTicket.of("CHG1")
+                .type("model")
+                .state(state, name)
+                .approval(Approval.OPEN)
+                .ticket();
     }
 
-    private static Ticket ticket(
+    private static SampleTicket ticket(
             String type,
             String state,
             String category,
@@ -118,7 +244,12 @@ class GateTest {
             List<String> names,
             Instant start,
             Instant end) {
-        return new Ticket(
-                "s", "CHG0030042", type, state, state, category, approval, "beth", names, start, end, "Rotate it");
+        return SampleTicket.of("CHG0030042")
+                .type(type)
+                .state(state, state)
+                .category(category)
+                .approval(approval)
+                .naming(names)
+                .window(start, end);
     }
 }

@@ -4,7 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -13,6 +12,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSystem.Closing;
@@ -35,35 +37,109 @@ class JiraContractTest {
     @RegisterExtension
     static final TicketSystemServer JIRA = new TicketSystemServer();
 
-    private final TicketSystem system = JIRA.open(
-                    Type.JIRA,
-                    JIRA.basic(),
-                    Map.of(
-                            TicketField.ACCOUNT, "/fields/customfield_10050",
-                            TicketField.WINDOW_START, "/fields/customfield_10060",
-                            TicketField.WINDOW_END, "/fields/customfield_10061"),
-                    null,
-                    Clock.fixed(NOW, ZoneOffset.UTC))
-            .system();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TicketSource source = open(List.of());
+    private final TicketSystem system = source.system();
 
     @Test
     void aChangeIsReadWithItsApprovalsAndAffectedItems() {
         stubIssue();
         JIRA.server().stubFor(get(urlPathEqualTo(APPROVAL)).willReturn(okJson(recorded("jira-approval.json"))));
         assertThat(system.read("CHM-42").orElseThrow())
-                .isEqualTo(new Ticket(
-                        "changes",
-                        "CHM-42",
-                        "[System] Change",
-                        "Implementing",
-                        "Implementing",
-                        "indeterminate",
-                        Approval.APPROVED,
-                        "beth.anglin@contoso.com",
-                        List.of("contoso.com", "aadc01"),
-                        Instant.parse("2027-01-31T22:00:00Z"),
-                        Instant.parse("2027-02-01T00:00:00Z"),
-                        "Rotate the password of contoso.com"));
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(SampleTicket.of("CHM-42")
+                        .from("changes")
+                        .type("[System] Change")
+                        .state("Implementing", "Implementing")
+                        .category("indeterminate")
+                        .person(TicketField.REQUESTER, "beth.anglin@contoso.com")
+                        .person(TicketField.AUTHOR, "beth.anglin@contoso.com")
+                        .naming(List.of("contoso.com", "aadc01"))
+                        .window(Instant.parse("2027-01-31T22:00:00Z"), Instant.parse("2027-02-01T00:00:00Z"))
+                        .title("Rotate the password of contoso.com")
+                        .ticket());
+    }
+
+    @Test
+    void thereIsNoAuthorWhereJiraHidesEveryNameUntilTheAccountIsListed() throws Exception {
+        ObjectNode issue = (ObjectNode) JSON.readTree(recorded("jira-issue.json"));
+        for (String person : List.of("creator", "reporter")) {
+            ((ObjectNode) issue.at("/fields/" + person)).remove("emailAddress");
+        }
+        JIRA.server().stubFor(get(urlPathEqualTo(ISSUE)).willReturn(okJson(issue.toString())));
+        JIRA.server().stubFor(get(urlPathEqualTo(APPROVAL)).willReturn(okJson(recorded("jira-approval.json"))));
+        assertThat(system.read("CHM-42").orElseThrow().withoutAuthor())
+                .containsExactly(TicketField.REQUESTER, TicketField.AUTHOR);
+
+        Ticket mapped = open(List.of("5b10a2844c20165700ede21g, beth", "qm:a713c8ea,fred"))
+                .system()
+                .read("CHM-42")
+                .orElseThrow();
+        assertThat(mapped.withoutAuthor()).isEmpty();
+        assertThat(mapped.authors()).singleElement().satisfies(author -> assertThat(
+                        author.mayBe(PersonNames.of("BETH")))
+                .isTrue());
+        assertThat(mapped.approvers()).singleElement().satisfies(approver -> assertThat(approver.has("fred"))
+                .isTrue());
+    }
+
+    @Test
+    void aReporterWhoWasChangedLeavesTheOneWhoMadeTheIssueItsAuthorAsWell() throws Exception {
+        ObjectNode issue = (ObjectNode) JSON.readTree(recorded("jira-issue.json"));
+        ((ObjectNode) issue.at("/fields/reporter")).put("emailAddress", "other@contoso.com");
+        JIRA.server().stubFor(get(urlPathEqualTo(ISSUE)).willReturn(okJson(issue.toString())));
+        JIRA.server().stubFor(get(urlPathEqualTo(APPROVAL)).willReturn(okJson(recorded("jira-approval.json"))));
+        assertThat(system.read("CHM-42").orElseThrow().authors())
+                .containsExactly(PersonNames.of("other@contoso.com"), PersonNames.of("beth.anglin@contoso.com"));
+    }
+
+    @Test
+    void anIssueThatIsNoServiceRequestSaysSo() {
+        stubIssue();
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo(APPROVAL))
+                        .willReturn(aResponse()
+                                .withStatus(404)
+                                .withBody("{\"errorMessage\":\"The request you tried to retrieve does not exist.\"}")));
+        assertThatThrownBy(() -> system.read("CHM-42"))
+                .hasMessageContainingAll("is no request of a service project", "gate.approval-required");
+    }
+
+    /** As Jira Cloud answers to a token that has run out, or was mistyped. */
+    @Test
+    void anAnswerToAStrangerIsNotBelieved() {
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
+                        .willReturn(okJson("{\"issues\":[],\"isLast\":true}")
+                                .withHeader("x-seraph-loginreason", "AUTHENTICATED_FAILED")));
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo(ISSUE))
+                        .willReturn(aResponse()
+                                .withStatus(404)
+                                .withHeader("x-seraph-loginreason", "AUTHENTICATED_FAILED")));
+        assertThatThrownBy(() -> system.changedSince(NOW)).hasMessageContaining("as to a stranger");
+        assertThatThrownBy(() -> system.read("CHM-42")).hasMessageContaining("as to a stranger");
+
+        JIRA.server().stubFor(get(urlPathEqualTo(ISSUE)).willReturn(aResponse().withStatus(404)));
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo("/rest/api/2/myself"))
+                        .willReturn(aResponse().withStatus(401)));
+        assertThatThrownBy(() -> source.read("CHM-42")).hasMessageContaining("does not take Keyturn's login");
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo("/rest/api/2/myself"))
+                        .willReturn(okJson("{\"accountId\":\"5b10a2844c20165700ede21g\",\"active\":true}")));
+        assertThat(source.read("CHM-42")).isEmpty();
+    }
+
+    @Test
+    void anIssueThatWasMovedIsAskedForUnderItsNewKey() {
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo(ISSUE))
+                        .willReturn(okJson(recorded("jira-issue.json").replace("\"CHM-42\"", "\"OPS-7\""))));
+        JIRA.server().stubFor(get(urlPathEqualTo(APPROVAL)).willReturn(okJson(recorded("jira-approval.json"))));
+        assertThatThrownBy(() -> source.read("CHM-42")).hasMessageContainingAll("gave OPS-7", "Was it moved?");
     }
 
     @ParameterizedTest(name = "{0} → {1}")
@@ -73,15 +149,19 @@ class JiraContractTest {
         "declined,REJECTED",
         "approved pending,OPEN",
         "approved declined,REJECTED",
-        "approved approved,APPROVED"
+        "approved approved,APPROVED",
+        "declined approved,APPROVED",
+        "declined pending,OPEN",
+        "declined approved declined,REJECTED",
+        "approved declined approved pending,OPEN"
     })
-    void everyApprovalThatWasAskedForCountsOnEveryPage(String decisions, Approval approval) {
+    void everyApprovalOfTheLastRoundCountsOnEveryPage(String decisions, Approval approval) {
         stubIssue();
         String[] all = decisions.split(" ");
         for (int i = 0; i < all.length; i++) {
             JIRA.server()
                     .stubFor(get(urlPathEqualTo(APPROVAL))
-                            .withQueryParam("start", equalTo(String.valueOf(i * 50)))
+                            .withQueryParam("start", equalTo(String.valueOf(i)))
                             .willReturn(okJson("{\"isLastPage\":" + (i == all.length - 1)
                                     + ",\"values\":[{\"finalDecision\":\"" + all[i] + "\"}]}")));
         }
@@ -92,7 +172,26 @@ class JiraContractTest {
     void aChangeWithoutAnyApprovalIsNotApproved() {
         stubIssue();
         JIRA.server().stubFor(get(urlPathEqualTo(APPROVAL)).willReturn(okJson("{\"isLastPage\":true,\"values\":[]}")));
-        assertThat(system.read("CHM-42").orElseThrow().approval()).isEqualTo(Approval.OPEN);
+        assertThat(system.read("CHM-42").orElseThrow().approval()).isEqualTo(Approval.NOT_REQUESTED);
+    }
+
+    /** As Data Center answers without the header, and where the interface is kept shut. */
+    @Test
+    void approvalsThatDataCenterCallsExperimentalAreAskedForAsItWants() {
+        stubIssue();
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo(APPROVAL))
+                        .atPriority(9)
+                        .willReturn(aResponse()
+                                .withStatus(412)
+                                .withBody("{\"errorMessage\":\"This API is experimental.\"}")));
+        assertThatThrownBy(() -> system.read("CHM-42")).hasMessageContaining("calls experimental");
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo(APPROVAL))
+                        .atPriority(1)
+                        .withHeader("X-ExperimentalApi", equalTo("opt-in"))
+                        .willReturn(okJson(recorded("jira-approval.json"))));
+        assertThat(system.read("CHM-42").orElseThrow().approval()).isEqualTo(Approval.APPROVED);
     }
 
     @Test
@@ -135,16 +234,15 @@ class JiraContractTest {
 
     @Test
     void aCommentThatWasWrittenBeforeIsFoundOnALaterPage() {
-        String other = "{\"startAt\":0,\"maxResults\":50,\"total\":51,\"comments\":[{\"body\":\"Other\"}]}";
-        String ours =
-                "{\"startAt\":50,\"maxResults\":50,\"total\":51,\"comments\":[{\"body\":\"x [keyturn-update-1]\"}]}";
+        String other = "{\"startAt\":0,\"maxResults\":1,\"total\":2,\"comments\":[{\"body\":\"Other\"}]}";
+        String ours = "{\"startAt\":1,\"maxResults\":1,\"total\":2,\"comments\":[{\"body\":\"x [keyturn-update-1]\"}]}";
         JIRA.server()
                 .stubFor(get(urlPathEqualTo(ISSUE + "/comment"))
                         .withQueryParam("startAt", equalTo("0"))
                         .willReturn(okJson(other)));
         JIRA.server()
                 .stubFor(get(urlPathEqualTo(ISSUE + "/comment"))
-                        .withQueryParam("startAt", equalTo("50"))
+                        .withQueryParam("startAt", equalTo("1"))
                         .willReturn(okJson(ours)));
         assertThat(system.hasUpdate("CHM-42", "keyturn-update-1")).isTrue();
         assertThat(system.hasUpdate("CHM-42", "keyturn-update-2")).isFalse();
@@ -152,12 +250,13 @@ class JiraContractTest {
 
     @Test
     void pollingFollowsTheTokenInTheCloudAndCountsInDataCenter() {
-        String first = "{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"a\"}}],\"nextPageToken\":\"more\"}";
-        String second = "{\"issues\":[{\"key\":\"CHM-2\",\"fields\":{\"updated\":\"b\"}}]}";
+        String first =
+                "{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"a\"}}],\"nextPageToken\":\"more\",\"isLast\":false}";
+        String second = "{\"issues\":[{\"key\":\"CHM-2\",\"fields\":{\"updated\":\"b\"}}],\"isLast\":true}";
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
                         .atPriority(2)
-                        .withQueryParam("jql", matching("updated >= -12m ORDER BY updated"))
+                        .withQueryParam("jql", equalTo("updated >= -12m ORDER BY updated DESC"))
                         .willReturn(okJson(first)));
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
@@ -172,11 +271,46 @@ class JiraContractTest {
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
                         .willReturn(aResponse().withStatus(404)));
+        inDataCenter("0", "CHM-1");
+        inDataCenter("1", "CHM-2");
+        assertThat(system.changedSince(since))
+                .containsExactly(new TicketSystem.Changed("CHM-1", "b"), new TicketSystem.Changed("CHM-2", "b"));
+    }
+
+    /** It gives fewer than it was asked for, as an administrator can have it do. */
+    private static void inDataCenter(String start, String key) {
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/search"))
-                        .withQueryParam("startAt", equalTo("0"))
-                        .willReturn(okJson(second)));
-        assertThat(system.changedSince(since)).containsExactly(new TicketSystem.Changed("CHM-2", "b"));
+                        .withQueryParam("startAt", equalTo(start))
+                        .willReturn(
+                                okJson("{\"startAt\":" + start + ",\"maxResults\":1,\"total\":2,\"issues\":[{\"key\":\""
+                                        + key + "\",\"fields\":{\"updated\":\"b\"}}]}")));
+    }
+
+    @Test
+    void aPollThatCannotEndFailsInsteadOfLeavingSomethingOut() {
+        for (String page : List.of(
+                "{\"issues\":[{\"key\":\"CHM-1\"}],\"nextPageToken\":\"same\",\"isLast\":false}",
+                "{\"issues\":[{\"key\":\"CHM-1\"}],\"isLast\":false}")) {
+            JIRA.server().stubFor(get(urlPathEqualTo("/rest/api/2/search/jql")).willReturn(okJson(page)));
+            assertThatThrownBy(() -> system.changedSince(NOW))
+                    .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
+                            .isTrue());
+        }
+    }
+
+    private static TicketSource open(List<String> people) {
+        return JIRA.open(
+                Type.JIRA,
+                JIRA.basic(),
+                Map.of(
+                        TicketField.ACCOUNT, "/fields/customfield_10050",
+                        TicketField.WINDOW_START, "/fields/customfield_10060",
+                        TicketField.WINDOW_END, "/fields/customfield_10061"),
+                null,
+                people,
+                true,
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static void stubIssue() {

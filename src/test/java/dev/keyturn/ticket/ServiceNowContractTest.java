@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -15,19 +16,30 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import dev.keyturn.ticket.Ticket.Approval;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.util.ssl.cert.PublicKeyAlgorithmIdentifier;
+import com.unboundid.util.ssl.cert.SignatureAlgorithmIdentifier;
+import com.unboundid.util.ssl.cert.X509Certificate;
+import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSystem.Closing;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.X509KeyManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,26 +53,31 @@ class ServiceNowContractTest {
     @RegisterExtension
     static final TicketSystemServer SERVICENOW = new TicketSystemServer();
 
-    private final TicketSystem system = open(SERVICENOW.basic());
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TicketSource source =
+            SERVICENOW.open(Type.SERVICENOW, SERVICENOW.basic(), null, null, Clock.systemUTC());
+    private final TicketSystem system = source.system();
 
     @Test
     void aChangeRequestIsReadAsTheTableApiShowsIt() {
         stubChange();
         Ticket ticket = system.read("CHG0030042").orElseThrow();
         assertThat(ticket)
-                .isEqualTo(new Ticket(
-                        "changes",
-                        "CHG0030042",
-                        "normal",
-                        "-1",
-                        "Implement",
-                        null,
-                        Approval.APPROVED,
-                        "beth.anglin",
-                        List.of("contoso.com"),
-                        Instant.parse("2027-01-31T22:00:00Z"),
-                        Instant.parse("2027-02-01T00:00:00Z"),
-                        "Rotate the password of contoso.com"));
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(SampleTicket.of("CHG0030042")
+                        .from("changes")
+                        .state("-1", "Implement")
+                        .person(TicketField.REQUESTER, "beth.anglin")
+                        .person(TicketField.AUTHOR, "beth.anglin")
+                        .window(Instant.parse("2027-01-31T22:00:00Z"), Instant.parse("2027-02-01T00:00:00Z"))
+                        .title("Rotate the password of contoso.com")
+                        .ticket());
+        assertThat(ticket.raw())
+                .containsEntry("fields.on-hold", "false")
+                .containsEntry("fields.window-end", "2027-02-01 00:00:00")
+                .doesNotContainKey("fields.title");
         SERVICENOW
                 .server()
                 .verify(getRequestedFor(urlPathEqualTo(CHANGES))
@@ -68,6 +85,75 @@ class ServiceNowContractTest {
                                 new com.github.tomakehurst.wiremock.client.BasicCredentials("keyturn", "its password"))
                         .withQueryParam("sysparm_display_value", equalTo("all"))
                         .withQueryParam("sysparm_fields", containing("requested_by.user_name")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "on_hold,                fields.on-hold",
+        "sys_created_by,         fields.author",
+        "requested_by.user_name, fields.requester",
+        "approval,               fields.approval",
+        "cmdb_ci,                fields.account",
+        "start_date,             fields.window-start",
+        "end_date,               fields.window-end"
+    })
+    void aFieldThatRightsTakeAwayIsUnknownAndOneWithoutAValueIsEmpty(String field, String setting) throws Exception {
+        ObjectNode answer = (ObjectNode) JSON.readTree(TicketSystemServer.recorded("servicenow-change.json"));
+        ObjectNode record = (ObjectNode) answer.at("/result/0");
+        record.putObject(field).putNull("value").putNull("display_value");
+        SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson(answer.toString())));
+        assertThat(system.read("CHG0030042")).isPresent();
+
+        record.remove(field);
+        SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson(answer.toString())));
+        assertThatThrownBy(() -> system.read("CHG0030042"))
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
+                        .isFalse())
+                .hasMessageContaining(setting);
+    }
+
+    /** A condition that it does not understand is left out, and every row answers. */
+    @Test
+    void anotherTicketThanTheOneThatWasAskedForIsNone() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
+        assertThat(source.read("CHG0030042")).isPresent();
+        assertThatThrownBy(() -> source.read("CHG0030043")).hasMessageContaining("gave CHG0030042");
+    }
+
+    @Test
+    void thatThereIsNoTicketIsBelievedOnceAnyTicketIsSeen() {
+        SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson("{\"result\":[]}")));
+        assertThatThrownBy(() -> source.read("CHG0000000")).hasMessageContaining("sees no change request at all");
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withQueryParam("sysparm_query", absent())
+                        .willReturn(okJson("{\"result\":[{\"sys_id\":\"" + SYS_ID + "\"}]}")));
+        assertThat(source.read("CHG0000000")).isEmpty();
+    }
+
+    @Test
+    void whoApprovedIsReadWhereItCountsAndOnlyOfThatTicket() {
+        stubChange();
+        String approver =
+                "{\"sysapproval\":\"%s\",\"state\":\"%s\",\"approver.user_name\":\"%s\",\"approver.email\":\"%s\"}";
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo("/api/now/table/sysapproval_approver"))
+                        .withQueryParam("sysparm_query", equalTo("sysapproval=" + SYS_ID + "^state=approved"))
+                        .willReturn(okJson("{\"result\":["
+                                + approver.formatted(SYS_ID, "approved", "fred.luddy", "fred@contoso.com") + ","
+                                + approver.formatted(SYS_ID, "not_required", "bow.ruggeri", "") + ","
+                                + approver.formatted("0".repeat(32), "approved", "abel.tuter", "") + "]}")));
+        TicketSystem counting = SERVICENOW
+                .open(Type.SERVICENOW, SERVICENOW.basic(), Map.of(), null, List.of(), true, Clock.systemUTC())
+                .system();
+        assertThat(counting.read("CHG0030042").orElseThrow().approvers())
+                .containsExactly(PersonNames.of("fred.luddy", "fred@contoso.com"));
+        assertThat(system.read("CHG0030042").orElseThrow().approvers()).isEmpty();
     }
 
     @Test
@@ -111,19 +197,38 @@ class ServiceNowContractTest {
         assertThat(system.hasUpdate("CHG0030042", "keyturn-update-2")).isFalse();
     }
 
+    /** What rights hide is missing from a page after it was cut, and counted all the same. */
     @Test
-    void pollingReadsPageAfterPage() {
-        page(0, 100);
-        page(100, 7);
+    void pollingGoesOnAfterAPageFromWhichRightsHideARowUntilTheSystemSaysThatItEnds() {
+        page(0, 99, "207");
+        page(100, 0, "207");
+        page(200, 7, "207");
         assertThat(system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
-                .hasSize(107)
-                .contains(new TicketSystem.Changed("CHG0000106", "2027-01-31 22:00:01/3"));
+                .hasSize(106)
+                .contains(new TicketSystem.Changed("CHG0000206", "2027-01-31 22:00:01/3"));
         SERVICENOW
                 .server()
                 .verify(
-                        2,
+                        3,
                         getRequestedFor(urlPathEqualTo(CHANGES))
-                                .withQueryParam("sysparm_query", containing("sys_updated_on>=2027-01-31 22:00:00")));
+                                .withQueryParam(
+                                        "sysparm_query",
+                                        equalTo("sys_updated_on>=2027-01-31 22:00:00^ORDERBYDESCsys_updated_on")));
+    }
+
+    @Test
+    void aSystemThatSaysNothingAboutItsPagesIsReadUntilOneIsEmptyAndNoneIsReadForEver() {
+        page(0, 99, null);
+        page(100, 0, null);
+        assertThat(system.changedSince(Instant.parse("2027-01-31T22:00:00Z"))).hasSize(99);
+
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(okJson("{\"result\":[]}")
+                                .withHeader("Link", "<https://x?sysparm_offset=100>;rel=\"next\"")));
+        assertThatThrownBy(() -> system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
+                .hasMessageContaining("no end of changed tickets");
     }
 
     @ParameterizedTest(name = "{0} with Retry-After {1}")
@@ -180,6 +285,75 @@ class ServiceNowContractTest {
         SERVICENOW.server().verify(1, patchRequestedFor(urlPathEqualTo(CHANGES + "/" + SYS_ID)));
     }
 
+    /** As Data Center answers when its administrator has turned HTTP basic off, and as any system does to a wrong password. */
+    @Test
+    void thatNoPasswordIsTakenAtAllIsTold() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(aResponse()
+                                .withStatus(403)
+                                .withBody(
+                                        "{\"message\":\"Basic Authentication has been disabled on this instance.\"}")));
+        assertThatThrownBy(() -> system.read("CHG0030042"))
+                .hasMessageContainingAll("takes no user with a password", "login.bearer-file");
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(aResponse()
+                                .withStatus(401)
+                                .withBody("{\"error\":{\"message\":\"User is not authenticated\"}}")));
+        assertThatThrownBy(() -> system.read("CHG0030042")).hasMessageContaining("snc_basic_auth_api_access");
+        TicketSystem withToken = open(TicketSystemServer.login(null, null, SERVICENOW.secret("personal token")));
+        assertThatThrownBy(() -> withToken.read("CHG0030042"))
+                .hasMessageContaining("does not take Keyturn's login")
+                .satisfies(trouble -> assertThat(trouble.getMessage()).doesNotContain("snc_basic_auth_api_access"));
+    }
+
+    @Test
+    void aTokenIsSentAsItIs() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .withHeader("Authorization", equalTo("Bearer personal token"))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
+        assertThat(open(TicketSystemServer.login(null, null, SERVICENOW.secret("personal token")))
+                        .read("CHG0030042"))
+                .isPresent();
+    }
+
+    @Test
+    void aClientCertificateIsShownAndOneThatCannotBeUsedStopsTheStart() throws Exception {
+        var made = X509Certificate.generateSelfSignedCertificate(
+                SignatureAlgorithmIdentifier.SHA_256_WITH_RSA,
+                PublicKeyAlgorithmIdentifier.RSA,
+                2048,
+                new DN("CN=keyturn"),
+                0L,
+                4_000_000_000_000L);
+        Path certificate = SERVICENOW.secret(made.getFirst().toPEMString());
+        Path key = SERVICENOW.secret("-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(made.getSecond().getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----");
+        var keys = (X509KeyManager) ClientCertificate.keys("snow", certificate(certificate, key));
+        String alias = keys.chooseClientAlias(new String[] {"RSA"}, null, null);
+        assertThat(keys.getCertificateChain(alias)[0].getSubjectX500Principal().getName())
+                .isEqualTo("CN=keyturn");
+        assertThat(SERVICENOW
+                        .open(Type.SERVICENOW, certificate(certificate, key), null, null, Clock.systemUTC())
+                        .isRead())
+                .isTrue();
+        for (Login login : List.of(certificate(certificate, null), certificate(key, certificate))) {
+            assertThatThrownBy(() -> SERVICENOW.open(Type.SERVICENOW, login, null, null, Clock.systemUTC()))
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageContaining("login.certificate-file");
+        }
+    }
+
+    private static Login certificate(Path certificate, Path key) {
+        return new Login(null, null, null, null, null, null, false, null, certificate, key, null);
+    }
+
     @Test
     void aLoginPageInsteadOfJsonIsNamed() {
         SERVICENOW
@@ -208,13 +382,7 @@ class ServiceNowContractTest {
                 .stubFor(get(urlPathEqualTo(CHANGES))
                         .withHeader("Authorization", equalTo("Bearer one"))
                         .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
-        TicketSystem withToken = open(new Login(
-                null,
-                null,
-                URI.create(SERVICENOW.url() + "/oauth_token.do"),
-                "client",
-                SERVICENOW.secret("its secret"),
-                "useraccount"));
+        TicketSystem withToken = open(client(false));
         withToken.read("CHG0030042");
         withToken.read("CHG0030042");
         SERVICENOW.server().verify(1, postRequestedFor(urlPathEqualTo("/oauth_token.do")));
@@ -235,9 +403,36 @@ class ServiceNowContractTest {
                 .verify(
                         2,
                         postRequestedFor(urlPathEqualTo("/oauth_token.do"))
+                                .withHeader("Authorization", absent())
+                                .withRequestBody(
+                                        equalTo(
+                                                "grant_type=client_credentials&scope=useraccount&client_id=client&client_secret=its+secret")));
+
+        withToken = open(client(true));
+        withToken.read("CHG0030042");
+        SERVICENOW
+                .server()
+                .verify(
+                        1,
+                        postRequestedFor(urlPathEqualTo("/oauth_token.do"))
                                 .withBasicAuth(new com.github.tomakehurst.wiremock.client.BasicCredentials(
                                         "client", "its secret"))
                                 .withRequestBody(equalTo("grant_type=client_credentials&scope=useraccount")));
+    }
+
+    private static Login client(boolean basic) {
+        return new Login(
+                null,
+                null,
+                null,
+                URI.create(SERVICENOW.url() + "/oauth_token.do"),
+                "client",
+                SERVICENOW.secret("its secret"),
+                basic,
+                "useraccount",
+                null,
+                null,
+                null);
     }
 
     private static TicketSystem open(Login login) {
@@ -254,7 +449,8 @@ class ServiceNowContractTest {
                         .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json"))));
     }
 
-    private static void page(int offset, int rows) {
+    /** @param total what the system says of all pages; null when it says nothing */
+    private static void page(int offset, int rows, String total) {
         String body = IntStream.range(offset, offset + rows)
                 .mapToObj(
                         "{\"number\":\"CHG%07d\",\"sys_updated_on\":\"2027-01-31 22:00:01\",\"sys_mod_count\":\"3\"}"
@@ -264,6 +460,6 @@ class ServiceNowContractTest {
                 .server()
                 .stubFor(get(urlPathEqualTo(CHANGES))
                         .withQueryParam("sysparm_offset", equalTo(String.valueOf(offset)))
-                        .willReturn(okJson(body)));
+                        .willReturn(total == null ? okJson(body) : okJson(body).withHeader("X-Total-Count", total)));
     }
 }

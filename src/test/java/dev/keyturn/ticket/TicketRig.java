@@ -9,6 +9,8 @@ import dev.keyturn.Database;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.kernel.BaseUrl;
+import dev.keyturn.kernel.KnownUsers;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSourceSettings.WriteBack;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,19 @@ final class TicketRig implements AutoCloseable {
     final TransactionTemplate transaction;
     final JdbcTemplate jdbc;
 
+    /** Whoever is called so in the ticket system is called so in Keyturn. */
+    private static final KnownUsers KNOWN = new KnownUsers() {
+        @Override
+        public PersonNames namesOf(String user) {
+            return PersonNames.of(user);
+        }
+
+        @Override
+        public boolean knows(PersonNames person) {
+            return person.has("beth");
+        }
+    };
+
     private final HikariDataSource database;
     private ManualScheduler scheduler;
 
@@ -65,7 +81,7 @@ final class TicketRig implements AutoCloseable {
                 new TicketUpdates(jdbc, work, Optional.of(BaseUrl.of("https://keyturn.contoso.com")), clock);
         Accounts accounts = new OnlyContoso();
         tickets = new ChangeTickets(sources, snapshots, updates, clock);
-        connection = new SourceDiagnostics(sources, accounts, table, updates, clock);
+        connection = new SourceDiagnostics(sources, accounts, KNOWN, table, updates, clock);
         WebhookSettings webhook = new WebhookSettings("/number", "X-Delivery", null, null, null, null);
         TicketLimits limits = new TicketLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1000);
         deliveries = new WebhookDeliveries(
@@ -115,19 +131,12 @@ final class TicketRig implements AutoCloseable {
     void ticket(String id, String state, Approval approval, Instant start, Instant end) {
         system.tickets.put(
                 id,
-                new Ticket(
-                        SOURCE,
-                        id,
-                        "normal",
-                        state,
-                        state,
-                        null,
-                        approval,
-                        "beth",
-                        List.of("contoso.com"),
-                        start,
-                        end,
-                        "Rotate it"));
+                SampleTicket.of(id)
+                        .from(SOURCE)
+                        .state(state, state)
+                        .approval(approval)
+                        .window(start == null ? SampleTicket.LONG_AGO : start, end == null ? SampleTicket.FAR : end)
+                        .ticket());
     }
 
     int scheduled() {
@@ -144,10 +153,22 @@ final class TicketRig implements AutoCloseable {
                 Type.SERVICENOW,
                 URI.create("https://contoso.service-now.com"),
                 null,
-                null,
+                new TicketSourceSettings.Login(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        LocalDate.now(ZoneOffset.UTC).plusDays(60)),
                 null,
                 null,
                 Map.of(),
+                List.of(),
                 null,
                 null,
                 Duration.ofMinutes(5),

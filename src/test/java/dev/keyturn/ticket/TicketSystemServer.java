@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -60,8 +61,12 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
         }
     }
 
+    static TicketSourceSettings.Login login(String user, Path password, Path bearer) {
+        return new TicketSourceSettings.Login(user, password, bearer, null, null, null, false, null, null, null, null);
+    }
+
     TicketSourceSettings.Login basic() {
-        return new TicketSourceSettings.Login("keyturn", secret("its password"), null, null, null, null);
+        return login("keyturn", secret("its password"), null);
     }
 
     public TicketSource open(
@@ -69,6 +74,21 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
             TicketSourceSettings.Login login,
             Map<TicketField, String> fields,
             TicketSourceSettings.Generic generic,
+            Clock clock) {
+        return open(type, login, fields, generic, List.of(), false, clock);
+    }
+
+    /**
+     * @param people those who have other names there than in Keyturn
+     * @param approvalReplaces whether an approval there counts as the first of two
+     */
+    TicketSource open(
+            TicketSourceSettings.Type type,
+            TicketSourceSettings.Login login,
+            Map<TicketField, String> fields,
+            TicketSourceSettings.Generic generic,
+            List<String> people,
+            boolean approvalReplaces,
             Clock clock) {
         return TicketSource.open(
                 "changes",
@@ -79,14 +99,15 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
                         login,
                         fields,
                         type == TicketSourceSettings.Type.GENERIC
-                                ? new GateRules(null, java.util.List.of("open"), null, null, null, null)
+                                ? new GateRules(null, List.of("open"), null, null, null, null, null, null, null, null)
                                 : null,
                         Map.of(),
+                        people,
                         generic,
                         null,
                         null,
                         null,
-                        false),
+                        approvalReplaces),
                 LIMITS,
                 clock);
     }

@@ -93,6 +93,39 @@ class WebhookDeliveriesTest {
         }
     }
 
+    /** A token that ran out must not look like a ticket that was deleted. */
+    @OnEachDatabase
+    void aTicketThatIsNotThereIsAskedForAgainWhileTheLoginIsNotProved(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.stranger = true;
+            room.deliver(CHANGE, "d-1", "");
+            room.work();
+            assertThat(room.table.waiting(TicketRig.SOURCE)).isOne();
+            room.system.stranger = false;
+            room.ticket(CHANGE, "-1", Approval.APPROVED, null, null);
+            room.pass(Duration.ofSeconds(20), Duration.ofSeconds(10));
+            assertThat(room.rotations.requests).hasSize(1);
+        }
+    }
+
+    @OnEachDatabase
+    void aTicketOnHoldOrWithoutAnAuthorStartsNothing(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.tickets.put(CHANGE, SampleTicket.of(CHANGE).onHold().ticket());
+            room.deliver(CHANGE, "d-1", "");
+            room.work();
+            assertThat(room.rotations.requests).isEmpty();
+            assertThat(room.table.waiting(TicketRig.SOURCE)).isOne();
+            room.system.tickets.put(
+                    "CHG0030043",
+                    SampleTicket.of("CHG0030043").person(TicketField.REQUESTER).ticket());
+            assertThat(room.deliver("chg0030043", "d-2", "").ticket()).isEqualTo("CHG0030043");
+            room.work();
+            assertThat(room.rotations.requests).isEmpty();
+            assertThat(room.table.waiting(TicketRig.SOURCE)).isOne();
+        }
+    }
+
     @OnEachDatabase
     void aTicketThatDidItsWorkStartsNothingAgainAndANewWindowAfterAnExpiryDoes(Database database) {
         try (TicketRig room = new TicketRig(database)) {
@@ -187,6 +220,14 @@ class WebhookDeliveriesTest {
             room.system.away = false;
             room.pass(Duration.ofMinutes(30), Duration.ofMinutes(5));
             assertThat(room.rotations.requests).hasSize(1);
+            // a poll that took long leaves nothing out between its beginning and its end
+            Instant began = room.time.now().plus(Duration.ofMinutes(5));
+            room.system.whenAsked = () -> room.time.tick(Duration.ofMinutes(4));
+            room.time.tick(Duration.ofMinutes(5));
+            room.work();
+            room.system.whenAsked = () -> {};
+            room.pass(Duration.ofMinutes(5), Duration.ofMinutes(5));
+            assertThat(room.system.askedSince).isBeforeOrEqualTo(began);
             assertThat(room.jdbc.queryForObject("select count(*) from keyturn_webhook_delivery", Integer.class))
                     .isOne();
         }

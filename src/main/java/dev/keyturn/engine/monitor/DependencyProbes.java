@@ -129,6 +129,7 @@ final class DependencyProbes implements SmartLifecycle, MeterBinder {
             DOMAIN_CONTROLLER("domainControllers"),
             SYNC_SERVER("syncServers"),
             SECRET_STORE("secretStore"),
+            TICKET_SYSTEM("ticketSystems"),
             /** Not whether it answers, but whether the password that is stored is the one that it has. */
             STORED_PASSWORD("storedPasswords");
 

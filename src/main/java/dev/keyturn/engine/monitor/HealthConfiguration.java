@@ -39,6 +39,11 @@ class HealthConfiguration {
     }
 
     @Bean
+    HealthIndicator ticketSystemsHealthIndicator(DependencyProbes dependencies) {
+        return () -> health(dependencies, Kind.TICKET_SYSTEM);
+    }
+
+    @Bean
     HealthIndicator storedPasswordsHealthIndicator(DependencyProbes dependencies) {
         return () -> health(dependencies, Kind.STORED_PASSWORD);
     }

@@ -9,8 +9,11 @@ import dev.keyturn.secret.SecretStore;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.syncserver.SyncServers;
 import dev.keyturn.task.password.PasswordRecords;
+import dev.keyturn.ticket.SourceDiagnostics;
+import dev.keyturn.ticket.TicketSources;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +41,16 @@ public class MonitorConfiguration {
                 SyncServerCommands commands,
                 SecretStore secrets,
                 PasswordRecords records,
+                TicketSources tickets,
+                SourceDiagnostics sources,
                 @Value("${keyturn.monitor.interval:1m}") Duration interval,
                 Clock clock) {
-            return new DependencyProbes(
-                    all(accounts.all(), new AdDirectory(clock), new SyncServers(commands), secrets, records),
-                    interval,
-                    clock);
+            List<Dependency> all =
+                    all(accounts.all(), new AdDirectory(clock), new SyncServers(commands), secrets, records);
+            tickets.read()
+                    .forEach(name ->
+                            all.add(new Dependency(Dependency.Kind.TICKET_SYSTEM, name, () -> sources.probe(name))));
+            return new DependencyProbes(all, interval, clock);
         }
 
         /** A domain controller or server that serves several accounts is probed once. */
@@ -76,7 +83,7 @@ public class MonitorConfiguration {
                             Dependency.Kind.SECRET_STORE,
                             "passwords",
                             () -> secrets.find(account.name(), SecretStore.Label.CURRENT)));
-            return List.copyOf(all.values());
+            return new ArrayList<>(all.values());
         }
 
         private static void add(Map<String, Dependency> all, Dependency.Kind kind, String name, Runnable check) {

@@ -1,0 +1,71 @@
+package dev.keyturn.approval;
+
+import dev.keyturn.kernel.KnownUsers;
+import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.PersonNames;
+import dev.keyturn.step.EngineIdentity;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The users of the engine, or of the directory behind it, and those who have logged in at an identity provider. */
+public class IdentityUsers implements KnownUsers {
+
+    private final IdentityService identity;
+    private final EngineIdentity engine;
+    private final JdbcClient jdbc;
+
+    public IdentityUsers(@Lazy IdentityService identity, EngineIdentity engine, JdbcTemplate jdbc) {
+        this.identity = identity;
+        this.engine = engine;
+        this.jdbc = JdbcClient.create(jdbc);
+    }
+
+    @Override
+    public PersonNames namesOf(String user) {
+        User known =
+                engine.asSystem(() -> identity.createUserQuery().userId(user).singleResult());
+        return PersonNames.of(user, known == null ? null : known.getEmail());
+    }
+
+    /** Keyturn's own name in tickets stands for programs that write tickets, and no one logs in with it. */
+    @Override
+    public boolean knows(PersonNames person) {
+        return person.has(Person.TICKET_INTAKE.id())
+                || engine.asSystem(() -> candidates(person).stream().anyMatch(name -> isUser(name, person)));
+    }
+
+    private boolean isUser(String candidate, PersonNames person) {
+        List<User> users =
+                new ArrayList<>(identity.createUserQuery().userId(candidate).list());
+        users.addAll(identity.createUserQuery().userEmail(candidate).list());
+        return users.stream().anyMatch(user -> PersonNames.of(user.getId(), user.getEmail())
+                        .is(person))
+                || jdbc.sql("select count(*) from keyturn_person where user_id = ?")
+                                .param(candidate.toLowerCase(Locale.ROOT))
+                                .query(Integer.class)
+                                .single()
+                        > 0;
+    }
+
+    /** As they are written, and without their domain, as most users are called. */
+    private static Set<String> candidates(PersonNames person) {
+        Set<String> candidates = new LinkedHashSet<>();
+        for (String name : person.all()) {
+            String account = name.substring(name.lastIndexOf('\\') + 1);
+            int at = account.lastIndexOf('@');
+            for (String candidate : List.of(name, account, at > 0 ? account.substring(0, at) : account)) {
+                candidates.add(candidate);
+                candidates.add(candidate.toLowerCase(Locale.ROOT));
+            }
+        }
+        return candidates;
+    }
+}
