@@ -73,8 +73,7 @@ class SyncWorkerControllerTest {
                 .containsEntry("version", "2.0.0")
                 .containsEntry("failedSelfTests", List.of("cmdlets"))
                 .containsEntry(
-                        "refused",
-                        Map.of("at", WebSlice.NOW.toString(), "code", "clock", "message", "Set the clock."));
+                        "refused", Map.of("at", WebSlice.NOW.toString(), "code", "clock", "message", "Set the clock."));
         assertThat(JsonPath.<Map<String, Object>>read(json, "$.servers[1]"))
                 .containsEntry("enrolled", false)
                 .containsEntry("lastSeen", null)

@@ -59,7 +59,8 @@ final class KnownKeys {
                     403,
                     "weak-key",
                     "The " + which + " key of sync server " + name(thumbprint) + " has " + bits + " bits, and at least "
-                            + smallestKey + " are demanded. Run Install-Keyturn.ps1 -Undo there, set the server up again, and"
+                            + smallestKey
+                            + " are demanded. Run Install-Keyturn.ps1 -Undo there, set the server up again, and"
                             + " pin its new key.");
         }
     }

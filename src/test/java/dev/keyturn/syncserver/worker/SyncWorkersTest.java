@@ -275,7 +275,11 @@ class SyncWorkersTest {
     void aKeyThatIsTooShortIsRefusedAndTheStepSaysThatItAskedAndWhatToDo() throws Exception {
         SyncServer hasty = SyncWorkerUnderTest.server(Duration.ofMillis(100), Duration.ofSeconds(10));
         SyncWorkers strict = new SyncWorkers(
-                WorkerPortUnderTest.signing(), WorkerPortUnderTest.accounts(SERVER), 3072, List.of(), Clock.systemUTC());
+                WorkerPortUnderTest.signing(),
+                WorkerPortUnderTest.accounts(SERVER),
+                3072,
+                List.of(),
+                Clock.systemUTC());
 
         Refusal refusal =
                 catchThrowableOfType(Refusal.class, () -> strict.head(worker.head("poll", claims -> {}), Method.POLL));
@@ -284,7 +288,12 @@ class SyncWorkersTest {
         assertThat(refusal.getMessage()).contains("signing key", "aadc09", "2048 bits", "3072");
         assertThat(strict.status(SERVER).refused()).returns("weak-key", WorkerStatus.Refused::code);
         assertThat(failure(offered(strict, hasty)).message())
-                .contains("asked at", "was refused (weak-key)", "2048 bits", "set the server up again", "Nothing was sent")
+                .contains(
+                        "asked at",
+                        "was refused (weak-key)",
+                        "2048 bits",
+                        "set the server up again",
+                        "Nothing was sent")
                 .doesNotContain("has not asked");
     }
 
@@ -292,9 +301,8 @@ class SyncWorkersTest {
     void aKeyThatIsTooShortToOpenWithIsToldAsTheOneThatItIs() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(1024);
-        worker.opening = new RSAKey.Builder(
-                        (RSAPublicKey) generator.generateKeyPair().getPublic())
-                .build();
+        worker.opening =
+                new RSAKey.Builder((RSAPublicKey) generator.generateKeyPair().getPublic()).build();
 
         assertThat(worker.poll().body()).contains("weak-key", "The opening key of sync server aadc09 has 1024 bits");
 
@@ -386,8 +394,7 @@ class SyncWorkersTest {
         for (SyncWorkerUnderTest each : List.of(original, clone)) {
             assertThat(each.poll().statusCode()).isEqualTo(409);
         }
-        assertThat(longPolls.workers().status(SERVER).refused())
-                .returns("cloned", WorkerStatus.Refused::code);
+        assertThat(longPolls.workers().status(SERVER).refused()).returns("cloned", WorkerStatus.Refused::code);
         assertThat(failure(answer).message()).contains("Two machines", "Nothing was sent", "-Undo on the copy");
     }
 
@@ -426,7 +433,9 @@ class SyncWorkersTest {
         given(clock.instant()).willReturn(start.plus(Duration.ofMinutes(5)).plusSeconds(120));
 
         assertThat(instances.refusal("original", false)).isNull();
-        assertThat(instances.refusal("copy", false)).as("it is known again at once").isNotNull();
+        assertThat(instances.refusal("copy", false))
+                .as("it is known again at once")
+                .isNotNull();
     }
 
     @Test
