@@ -673,6 +673,10 @@ Describe 'When something goes wrong' {
             @{ Name = 'Get-ADSyncServerConfiguration'; Code = 'access-denied'; What = 'the configuration cannot be exported'; Do = { $null = Reset-Keyturn -Given 'export-denied' } }
             @{ Name = 'Get-ADSyncServerConfiguration'; Code = 'server-error'; What = 'the export lacks the connector'; Do = { Mock -ModuleName Keyturn -CommandName Get-ADSyncServerConfiguration -MockWith { } } }
             @{ Name = 'Set-ADSyncScheduler'; Code = 'access-denied'; What = 'an operator only'; Do = { Mock -ModuleName Keyturn -CommandName Set-ADSyncScheduler -MockWith { throw (New-Object -TypeName UnauthorizedAccessException) } } }
+            @{ Name = 'Set-ADSyncScheduler'; Code = 'busy'; What = 'the wizard is open, and nothing is set beside it'; Do = {
+                    Mock -ModuleName Keyturn -CommandName Set-ADSyncScheduler -MockWith { throw 'It was set.' }
+                    Mock -ModuleName Keyturn -CommandName Get-ADSyncScheduler -MockWith { return [pscustomobject]@{ SyncCycleEnabled = $true; MaintenanceEnabled = $true; SchedulerSuspended = $true } }
+                } }
             @{ Name = 'Add-ADSyncConnector'; Code = 'credential-not-writable'; What = 'no place for a password'; Do = { $null = Reset-Keyturn -Given 'no-password' } }
             @{ Name = 'Add-ADSyncConnector'; Code = 'credential-not-writable'; What = 'a copy that keeps what is lost'; Do = { $null = Reset-Keyturn -Given 'no-password', 'lasting-copies' } }
             @{ Name = 'Service ADSync'; Code = 'access-denied'; What = 'no right to restart it'; Do = { $null = Reset-Keyturn -Given 'restart-denied' } }

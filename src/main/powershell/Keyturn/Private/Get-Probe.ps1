@@ -24,7 +24,11 @@ function Get-Probe {
         }
         Test-Probe -Name 'Set-ADSyncScheduler' -Try {
             # to what it is, and not the switch that a pause turns: it may be turned at this moment, by another server too
-            $maintained = [bool](Get-RequiredField -From (Get-ADSyncScheduler -ErrorAction Stop) -Name 'MaintenanceEnabled')
+            $scheduler = Get-ADSyncScheduler -ErrorAction Stop
+            if (Get-Field -From $scheduler -Name 'SchedulerSuspended') {
+                throw (New-Refusal -Code 'busy' -Message 'The scheduler is suspended, as by the wizard or an upgrade, so it was not tried.')
+            }
+            $maintained = [bool](Get-RequiredField -From $scheduler -Name 'MaintenanceEnabled')
             $null = Set-ADSyncScheduler -MaintenanceEnabled $maintained -ErrorAction Stop
         }
     }

@@ -61,6 +61,7 @@ final class ProbeCheck {
             case "credential-not-writable" ->
                 "This version of Microsoft Entra Connect does not let Keyturn store a password. The password has to be changed"
                         + " by hand there.";
+            case "busy" -> "Wait until that has ended.";
             case "role-missing" -> ServerErrors.ROLE_ADVICE;
             case "endpoint-missing" -> ServerErrors.ENDPOINT_ADVICE;
             case "access-denied" ->

@@ -40,6 +40,7 @@ class ProbeCheckTest {
         "Add-ADSyncConnector, contoso.com, credential-not-writable, changed by hand",
         "Add-ADSyncConnector, CONTOSO.COM, credential-not-writable, changed by hand",
         "Set-ADSyncScheduler, '', access-denied, Install-Keyturn.ps1",
+        "Set-ADSyncScheduler, '', busy, Wait until",
         "Get-ADSyncServerConfiguration, '', role-missing, ADSyncAdmins",
         "Get-ADSyncServerConfiguration, '', endpoint-missing, token-network",
         "Invoke-ADSyncRunProfile, '', server-error, Test-Keyturn.ps1",
