@@ -4,6 +4,7 @@
 Describe 'When something goes wrong' {
     BeforeAll {
         . (Join-Path -Path $PSScriptRoot -ChildPath 'Fixture.ps1')
+        . (Join-Path -Path $PSScriptRoot -ChildPath 'Schemas.ps1')
         Initialize-Keyturn
         $password = 'first-Example~password-0123456789'
         $requests = Get-ExampleRequest -Password $password
@@ -287,6 +288,12 @@ Describe 'When something goes wrong' {
             (Get-FakeServer).Stored | Should -BeExactly $password
         }
 
+        It 'into a copy that keeps it, which the service does not write, is refused before anything is written' {
+            $null = Reset-Keyturn -Given 'lasting-copies', 'no-password'
+            (Send 'update-credential').error.code | Should -Be 'credential-not-writable'
+            (Get-FakeServer).Written.Count | Should -Be 0
+        }
+
         It 'into a property that takes nothing is refused before anything is written' {
             Mock -ModuleName Keyturn -CommandName Set-ParameterToSecret -MockWith { }
             (Send 'update-credential').error.code | Should -Be 'credential-not-writable'
@@ -436,6 +443,38 @@ Describe 'When something goes wrong' {
             $global:Thrown = & $Error
             Mock -ModuleName Keyturn -CommandName Get-ADSyncConnector -MockWith { throw $global:Thrown }
             (Send 'describe').error.code | Should -Be 'access-denied'
+        }
+
+        It 'is <Code> by <What>' -ForEach @(
+            @{ Code = 'endpoint-missing'; What = 'the type of a pipe that nobody listens at'; Error = { New-Object -TypeName System.ServiceModel.EndpointNotFoundException -ArgumentList 'Es war kein Endpunkt vorhanden.' } }
+            @{ Code = 'endpoint-missing'; What = 'a number of COM'; Error = { New-Object -TypeName Runtime.InteropServices.COMException -ArgumentList 'Der RPC-Server ist nicht verfuegbar.', -2147023174 } }
+            @{ Code = 'role-missing'; What = 'the type of a refusal'; Error = { New-Object -TypeName System.ServiceModel.Security.SecurityAccessDeniedException -ArgumentList 'Verweigert.' } }
+            @{ Code = 'role-missing'; What = 'the cause on the other side'; Error = { New-Fault -Cause ([Security.SecurityException]::new('nein')) } }
+            @{ Code = 'role-missing'; What = 'the code of a fault'; Error = { [System.ServiceModel.FaultException]::new('nein', [System.ServiceModel.FaultCode]::new('Sender', [System.ServiceModel.FaultCode]::new('FailedAuthentication'))) } }
+            @{ Code = 'server-error'; What = 'a fault of another kind'; Error = { [System.ServiceModel.FaultException]::new('Calling user is not a member of a required Sync role.', [System.ServiceModel.FaultCode]::new('InternalServiceFault')) } }
+            @{ Code = 'server-error'; What = 'another cause on the other side'; Error = { New-Fault -Cause ([TimeoutException]::new('Zugriff verweigert')) } }
+        ) {
+            $global:Thrown = & $Error
+            Mock -ModuleName Keyturn -CommandName Get-ADSyncGlobalSettings -MockWith { throw $global:Thrown }
+            $told = Send 'describe'
+            $told.error.code | Should -Be $Code
+            Test-Json -Json (ConvertTo-Json -InputObject $told -Depth 9) -Schema (Get-Schema -Name 'error') | Should -BeTrue
+        }
+
+        It 'of any type is role-missing where the token lacks the group that the set-up wrote down' {
+            $configuration = Join-Path -Path (Split-Path -Path $folder -Parent) -ChildPath 'Configuration'
+            $null = New-Item -Path $configuration -ItemType Directory -Force
+            $told = Join-Path -Path $configuration -ChildPath 'worker.json'
+            Mock -ModuleName Keyturn -CommandName Get-ADSyncConnector -MockWith { throw 'Calling user is not a member of a required Sync role.' }
+            [IO.File]::WriteAllText($told, '{"groups":["S-1-5-21-1-1-1-2001","S-1-5-32-573"]}')
+            (Send 'describe').error.code | Should -Be 'server-error' -Because 'it is in that group'
+            (Get-FakeServer).Token = @('S-1-1-0', 'S-1-5-3')
+            (Send 'describe').error.code | Should -Be 'role-missing'
+            $service::StatusErrors.Enqueue(5)
+            (Send 'describe').error.code | Should -Be 'role-missing'
+            [IO.File]::WriteAllText($told, '{"groups":[]}')
+            (Send 'describe').error.code | Should -Be 'server-error' -Because 'the group is not known'
+            [IO.File]::Delete($told)
         }
 
         It 'is not access-denied because it says so' {
@@ -625,6 +664,61 @@ Describe 'When something goes wrong' {
                     Properties = @([pscustomobject]@{ Value = 'contoso.com' }, [pscustomobject]@{ Value = 42 })
                 })
             (Send 'credential-events').result.events[0].message | Should -Be 'contoso.com 42'
+        }
+    }
+
+    Context 'a probe' {
+        BeforeAll {
+            function Get-Failed {
+                # What a probe says does not work, as name, connector and code.
+                return @((Send 'describe' '{"protocol":"2.0","command":"describe","probe":true}').result.probes |
+                        Where-Object -FilterScript { -not $_.ok } | ForEach-Object -Process { "$($_.name) $($_.code)" })
+            }
+        }
+
+        It 'asks by each cmdlet that a rotation needs, changes nothing and leaves nothing behind' {
+            $told = (Send 'describe' '{"protocol":"2.0","command":"describe","probe":true}').result
+            Get-Failed | Should -BeNullOrEmpty
+            @($told.probes | ForEach-Object -Process { $_.name }) | Should -Contain 'Get-ADSyncServerConfiguration'
+            @($told.probes | Where-Object -FilterScript { $_.name -eq 'Add-ADSyncConnector' })[0].connector | Should -Be 'contoso.com'
+            (Get-FakeServer).Written.Count | Should -Be 0
+            (Get-FakeServer).Stored | Should -Be 'right'
+            (Get-FakeServer).Enabled | Should -BeTrue
+            @(Get-ChildItem -Path $folder -Directory) | Should -BeNullOrEmpty
+            InModuleScope -ModuleName Keyturn -ScriptBlock { $script:Secret | Should -BeNullOrEmpty }
+        }
+
+        It 'does not turn the switch of the sync cycle, which a pause may be turning' {
+            (Get-FakeServer).Enabled = $false
+            (Get-FakeServer).Maintained = $false
+            Get-Failed | Should -BeNullOrEmpty
+            (Get-FakeServer).Enabled | Should -BeFalse
+            (Get-FakeServer).Maintained | Should -BeFalse
+        }
+
+        It 'finds <Name>: <What>' -ForEach @(
+            @{ Name = 'Get-ADSyncServerConfiguration'; Code = 'access-denied'; What = 'the configuration cannot be exported'; Do = { $null = Reset-Keyturn -Given 'export-denied' } }
+            @{ Name = 'Get-ADSyncServerConfiguration'; Code = 'server-error'; What = 'the export lacks the connector'; Do = { Mock -ModuleName Keyturn -CommandName Get-ADSyncServerConfiguration -MockWith { } } }
+            @{ Name = 'Set-ADSyncScheduler'; Code = 'access-denied'; What = 'an operator only'; Do = { Mock -ModuleName Keyturn -CommandName Set-ADSyncScheduler -MockWith { throw (New-Object -TypeName UnauthorizedAccessException) } } }
+            @{ Name = 'Set-ADSyncScheduler'; Code = 'busy'; What = 'the wizard is open, and nothing is set beside it'; Do = {
+                    Mock -ModuleName Keyturn -CommandName Set-ADSyncScheduler -MockWith { throw 'It was set.' }
+                    Mock -ModuleName Keyturn -CommandName Get-ADSyncScheduler -MockWith { return [pscustomobject]@{ SyncCycleEnabled = $true; MaintenanceEnabled = $true; SchedulerSuspended = $true } }
+                } }
+            @{ Name = 'Add-ADSyncConnector'; Code = 'credential-not-writable'; What = 'no place for a password'; Do = { $null = Reset-Keyturn -Given 'no-password' } }
+            @{ Name = 'Add-ADSyncConnector'; Code = 'credential-not-writable'; What = 'a copy that keeps what is lost'; Do = { $null = Reset-Keyturn -Given 'no-password', 'lasting-copies' } }
+            @{ Name = 'Service ADSync'; Code = 'access-denied'; What = 'no right to restart it'; Do = { $null = Reset-Keyturn -Given 'restart-denied' } }
+            @{ Name = 'Invoke-ADSyncRunProfile'; Code = 'server-error'; What = 'it is not there'; Do = { Mock -ModuleName Keyturn -CommandName Get-Command -MockWith { } -ParameterFilter { $Name -eq 'Invoke-ADSyncRunProfile' } } }
+            @{ Name = 'Application log'; Code = 'access-denied'; What = 'no reader of the log'; Do = { Mock -ModuleName Keyturn -CommandName Get-ApplicationEvent -MockWith { throw (New-Object -TypeName UnauthorizedAccessException) } } }
+        ) {
+            & $Do
+            Get-Failed | Should -Be "$Name $Code"
+        }
+
+        It 'is not made unless it is asked for, and asks nothing of a service that is stopped' {
+            (Send 'describe').result.PSObject.Properties['probes'] | Should -BeNullOrEmpty
+            $service::State = 'Stopped'
+            @((Send 'describe' '{"protocol":"2.0","command":"describe","probe":true}').result.probes) | Should -HaveCount 0
+            (Send 'describe' '{"protocol":"2.0","command":"describe","probe":"yes"}').error.code | Should -Be 'bad-request'
         }
     }
 

@@ -26,6 +26,14 @@ function Initialize-Keyturn {
         function script:Get-OpeningKey {
             return (Get-RecordedKey)
         }
+        function script:Test-ServiceRight {
+            if ((Get-FakeServer).Given -contains 'restart-denied') {
+                throw (New-Object -TypeName ComponentModel.Win32Exception -ArgumentList 5, 'Zugriff verweigert')
+            }
+        }
+        function script:Get-TokenGroup {
+            return @((Get-FakeServer).Token)
+        }
         function script:Get-SyncProcess {
             return [pscustomobject]@{ CreationDate = (Get-FakeServer).Started }
         }

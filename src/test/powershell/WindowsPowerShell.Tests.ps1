@@ -29,7 +29,7 @@ Describe 'Windows PowerShell 5.1' {
             'Get-ADSyncServerConfiguration' = 'Path'
             'Invoke-ADSyncRunProfile'      = 'ConnectorName RunProfileName Resume'
             'Search-ADSyncDirectoryObjects' = 'AdConnectorId LdapFilter SearchScope SizeLimit'
-            'Set-ADSyncScheduler'          = 'SyncCycleEnabled'
+            'Set-ADSyncScheduler'          = 'SyncCycleEnabled MaintenanceEnabled'
             'Stop-ADSyncSyncCycle'         = ''
             'Test-ADSyncADDSConnectivity'  = ''
         }

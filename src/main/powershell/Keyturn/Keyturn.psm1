@@ -6,7 +6,7 @@
 # read, is overwritten after use, and is neither bound to a parameter nor written to a stream. Only for the one call that
 # the synchronization service needs a String must be made of it; a String cannot be overwritten, and this process, which
 # ends with the command, is the whole of its life. An error of other people's code could quote it: such an error lives in
-# $script:Failure, is read for its type and its numbers only, and is taken out of $Error again.
+# $script:Failure and $script:Cause, is read for its type and its numbers only, and is taken out of $Error again.
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
@@ -18,8 +18,9 @@ $script:JsonToken = [regex]('\G[\x20\t\r\n]*(?:(?<mark>[{}\[\],:])' +
     '|"(?<text>(?>[^"\\\x00-\x1F]+|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*)"' +
     '|(?<word>true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?![0-9A-Za-z.+-]))')
 $script:LoneSurrogate = '[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]'
-# the error that is being looked into
+# the error that is being looked into, and the one of its exceptions
 $script:Failure = $null
+$script:Cause = $null
 # what a command has seen so far, and what it has tried to change: a refusal tells it too
 $script:Seen = @{ Before = $null; After = $null; Tried = $null }
 # how long a request may take from its first byte to its last
@@ -42,7 +43,9 @@ $script:AboutConnector = @(
     @{ Name = 'fence'; Kind = 'fence'; Required = $true }
 )
 $script:Fields = @{
-    'describe'          = @()
+    'describe'          = @(
+        @{ Name = 'probe'; Kind = 'flag' }
+    )
     'pause-sync'        = $script:AboutConnector + @(
         @{ Name = 'waitSeconds'; Kind = 'number'; Smallest = 0; Largest = 86400 }
         @{ Name = 'whenStillRunning'; Kind = 'word'; Words = @('stop', 'fail') }

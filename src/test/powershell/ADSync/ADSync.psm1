@@ -15,17 +15,20 @@ function New-FakeServer {
     [Keyturn.Fake.Connector]::HidesEncrypted = $Given -contains 'hidden-password'
     [Keyturn.Fake.Connector]::HasNoPassword = $Given -contains 'no-password'
     [Keyturn.Fake.Connector]::GivesCopies = $Given -contains 'copies'
+    [Keyturn.Fake.Connector]::GivesLastingCopies = $Given -contains 'lasting-copies'
     foreach ($queue in @('StatusErrors', 'StopErrors', 'StartErrors', 'SeenBefore')) {
         [Keyturn.Fake.ServiceController]::$queue.Clear()
     }
     [Keyturn.Fake.ServiceController]::State = 'Running'
-    [Keyturn.Fake.ServiceController]::StartFails = $Given -contains 'service-does-not-start'
+    [Keyturn.Fake.ServiceController]::StartFails = ($Given -contains 'service-does-not-start') -or ($Given -contains 'database-full')
     $script:Server = @{
         Given     = $Given
         Stored    = 'right'
         Loaded    = 'right'
         Directory = 'right'
         Enabled   = $true
+        Maintained = $true
+        Token     = @('S-1-1-0', 'S-1-5-3', 'S-1-5-21-1-1-1-2001')
         Running   = $Given -contains 'cycle-running'
         Started   = [Keyturn.Fake.Clock]::Now.AddDays(-19)
         Runs      = New-Object -TypeName Collections.ArrayList
@@ -68,6 +71,9 @@ function Add-ServiceHistory {
     elseif ($What -eq 'failed') {
         # once, as in the vectors
         [Keyturn.Fake.ServiceController]::StartFails = $false
+        if ($script:Server.Given -contains 'database-full') {
+            Add-FakeEvent -Id 6323 -Source 'ADSync' -Message 'The server encountered an error because SQL Server is out of disk space.'
+        }
         Add-FakeEvent -Id 2005 -Source 'ADSync' -Message 'The service failed to start.'
     }
     else {
@@ -84,6 +90,7 @@ function Get-ADSyncConnector {
     if ([Keyturn.Fake.ServiceController]::State -ne 'Running') {
         throw 'The service does not answer.'
     }
+    Assert-Role
     $ad = New-Object -TypeName Keyturn.Fake.Connector -ArgumentList $script:AdId, 'contoso.com', 'AD'
     $ad.All.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'forest-login-user', 'MSOL_0a1b2c3d4e5f'))
     $ad.All.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'forest-login-domain', 'contoso.com'))
@@ -108,10 +115,33 @@ function Get-ADSyncConnector {
     }
 }
 
+function New-Fault {
+    # What the other side of WCF's pipe says of an exception there.
+    param([Exception] $Cause)
+    $type = 'System.ServiceModel.FaultException[System.ServiceModel.ExceptionDetail]' -as [type]
+    return $type::new([System.ServiceModel.ExceptionDetail]::new($Cause), [System.ServiceModel.FaultReason]::new($Cause.Message), [System.ServiceModel.FaultCode]::new('InternalServiceFault'), '')
+}
+
+function Assert-Role {
+    # The service says it in the language of its server.
+    if ($script:Server.Given -contains 'role-missing') {
+        throw (New-Fault -Cause ([UnauthorizedAccessException]::new('Der aufrufende Benutzer ist kein Mitglied einer Rolle.')))
+    }
+}
+
+function Assert-Pipe {
+    # Of the two ways to the service one.
+    Assert-Role
+    if ($script:Server.Given -contains 'endpoint-missing') {
+        throw (New-Object -TypeName System.ServiceModel.EndpointNotFoundException -ArgumentList 'net.pipe://localhost/ADSyncManagement: kein Endpunkt.')
+    }
+}
+
 function Add-ADSyncConnector {
     [CmdletBinding()]
     param([object] $Connector)
 
+    Assert-Role
     $null = $script:Server.Written.Add($Connector.Identifier)
     if ($Connector.Identifier -eq $script:EntraId) {
         throw 'The Entra connector was written.'
@@ -143,6 +173,9 @@ function Get-ADSyncServerConfiguration {
     [CmdletBinding()]
     param([string] $Path)
 
+    if ($script:Server.Given -contains 'export-denied') {
+        throw (New-Object -TypeName UnauthorizedAccessException)
+    }
     $folder = New-Item -Path (Join-Path -Path $Path -ChildPath 'Connectors') -ItemType Directory -Force
     $xml = '<ma-data><id>{' + $script:AdId + '}</id><name>contoso.com</name>' +
         '<last-modification-time>' + [Keyturn.Fake.Clock]::Now.ToString('o') + '</last-modification-time>' +
@@ -168,15 +201,20 @@ function Get-ADSyncScheduler {
         CurrentlyEffectiveSyncCycleInterval = [timespan]::FromMinutes(30)
         NextSyncCycleStartTimeInUTC         = [Keyturn.Fake.Clock]::Now.AddMinutes(15)
         NextSyncCyclePolicyType             = 'Delta'
-        MaintenanceEnabled                  = $true
+        MaintenanceEnabled                  = $script:Server.Maintained
         SchedulerSuspended                  = @('wizard-open', 'scheduler-suspended' | Where-Object -FilterScript { $script:Server.Given -contains $_ }).Count -gt 0
     }
 }
 
 function Set-ADSyncScheduler {
     [CmdletBinding()]
-    param([bool] $SyncCycleEnabled)
-    $script:Server.Enabled = $SyncCycleEnabled
+    param([bool] $SyncCycleEnabled, [bool] $MaintenanceEnabled)
+    if ($PSBoundParameters.ContainsKey('SyncCycleEnabled')) {
+        $script:Server.Enabled = $SyncCycleEnabled
+    }
+    if ($PSBoundParameters.ContainsKey('MaintenanceEnabled')) {
+        $script:Server.Maintained = $MaintenanceEnabled
+    }
 }
 
 function Stop-ADSyncSyncCycle {
@@ -197,6 +235,7 @@ function Get-ADSyncConnectorRunStatus {
 function Get-ADSyncGlobalSettings {
     [CmdletBinding()]
     param()
+    Assert-Pipe
     return [pscustomobject]@{
         Parameters = @((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'Microsoft.Synchronize.ServerConfigurationVersion', '2.5.79.0'))
     }
@@ -224,6 +263,10 @@ function Invoke-ADSyncRunProfile {
     }
     elseif ($script:Server.Given -contains 'import-stops') {
         $result = 'stopped-server-down'
+        $connection = $null
+    }
+    elseif ($script:Server.Given -contains 'database-full') {
+        $result = 'stopped-database-disk-full'
         $connection = $null
     }
     if (($result -eq 'success') -and ($script:Server.Given -notcontains 'staging')) {
@@ -255,6 +298,7 @@ function Invoke-ADSyncRunProfile {
 function Get-ADSyncRunProfileResult {
     [CmdletBinding()]
     param([guid] $ConnectorId, [int] $NumberRequested)
+    Assert-Pipe
     return @($script:Server.Runs | Sort-Object -Property RunNumber -Descending | Select-Object -First $NumberRequested)
 }
 

@@ -59,8 +59,11 @@ namespace Keyturn.Fake
         public static bool HidesEncrypted;
         public static bool HasNoPassword;
         public static bool GivesCopies;
+        /// Copies that keep what they were given, and are written to nowhere.
+        public static bool GivesLastingCopies;
 
         private readonly List<Parameter> connectivityParameters = new List<Parameter>();
+        private List<Parameter> shownBefore;
 
         public Connector(Guid identifier, string name, string type)
         {
@@ -81,6 +84,12 @@ namespace Keyturn.Fake
             get
             {
                 List<Parameter> shown = connectivityParameters.FindAll(p => p.Name != "password" || !HidesEncrypted);
+                if (GivesLastingCopies)
+                {
+                    shownBefore = shownBefore ?? shown.ConvertAll(p => new Parameter(p.Name, p.Value));
+                    if (HasNoPassword && !shownBefore.Exists(p => p.Name == "password")) { shownBefore.Add(new Parameter("password", null)); }
+                    return shownBefore;
+                }
                 return GivesCopies ? shown.ConvertAll(p => new Parameter(p.Name, p.Value)) : shown;
             }
         }

@@ -22,6 +22,13 @@ function Get-SyncServiceController {
         Add-Member -PassThru -MemberType ScriptMethod -Name Dispose -Value { }
 }
 
+function Test-ServiceRight {
+}
+
+function Get-TokenGroup {
+    return @('S-1-1-0', 'S-1-5-3')
+}
+
 function Get-SyncProcess {
     return [pscustomobject]@{ CreationDate = (Invoke-SyncService -Call 'state').startedAt }
 }

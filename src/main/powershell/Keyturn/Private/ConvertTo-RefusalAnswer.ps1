@@ -5,21 +5,7 @@ function ConvertTo-RefusalAnswer {
 
     $failure = Get-Failure
     $code = $failure.Code
-    $message = $failure.Message
-    if ($null -eq $message) {
-        if ($code -eq 'access-denied') {
-            $message = 'Access is denied. The user must be a member of ADSyncAdmins and may need the rights that Install-Keyturn.ps1 gives.'
-        }
-        elseif ($code -eq 'disk-full') {
-            $message = 'There is not enough space on the disk.'
-        }
-        else {
-            $message = $failure.Kind
-            if ($Command -ne 'update-credential') {
-                $message = $script:Failure.Exception.get_Message()
-            }
-        }
-    }
+    $message = Get-FailureText -Failure $failure -Closed:($Command -eq 'update-credential')
     $afterAChange = @('configuration-changed', 'configuration-not-restored', 'service-did-not-start', 'busy', 'change-unconfirmed')
     if (($null -ne $script:Seen.Tried) -and ($code -notin $afterAChange)) {
         $message = "$($script:Seen.Tried) What came after that failed ($code): $message"

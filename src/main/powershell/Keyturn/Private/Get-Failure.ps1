@@ -10,14 +10,24 @@ function Get-Failure {
         if ($exception.Data.Contains('KeyturnCode')) {
             return [pscustomobject]@{ Code = $exception.Data['KeyturnCode']; Message = $exception.get_Message(); Kind = '' }
         }
-        $kind = $exception.GetType().FullName
+        # without the types that it is made of
+        $kind = ($exception.GetType().FullName -split '\[')[0]
         $number = '0x{0:X8}' -f $exception.HResult
         if ($exception -is [ComponentModel.Win32Exception]) {
             $number = [string]$exception.NativeErrorCode
         }
-        # E_ACCESSDENIED, NTE_PERM, ERROR_ACCESS_DENIED; WCF's own by its name, because its assembly need not be loaded here
+        if (Test-EndpointMissing -Kind $kind -Number $number) {
+            $code = 'endpoint-missing'
+            break
+        }
+        $script:Cause = $exception
+        if (Test-RoleRefused -Kind $kind) {
+            $code = 'role-missing'
+            break
+        }
+        # E_ACCESSDENIED, NTE_PERM, ERROR_ACCESS_DENIED
         if (($exception -is [UnauthorizedAccessException]) -or ($exception -is [Security.SecurityException]) -or
-            ($number -in @('0x80070005', '0x80090010', '5')) -or ($kind -eq 'System.ServiceModel.Security.SecurityAccessDeniedException')) {
+            ($number -in @('0x80070005', '0x80090010', '5'))) {
             $code = 'access-denied'
             break
         }
@@ -35,5 +45,10 @@ function Get-Failure {
             $pending.Enqueue($exception.InnerException)
         }
     }
+    if (($code -in @('server-error', 'access-denied')) -and (Test-RoleMissing)) {
+        # what it says in its own language is not read: this process cannot have what it asks for
+        $code = 'role-missing'
+    }
+    $script:Cause = $null
     return [pscustomobject]@{ Code = $code; Message = $null; Kind = "$kind, $number" }
 }

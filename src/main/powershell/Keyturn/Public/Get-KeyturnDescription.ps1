@@ -2,15 +2,17 @@ function Get-KeyturnDescription {
     <#
     .SYNOPSIS
     describe: what the server is and in which state. Changes nothing.
+    .DESCRIPTION
+    With "probe" it asks by each cmdlet that a rotation needs: the rotation will need them where there is no way back.
     #>
     [CmdletBinding()]
     param([Parameter(Mandatory = $true)][object] $Request)
 
-    $null = $Request
     $service = Get-SyncService
     $runs = @()
     $peers = @(Get-ConfiguredPeer)
     $running = @()
+    $probes = @()
     if ($service.state -eq 'Running') {
         $description = Get-LiveDescription
         Save-Description -Description $description
@@ -24,6 +26,9 @@ function Get-KeyturnDescription {
             }
             $peers += @(Get-Peer -Connector $connector -LastRun $last)
         }
+        if (Get-Field -From $Request -Name 'probe') {
+            $probes = @(Get-Probe -AdConnector @($description.connectors | Where-Object -FilterScript { $_.IsAd }))
+        }
     }
     else {
         $description = Get-Field -From (Read-State) -Name 'remembered'
@@ -34,19 +39,25 @@ function Get-KeyturnDescription {
         $description['scheduler']['cycleInProgress'] = $false
     }
     $state = Read-State
-    return @{
-        result = [ordered]@{
-            name           = [Environment]::MachineName
-            role           = $description.role
-            productVersion = $description.productVersion
-            moduleVersion  = $MyInvocation.MyCommand.Module.Version.ToString()
-            capabilities   = [object[]](@($script:Commands.Keys | Sort-Object) + @('strategy:store-password', 'wait', 'since'))
-            service        = $service
-            scheduler      = $description.scheduler
-            running        = [object[]]$running
-            connectors     = [object[]]@($description.connectors | ForEach-Object -Process { ConvertTo-ConnectorEntry -Connector $_ -State $state })
-            lastRuns       = [object[]]@($runs | Sort-Object -Property { $_.startedAt } -Descending | Select-Object -First 50)
-            peers          = [object[]]$peers
-        }
+    $result = [ordered]@{
+        name           = [Environment]::MachineName
+        role           = $description.role
+        productVersion = $description.productVersion
+        moduleVersion  = $MyInvocation.MyCommand.Module.Version.ToString()
+        capabilities   = [object[]](@($script:Commands.Keys | Sort-Object) + @('strategy:store-password', 'wait', 'since', 'probe'))
+        service        = $service
+        scheduler      = $description.scheduler
+        running        = [object[]]$running
+        connectors     = [object[]]@($description.connectors | ForEach-Object -Process { ConvertTo-ConnectorEntry -Connector $_ -State $state })
+        lastRuns       = [object[]]@($runs | Sort-Object -Property { $_.startedAt } -Descending | Select-Object -First 50)
+        peers          = [object[]]$peers
     }
+    if (Get-Field -From $Request -Name 'probe') {
+        $result['probes'] = [object[]]$probes
+    }
+    $full = Get-DatabaseFullEvent
+    if ($null -ne $full) {
+        $result['databaseFull'] = $full
+    }
+    return @{ result = $result }
 }

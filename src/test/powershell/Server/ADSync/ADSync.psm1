@@ -61,8 +61,13 @@ function Get-ADSyncScheduler {
 
 function Set-ADSyncScheduler {
     [CmdletBinding()]
-    param([bool] $SyncCycleEnabled)
-    $null = Invoke-SyncService -Call 'switch' -More @{ enabled = $SyncCycleEnabled }
+    param([bool] $SyncCycleEnabled, [bool] $MaintenanceEnabled)
+    if ($PSBoundParameters.ContainsKey('SyncCycleEnabled')) {
+        $null = Invoke-SyncService -Call 'switch' -More @{ enabled = $SyncCycleEnabled }
+    }
+    else {
+        $null = $MaintenanceEnabled
+    }
 }
 
 function Stop-ADSyncSyncCycle {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One forest of the lab with its directory, and its tenant with the sync servers, the active one first. */
 final class LabSite implements AutoCloseable {
 
-    private static final String PRODUCT_VERSION = "2.5.79.0";
+    private static final String PRODUCT_VERSION = "2.6.92.0";
 
     private final LabForest forest;
     private final LabDirectory directory;

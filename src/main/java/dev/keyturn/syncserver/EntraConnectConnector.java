@@ -27,13 +27,14 @@ public final class EntraConnectConnector implements ConnectorAdapter {
 
     @Override
     public List<Finding> check(Account account, SyncServer server) {
-        ServerDescription description;
+        ServerProbe probe;
         try {
-            description = servers.describe(server);
+            probe = servers.probe(server);
         } catch (StepFailure failure) {
             return List.of(Finding.blocks(server.name(), failure.message()));
         }
-        List<Finding> findings = new ArrayList<>(new ServerStateCheck(account, server).findings(description));
+        List<Finding> findings = new ArrayList<>(new ServerStateCheck(account, server).findings(probe.description()));
+        findings.addAll(new ProbeCheck(account, server).findings(probe));
         WorkerStatus worker = commands.worker(server);
         if (worker != null) {
             findings.addAll(findings(server, worker));

@@ -1,30 +1,35 @@
 package dev.keyturn.syncserver;
 
-/** A version of Microsoft Entra Connect Sync, such as {@code 2.5.79.0}. */
-final class ProductVersion {
+import java.util.Optional;
 
-    /**
-     * Older ones cannot sync since 30 September 2026: Microsoft, <em>Hardening update to Microsoft Entra Connect Sync</em>,
-     * learn.microsoft.com/entra/identity/hybrid/connect/harden-update-ad-fs-pingfederate.
-     */
-    static final String OLDEST_THAT_SYNCS = "2.5.79.0";
+/** A version of Microsoft Entra Connect Sync, such as {@code 2.5.79.0}; what is missing at its end is 0. */
+record ProductVersion(String text) implements Comparable<ProductVersion> {
 
-    private ProductVersion() {}
+    /** Empty for what is no version, and for {@code 0.0}, with which a server says that it does not know. */
+    static Optional<ProductVersion> of(String text) {
+        return text.matches("\\d{1,9}(\\.\\d{1,9}){0,3}") && !text.matches("[0.]+")
+                ? Optional.of(new ProductVersion(text))
+                : Optional.empty();
+    }
 
-    /** False also for what is no version. */
-    static boolean isOutdated(String version) {
-        String[] parts = version.split("\\.");
-        String[] oldest = OLDEST_THAT_SYNCS.split("\\.");
-        for (int i = 0; i < oldest.length; i++) {
-            String part = i < parts.length ? parts[i] : "0";
-            if (!part.matches("\\d{1,9}")) {
-                return false;
-            }
-            int order = Integer.compare(Integer.parseInt(part), Integer.parseInt(oldest[i]));
+    @Override
+    public int compareTo(ProductVersion other) {
+        for (int i = 0; i < 4; i++) {
+            int order = Integer.compare(part(i), other.part(i));
             if (order != 0) {
-                return order < 0;
+                return order;
             }
         }
-        return false;
+        return 0;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private int part(int index) {
+        String[] parts = text.split("\\.");
+        return index < parts.length ? Integer.parseInt(parts[index]) : 0;
     }
 }

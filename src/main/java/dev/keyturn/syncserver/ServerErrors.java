@@ -8,6 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** A server's error codes in words for the person who has to act. The server's own words go along as the detail. */
 final class ServerErrors {
 
+    static final String ROLE_ADVICE =
+            "Make the account of the sync worker a member of ADSyncAdmins there (the group may have another name; run"
+                    + " Install-Keyturn.ps1), then restart the scheduled task Keyturn. If that is so already, restart the service"
+                    + " Microsoft Entra ID Sync once: it may know its groups since its start only.";
+    static final String ENDPOINT_ADVICE =
+            "Shortly after a start of the service that passes. If it stays, the lines token-network and pipe of"
+                    + " Test-Keyturn.ps1 say why: the log-on is none of a task, or PowerShell's transcription goes into a folder that"
+                    + " the account of the service cannot write.";
+
     private final String where;
     private final String connector;
     private final String account;
@@ -63,8 +72,22 @@ final class ServerErrors {
             case "access-denied" ->
                 refused(
                         code,
-                        " denied Keyturn's user the command. Check that it is a member of ADSyncAdmins there and may restart"
-                                + " the service ADSync.",
+                        " denied the account of the sync worker the command. Run Install-Keyturn.ps1 there, which gives the"
+                                + " rights (that on the service ADSync may have gone with an upgrade), and Test-Keyturn.ps1, which"
+                                + " shows them.",
+                        words);
+            case "role-missing" ->
+                refused(
+                        code,
+                        ": its synchronization service does not take the account of the sync worker for one of its"
+                                + " administrators. Nothing was changed. " + ROLE_ADVICE,
+                        words);
+            case "endpoint-missing" ->
+                StepFailure.transientFailure(
+                        code,
+                        where
+                                + " runs the service Microsoft Entra ID Sync, and nothing of it listens for management commands."
+                                + " Nothing was changed. " + ENDPOINT_ADVICE,
                         words);
             case "connector-not-ad" ->
                 refused(

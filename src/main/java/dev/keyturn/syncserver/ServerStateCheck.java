@@ -25,7 +25,7 @@ final class ServerStateCheck {
     List<Finding> findings(ServerDescription description) {
         informs("It is the " + description.role().name().toLowerCase(Locale.ROOT)
                 + " server and runs Microsoft Entra Connect " + description.productVersion() + ".");
-        checkVersions(description);
+        checkCommands(description);
         checkRole(description.role());
         check(description.service());
         check(description.scheduler());
@@ -49,12 +49,7 @@ final class ServerStateCheck {
         return List.copyOf(findings);
     }
 
-    private void checkVersions(ServerDescription description) {
-        if (ProductVersion.isOutdated(description.productVersion())) {
-            warns("Its Microsoft Entra Connect " + description.productVersion()
-                    + " is outdated: Microsoft let versions before " + ProductVersion.OLDEST_THAT_SYNCS
-                    + " sync until 30 September 2026 only. Update it.");
-        }
+    private void checkCommands(ServerDescription description) {
         List<String> missing = Arrays.stream(Command.values())
                 .map(Command::verb)
                 .filter(verb -> !description.capabilities().contains(verb))

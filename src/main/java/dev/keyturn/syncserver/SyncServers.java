@@ -28,7 +28,32 @@ public final class SyncServers {
 
     /** @throws StepFailure when the server cannot be asked or does not describe itself */
     public ServerDescription describe(SyncServer server) {
-        CommandAnswer answer = commands.call(server, Command.DESCRIBE, CommandRequests.aboutServer(), null);
+        return description(server, commands.call(server, Command.DESCRIBE, CommandRequests.aboutServer(), null));
+    }
+
+    /**
+     * Has a server describe itself and ask by everything that a rotation needs. It takes seconds.
+     *
+     * @throws StepFailure when the server cannot be asked or does not describe itself
+     */
+    ServerProbe probe(SyncServer server) {
+        CommandAnswer answer = commands.call(
+                server, Command.DESCRIBE, CommandRequests.aboutServer().put("probe", true), null);
+        List<ServerProbe.Probe> probes = new ArrayList<>();
+        for (JsonNode json : answer.result().json().path("probes")) {
+            AnswerPart probe = new AnswerPart(server.name(), json);
+            probes.add(new ServerProbe.Probe(
+                    probe.text("name"),
+                    probe.optionalText("connector").orElse(""),
+                    probe.flag("ok"),
+                    probe.optionalText("code").orElse(""),
+                    probe.optionalText("message").orElse("")));
+        }
+        AnswerPart full = answer.result().part("databaseFull");
+        return new ServerProbe(description(server, answer), List.copyOf(probes), full.present() ? event(full) : null);
+    }
+
+    private static ServerDescription description(SyncServer server, CommandAnswer answer) {
         AnswerPart result = answer.result();
         AnswerPart service = result.part("service");
         AnswerPart scheduler = result.part("scheduler");
@@ -60,11 +85,13 @@ public final class SyncServers {
                 commands.call(server, Command.CREDENTIAL_EVENTS, request, null).result();
         List<ServerEvent> events = new ArrayList<>();
         for (JsonNode json : result.json().path("events")) {
-            AnswerPart event = new AnswerPart(server.name(), json);
-            events.add(new ServerEvent(
-                    event.number("id"), event.text("source"), event.text("message"), event.instant("time")));
+            events.add(event(new AnswerPart(server.name(), json)));
         }
         return List.copyOf(events);
+    }
+
+    private static ServerEvent event(AnswerPart event) {
+        return new ServerEvent(event.number("id"), event.text("source"), event.text("message"), event.instant("time"));
     }
 
     private static Role role(AnswerPart result) {

@@ -70,8 +70,10 @@ final class SyncWorkerController {
             @Schema(description = "Lines of its self-test that failed.")
             List<String> failedSelfTests,
 
-            @Schema(description = "Whether two machines ask with its key, so that neither gets commands.")
-            boolean cloned) {}
+            @Schema(
+                    description =
+                            "Why it gets no commands although it asks: its last request that was refused; null when it is served.")
+            WorkerStatus.@Nullable Refused refused) {}
 
     @Schema(name = "UnknownKey")
     record UnknownKey(String thumbprint, Instant askedAt) {}
@@ -104,6 +106,6 @@ final class SyncWorkerController {
                 status.lastSeen(),
                 status.version(),
                 status.failedSelfTests(),
-                status.cloned());
+                status.refused());
     }
 }

@@ -44,6 +44,9 @@ class LabServerFaultsTest {
         "stale-fence, REFUSED, stale-fence, false",
         "foreign-version, REFUSED, unsupported-version, false",
         "disk-full, REFUSED, disk-full, false",
+        "export-denied, REFUSED, access-denied, false",
+        "no-password, REFUSED, credential-not-writable, false",
+        "role-missing, REFUSED, role-missing, false",
         "configuration-changes, REFUSED, configuration-changed, true",
         "half-answer, TRANSIENT, bad-answer, true",
         "lose-answer, TRANSIENT, answer-lost, true"

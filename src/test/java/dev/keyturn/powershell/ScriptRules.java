@@ -40,6 +40,7 @@ final class ScriptRules {
                     "Keyturn.psm1",
                     "Open-SealedPassword.ps1",
                     "Clear-Secret.ps1",
+                    "Set-SampleSecret.ps1",
                     "Set-ParameterToSecret.ps1",
                     "Test-ParameterIsSecret.ps1",
                     "Assert-SecretLength.ps1"),

@@ -10,6 +10,7 @@ import dev.keyturn.account.AccessTo;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.kernel.Fence;
+import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,12 @@ class ContractAdaptersTest {
     static Stream<ContractVector> descriptions() {
         return ContractVector.of("client")
                 .filter(vector -> vector.command() == Command.DESCRIBE
+                        && !vector.request().has("probe")
                         && vector.response().path("ok").asBoolean());
+    }
+
+    static Stream<ContractVector> probes() {
+        return ContractVector.of("client").filter(vector -> vector.request().has("probe"));
     }
 
     @ParameterizedTest
@@ -84,6 +90,38 @@ class ContractAdaptersTest {
         assertThat(description.peers()).hasSameSizeAs(recorded.path("peers"));
         assertThat(description.capabilities()).hasSameSizeAs(recorded.path("capabilities"));
         assertThat(replay.asked).containsExactly(vector.requestBytes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("probes")
+    void aProbeIsReadAndWhatDoesNotAnswerBlocks(ContractVector vector) {
+        replay.next(vector, vector);
+
+        ServerProbe probe = new SyncServers(replay).probe(server());
+        List<Finding> findings = connector.check(account(), server());
+
+        JsonNode recorded = vector.response().path("result").path("probes");
+        assertThat(probe.probes()).hasSameSizeAs(recorded);
+        List<String> notAnswered = probe.probes().stream()
+                .filter(asked -> !asked.answered())
+                .map(ServerProbe.Probe::name)
+                .toList();
+        assertThat(notAnswered).hasSize(vector.given().size());
+        assertThat(findings)
+                .filteredOn(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .extracting(Finding::message)
+                .hasSameSizeAs(notAnswered)
+                .allMatch(message -> message.contains(notAnswered.get(0)));
+        assertThat(replay.asked).containsExactly(vector.requestBytes(), vector.requestBytes());
+    }
+
+    @Test
+    void anEventOfAFullDatabaseIsRead() {
+        replay.next(ContractVector.named("describe-database-full"));
+
+        assertThat(new SyncServers(replay).probe(server()).databaseFull())
+                .returns(6323, ServerEvent::id)
+                .returns("ADSync", ServerEvent::source);
     }
 
     @Test

@@ -43,7 +43,7 @@ class EntraConnectConnectorTest {
         List<Finding> findings = connector.check(lab.account(), lab.address());
 
         assertThat(findings).extracting(Finding::severity).containsOnly(Severity.INFORMS);
-        assertThat(findings).extracting(Finding::message).anyMatch(s -> s.contains("2.5.79.0") && s.contains("active"));
+        assertThat(findings).extracting(Finding::message).anyMatch(s -> s.contains("2.6.92.0") && s.contains("active"));
         assertThat(lab.actions()).isEmpty();
     }
 
@@ -60,6 +60,46 @@ class EntraConnectConnectorTest {
                             .contains("aadc01")
                             .contains("does not take the command", "Nothing was sent");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "export-denied, Get-ADSyncServerConfiguration, Install-Keyturn.ps1",
+        "no-password, Add-ADSyncConnector, by hand",
+        "restart-denied, Service ADSync, Install-Keyturn.ps1",
+        "role-missing, its synchronization service does not take the account, ADSyncAdmins",
+        "endpoint-missing, nothing of it listens, token-network",
+        "outdated-version, 2.4.131.0 does not sync any more, Update it"
+    })
+    void whatWouldStopARotationOnTheServerBlocksBeforeActiveDirectoryIsTouched(
+            String fault, String what, String advice) {
+        lab.fault(fault);
+
+        assertThat(blocking(lab.account())).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains(what, advice));
+        assertThat(lab.faultsAreOver()).isTrue();
+        assertThat(blocking(lab.account())).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatCannotGrowBlocksUntilARunSucceeds() {
+        lab.fault("database-full");
+        lab.runDeltaImport();
+        assertThat(blocking(lab.account())).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains("stopped-database-disk-full", "Do not restart it"));
+
+        lab.runDeltaImport();
+        assertThat(blocking(lab.account())).isEmpty();
+    }
+
+    @Test
+    void aServiceThatCouldNotStartForItsDatabaseIsToldByTheEvent() {
+        lab.fault("database-full");
+        StepFailure failure = catchThrowableOfType(
+                StepFailure.class, () -> service.restart(lab.account(), lab.address(), new Fence(1, 1)));
+
+        assertThat(failure.code()).isEqualTo("service-did-not-start");
+        assertThat(blocking(lab.account())).extracting(Finding::message).anyMatch(s -> s.contains("event 6323"));
     }
 
     @Test

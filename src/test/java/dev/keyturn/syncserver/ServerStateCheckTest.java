@@ -21,8 +21,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerStateCheckTest {
 
@@ -30,7 +28,6 @@ class ServerStateCheckTest {
     private static final Set<String> ALL =
             Arrays.stream(Command.values()).map(Command::verb).collect(Collectors.toUnmodifiableSet());
 
-    private String productVersion = "2.5.79.0";
     private String state = "Running";
     private Role role = Role.ACTIVE;
     private Set<String> capabilities = ALL;
@@ -46,24 +43,6 @@ class ServerStateCheckTest {
     @Test
     void aServerAsItShouldBeGivesNothingToActOn() {
         assertThat(toActOn()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "2.5.79.0, false",
-        "2.5.80.0, false",
-        "2.6, false",
-        "3.0.0.0, false",
-        "2.5.78.9, true",
-        "2.4.27.0, true",
-        "1.6.16.0, true",
-        "unknown, false"
-    })
-    void aProductVersionThatCanNoLongerSyncWarns(String version, boolean warned) {
-        productVersion = version;
-
-        assertThat(messages(Severity.WARNS)).hasSize(warned ? 1 : 0);
-        assertThat(messages(Severity.WARNS)).allMatch(s -> s.contains(version) && s.contains("2.5.79.0"));
     }
 
     @Test
@@ -218,7 +197,7 @@ class ServerStateCheckTest {
         return new ServerDescription(
                 "AADC01",
                 role,
-                productVersion,
+                "2.6.92.0",
                 new ServiceInfo(state, state.equals("Running") ? NOW : null),
                 new SchedulerInfo(true, false, atWork),
                 another == null ? List.of(connector) : List.of(another, connector),

@@ -115,7 +115,9 @@ class SyncWorkerCommandsTest {
         "connector-not-found, REFUSED, connector-not-found, has no AD connector named contoso.com",
         "account-mismatch, REFUSED, account-mismatch, uses another account",
         "service-did-not-start, REFUSED, service-did-not-start, event 2005",
-        "access-denied, REFUSED, access-denied, ADSyncAdmins",
+        "access-denied, REFUSED, access-denied, Install-Keyturn.ps1",
+        "role-missing, REFUSED, role-missing, member of ADSyncAdmins",
+        "endpoint-missing, TRANSIENT, endpoint-missing, token-network",
         "bad-request, REFUSED, bad-request, did not understand",
         "something-new, REFUSED, server-error, could not do the command"
     })

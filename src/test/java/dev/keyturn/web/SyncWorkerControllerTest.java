@@ -51,7 +51,12 @@ class SyncWorkerControllerTest {
         given(accounts.all())
                 .willReturn(List.of(account("contoso.com", enrolled, fresh), account("fabrikam.com", enrolled)));
         given(workers.thumbprint()).willReturn("keyturn-key");
-        given(workers.status(enrolled)).willReturn(new WorkerStatus(WebSlice.NOW, "2.0.0", List.of("cmdlets"), false));
+        given(workers.status(enrolled))
+                .willReturn(new WorkerStatus(
+                        WebSlice.NOW,
+                        "2.0.0",
+                        List.of("cmdlets"),
+                        new WorkerStatus.Refused(WebSlice.NOW, "clock", "Set the clock.")));
         given(workers.status(fresh)).willReturn(WorkerStatus.UNHEARD);
         given(workers.strangers()).willReturn(Map.of("unknown", WebSlice.NOW));
 
@@ -67,10 +72,12 @@ class SyncWorkerControllerTest {
                 .containsEntry("lastSeen", WebSlice.NOW.toString())
                 .containsEntry("version", "2.0.0")
                 .containsEntry("failedSelfTests", List.of("cmdlets"))
-                .containsEntry("cloned", false);
+                .containsEntry(
+                        "refused", Map.of("at", WebSlice.NOW.toString(), "code", "clock", "message", "Set the clock."));
         assertThat(JsonPath.<Map<String, Object>>read(json, "$.servers[1]"))
                 .containsEntry("enrolled", false)
-                .containsEntry("lastSeen", null);
+                .containsEntry("lastSeen", null)
+                .containsEntry("refused", null);
         assertThat(JsonPath.<List<String>>read(json, "$.unknownKeys[*].thumbprint"))
                 .containsExactly("unknown");
     }

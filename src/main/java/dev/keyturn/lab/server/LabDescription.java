@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LabDescription {
 
     private static final String MODULE_VERSION = "lab";
+    private static final String OUTDATED_VERSION = "2.4.131.0";
     private static final int LAST_RUNS = 10;
     private static final int CYCLE_SECONDS = 1800;
     private static final String BRANCH = "DC=branch,DC=contoso,DC=com";
@@ -36,11 +37,13 @@ final class LabDescription {
                 .createObjectNode()
                 .put("name", settings.name())
                 .put("role", settings.role())
-                .put("productVersion", settings.productVersion())
+                .put(
+                        "productVersion",
+                        parts.strikes(Fault.OUTDATED_VERSION) ? OUTDATED_VERSION : settings.productVersion())
                 .put("moduleVersion", MODULE_VERSION);
         ArrayNode capabilities = description.putArray("capabilities");
         Arrays.stream(Command.values()).map(Command::verb).forEach(capabilities::add);
-        capabilities.add("strategy:store-password").add("wait").add("since");
+        capabilities.add("strategy:store-password").add("wait").add("since").add("probe");
         description.set("service", service(state));
         description.set("scheduler", scheduler());
         ArrayNode running = description.putArray("running");
@@ -61,6 +64,10 @@ final class LabDescription {
                 .put("name", peer)
                 .put("account", settings.account())
                 .put("source", "account-description"));
+        state.events().stream()
+                .filter(event -> event.id() == LabService.DATABASE_FULL)
+                .reduce((earlier, later) -> later)
+                .ifPresent(event -> description.set("databaseFull", LabFolder.JSON.valueToTree(event)));
         return description;
     }
 

@@ -71,6 +71,11 @@ final class LabRequest implements AutoCloseable {
         }
     }
 
+    /** False when it is not there. */
+    boolean optionalFlag(String name) {
+        return fields.has(name) && flag(name);
+    }
+
     boolean flag(String name) {
         JsonNode value = fields.path(name);
         if (!value.isBoolean()) {

@@ -90,7 +90,8 @@ final class LabRuns {
         Instant startedAt = parts.store().now();
         String result = LabDirectoryLogin.NO_CONNECTION;
         try {
-            result = parts.strikes(Fault.IMPORT_STOPS) ? STOPPED : logIn();
+            String stopped = stopped();
+            result = stopped == null ? logIn() : stopped;
         } finally {
             String abortedWith = parts.cycle().end();
             result = abortedWith == null ? result : abortedWith;
@@ -99,6 +100,14 @@ final class LabRuns {
             }
         }
         return record(new Run(profile, result, startedAt, parts.store().now()));
+    }
+
+    /** What stops a run before it has logged in; null when nothing does. */
+    private @Nullable String stopped() {
+        if (parts.strikes(Fault.IMPORT_STOPS)) {
+            return STOPPED;
+        }
+        return parts.strikes(Fault.DATABASE_FULL) ? "stopped-database-disk-full" : null;
     }
 
     private String logIn() {

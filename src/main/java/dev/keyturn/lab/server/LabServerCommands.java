@@ -16,6 +16,8 @@ final class LabServerCommands {
 
     private static final String STORE_PASSWORD = "store-password";
     private static final Set<Integer> SERVICE_EVENTS = Set.of(2001, 2002, 2005, 6052);
+    /** They need the global settings or the run history. The others speak with the service by COM. */
+    private static final Set<Command> THROUGH_THE_PIPE = Set.of(Command.DESCRIBE, Command.VERIFY_IMPORT);
 
     private final LabServerParts parts;
     private final LabService service;
@@ -35,8 +37,9 @@ final class LabServerCommands {
 
     /** Adds what the command has to say to the answer; what it saw before and after also when it is refused. */
     void run(Command command, LabRequest request, ObjectNode answer) {
+        refuseWithoutAccess(command);
         switch (command) {
-            case DESCRIBE -> answer.set("result", description.whole());
+            case DESCRIBE -> answer.set("result", described(request));
             case PAUSE_SYNC -> syncSwitch.pause(request, answer);
             case RESUME_SYNC -> syncSwitch.resume(request, answer);
             case UPDATE_CREDENTIAL -> updateCredential(request, answer);
@@ -46,10 +49,35 @@ final class LabServerCommands {
         }
     }
 
+    /** The event log asks neither the service nor its groups. */
+    private void refuseWithoutAccess(Command command) {
+        if (command != Command.CREDENTIAL_EVENTS && parts.strikes(Fault.ROLE_MISSING)) {
+            throw new LabRefusal(
+                    "role-missing", "The synchronization service refuses the account: it is not in its group.");
+        }
+        if (THROUGH_THE_PIPE.contains(command) && parts.strikes(Fault.ENDPOINT_MISSING)) {
+            throw new LabRefusal("endpoint-missing", "Nothing of the synchronization service listens for commands.");
+        }
+    }
+
+    private ObjectNode described(LabRequest request) {
+        ObjectNode whole = description.whole();
+        if (request.optionalFlag("probe")) {
+            whole.set("probes", new LabProbes(parts).all());
+        }
+        return whole;
+    }
+
     private void updateCredential(LabRequest request, ObjectNode answer) {
         Fence fence = parts.admit(request);
         if (!request.text("strategy", STORE_PASSWORD).equals(STORE_PASSWORD)) {
             throw new LabRefusal("bad-request", "The lab stores passwords only.");
+        }
+        if (parts.strikes(Fault.EXPORT_DENIED)) {
+            throw LabProbes.denied();
+        }
+        if (parts.strikes(Fault.NO_PASSWORD)) {
+            throw LabProbes.notWritable(parts.settings().connector());
         }
         String encrypted = parts.keys().encrypt(request.password());
         parts.refuseWhileBusy();
@@ -100,6 +128,9 @@ final class LabServerCommands {
     private void restart(LabRequest request, ObjectNode answer) {
         Fence fence = parts.admit(request);
         answer.set("before", description.service(parts.store().state()));
+        if (parts.strikes(Fault.RESTART_DENIED)) {
+            throw LabProbes.denied();
+        }
         Instant begun = parts.store().now();
         try {
             service.restart(fence);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LabService {
 
+    /** Written when the service cannot start, because its database cannot grow. */
+    static final int DATABASE_FULL = 6323;
+
     private static final String SOURCE = "ADSync";
     private static final Duration SLOWNESS = Duration.ofSeconds(3);
     private static final String ABORTED = "stopped-service-shutdown";
@@ -40,8 +43,16 @@ final class LabService {
         if (parts.strikes(Fault.SLOW_RESTART)) {
             pass(SLOWNESS);
         }
-        boolean starts = !parts.strikes(Fault.SERVICE_DOES_NOT_START);
+        boolean full = parts.strikes(Fault.DATABASE_FULL);
+        boolean starts = !full && !parts.strikes(Fault.SERVICE_DOES_NOT_START);
         parts.journal("restart-service", Map.of("restarted", starts), fence);
+        if (full) {
+            parts.store()
+                    .update(state -> state.withEvent(parts.event(
+                            DATABASE_FULL,
+                            SOURCE,
+                            "The server encountered an error because SQL Server is out of disk space.")));
+        }
         if (!starts) {
             parts.store().update(state -> state.withService(LabServerState.STOPPED, null)
                     .withEvent(parts.event(2005, SOURCE, "The service failed to start.")));

@@ -71,7 +71,21 @@ public enum Fault {
     /** A run logs in and ends with completed-warnings. */
     IMPORT_WITH_WARNINGS,
     /** A run ends with stopped-server-down, before it has logged in. */
-    IMPORT_STOPS;
+    IMPORT_STOPS,
+    /** The database of the service cannot grow: a run ends with that, and the service does not come up again (event 6323). */
+    DATABASE_FULL,
+    /** The service does not take the account of the sync worker for a member of its group. */
+    ROLE_MISSING,
+    /** Of the two ways to the service the pipe is not there: some cmdlets answer, others do not. */
+    ENDPOINT_MISSING,
+    /** The configuration cannot be exported, so nothing could be compared. */
+    EXPORT_DENIED,
+    /** The connector has no place for a password that can be read back. */
+    NO_PASSWORD,
+    /** The account of the sync worker may not stop and start the service: an upgrade of Entra Connect has reset its rights. */
+    RESTART_DENIED,
+    /** The server has a version of Entra Connect that does not sync any more. */
+    OUTDATED_VERSION;
 
     @JsonValue
     public String wireName() {

@@ -35,10 +35,9 @@ final class KnownKeys {
         this.clock = clock;
     }
 
-    /** @throws Refusal unless the key is pinned and long enough */
-    void check(String thumbprint, int bits) throws Refusal {
-        String name = names.get(thumbprint);
-        if (name == null) {
+    /** @throws Refusal unless the key is pinned */
+    void checkPinned(String thumbprint) throws Refusal {
+        if (!names.containsKey(thumbprint)) {
             remember(thumbprint);
             throw new Refusal(
                     401,
@@ -47,12 +46,22 @@ final class KnownKeys {
                             + " into the server's setting key.",
                     Map.of("thumbprint", thumbprint));
         }
+    }
+
+    /**
+     * @param thumbprint of the server's signing key
+     * @param which of the server's keys, in words
+     * @throws Refusal unless a key of that server is long enough
+     */
+    void checkLength(String thumbprint, String which, int bits) throws Refusal {
         if (bits < smallestKey) {
             throw new Refusal(
                     403,
                     "weak-key",
-                    "The key of sync server " + name + " has " + bits + " bits, and at least " + smallestKey
-                            + " are demanded. Run the installer there again, and pin the new key.");
+                    "The " + which + " key of sync server " + name(thumbprint) + " has " + bits + " bits, and at least "
+                            + smallestKey
+                            + " are demanded. Run Install-Keyturn.ps1 -Undo there, set the server up again, and"
+                            + " pin its new key.");
         }
     }
 

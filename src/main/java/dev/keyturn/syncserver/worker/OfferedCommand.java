@@ -35,6 +35,7 @@ final class OfferedCommand {
     private State state = State.OFFERED;
     private String nonce = "";
     private String command = "";
+    private @Nullable String refusedAnswer;
 
     /** @param password goes along sealed; it is read while the command is taken, and not kept */
     OfferedCommand(SyncServer server, ObjectNode request, @Nullable Secret password) {
@@ -141,6 +142,16 @@ final class OfferedCommand {
                     complaint.isEmpty() ? null : complaint,
                     new SignedAnswer(signed, Jose.members(key))));
         }
+    }
+
+    /** An answer to it was not accepted. */
+    synchronized void answerRefused(Refusal refusal) {
+        refusedAnswer = refusal.getMessage();
+    }
+
+    /** Why the last answer that was not accepted was not; null when there was none. */
+    synchronized @Nullable String refusedAnswer() {
+        return refusedAnswer;
     }
 
     /** The worker or the command's process died: what was done is not known. */

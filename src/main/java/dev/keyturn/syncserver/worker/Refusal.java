@@ -7,6 +7,9 @@ final class Refusal extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** Another process has polled with the same key until now. */
+    static final String POLLED = "polled";
+
     private final int status;
     private final String code;
     private final transient Map<String, Object> facts;

@@ -41,21 +41,23 @@ record RequestHead(RSAKey key, String server, String id, String instance, JsonNo
      *
      * @throws Refusal for every other one
      */
-    static RequestHead read(String authorization, Method method, KnownKeys known) throws Refusal {
+    static RequestHead read(String authorization, KnownKeys known) throws Refusal {
         if (!authorization.startsWith(SCHEME)) {
             throw new Refusal(401, "bad-signature", "The header Authorization holds no signed head.");
         }
         String compact = authorization.substring(SCHEME.length());
         RSAKey key = brought(compact);
         String server = Jose.thumbprint(key);
-        known.check(server, key.size());
+        known.checkPinned(server);
         JsonNode claims = verified(compact, key);
-        String id = Jose.text(claims, "jti");
-        String instance = Jose.text(claims, "instance");
+        return new RequestHead(key, server, Jose.text(claims, "jti"), Jose.text(claims, "instance"), claims);
+    }
+
+    /** @throws Refusal unless it is the head of such a request */
+    void check(Method method) throws Refusal {
         if (!Jose.text(claims, "method").equals(method.wireName()) || unusable(id) || unusable(instance)) {
             throw Refusal.badRequest("The signed head is not that of a " + method.wireName() + ".");
         }
-        return new RequestHead(key, server, id, instance, claims);
     }
 
     /** How far the worker's clock is from that time, either way. */

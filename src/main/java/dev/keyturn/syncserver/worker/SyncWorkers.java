@@ -123,18 +123,29 @@ public final class SyncWorkers {
      * @throws Refusal unless it is signed with a pinned key and was made lately
      */
     RequestHead head(String authorization, Method method) throws Refusal {
-        RequestHead head = RequestHead.read(authorization, method, known);
+        RequestHead head = RequestHead.read(authorization, known);
+        try {
+            known.checkLength(head.server(), "signing", head.key().size());
+            checkClock(head);
+            head.check(method);
+        } catch (Refusal refusal) {
+            link(head.server()).refused(refusal);
+            throw refusal;
+        }
+        return head;
+    }
+
+    private void checkClock(RequestHead head) throws Refusal {
         Instant now = clock.instant();
         Duration difference = head.clockDifference(now);
         if (difference.compareTo(RequestHead.CLOCK_TOLERANCE) > 0) {
-            link(head.server()).clockDiffers(difference);
             throw new Refusal(
                     403,
                     "clock",
-                    "The clocks of this server and of Keyturn differ by more than ten minutes. Set this server's clock.",
+                    "The clocks of sync server " + known.name(head.server()) + " and of this Keyturn differ by "
+                            + difference.toMinutes() + " minutes, and ten are allowed. Set the clock that is wrong.",
                     Map.of("serverTime", now.getEpochSecond()));
         }
-        return head;
     }
 
     /**
@@ -144,17 +155,25 @@ public final class SyncWorkers {
      * @return ends the poll without a command, if it is still held
      */
     Runnable poll(RequestHead head, Consumer<String> reply) throws Refusal {
-        RSAKey opening;
+        Consumer<@Nullable String> signedReply = id -> reply.accept(pollAnswer(head, id));
+        WorkerLink link = link(head.server());
         try {
-            opening = Jose.rsaKey(head.claims().path("opening"));
+            RSAKey opening = openingKey(head);
+            known.checkLength(head.server(), "opening", opening.size());
+            link.poll(head, opening, signedReply);
+        } catch (Refusal refusal) {
+            link.refused(refusal);
+            throw refusal;
+        }
+        return () -> link.letGo(signedReply);
+    }
+
+    private static RSAKey openingKey(RequestHead head) throws Refusal {
+        try {
+            return Jose.rsaKey(head.claims().path("opening"));
         } catch (BadJose e) {
             throw Refusal.badRequest("The member opening: " + e.getMessage());
         }
-        known.check(head.server(), opening.size());
-        Consumer<@Nullable String> signedReply = id -> reply.accept(pollAnswer(head, id));
-        WorkerLink link = link(head.server());
-        link.poll(head, opening, signedReply);
-        return () -> link.letGo(signedReply);
     }
 
     /** The command as the worker takes it, signed. */
@@ -176,21 +195,26 @@ public final class SyncWorkers {
     void answer(RequestHead head, String signed) throws Refusal {
         link(head.server()).seen();
         String id = head.text("id");
-        try {
-            synchronized (accepted) {
-                if (Jose.hash(signed).equals(accepted.get(id))) {
-                    return;
-                }
+        synchronized (accepted) {
+            if (Jose.hash(signed).equals(accepted.get(id))) {
+                return;
             }
-            command(head).answer(signed, head.key());
-            remember(id, signed);
-        } catch (Refusal refusal) {
-            log.warn(
-                    "An answer of sync server {} to the command {} was not accepted: {}",
-                    known.name(head.server()),
-                    id,
-                    refusal.getMessage());
-            throw refusal;
+        }
+        command(head).answer(signed, head.key());
+        remember(id, signed);
+    }
+
+    /** An answer was not accepted: the step that waits for a better one says so in the end. */
+    void answerRefused(RequestHead head, Refusal refusal) {
+        String id = head.text("id");
+        log.warn(
+                "An answer of sync server {} to the command {} was not accepted: {}",
+                known.name(head.server()),
+                id,
+                refusal.getMessage());
+        OfferedCommand command = commands.get(id);
+        if (command != null && command.isFor(head.server())) {
+            command.answerRefused(refusal);
         }
     }
 
@@ -229,7 +253,7 @@ public final class SyncWorkers {
             }
             return command.answer().get(server.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw failures.deadline();
+            throw failures.deadline(command.refusedAnswer());
         } catch (ExecutionException e) {
             throw failures.answerLost(Objects.requireNonNull(e.getCause()).getMessage());
         } catch (InterruptedException e) {
@@ -253,16 +277,8 @@ public final class SyncWorkers {
     private StepFailure notTaken(SyncServer server, Instant offered, WorkerFailures failures) {
         WorkerStatus status = status(server);
         Instant seen = status.lastSeen();
-        if (status.cloned()) {
-            return failures.cloned();
-        }
-        Duration difference = server.key().stream()
-                .map(key -> link(key).clockDifference())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        if (difference != null) {
-            return failures.clockDiffers(difference);
+        if (status.refused() != null) {
+            return failures.refused(status.refused());
         }
         if (seen != null && seen.isAfter(offered)) {
             return failures.ignored(seen, thumbprint());

@@ -93,7 +93,13 @@ public final class WorkerEndpoint extends HttpServlet {
         } else if (path.startsWith(TAKE)) {
             write(response, workers.take(head(request, Method.TAKE, path.substring(TAKE.length()))));
         } else if (path.startsWith(ANSWER)) {
-            answer(request, head(request, Method.ANSWER, path.substring(ANSWER.length())));
+            RequestHead head = head(request, Method.ANSWER, path.substring(ANSWER.length()));
+            try {
+                answer(request, head);
+            } catch (Refusal refusal) {
+                workers.answerRefused(head, refusal);
+                throw refusal;
+            }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             throw notFound();

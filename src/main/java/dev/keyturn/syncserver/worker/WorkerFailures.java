@@ -56,29 +56,23 @@ final class WorkerFailures {
                 null);
     }
 
-    StepFailure clockDiffers(Duration by) {
+    /** It asks, and is refused. */
+    StepFailure refused(WorkerStatus.Refused refused) {
         return StepFailure.transientFailure(
                 "unreachable",
-                where + " cannot be given commands: its clock and the one of this Keyturn differ by " + by.toMinutes()
-                        + " minutes, and ten are allowed. Nothing was sent. Set the clock that is wrong.",
+                where + " is given no commands: its sync worker asked at "
+                        + refused.at().truncatedTo(ChronoUnit.SECONDS) + " and was refused (" + refused.code()
+                        + "). Nothing was sent. " + refused.message(),
                 null);
     }
 
-    StepFailure cloned() {
-        return StepFailure.transientFailure(
-                "unreachable",
-                where
-                        + " is given no commands: two machines ask with its key in turn, as after a server was cloned. Nothing"
-                        + " was sent. Run Install-Keyturn.ps1 again on one of them, and pin its new key.",
-                null);
-    }
-
-    StepFailure deadline() {
+    /** @param refusedAnswer why an answer of its was not accepted; null when there was none */
+    StepFailure deadline(@Nullable String refusedAnswer) {
         return StepFailure.transientFailure(
                 "deadline",
                 where + " took the command and did not answer within " + seconds(server.commandTimeout())
                         + ". The command may have been done or not; the next attempt checks first.",
-                null);
+                refusedAnswer == null ? null : "An answer came and was not accepted: " + refusedAnswer);
     }
 
     StepFailure answerLost(@Nullable String detail) {

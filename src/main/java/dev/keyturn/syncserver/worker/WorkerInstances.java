@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerInstances {
 
-    /** For so long after two processes were seen to live with one key, neither is served. */
-    private static final Duration CLONE_MEMORY = Duration.ofMinutes(10);
+    /**
+     * For so long after two processes were seen to live with one key, neither is served. One that is refused asks again within a
+     * minute, so that two are seen again before this is over, and an operator who has put an end to the clone waits no longer.
+     */
+    private static final Duration CLONE_MEMORY = Duration.ofMinutes(2);
 
     /** A thief of a key must not be able to fill the memory with processes. */
     private static final int REMEMBERED = 100;
@@ -44,7 +47,7 @@ final class WorkerInstances {
                 remember(toldToAskAgain, asking);
                 return new Refusal(
                         409,
-                        "polled",
+                        Refusal.POLLED,
                         "Another process has polled with this key until now. If it has ended, ask again.");
             }
             if (!served.isEmpty()) {
@@ -65,8 +68,9 @@ final class WorkerInstances {
         return new Refusal(
                 409,
                 "cloned",
-                "Two machines ask with this key in turn, as after a server was cloned. Neither gets commands: run the installer"
-                        + " again on one of them, and pin its new key.");
+                "Two machines ask with this key in turn, as after a server was cloned, and neither gets commands. Run"
+                        + " Install-Keyturn.ps1 -Undo on the copy; two minutes later the other one is served again. If the copy is"
+                        + " a sync server as well, set it up again and pin its new key.");
     }
 
     private static void remember(Set<String> processes, String one) {

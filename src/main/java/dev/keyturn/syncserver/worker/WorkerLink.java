@@ -2,7 +2,6 @@ package dev.keyturn.syncserver.worker;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ final class WorkerLink {
     private List<String> failedSelfTests = List.of();
     private @Nullable RSAKey opening;
     private @Nullable Instant lastSeen;
-    private @Nullable Duration clockDifference;
+    private WorkerStatus.@Nullable Refused refused;
 
     WorkerLink(Clock clock) {
         this.clock = clock;
@@ -44,8 +43,8 @@ final class WorkerLink {
             poll = null;
             refusal = instances.refusal(head.instance(), former != null && !pollingInstance.equals(head.instance()));
             lastSeen = clock.instant();
-            clockDifference = null;
             if (refusal == null) {
+                refused = null;
                 version = head.text("worker");
                 failedSelfTests = head.failedSelfTests();
                 opening = openingKey;
@@ -98,10 +97,12 @@ final class WorkerLink {
         lastSeen = clock.instant();
     }
 
-    /** Its request was refused, because its clock and Keyturn's are too far apart. */
-    synchronized void clockDiffers(Duration by) {
+    /** Its request was refused. That another poll was held says nothing: it asks again at once. */
+    synchronized void refused(Refusal refusal) {
         lastSeen = clock.instant();
-        clockDifference = by;
+        if (!refusal.code().equals(Refusal.POLLED)) {
+            refused = new WorkerStatus.Refused(lastSeen, refusal.code(), String.valueOf(refusal.getMessage()));
+        }
     }
 
     /** @throws Refusal while two machines have this key: whichever takes a command may be the wrong one */
@@ -117,12 +118,7 @@ final class WorkerLink {
     }
 
     synchronized WorkerStatus status() {
-        return new WorkerStatus(lastSeen, version, failedSelfTests, instances.cloned());
-    }
-
-    /** How far its clock was from Keyturn's, when its last request was refused for that. */
-    synchronized @Nullable Duration clockDifference() {
-        return clockDifference;
+        return new WorkerStatus(lastSeen, version, failedSelfTests, refused);
     }
 
     private @Nullable String firstOffered() {

@@ -178,7 +178,7 @@ public final class SyncServerUnderTest implements AutoCloseable {
         LabServerSettings settings = new LabServerSettings(
                 NAME,
                 role,
-                "2.5.79.0",
+                "2.6.92.0",
                 CONNECTOR,
                 accountName,
                 CONNECTOR,

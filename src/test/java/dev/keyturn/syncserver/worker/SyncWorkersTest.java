@@ -3,6 +3,8 @@ package dev.keyturn.syncserver.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,10 +12,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.syncserver.worker.RequestHead.Method;
 import dev.keyturn.syncserver.worker.SyncWorkerUnderTest.Left;
 import java.net.http.HttpResponse;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -237,7 +243,7 @@ class SyncWorkersTest {
         KnownKeys known = new KnownKeys(List.of(), 3072, Clock.systemUTC());
         for (int i = 0; i < 150; i++) {
             String thumbprint = "key-" + i;
-            catchThrowableOfType(Refusal.class, () -> known.check(thumbprint, 3072));
+            catchThrowableOfType(Refusal.class, () -> known.checkPinned(thumbprint));
         }
 
         assertThat(known.strangers()).hasSize(100).containsKey("key-149").doesNotContainKey("key-49");
@@ -266,14 +272,69 @@ class SyncWorkersTest {
     }
 
     @Test
-    void aKeyThatIsTooShortIsRefusedWithAMessage() {
-        KnownKeys known = new KnownKeys(WorkerPortUnderTest.accounts(SERVER), 3072, Clock.systemUTC());
+    void aKeyThatIsTooShortIsRefusedAndTheStepSaysThatItAskedAndWhatToDo() throws Exception {
+        SyncServer hasty = SyncWorkerUnderTest.server(Duration.ofMillis(100), Duration.ofSeconds(10));
+        SyncWorkers strict = new SyncWorkers(
+                WorkerPortUnderTest.signing(),
+                WorkerPortUnderTest.accounts(SERVER),
+                3072,
+                List.of(),
+                Clock.systemUTC());
 
-        Refusal refusal = catchThrowableOfType(
-                Refusal.class, () -> known.check(SERVER.key().get(0), 2048));
+        Refusal refusal =
+                catchThrowableOfType(Refusal.class, () -> strict.head(worker.head("poll", claims -> {}), Method.POLL));
 
         assertThat(refusal.code()).isEqualTo("weak-key");
-        assertThat(refusal.getMessage()).contains("aadc09", "2048 bits", "3072");
+        assertThat(refusal.getMessage()).contains("signing key", "aadc09", "2048 bits", "3072");
+        assertThat(strict.status(SERVER).refused()).returns("weak-key", WorkerStatus.Refused::code);
+        assertThat(failure(offered(strict, hasty)).message())
+                .contains(
+                        "asked at",
+                        "was refused (weak-key)",
+                        "2048 bits",
+                        "set the server up again",
+                        "Nothing was sent")
+                .doesNotContain("has not asked");
+    }
+
+    @Test
+    void aKeyThatIsTooShortToOpenWithIsToldAsTheOneThatItIs() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        worker.opening =
+                new RSAKey.Builder((RSAPublicKey) generator.generateKeyPair().getPublic()).build();
+
+        assertThat(worker.poll().body()).contains("weak-key", "The opening key of sync server aadc09 has 1024 bits");
+
+        SyncServer hasty = SyncWorkerUnderTest.server(Duration.ofMillis(100), Duration.ofSeconds(10));
+        assertThat(failure(offered(hasty)).message()).contains("was refused (weak-key)", "1024 bits");
+    }
+
+    @Test
+    void aWorkerThatIsServedAgainIsNoLongerToldAsRefused() throws Exception {
+        worker.now = worker.now.minus(Duration.ofMinutes(11));
+        worker.poll();
+        assertThat(workers.status(SERVER).refused()).isNotNull();
+
+        worker.now = Instant.now();
+        worker.poll();
+
+        assertThat(workers.status(SERVER).refused()).isNull();
+    }
+
+    @Test
+    void theDeadlineSaysThatAnAnswerCameAndWhyItWasNotAccepted() throws Exception {
+        SyncServer hasty = SyncWorkerUnderTest.server(Duration.ofSeconds(10), Duration.ofMillis(500));
+        CompletableFuture<WorkerAnswer> answer = offered(hasty);
+        String id = worker.awaitCommand();
+        worker.take(id);
+        worker.command += "x";
+        worker.answer(id, FINE);
+
+        StepFailure failure = failure(answer);
+
+        assertThat(failure.code()).isEqualTo("deadline");
+        assertThat(failure.detail()).contains("not accepted", "answer to another command");
     }
 
     @Test
@@ -308,7 +369,7 @@ class SyncWorkersTest {
         successor.take(id);
         successor.answer(id, FINE);
         assertThat(answer.join().output()).isEqualTo("fine");
-        assertThat(longPolls.workers().status(SERVER).cloned()).isFalse();
+        assertThat(longPolls.workers().status(SERVER).refused()).isNull();
     }
 
     @Test
@@ -333,8 +394,8 @@ class SyncWorkersTest {
         for (SyncWorkerUnderTest each : List.of(original, clone)) {
             assertThat(each.poll().statusCode()).isEqualTo(409);
         }
-        assertThat(longPolls.workers().status(SERVER).cloned()).isTrue();
-        assertThat(failure(answer).message()).contains("two machines", "Nothing was sent");
+        assertThat(longPolls.workers().status(SERVER).refused()).returns("cloned", WorkerStatus.Refused::code);
+        assertThat(failure(answer).message()).contains("Two machines", "Nothing was sent", "-Undo on the copy");
     }
 
     @Test
@@ -349,7 +410,32 @@ class SyncWorkersTest {
         assertThat(worker.take(id, "nonce").statusCode()).isEqualTo(409);
         assertThat(successor.take(id, "nonce").statusCode()).isEqualTo(409);
         assertThat(successor.poll().statusCode()).isEqualTo(409);
-        assertThat(workers.status(SERVER).cloned()).isTrue();
+        assertThat(workers.status(SERVER).refused()).returns("cloned", WorkerStatus.Refused::code);
+    }
+
+    @Test
+    void aCloneThatWasPutAnEndToIsForgottenAfterTwoMinutesAndNotOneThatStillAsksEachMinute() {
+        Instant start = Instant.parse("2026-11-30T12:00:00Z");
+        Clock clock = mock(Clock.class);
+        given(clock.instant()).willReturn(start);
+        WorkerInstances instances = new WorkerInstances(clock);
+        instances.refusal("original", false);
+        instances.refusal("copy", false);
+        for (int minute = 1; minute <= 5; minute++) {
+            assertThat(instances.refusal("original", false)).isNotNull();
+            given(clock.instant()).willReturn(start.plus(Duration.ofMinutes(minute)));
+            assertThat(instances.refusal("copy", false)).isNotNull();
+        }
+        instances.refusal("original", false);
+
+        given(clock.instant()).willReturn(start.plus(Duration.ofMinutes(5)).plusSeconds(119));
+        assertThat(instances.refusal("original", false)).isNotNull();
+        given(clock.instant()).willReturn(start.plus(Duration.ofMinutes(5)).plusSeconds(120));
+
+        assertThat(instances.refusal("original", false)).isNull();
+        assertThat(instances.refusal("copy", false))
+                .as("it is known again at once")
+                .isNotNull();
     }
 
     @Test
