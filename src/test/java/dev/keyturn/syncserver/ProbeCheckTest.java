@@ -105,7 +105,7 @@ class ProbeCheckTest {
                 Role.STAGING,
                 "2.6.92.0",
                 new ServiceInfo(state, null),
-                new SchedulerInfo(true, false),
+                new SchedulerInfo(true, false, AtWork.NOTHING),
                 List.of(),
                 Set.of(),
                 runs,
