@@ -6,15 +6,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
@@ -54,18 +51,17 @@ final class BundledModels {
      * and with an approval policy that would count more than the configured one.
      */
     static void keepOutOfAutomaticDeployment(SpringProcessEngineConfiguration engine) {
-        Set<String> ours = all().stream().map(BundledModels::address).collect(Collectors.toSet());
         engine.setDeploymentResources(Arrays.stream(engine.getDeploymentResources())
-                .filter(resource -> !ours.contains(address(resource)))
+                .filter(resource -> !isOurs(resource))
                 .toArray(Resource[]::new));
     }
 
-    private static String address(Resource resource) {
+    /** By its place in the jar: the jar itself has two addresses where a link leads to it. */
+    private static boolean isOurs(Resource resource) {
         try {
-            URL url = resource.getURL();
-            return url.toString();
-        } catch (IOException e) {
-            return resource.getDescription();
+            return resource.getURL().toString().contains("/" + FOLDER);
+        } catch (IOException noAddress) {
+            return false;
         }
     }
 

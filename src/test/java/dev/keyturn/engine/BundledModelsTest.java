@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
 class BundledModelsTest {
@@ -66,6 +71,27 @@ class BundledModelsTest {
         anotherKeyturn("newest");
         BundledModels.deployProcess(engine);
         assertThat(latest()).isEqualTo(3);
+    }
+
+    /** The starter finds them under the address behind the link, and Keyturn under that of the link. */
+    @Test
+    void theModelsOfAJarBehindALinkAreKeptOutOfAutomaticDeploymentAsWell(@TempDir Path folder) throws IOException {
+        Path jars = Files.createDirectories(folder.resolve("release/dev/keyturn/processes"));
+        Path link = Files.createSymbolicLink(folder.resolve("current"), folder.resolve("release"));
+        Path own = Files.writeString(folder.resolve("onboarding.bpmn"), "");
+        Files.writeString(jars.resolve("cancel-rotation.bpmn"), "");
+        SpringProcessEngineConfiguration host = new SpringProcessEngineConfiguration();
+        host.setDeploymentResources(new Resource[] {
+            new FileSystemResource(link.resolve("dev/keyturn/processes/cancel-rotation.bpmn")),
+            new FileSystemResource(own),
+            BundledModels.all().get(0)
+        });
+
+        BundledModels.keepOutOfAutomaticDeployment(host);
+
+        assertThat(host.getDeploymentResources())
+                .extracting(Resource::getFilename)
+                .containsExactly("onboarding.bpmn");
     }
 
     private int latest() {
