@@ -13,7 +13,14 @@ import org.springframework.mail.javamail.JavaMailSender;
  * {@link Addresses}, {@link NotificationFacts}, {@link MailSettings} and {@link BaseUrl}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({Recipients.class, DurableWork.class, EmailTemplates.class, Mailer.class, NotificationWorker.class, Outbox.class
+@Import({
+    Recipients.class,
+    DurableWork.class,
+    EmailTemplates.class,
+    Mailer.class,
+    MailStatus.class,
+    NotificationWorker.class,
+    Outbox.class
 })
 public class NotificationConfiguration {
 

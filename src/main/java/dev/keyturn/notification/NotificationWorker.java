@@ -7,8 +7,10 @@ import jakarta.mail.internet.InternetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,8 @@ class NotificationWorker {
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(32));
     private static final Duration RETRIED_FOR = Duration.ofHours(24);
 
+    private static final Duration LOGIN_RETRIED_FOR = Duration.ofHours(1);
+
     /** Once it is mailed or given up. */
     private static final Duration KEPT_FOR = Duration.ofDays(30);
 
@@ -38,7 +42,11 @@ class NotificationWorker {
     private final Recipients recipients;
     private final EmailTemplates templates;
     private final Mailer mailer;
+    private final MailStatus status;
     private final Clock clock;
+
+    /** Each notification with the addresses that the server does not take, for as long as it waits. */
+    private final Map<String, Set<String>> refused = new ConcurrentHashMap<>();
 
     NotificationWorker(
             Outbox outbox,
@@ -46,12 +54,14 @@ class NotificationWorker {
             Recipients recipients,
             EmailTemplates templates,
             Mailer mailer,
+            MailStatus status,
             Clock clock) {
         this.outbox = outbox;
         this.facts = facts;
         this.recipients = recipients;
         this.templates = templates;
         this.mailer = mailer;
+        this.status = status;
         this.clock = clock;
     }
 
@@ -71,7 +81,8 @@ class NotificationWorker {
         MailFailure trouble = deliver(queued);
         if (trouble != null) {
             Instant next = clock.instant().plus(BACKOFF.pause(queued.attempts() + 1));
-            if (next.isBefore(queued.queuedAt().plus(RETRIED_FOR))) {
+            Duration retriedFor = retriedFor(trouble);
+            if (next.isBefore(queued.queuedAt().plus(retriedFor))) {
                 log.info(
                         "Rotation {}: the notification {} is not mailed to everybody yet. {} It will be tried again at {}.",
                         queued.notification().rotationId(),
@@ -84,14 +95,20 @@ class NotificationWorker {
                     "Rotation {}: the notification {} was not mailed to everybody within {} and is given up. {} Check spring.mail.host, its port and login, and whether the server takes mails from {}.",
                     queued.notification().rotationId(),
                     queued.notification().kind(),
-                    RETRIED_FOR,
+                    retriedFor,
                     trouble.message(),
                     mailer.sender());
         }
+        refused.remove(queued.id());
         outbox.done(queued.id());
         // the worker that finishes a notification deletes the old ones, so that the table does not grow without end
         outbox.forget(clock.instant().minus(KEPT_FOR));
         return Optional.empty();
+    }
+
+    /** A login that is refused for good is tried as long as a person may be putting it right. */
+    private static Duration retriedFor(MailFailure trouble) {
+        return trouble.forGood() ? LOGIN_RETRIED_FOR : RETRIED_FOR;
     }
 
     /** @return the failure; null when every recipient has it, or when it is no longer needed */
@@ -111,19 +128,32 @@ class NotificationWorker {
         Notification notification = queued.notification();
         EmailTemplates.Email email = templates.write(notification, about);
         Set<String> have = outbox.sent(queued.id());
+        Set<String> never = refused.computeIfAbsent(queued.id(), id -> ConcurrentHashMap.newKeySet());
         MailFailure trouble = null;
         for (InternetAddress to :
                 recipients.of(notification, person -> facts.mayApprove(notification.rotationId(), person))) {
-            if (have.contains(to.getAddress())) {
+            if (have.contains(to.getAddress()) || never.contains(to.getAddress())) {
                 continue;
             }
             try {
                 mailer.send(queued, email, to);
                 outbox.sent(queued.id(), to.getAddress());
+                status.sent();
             } catch (MailException e) {
-                trouble = MailFailure.of(e);
-                if (!trouble.onlyThisMail()) {
-                    return trouble;
+                MailFailure failure = MailFailure.of(e);
+                status.failed(failure);
+                if (!failure.onlyThisMail()) {
+                    return failure;
+                }
+                if (failure.forGood()) {
+                    never.add(to.getAddress());
+                    log.warn(
+                            "Rotation {}: a recipient does not get the notification {}, because it would be refused again. {}",
+                            notification.rotationId(),
+                            notification.kind(),
+                            failure.message());
+                } else {
+                    trouble = failure;
                 }
             }
         }

@@ -18,6 +18,7 @@ class MailFailureTest {
         MailFailure trouble = MailFailure.of(failed(new SendFailedException("550 5.1.1 No such user\r\nhere")));
 
         assertThat(trouble.onlyThisMail()).isTrue();
+        assertThat(trouble.forGood()).isTrue();
         assertThat(trouble.message())
                 .isEqualTo("The mail server refused a mail: SendFailedException: 550 5.1.1 No such user here");
     }
@@ -42,6 +43,43 @@ class MailFailureTest {
         assertThat(trouble.message())
                 .startsWith("The mail server refused the login: ")
                 .endsWith("535 5.7.8 refused");
+    }
+
+    /** As Exchange Online answers a user with a password. */
+    @Test
+    void aServerThatTakesNoPasswordsAnyMoreIsExplained() {
+        MailFailure trouble = MailFailure.of(new MailAuthenticationException(new AuthenticationFailedException(
+                "550 5.7.30 Basic authentication is not supported for Client Submission.")));
+
+        assertThat(trouble.forGood()).isTrue();
+        assertThat(trouble.ofLogin()).isTrue();
+        assertThat(trouble.message())
+                .contains("550 5.7.30")
+                .endsWith("Set keyturn.mail.oauth, or use a relay that needs no login.");
+    }
+
+    @Test
+    void aRefusalForNowIsNoneForGood() {
+        assertThat(MailFailure.of(failed(new SendFailedException("451 4.7.1 Try again later")))
+                        .forGood())
+                .isFalse();
+        assertThat(MailFailure.of(failed(
+                                new SendFailedException("Invalid Addresses", new SendFailedException("550 5.1.1 No"))))
+                        .forGood())
+                .isTrue();
+    }
+
+    @Test
+    void aRefusedLoginIsKnownToHealthUntilAMailIsTaken() {
+        MailStatus status = new MailStatus();
+
+        status.failed(MailFailure.of(new MailAuthenticationException("535 5.7.8 refused")));
+        assertThat(status.trouble()).contains("535 5.7.8");
+
+        status.sent();
+        assertThat(status.trouble()).isNull();
+        status.failed(MailFailure.of(new MailSendException("Read timed out")));
+        assertThat(status.trouble()).as("a server that is away").isNull();
     }
 
     @Test

@@ -137,6 +137,17 @@ class NotificationMailTest {
     }
 
     @Test
+    void anAddressThatTheServerRefusesForGoodIsNotTriedAgain() throws Exception {
+        rig = new NotificationRig(Database.H2);
+        rig.wire.refuse("bob@contoso.com", "550 5.1.1 No such user");
+        rig.queue(NotificationRig.approvalWanted());
+        rig.work();
+
+        assertThat(rig.recipients()).containsExactly("carol@contoso.com");
+        assertThat(rig.count("scheduled_tasks")).isZero();
+    }
+
+    @Test
     void whileTheServerIsDownItIsTriedAgainAfterGrowingPausesAndSentWhenItIsBack() throws Exception {
         rig = new NotificationRig(Database.H2);
         rig.wire.goDown();

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnProperty("keyturn.monitor.health")
 class HealthConfiguration {
 
-    private static final Status DEGRADED = new Status("DEGRADED");
+    static final Status DEGRADED = new Status("DEGRADED");
 
     @Bean
     HealthIndicator domainControllersHealthIndicator(DependencyProbes dependencies) {

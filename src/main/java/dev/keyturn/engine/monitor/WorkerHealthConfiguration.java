@@ -1,6 +1,7 @@
 package dev.keyturn.engine.monitor;
 
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
+import dev.keyturn.notification.MailStatus;
 import dev.keyturn.step.WorkerProgress;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Whether this node carries out steps, as the component {@code workers}: down as long as they wait for the database. */
+/** Whether this node carries out steps, down as long as they wait for the database, and whether its mails are taken. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnProperty("keyturn.monitor.health")
@@ -24,6 +25,20 @@ class WorkerHealthConfiguration {
     HealthIndicator workersHealthIndicator(WorkerProgress progress, ObjectProvider<DbSchedulerProperties> scheduler) {
         DbSchedulerProperties settings = scheduler.getIfAvailable(DbSchedulerProperties::new);
         return () -> health(progress, settings.getHeartbeatInterval());
+    }
+
+    /** A mail server that is away is waited for; one that refuses the login needs a person. */
+    @Bean
+    HealthIndicator notificationsHealthIndicator(ObjectProvider<MailStatus> mails) {
+        return () -> {
+            MailStatus status = mails.getIfAvailable();
+            String trouble = status == null ? null : status.trouble();
+            return trouble == null
+                    ? Health.up().build()
+                    : Health.status(HealthConfiguration.DEGRADED)
+                            .withDetail("mail", trouble)
+                            .build();
+        };
     }
 
     /** @param heartbeat the scheduler looks after its executions at each second one */
