@@ -20,6 +20,20 @@ public class TicketApproval {
     }
 
     /**
+     * Where a program asked and did not say for whom, the author could be anyone.
+     *
+     * @return what follows from it, for the approver
+     */
+    public List<String> withoutAuthor(String rotationId, String ticket) {
+        ApprovalPolicy policy = approvals.caseOf(rotationId).policy();
+        ApprovalPolicy needed = policy.withTwo("who wrote ticket " + ticket + " was not said");
+        if (needed != policy) {
+            approvals.change(rotationId, needed);
+        }
+        return List.of("The ticket system did not say who wrote ticket " + ticket + ", so two people have to approve.");
+    }
+
+    /**
      * The same people change nothing more when it is called again.
      *
      * @param authors who wrote the ticket

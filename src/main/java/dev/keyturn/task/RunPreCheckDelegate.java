@@ -7,12 +7,14 @@ import dev.keyturn.approval.TicketApproval;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Json;
 import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.step.DurableSteps;
+import dev.keyturn.step.EngineIdentity;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
@@ -33,6 +35,7 @@ class RunPreCheckDelegate extends RemoteDelegate {
     private final ChangeTickets tickets;
     private final TicketApproval ticketApproval;
     private final RotationTable rotations;
+    private final EngineIdentity engine;
 
     RunPreCheckDelegate(
             DurableSteps steps,
@@ -40,13 +43,15 @@ class RunPreCheckDelegate extends RemoteDelegate {
             Readiness readiness,
             ChangeTickets tickets,
             TicketApproval ticketApproval,
-            RotationTable rotations) {
+            RotationTable rotations,
+            EngineIdentity engine) {
         super(steps);
         this.accounts = accounts;
         this.readiness = readiness;
         this.tickets = tickets;
         this.ticketApproval = ticketApproval;
         this.rotations = rotations;
+        this.engine = engine;
     }
 
     @Override
@@ -76,7 +81,6 @@ class RunPreCheckDelegate extends RemoteDelegate {
         }
         ChangeTickets.Reading reading = tickets.read(rotation.id(), account, ticket, Moment.PRE_CHECK);
         reading.authors().stream().findFirst().ifPresent(author -> rotations.onBehalfOf(rotation.id(), author.first()));
-        boolean byTicket = rotation.requester().equals(Person.TICKET_INTAKE.id());
         List<Finding> findings = new ArrayList<>();
         GateDecision decision = reading.decision();
         findings.add(
@@ -85,10 +89,23 @@ class RunPreCheckDelegate extends RemoteDelegate {
                     case WAIT -> Finding.warns(ticket, decision.message());
                     case STOP, EXPIRE -> Finding.blocks(ticket, decision.message());
                 });
-        ticketApproval
-                .apply(rotation.id(), ticket, reading.authors(), byTicket ? reading.approvers() : List.of())
-                .forEach(message -> findings.add(Finding.informs(ticket, message)));
+        approvals(rotation, ticket, reading).forEach(message -> findings.add(Finding.informs(ticket, message)));
         return findings;
+    }
+
+    /** What the ticket's people change about who has to approve. A service account says itself for whom it asks. */
+    private List<String> approvals(Rotation rotation, String ticket, ChangeTickets.Reading reading) {
+        String requester = rotation.requester();
+        String onBehalfOf = rotation.onBehalfOf();
+        boolean byService = engine.asSystem(() -> engine.groupsOf(requester)).contains(Person.TICKETS);
+        if (byService && reading.authors().isEmpty()) {
+            return onBehalfOf == null
+                    ? ticketApproval.withoutAuthor(rotation.id(), ticket)
+                    : ticketApproval.apply(rotation.id(), ticket, List.of(PersonNames.of(onBehalfOf)), List.of());
+        }
+        boolean byTicket = requester.equals(Person.TICKET_INTAKE.id());
+        return ticketApproval.apply(
+                rotation.id(), ticket, reading.authors(), byTicket ? reading.approvers() : List.of());
     }
 
     private static List<String> plan(Account account, RotationRequest.Kind kind) {

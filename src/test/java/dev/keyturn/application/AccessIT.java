@@ -99,8 +99,19 @@ class AccessIT {
             assertThat(inTasklist.body()).contains("Only the service account of a ticket system");
         }
 
-        String id = rotations.request("tickets", body);
+        String unnamed =
+                rotations.request("tickets", RotationDriver.body(FABRIKAM).put("ticket", "CHG-unnamed"));
+        assertThat(rotations
+                        .awaitState(unnamed, "AWAITING_APPROVAL")
+                        .get("findings")
+                        .toString())
+                .contains("did not say who wrote ticket CHG-unnamed, so two people have to approve");
+        assertThat(rotations.cancel("tickets", unnamed).status()).isEqualTo(202);
+        assertThat(rotations.outcome(unnamed)).isEqualTo("CANCELLED");
 
+        String id = rotations.request("tickets", body);
+        assertThat(rotations.awaitState(id, "AWAITING_APPROVAL").get("findings").toString())
+                .doesNotContain("two people");
         assertThat(seen("tickets", "")).contains(id);
         assertThat(seen("requester", "")).as("on whose behalf it was asked").contains(id);
         assertThat(seen("other", "")).doesNotContain(id);

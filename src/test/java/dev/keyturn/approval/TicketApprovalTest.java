@@ -66,6 +66,16 @@ class TicketApprovalTest {
     }
 
     @Test
+    void anAuthorWhomAProgramDidNotNameMayBeAnyoneAsWell() {
+        policy(1);
+        for (int i = 0; i < 2; i++) {
+            assertThat(ticket.withoutAuthor("r-1", "CHG0030042").toString()).contains("two people have to approve");
+        }
+        assertThat(policy.approvals()).isEqualTo(2);
+        assertThat(policy.decision()).containsOnlyOnce("was not said");
+    }
+
+    @Test
     void anApprovalInTheTicketCountsOnceAndNamesWhoGaveIt() {
         policy(2);
         for (int i = 0; i < 2; i++) {

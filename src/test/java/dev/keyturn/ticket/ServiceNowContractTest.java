@@ -112,6 +112,23 @@ class ServiceNowContractTest {
                 .hasMessageContaining(setting);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "not requested, NOT_REQUESTED",
+        "'', NOT_REQUESTED",
+        "requested, OPEN",
+        "rejected, REJECTED",
+        "approved, APPROVED"
+    })
+    void eachValueOfItsApprovalIsUnderstood(String value, Ticket.Approval approval) {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json")
+                                .replace("\"value\": \"approved\"", "\"value\": \"" + value + "\""))));
+        assertThat(system.read("CHG0030042").orElseThrow().approval()).isEqualTo(approval);
+    }
+
     /** A condition that it does not understand is left out, and every row answers. */
     @Test
     void anotherTicketThanTheOneThatWasAskedForIsNone() {
