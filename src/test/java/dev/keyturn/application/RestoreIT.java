@@ -75,7 +75,7 @@ class RestoreIT {
         kept.backUp();
         start(kept);
         String forgotten = endsVerified(rotations.start(CONTOSO), CONTOSO);
-        assertThat(anchors.published()).hasSize(2);
+        await().untilAsserted(() -> assertThat(anchors.published()).hasSize(2));
         node.close();
         JsonNode active = lab.directory(CONTOSO);
         long journal = lab.journalEnd();
