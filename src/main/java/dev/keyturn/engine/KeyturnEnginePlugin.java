@@ -14,6 +14,7 @@ import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.rotation.OperationLog;
 import dev.keyturn.rotation.RefusedAttempts;
+import dev.keyturn.step.CommandRetries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,10 +79,9 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         engine.setIdGenerator(new StrongUuidGenerator());
         // without it, an error that nothing catches ends a process as if it had succeeded
         engine.setEnableExceptionsAfterUnhandledBpmnError(true);
-        engine.setCustomPreCommandInterceptorsTxRequired(
-                afterRefusals(engine.getCustomPreCommandInterceptorsTxRequired()));
+        engine.setCustomPreCommandInterceptorsTxRequired(afterOwn(engine.getCustomPreCommandInterceptorsTxRequired()));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(
-                afterRefusals(engine.getCustomPreCommandInterceptorsTxRequiresNew()));
+                afterOwn(engine.getCustomPreCommandInterceptorsTxRequiresNew()));
         PolicyCheck policyCheck = new PolicyCheck(group -> groupExists(engine, group));
         engine.setCustomPostDeployers(with(engine.getCustomPostDeployers(), new PolicyDeployer(policyCheck)));
         engine.setCustomPostBPMNParseListeners(with(engine.getCustomPostBPMNParseListeners(), rules));
@@ -129,8 +129,8 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
         return engine.getIdentityService().createGroupQuery().groupId(group).count() > 0;
     }
 
-    private static List<CommandInterceptor> afterRefusals(@Nullable List<CommandInterceptor> others) {
-        List<CommandInterceptor> all = new ArrayList<>(List.of(new EngineRefusals()));
+    private static List<CommandInterceptor> afterOwn(@Nullable List<CommandInterceptor> others) {
+        List<CommandInterceptor> all = new ArrayList<>(List.of(new EngineRefusals(), new CommandRetries()));
         if (others != null) {
             all.addAll(others);
         }

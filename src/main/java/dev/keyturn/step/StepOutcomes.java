@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -74,7 +74,7 @@ class StepOutcomes {
             try {
                 transaction.executeWithoutResult(status -> signal(owned, step, result, failure));
                 return SignalResult.YES;
-            } catch (OptimisticLockingException | ConcurrencyFailureException e) {
+            } catch (OptimisticLockingException | TransientDataAccessException e) {
                 if (tries == TRIES) {
                     return keep(owned, step.id(), result, failure, e);
                 }

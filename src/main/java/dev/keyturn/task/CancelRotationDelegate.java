@@ -8,6 +8,7 @@ import dev.keyturn.rotation.RotationProblem.Kind;
 import dev.keyturn.rotation.RotationProblem.RefusedRequest;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.TicketNumbers;
+import dev.keyturn.step.CommandRetries;
 import dev.keyturn.step.EngineIdentity;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -36,6 +37,7 @@ class CancelRotationDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
+        CommandRetries.allow();
         try {
             Person person = engine.person()
                     .orElseThrow(() ->

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -69,7 +70,7 @@ class Cancellation {
             try {
                 cancelInTransaction(rotation, person, why);
                 return;
-            } catch (OptimisticLockingException e) {
+            } catch (OptimisticLockingException | TransientDataAccessException e) {
                 if (tries == TRIES) {
                     throw new RotationProblem(
                             Kind.TRY_AGAIN_LATER, "The rotation is moving on right now. Try again in a moment.");

@@ -22,12 +22,11 @@ import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.TransientDataAccessException;
 
 /** Rotations as processes of the engine. */
 class EngineRotations implements Rotations {
 
-    private static final int TRIES = 5;
 
     private final RequestRules rules;
     private final RotationTable rotations;
@@ -66,19 +65,14 @@ class EngineRotations implements Rotations {
             return known;
         }
         rules.check(request, requester);
-        for (int tries = 1; ; tries++) {
-            try {
-                return start(request, idempotencyKey);
-            } catch (RefusedRequest refused) {
-                return refused(request, requester, ownKey, refused.problem());
-            } catch (AuthorizationException e) {
-                throw new RotationProblem(Kind.NOT_ALLOWED, "You are not allowed to ask for a rotation.");
-            } catch (ConcurrencyFailureException e) {
-                if (tries == TRIES) {
-                    throw new RotationProblem(
-                            Kind.TRY_AGAIN_LATER, "Too many requests at once. Try again in a moment.");
-                }
-            }
+        try {
+            return start(request, idempotencyKey);
+        } catch (RefusedRequest refused) {
+            return refused(request, requester, ownKey, refused.problem());
+        } catch (AuthorizationException e) {
+            throw new RotationProblem(Kind.NOT_ALLOWED, "You are not allowed to ask for a rotation.");
+        } catch (TransientDataAccessException e) {
+            throw new RotationProblem(Kind.TRY_AGAIN_LATER, "Too many requests at once. Try again in a moment.");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.keyturn.rotation.RotationProblem.RefusedRequest;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.StartVariables;
+import dev.keyturn.step.CommandRetries;
 import dev.keyturn.step.EngineIdentity;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,6 +58,7 @@ class ValidateRequestDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
+        CommandRetries.allow();
         order.requireNew(execution);
         try {
             Person person = engine.person()
