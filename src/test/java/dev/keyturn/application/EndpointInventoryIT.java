@@ -17,12 +17,14 @@ import java.util.concurrent.Future;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 
 /** Everything that the application answers to is in {@code endpoints.csv}, with what each role is answered. */
+@Tag("long")
 class EndpointInventoryIT {
 
     @RegisterExtension

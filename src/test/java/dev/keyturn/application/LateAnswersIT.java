@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class LateAnswersIT {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @CsvSource({"directory:contoso.com", "server:aadc01", "server:aadc02"})
     void aSlowAnswerIsWaitedFor(String target) {
         String id = rotations.request(CONTOSO);

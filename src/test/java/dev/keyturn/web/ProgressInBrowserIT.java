@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
@@ -89,6 +90,7 @@ class ProgressInBrowserIT {
     }
 
     @Test
+    @Tag("long")
     void aDecisionIsShownAndAnInterruptedConnectionIsTakenUpAgain() throws IOException {
         fault("aadc03", "ignore-credential-update");
         String rotation = LAB.rotations().request("fabrikam.com");
@@ -166,6 +168,7 @@ class ProgressInBrowserIT {
     }
 
     @Test
+    @Tag("long")
     void aPageThatGetsNoAnswerAsksLessAndLessOften() throws IOException {
         String rotation = LAB.rotations().request("contoso.com");
         QuickTime.in(browser);
