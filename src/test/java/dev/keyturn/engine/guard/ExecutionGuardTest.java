@@ -510,7 +510,7 @@ class ExecutionGuardTest {
             TokenMove.Target target = anywhere.to(activity, flow(activity));
             return Arrays.stream(TokenMove.values())
                     .filter(way -> way.leadsTo(target))
-                    .filter(way -> LongForm.isOn() || (way.ordinal() + activities.indexOf(activity)) % 3 == 0)
+                    .filter(way -> LongForm.isOn() || (way.ordinal() + activities.indexOf(activity)) % 5 == 0)
                     .map(way -> Arguments.of(way, activity));
         });
     }

@@ -54,6 +54,7 @@ class TamperingTest {
 
     /** The test can fail: what such verifiers miss is told. */
     @Test
+    @Tag("long")
     void aVerifierThatIsBlindIsFoundOut() {
         try (EvidenceUnderTest evidence = new EvidenceUnderTest(Database.H2, folder)) {
             Node node = chainOfEveryKind(evidence);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A domain controller that dies, falls silent or is very slow at any moment of a change, with each directory. */
 @Execution(ExecutionMode.CONCURRENT)
-class BrokenConnectionTest {
+class BrokenConnectionIT {
 
     private static final Intent TO_CHANGE = Intent.toChange(false);
     private static final int MORE_THAN_A_CHANGE_SENDS = 60;

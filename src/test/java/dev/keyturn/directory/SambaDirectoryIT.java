@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a real domain controller has: moves, fine-grained policies, nested groups, StartTLS, Kerberos. */
-class SambaDirectoryTest {
+class SambaDirectoryIT {
 
     private static final Intent TO_CHANGE = Intent.toChange(false);
     private static final String NEW = "Zr8-winter.Harbour-42_lamp";

@@ -35,7 +35,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChannelBindingTest {
+class ChannelBindingIT {
 
     @TempDir
     Path folder;

@@ -24,7 +24,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the adapter for Active Directory promises, tried with each directory: the lab behaves as a domain controller does. */
-class DirectoryContractTest {
+class DirectoryContractIT {
 
     private static final Intent TO_CHANGE = Intent.toChange(false);
     private static final String FIRST = "Zr8-winter.Harbour-42_lamp";
