@@ -27,7 +27,6 @@ import org.springframework.dao.TransientDataAccessException;
 /** Rotations as processes of the engine. */
 class EngineRotations implements Rotations {
 
-
     private final RequestRules rules;
     private final RotationTable rotations;
     private final RotationViews views;

@@ -123,6 +123,25 @@ class OidcLoginIT {
     }
 
     @Test
+    void onADatabaseWhoseUsersAreAllAtTheProviderTheWebApplicationsOpen() {
+        JdbcTemplate jdbc = keyturn.bean(JdbcTemplate.class);
+        List<String> administrators = jdbc.queryForList(
+                "select USER_ID_ from ACT_ID_MEMBERSHIP where GROUP_ID_ = 'camunda-admin'", String.class);
+        assertThat(administrators).isNotEmpty();
+        jdbc.update("delete from ACT_ID_MEMBERSHIP where GROUP_ID_ = 'camunda-admin'");
+        try {
+            Browser browser = loggedIn("s-paul", "paul@contoso.example", APPROVERS);
+
+            HttpResponse<String> tasklist = browser.get("/camunda/app/tasklist/default/");
+            assertThat(tasklist.uri().getPath()).startsWith("/camunda/app/tasklist/");
+            assertThat(tasklist.body()).contains("<title>Camunda Tasklist</title>");
+        } finally {
+            administrators.forEach(administrator -> jdbc.update(
+                    "insert into ACT_ID_MEMBERSHIP (USER_ID_, GROUP_ID_) values (?, 'camunda-admin')", administrator));
+        }
+    }
+
+    @Test
     void aLoginBeginsANewSessionAndALogoutEndsIt() {
         Browser browser = new Browser(keyturn.http().baseUrl());
         browser.get("/camunda/app/tasklist/");

@@ -9,6 +9,10 @@ import dev.keyturn.login.UserRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.identity.WritableIdentityProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -53,6 +57,18 @@ public class OidcLogin {
                 id -> !Long.valueOf(0).equals(jdbc.queryForObject(USERS_OF_THE_ENGINE, Long.class, id)),
                 clock,
                 LoginSettings.own(transactions));
+    }
+
+    /**
+     * As long as no user of the engine is an administrator, Camunda's web applications send everybody to the page that makes
+     * the first one, and it is the provider that has them. They do not ask where users cannot be made; those of
+     * {@code keyturn.users} are there by now.
+     */
+    @Bean
+    SmartInitializingSingleton usersAreMadeAtTheProvider(ProcessEngine engine) {
+        return () -> ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+                .getSessionFactories()
+                .remove(WritableIdentityProvider.class);
     }
 
     private static void check(OidcLoginSettings settings, Environment environment) {
