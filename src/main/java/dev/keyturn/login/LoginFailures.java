@@ -2,6 +2,7 @@ package dev.keyturn.login;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.keyturn.kernel.PlainText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /** The page that a user sees when the login at the identity provider did not succeed. */
@@ -41,8 +43,9 @@ final class LoginFailures implements AuthenticationFailureHandler {
             write(request, response, HttpStatus.SERVICE_UNAVAILABLE, reason.getMessage());
         } else {
             LOG.warn(
-                    "A login at the identity provider did not succeed ({}). The person can begin again.",
-                    code(failure));
+                    "A login at the identity provider did not succeed ({}). The person can begin again.{}",
+                    code(failure),
+                    claims(failure));
             write(
                     request,
                     response,
@@ -67,6 +70,14 @@ final class LoginFailures implements AuthenticationFailureHandler {
                 ? said.getError().getErrorCode()
                 : failure.getClass().getSimpleName();
         return code.replaceAll("[^A-Za-z0-9_.-]", "?");
+    }
+
+    /** What is wrong in a token that the provider has signed, not what somebody wrote into an address. */
+    private static String claims(AuthenticationException failure) {
+        return failure.getCause() instanceof JwtValidationException refused
+                ? " The token's claims do not fit the settings of keyturn.login.oidc: "
+                        + PlainText.oneLine(String.valueOf(refused.getMessage()), 500)
+                : "";
     }
 
     private static void write(

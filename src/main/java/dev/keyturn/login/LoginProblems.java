@@ -43,6 +43,7 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
             return wait.problem(response);
         }
         if (reason instanceof LoginRefusedException) {
+            LOG.warn("A token was refused: {}", reason.getMessage());
             return Problems.of(HttpStatus.FORBIDDEN, "login-refused", reason.getMessage());
         }
         if (reason instanceof LoginUnavailableException) {

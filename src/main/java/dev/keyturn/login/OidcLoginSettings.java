@@ -20,12 +20,14 @@ import org.springframework.validation.annotation.Validated;
  *     below it. Setting it turns this way to log in on.
  * @param clientId Name under which the provider knows Keyturn.
  * @param clientSecretFile File that holds Keyturn's secret at the provider and nothing else.
- * @param userClaim Claim with the name that people are shown and recorded by. The first name of a person stays.
+ * @param userClaim Claim with the name that people are shown and recorded by. The first name of a person stays. A program's
+ *     token that does not have it names the program in azp or appid.
  * @param subjectClaim Claim that stands for one person forever and is never given to another one: sub, or oid for Entra ID.
  * @param groups Groups of Keyturn, such as rotation-approvers, each with the value in the groups claim whose holders belong
  *     to it.
- * @param groupsClaim Claim with a person's groups or roles.
+ * @param groupsClaim Claim with a person's groups or roles. A program's token that does not have it tells them in roles.
  * @param scopes What is asked for at a login; openid is needed.
+ * @param caFile PEM file of the authority that signed the provider's certificate; without it the JVM's trust store decides.
  * @param audience Audience that bearer tokens for the REST interfaces must be made for. Without it none is accepted.
  */
 @ConfigurationProperties(value = "keyturn.login.oidc", ignoreUnknownFields = false)
@@ -45,6 +47,7 @@ public record OidcLoginSettings(
         @NotBlank @DefaultValue("groups") String groupsClaim,
         @NotEmpty Map<String, @NotBlank String> groups,
         @DefaultValue({"openid", "profile"}) Set<String> scopes,
+        @Nullable Path caFile,
         @Nullable String audience) {
 
     /** How long an answer of the provider may take. */

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
@@ -21,6 +23,12 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 public final class OidcPeople
         implements OAuth2UserService<OidcUserRequest, OidcUser>, Converter<Jwt, AbstractAuthenticationToken> {
 
+    private static final Logger log = LoggerFactory.getLogger(OidcPeople.class);
+
+    private static final String SUBJECT = "subject-claim";
+    private static final String ROLES = "roles";
+    private static final int LONGEST_TOLD = 300;
+
     private final OidcLoginSettings settings;
     private final UserRegistry people;
     private final LoginRules rules;
@@ -34,23 +42,59 @@ public final class OidcPeople
     @Override
     public OidcUser loadUser(OidcUserRequest login) {
         Map<String, Object> claims = login.getIdToken().getClaims();
-        return new OidcPerson(id(claims), groups(claims), login.getIdToken());
+        OidcPerson person = new OidcPerson(
+                id(claims, text(claims, settings.userClaim(), "user-claim")),
+                groups(claims, settings.groupsClaim()),
+                login.getIdToken());
+        if (person.getAuthorities().isEmpty()) {
+            log.info(
+                    "{} logged in and can do nothing here: the token's claim {} is {}, and keyturn.login.oidc.groups maps none of it.",
+                    person.getName(),
+                    settings.groupsClaim(),
+                    claims.get(settings.groupsClaim()) == null
+                            ? "not there"
+                            : PlainText.oneLine(String.valueOf(claims.get(settings.groupsClaim())), LONGEST_TOLD));
+        }
+        return person;
     }
 
     @Override
     public AbstractAuthenticationToken convert(Jwt token) {
-        return new JwtAuthenticationToken(token, groups(token.getClaims()), id(token.getClaims()));
+        Map<String, Object> claims = token.getClaims();
+        Object program = claims.containsKey(settings.userClaim()) ? null : program(claims);
+        if (program == null) {
+            String name = text(claims, settings.userClaim(), "user-claim");
+            return new JwtAuthenticationToken(token, groups(claims, settings.groupsClaim()), id(claims, name));
+        }
+        String roles = claims.containsKey(settings.groupsClaim()) ? settings.groupsClaim() : ROLES;
+        return new JwtAuthenticationToken(token, groups(claims, roles), id(claims, String.valueOf(program)));
+    }
+
+    /**
+     * The program that a token of Entra ID is about, which names it in {@code azp} (in {@code appid}, version 1.0) and its
+     * application roles in {@code roles}. The token of a person names the program in between in the same way, but has a
+     * subject that is not the object's id, and scopes (access token claims reference).
+     *
+     * @return null when the token is about a person, or may be
+     */
+    private static @Nullable Object program(Map<String, Object> claims) {
+        Object subject = claims.get("sub");
+        if (subject == null || !subject.equals(claims.get("oid")) || claims.containsKey("scp")) {
+            return null;
+        }
+        Object program = claims.get("azp");
+        return program == null ? claims.get("appid") : program;
     }
 
     /** Whether the name of a user who logged in before is still theirs. */
     public boolean isStill(OidcPerson person) {
         return people.isStill(
-                settings.issuerUri(), text(person.getClaims(), settings.subjectClaim()), person.getName());
+                settings.issuerUri(), text(person.getClaims(), settings.subjectClaim(), SUBJECT), person.getName());
     }
 
-    private String id(Map<String, Object> claims) {
-        String subject = text(claims, settings.subjectClaim());
-        String id = people.idOf(settings.issuerUri(), subject, text(claims, settings.userClaim()));
+    private String id(Map<String, Object> claims, String name) {
+        String subject = text(claims, settings.subjectClaim(), SUBJECT);
+        String id = people.idOf(settings.issuerUri(), subject, name);
         people.tell(settings.issuerUri(), subject, person(claims));
         return id;
     }
@@ -62,20 +106,18 @@ public final class OidcPeople
                 : null;
     }
 
-    private static String text(Map<String, Object> claims, String claim) {
+    private static String text(Map<String, Object> claims, String claim, String setting) {
         if (claims.get(claim) instanceof String text && !text.isBlank() && PlainText.isOneLine(text)) {
             return text;
         }
         throw new LoginRefusedException("The identity provider does not tell the claim \"" + claim
-                + "\", by which Keyturn knows a person. An administrator must add it to the token, or configure another"
-                + " claim.");
+                + "\", by which Keyturn knows a person. An administrator must add it to the token, or set keyturn.login.oidc."
+                + setting + " to another one.");
     }
 
-    private List<GrantedAuthority> groups(Map<String, Object> claims) {
-        Object values = claims.get(settings.groupsClaim());
-        if (values == null
-                && claims.get("_claim_names") instanceof Map<?, ?> left
-                && left.containsKey(settings.groupsClaim())) {
+    private List<GrantedAuthority> groups(Map<String, Object> claims, String claim) {
+        Object values = claims.get(claim);
+        if (values == null && claims.get("_claim_names") instanceof Map<?, ?> left && left.containsKey(claim)) {
             throw new LoginRefusedException("You are in more groups than the identity provider tells in a token. An"
                     + " administrator must have it tell only the groups that are assigned to Keyturn.");
         }

@@ -9,9 +9,12 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.keyturn.kernel.PlainText;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +41,8 @@ import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
@@ -69,6 +73,8 @@ public final class OidcProvider implements ClientRegistrationRepository, JwtDeco
     /** After a failure, so that those who wait to log in do not queue up for an answer that does not come. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
+    private static final int LONGEST_TOLD = 300;
+
     private static final int LARGEST_KEYS = 512 * 1024;
 
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
@@ -76,14 +82,16 @@ public final class OidcProvider implements ClientRegistrationRepository, JwtDeco
     private final OidcLoginSettings settings;
     private final String secret;
     private final RestClient http;
+    private final SSLContext tls;
     private final Clock clock;
     private final SingletonSupplier<Known> known = SingletonSupplier.of(this::ask);
     private volatile Instant notBefore = Instant.MIN;
 
-    public OidcProvider(OidcLoginSettings settings, String secret, RestClient http, Clock clock) {
+    public OidcProvider(OidcLoginSettings settings, String secret, RestClient http, SSLContext tls, Clock clock) {
         this.settings = settings;
         this.secret = secret;
         this.http = http;
+        this.tls = tls;
         this.clock = clock;
     }
 
@@ -116,12 +124,16 @@ public final class OidcProvider implements ClientRegistrationRepository, JwtDeco
         OAuth2TokenValidator<Jwt> rules = new DelegatingOAuth2TokenValidator<>(
                 new JwtTimestampValidator(),
                 new JwtClaimValidator<>("exp", Objects::nonNull),
-                new JwtIssuerValidator(settings.issuerUri()),
+                new JwtClaimValidator<>("iss", made -> settings.issuerUri().equals(String.valueOf(made))),
                 new JwtClaimValidator<List<String>>("aud", made -> made != null && made.contains(audience)),
                 new JwtClaimValidator<>("nonce", Objects::isNull));
         return token -> {
             try {
                 return decoder(rules).decode(token);
+            } catch (JwtValidationException refused) {
+                // the signature is the provider's, so that strangers do not write here
+                log.warn("A bearer token of {} was refused: {}", settings.issuerUri(), reason(token, refused));
+                throw refused;
             } catch (BadJwtException bad) {
                 throw bad;
             } catch (JwtException unchecked) {
@@ -135,6 +147,36 @@ public final class OidcProvider implements ClientRegistrationRepository, JwtDeco
                         unchecked);
             }
         };
+    }
+
+    /** What an administrator has to compare. */
+    private String reason(String token, JwtValidationException refused) {
+        Map<String, Object> claims = claims(token);
+        String issuer = String.valueOf(claims.get("iss"));
+        if (!settings.issuerUri().equals(issuer)) {
+            return "its issuer is " + PlainText.oneLine(issuer, LONGEST_TOLD) + ", which is not keyturn.login.oidc.issuer-uri."
+                    + (issuer.startsWith("https://sts.windows.net/")
+                            ? " Entra ID makes tokens of version 1.0 for this program: set requestedAccessTokenVersion to 2 in the"
+                                    + " manifest of Keyturn's app registration."
+                            : "");
+        }
+        if (!audiences(claims).contains(String.valueOf(settings.audience()))) {
+            return "it was made for " + PlainText.oneLine(audiences(claims).toString(), LONGEST_TOLD)
+                    + ", which is not keyturn.login.oidc.audience.";
+        }
+        return PlainText.oneLine(String.valueOf(refused.getMessage()), LONGEST_TOLD);
+    }
+
+    private static Map<String, Object> claims(String token) {
+        try {
+            return SignedJWT.parse(token).getJWTClaimsSet().getClaims();
+        } catch (ParseException e) {
+            return Map.of();
+        }
+    }
+
+    private static List<?> audiences(Map<String, Object> claims) {
+        return claims.get("aud") instanceof List<?> several ? several : List.of();
     }
 
     private NimbusJwtDecoder decoder(OAuth2TokenValidator<Jwt> rules) {
@@ -190,7 +232,7 @@ public final class OidcProvider implements ClientRegistrationRepository, JwtDeco
         JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
                         URI.create(registration.getProviderDetails().getJwkSetUri())
                                 .toURL(),
-                        new DefaultResourceRetriever(millis, millis, LARGEST_KEYS))
+                        new DefaultResourceRetriever(millis, millis, LARGEST_KEYS, true, tls.getSocketFactory()))
                 .build();
         return new Known(registration, keys);
     }

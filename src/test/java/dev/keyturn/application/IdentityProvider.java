@@ -73,6 +73,25 @@ final class IdentityProvider implements AutoCloseable {
         return token(REALM, "api://another", 600, subject, claims(name, groups));
     }
 
+    /** As Entra ID makes them for a program: no name of a person, its application roles in roles, and one id in sub and oid. */
+    String tokenOfAProgram(String subject, String... roles) {
+        return token(REALM, AUDIENCE, 600, subject, Map.of("oid", subject, "roles", List.of(roles)));
+    }
+
+    /** Of a person, through a program, as each token is: its name is in azp. */
+    String tokenWithoutAName(String subject, String... groups) {
+        Map<String, Object> claims = new HashMap<>(claims(null, groups));
+        claims.putAll(Map.of("oid", "object-" + subject, "scp", "access"));
+        return token(REALM, AUDIENCE, 600, subject, claims);
+    }
+
+    /** Signed with the right key, such as one of version 1.0 of Entra ID. */
+    String tokenThatNamesAnotherIssuer(String issuer, String subject, String name, String... groups) {
+        Map<String, Object> claims = new HashMap<>(claims(name, groups));
+        claims.put("iss", issuer);
+        return token(REALM, AUDIENCE, 600, subject, claims);
+    }
+
     String expiredToken(String subject, String name, String... groups) {
         return token(REALM, AUDIENCE, -600, subject, claims(name, groups));
     }

@@ -19,13 +19,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** People log in at an identity provider, and its tokens say who they are and what they may do. */
+@ExtendWith(OutputCaptureExtension.class)
 class OidcLoginIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -244,6 +248,45 @@ class OidcLoginIT {
         JsonNode document = EvidenceText.of(keyturn.http(), id);
         assertThat(document.at("/rotation/login").asText()).isEqualTo("BEARER_TOKEN");
         assertThat(document.at("/cancellation/login").asText()).isEqualTo("BEARER_TOKEN");
+    }
+
+    @Test
+    void aProgramIsKnownByItsOwnNameAndRolesWhereItsTokenTellsNoPerson() {
+        String token = provider.tokenOfAProgram("s-program", REQUESTERS);
+
+        String id = json(byToken(token, "/api/rotations", request())).get("id").asText();
+        assertThat(rotations.check(id).get("requester").asText()).isEqualTo("a-program");
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        rotations.cancel("admin", id);
+        assertThat(rotations.outcome(id)).isEqualTo("CANCELLED");
+        assertThat(bearer("/api/rotations", provider.tokenOfAProgram("s-program")))
+                .isEqualTo(403);
+        assertThat(bearer("/api/rotations", provider.tokenWithoutAName("s-person", REQUESTERS)))
+                .as("a person who comes through a program")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whatIsWrongInATokenOfTheProviderIsInTheLogWithItsSetting(CapturedOutput log) {
+        String v1 = provider.tokenThatNamesAnotherIssuer(
+                "https://sts.windows.net/72f988bf/", "s-audrey", "audrey@contoso.example", AUDITORS);
+        assertThat(bearer("/api/rotations", v1)).isEqualTo(401);
+        assertThat(log)
+                .contains(
+                        "its issuer is https://sts.windows.net/72f988bf/, which is not keyturn.login.oidc.issuer-uri",
+                        "requestedAccessTokenVersion to 2");
+
+        assertThat(bearer("/api/rotations", provider.tokenForAnotherPerson("s-audrey", "audrey@contoso.example")))
+                .isEqualTo(401);
+        assertThat(log).contains("it was made for [api://another], which is not keyturn.login.oidc.audience");
+
+        assertThat(bearer("/api/rotations", provider.token("s-nameless", null, AUDITORS)))
+                .isEqualTo(403);
+        assertThat(log).contains("set keyturn.login.oidc.user-claim to another one");
+
+        loggedIn("s-groupless", "groupless@contoso.example", "some other group");
+        assertThat(log)
+                .contains("groupless@contoso.example logged in and can do nothing here", "keyturn.login.oidc.groups");
     }
 
     static Stream<Named<BiFunction<String, String, String>>> tokensThatAreNone() {

@@ -1,17 +1,23 @@
 package dev.keyturn.engine.login;
 
+import dev.keyturn.kernel.CaFile;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.login.OidcLoginSettings;
 import dev.keyturn.login.OidcPeople;
 import dev.keyturn.login.OidcProvider;
 import dev.keyturn.login.UserRegistry;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.identity.WritableIdentityProvider;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -45,8 +51,9 @@ public class OidcLogin {
     OidcProvider oidcProvider(OidcLoginSettings settings, Environment environment, Clock clock) {
         check(settings, environment);
         String secret = LoginSettings.secretIn(SETTING + ".client-secret-file", settings.clientSecretFile());
+        SSLContext tls = trusting(settings.caFile());
         return new OidcProvider(
-                settings, secret, RestClient.builder().requestFactory(http()).build(), clock);
+                settings, secret, RestClient.builder().requestFactory(http(tls)).build(), tls, clock);
     }
 
     @Bean
@@ -66,9 +73,11 @@ public class OidcLogin {
      */
     @Bean
     SmartInitializingSingleton usersAreMadeAtTheProvider(ProcessEngine engine) {
-        return () -> ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
-                .getSessionFactories()
-                .remove(WritableIdentityProvider.class);
+        return () -> {
+            if (engine.getProcessEngineConfiguration() instanceof ProcessEngineConfigurationImpl configuration) {
+                configuration.getSessionFactories().remove(WritableIdentityProvider.class);
+            }
+        };
     }
 
     private static void check(OidcLoginSettings settings, Environment environment) {
@@ -92,10 +101,10 @@ public class OidcLogin {
 
     /** Exchanges the code of a login for tokens. */
     @Bean
-    RestClientAuthorizationCodeTokenResponseClient codes() {
+    RestClientAuthorizationCodeTokenResponseClient codes(OidcLoginSettings settings) {
         var codes = new RestClientAuthorizationCodeTokenResponseClient();
         codes.setRestClient(RestClient.builder()
-                .requestFactory(http())
+                .requestFactory(http(trusting(settings.caFile())))
                 .messageConverters(converters -> {
                     converters.clear();
                     converters.addAll(List.of(
@@ -106,9 +115,20 @@ public class OidcLogin {
         return codes;
     }
 
-    private static JdkClientHttpRequestFactory http() {
+    private static SSLContext trusting(@Nullable Path caFile) {
+        try {
+            return CaFile.tls(caFile);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new InvalidSettingException(
+                    SETTING + ".ca-file",
+                    "names " + caFile + ", from which no certificate can be read. It must hold one in PEM form.");
+        }
+    }
+
+    private static JdkClientHttpRequestFactory http(SSLContext tls) {
         var http = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 .connectTimeout(OidcLoginSettings.TIMEOUT)
+                .sslContext(tls)
                 .build());
         http.setReadTimeout(OidcLoginSettings.TIMEOUT);
         return http;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
+import dev.keyturn.lab.state.LabCertificates;
+import dev.keyturn.lab.state.LabFolder;
 import dev.keyturn.login.LoginRules;
 import dev.keyturn.login.LoginUnavailableException;
 import dev.keyturn.login.OidcLoginSettings;
@@ -16,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +30,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -86,6 +96,7 @@ class OidcLoginTest {
                 "keyturn.login.oidc.client-secret-file       | target/nowhere  | which cannot be read",
                 "keyturn.login.oidc.scopes                   | profile         | does not contain openid",
                 "keyturn.login.oidc.audience                 | ' '             | is empty",
+                "keyturn.login.oidc.ca-file                  | pom.xml         | no certificate can be read",
                 "keyturn.login.oidc.issuer-uri               | http://idp      | must look like https",
                 "keyturn.login.oidc.user-claim               | ''              | must not be blank",
                 "keyturn.login.oidc.group-claim              | roles           | group-claim",
@@ -112,7 +123,7 @@ class OidcLoginTest {
     }
 
     @Test
-    void theProviderIsAskedAgainAfterAPauseAndMustBeTheConfiguredOne() throws IOException {
+    void theProviderIsAskedAgainAfterAPauseAndMustBeTheConfiguredOne() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String issuer = "http://127.0.0.1:" + server.getAddress().getPort();
         AtomicReference<String> called = new AtomicReference<>("https://evil.example");
@@ -142,7 +153,7 @@ class OidcLoginTest {
                     return this;
                 }
             };
-            OidcProvider provider = new OidcProvider(settings(issuer), "secret", RestClient.create(), clock);
+            OidcProvider provider = new OidcProvider(settings(issuer), "secret", RestClient.create(), SSLContext.getDefault(), clock);
 
             assertThatThrownBy(() -> provider.findByRegistrationId("keyturn"))
                     .isInstanceOf(LoginUnavailableException.class)
@@ -163,6 +174,48 @@ class OidcLoginTest {
         }
     }
 
+    @Test
+    void aProviderOfAPrivateAuthorityIsTrustedByTheFileThatIsNamed(@TempDir Path folder) throws Exception {
+        LabCertificates certificates = new LabCertificates(new LabFolder(folder), Clock.systemUTC());
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(server(folder)));
+        String issuer = "https://127.0.0.1:" + server.getAddress().getPort();
+        server.createContext("/.well-known/openid-configuration", exchange -> {
+            byte[] body = metadata(issuer, issuer).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            WebApplicationContextRunner there =
+                    context.withPropertyValues(CONTOSO).withPropertyValues("keyturn.login.oidc.issuer-uri=" + issuer);
+            there.run(context -> assertThatThrownBy(
+                            () -> context.getBean(OidcProvider.class).findByRegistrationId("keyturn"))
+                    .isInstanceOf(LoginUnavailableException.class));
+            there.withPropertyValues("keyturn.login.oidc.ca-file=" + certificates.caFile())
+                    .run(context -> assertThat(
+                                    context.getBean(OidcProvider.class).findByRegistrationId("keyturn"))
+                            .isNotNull());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static SSLContext server(Path certificates) throws Exception {
+        KeyStore keys = new PemSslStoreBundle(
+                        PemSslStoreDetails.forCertificate("file:" + certificates.resolve("lab-directory.pem"))
+                                .withPrivateKey("file:" + certificates.resolve("lab-directory.key")),
+                        null)
+                .getKeyStore();
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
     private static String metadata(String at, String issuer) {
         return """
                 {"issuer": "%2$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
@@ -180,6 +233,7 @@ class OidcLoginTest {
                 "groups",
                 Map.of("rotation-approvers", "8f1c0e52"),
                 Set.of("openid"),
+                null,
                 null);
     }
 
