@@ -32,7 +32,7 @@ final class AfterHistory implements Benchmark {
 
     @Override
     public void run(String[] words) throws Exception {
-        Options options = Options.of(words);
+        Options options = new Options(words, "on", "lanes", "each", "rounds", "warm-up", "real", "finished");
         for (Store store : options.stores()) {
             compare(store, options, Files.createTempDirectory("keyturn-bench"));
         }

@@ -73,8 +73,7 @@ final class Fleet implements Accounts {
                 null,
                 null,
                 false,
-                null,
-                0);
+                null);
         return new Account(name, "MSOL_" + number, name, null, directory, two, false, null, null);
     }
 

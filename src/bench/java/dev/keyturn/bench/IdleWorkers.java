@@ -54,10 +54,10 @@ final class IdleWorkers implements Benchmark {
 
     @Override
     public void run(String[] words) throws Exception {
-        OptionWords options = new OptionWords(words, "--workers", "--warm-up", "--seconds");
-        int workers = options.number("--workers", 2000);
-        Duration warmUp = Duration.ofSeconds(options.number("--warm-up", 60));
-        Duration measured = Duration.ofSeconds(options.number("--seconds", 100));
+        Options options = new Options(words, "workers", "warm-up", "seconds");
+        int workers = options.number("workers", 2000);
+        Duration warmUp = Duration.ofSeconds(options.number("warm-up", 60));
+        Duration measured = Duration.ofSeconds(options.number("seconds", 100));
         Path folder = Files.createTempDirectory("keyturn-idle-workers");
         try {
             List<RSAKey> keys = keys(workers);
@@ -73,7 +73,7 @@ final class IdleWorkers implements Benchmark {
                             "--keyturn.data-dir=" + folder,
                             "--server.port=" + port,
                             "--keyturn.worker.port=" + workerPort,
-                            "--keyturn.watch.enabled=false",
+                            "--keyturn.watch.interval=0s",
                             "--keyturn.monitor.dependencies=false"))) {
                 Endpoint endpoint = new Endpoint(port);
                 Endpoint.await(

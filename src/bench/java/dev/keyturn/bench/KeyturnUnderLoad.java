@@ -48,7 +48,7 @@ final class KeyturnUnderLoad implements Measured {
                         "--keyturn.data-dir=" + folder,
                         "--keyturn.secret.create-keyset=true",
                         "--keyturn.lab.enabled=false",
-                        "--keyturn.watch.enabled=false",
+                        "--keyturn.watch.interval=0s",
                         "--keyturn.monitor.dependencies=false",
                         "--spring.datasource.url=" + database.url(),
                         "--spring.datasource.username=" + database.user(),

@@ -36,7 +36,7 @@ final class Outage implements Benchmark {
 
     @Override
     public void run(String[] words) throws Exception {
-        Options options = Options.of(words);
+        Options options = new Options(words, "on", "at-once", "rotations", "call", "restart", "warm-up");
         ScheduledExecutorService time = Executors.newScheduledThreadPool(2);
         Adapters adapters = new Adapters(
                 Duration.ofMillis(options.number("call", 50)),

@@ -26,10 +26,10 @@ final class Resume implements Benchmark {
 
     @Override
     public void run(String[] words) throws Exception {
-        OptionWords options = new OptionWords(words, "--runs", "--case", "--database", "--set");
-        String which = options.text("--case", "both");
-        String kind = options.text("--database", "postgresql");
-        int runs = options.number("--runs", 10);
+        Options options = new Options(words, "runs", "case", "database", "set");
+        String which = options.text("case", "both");
+        String kind = options.text("database", "postgresql");
+        int runs = options.number("runs", 10);
         Path folder = Files.createTempDirectory("keyturn-resume");
         try (BenchDatabase database = BenchDatabase.of(kind, folder);
                 Lab lab = new Lab(folder, RESTART)) {
@@ -39,7 +39,7 @@ final class Resume implements Benchmark {
                     "--keyturn.data-dir=" + folder,
                     "--keyturn.monitor.dependencies=false",
                     "--logging.level.root=warn"));
-            for (String setting : options.text("--set", "").split(",")) {
+            for (String setting : options.text("set", "").split(",")) {
                 if (!setting.isEmpty()) {
                     settings.add("--" + setting);
                 }

@@ -28,26 +28,25 @@ final class Scale implements Benchmark {
 
     @Override
     public void run(String[] words) throws Exception {
-        OptionWords options = new OptionWords(
-                words, "--accounts", "--at-once", "--restart", "--call", "--database", "--warm-up", "--set");
-        int accounts = options.number("--accounts", 1000);
-        int atOnce = options.number("--at-once", 200);
+        Options options = new Options(words, "accounts", "at-once", "restart", "call", "database", "warm-up", "set");
+        int accounts = options.number("accounts", 1000);
+        int atOnce = options.number("at-once", 200);
         Fleet fleet = new Fleet(
                 accounts,
-                options.number("--warm-up", 200),
-                options.duration("--call", "5ms"),
-                options.duration("--restart", "6s"));
+                options.number("warm-up", 200),
+                options.duration("call", "5ms"),
+                options.duration("restart", "6s"));
         Path folder = Files.createTempDirectory("keyturn-scale");
-        try (BenchDatabase database = BenchDatabase.of(options.text("--database", "postgresql"), folder)) {
+        try (BenchDatabase database = BenchDatabase.of(options.text("database", "postgresql"), folder)) {
             List<String> settings = new ArrayList<>(database.fresh("scale"));
             settings.add("--keyturn.data-dir=" + folder);
-            for (String setting : options.text("--set", "").split(",")) {
+            for (String setting : options.text("set", "").split(",")) {
                 if (!setting.isEmpty()) {
                     settings.add("--" + setting);
                 }
             }
             System.out.println(
-                    fleet + ", " + atOnce + " rotations at once, on " + options.text("--database", "postgresql"));
+                    fleet + ", " + atOnce + " rotations at once, on " + options.text("database", "postgresql"));
             try (ConfigurableApplicationContext keyturn = FleetNode.start(fleet, settings)) {
                 measure(keyturn, fleet, atOnce, database);
             }

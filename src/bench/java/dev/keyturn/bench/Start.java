@@ -55,8 +55,8 @@ final class Start implements Benchmark {
 
     @Override
     public void run(String[] words) throws Exception {
-        OptionWords options = new OptionWords(words, "--runs", "--form");
-        String form = options.text("--form", "both");
+        Options options = new Options(words, "runs", "form");
+        String form = options.text("form", "both");
         Path folder = Files.createTempDirectory("keyturn-start");
         try {
             List<List<Candidate>> pairs = new ArrayList<>();
@@ -75,7 +75,7 @@ final class Start implements Benchmark {
                         new Candidate("bare class path", BareJar.classPath(folder), List.of(), "/engine-rest/engine"),
                         new Candidate("Keyturn class path", classPath(), settings, "/api/rotations")));
             }
-            for (int run = 0; run < options.number("--runs", 5); run++) {
+            for (int run = 0; run < options.number("runs", 5); run++) {
                 for (List<Candidate> pair : pairs) {
                     for (Candidate candidate : pair) {
                         measure(candidate, folder);

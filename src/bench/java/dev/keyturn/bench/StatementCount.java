@@ -19,7 +19,7 @@ final class StatementCount implements Benchmark {
 
     @Override
     public void run(String[] words) throws Exception {
-        Options options = Options.of(words);
+        Options options = new Options(words, "on", "lanes", "each", "most");
         for (Store store : options.stores()) {
             Path folder = Files.createTempDirectory("keyturn-bench");
             int lanes = options.number("lanes", 4);

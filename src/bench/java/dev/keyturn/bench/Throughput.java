@@ -24,7 +24,7 @@ final class Throughput implements Benchmark {
 
     @Override
     public void run(String[] words) throws Exception {
-        Options options = Options.of(words);
+        Options options = new Options(words, "on", "lanes", "each", "rounds", "warm-up", "against");
         for (Store store : options.stores()) {
             compare(store, options, Files.createTempDirectory("keyturn-bench"));
         }

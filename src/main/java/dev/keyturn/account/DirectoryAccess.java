@@ -3,8 +3,6 @@ package dev.keyturn.account;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
 import dev.keyturn.kernel.InvalidSettingException;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param rotatorKeytab for Kerberos: the rotator's keytab, instead of a password
  * @param inListedOrder whether the order of {@code domainControllers} counts alone and no PDC emulator is looked for
  * @param passwordChange how the password is changed, by default automatically
- * @param passwordLength characters of a new password, by default 48; the policy may demand more, and then gets more
  */
 public record DirectoryAccess(
         @NotEmpty
@@ -52,8 +49,7 @@ public record DirectoryAccess(
         Logon logon,
         @Nullable Path rotatorKeytab,
         boolean inListedOrder,
-        ChangeMethod passwordChange,
-        @Min(12) @Max(64) int passwordLength) {
+        ChangeMethod passwordChange) {
 
     /** How the rotator logs in to a domain controller. The connection is encrypted with TLS in either case. */
     public enum Logon {
@@ -76,7 +72,6 @@ public record DirectoryAccess(
         SELF_CHANGE
     }
 
-    private static final int USUAL_LENGTH = 48;
     private static final int GLOBAL_CATALOG = 3268;
     private static final int GLOBAL_CATALOG_TLS = 3269;
 
@@ -87,7 +82,6 @@ public record DirectoryAccess(
         callTimeout = callTimeout == null ? Duration.ofSeconds(30) : callTimeout;
         logon = logon == null ? Logon.SIMPLE : logon;
         passwordChange = passwordChange == null ? ChangeMethod.AUTOMATIC : passwordChange;
-        passwordLength = passwordLength == 0 ? USUAL_LENGTH : passwordLength;
     }
 
     /** What can be known of it without connecting to it. */

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class AdDirectory implements Directory {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdDirectory.class);
+    /** Beyond any guessing, and no dialog that a person may have to type it into refuses it. */
+    private static final int PASSWORD_LENGTH = 48;
 
     private final Clock clock;
     private final PasswordGenerator generator = new PasswordGenerator();
@@ -56,10 +58,7 @@ public final class AdDirectory implements Directory {
             }
             String displayName = entry.getAttributeValue("displayName");
             return generator.generate(
-                    policy,
-                    account.directory().passwordLength(),
-                    account.account(),
-                    displayName == null ? "" : displayName);
+                    policy, PASSWORD_LENGTH, account.account(), displayName == null ? "" : displayName);
         });
     }
 

@@ -2,6 +2,7 @@ package dev.keyturn.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
 
     private static final String APPLICATION = "keyturn.yml";
     private static final String PLUGIN = "keyturn-plugin.yml";
+    private static final String DATABASE = "spring.datasource.url";
     private static final String FLYWAY = "spring.flyway";
     private static final String MIGRATIONS = "db/migration";
 
@@ -41,7 +43,10 @@ final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
             load(APPLICATION).forEach(sources::addLast);
         }
         Map<String, Object> defaults = everywhere();
-        String database = environment.getProperty("spring.datasource.url", "");
+        if (isKeyturn) {
+            defaults.put(DATABASE, ownDatabase(environment.getRequiredProperty("keyturn.data-dir")));
+        }
+        String database = environment.getProperty(DATABASE, String.valueOf(defaults.get(DATABASE)));
         if (database.startsWith("jdbc:postgresql:")) {
             defaults.putAll(PostgresDefaults.ofScheduler());
             if (isKeyturn) {
@@ -78,6 +83,15 @@ final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
         }
     }
 
+    /**
+     * WRITE_DELAY=0: what was committed is in the file, also after a kill. async: under an interrupted thread, as when a node is
+     * stopped, H2 would close the file for every thread. Absolute: H2 takes no other path without ./ in front.
+     */
+    private static String ownDatabase(String dataDir) {
+        return "jdbc:h2:async:" + Path.of(dataDir).toAbsolutePath().normalize()
+                + "/keyturn;WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
     private static Map<String, Object> ofH2() {
         return Map.of(
                 "spring.datasource.hikari.exception-override-class-name",
@@ -88,8 +102,6 @@ final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
 
     private static Map<String, Object> ofHost(ConfigurableEnvironment environment, SpringApplication application) {
         Map<String, Object> defaults = new HashMap<>();
-        // the application may have a mail server for mails of its own
-        defaults.put("keyturn.mail.enabled", "false");
         // the mails are templates of it, and no pages
         defaults.put("spring.mustache.check-template-location", "false");
         if (!usesFlyway(environment, application)) {

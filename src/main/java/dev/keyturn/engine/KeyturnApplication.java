@@ -4,6 +4,7 @@ import dev.keyturn.engine.login.DirectoryLogin;
 import dev.keyturn.engine.login.EngineLogin;
 import dev.keyturn.engine.login.OidcLogin;
 import dev.keyturn.evidence.offline.VerifyEvidence;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.login.MonitoringLogin;
 import dev.keyturn.login.WebSecurity;
 import dev.keyturn.login.WebhookSecurity;
@@ -21,6 +22,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /** Keyturn as an application of its own: the engine, its web applications, the REST interface and, unless told otherwise, the lab. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -39,6 +41,15 @@ import org.springframework.core.env.Environment;
 })
 public class KeyturnApplication {
 
+    /** A mail server of this application is for Keyturn's mails alone. */
+    KeyturnApplication(Environment environment) {
+        if (StringUtils.hasText(environment.getProperty("spring.mail.host"))
+                && !StringUtils.hasText(environment.getProperty("keyturn.mail.from"))) {
+            throw new InvalidSettingException(
+                    "keyturn.mail.from", "is missing. Mails need it, and spring.mail.host is set.");
+        }
+    }
+
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(VerifyEvidence.COMMAND)) {
             System.exit(verifyEvidence(arguments));
@@ -56,7 +67,7 @@ public class KeyturnApplication {
 
     @Bean
     MonitoringLogin monitoringLogin(KeyturnProperties keyturn) {
-        return keyturn.monitoring().login();
+        return keyturn.monitoring();
     }
 
     /** Tells the person who has just started Keyturn where it is and what to try. */

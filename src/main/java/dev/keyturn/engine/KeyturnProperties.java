@@ -1,7 +1,6 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
-import dev.keyturn.kernel.Person;
 import dev.keyturn.login.ConfiguredUser;
 import dev.keyturn.login.MonitoringLogin;
 import dev.keyturn.notification.MailSettings;
@@ -10,7 +9,6 @@ import dev.keyturn.secret.VaultSettings;
 import dev.keyturn.step.StepSettings;
 import dev.keyturn.ticket.TicketSettings;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
@@ -52,7 +50,7 @@ record KeyturnProperties(
         @Valid @DefaultValue List<Account> accounts,
         @Valid @DefaultValue Secret secret,
         @Valid @DefaultValue List<ConfiguredUser> users,
-        @Valid @DefaultValue Monitoring monitoring,
+        @Valid @DefaultValue @NestedConfigurationProperty MonitoringLogin monitoring,
         @Valid @DefaultValue Approval approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepSettings steps,
         @Valid @DefaultValue @NestedConfigurationProperty WorkerPortSettings worker,
@@ -65,23 +63,15 @@ record KeyturnProperties(
     /**
      * {@code keyturn.secret}.
      *
-     * @param store Where passwords are kept: in Keyturn's own table, encrypted, or in HashiCorp Vault.
      * @param keysetFile File with the Tink keyset that encrypts the stored passwords, by default keyset.json in the data
      *     folder. Keep a copy in a safe place: without it the stored passwords are lost.
      * @param createKeyset Whether a missing keyset is made at the start. Nothing is made while the database holds passwords.
      * @param vault How Vault is reached.
      */
     record Secret(
-            @NotNull @DefaultValue("table") Store store,
             @Nullable Path keysetFile,
             boolean createKeyset,
-            @DefaultValue @NestedConfigurationProperty VaultSettings vault) {
-
-        enum Store {
-            TABLE,
-            VAULT
-        }
-    }
+            @DefaultValue @NestedConfigurationProperty VaultSettings vault) {}
 
     /**
      * {@code keyturn.approval}.
@@ -91,36 +81,6 @@ record KeyturnProperties(
      *     deployed since stays in force until then.
      */
     record Approval(@Nullable Path policyFile) {}
-
-    /**
-     * {@code keyturn.monitoring}: beside {@code keyturn.users}, so that the password can be a secret of its own.
-     *
-     * @param user Name of the account that metrics are read with, by HTTP basic, wherever people come from. It is in the group
-     *     rotation-monitors and in no other; no person of that name logs in.
-     * @param password Its password.
-     */
-    record Monitoring(@Nullable String user, @Nullable String password) {
-
-        @AssertTrue(message = "needs both, user and password, or neither")
-        boolean isComplete() {
-            return (user == null) == (password == null);
-        }
-
-        MonitoringLogin login() {
-            return new MonitoringLogin(user, password);
-        }
-
-        Stream<ConfiguredUser> account() {
-            return user == null || password == null
-                    ? Stream.empty()
-                    : Stream.of(new ConfiguredUser(user, password, null, List.of(Person.MONITORS)));
-        }
-
-        @Override
-        public String toString() {
-            return "Monitoring[user=" + user + ", password=***]";
-        }
-    }
 
     /** Everybody who is created at the start when they do not exist. */
     List<ConfiguredUser> everybody() {

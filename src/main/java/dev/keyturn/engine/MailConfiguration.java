@@ -13,23 +13,18 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
-import org.springframework.util.StringUtils;
 
 /** Notifications by e-mail, where there is a mail server. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(MailConfiguration.Wanted.class)
+@ConditionalOnProperty("keyturn.mail.from")
 @EnableConfigurationProperties(KeyturnProperties.class)
 @Import({MailConfiguration.EngineAddresses.class, NotificationConfiguration.class})
 class MailConfiguration {
@@ -37,30 +32,16 @@ class MailConfiguration {
     /** Jakarta Mail waits for ever unless it is told otherwise. */
     private static final String PATIENCE_MILLIS = "10000";
 
-    /** Whether mails are to be sent: as {@code keyturn.mail.enabled} says, else when there is a mail server. */
-    static class Wanted implements Condition {
-
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            Environment environment = context.getEnvironment();
-            String enabled = environment.getProperty("keyturn.mail.enabled");
-            return StringUtils.hasText(enabled)
-                    ? Boolean.parseBoolean(enabled)
-                    : StringUtils.hasText(environment.getProperty("spring.mail.host"));
-        }
-    }
-
     @Bean
     MailSettings mailSettings(
             KeyturnProperties keyturn, ObjectProvider<JavaMailSender> server, ObjectProvider<BaseUrl> address) {
         if (server.getIfAvailable() == null) {
             throw new InvalidSettingException(
-                    "keyturn.mail.enabled", "is true, but there is no mail server. Set spring.mail.host.");
+                    "keyturn.mail.from", "is set, but there is no mail server. Set spring.mail.host.");
         }
         if (address.getIfAvailable() == null) {
             throw new InvalidSettingException(
-                    BaseUrl.SETTING,
-                    "is missing. Mails lead to Keyturn with it, because spring.mail.host is set; or set keyturn.mail.enabled=false.");
+                    BaseUrl.SETTING, "is missing. Mails, which keyturn.mail.from has sent, lead to Keyturn with it.");
         }
         return keyturn.mail();
     }

@@ -10,55 +10,42 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
-/** Where passwords are stored: in the table or in Vault. */
+/** Where passwords are stored: in Vault when it is configured, else in Keyturn's own table. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(SecretStore.class)
 class SecretConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretConfiguration.class);
-    private static final String STORE = "keyturn.secret.store";
 
-    /** In the table. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(SecretStore.class)
-    @ConditionalOnProperty(name = STORE, havingValue = "table", matchIfMissing = true)
-    @Import(EncryptedSecretStore.class)
-    static class InTheTable {
-
-        @Bean
-        Keyset keyset(KeyturnProperties keyturn, KeyturnSchema schema, JdbcTemplate jdbc) {
-            return Keyset.open(
-                    keyturn.keysetFile(),
-                    keyturn.secret().createKeyset(),
-                    () -> EncryptedSecretStore.holdsSecrets(jdbc));
-        }
+    @Bean
+    KeysetRotation keyset(KeyturnProperties keyturn, KeyturnSchema schema, JdbcTemplate jdbc) {
+        return keyturn.secret().vault().isWanted()
+                ? KeysetRotation.ofVault()
+                : Keyset.open(
+                        keyturn.keysetFile(),
+                        keyturn.secret().createKeyset(),
+                        () -> EncryptedSecretStore.holdsSecrets(jdbc));
     }
 
-    /** In Vault. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(SecretStore.class)
-    @ConditionalOnProperty(name = STORE, havingValue = "vault")
-    static class InVault {
-
-        @Bean
-        SecretStore secretStore(KeyturnProperties keyturn, KeyturnSchema schema, JdbcTemplate jdbc, Clock clock) {
-            if (EncryptedSecretStore.holdsSecrets(jdbc)) {
-                LOG.warn(
-                        "{} is vault, but the database holds passwords too. They stay there unused: the next rotation of"
-                                + " an account whose password is not in Vault cannot be rolled back.",
-                        STORE);
-            }
-            return VaultSecretStore.open(keyturn.secret().vault(), clock);
+    @Bean
+    SecretStore secretStore(
+            KeyturnProperties keyturn,
+            KeysetRotation keys,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        if (keys instanceof Keyset keyset) {
+            return new EncryptedSecretStore(jdbc, transactions, keyset, clock);
         }
-
-        @Bean
-        KeysetRotation keysetRotation() {
-            return KeysetRotation.ofVault();
+        if (EncryptedSecretStore.holdsSecrets(jdbc)) {
+            LOG.warn("Passwords go to Vault now, but the database holds passwords too. They stay there unused: the next"
+                    + " rotation of an account whose password is not in Vault cannot be rolled back.");
         }
+        return VaultSecretStore.open(keyturn.secret().vault(), clock);
     }
 }

@@ -8,11 +8,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.directory.Directory;
 import dev.keyturn.kernel.InvalidSettingException;
-import dev.keyturn.rotation.Rotations;
-import dev.keyturn.secret.SecretStore;
-import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.trigger.ChangeWindows;
 import dev.keyturn.trigger.RotationSchedule;
 import dev.keyturn.trigger.Schedule;
@@ -29,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.camunda.bpm.engine.IdentityService;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,11 +32,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -59,7 +59,6 @@ class TriggerConfiguration {
      * @param freezes Days on which nothing is changed, such as "2026-12-18/2027-01-06" or one day alone.
      * @param timeZone Time zone of windows and freezes.
      * @param lead How long before a password is too old its rotation is asked for, at the latest.
-     * @param notice The least time between the request and its change window, for people to approve.
      */
     @ConfigurationProperties("keyturn.schedule")
     @Validated
@@ -70,15 +69,12 @@ class TriggerConfiguration {
             @NotNull @DefaultValue("UTC") ZoneId timeZone,
 
             @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("14d")
-            Duration lead,
-
-            @NotNull @DurationMin(seconds = 0) @DurationMax(days = 3650) @DefaultValue("1d")
-            Duration notice) {
+            Duration lead) {
 
         /** @throws InvalidSettingException when windows or freezes cannot be read */
         Schedule toSchedule() {
             try {
-                return new Schedule(ChangeWindows.of(windows, freezes, timeZone), lead, notice);
+                return new Schedule(ChangeWindows.of(windows, freezes, timeZone), lead);
             } catch (IllegalArgumentException e) {
                 throw new InvalidSettingException("keyturn.schedule", "cannot be read. " + e.getMessage());
             }
@@ -88,19 +84,14 @@ class TriggerConfiguration {
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(ScheduleSettings.class)
     @ConditionalOnProperty("keyturn.schedule.enabled")
+    @Import(RotationSchedule.class)
     static class ScheduledRotations {
 
         private static final Duration BETWEEN_CHECKS = Duration.ofHours(1);
 
         @Bean
-        RotationSchedule rotationSchedule(
-                ScheduleSettings settings,
-                Directory directory,
-                SecretStore secrets,
-                Rotations rotations,
-                @Lazy IdentityService identity,
-                Clock clock) {
-            return new RotationSchedule(settings.toSchedule(), directory, secrets, rotations, identity, clock);
+        Schedule schedule(ScheduleSettings settings) {
+            return settings.toSchedule();
         }
 
         @Bean
@@ -118,28 +109,30 @@ class TriggerConfiguration {
     /**
      * {@code keyturn.watch}.
      *
-     * @param enabled Whether sync servers are asked at intervals for signs of a wrong password, and a repair is asked for
-     *     when there are any. On in the lab, off elsewhere.
-     * @param interval Time between two checks of the servers of an account.
+     * @param interval Time between two checks of the servers of an account, such as 5m. Setting it has sync servers asked for signs of a
+     *     wrong password, and a repair is asked for when there are any. 0 turns it off, as it is outside of the lab.
      */
     @ConfigurationProperties("keyturn.watch")
     @Validated
-    record WatchSettings(
-            @DefaultValue("false") boolean enabled,
+    record WatchSettings(@NotNull @DurationMin(seconds = 1) Duration interval) {
 
-            @NotNull @DurationMin(seconds = 1) @DefaultValue("5m")
-            Duration interval) {}
+        static class Wanted implements Condition {
+
+            @Override
+            public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+                return Binder.get(context.getEnvironment())
+                        .bind("keyturn.watch.interval", Duration.class)
+                        .map(interval -> !interval.isZero())
+                        .orElse(false);
+            }
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(WatchSettings.class)
-    @ConditionalOnProperty("keyturn.watch.enabled")
+    @Conditional(WatchSettings.Wanted.class)
+    @Import(SymptomWatch.class)
     static class WatchedSymptoms {
-
-        @Bean
-        SymptomWatch symptomWatch(
-                ConnectorAdapter connectors, Rotations rotations, @Lazy IdentityService identity, Clock clock) {
-            return new SymptomWatch(connectors, rotations, identity, clock);
-        }
 
         @Bean
         Task<Void> symptomWatchTask(

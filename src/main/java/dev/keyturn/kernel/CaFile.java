@@ -31,6 +31,18 @@ public final class CaFile {
         return context;
     }
 
+    /** @throws InvalidSettingException with the name of the setting, when there is no certificate in the file */
+    public static SSLContext tls(String setting, Path file) {
+        try {
+            return tls(file);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new InvalidSettingException(
+                    setting,
+                    "names the file " + file.toAbsolutePath().normalize()
+                            + ", from which no certificate can be read. It must hold one in PEM form.");
+        }
+    }
+
     private static TrustManager[] trust(Path file) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);

@@ -17,6 +17,10 @@ public record Person(String id, Set<String> groups) {
     /** Service accounts of monitoring: they read metrics and health, and nothing else. */
     public static final String MONITORS = "rotation-monitors";
 
+    /** Every group of Keyturn. */
+    public static final Set<String> GROUPS =
+            Set.of(REQUESTERS, APPROVERS, OPERATORS, AUDITORS, TICKETS, MONITORS, ADMINISTRATORS);
+
     /**
      * In whose name a change ticket asks for a rotation and takes it back. It is no user and cannot log in; who wrote the
      * ticket is kept beside it.

@@ -16,7 +16,9 @@ public final class PlainText {
 
     private static final Pattern IS_ONE_LINE = Pattern.compile(ONE_LINE);
     private static final Pattern IS_LINES = Pattern.compile(LINES);
-    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+    /** Also the marks that turn the direction of text around. */
+    private static final Pattern UNFIT =
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
 
     private static final Pattern UNSEEN = Pattern.compile("\\p{C}+");
 
@@ -45,6 +47,7 @@ public final class PlainText {
         if (text.length() <= most) {
             return oneLine(text);
         }
-        return oneLine(text.substring(0, most - 1)) + "…";
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return oneLine(text.substring(0, end)) + "…";
     }
 }

@@ -2,10 +2,13 @@ package dev.keyturn.lab;
 
 import dev.keyturn.lab.state.Fault;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,19 +49,12 @@ record FaultBody(
         mustBePositive("times", times);
         mustBePositive("seconds", seconds);
         lab.parts().faults().add(knownTarget, knownFault, times, seconds);
-        lab.parts().journal().add(knownTarget, "add-fault", facts(knownFault));
-    }
-
-    private Map<String, Object> facts(Fault knownFault) {
         Map<String, Object> facts = new HashMap<>();
         facts.put("fault", knownFault.wireName());
-        if (times != null) {
-            facts.put("times", times);
-        }
-        if (seconds != null) {
-            facts.put("seconds", seconds);
-        }
-        return facts;
+        facts.put("times", times);
+        facts.put("seconds", seconds);
+        facts.values().removeIf(Objects::isNull);
+        lab.parts().journal().add(knownTarget, "add-fault", facts);
     }
 
     private String knownTarget(Lab lab) {
@@ -73,15 +69,14 @@ record FaultBody(
     }
 
     private Fault knownFault() {
-        List<String> faults = new ArrayList<>();
         for (Fault candidate : Fault.values()) {
             if (candidate.wireName().equals(fault)) {
                 return candidate;
             }
-            faults.add(candidate.wireName());
         }
         throw LabProblems.badRequest("fault " + (fault == null ? "is missing" : fault + " is unknown")
-                + "; it must be one of " + String.join(", ", faults) + ".");
+                + "; it must be one of "
+                + Arrays.stream(Fault.values()).map(Fault::wireName).collect(Collectors.joining(", ")) + ".");
     }
 
     private static void mustBePositive(String field, @Nullable Integer number) {

@@ -2,6 +2,7 @@ package dev.keyturn.lab;
 
 import dev.keyturn.lab.directory.LabDirectory;
 import dev.keyturn.lab.directory.LabForest;
+import dev.keyturn.lab.directory.LabRealDirectory;
 import dev.keyturn.lab.server.LabSyncCycles;
 import dev.keyturn.lab.server.LabSyncServer;
 import dev.keyturn.lab.state.LabFolder;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,25 +34,26 @@ public final class Lab implements AutoCloseable {
     private final List<LabSite> sites;
     private final LabSyncCycles cycles;
 
-    private Lab(LabLock lock, LabParts parts) {
+    private Lab(LabLock lock, LabParts parts, @Nullable LabRealDirectory contoso) {
         this.lock = lock;
         this.parts = parts;
         this.cycles = new LabSyncCycles(parts.settings().cycleInterval());
         this.sites = List.of(
-                new LabSite(CONTOSO, "contoso", ordered("aadc01", "active", "aadc02", "staging"), parts),
-                new LabSite(FABRIKAM, "fabrikam", Map.of("aadc03", "active"), parts));
+                new LabSite(CONTOSO, "contoso", ordered("aadc01", "active", "aadc02", "staging"), contoso, parts),
+                new LabSite(FABRIKAM, "fabrikam", Map.of("aadc03", "active"), null, parts));
     }
 
     /**
      * Makes or reads everything that the lab needs, without listening yet.
      *
+     * @param contoso a real domain controller to use instead of the lab's own; null for that one
      * @throws IllegalStateException when another lab is running in that folder
      */
-    static Lab in(Path root, LabProperties settings, Clock clock) {
+    static Lab in(Path root, LabProperties settings, @Nullable LabRealDirectory contoso, Clock clock) {
         LabFolder folder = new LabFolder(root);
         LabLock lock = LabLock.take(folder);
         try {
-            return new Lab(lock, LabParts.in(folder, settings, clock));
+            return new Lab(lock, LabParts.in(folder, settings, clock), contoso);
         } catch (RuntimeException e) {
             lock.close();
             throw e;

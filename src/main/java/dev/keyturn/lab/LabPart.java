@@ -2,12 +2,14 @@ package dev.keyturn.lab;
 
 import dev.keyturn.engine.ApplicationPart;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.lab.directory.LabRealDirectory;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ConfigurableBootstrapContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -33,7 +35,7 @@ public final class LabPart implements ApplicationPart {
             return;
         }
         Path dataDir = binder.bind("keyturn.data-dir", Path.class).orElse(Path.of("data"));
-        Lab lab = prepare(dataDir.resolve("lab"), settings);
+        Lab lab = prepare(dataDir.resolve("lab"), settings, bootstrap.getOrElse(LabRealDirectory.class, null));
         application.addPrimarySources(Set.of(LabLifecycle.class, LabController.class, LabProblems.class));
         application.addListeners((ApplicationListener<ApplicationFailedEvent>) failed -> lab.close());
         bootstrap.addCloseListener(
@@ -42,7 +44,6 @@ public final class LabPart implements ApplicationPart {
         connection.write();
         Map<String, Object> added = new HashMap<>(connection.settings());
         added.put("keyturn.login.basic", "true");
-        added.put("keyturn.watch.enabled", "true");
         added.put("keyturn.watch.interval", "10s");
         // who breaks the lab wants to see a person asked soon
         added.put("keyturn.steps.budget", "2m");
@@ -51,9 +52,9 @@ public final class LabPart implements ApplicationPart {
         environment.getPropertySources().addLast(new MapPropertySource("lab", added));
     }
 
-    private static Lab prepare(Path folder, LabProperties settings) {
+    private static Lab prepare(Path folder, LabProperties settings, @Nullable LabRealDirectory contoso) {
         try {
-            return Lab.in(folder, settings, Clock.systemUTC());
+            return Lab.in(folder, settings, contoso, Clock.systemUTC());
         } catch (UncheckedIOException | IllegalStateException e) {
             throw new InvalidSettingException(
                     "keyturn.data-dir", "names a folder in which the lab cannot run. " + e.getMessage());

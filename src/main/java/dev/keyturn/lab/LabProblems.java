@@ -1,6 +1,6 @@
 package dev.keyturn.lab;
 
-import java.net.URI;
+import dev.keyturn.problem.Problems;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -20,9 +20,7 @@ final class LabProblems {
 
     /** @param slug stable name for programs; @param message for the person who asked, with what to do next */
     static ErrorResponseException of(HttpStatus status, String slug, String message) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, message);
-        problem.setType(URI.create("urn:keyturn:problem:" + slug));
-        return new ErrorResponseException(status, problem, null);
+        return new ErrorResponseException(status, Problems.of(status, slug, message), null);
     }
 
     static ErrorResponseException badRequest(String message) {

@@ -1,6 +1,5 @@
 package dev.keyturn.lab;
 
-import dev.keyturn.lab.directory.LabRealDirectory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     its own is given. One that is left out, or is 0, is a free one that is kept over restarts.
  * @param restartDuration Time that the service of a sync server of the lab takes to restart.
  * @param cycleInterval Time between two delta imports that the lab's sync servers run by themselves; 0 for none.
- * @param directories Real domain controllers to use instead of the lab's own, by the name of the forest: contoso or
- *     fabrikam.
  * @param nodes Addresses of the worker ports of the Keyturn nodes that the lab's sync workers poll, where these are processes of
  *     their own. When empty, they poll the process that the lab runs in, or the one port that the lab proposes.
  */
@@ -31,5 +28,4 @@ record LabProperties(
         @DefaultValue Map<String, Integer> ports,
         @DefaultValue("2s") Duration restartDuration,
         @DefaultValue("60s") Duration cycleInterval,
-        @DefaultValue Map<String, LabRealDirectory> directories,
         @DefaultValue List<URI> nodes) {}

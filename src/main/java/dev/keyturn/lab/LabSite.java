@@ -26,10 +26,15 @@ final class LabSite implements AutoCloseable {
     private final Map<String, LabSyncServer> servers = new LinkedHashMap<>();
 
     /** Makes what is not there yet; the servers of a new lab get the password that the directory has. */
-    LabSite(LabForest forest, String portName, Map<String, String> rolesByServer, LabParts parts) {
+    LabSite(
+            LabForest forest,
+            String portName,
+            Map<String, String> rolesByServer,
+            @Nullable LabRealDirectory real,
+            LabParts parts) {
         this.forest = forest;
         this.directoryPort = parts.ports().of(portName);
-        this.real = parts.settings().directories().get(portName);
+        this.real = real;
         this.directory = new LabDirectory(
                 forest,
                 parts.certificates(),

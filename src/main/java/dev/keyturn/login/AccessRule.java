@@ -3,7 +3,6 @@ package dev.keyturn.login;
 import dev.keyturn.kernel.Person;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,14 +30,6 @@ record AccessRule(
         GROUPS_AND_ADMINISTRATORS
     }
 
-    private static final Map<String, String> GROUPS = Map.of(
-            "requesters", Person.REQUESTERS,
-            "approvers", Person.APPROVERS,
-            "operators", Person.OPERATORS,
-            "auditors", Person.AUDITORS,
-            "tickets", Person.TICKETS,
-            "monitors", Person.MONITORS);
-
     private static final Map<String, Audience> WORDS = Map.of(
             "open", Audience.OPEN,
             "authenticated", Audience.AUTHENTICATED,
@@ -65,7 +56,11 @@ record AccessRule(
     }
 
     private static String group(String word) {
-        return Objects.requireNonNull(GROUPS.get(word), () -> "No group is called " + word + ".");
+        String group = "rotation-" + word;
+        if (!Person.GROUPS.contains(group)) {
+            throw new IllegalArgumentException("No group is called " + word + ".");
+        }
+        return group;
     }
 
     boolean isAbout(

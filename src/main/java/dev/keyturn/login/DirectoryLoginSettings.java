@@ -22,7 +22,6 @@ import org.springframework.validation.annotation.Validated;
  * @param bindPasswordFile File that holds that user's password and nothing else.
  * @param baseDn Distinguished name of the domain, such as DC=contoso,DC=com.
  * @param userBase Where people are searched, relative to the domain, such as OU=People.
- * @param userFilter Which objects there are people.
  * @param groupBase Where the mapped groups are, relative to the domain, such as OU=Groups.
  * @param groups Groups of Keyturn, such as rotation-approvers, each with the group in Active Directory whose members, direct or
  *     nested, belong to it: its distinguished name, SID or objectGUID, or its common name, which is refused when there are two.
@@ -43,9 +42,6 @@ public record DirectoryLoginSettings(
         @NotNull Path bindPasswordFile,
         @NotBlank String baseDn,
         @DefaultValue("") String userBase,
-
-        @DefaultValue("(&(objectCategory=person)(objectClass=user))")
-        String userFilter,
 
         @DefaultValue("") String groupBase,
         @NotEmpty Map<String, String> groups) {}

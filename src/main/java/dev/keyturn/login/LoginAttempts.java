@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyturn.problem.Problems;
 import dev.keyturn.work.Backoff;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -133,25 +136,15 @@ final class LoginAttempts {
         if (address.indexOf(':') < 0) {
             return address;
         }
-        String[] parts = expanded(address).split(":", -1);
-        return String.join(":", Arrays.copyOf(parts, Math.min(parts.length, NETWORK_PARTS))) + "::/64";
-    }
-
-    /** {@code ::} stands for as many zeros as are missing. */
-    private static String expanded(String address) {
-        int gap = address.indexOf("::");
-        if (gap < 0) {
+        try {
+            InetAddress client = InetAddress.getByName(address);
+            String written = client.getHostAddress();
+            return client instanceof Inet6Address
+                    ? String.join(":", Arrays.copyOf(written.split(":"), NETWORK_PARTS)) + "::/64"
+                    : written;
+        } catch (UnknownHostException noAddress) {
             return address;
         }
-        String left = address.substring(0, gap);
-        String right = address.substring(gap + 2);
-        int missing = 8 - count(left) - count(right);
-        String zeros = "0:".repeat(Math.max(0, missing));
-        return (left.isEmpty() ? "" : left + ":") + (right.isEmpty() ? zeros + "0" : zeros + right);
-    }
-
-    private static int count(String parts) {
-        return parts.isEmpty() ? 0 : parts.split(":", -1).length;
     }
 
     /** Counts failures by a key and says how long the next attempt has to wait: a second after the free ones, then doubled. */

@@ -3,6 +3,7 @@ package dev.keyturn.notification;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import dev.keyturn.kernel.BaseUrl;
+import dev.keyturn.kernel.PlainText;
 import dev.keyturn.notification.Notification.Kind;
 import dev.keyturn.notification.NotificationFacts.Facts;
 import java.io.InputStreamReader;
@@ -46,12 +47,12 @@ class EmailTemplates {
         Words words = Words.of(notification.kind());
         Map<String, String> values = Map.of(
                 "headline", words.headline,
-                "message", OneLine.of(notification.message()),
-                "account", OneLine.of(facts.account()),
-                "kind", OneLine.of(facts.kind()),
-                "requester", OneLine.of(facts.requester()),
-                "reason", OneLine.of(facts.reason()),
-                "ticket", facts.ticket() == null ? "none" : OneLine.of(facts.ticket()),
+                "message", line(notification.message()),
+                "account", line(facts.account()),
+                "kind", line(facts.kind()),
+                "requester", line(facts.requester()),
+                "reason", line(facts.reason()),
+                "ticket", facts.ticket() == null ? "none" : line(facts.ticket()),
                 "window", window(facts),
                 "next", words.next,
                 "link", link(notification));
@@ -61,7 +62,11 @@ class EmailTemplates {
     private static String subject(Notification notification, Facts facts, Words words) {
         // how it ended is what matters then, and the message says it
         String news = notification.kind() == Kind.ENDED ? notification.message() : words.headline;
-        return OneLine.of("[Keyturn] " + facts.account() + ": " + news, LONGEST_SUBJECT);
+        return PlainText.oneLine("[Keyturn] " + facts.account() + ": " + news, LONGEST_SUBJECT);
+    }
+
+    private static String line(String typed) {
+        return PlainText.oneLine(typed).strip();
     }
 
     private String link(Notification notification) {

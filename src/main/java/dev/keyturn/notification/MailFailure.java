@@ -1,5 +1,6 @@
 package dev.keyturn.notification;
 
+import dev.keyturn.kernel.PlainText;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import java.util.ArrayList;
@@ -86,6 +87,6 @@ record MailFailure(boolean onlyThisMail, boolean forGood, String message) {
         while (innermost.getCause() != null && innermost.getCause() != innermost) {
             innermost = innermost.getCause();
         }
-        return OneLine.of(innermost.getClass().getSimpleName() + ": " + innermost.getMessage(), LONGEST);
+        return PlainText.oneLine(innermost.getClass().getSimpleName() + ": " + innermost.getMessage(), LONGEST);
     }
 }

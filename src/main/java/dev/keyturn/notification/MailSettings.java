@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code keyturn.mail}.
  *
- * @param enabled Whether people are notified by e-mail. By default they are when spring.mail.host is set, in Keyturn's own
- *     application; in another one they are only when it says so.
- * @param from Sender of all mails, such as Keyturn &lt;keyturn@contoso.com&gt;. Required when mails are sent.
+ * @param from Sender of all mails, such as Keyturn &lt;keyturn@contoso.com&gt;. Setting it has people notified by e-mail, with the mail
+ *     server of spring.mail.host.
  * @param oauth How a token is fetched that the mail server takes instead of a password, as Exchange Online demands.
  * @param groups Distribution list of a group, by the group's id. It gets the mails instead of the group's members.
  */
 public record MailSettings(
-        @Nullable Boolean enabled,
         @Nullable String from,
         Map<String, String> groups,
         @Nullable OAuth oauth) {
@@ -82,9 +80,7 @@ public record MailSettings(
 
     private static InternetAddress address(String setting, @Nullable String text) {
         if (text == null || text.isBlank()) {
-            throw new InvalidSettingException(
-                    setting,
-                    "is missing. Mails need it, because spring.mail.host is set; or set keyturn.mail.enabled=false.");
+            throw new InvalidSettingException(setting, "is missing. Mails need it.");
         }
         try {
             InternetAddress address = new InternetAddress(text, true);

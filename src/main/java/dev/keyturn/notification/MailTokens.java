@@ -3,8 +3,9 @@ package dev.keyturn.notification;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.Json;
-import dev.keyturn.kernel.TextFile;
 import dev.keyturn.notification.MailSettings.OAuth;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.secret.SecretFile;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,13 +23,15 @@ final class MailTokens {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final OAuth settings;
+    private final SecretFile secret;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     /** @throws InvalidSettingException when the file with the secret cannot be read now */
     MailTokens(OAuth settings) {
         this.settings = settings;
-        secret();
+        this.secret = new SecretFile(
+                "keyturn.mail.oauth.client-secret-file", Objects.requireNonNull(settings.clientSecretFile()));
     }
 
     /**
@@ -37,9 +40,12 @@ final class MailTokens {
      * @throws org.springframework.mail.MailException when there is none
      */
     String fresh() {
-        String form = "grant_type=client_credentials&client_id=" + encoded(String.valueOf(settings.clientId()))
-                + "&client_secret=" + encoded(secret())
-                + "&scope=" + encoded(String.valueOf(settings.scope()));
+        String form;
+        try (Secret clientSecret = secret.read()) {
+            form = "grant_type=client_credentials&client_id=" + encoded(String.valueOf(settings.clientId()))
+                    + "&client_secret=" + encoded(clientSecret.use(String::new))
+                    + "&scope=" + encoded(String.valueOf(settings.scope()));
+        }
         HttpRequest request = HttpRequest.newBuilder(Objects.requireNonNull(settings.tokenUri()))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -62,23 +68,6 @@ final class MailTokens {
             Thread.currentThread().interrupt();
             throw new MailSendException("This node was stopped while it fetched a token for mails.");
         }
-    }
-
-    /** Read for each token, so that a new secret needs no restart. */
-    private String secret() {
-        try {
-            String secret = TextFile.read(Objects.requireNonNull(settings.clientSecretFile()))
-                    .strip();
-            if (!secret.isEmpty()) {
-                return secret;
-            }
-        } catch (IOException e) {
-            // said below, as for an empty one
-        }
-        throw new InvalidSettingException(
-                "keyturn.mail.oauth.client-secret-file",
-                "names " + settings.clientSecretFile()
-                        + ", which is empty or cannot be read. Check that it exists and that Keyturn may read it.");
     }
 
     private static String encoded(String value) {

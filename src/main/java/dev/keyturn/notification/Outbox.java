@@ -1,13 +1,13 @@
 package dev.keyturn.notification;
 
+import dev.keyturn.kernel.SqlTime;
 import dev.keyturn.work.DurableWork;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -54,7 +54,7 @@ class Outbox implements Notifications {
                         String.join("\n", notification.groups()),
                         notification.message(),
                         // as the database would round it: the mail's date is the same on each repeat
-                        at(clock.instant().truncatedTo(ChronoUnit.MILLIS)))
+                        SqlTime.of(clock.instant().truncatedTo(ChronoUnit.MILLIS)))
                 .update();
     }
 
@@ -82,7 +82,7 @@ class Outbox implements Notifications {
     void sent(String id, String address) {
         try {
             jdbc.sql("insert into keyturn_notification_sent (notification_id, address, sent_at) values (?,?,?)")
-                    .params(id, address, at(clock.instant()))
+                    .params(id, address, SqlTime.of(clock.instant()))
                     .update();
         } catch (DuplicateKeyException e) {
             // a node that was thought dead has sent the same mail; its Message-ID makes it one
@@ -91,14 +91,14 @@ class Outbox implements Notifications {
 
     void done(String id) {
         jdbc.sql("update keyturn_notification set done_at = ? where id = ?")
-                .params(at(clock.instant()), id)
+                .params(SqlTime.of(clock.instant()), id)
                 .update();
     }
 
     /** Deletes what was done before, and the record of who got it. */
     void forget(Instant before) {
         jdbc.sql("delete from keyturn_notification where done_at < ?")
-                .param(at(before))
+                .param(SqlTime.of(before))
                 .update();
     }
 
@@ -112,15 +112,11 @@ class Outbox implements Notifications {
                         lines(row.getString("to_people")),
                         lines(row.getString("to_groups")),
                         row.getString("message")),
-                row.getObject("queued_at", OffsetDateTime.class).toInstant(),
+                Objects.requireNonNull(SqlTime.read(row, "queued_at")),
                 row.getInt("attempts"));
     }
 
     private static Set<String> lines(String text) {
         return text.lines().collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

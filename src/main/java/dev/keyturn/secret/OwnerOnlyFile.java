@@ -23,7 +23,7 @@ public final class OwnerOnlyFile {
         Files.createDirectories(folder);
         Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly(folder));
         try {
-            write(beside, content);
+            write(beside, content.getBytes(StandardCharsets.UTF_8));
             Files.move(beside, file);
             force(folder);
         } catch (FileAlreadyExistsException e) {
@@ -36,6 +36,10 @@ public final class OwnerOnlyFile {
 
     /** What a crash left beside the file, in an earlier attempt, is written anew. */
     public static Path writeBeside(Path file, String content) throws IOException {
+        return writeBeside(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Path writeBeside(Path file, byte[] content) throws IOException {
         Path folder = folderOf(file);
         Path beside = folder.resolve(file.getFileName() + ".new");
         Files.deleteIfExists(beside);
@@ -62,9 +66,14 @@ public final class OwnerOnlyFile {
         return FileChannel.open(lock, StandardOpenOption.WRITE);
     }
 
-    private static void write(Path file, String content) throws IOException {
+    /** Has the new content, whatever was there. */
+    public static void replace(Path file, byte[] content) throws IOException {
+        takePlace(writeBeside(file, content), file);
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

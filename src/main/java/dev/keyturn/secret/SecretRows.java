@@ -1,5 +1,6 @@
 package dev.keyturn.secret;
 
+import dev.keyturn.kernel.SqlTime;
 import dev.keyturn.secret.Keyset.Sealed;
 import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.secret.SecretVersion.Labelled;
@@ -7,12 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -109,8 +109,8 @@ final class SecretRows {
                 Label.PENDING.name(),
                 sealed.ciphertext(),
                 sealed.keyId(),
-                now.atOffset(ZoneOffset.UTC),
-                now.atOffset(ZoneOffset.UTC));
+                SqlTime.of(now),
+                SqlTime.of(now));
         begin(ref, Label.PENDING, now);
     }
 
@@ -124,7 +124,7 @@ final class SecretRows {
         jdbc.update(
                 "update keyturn_secret set label = ?, label_since = ? where account = ? and version = ?",
                 to == null ? null : to.name(),
-                now.atOffset(ZoneOffset.UTC),
+                SqlTime.of(now),
                 account,
                 carrier.get().version());
         end(carrier.get(), from, now);
@@ -139,13 +139,13 @@ final class SecretRows {
                 ref.account(),
                 ref.version(),
                 label.name(),
-                since.atOffset(ZoneOffset.UTC));
+                SqlTime.of(since));
     }
 
     private void end(SecretRef ref, Label label, Instant until) {
         jdbc.update(
                 "update keyturn_secret_label set until = ? where account = ? and version = ? and label = ?",
-                until.atOffset(ZoneOffset.UTC),
+                SqlTime.of(until),
                 ref.account(),
                 ref.version(),
                 label.name());
@@ -166,16 +166,12 @@ final class SecretRows {
         return new SecretVersion(
                 new SecretRef(account, row.getInt("version")),
                 row.getString("rotation_id"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Objects.requireNonNull(SqlTime.read(row, "created_at")),
                 label == null ? List.of() : List.of(labelled(Label.valueOf(label), row)));
     }
 
     private static Labelled labelled(Label label, ResultSet row) throws SQLException {
-        OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
-        return new Labelled(
-                label,
-                row.getObject("since", OffsetDateTime.class).toInstant(),
-                until == null ? null : until.toInstant());
+        return new Labelled(label, Objects.requireNonNull(SqlTime.read(row, "since")), SqlTime.read(row, "until"));
     }
 
     private static SecretVersion and(SecretVersion version, SecretVersion laterLabel) {

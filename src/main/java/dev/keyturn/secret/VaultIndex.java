@@ -41,13 +41,21 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
             .build();
     private static final int FORMAT = 1;
 
-    /** @param place the last part of the path where the password is */
-    record Entry(SecretVersion version, String place) {
+    /** One version of the password as the document has it. @param place the last part of the path where the password is */
+    record Entry(int version, String rotation, Instant madeAt, String place, List<Labelled> labels) {
+
+        Entry {
+            Stream.of(rotation, madeAt, place).forEach(Objects::requireNonNull);
+            labels = labels == null ? List.of() : List.copyOf(labels);
+        }
+
+        SecretVersion of(String account) {
+            return new SecretVersion(new SecretRef(account, version), rotation, madeAt, labels);
+        }
 
         /** The one that it carries now. */
-        @Nullable
-        Label label() {
-            return version.labels().stream()
+        private @Nullable Label label() {
+            return labels.stream()
                     .filter(labelled -> labelled.until() == null)
                     .map(Labelled::label)
                     .findFirst()
@@ -55,14 +63,15 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
         }
 
         private Entry relabelled(@Nullable Label label, Instant now) {
-            List<Labelled> labels = new ArrayList<>();
-            for (Labelled labelled : version.labels()) {
-                labels.add(labelled.until() == null ? new Labelled(labelled.label(), labelled.since(), now) : labelled);
+            List<Labelled> changed = new ArrayList<>();
+            for (Labelled labelled : labels) {
+                changed.add(
+                        labelled.until() == null ? new Labelled(labelled.label(), labelled.since(), now) : labelled);
             }
             if (label != null) {
-                labels.add(new Labelled(label, now, null));
+                changed.add(new Labelled(label, now, null));
             }
-            return new Entry(new SecretVersion(version.ref(), version.rotation(), version.madeAt(), labels), place);
+            return new Entry(version, rotation, madeAt, place, changed);
         }
     }
 
@@ -70,21 +79,32 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    Optional<Entry> labelled(Label label) {
-        return entries.stream().filter(entry -> entry.label() == label).findFirst();
+    Optional<SecretRef> labelled(Label label) {
+        return entries.stream()
+                .filter(entry -> entry.label() == label)
+                .map(this::ref)
+                .findFirst();
+    }
+
+    List<SecretVersion> versions() {
+        return entries.stream().map(entry -> entry.of(account)).toList();
+    }
+
+    private SecretRef ref(Entry entry) {
+        return new SecretRef(account, entry.version());
     }
 
     /** @throws IllegalArgumentException when there is no such version */
     Entry entry(SecretRef ref) {
         return entries.stream()
-                .filter(entry -> entry.version().ref().equals(ref))
+                .filter(entry -> ref(entry).equals(ref))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no stored password " + ref + "."));
     }
 
     int staged(String rotation) {
         return (int) entries.stream()
-                .filter(entry -> entry.version().rotation().equals(rotation))
+                .filter(entry -> entry.rotation().equals(rotation))
                 .count();
     }
 
@@ -92,17 +112,14 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
     Optional<SecretRef> stagedBy(String rotation) {
         List<Entry> newestFirst = entries.stream()
                 .filter(entry -> entry.label() != null)
-                .sorted(Comparator.comparing(
-                                (Entry entry) -> entry.version().ref().version())
-                        .reversed())
+                .sorted(Comparator.comparing(Entry::version).reversed())
                 .toList();
         for (Entry entry : newestFirst) {
-            SecretVersion version = entry.version();
-            if (version.rotation().equals(rotation)) {
-                return Optional.of(version.ref());
+            if (entry.rotation().equals(rotation)) {
+                return Optional.of(ref(entry));
             }
             if (entry.label() == Label.PENDING) {
-                throw new IllegalStateException("Rotation " + version.rotation()
+                throw new IllegalStateException("Rotation " + entry.rotation()
                         + " has a PENDING password of account " + account
                         + ". Let it end or discard that password before another rotation stages one.");
             }
@@ -111,16 +128,9 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
     }
 
     VaultIndex withStaged(String rotation, String place, Instant now) {
-        int next = entries.stream()
-                        .mapToInt(entry -> entry.version().ref().version())
-                        .max()
-                        .orElse(0)
-                + 1;
+        int next = entries.stream().mapToInt(Entry::version).max().orElse(0) + 1;
         List<Entry> more = new ArrayList<>(entries);
-        more.add(new Entry(
-                new SecretVersion(
-                        new SecretRef(account, next), rotation, now, List.of(new Labelled(Label.PENDING, now, null))),
-                place));
+        more.add(new Entry(next, rotation, now, place, List.of(new Labelled(Label.PENDING, now, null))));
         return new VaultIndex(account, revision, more);
     }
 
@@ -161,10 +171,9 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
 
     /** The body of a write over the revision that this index was read from, and over no other. */
     byte[] toWrite() {
-        List<Row> rows = entries.stream().map(Row::of).toList();
         try {
             return JSON.writeValueAsBytes(
-                    Map.of("options", Map.of("cas", revision), "data", new Document(FORMAT, account, rows)));
+                    Map.of("options", Map.of("cas", revision), "data", new Document(FORMAT, account, entries)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The index of " + account + " cannot be written.", e);
         }
@@ -182,38 +191,17 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
                     || revision < 1) {
                 throw new IllegalArgumentException("The index has another format or belongs to another account.");
             }
-            return new VaultIndex(
-                    account,
-                    revision,
-                    document.versions().stream().map(row -> row.in(account)).toList());
+            return new VaultIndex(account, revision, document.versions());
         } catch (IOException e) {
             throw new IllegalArgumentException("The index cannot be read.");
         }
     }
 
     /** The index as Vault keeps it. */
-    private record Document(int format, String account, List<Row> versions) {
+    private record Document(int format, String account, List<Entry> versions) {
 
         Document {
             versions = requireNonNullElse(versions, List.of());
-        }
-    }
-
-    private record Row(int version, String rotation, Instant madeAt, String place, List<Labelled> labels) {
-
-        Row {
-            Stream.of(rotation, madeAt, place).forEach(Objects::requireNonNull);
-            labels = requireNonNullElse(labels, List.of());
-        }
-
-        static Row of(Entry entry) {
-            SecretVersion version = entry.version();
-            return new Row(
-                    version.ref().version(), version.rotation(), version.madeAt(), entry.place(), version.labels());
-        }
-
-        Entry in(String account) {
-            return new Entry(new SecretVersion(new SecretRef(account, version), rotation, madeAt, labels), place);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.keyturn.secret.VaultTransport.AnswerLost;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public final class VaultSecretStore implements SecretStore {
     private static final int CHECKS = 12;
 
     private static final int LOST_ANSWERS = 2;
+    /** Of one request: what takes longer is asked again, and the steps have a budget for that. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final VaultErrors errors;
     /** In the engine: below it one folder for each account. */
@@ -68,9 +71,13 @@ public final class VaultSecretStore implements SecretStore {
      * @throws InvalidSettingException when a setting cannot be right: Keyturn must not start
      */
     public static VaultSecretStore open(VaultSettings settings, Clock clock) {
+        return open(settings, TIMEOUT, clock);
+    }
+
+    static VaultSecretStore open(VaultSettings settings, Duration timeout, Clock clock) {
         URI address = settings.check();
         VaultErrors errors = new VaultErrors(address);
-        VaultTransport transport = new VaultTransport(address, settings, errors);
+        VaultTransport transport = new VaultTransport(address, settings, timeout, errors);
         return new VaultSecretStore(errors, settings.path(), new VaultKv(settings, transport, errors), clock);
     }
 
@@ -95,7 +102,7 @@ public final class VaultSecretStore implements SecretStore {
 
     @Override
     public Optional<SecretRef> find(String account, Label label) {
-        return index(account).labelled(label).map(entry -> entry.version().ref());
+        return index(account).labelled(label);
     }
 
     @Override
@@ -124,7 +131,7 @@ public final class VaultSecretStore implements SecretStore {
 
     @Override
     public List<SecretVersion> history(String account) {
-        return index(account).entries().stream().map(Entry::version).toList();
+        return index(account).versions();
     }
 
     private void withTheTransaction(String account, UnaryOperator<VaultIndex> change) {

@@ -5,16 +5,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code keyturn.secret.vault}: how HashiCorp Vault is reached. Log in with a token, or with AppRole.
  *
- * @param address Where Vault listens, such as https://vault.example.com:8200. Plain http is taken on this machine only.
+ * @param address Where Vault listens, such as https://vault.example.com:8200. Setting it has passwords stored there. Plain http is
+ *     taken on this machine only.
  * @param mount Where the KV engine, version 2, is mounted.
  * @param path Folder in that engine below which Keyturn keeps its passwords.
  * @param tokenFile File that holds a token, for instance the sink of a Vault Agent. It is read again when the token is not
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param secretIdFile File that holds the secret id of that AppRole.
  * @param namespace Namespace of Vault Enterprise. Leave it out elsewhere.
  * @param caFile PEM file of the authority that signed Vault's certificate. Without it the JVM's trust store decides.
- * @param timeout How long one request may take.
  */
 public record VaultSettings(
         @Nullable String address,
@@ -33,8 +34,7 @@ public record VaultSettings(
         @Nullable String roleId,
         @Nullable Path secretIdFile,
         @Nullable String namespace,
-        @Nullable Path caFile,
-        Duration timeout) {
+        @Nullable Path caFile) {
 
     static final String PREFIX = "keyturn.secret.vault.";
 
@@ -48,11 +48,15 @@ public record VaultSettings(
         path = path == null ? "keyturn" : path;
         roleId = blankToNull(roleId);
         namespace = blankToNull(namespace);
-        timeout = timeout == null ? Duration.ofSeconds(10) : timeout;
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** Whether passwords are to be stored in Vault: also when its address was forgotten, which {@link #check} tells. */
+    public boolean isWanted() {
+        return Stream.of(address, roleId, tokenFile, secretIdFile).anyMatch(Objects::nonNull);
     }
 
     /**
@@ -71,9 +75,6 @@ public record VaultSettings(
         if (caFile != null) {
             file("ca-file", caFile);
         }
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw invalid("timeout", "is " + timeout + ". It must be longer than nothing, such as 10s.");
-        }
         return checked;
     }
 
@@ -85,7 +86,7 @@ public record VaultSettings(
         if (address == null) {
             throw invalid(
                     "address",
-                    "is not set, but keyturn.secret.store is vault. Set it, such as https://vault.example.com:8200.");
+                    "is not set, but how to log in there is. Set it, such as https://vault.example.com:8200.");
         }
         URI uri;
         try {

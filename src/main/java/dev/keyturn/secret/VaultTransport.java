@@ -13,9 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -23,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +33,17 @@ final class VaultTransport {
     private final VaultErrors errors;
     private final HttpClient client;
 
-    VaultTransport(URI address, VaultSettings settings, VaultErrors errors) {
+    VaultTransport(URI address, VaultSettings settings, Duration timeout, VaultErrors errors) {
         this.address = address;
         this.namespace = settings.namespace();
-        this.timeout = settings.timeout();
+        this.timeout = timeout;
         this.errors = errors;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .followRedirects(Redirect.NEVER)
-                .connectTimeout(settings.timeout());
+                .connectTimeout(timeout);
         if (settings.caFile() != null) {
-            builder.sslContext(trusting(settings.caFile()));
+            builder.sslContext(CaFile.tls(VaultSettings.PREFIX + "ca-file", settings.caFile()));
         }
         this.client = builder.build();
     }
@@ -108,19 +105,6 @@ final class VaultTransport {
 
     private static boolean certificate(@Nullable Throwable failure) {
         return failure != null && (failure instanceof GeneralSecurityException || certificate(failure.getCause()));
-    }
-
-    private static SSLContext trusting(Path caFile) {
-        try {
-            return CaFile.tls(caFile);
-        } catch (CertificateException | IOException e) {
-            throw VaultSettings.invalid(
-                    "ca-file",
-                    "names the file " + caFile.toAbsolutePath().normalize()
-                            + ", which does not hold a certificate in PEM form. Put the authority's certificate there.");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java runtime cannot speak TLS.", e);
-        }
     }
 
     /** What Vault answered, in bytes that are wiped when closed. It prints no body. */

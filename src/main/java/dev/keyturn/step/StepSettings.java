@@ -1,33 +1,27 @@
 package dev.keyturn.step;
 
 import dev.keyturn.kernel.InvalidSettingException;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code keyturn.steps}: how patient a step is with failures that may go away by themselves.
  *
  * @param budget Time for which a remote step is tried again when it failed for a reason that may go away by itself.
  *     After that a person decides. Keep it above five minutes: a sync worker whose node was away asks again within one.
- * @param special Other values for single steps, by the step's name in the process model, such as restart-sync-service.
+ * @param special Other budgets of single steps, by the step's name in the process model, such as restart-sync-service.
  */
 public record StepSettings(
         @NotNull @DurationMin(millis = 1) Duration budget,
-        @Valid Map<String, Special> special) {
+        Map<String, @NotNull @DurationMin(millis = 1) Duration> special) {
 
     private static final Pattern HYPHENATED = Pattern.compile("-([a-z])");
-
-    /** @param budget Time for which this step is tried again. */
-    public record Special(@Nullable @DurationMin(millis = 1) Duration budget) {}
 
     /** What the configuration leaves out comes as null, or as zero, and gets its usual value. */
     public StepSettings {
@@ -52,8 +46,7 @@ public record StepSettings(
     public Duration budgetOf(String step) {
         return special.entrySet().stream()
                 .filter(one -> camelCase(one.getKey()).equals(step))
-                .map(one -> one.getValue().budget())
-                .filter(Objects::nonNull)
+                .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(budget);
     }

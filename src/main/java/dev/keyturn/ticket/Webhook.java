@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.secret.SecretFile;
 import dev.keyturn.ticket.webhook.BearerWebhookLogin;
-import dev.keyturn.ticket.webhook.SecretFile;
 import dev.keyturn.ticket.webhook.SignedWebhookLogin;
 import dev.keyturn.ticket.webhook.WebhookLogin;
 import dev.keyturn.ticket.webhook.WebhookRequest;
@@ -81,9 +81,6 @@ public final class Webhook {
         String setting = prefix + "hmac.secret-files";
         if (hmac.secretFiles().isEmpty() || hmac.secretFiles().size() > MOST_SECRETS) {
             throw new InvalidSettingException(setting, "must name one file, or two while one secret replaces another.");
-        }
-        if (hmac.tolerance().isZero() || hmac.tolerance().isNegative()) {
-            throw new InvalidSettingException(prefix + "hmac.tolerance", "must be longer than nothing, such as 5m.");
         }
         List<SecretFile> secrets = new ArrayList<>();
         for (int i = 0; i < hmac.secretFiles().size(); i++) {

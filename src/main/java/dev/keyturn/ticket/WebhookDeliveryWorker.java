@@ -36,6 +36,8 @@ final class WebhookDeliveryWorker {
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
 
     private static final Outcome LEFT = new Outcome(null, "A later delivery looks after this ticket.", null);
+    /** A change that is planned for later than in a month is announced once more, by its next state. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
     private final WebhookDeliveryTable deliveries;
     private final DurableWork work;
@@ -45,7 +47,6 @@ final class WebhookDeliveryWorker {
     private final TicketSnapshots snapshots;
     private final TicketUpdates updates;
     private final TransactionTemplate transaction;
-    private final Duration waitFor;
     private final Clock clock;
 
     WebhookDeliveryWorker(
@@ -57,7 +58,6 @@ final class WebhookDeliveryWorker {
             TicketSnapshots snapshots,
             TicketUpdates updates,
             PlatformTransactionManager transactions,
-            TicketSettings settings,
             Clock clock) {
         this.deliveries = deliveries;
         this.work = work;
@@ -67,7 +67,6 @@ final class WebhookDeliveryWorker {
         this.snapshots = snapshots;
         this.updates = updates;
         this.transaction = new TransactionTemplate(transactions);
-        this.waitFor = settings.waitFor();
         this.clock = clock;
     }
 
@@ -213,7 +212,7 @@ final class WebhookDeliveryWorker {
 
     private Outcome later(Delivery delivery, @Nullable String message, @Nullable Duration asked) {
         Instant now = clock.instant();
-        if (now.isAfter(delivery.receivedAt().plus(waitFor))) {
+        if (now.isAfter(delivery.receivedAt().plus(LONGEST_WAIT))) {
             return new Outcome(null, message + " It took too long, so Keyturn does not check again.", null);
         }
         return new Outcome(null, String.valueOf(message), now.plus(BACKOFF.pause(delivery.checks() + 1, asked)));

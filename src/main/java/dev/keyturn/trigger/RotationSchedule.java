@@ -21,6 +21,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Asks for the rotation of an account whose password is going to be too old. It is a request like every other: people
@@ -60,7 +61,7 @@ public class RotationSchedule {
             Directory directory,
             SecretStore secrets,
             Rotations rotations,
-            IdentityService identity,
+            @Lazy IdentityService identity,
             Clock clock) {
         this.schedule = schedule;
         this.directory = directory;

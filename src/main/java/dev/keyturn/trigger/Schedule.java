@@ -13,19 +13,16 @@ public final class Schedule {
 
     /** Over which time the accounts are spread. */
     static final Duration SPREAD = Duration.ofDays(7);
+    /** Between asking and the window: people approve within a working day, and the lead leaves time for it. */
+    static final Duration NOTICE = Duration.ofDays(1);
 
     private final ChangeWindows windows;
     private final Duration lead;
-    private final Duration notice;
 
-    /**
-     * @param lead how long before a password is too old its rotation is asked for, at the latest
-     * @param notice the least time between asking and the window, for people to approve
-     */
-    public Schedule(ChangeWindows windows, Duration lead, Duration notice) {
+    /** @param lead how long before a password is too old its rotation is asked for, at the latest */
+    public Schedule(ChangeWindows windows, Duration lead) {
         this.windows = windows;
         this.lead = lead;
-        this.notice = notice;
     }
 
     /** The same for the same account and password, for every caller and each time. */
@@ -36,7 +33,7 @@ public final class Schedule {
 
     /** The window to ask for now; nothing when the calendar allows none. */
     public Optional<ChangeWindow> window(Instant now) {
-        return windows.next(now.plus(notice));
+        return windows.next(now.plus(NOTICE));
     }
 
     /** Names that differ in one letter must not end up side by side. */

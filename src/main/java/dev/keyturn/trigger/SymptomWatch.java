@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Asks the sync servers of an account whether its password still works there, and when one says no, asks for one
@@ -43,7 +44,7 @@ public class SymptomWatch {
     private final EngineIdentity engine;
     private final Clock clock;
 
-    public SymptomWatch(ConnectorAdapter connectors, Rotations rotations, IdentityService identity, Clock clock) {
+    public SymptomWatch(ConnectorAdapter connectors, Rotations rotations, @Lazy IdentityService identity, Clock clock) {
         this.connectors = connectors;
         this.rotations = rotations;
         this.engine = new EngineIdentity(identity);

@@ -24,21 +24,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/evidence}: the chain of evidence as a whole, its keys, and whether it holds. */
 @RestController
 @Tag(name = "Evidence", description = "The chain of evidence, and what proves that it was not changed.")
-final class EvidenceController implements DisposableBean {
+final class EvidenceController {
 
     /** A long chain takes minutes to verify, so few are at once. */
     private static final int AT_ONCE = 2;
@@ -48,49 +44,30 @@ final class EvidenceController implements DisposableBean {
     private final SealKeyRotation keys;
     private final AccessLog accessLog;
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final CustomizableThreadFactory threads = new CustomizableThreadFactory("evidence-verify-");
-    private volatile boolean closed;
 
     EvidenceController(ChainVerification chain, EvidenceExport export, SealKeyRotation keys, AccessLog accessLog) {
         this.chain = chain;
         this.export = export;
         this.keys = keys;
         this.accessLog = accessLog;
-        this.threads.setDaemon(true);
     }
 
-    @GetMapping(
-            path = "/api/evidence/verify",
-            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @GetMapping(path = "/api/evidence/verify", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Verify the chain of evidence",
             description =
                     "Checks every entry with the keys outside of the database, and compares it with the record of its "
-                            + "rotation. Each finding names the record that is wrong and what to do; at most 100 are listed. With "
-                            + "Accept: text/event-stream, \"progress\" tells how far it is, and \"result\" at the end is the same "
-                            + "as the JSON.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "Whether it holds, and what does not.",
-            content = @Content(schema = @Schema(implementation = Verification.class)))
+                            + "rotation. Each finding names the record that is wrong and what to do; at most 100 are listed.")
+    @ApiResponse(responseCode = "200", description = "Whether it holds, and what does not.")
     @ApiResponse(responseCode = "503", description = "Others verify just now, or this node has no key to check with.")
-    ResponseEntity<?> verify(
-            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable
-                    String accept,
-            @Parameter(hidden = true) Person person) {
+    Verification verify(@Parameter(hidden = true) Person person) {
         accessLog.record(person.id(), "VERIFY", null, Map.of(), 0);
         if (!places.tryAcquire()) {
             throw new RotationProblem(
                     Kind.TRY_AGAIN_LATER, "The chain is being verified for others just now. Try again in a moment.");
         }
-        if (accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE)) {
-            VerificationStream stream = new VerificationStream(chain, () -> closed, places::release);
-            stream.begin(threads);
-            // proxies would collect events before they pass them on
-            return ResponseEntity.ok().header("X-Accel-Buffering", "no").body(stream.emitter());
-        }
         try {
-            return ResponseEntity.ok(chain.verify((checked, of) -> {}));
+            return chain.verify((checked, of) -> {});
         } finally {
             places.release();
         }
@@ -154,11 +131,6 @@ final class EvidenceController implements DisposableBean {
     @ApiResponse(responseCode = "503", description = "The file cannot be replaced; the key stays as it was.")
     Rotated rotate(@Parameter(hidden = true) Person person) {
         return keys.rotate(person.id());
-    }
-
-    @Override
-    public void destroy() {
-        closed = true;
     }
 
     private static Map<String, String> filters(Range range) {

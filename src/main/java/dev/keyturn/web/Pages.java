@@ -60,7 +60,7 @@ final class Pages {
     }
 
     @GetMapping(
-            path = "/pages/audit/{name:ages|ask|document|events|facts|filters|list|print|diagram|access-log|rotation"
+            path = "/pages/audit/{name:ages|ask|document|facts|filters|list|print|diagram|access-log|rotation"
                     + "|scale|table|timeline|times|trouble|verify}.js",
             produces = SCRIPT)
     ResponseEntity<Resource> auditScript(@PathVariable("name") String name) {

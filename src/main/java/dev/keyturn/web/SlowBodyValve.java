@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.login.LoggedInUser;
 import dev.keyturn.login.SessionLogin;
 import dev.keyturn.problem.ProblemWriter;
 import jakarta.servlet.ServletException;
@@ -13,9 +14,6 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.springframework.http.ProblemDetail;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Stands between the connection and everything else, because servers, filters and the engine read bodies before a login. */
 final class SlowBodyValve extends ValveBase {
@@ -78,8 +76,7 @@ final class SlowBodyValve extends ValveBase {
     }
 
     private boolean isProven(Request request) {
-        Authentication login = SecurityContextHolder.getContext().getAuthentication();
-        if (login != null && login.isAuthenticated() && !(login instanceof AnonymousAuthenticationToken)) {
+        if (LoggedInUser.now() != null) {
             return true;
         }
         HttpSession session = request.getSession(false);

@@ -21,7 +21,6 @@ public final class AccessTo {
     private Logon logon = Logon.SIMPLE;
     private boolean inListedOrder;
     private ChangeMethod method = ChangeMethod.AUTOMATIC;
-    private int length;
 
     private AccessTo(List<String> domainControllers, @Nullable Path caFile, String baseDn, String rotator) {
         this.domainControllers = domainControllers;
@@ -39,7 +38,7 @@ public final class AccessTo {
             @Nullable Path passwordFile,
             @Nullable Duration timeout) {
         return new DirectoryAccess(
-                domainControllers, caFile, baseDn, rotatorDn, passwordFile, timeout, null, null, null, false, null, 0);
+                domainControllers, caFile, baseDn, rotatorDn, passwordFile, timeout, null, null, null, false, null);
     }
 
     public static AccessTo like(DirectoryAccess known, String... domainControllers) {
@@ -55,7 +54,6 @@ public final class AccessTo {
         access.logon = known.logon();
         access.inListedOrder = known.inListedOrder();
         access.method = known.passwordChange();
-        access.length = known.passwordLength();
         return access;
     }
 
@@ -89,11 +87,6 @@ public final class AccessTo {
         return this;
     }
 
-    public AccessTo length(int characters) {
-        length = characters;
-        return this;
-    }
-
     public DirectoryAccess settings() {
         return new DirectoryAccess(
                 domainControllers,
@@ -106,7 +99,6 @@ public final class AccessTo {
                 logon,
                 keytab,
                 inListedOrder,
-                method,
-                length);
+                method);
     }
 }

@@ -185,7 +185,7 @@ class ConfiguredAccountsTest {
                                 .settings(),
                         server("aadc01")));
         DirectoryAccess keytab = new DirectoryAccess(
-                known.domainControllers(), null, "DC=x", "r@x", null, null, null, null, file, false, null, 0);
+                known.domainControllers(), null, "DC=x", "r@x", null, null, null, null, file, false, null);
         refused(
                 "keyturn.accounts[0].directory.rotator-keytab",
                 "is for Kerberos only",

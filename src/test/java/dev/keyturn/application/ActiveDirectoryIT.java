@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.directory.SambaAccount;
 import dev.keyturn.directory.SambaForest;
+import dev.keyturn.lab.directory.LabRealDirectory;
 import dev.keyturn.secret.SecretStore;
-import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ActiveDirectoryIT {
 
     @RegisterExtension
-    static final RunningKeyturn keyturn = new RunningKeyturn(ActiveDirectoryIT::settings);
+    static final RunningKeyturn keyturn = RunningKeyturn.with(ActiveDirectoryIT::samba);
 
     private static final String WRONG = "{\"password\":\"Not-the-password-1\"}";
     private static SambaAccount account;
@@ -26,18 +26,17 @@ class ActiveDirectoryIT {
     private final RotationDriver rotations = keyturn.rotations();
     private final LabView lab = keyturn.lab();
 
-    private static List<String> settings() {
+    private static LabRealDirectory samba() {
         SambaForest forest = SambaForest.contoso();
         account = forest.newAccount();
-        String directory = "--keyturn.lab.directories.contoso.";
-        return List.of(
-                directory + "url=" + forest.url(),
-                directory + "ca-file=" + forest.caFile(),
-                directory + "base-dn=OU=Connectors," + forest.baseDn(),
-                directory + "rotator-dn=" + forest.rotatorDn(),
-                directory + "rotator-password-file=" + forest.rotatorPasswordFile(),
-                directory + "account=" + account.name(),
-                directory + "domain=" + forest.realm());
+        return new LabRealDirectory(
+                forest.url(),
+                forest.caFile(),
+                "OU=Connectors," + forest.baseDn(),
+                forest.rotatorDn(),
+                forest.rotatorPasswordFile(),
+                account.name(),
+                forest.realm());
     }
 
     @AfterAll

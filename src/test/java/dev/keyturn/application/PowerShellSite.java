@@ -103,10 +103,9 @@ final class PowerShellSite implements BeforeAllCallback, AfterAllCallback {
                 "--keyturn.worker.port=" + workerPort,
                 "--keyturn.data-dir=" + data(),
                 "--keyturn.secret.create-keyset=true",
-                "--keyturn.watch.enabled=false",
                 "--keyturn.monitor.dependencies=false",
                 // a server that is not to be had before the change is a person's sooner than after it
-                "--keyturn.steps.special.check-readiness.budget=1m",
+                "--keyturn.steps.special.check-readiness=1m",
                 "--logging.file.name=" + folder.resolve("everything.log"),
                 "--logging.level.dev.keyturn=DEBUG",
                 "--logging.threshold.console=WARN"));

@@ -40,7 +40,6 @@ class PrometheusIT {
                             "--keyturn.monitoring.user=monitor",
                             "--keyturn.monitoring.password=monitor",
                             "--keyturn.lab.cycle-interval=0s",
-                            "--keyturn.watch.enabled=true",
                             "--keyturn.watch.interval=3s"))
             .toList());
 

@@ -268,7 +268,6 @@ class RestoreIT {
                 "--spring.config.import=file:" + runningLab.connection(),
                 "--server.port=0",
                 "--spring.jmx.enabled=false",
-                "--keyturn.watch.enabled=true",
                 "--keyturn.watch.interval=1s",
                 "--keyturn.monitor.interval=5s"));
         node = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class, ShortPauses.class)

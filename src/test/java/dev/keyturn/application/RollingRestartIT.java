@@ -87,7 +87,7 @@ class RollingRestartIT {
 
             restart(0);
             restart(1);
-            restart(0, "--keyturn.steps.budget=3m", "--keyturn.watch.enabled=true");
+            restart(0, "--keyturn.steps.budget=3m", "--keyturn.watch.interval=5m");
             restarted = true;
 
             List<String> first = contoso.get(5, TimeUnit.MINUTES);

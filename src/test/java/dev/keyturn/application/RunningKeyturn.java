@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.ShortPauses;
 import dev.keyturn.engine.KeyturnApplication;
 import dev.keyturn.engine.ParsedMappings;
+import dev.keyturn.lab.directory.LabRealDirectory;
 import dev.keyturn.lab.server.LabKeyFiles;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -28,6 +29,7 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
 
     private final Supplier<List<String>> settings;
     private final UnaryOperator<String> passwords;
+    private Supplier<LabRealDirectory> directory = () -> null;
     private Path dataDir;
     private ConfigurableApplicationContext application;
     private Http http;
@@ -50,6 +52,13 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
         this.passwords = passwords;
     }
 
+    /** With a real domain controller, asked for when the application starts. */
+    static RunningKeyturn with(Supplier<LabRealDirectory> directory) {
+        RunningKeyturn keyturn = new RunningKeyturn();
+        keyturn.directory = directory;
+        return keyturn;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         List<String> more = settings.get();
@@ -64,14 +73,16 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
                 "--db-scheduler.polling-interval=100ms"));
         if (more.stream().noneMatch(setting -> setting.startsWith("--keyturn.watch."))) {
             // nothing happens by itself unless a test is about that
-            arguments.addAll(List.of("--keyturn.lab.cycle-interval=0s", "--keyturn.watch.enabled=false"));
+            arguments.addAll(List.of("--keyturn.lab.cycle-interval=0s", "--keyturn.watch.interval=0s"));
         }
         if (more.stream().noneMatch(setting -> setting.startsWith("--keyturn.monitor."))) {
             // what looks at the lab uses up the faults that a test has told it
             arguments.add("--keyturn.monitor.dependencies=false");
         }
         arguments.addAll(more);
+        LabRealDirectory real = directory.get();
         application = new SpringApplicationBuilder(KeyturnApplication.class, ParsedMappings.class, ShortPauses.class)
+                .addBootstrapRegistryInitializer(registry -> registry.register(LabRealDirectory.class, asked -> real))
                 .run(arguments.toArray(String[]::new));
         http = new Http("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"), passwords);
         lab = new LabView(http);

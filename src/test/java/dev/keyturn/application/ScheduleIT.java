@@ -27,8 +27,7 @@ class ScheduleIT {
     static final RunningKeyturn keyturn = new RunningKeyturn(
             "--keyturn.schedule.enabled=true",
             "--keyturn.schedule.lead=90d",
-            "--keyturn.schedule.windows=daily 00:00-00:00",
-            "--keyturn.schedule.notice=0s");
+            "--keyturn.schedule.windows=daily 00:00-00:00");
 
     @Test
     void anAccountThatIsDueGetsOneRequestWithAWindowAndEveryApproval() {

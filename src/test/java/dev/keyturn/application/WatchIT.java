@@ -20,8 +20,8 @@ class WatchIT {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     @RegisterExtension
-    static final RunningKeyturn keyturn = new RunningKeyturn(
-            "--keyturn.lab.cycle-interval=500ms", "--keyturn.watch.enabled=true", "--keyturn.watch.interval=1s");
+    static final RunningKeyturn keyturn =
+            new RunningKeyturn("--keyturn.lab.cycle-interval=500ms", "--keyturn.watch.interval=1s");
 
     @Test
     void aPasswordChangedBehindTheBackLeadsToOneRepairAndTheRightPasswordToVerified() {

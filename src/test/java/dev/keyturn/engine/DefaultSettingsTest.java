@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,6 @@ class DefaultSettingsTest {
         ConfigurableEnvironment environment = prepared(new SpringApplication(String.class), Map.of());
 
         assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("1500ms");
-        assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("false");
         assertThat(environment.getProperty("spring.flyway.enabled")).isEqualTo("false");
         assertThat(environment.getProperty("server.port")).isNull();
         assertThat(environment.getProperty("spring.main.banner-mode")).isNull();
@@ -50,10 +50,10 @@ class DefaultSettingsTest {
     void itsOwnSettingsCountMore() {
         ConfigurableEnvironment environment = prepared(
                 new SpringApplication(String.class),
-                Map.of("db-scheduler.heartbeat-interval", "10s", "keyturn.mail.enabled", "true"));
+                Map.of("db-scheduler.heartbeat-interval", "10s", "spring.flyway.enabled", "true"));
 
         assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("10s");
-        assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("true");
+        assertThat(environment.getProperty("spring.flyway.enabled")).isEqualTo("true");
     }
 
     @Test
@@ -61,10 +61,10 @@ class DefaultSettingsTest {
         ConfigurableEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
-                .addLast(new DefaultPropertiesPropertySource(Map.of("keyturn.mail.enabled", "true")));
+                .addLast(new DefaultPropertiesPropertySource(Map.of("spring.flyway.enabled", "true")));
         new DefaultSettings().postProcessEnvironment(environment, new SpringApplication(String.class));
 
-        assertThat(environment.getProperty("keyturn.mail.enabled")).isEqualTo("true");
+        assertThat(environment.getProperty("spring.flyway.enabled")).isEqualTo("true");
         assertThat(environment.getProperty("db-scheduler.threads")).isEqualTo("50");
     }
 
@@ -85,11 +85,25 @@ class DefaultSettingsTest {
     }
 
     @Test
-    void keyturnsOwnApplicationSendsMailsWhenThereIsAServer() {
+    void keyturnsOwnApplicationHasADatabaseAndQuickHeartbeats() {
         ConfigurableEnvironment environment = prepared(new SpringApplication(KeyturnApplication.class), Map.of());
 
-        assertThat(environment.getProperty("keyturn.mail.enabled")).isNull();
+        assertThat(environment.getProperty("spring.datasource.url")).startsWith("jdbc:h2:async:");
         assertThat(environment.getProperty("db-scheduler.heartbeat-interval")).isEqualTo("1500ms");
+    }
+
+    @Test
+    void aDataFolderMayBeRelativeInAnyWay() {
+        for (String folder :
+                List.of("data", "./data", Path.of("data").toAbsolutePath().toString())) {
+            ConfigurableEnvironment environment =
+                    prepared(new SpringApplication(KeyturnApplication.class), Map.of("keyturn.data-dir", folder));
+
+            assertThat(environment.getProperty("spring.datasource.url"))
+                    .startsWith("jdbc:h2:async:" + Path.of("data/keyturn").toAbsolutePath() + ";WRITE_DELAY=0;");
+            assertThat(environment.getProperty("spring.datasource.hikari.connection-test-query"))
+                    .isEqualTo("select 1");
+        }
     }
 
     private static ConfigurableEnvironment prepared(SpringApplication application, Map<String, Object> own) {

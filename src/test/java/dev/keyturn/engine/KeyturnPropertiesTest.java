@@ -63,7 +63,6 @@ class KeyturnPropertiesTest {
                 assertThat(account.directory().callTimeout()).isEqualTo(Duration.ofSeconds(30));
                 assertThat(account.directory().logon()).isEqualTo(Logon.SIMPLE);
                 assertThat(account.directory().passwordChange()).isEqualTo(ChangeMethod.AUTOMATIC);
-                assertThat(account.directory().passwordLength()).isEqualTo(48);
                 assertThat(account.directory().inListedOrder()).isFalse();
                 assertThat(account.server("aadc01").key()).hasSize(1);
                 assertThat(account.server("aadc01").connectTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -79,7 +78,6 @@ class KeyturnPropertiesTest {
                         "keyturn.accounts[0].directory.logon=kerberos",
                         "keyturn.accounts[0].directory.rotator-keytab=pom.xml",
                         "keyturn.accounts[0].directory.password-change=self-change",
-                        "keyturn.accounts[0].directory.password-length=60",
                         "keyturn.accounts[0].directory.in-listed-order=true")
                 .run(context -> {
                     var directory = context.getBean(KeyturnProperties.class)
@@ -89,7 +87,6 @@ class KeyturnPropertiesTest {
                     assertThat(directory.logon()).isEqualTo(Logon.KERBEROS);
                     assertThat(directory.rotatorKeytab()).isEqualTo(Path.of("pom.xml"));
                     assertThat(directory.passwordChange()).isEqualTo(ChangeMethod.SELF_CHANGE);
-                    assertThat(directory.passwordLength()).isEqualTo(60);
                     assertThat(directory.inListedOrder()).isTrue();
                 });
     }
@@ -119,7 +116,7 @@ class KeyturnPropertiesTest {
     @Test
     void aSingleStepCanBeMorePatientThanTheOthers() {
         context.withPropertyValues(ONE_ACCOUNT)
-                .withPropertyValues("keyturn.steps.special.restart-sync-service.budget=1h")
+                .withPropertyValues("keyturn.steps.special.restart-sync-service=1h")
                 .run(context -> {
                     StepSettings steps =
                             context.getBean(KeyturnProperties.class).steps();

@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.keyturn.kernel.BaseUrl;
@@ -21,6 +22,7 @@ import org.springframework.boot.autoconfigure.mail.MailSenderAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.mock.env.MockEnvironment;
 
 class MailSettingsTest {
 
@@ -73,7 +75,8 @@ class MailSettingsTest {
                 .hasNotFailed()
                 .doesNotHaveBean(Notifications.class)
                 .doesNotHaveBean(Task.class));
-        withMail.withPropertyValues("keyturn.mail.enabled=false").run(context -> assertThat(context)
+        // a server for mails of the application's own
+        context.withPropertyValues("spring.mail.host=mail.contoso.com").run(context -> assertThat(context)
                 .hasNotFailed()
                 .doesNotHaveBean(Notifications.class)
                 .doesNotHaveBean(Task.class));
@@ -107,11 +110,23 @@ class MailSettingsTest {
 
     @Test
     void mailsThatAreWantedWithoutAServerStopTheStart() {
-        context.withPropertyValues("keyturn.mail.enabled=true").run(context -> assertThat(context)
+        context.withPropertyValues("keyturn.mail.from=keyturn@contoso.com").run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageStartingWith("keyturn.mail.enabled ")
+                .hasMessageStartingWith("keyturn.mail.from ")
                 .hasMessageContaining("spring.mail.host"));
+    }
+
+    @Test
+    void inKeyturnsOwnApplicationAMailServerWithoutASenderStopsTheStart() {
+        MockEnvironment environment = new MockEnvironment();
+        new KeyturnApplication(environment);
+        environment.setProperty("spring.mail.host", "mail.contoso.com");
+        assertThatThrownBy(() -> new KeyturnApplication(environment))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("keyturn.mail.from is missing");
+        environment.setProperty("keyturn.mail.from", "keyturn@contoso.com");
+        new KeyturnApplication(environment);
     }
 }

@@ -64,7 +64,6 @@ class RotationMailTest {
                 "coverage=false",
                 "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                 // an application that has Keyturn in it says so
-                "keyturn.mail.enabled=true",
                 "spring.mail.host=127.0.0.1",
                 "spring.mail.port=" + server.getSmtp().getPort(),
                 "keyturn.mail.from=keyturn@contoso.com",

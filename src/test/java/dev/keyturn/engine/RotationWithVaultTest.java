@@ -40,7 +40,6 @@ class RotationWithVaultTest {
                 folder,
                 "coverage=false",
                 "spring.datasource.url=jdbc:h2:mem:with-vault",
-                "keyturn.secret.store=vault",
                 "keyturn.secret.vault.address=" + vault.address(),
                 "keyturn.secret.vault.token-file=" + token);
         secrets = app.getBean(SecretStore.class);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
@@ -60,17 +61,15 @@ class SecretConfigurationTest {
             assertThat(context).hasSingleBean(SecretStore.class).hasSingleBean(EncryptedSecretStore.class);
             assertThat(context.getBean(KeysetRotation.class).rotate().keys()).isEqualTo(2);
         });
-        context.withPropertyValues("keyturn.secret.store=TABLE")
+        context.withPropertyValues("keyturn.secret.vault.mount=kv")
                 .run(context -> assertThat(context).hasSingleBean(EncryptedSecretStore.class));
     }
 
     @Test
     void withVaultThereIsNoKeysetAtAll() {
         context.withPropertyValues(
-                        "keyturn.secret.store=vault",
                         "keyturn.secret.vault.address=https://vault.example.com",
-                        "keyturn.secret.vault.token-file=" + folder.resolve("token"),
-                        "keyturn.secret.vault.timeout=3s")
+                        "keyturn.secret.vault.token-file=" + folder.resolve("token"))
                 .run(context -> {
                     assertThat(context).hasSingleBean(SecretStore.class).hasSingleBean(VaultSecretStore.class);
                     assertThat(folder.resolve("keyset.json")).doesNotExist();
@@ -86,7 +85,6 @@ class SecretConfigurationTest {
                 .stage("contoso.com", "r1", () -> Secret.takeFrom("a-Password-1".toCharArray())));
 
         context.withPropertyValues(
-                        "keyturn.secret.store=vault",
                         "keyturn.secret.vault.address=https://vault.example.com",
                         "keyturn.secret.vault.token-file=" + folder.resolve("token"))
                 .run(context -> assertThat(context).hasNotFailed());
@@ -96,7 +94,7 @@ class SecretConfigurationTest {
 
     @Test
     void whatVaultNeedsAndLacksStopsTheStartWithTheNameOfTheSetting() {
-        context.withPropertyValues("keyturn.secret.store=vault").run(context -> assertThat(context)
+        context.withPropertyValues("keyturn.secret.vault.role-id=keyturn").run(context -> assertThat(context)
                 .getFailure()
                 .hasRootCauseInstanceOf(InvalidSettingException.class)
                 .rootCause()
@@ -104,11 +102,12 @@ class SecretConfigurationTest {
     }
 
     @Test
-    void aStoreThatDoesNotExistStopsTheStart() {
-        context.withPropertyValues("keyturn.secret.store=envelope").run(context -> assertThat(context)
-                .getFailure()
-                .hasStackTraceContaining("keyturn.secret.store")
-                .hasStackTraceContaining("envelope"));
+    void aStoreOfTheApplicationIsLeftAlone() {
+        SecretStore own = Mockito.mock(SecretStore.class);
+        context.withBean(SecretStore.class, () -> own).run(context -> {
+            assertThat(context.getBean(SecretStore.class)).isSameAs(own);
+            assertThat(context).doesNotHaveBean(KeysetRotation.class);
+        });
     }
 
     @Configuration(proxyBeanMethods = false)

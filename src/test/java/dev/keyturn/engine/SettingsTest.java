@@ -60,12 +60,11 @@ class SettingsTest {
                 // where others decide, as their descriptions say
                 .containsExactlyInAnyOrder(
                         "keyturn.login.basic",
-                        "keyturn.mail.enabled",
-                        "keyturn.steps.special.<name>.budget",
                         "keyturn.tickets.sources.<name>.gate.approval-required",
                         "keyturn.tickets.sources.<name>.gate.window-required",
                         "keyturn.tickets.sources.<name>.poll",
-                        "keyturn.tickets.sources.<name>.write-back.enabled");
+                        "keyturn.tickets.sources.<name>.write-back.enabled",
+                        "keyturn.watch.interval");
     }
 
     @Test

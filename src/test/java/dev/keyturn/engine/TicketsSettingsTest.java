@@ -25,12 +25,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mock.env.MockEnvironment;
@@ -51,7 +48,6 @@ class TicketsSettingsTest {
         assertThat(snow.gate().waiting()).containsExactly("-5", "-4", "-3", "-2");
         assertThat(snow.fields()).containsEntry(TicketField.WINDOW_START, "/start_date/value");
         assertThat(snow.poll()).isNull();
-        assertThat(settings.waitFor()).isEqualTo(Duration.ofDays(30));
         assertThat(sources(settings)).isNotNull();
     }
 
@@ -189,22 +185,6 @@ class TicketsSettingsTest {
         assertThatThrownBy(() -> sources(bind(jira)))
                 .hasMessageContaining("keyturn.tickets.sources.jira.fields.account");
     }
-
-    @Test
-    void aTimeThatIsTooShortEndsTheStartWithItsName() {
-        new ApplicationContextRunner()
-                .withUserConfiguration(OnlySettings.class)
-                .withPropertyValues("keyturn.tickets.wait-for=59s")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(BindValidationException.class)
-                        .hasMessageContaining("on keyturn")
-                        .hasMessageContaining("'tickets.waitFor'"));
-    }
-
-    @EnableConfigurationProperties(KeyturnProperties.class)
-    static class OnlySettings {}
 
     private static TicketSources sources(TicketSettings settings) {
         return new TicketSources(settings.sources(), contoso(false), TicketLimits.STANDARD, Clock.systemUTC());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.secret.Keyset;
 import dev.keyturn.secret.Secret;
-import dev.keyturn.ticket.webhook.SecretFile;
+import dev.keyturn.secret.SecretFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

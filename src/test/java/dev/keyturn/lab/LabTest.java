@@ -253,7 +253,8 @@ class LabTest {
         LabKeyFiles.copyTo(folder);
         Lab started = Lab.in(
                 folder,
-                new LabProperties(true, false, ports, Duration.ofMillis(10), Duration.ZERO, Map.of(), List.of()),
+                new LabProperties(true, false, ports, Duration.ofMillis(10), Duration.ZERO, List.of()),
+                null,
                 Clock.systemUTC());
         started.start();
         return started;

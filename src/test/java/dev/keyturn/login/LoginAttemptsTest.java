@@ -125,7 +125,9 @@ class LoginAttemptsTest {
         "2001:db8:1:2:ffff:0:0:1, 2001:db8:1:2::/64",
         "2001:db8::1, 2001:db8:0:0::/64",
         "::1, 0:0:0:0::/64",
-        "0:0:0:0:0:0:0:1, 0:0:0:0::/64"
+        "0:0:0:0:0:0:0:1, 0:0:0:0::/64",
+        "::ffff:192.0.2.1, 192.0.2.1",
+        "fe80::1%no-such-link, fe80::1%no-such-link"
     })
     void aNetworkOfVersionSixIsOneClient(String address, String client) {
         assertThat(LoginAttempts.client(address)).isEqualTo(client);

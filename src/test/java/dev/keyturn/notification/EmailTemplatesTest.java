@@ -3,6 +3,7 @@ package dev.keyturn.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.kernel.BaseUrl;
+import dev.keyturn.kernel.PlainText;
 import dev.keyturn.notification.EmailTemplates.Email;
 import dev.keyturn.notification.Notification.Kind;
 import dev.keyturn.notification.NotificationFacts.Facts;
@@ -101,7 +102,8 @@ class EmailTemplatesTest {
                 .hasSizeLessThanOrEqualTo(160)
                 .doesNotContain("\r", "\n")
                 .endsWith("…");
-        assertThat(OneLine.of("a".repeat(9) + "\ud83d\ude00" + "tail", 11)).isEqualTo("aaaaaaaaa…");
+        assertThat(PlainText.oneLine("a".repeat(9) + "\ud83d\ude00" + "tail", 11))
+                .isEqualTo("aaaaaaaaa…");
     }
 
     @Test

@@ -123,7 +123,7 @@ class MailTokensTest {
     }
 
     private static MailSettings settings(OAuth oauth) {
-        return new MailSettings(true, "keyturn@contoso.com", Map.of(), oauth);
+        return new MailSettings("keyturn@contoso.com", Map.of(), oauth);
     }
 
     private URI tokenUri() {

@@ -78,8 +78,7 @@ final class NotificationRig implements AutoCloseable {
         var beans = new AnnotationConfigApplicationContext();
         beans.registerBean(JdbcTemplate.class, () -> jdbc);
         beans.registerBean(Clock.class, this::time);
-        beans.registerBean(
-                MailSettings.class, () -> new MailSettings(true, "Keyturn <keyturn@contoso.com>", lists, null));
+        beans.registerBean(MailSettings.class, () -> new MailSettings("Keyturn <keyturn@contoso.com>", lists, null));
         beans.registerBean(BaseUrl.class, () -> BaseUrl.of("https://keyturn.contoso.com"));
         beans.registerBean(JavaMailSender.class, this::sender);
         beans.registerBean(Addresses.class, this::people);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -42,18 +41,16 @@ enum StoreAdapter {
         }
     };
 
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     abstract StoreUnderTest open(Path folder);
 
     static VaultSettings withToken(String address, Path folder) {
         Path token = write(folder.resolve("token"), VaultDouble.ROOT + "\n");
-        return new VaultSettings(address, null, null, token, null, null, null, null, TIMEOUT);
+        return new VaultSettings(address, null, null, token, null, null, null, null);
     }
 
     static VaultSettings withAppRole(String address, Path folder) {
         Path secretId = write(folder.resolve("secret-id"), VaultDouble.SECRET_ID + "\n");
-        return new VaultSettings(address, null, null, null, VaultDouble.ROLE_ID, secretId, null, null, TIMEOUT);
+        return new VaultSettings(address, null, null, null, VaultDouble.ROLE_ID, secretId, null, null);
     }
 
     private static Path write(Path file, String content) {

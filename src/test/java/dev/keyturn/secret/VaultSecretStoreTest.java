@@ -129,11 +129,7 @@ class VaultSecretStoreTest {
     @Test
     void anAnswerThatDoesNotComeInTimeIsALostOne() {
         SecretStore store = VaultSecretStore.open(
-                with(
-                        vault.address(),
-                        StoreAdapter.withToken(vault.address(), folder).tokenFile(),
-                        Duration.ofSeconds(1)),
-                Clock.systemUTC());
+                StoreAdapter.withToken(vault.address(), folder), Duration.ofSeconds(1), Clock.systemUTC());
         vault.stallWriteTo("/index");
 
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
@@ -368,8 +364,7 @@ class VaultSecretStoreTest {
     void aMountWithoutTheEngineIsNamed() {
         VaultSettings token = StoreAdapter.withToken(vault.address(), folder);
         SecretStore store = VaultSecretStore.open(
-                new VaultSettings(
-                        vault.address(), "kv", "keyturn", token.tokenFile(), null, null, null, null, token.timeout()),
+                new VaultSettings(vault.address(), "kv", "keyturn", token.tokenFile(), null, null, null, null),
                 Clock.systemUTC());
 
         StepFailure failure = failureOf(() -> store.stage(ACCOUNT, "r1", password(CANARY)));
@@ -397,15 +392,7 @@ class VaultSecretStoreTest {
         VaultSettings plain = StoreAdapter.withAppRole(vault.address(), folder);
         SecretStore store = VaultSecretStore.open(
                 new VaultSettings(
-                        vault.address(),
-                        null,
-                        null,
-                        null,
-                        plain.roleId(),
-                        plain.secretIdFile(),
-                        "team/sync",
-                        null,
-                        null),
+                        vault.address(), null, null, null, plain.roleId(), plain.secretIdFile(), "team/sync", null),
                 Clock.systemUTC());
 
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
@@ -546,10 +533,6 @@ class VaultSecretStoreTest {
 
     private SecretStore store() {
         return VaultSecretStore.open(StoreAdapter.withToken(vault.address(), folder), Clock.systemUTC());
-    }
-
-    private static VaultSettings with(String address, Path tokenFile, Duration timeout) {
-        return new VaultSettings(address, null, null, tokenFile, null, null, null, null, timeout);
     }
 
     private List<String> writesTo(String part) {

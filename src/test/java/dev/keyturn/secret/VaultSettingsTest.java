@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,6 @@ class VaultSettingsTest {
 
         assertThat(vault.mount()).isEqualTo("secret");
         assertThat(vault.path()).isEqualTo("keyturn");
-        assertThat(vault.timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(vault.check()).isEqualTo(URI.create(ADDRESS));
     }
 
@@ -71,7 +69,15 @@ class VaultSettingsTest {
 
     @Test
     void withoutAnAddressThereIsNoStart() {
-        refused(withAddress(" "), "keyturn.secret.vault.address is not set, but keyturn.secret.store is vault.");
+        refused(withAddress(" "), "keyturn.secret.vault.address is not set, but how to log in there is.");
+    }
+
+    @Test
+    void whatIsAboutVaultAloneIsEnoughToMeanIt() {
+        assertThat(withAddress(null).isWanted()).isTrue();
+        assertThat(login(null, null, null).isWanted()).isTrue();
+        assertThat(new VaultSettings(null, "kv", null, null, null, null, null, null).isWanted())
+                .isFalse();
     }
 
     @Test
@@ -85,10 +91,10 @@ class VaultSettingsTest {
     @ValueSource(strings = {"", "/secret", "secret/", "a//b", "a/../b", "a b", "a?b"})
     void aMountOrPathThatCouldLeadElsewhereStopsTheStart(String folders) {
         refused(
-                new VaultSettings(ADDRESS, folders, null, file, null, null, null, null, null),
+                new VaultSettings(ADDRESS, folders, null, file, null, null, null, null),
                 "keyturn.secret.vault.mount is \"" + folders + "\"");
         refused(
-                new VaultSettings(ADDRESS, null, folders, file, null, null, null, null, null),
+                new VaultSettings(ADDRESS, null, folders, file, null, null, null, null),
                 "keyturn.secret.vault.path is \"" + folders + "\"");
     }
 
@@ -110,26 +116,23 @@ class VaultSettingsTest {
         refused(login(folder, null, null), "keyturn.secret.vault.token-file names the file " + folder);
         refused(login(null, "role", missing), "keyturn.secret.vault.secret-id-file names the file " + missing);
         refused(
-                new VaultSettings(ADDRESS, null, null, file, null, null, null, missing, null),
+                new VaultSettings(ADDRESS, null, null, file, null, null, null, missing),
                 "keyturn.secret.vault.ca-file names the file " + missing);
     }
 
     @Test
-    void aNamespaceAndATimeOutThatCannotBeRightStopTheStart() {
+    void aNamespaceThatCannotBeRightStopsTheStart() {
         refused(
-                new VaultSettings(ADDRESS, null, null, file, null, null, "team\r\nX-Other: 1", null, null),
+                new VaultSettings(ADDRESS, null, null, file, null, null, "team\r\nX-Other: 1", null),
                 "keyturn.secret.vault.namespace is not a namespace.");
-        refused(
-                new VaultSettings(ADDRESS, null, null, file, null, null, null, null, Duration.ZERO),
-                "keyturn.secret.vault.timeout is PT0S. It must be longer than nothing");
     }
 
-    private VaultSettings withAddress(String address) {
-        return new VaultSettings(address, null, null, file, null, null, null, null, null);
+    private VaultSettings withAddress(@Nullable String address) {
+        return new VaultSettings(address, null, null, file, null, null, null, null);
     }
 
     private static VaultSettings login(@Nullable Path token, @Nullable String role, @Nullable Path secretId) {
-        return new VaultSettings(ADDRESS, null, null, token, role, secretId, null, null, null);
+        return new VaultSettings(ADDRESS, null, null, token, role, secretId, null, null);
     }
 
     private static void refused(VaultSettings vault, String message) {

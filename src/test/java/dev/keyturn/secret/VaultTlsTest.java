@@ -73,15 +73,14 @@ class VaultTlsTest {
             assertThatExceptionOfType(InvalidSettingException.class)
                     .isThrownBy(() -> store(vault, file))
                     .withMessageContaining("keyturn.secret.vault.ca-file names the file " + file)
-                    .withMessageContaining("does not hold a certificate in PEM form");
+                    .withMessageContaining("from which no certificate can be read");
         }
     }
 
     private SecretStore store(VaultDouble vault, @Nullable Path caFile) {
         VaultSettings plain = StoreAdapter.withToken("https://127.0.0.1:" + vault.port(), folder);
         return VaultSecretStore.open(
-                new VaultSettings(
-                        plain.address(), null, null, plain.tokenFile(), null, null, null, caFile, plain.timeout()),
+                new VaultSettings(plain.address(), null, null, plain.tokenFile(), null, null, null, caFile),
                 Clock.systemUTC());
     }
 

@@ -10,8 +10,7 @@ class StepSettingsTest {
 
     @Test
     void aStepCanHaveAPatienceOfItsOwn() {
-        StepSettings all = new StepSettings(
-                Duration.ofMinutes(2), Map.of("restart-sync-service", new StepSettings.Special(Duration.ofHours(1))));
+        StepSettings all = new StepSettings(Duration.ofMinutes(2), Map.of("restart-sync-service", Duration.ofHours(1)));
 
         assertThat(all.budgetOf("restartSyncService")).isEqualTo(Duration.ofHours(1));
         assertThat(all.budgetOf("verifySync")).isEqualTo(Duration.ofMinutes(2));

@@ -76,7 +76,6 @@ final class TicketRig implements AutoCloseable {
         snapshots = new TicketSnapshots(jdbc, clock);
         TicketSources sources = new TicketSources(source);
         DurableWork work = new DurableWork(() -> scheduler, clock);
-        TicketSettings settings = new TicketSettings(Map.of(), Duration.ofDays(30));
         TicketUpdates updates =
                 new TicketUpdates(jdbc, work, Optional.of(BaseUrl.of("https://keyturn.contoso.com")), clock);
         Accounts accounts = new OnlyContoso();
@@ -91,7 +90,7 @@ final class TicketRig implements AutoCloseable {
                 transactions,
                 clock);
         WebhookDeliveryWorker deliveryWorker = new WebhookDeliveryWorker(
-                table, work, sources, accounts, rotations, snapshots, updates, transactions, settings, clock);
+                table, work, sources, accounts, rotations, snapshots, updates, transactions, clock);
         TicketUpdateWorker updateWorker = new TicketUpdateWorker(updates, sources, clock);
         Task<Void> delivery = DurableWork.task(WebhookDeliveryWorker.TASK, deliveryWorker::attempt);
         Task<Void> update = DurableWork.task(TicketUpdateWorker.TASK, updateWorker::attempt);

@@ -167,10 +167,7 @@ class RotationScheduleTest {
 
     private RotationSchedule schedule(String window, String... freezes) {
         return new RotationSchedule(
-                new Schedule(
-                        ChangeWindows.of(List.of(window), List.of(freezes), ZoneOffset.UTC),
-                        Duration.ofDays(14),
-                        Duration.ofDays(1)),
+                new Schedule(ChangeWindows.of(List.of(window), List.of(freezes), ZoneOffset.UTC), Duration.ofDays(14)),
                 directory,
                 secrets,
                 rotations,

@@ -129,9 +129,6 @@ class ScheduleTest {
     }
 
     private static Schedule schedule() {
-        return new Schedule(
-                ChangeWindows.of(List.of("daily 20:00-06:00"), List.of(), BERLIN),
-                Duration.ofDays(14),
-                Duration.ofDays(1));
+        return new Schedule(ChangeWindows.of(List.of("daily 20:00-06:00"), List.of(), BERLIN), Duration.ofDays(14));
     }
 }

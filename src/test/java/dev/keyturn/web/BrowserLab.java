@@ -70,7 +70,7 @@ final class BrowserLab implements BeforeAllCallback, BeforeEachCallback, AfterEa
                 "--db-scheduler.polling-interval=100ms",
                 "--keyturn.worker.port=0",
                 "--keyturn.lab.cycle-interval=0s",
-                "--keyturn.watch.enabled=false",
+                "--keyturn.watch.interval=0s",
                 "--keyturn.monitor.dependencies=false"));
         if (more.stream().noneMatch(setting -> setting.startsWith(PORT))) {
             arguments.add(PORT + "0");

@@ -2,6 +2,7 @@ package dev.keyturn.engine.login;
 
 import com.unboundid.ldap.sdk.Filter;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.ObjectGuid;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

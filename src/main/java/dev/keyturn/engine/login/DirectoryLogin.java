@@ -1,14 +1,11 @@
 package dev.keyturn.engine.login;
 
 import dev.keyturn.kernel.CaFile;
-import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
 import dev.keyturn.login.DirectoryLoginSettings;
 import dev.keyturn.login.LoginRules;
 import dev.keyturn.login.UserRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,7 +48,7 @@ public class DirectoryLogin {
         plugin.setManagerPassword(LoginSettings.secretIn(SETTING + ".bind-password-file", settings.bindPasswordFile()));
         plugin.setBaseDn(settings.baseDn());
         plugin.setUserSearchBase(settings.userBase());
-        plugin.setUserSearchFilter(settings.userFilter());
+        plugin.setUserSearchFilter("(&(objectCategory=person)(objectClass=user))");
         plugin.setUserIdAttribute("sAMAccountName");
         plugin.setUserFirstnameAttribute("givenName");
         plugin.setUserLastnameAttribute("sn");
@@ -99,13 +96,7 @@ public class DirectoryLogin {
         }
 
         private static void trust(Path caFile) {
-            try {
-                trusted = CaFile.tls(caFile).getSocketFactory();
-            } catch (IOException | GeneralSecurityException e) {
-                throw new InvalidSettingException(
-                        SETTING + ".ca-file",
-                        "names " + caFile + ", from which no certificate can be read. It must hold one in PEM form.");
-            }
+            trusted = CaFile.tls(SETTING + ".ca-file", caFile).getSocketFactory();
         }
     }
 }

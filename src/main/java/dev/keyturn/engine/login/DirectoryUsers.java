@@ -1,6 +1,7 @@
 package dev.keyturn.engine.login;
 
 import com.unboundid.ldap.sdk.Filter;
+import dev.keyturn.kernel.ObjectGuid;
 import dev.keyturn.login.UserRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;

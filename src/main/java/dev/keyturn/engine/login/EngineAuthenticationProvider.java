@@ -4,7 +4,6 @@ import dev.keyturn.kernel.PlainText;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
@@ -18,9 +17,6 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** Logs in the users of the process engine, with their groups as authorities. */
 final class EngineAuthenticationProvider implements AuthenticationProvider {
-
-    /** Attempts at once of one user collide in the counter of the engine. */
-    private static final int COLLISIONS = 5;
 
     private final IdentityService identities;
 
@@ -41,7 +37,7 @@ final class EngineAuthenticationProvider implements AuthenticationProvider {
             if (password == null
                     || name.isEmpty()
                     || !PlainText.isOneLine(name)
-                    || !isRight(name, password.toString())) {
+                    || !identities.checkPassword(name, password.toString())) {
                 throw new BadCredentialsException("User name or password is wrong.");
             }
             return loggedIn(find(name).orElseThrow(() -> new BadCredentialsException("The user is gone.")));
@@ -49,18 +45,6 @@ final class EngineAuthenticationProvider implements AuthenticationProvider {
             throw new BadCredentialsException("The user is locked for a while.", locked);
         } catch (ProcessEngineException | NestedRuntimeException unavailable) {
             throw new AuthenticationServiceException("The process engine could not check a password.", unavailable);
-        }
-    }
-
-    private boolean isRight(String name, String password) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return identities.checkPassword(name, password);
-            } catch (OptimisticLockingException collision) {
-                if (attempt == COLLISIONS) {
-                    throw collision;
-                }
-            }
         }
     }
 

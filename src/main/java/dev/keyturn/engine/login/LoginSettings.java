@@ -2,13 +2,12 @@ package dev.keyturn.engine.login;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.Person;
-import dev.keyturn.kernel.TextFile;
 import dev.keyturn.login.LoginRules;
-import java.io.IOException;
+import dev.keyturn.secret.Secret;
+import dev.keyturn.secret.SecretFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -35,15 +34,6 @@ record LoginSettings(
         @DefaultValue("8h") Duration sessionLifetime,
         @Nullable String personAttribute) {
 
-    private static final Set<String> KNOWN = Set.of(
-            Person.REQUESTERS,
-            Person.APPROVERS,
-            Person.OPERATORS,
-            Person.AUDITORS,
-            Person.TICKETS,
-            Person.MONITORS,
-            Person.ADMINISTRATORS);
-
     LoginRules rules(boolean hasProvider) {
         if (sessionLifetime.isZero() || sessionLifetime.isNegative()) {
             throw new InvalidSettingException(
@@ -60,27 +50,21 @@ record LoginSettings(
 
     /** @param setting the map whose keys are groups of Keyturn */
     static void mustBeKeyturns(String setting, Collection<String> groups) {
-        groups.stream().filter(group -> !KNOWN.contains(group)).findFirst().ifPresent(group -> {
-            throw new InvalidSettingException(
-                    setting + "." + group,
-                    "is none of Keyturn's groups. Map "
-                            + KNOWN.stream().sorted().collect(Collectors.joining(", ")) + ".");
-        });
+        groups.stream()
+                .filter(group -> !Person.GROUPS.contains(group))
+                .findFirst()
+                .ifPresent(group -> {
+                    throw new InvalidSettingException(
+                            setting + "." + group,
+                            "is none of Keyturn's groups. Map "
+                                    + Person.GROUPS.stream().sorted().collect(Collectors.joining(", ")) + ".");
+                });
     }
 
     /** Both libraries that need such a secret keep it as text for as long as they run. */
     static String secretIn(String setting, Path file) {
-        try {
-            String secret = TextFile.read(file).stripTrailing();
-            if (secret.isEmpty()) {
-                throw new InvalidSettingException(setting, "names " + file + ", which is empty. Fill it.");
-            }
-            return secret;
-        } catch (IOException e) {
-            throw new InvalidSettingException(
-                    setting,
-                    "names " + file
-                            + ", which cannot be read. Check that it exists, that it is UTF-8, and that Keyturn may read it.");
+        try (Secret secret = new SecretFile(setting, file).read()) {
+            return secret.use(String::new);
         }
     }
 

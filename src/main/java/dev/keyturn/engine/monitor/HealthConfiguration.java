@@ -3,7 +3,9 @@ package dev.keyturn.engine.monitor;
 import dev.keyturn.engine.monitor.DependencyProbes.Dependency;
 import dev.keyturn.engine.monitor.DependencyProbes.Dependency.Kind;
 import dev.keyturn.engine.monitor.DependencyProbes.Result;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthContributorRegistry;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,8 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Health of dependencies, where it is wanted. Each bean is named as its component of {@code /actuator/health} is. A dependency
- * that does not answer makes it degraded and not down: rotations wait for it by themselves, and restarting Keyturn would not
+ * Health of dependencies, where it is wanted: a component of {@code /actuator/health} for each kind. A dependency that does not answer makes it degraded and not down: rotations wait for it by themselves, and restarting Keyturn would not
  * help.
  */
 @Configuration(proxyBeanMethods = false)
@@ -24,28 +25,13 @@ class HealthConfiguration {
     static final Status DEGRADED = new Status("DEGRADED");
 
     @Bean
-    HealthIndicator domainControllersHealthIndicator(DependencyProbes dependencies) {
-        return () -> health(dependencies, Kind.DOMAIN_CONTROLLER);
-    }
-
-    @Bean
-    HealthIndicator syncServersHealthIndicator(DependencyProbes dependencies) {
-        return () -> health(dependencies, Kind.SYNC_SERVER);
-    }
-
-    @Bean
-    HealthIndicator secretStoreHealthIndicator(DependencyProbes dependencies) {
-        return () -> health(dependencies, Kind.SECRET_STORE);
-    }
-
-    @Bean
-    HealthIndicator ticketSystemsHealthIndicator(DependencyProbes dependencies) {
-        return () -> health(dependencies, Kind.TICKET_SYSTEM);
-    }
-
-    @Bean
-    HealthIndicator storedPasswordsHealthIndicator(DependencyProbes dependencies) {
-        return () -> health(dependencies, Kind.STORED_PASSWORD);
+    SmartInitializingSingleton dependencyHealth(HealthContributorRegistry health, DependencyProbes dependencies) {
+        return () -> {
+            for (Kind kind : Kind.values()) {
+                HealthIndicator indicator = () -> health(dependencies, kind);
+                health.registerContributor(kind.component(), indicator);
+            }
+        };
     }
 
     private static Health health(DependencyProbes dependencies, Kind kind) {

@@ -4,12 +4,11 @@ import com.unboundid.ldap.listener.SearchEntryParer;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.util.StaticUtils;
+import dev.keyturn.kernel.ObjectGuid;
 import dev.keyturn.lab.state.Fault;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +134,8 @@ final class LabEntries {
         LabAccountState state = account.state();
         Entry entry = user(forest.accountDn(), forest.account());
         entry.addAttribute("displayName", forest.account());
-        entry.addAttribute(new Attribute("objectGUID", guid(state.guid())));
+        entry.addAttribute(
+                new Attribute("objectGUID", ObjectGuid.of(state.guid()).bytes()));
         entry.addAttribute(
                 "userAccountControl",
                 number(NORMAL_ACCOUNT | PASSWORD_NEVER_EXPIRES | (state.enabled() ? 0 : DISABLED)));
@@ -207,18 +207,5 @@ final class LabEntries {
         return time == null
                 ? "0"
                 : number((time.getEpochSecond() + 11_644_473_600L) * 10_000_000L + time.getNano() / 100);
-    }
-
-    /** The first three groups of a GUID have their bytes in reverse. */
-    private static byte[] guid(String text) {
-        UUID uuid = UUID.fromString(text);
-        byte[] bytes = ByteBuffer.allocate(16)
-                .putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits())
-                .array();
-        return new byte[] {
-            bytes[3], bytes[2], bytes[1], bytes[0], bytes[5], bytes[4], bytes[7], bytes[6],
-            bytes[8], bytes[9], bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
-        };
     }
 }

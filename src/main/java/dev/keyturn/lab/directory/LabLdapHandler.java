@@ -24,6 +24,8 @@ import com.unboundid.ldap.sdk.ExtendedResult;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
 import com.unboundid.ldap.sdk.ResultCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,7 @@ final class LabLdapHandler extends LDAPListenerRequestHandler {
     public LDAPMessage processModifyRequest(int id, ModifyRequestProtocolOp request, List<Control> controls) {
         return new LDAPMessage(id, new ModifyResponseProtocolOp(answer(id, () -> {
             if (!domainController.modify(request, user)) {
-                LabConnections.cut(client());
+                cut(client());
             }
         })));
     }
@@ -124,6 +126,15 @@ final class LabLdapHandler extends LDAPListenerRequestHandler {
             throw new IllegalStateException("Only the handler of a connection answers requests.");
         }
         return connection;
+    }
+
+    /** In the middle of a request. */
+    private static void cut(LDAPListenerClientConnection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lab cannot close a connection.", e);
+        }
     }
 
     private static void refuse() throws LDAPException {

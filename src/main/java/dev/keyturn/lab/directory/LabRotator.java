@@ -2,7 +2,7 @@ package dev.keyturn.lab.directory;
 
 import dev.keyturn.lab.state.LabFolder;
 import dev.keyturn.lab.state.LabKeys;
-import dev.keyturn.lab.state.LabStateFile;
+import dev.keyturn.secret.OwnerOnlyFile;
 import dev.keyturn.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ final class LabRotator {
     private void create() throws IOException {
         try (Secret fresh = LabPasswords.random()) {
             byte[] bytes = fresh.useUtf8(byte[]::clone);
-            LabStateFile.write(passwordFile, bytes);
+            OwnerOnlyFile.replace(passwordFile, bytes);
             Arrays.fill(bytes, (byte) 0);
         }
     }

@@ -2,15 +2,12 @@ package dev.keyturn.lab.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.kernel.Sha256;
 import dev.keyturn.lab.state.Fault;
 import dev.keyturn.lab.state.LabFolder;
 import dev.keyturn.syncserver.Command;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +72,8 @@ final class LabDescription {
         return LabFolder.JSON
                 .createObjectNode()
                 .put("name", "ADSync")
-                .put("state", state.serviceState())
-                .put("startedAt", text(state.serviceStartedAt()));
+                .put("state", state.service().state())
+                .put("startedAt", text(state.service().startedAt()));
     }
 
     ObjectNode run(LabServerView.Run run) {
@@ -128,7 +125,7 @@ final class LabDescription {
                 .put("type", "AD")
                 .put("account", parts.account())
                 .put("domain", parts.domain())
-                .put("credentialUpdatedAt", text(state.credentialUpdatedAt()));
+                .put("credentialUpdatedAt", text(state.credential().updatedAt()));
         List<String> partitions = parts.holds(Fault.PARTITION_CREDENTIALS) ? List.of(BRANCH) : List.of();
         connector.set("lastFence", LabFolder.JSON.valueToTree(state.lastFence()));
         connector.set("partitionCredentials", LabFolder.JSON.valueToTree(partitions));
@@ -145,12 +142,6 @@ final class LabDescription {
     private String digest() {
         String configuration =
                 String.join("\n", settings.connector(), settings.account(), settings.domain(), settings.name());
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(configuration.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(configuration);
     }
 }

@@ -111,7 +111,7 @@ final class LabRuns {
     }
 
     private String logIn() {
-        String loaded = parts.store().state().loaded();
+        String loaded = parts.store().state().service().loaded();
         if (loaded == null) {
             return directory.attempt(null);
         }

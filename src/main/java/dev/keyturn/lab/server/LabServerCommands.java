@@ -82,7 +82,7 @@ final class LabServerCommands {
         String encrypted = parts.keys().encrypt(request.password());
         parts.refuseWhileBusy();
         service.startWhenStopped(fence);
-        Instant before = parts.store().state().credentialUpdatedAt();
+        Instant before = parts.store().state().credential().updatedAt();
         answer.set("before", description.credential(before));
         Instant updatedAt = parts.store().now();
         Event audit = parts.event(

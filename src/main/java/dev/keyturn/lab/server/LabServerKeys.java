@@ -4,7 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.keyturn.lab.state.LabFolder;
-import dev.keyturn.lab.state.LabStateFile;
+import dev.keyturn.secret.OwnerOnlyFile;
 import dev.keyturn.syncserver.worker.Jose;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ record LabServerKeys(RSAKey signing, RSAKey opening) {
         try {
             if (!Files.exists(file)) {
                 String fresh = new RSAKeyGenerator(BITS).generate().toJSONString();
-                LabStateFile.write(file, fresh.getBytes(StandardCharsets.UTF_8));
+                OwnerOnlyFile.replace(file, fresh.getBytes(StandardCharsets.UTF_8));
             }
             return RSAKey.parse(Files.readString(file));
         } catch (ParseException e) {

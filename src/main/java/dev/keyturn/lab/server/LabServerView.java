@@ -27,14 +27,14 @@ public record LabServerView(
         return new LabServerView(
                 settings.name(),
                 settings.role(),
-                new Service(state.serviceState(), state.serviceStartedAt()),
+                new Service(state.service().state(), state.service().startedAt()),
                 new Scheduler(parts.syncCycleEnabled(), parts.cycle().inProgress()),
                 List.of(new Connector(
                         settings.connector(),
                         settings.account(),
-                        fingerprint(parts, state.stored()),
-                        fingerprint(parts, state.loaded()),
-                        state.credentialUpdatedAt())),
+                        fingerprint(parts, state.credential().stored()),
+                        fingerprint(parts, state.service().loaded()),
+                        state.credential().updatedAt())),
                 state.runs(),
                 state.events());
     }

@@ -24,7 +24,7 @@ final class LabService {
 
     LabService(LabServerParts parts) {
         this.parts = parts;
-        if (parts.store().state().serviceState().equals(LabServerState.START_PENDING)) {
+        if (parts.store().state().service().state().equals(LabServerState.START_PENDING)) {
             start();
         }
     }

@@ -69,9 +69,11 @@ public final class LabSyncServer implements AutoCloseable {
 
     /** Gives a new server the password that its wizard would have made; one that has a password keeps it. */
     public void storeInitialPassword(Secret password) {
-        if (parts.store().state().stored() == null) {
+        if (parts.store().state().credential().stored() == null) {
             String encrypted = parts.keys().encrypt(password);
-            parts.store().update(state -> state.stored() == null ? state.withInitialPassword(encrypted) : state);
+            parts.store()
+                    .update(state ->
+                            state.credential().stored() == null ? state.withInitialPassword(encrypted) : state);
         }
     }
 
@@ -106,7 +108,7 @@ public final class LabSyncServer implements AutoCloseable {
 
     private boolean refusedSinceStart() {
         LabServerState state = parts.store().state();
-        Instant started = state.serviceStartedAt();
+        Instant started = state.service().startedAt();
         return started != null
                 && state.runs().stream()
                         .anyMatch(run -> run.result().equals(LabDirectoryLogin.NO_CREDENTIALS)

@@ -152,30 +152,19 @@ final class LabSyncWorker implements AutoCloseable {
         } catch (IOException | BadJose e) {
             log.debug("Sync server {} could not take {}: {}", name, id, e.toString());
             try {
-                processes.execute(() -> takeAgainAndAgain(node, pinned, id, nonce));
+                // with the same nonce: when only the answer was lost, Keyturn gives the same command again, and tells
+                // no poll of it
+                processes.execute(() -> {
+                    pause(SHORTEST_PAUSE_MILLIS);
+                    untilDone("take " + id, LONGEST_TAKE, () -> {
+                        take(node, pinned, id, nonce);
+                        return true;
+                    });
+                });
             } catch (RejectedExecutionException closedMeanwhile) {
                 log.debug("Sync server {} is closed, and leaves {} alone.", name, id);
             }
             return false;
-        }
-    }
-
-    /** With the same nonce: when only the answer was lost, Keyturn gives the same command again, and tells no poll of it. */
-    private void takeAgainAndAgain(URI node, Set<String> pinned, String id, String nonce) {
-        Instant end = clock.instant().plus(LONGEST_TAKE);
-        long pause = SHORTEST_PAUSE_MILLIS;
-        while (clock.instant().isBefore(end)) {
-            pause(pause);
-            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-            try {
-                take(node, pinned, id, nonce);
-                return;
-            } catch (IOException | BadJose e) {
-                log.debug("Sync server {} could not take {}: {}", name, id, e.toString());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
         }
     }
 
@@ -224,29 +213,42 @@ final class LabSyncWorker implements AutoCloseable {
         post(node, id, Jose.sign(keys.signing(), Jose.ANSWER, false, claims));
     }
 
-    /** Again and again, until it is acknowledged or nobody can want it any more. */
+    /** Until it is acknowledged, or nobody can want it any more. */
     private void post(URI node, String id, String signed) {
-        Instant end = clock.instant().plus(Duration.ofMinutes(5));
-        long pause = SHORTEST_PAUSE_MILLIS;
-        while (clock.instant().isBefore(end)) {
+        untilDone("answer " + id, Duration.ofMinutes(5), () -> {
+            ObjectNode claims = claims("answer")
+                    .put("id", id)
+                    .put("sha256", Jose.hash(signed))
+                    .put("length", signed.length());
+            int status = send(node, "answer/" + id, claims, signed).statusCode();
+            return status == 204 || status == 410;
+        });
+    }
+
+    /** Whether it is done. */
+    @FunctionalInterface
+    private interface Attempt {
+
+        boolean make() throws IOException, InterruptedException, BadJose;
+    }
+
+    private void untilDone(String what, Duration longest, Attempt attempt) {
+        Instant end = clock.instant().plus(longest);
+        for (long pause = SHORTEST_PAUSE_MILLIS;
+                clock.instant().isBefore(end);
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS)) {
             try {
-                ObjectNode claims = claims("answer")
-                        .put("id", id)
-                        .put("sha256", Jose.hash(signed))
-                        .put("length", signed.length());
-                int status = send(node, "answer/" + id, claims, signed).statusCode();
-                if (status == 204 || status == 410) {
+                if (attempt.make()) {
                     return;
                 }
-                log.debug("Sync server {} could not answer {}: status {}.", name, id, status);
-            } catch (IOException e) {
-                log.debug("Sync server {} could not answer {}: {}", name, id, e.toString());
+                log.debug("Sync server {} could not {}.", name, what);
+            } catch (IOException | BadJose e) {
+                log.debug("Sync server {} could not {}: {}", name, what, e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
             pause(pause);
-            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }
     }
 

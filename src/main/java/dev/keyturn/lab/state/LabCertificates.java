@@ -14,6 +14,7 @@ import com.unboundid.util.ssl.cert.PublicKeyAlgorithmIdentifier;
 import com.unboundid.util.ssl.cert.SignatureAlgorithmIdentifier;
 import com.unboundid.util.ssl.cert.X509Certificate;
 import com.unboundid.util.ssl.cert.X509CertificateExtension;
+import dev.keyturn.secret.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ public final class LabCertificates {
                 until,
                 extension(SUBJECT_ALTERNATIVE_NAME, names()));
         byte[] key = server.getSecond().getPrivate().getEncoded();
-        LabStateFile.write(keyFile, pem(new PKCS8PrivateKey(key).toPEMString()));
+        OwnerOnlyFile.replace(keyFile, pem(new PKCS8PrivateKey(key).toPEMString()));
         folder.writeBytes(certificateFile.getFileName().toString(), pem(signed.toPEMString()));
         folder.writeBytes(
                 caFile.getFileName().toString(), pem(authority.getFirst().toPEMString()));

@@ -1,5 +1,6 @@
 package dev.keyturn.lab.state;
 
+import dev.keyturn.secret.OwnerOnlyFile;
 import dev.keyturn.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ public final class LabKeys {
             if (!Files.exists(file)) {
                 byte[] fresh = new byte[32];
                 random.nextBytes(fresh);
-                LabStateFile.write(file, fresh);
+                OwnerOnlyFile.replace(file, fresh);
             }
             key = Files.readAllBytes(file);
         } catch (IOException e) {

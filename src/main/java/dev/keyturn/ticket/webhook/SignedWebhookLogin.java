@@ -1,7 +1,7 @@
 package dev.keyturn.ticket.webhook;
 
 import dev.keyturn.secret.Secret;
-import dev.keyturn.ticket.webhook.WebhookSettings.Encoding;
+import dev.keyturn.secret.SecretFile;
 import dev.keyturn.ticket.webhook.WebhookSettings.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class SignedWebhookLogin implements WebhookLogin {
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final int HEX_LENGTH = 64;
+    /** As in {@code sha256=…}; one at the very end is of base64. */
+    private static final Pattern ALGORITHM_IN_FRONT = Pattern.compile("^[A-Za-z0-9]+=(?=.)");
+    /** A clock that is off by more would fail elsewhere first. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final Hmac settings;
     private final List<SecretFile> secrets;
@@ -47,13 +53,11 @@ public final class SignedWebhookLogin implements WebhookLogin {
         return right && inTime;
     }
 
-    private byte[] signature(@Nullable String header) {
-        if (header == null || !header.startsWith(settings.prefix())) {
-            return new byte[0];
-        }
-        String text = header.substring(settings.prefix().length()).strip();
+    private static byte[] signature(@Nullable String header) {
+        String text =
+                header == null ? "" : ALGORITHM_IN_FRONT.matcher(header.strip()).replaceFirst("");
         try {
-            return settings.encoding() == Encoding.HEX
+            return text.length() == HEX_LENGTH
                     ? HexFormat.of().parseHex(text)
                     : Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
@@ -65,7 +69,7 @@ public final class SignedWebhookLogin implements WebhookLogin {
         try {
             Instant sentAt = Instant.ofEpochSecond(Long.parseLong(String.valueOf(seconds)));
             Duration off = Duration.between(sentAt, clock.instant()).abs();
-            return off.compareTo(settings.tolerance()) <= 0;
+            return off.compareTo(TOLERANCE) <= 0;
         } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
             return false;
         }

@@ -1,6 +1,7 @@
 package dev.keyturn.ticket.webhook;
 
 import dev.keyturn.secret.Secret;
+import dev.keyturn.secret.SecretFile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;

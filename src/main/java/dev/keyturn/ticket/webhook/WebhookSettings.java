@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,37 +27,20 @@ public record WebhookSettings(
         @Nullable Path passwordFile,
         @Nullable Bearer bearer) {
 
-    /** How a signature is written. */
-    public enum Encoding {
-        HEX,
-        BASE64
-    }
-
     /**
-     * HMAC-SHA256.
+     * HMAC-SHA256, in hexadecimal or base64.
      *
      * @param secretFiles Files that hold a secret each; two while one replaces the other.
      * @param header Header with the signature.
-     * @param prefix What stands before the signature in that header.
-     * @param encoding How the signature is written.
      * @param timestampHeader Header with the time of sending, in seconds since 1970. When it is set, the signature covers
-     *     that value, a full stop, and then the bytes.
-     * @param tolerance How far that time may be from now.
+     *     that value, a full stop, and then the bytes, and the time may be five minutes from now.
      */
     public record Hmac(
-            List<Path> secretFiles,
-            String header,
-            String prefix,
-            Encoding encoding,
-            @Nullable String timestampHeader,
-            Duration tolerance) {
+            List<Path> secretFiles, String header, @Nullable String timestampHeader) {
 
         public Hmac {
             secretFiles = secretFiles == null ? List.of() : List.copyOf(secretFiles);
             header = requireNonNullElse(header, "X-Hub-Signature");
-            prefix = requireNonNullElse(prefix, "sha256=");
-            encoding = requireNonNullElse(encoding, Encoding.HEX);
-            tolerance = requireNonNullElse(tolerance, Duration.ofMinutes(5));
         }
     }
 

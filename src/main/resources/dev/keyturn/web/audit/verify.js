@@ -1,9 +1,8 @@
-// Has the whole record verified while the page tells how far it is, and says what was found.
+// Has the whole record verified, and says what was found.
 
 import { element, part, write } from '../elements.js';
 import { length } from '../words.js';
-import { root, send } from './ask.js';
-import { events } from './events.js';
+import { ask, root } from './ask.js';
 import { link, table } from './table.js';
 
 export function prepare() {
@@ -19,40 +18,15 @@ async function verify() {
   button.setAttribute('aria-disabled', 'true');
   part('verdict').hidden = true;
   part('findings').replaceChildren();
-  write('verifying', 'Verifying…');
-  part('progress').removeAttribute('value');
   part('progress-part').hidden = false;
   try {
-    const answer = await send('api/evidence/verify', { headers: { Accept: 'text/event-stream' } });
-    let result = null;
-    for await (const event of events(answer)) {
-      if (event.name === 'progress') {
-        advance(JSON.parse(event.data));
-      } else if (event.name === 'result') {
-        result = JSON.parse(event.data);
-      } else if (event.name === 'problem') {
-        throw new Error(JSON.parse(event.data).detail);
-      }
-    }
-    if (result === null) {
-      throw new Error('The verification was cut off before its end. Press Verify again.');
-    }
-    show(result);
+    show(await ask('api/evidence/verify'));
   } catch (e) {
     tell('bad', '✗', 'Not verified', e.message);
   } finally {
     part('progress-part').hidden = true;
     button.removeAttribute('aria-disabled');
   }
-}
-
-function advance(now) {
-  if (now.of === 0) {
-    return;
-  }
-  part('progress').max = now.of;
-  part('progress').value = now.checked;
-  write('verifying', count(now.checked) + ' of ' + count(now.of));
 }
 
 function show(result) {

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
+import dev.keyturn.kernel.ObjectGuid;
 import dev.keyturn.login.LoginRules;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ class DirectoryLoginTest {
     private static final String[] CONTOSO = {
         "keyturn.login.ldap.url=ldaps://dc1.contoso.com",
         "keyturn.login.ldap.bind-dn=reader@contoso.com",
-        "keyturn.login.ldap.bind-password-file=pom.xml",
+        "keyturn.login.ldap.bind-password-file=docker-compose.yml",
         "keyturn.login.ldap.base-dn=DC=contoso,DC=com",
         "keyturn.login.ldap.groups.rotation-approvers=KT Approvers"
     };
@@ -64,7 +65,10 @@ class DirectoryLoginTest {
     void aMistakeIsNamedWithItsSetting() {
         refused("keyturn.login.ldap.groups.rotation-approver", "KT", "is none of Keyturn's groups");
         refused("keyturn.login.ldap.ca-file", "README.md", "from which no certificate can be read");
-        refused("keyturn.login.ldap.bind-password-file", "target/nowhere", "which cannot be read");
+        refused(
+                "keyturn.login.ldap.bind-password-file",
+                "target/nowhere",
+                "which does not exist, or Keyturn's user may not read it");
     }
 
     @Test

@@ -6,12 +6,10 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
@@ -57,18 +55,6 @@ class EngineAuthenticationProviderTest {
             assertThatThrownBy(() -> provider.authenticate(login(name, "right")))
                     .isInstanceOf(BadCredentialsException.class);
         }
-    }
-
-    @Test
-    void attemptsAtOnceThatCollideInTheCounterAreMadeAgain() {
-        engineKnows("requester", "rotation-requesters");
-        given(identities.checkPassword("requester", "right"))
-                .willThrow(new OptimisticLockingException("collision"))
-                .willReturn(true);
-
-        assertThat(provider.authenticate(login("requester", "right")).isAuthenticated())
-                .isTrue();
-        verify(identities, times(2)).checkPassword("requester", "right");
     }
 
     @Test

@@ -54,7 +54,7 @@ class OidcLoginTest {
     private static final String[] CONTOSO = {
         "keyturn.login.oidc.issuer-uri=https://127.0.0.1:1/contoso",
         "keyturn.login.oidc.client-id=keyturn",
-        "keyturn.login.oidc.client-secret-file=pom.xml",
+        "keyturn.login.oidc.client-secret-file=docker-compose.yml",
         "keyturn.login.oidc.groups.rotation-approvers=8f1c0e52"
     };
 
@@ -93,7 +93,7 @@ class OidcLoginTest {
             delimiter = '|',
             value = {
                 "keyturn.login.oidc.groups.rotation-approver | x               | is none of Keyturn's groups",
-                "keyturn.login.oidc.client-secret-file       | target/nowhere  | which cannot be read",
+                "keyturn.login.oidc.client-secret-file       | target/nowhere  | which does not exist, or Keyturn's user may not read it",
                 "keyturn.login.oidc.scopes                   | profile         | does not contain openid",
                 "keyturn.login.oidc.audience                 | ' '             | is empty",
                 "keyturn.login.oidc.ca-file                  | pom.xml         | no certificate can be read",
@@ -227,7 +227,7 @@ class OidcLoginTest {
         return new OidcLoginSettings(
                 issuer,
                 "keyturn",
-                Path.of("pom.xml"),
+                Path.of("docker-compose.yml"),
                 "preferred_username",
                 "sub",
                 "groups",

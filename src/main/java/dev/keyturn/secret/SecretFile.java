@@ -1,8 +1,7 @@
-package dev.keyturn.ticket.webhook;
+package dev.keyturn.secret;
 
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.TextFile;
-import dev.keyturn.secret.Secret;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
