@@ -14,9 +14,11 @@ import dev.keyturn.rotation.Rotations;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.trigger.ChangeWindows;
+import dev.keyturn.trigger.LaterProof;
 import dev.keyturn.trigger.RotationSchedule;
 import dev.keyturn.trigger.Schedule;
 import dev.keyturn.trigger.SymptomWatch;
+import dev.keyturn.work.DurableWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.constraints.NotEmpty;
@@ -41,11 +43,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What asks for rotations by itself, where it is switched on: each has one durable execution for each account, independent
+ * What asks for rotations by itself, most of it where it is switched on: each has one durable execution for each account, independent
  * of the number of nodes and of their starts.
  */
 @Configuration(proxyBeanMethods = false)
@@ -168,6 +171,17 @@ class TriggerConfiguration {
                 Clock clock) {
             return begin(
                     symptomWatchTask, accounts, scheduler, () -> clock.instant().plus(settings.interval()));
+        }
+    }
+
+    /** Once for each rotation that brought a password; there is nothing to switch off. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(LaterProof.class)
+    static class SecondProof {
+
+        @Bean
+        Task<Void> laterProofTask(LaterProof proof) {
+            return DurableWork.task(LaterProof.TASK, proof::attempt);
         }
     }
 
