@@ -146,6 +146,16 @@ Describe 'When something goes wrong' {
         }
     }
 
+    Context 'a search with the stored credentials' {
+        It 'that fails after an import which logged in is told, and decides nothing' {
+            Mock -ModuleName Keyturn -CommandName Search-ADSyncDirectoryObjects -MockWith { throw 'Die Anmeldeinformationen sind ungueltig.' }
+            $answer = Send 'verify-import'
+            $answer.ok | Should -BeTrue
+            $answer.result.verdict | Should -Be 'proved'
+            $answer.result.search | Should -Be 'failed'
+        }
+    }
+
     Context 'the disk' {
         BeforeEach {
             Mock -ModuleName Keyturn -CommandName Move-IntoPlace -MockWith {

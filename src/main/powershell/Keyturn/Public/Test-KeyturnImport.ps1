@@ -28,6 +28,9 @@ function Test-KeyturnImport {
         $result[$name] = $entry[$name]
     }
     $result['verdict'] = Get-ImportVerdict -Result $entry.result -ConnectionResult $connectionResult
+    if ($result['verdict'] -eq 'proved') {
+        $result['search'] = Test-DirectorySearch -Connector $connector
+    }
     $written = Get-RunEvent -Connector $connector.Name -Since $since
     if ($null -ne $written) {
         $result['event'] = $written

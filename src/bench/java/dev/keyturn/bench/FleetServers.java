@@ -42,7 +42,7 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
     public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
         fleet.call(account, server);
         fleet.server(server).stored = password.use(Arrays::hashCode);
-        return new CredentialUpdate(account.connector(), Instant.now(), null);
+        return new CredentialUpdate(account.connector(), Instant.now(), true, null);
     }
 
     @Override
@@ -52,7 +52,7 @@ final class FleetServers implements ConnectorAdapter, ServiceAdapter {
         if (fleet.server(server).loaded != fleet.password(account)) {
             throw StepFailure.refused("no-start-credentials", "The import on " + server.name() + " was refused.", null);
         }
-        return new ImportResult("Delta Import", "success", "success", started, Instant.now(), "", null);
+        return new ImportResult("Delta Import", "success", "success", started, Instant.now(), "", null, null);
     }
 
     @Override

@@ -124,7 +124,7 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
     public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
         return calls.of(account.name(), server.name(), "update", () -> {
             stored.put(server.name(), password.use(String::new));
-            return new CredentialUpdate(account.connector(), clock.instant(), null);
+            return new CredentialUpdate(account.connector(), clock.instant(), true, null);
         });
     }
 
@@ -134,7 +134,8 @@ final class PretendedForest implements Directory, ConnectorAdapter, ServiceAdapt
             if (!known.get(account.name()).equals(loaded.get(server.name()))) {
                 throw new IllegalStateException("The service of " + server.name() + " has another password.");
             }
-            return new ImportResult("Delta Import", "success", "success", clock.instant(), clock.instant(), "", null);
+            return new ImportResult(
+                    "Delta Import", "success", "success", clock.instant(), clock.instant(), "", null, null);
         });
     }
 

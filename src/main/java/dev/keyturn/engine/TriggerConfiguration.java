@@ -10,9 +10,11 @@ import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.trigger.ChangeWindows;
+import dev.keyturn.trigger.LaterProof;
 import dev.keyturn.trigger.RotationSchedule;
 import dev.keyturn.trigger.Schedule;
 import dev.keyturn.trigger.SymptomWatch;
+import dev.keyturn.work.DurableWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.constraints.NotEmpty;
@@ -41,11 +43,12 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What asks for rotations by itself, where it is switched on: each has one durable execution for each account, independent
+ * What asks for rotations by itself, most of it where it is switched on: each has one durable execution for each account, independent
  * of the number of nodes and of their starts.
  */
 @Configuration(proxyBeanMethods = false)
@@ -161,6 +164,17 @@ class TriggerConfiguration {
                 Clock clock) {
             return begin(
                     symptomWatchTask, accounts, scheduler, () -> clock.instant().plus(settings.interval()));
+        }
+    }
+
+    /** Once for each rotation that brought a password; there is nothing to switch off. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(LaterProof.class)
+    static class SecondProof {
+
+        @Bean
+        Task<Void> laterProofTask(LaterProof proof) {
+            return DurableWork.task(LaterProof.TASK, proof::attempt);
         }
     }
 

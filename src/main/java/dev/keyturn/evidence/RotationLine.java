@@ -29,7 +29,16 @@ public record RotationLine(
         String state,
 
         @Schema(description = "How it ended; null while it runs.") @Nullable
-        String outcome) {
+        String outcome,
+
+        @Schema(description = "How well the password is proved that it brought; null when it brought none.") @Nullable
+        String proof,
+
+        @Schema(
+                description =
+                        "What was found after the hour in which the password before is accepted as well; null until then.")
+        @Nullable
+        String confirmation) {
 
     public static RotationLine of(RotationView running) {
         return new RotationLine(
@@ -43,6 +52,8 @@ public record RotationLine(
                 running.requestedAt(),
                 null,
                 running.state().name(),
+                null,
+                null,
                 null);
     }
 }

@@ -17,6 +17,7 @@ import dev.keyturn.rotation.PersonTask;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.RotationView.Outcome;
 import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.step.EngineIdentity;
@@ -116,6 +117,15 @@ public class RotationRecord {
             List<OperationLogEntry> operations,
             List<PersonTask> tasks) {
 
+        /** In a repair: a person entered it, or the stored one was proved once more. */
+        boolean learntPassword() {
+            return rotation.progress().passwordEntered()
+                    && (tasks.stream().anyMatch(task -> task.key().equals(ProcessModel.ENTER_PASSWORD))
+                            || steps.stream()
+                                    .anyMatch(step -> ModelStep.CHECK_READINESS.is(step.name())
+                                            && step.state() == StepRecord.State.DONE));
+        }
+
         /** What the last of that name that succeeded on that server left. */
         Map<String, Object> last(ModelStep wanted, String server) {
             return steps.stream()
@@ -180,8 +190,7 @@ public class RotationRecord {
                                 .toList())
                 .with(
                         "password",
-                        PasswordHistory.of(recorded.steps(), recorded.tries())
-                                .facts(rotation.progress().passwordEntered()))
+                        PasswordHistory.of(recorded.steps(), recorded.tries()).facts(recorded.learntPassword()))
                 .with("servers", servers(recorded))
                 .with("interventions", interventions(recorded.operations()))
                 .with("activities", activities(recorded))
@@ -209,6 +218,7 @@ public class RotationRecord {
                 .with(StepEvidence.FENCE, rotation.fence())
                 .with("outcome", recorded.outcome())
                 .with("endedAt", recorded.endedAt())
+                .with("proof", RotationView.Proof.of(recorded.outcome(), null))
                 .asMap();
     }
 

@@ -16,9 +16,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rotations that ended, found by their records. */
 public class SealedRotations {
 
-    /** Only entries about rotations have the id of one. */
     private static final String SEALED =
-            " from keyturn_evidence e join keyturn_rotation r on r.id = e.rotation_id where ";
+            " from keyturn_evidence e join keyturn_rotation r on r.id = e.rotation_id where e.kind = 'ROTATION' and ";
 
     private final JdbcTemplate jdbc;
 
@@ -36,6 +35,8 @@ public class SealedRotations {
         condition.and("e.number < ?", before);
         return jdbc.query(
                 "select e.number, r.id, r.account, r.kind, r.requester, r.ticket, r.requested_at, r.ended_at, r.outcome,"
+                        + " case when r.confirmation = 'CONFIRMED' then 'CONFIRMED' when r.outcome in"
+                        + " ('VERIFIED', 'ROLLED_BACK', 'FINISHED_BY_HAND') then 'IMMEDIATE' end as proof, r.confirmation,"
                         + " (select array_agg(a.person order by a.stage) from keyturn_approval a"
                         + " where a.rotation_id = r.id) as approvers"
                         + SEALED + condition.sql() + " order by e.number desc limit " + limit,
@@ -90,6 +91,8 @@ public class SealedRotations {
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 row.getObject("ended_at", OffsetDateTime.class).toInstant(),
                 RotationView.State.ENDED.name(),
-                row.getString("outcome"));
+                row.getString("outcome"),
+                row.getString("proof"),
+                row.getString("confirmation"));
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fence its part of each fence that sync servers get; the answers that they sign repeat it
  * @param requestHash the same for two requests that ask for the same; null in one from before it was kept
+ * @param confirmation what was found later of the password that it brought; null until then
  * @param processInstance the only one that it ever has; null in one from before that was kept
  */
 public record Rotation(
@@ -26,13 +27,14 @@ public record Rotation(
         @Nullable Cancelled cancelled,
         RotationView.@Nullable Outcome outcome,
         @Nullable Instant endedAt,
+        RotationView.@Nullable Confirmation confirmation,
         @Nullable String processInstance) {
 
     /**
      * How far it has come.
      *
      * @param findings of the last pre-check, as JSON
-     * @param passwordEntered whether the password of a repair was entered and proved
+     * @param passwordEntered whether the password of a repair was entered and proved, or is the stored one
      * @param resumePoint where it goes on, as a person last decided
      * @param direction which password it brings
      * @param stepsBeforeDecision how many steps had begun when a person last decided how to continue

@@ -187,8 +187,9 @@ public class RotationTable {
         jdbc.update("update keyturn_rotation set on_behalf_of = ? where id = ? and on_behalf_of is null", author, id);
     }
 
-    public void passwordEntered(String id) {
-        jdbc.update("update keyturn_rotation set password_entered = true where id = ?", id);
+    /** @param known whether the password of a repair was entered and proved, or is the stored one */
+    public void passwordEntered(String id, boolean known) {
+        jdbc.update("update keyturn_rotation set password_entered = ? where id = ?", known, id);
     }
 
     public void cancelled(String id, Rotation.Cancelled cancelled) {
@@ -217,6 +218,7 @@ public class RotationTable {
     private Rotation read(ResultSet row, int index) throws SQLException {
         String findings = row.getString("findings");
         String outcome = row.getString("outcome");
+        String confirmation = row.getString("confirmation");
         RotationRequest request = new RotationRequest(
                 row.getString("account"),
                 RotationRequest.Kind.valueOf(row.getString("kind")),
@@ -245,6 +247,7 @@ public class RotationTable {
                 cancellation(row),
                 outcome == null ? null : RotationView.Outcome.valueOf(outcome),
                 SqlTime.read(row, "ended_at"),
+                confirmation == null ? null : RotationView.Confirmation.valueOf(confirmation),
                 row.getString("process_instance_id"));
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rotation as {@code GET /api/rotations/{id}} shows it. It never holds a secret.
  *
+ * @param proof how well the password is proved that it brought; null while it runs, and when it brought none
+ * @param confirmation what was found when the one before was refused everywhere; null until then
  * @param onBehalfOf who wrote the change ticket, when a service account asked
  * @param approvedBy who approved last; null when no person has
  * @param task what waits for a person; null when nothing does
@@ -23,6 +25,8 @@ public record RotationView(
         RotationRequest.Kind kind,
         State state,
         @Nullable Outcome outcome,
+        @Nullable Proof proof,
+        @Nullable Confirmation confirmation,
         String requester,
         String reason,
         @Nullable String onBehalfOf,
@@ -64,6 +68,33 @@ public record RotationView(
         CANCELLED,
         EXPIRED,
         FINISHED_BY_HAND
+    }
+
+    /** How well a password is proved. */
+    public enum Proof {
+        /** Imports have read with it. Where they log in by NTLM, the one before would have done as well, for an hour. */
+        IMMEDIATE,
+        /** Imports have read with it that began after that hour. */
+        CONFIRMED;
+
+        /** Null when that outcome brings no password. */
+        public static @Nullable Proof of(@Nullable Outcome outcome, @Nullable Confirmation confirmation) {
+            boolean brought = outcome == Outcome.VERIFIED
+                    || outcome == Outcome.ROLLED_BACK
+                    || outcome == Outcome.FINISHED_BY_HAND;
+            return !brought ? null : confirmation == Confirmation.CONFIRMED ? CONFIRMED : IMMEDIATE;
+        }
+    }
+
+    /** What was found of a password after the hour in which the one before is accepted as well. */
+    public enum Confirmation {
+        CONFIRMED,
+        /** A sync server cannot log in with it, or Active Directory has another one. */
+        FAILED,
+        /** Nothing was found that proves it, for a day. */
+        NOT_PROVED,
+        /** A later rotation brought another one before it was confirmed. */
+        SUPERSEDED
     }
 
     /**

@@ -51,6 +51,11 @@ public final class AnswerPart {
         return field.booleanValue();
     }
 
+    /** False also when it is not there. */
+    public boolean isTrue(String name) {
+        return json.path(name).booleanValue();
+    }
+
     public int number(String name) {
         JsonNode field = json.path(name);
         if (!field.canConvertToInt()) {

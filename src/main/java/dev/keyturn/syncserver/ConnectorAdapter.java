@@ -8,6 +8,7 @@ import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The AD connector of one account on one sync server. Every failure is a {@link StepFailure}. */
 public interface ConnectorAdapter {
@@ -31,6 +32,14 @@ public interface ConnectorAdapter {
      */
     default List<Symptom> symptoms(Account account, SyncServer server) {
         return List.of();
+    }
+
+    /**
+     * The newest import of its own that began after that time, by its own clock, and tells whether the password that the service
+     * holds was accepted. Changes nothing and runs nothing.
+     */
+    default Optional<ImportResult> laterImport(Account account, SyncServer server, Instant since) {
+        return Optional.empty();
     }
 
     /**

@@ -11,6 +11,8 @@ import dev.keyturn.syncserver.worker.WorkerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The AD connector on an Entra Connect sync server, through the command protocol. */
 public final class EntraConnectConnector implements ConnectorAdapter {
@@ -80,6 +82,26 @@ public final class EntraConnectConnector implements ConnectorAdapter {
         return new Symptoms(account, server).of(servers.describe(server), servers);
     }
 
+    /** A synchronization does not log in to Active Directory, and an export without anything to write may not either. */
+    @Override
+    public Optional<ImportResult> laterImport(Account account, SyncServer server, Instant since) {
+        return servers.describe(server).lastRuns().stream()
+                .filter(run -> run.connector().equalsIgnoreCase(account.connector()))
+                .filter(run -> run.profile().toLowerCase(Locale.ROOT).contains("import"))
+                .filter(run -> run.startedAt().isAfter(since))
+                .map(run -> new ImportResult(
+                        run.profile(),
+                        run.result(),
+                        run.connectionResult(),
+                        run.startedAt(),
+                        run.endedAt(),
+                        "",
+                        null,
+                        null))
+                .filter(run -> run.provesThePassword() || run.refusesThePassword())
+                .findFirst();
+    }
+
     @Override
     public List<ServerEvent> events(SyncServer server, Instant since) {
         return servers.credentialEvents(server, since);
@@ -93,6 +115,7 @@ public final class EntraConnectConnector implements ConnectorAdapter {
         return new CredentialUpdate(
                 account.connector(),
                 answer.after().optionalInstant("credentialUpdatedAt").orElse(answer.serverTime()),
+                answer.result().isTrue("configurationCompared"),
                 answer.signed());
     }
 
@@ -116,6 +139,7 @@ public final class EntraConnectConnector implements ConnectorAdapter {
                 startedAt,
                 run.instant("endedAt"),
                 passwordHashSync.witness(account, server, startedAt),
+                run.optionalText("search").orElse(null),
                 answer.signed());
     }
 }

@@ -10,6 +10,7 @@ import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.StepEvidence;
+import dev.keyturn.secret.SecretStore;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.RemoteDelegate;
 import dev.keyturn.step.StepContext;
@@ -32,6 +33,7 @@ class CheckReadinessDelegate extends RemoteDelegate {
     private final TargetPassword target;
     private final PresentPassword present;
     private final AccountIdentity remembered;
+    private final SecretStore secrets;
 
     CheckReadinessDelegate(
             DurableSteps steps,
@@ -40,7 +42,8 @@ class CheckReadinessDelegate extends RemoteDelegate {
             RotationTable rotations,
             TargetPassword target,
             PresentPassword present,
-            AccountIdentity remembered) {
+            AccountIdentity remembered,
+            SecretStore secrets) {
         super(steps);
         this.accounts = accounts;
         this.readiness = readiness;
@@ -48,6 +51,7 @@ class CheckReadinessDelegate extends RemoteDelegate {
         this.target = target;
         this.present = present;
         this.remembered = remembered;
+        this.secrets = secrets;
     }
 
     @Override
@@ -69,15 +73,39 @@ class CheckReadinessDelegate extends RemoteDelegate {
         return StepResult.seen(evidence);
     }
 
-    /** In a repair nothing is set from here on, so that the password which was entered is the one of the account must be sure now. */
+    /** In a repair nothing is set from here on, so that the password is the one of the account must be sure now. */
     private void prove(StepContext step, Map<String, Object> evidence) {
         Account account = accounts.named(step.account());
-        try (Released entered = target.release(step)) {
-            Proof proof = present.require(account, remembered.intent(step.rotationId(), true), entered.password());
+        try (Released known = target.releaseForRepair(step)) {
+            Proof proof = present.prove(account, remembered.intent(step.rotationId(), true), known.password());
+            if (proof.verdict() != Proof.Verdict.PRESENT) {
+                throw notPresent(step, account, proof, known);
+            }
             evidence.putAll(AccountIdentity.evidence(proof.state()));
-            evidence.put(StepEvidence.PASSWORD_VERSION, entered.version());
+            evidence.put(StepEvidence.PASSWORD_VERSION, known.staged() ? known.version() : stage(step, known));
             evidence.put(StepEvidence.PROVED_BY, String.valueOf(proof.by()));
         }
+    }
+
+    /** A version of its own, which goes the way of every other one. */
+    private int stage(StepContext step, Released stored) {
+        step.ownership().confirm();
+        return secrets.stage(step.account(), step.rotationId(), stored.password()::duplicate)
+                .version();
+    }
+
+    private StepFailure notPresent(StepContext step, Account account, Proof proof, Released known) {
+        if (proof.verdict() == Proof.Verdict.PRESENT_OR_PREVIOUS) {
+            return StepFailure.refused("not-proved", PresentPassword.notProved(account, proof.provableFrom()));
+        }
+        if (!known.staged()) {
+            rotations.passwordEntered(step.rotationId(), false);
+        }
+        return StepFailure.refused(
+                "unknown-password",
+                "The password that Keyturn has stored for " + account.account()
+                        + " is not the one that it has in Active Directory now."
+                        + (known.staged() ? "" : " Retry asks for the one that a person has set there."));
     }
 
     private static String message(Readiness.Report report) {

@@ -108,7 +108,13 @@ class EngineRotations implements Rotations {
     public String evidence(String id, Person reader) {
         find(id, reader);
         return evidence.find(id)
-                .map(Json::write)
+                .map(entry -> {
+                    Map<String, Object> facts = Json.facts(entry);
+                    facts.put(
+                            "confirmation",
+                            evidence.confirmation(id).map(Json::facts).orElse(null));
+                    return Json.write(facts);
+                })
                 .orElseThrow(() -> new RotationProblem(
                         Kind.NOT_WAITING_FOR_THIS,
                         "Rotation " + id

@@ -78,7 +78,7 @@ class PasswordEntry {
         } catch (StepFailure failure) {
             throw new RotationProblem(Kind.TRY_AGAIN_LATER, failure.message());
         }
-        rotations.passwordEntered(rotation.id());
+        rotations.passwordEntered(rotation.id(), true);
         tasks.complete(task.getId());
     }
 

@@ -30,12 +30,14 @@ class Readiness {
 
     /**
      * @param findings blocking ones first
+     * @param stored whether the stored password is certainly the one that the account has
      * @param account what Active Directory says; null when it could not be asked
      * @param unreachable the first place that could not be asked and may answer later; null when all answered
      */
     record Report(
             List<Finding> findings,
             boolean canRollBack,
+            boolean stored,
             @Nullable StepFailure unreachable,
             @Nullable AccountState account) {
 
@@ -85,12 +87,14 @@ class Readiness {
         StepFailure unreachable = null;
         AccountState state = null;
         Mismatch mismatch = null;
+        boolean stored = false;
         boolean known = secrets.find(account.name(), SecretStore.Label.CURRENT).isPresent();
         Intent intent = remembered.intent(rotation, known);
         try {
             state = directory.check(account, intent);
             findings.addAll(state.findings());
             mismatch = records.compare(account, state).orElse(null);
+            stored = records.isStored(account, state);
         } catch (StepFailure failure) {
             findings.add(Finding.blocks(account.name(), failure.message()));
             unreachable = failure.kind() == StepFailure.Kind.TRANSIENT ? failure : null;
@@ -124,9 +128,15 @@ class Readiness {
                             "The present password is not known, so this rotation cannot be rolled back. It can only go forward."));
         }
         addPremise(rotations.get(rotation).requester(), findings);
+        if (stored && !intent.changes()) {
+            findings.add(Finding.informs(
+                    account.name(),
+                    "Active Directory has the password that Keyturn has stored, so that this repair brings that one, and"
+                            + " nobody has to enter it."));
+        }
         findings.sort(Comparator.comparing(Finding::severity));
         boolean canRollBack = known && (state == null || state.restorable());
-        return new Report(List.copyOf(findings), canRollBack, unreachable, state);
+        return new Report(List.copyOf(findings), canRollBack, stored, unreachable, state);
     }
 
     /** Four eyes that compare names alone see two people in one with two accounts. */

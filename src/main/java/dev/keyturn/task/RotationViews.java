@@ -67,6 +67,8 @@ class RotationViews {
                 rotation.kind(),
                 state,
                 rotation.outcome(),
+                RotationView.Proof.of(rotation.outcome(), rotation.confirmation()),
+                rotation.confirmation(),
                 rotation.requester(),
                 rotation.request().reason(),
                 rotation.onBehalfOf(),

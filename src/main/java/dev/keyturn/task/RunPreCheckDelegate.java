@@ -11,7 +11,7 @@ import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
-import dev.keyturn.rotation.RotationRequest;
+import dev.keyturn.rotation.RotationRequest.Kind;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.step.DurableSteps;
 import dev.keyturn.step.EngineIdentity;
@@ -61,15 +61,16 @@ class RunPreCheckDelegate extends RemoteDelegate {
         List<Finding> findings = new ArrayList<>(report.findings());
         findings.addAll(ticketFindings(rotations.get(step.rotationId()), account));
         rotations.findings(step.rotationId(), Json.write(findings));
+        Kind kind = rotations.get(step.rotationId()).kind();
+        if (kind == Kind.REPAIR) {
+            rotations.passwordEntered(step.rotationId(), report.stored());
+        }
         Map<String, Object> evidence = AccountIdentity.evidence(report.account());
         evidence.put("blocking", report.blocking().size());
         evidence.put(ProcessModel.CAN_ROLL_BACK, report.canRollBack());
         return StepResult.seen(evidence)
                 .and(ProcessModel.FINDINGS, findings)
-                .and(
-                        ProcessModel.PLAN,
-                        Json.write(
-                                plan(account, rotations.get(step.rotationId()).kind())))
+                .and(ProcessModel.PLAN, Json.write(plan(account, kind, report.stored())))
                 .and(ProcessModel.CAN_ROLL_BACK, report.canRollBack());
     }
 
@@ -108,14 +109,18 @@ class RunPreCheckDelegate extends RemoteDelegate {
                 rotation.id(), ticket, reading.authors(), byTicket ? reading.approvers() : List.of());
     }
 
-    private static List<String> plan(Account account, RotationRequest.Kind kind) {
+    private static List<String> plan(Account account, Kind kind, boolean stored) {
         List<String> messages = new ArrayList<>();
-        messages.add(
-                kind == RotationRequest.Kind.REPAIR
-                        ? "Active Directory keeps the password of " + account.account()
-                                + " that a person has set. That person enters it, and it is proved before it is stored anywhere."
-                        : "Active Directory: " + account.account() + " in " + account.domain()
-                                + " gets a new password that Keyturn makes.");
+        if (kind == Kind.ROTATE) {
+            messages.add("Active Directory: " + account.account() + " in " + account.domain()
+                    + " gets a new password that Keyturn makes.");
+        } else {
+            messages.add(
+                    "Active Directory keeps the password of " + account.account()
+                            + (stored
+                                    ? ", which is the one that Keyturn has stored. It is proved once more, and nobody has to enter it."
+                                    : " that a person has set. That person enters it, and it is proved before it is stored anywhere."));
+        }
         for (SyncServer server : account.servers()) {
             messages.add(
                     "Sync server " + server.name() + ": connector " + account.connector()

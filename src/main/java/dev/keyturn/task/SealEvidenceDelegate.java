@@ -9,14 +9,17 @@ import dev.keyturn.rotation.ModelStep;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.RotationTable;
+import dev.keyturn.rotation.RotationView;
 import dev.keyturn.rotation.RotationView.Outcome;
+import dev.keyturn.trigger.LaterProof;
+import dev.keyturn.work.DurableWork;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Ends the rotation's row and seals its evidence, in one transaction with the end of the process. */
+/** Ends the rotation's row, seals its evidence and plans the second proof, in one transaction with the end of the process. */
 @Component("sealEvidence")
 class SealEvidenceDelegate extends LocalDelegate {
 
@@ -25,6 +28,7 @@ class SealEvidenceDelegate extends LocalDelegate {
     private final RotationTable rotations;
     private final KnownOutcome known;
     private final RotationMeters meters;
+    private final DurableWork work;
     private final Clock clock;
 
     SealEvidenceDelegate(
@@ -34,6 +38,7 @@ class SealEvidenceDelegate extends LocalDelegate {
             RotationTable rotations,
             KnownOutcome known,
             RotationMeters meters,
+            DurableWork work,
             Clock clock) {
         super(ModelStep.SEAL_EVIDENCE, order);
         this.evidence = evidence;
@@ -41,6 +46,7 @@ class SealEvidenceDelegate extends LocalDelegate {
         this.rotations = rotations;
         this.known = known;
         this.meters = meters;
+        this.work = work;
         this.clock = clock;
     }
 
@@ -53,6 +59,9 @@ class SealEvidenceDelegate extends LocalDelegate {
         String hash = seal(id, record.facts(id, outcome, now));
         rotations.end(id, outcome, now);
         meters.ended(rotations.get(id), outcome, now);
+        if (RotationView.Proof.of(outcome, null) != null) {
+            work.schedule(LaterProof.TASK, id, LaterProof.due(now));
+        }
         execution.setVariable(ProcessModel.OUTCOME, outcome.name());
         execution.setVariable(ProcessModel.EVIDENCE_HASH, hash);
     }

@@ -39,8 +39,12 @@ class TargetPassword {
         approvalProof.require(step.rotationId());
     }
 
-    /** What was handed out; closing it wipes it. */
-    record Released(int version, Secret password) implements AutoCloseable {
+    /**
+     * What was handed out; closing it wipes it.
+     *
+     * @param staged whether it is the one that a rotation brings
+     */
+    record Released(int version, Secret password, boolean staged) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -52,6 +56,18 @@ class TargetPassword {
     Released release(StepContext step) {
         requireApproval(step);
         return read(version(step.account(), step.direction()));
+    }
+
+    /**
+     * The one that a person has entered; without one, the stored one.
+     *
+     * @throws StepFailure when no other person than the requester stands behind this rotation
+     */
+    Released releaseForRepair(StepContext step) {
+        requireApproval(step);
+        return secrets.find(step.account(), Label.PENDING)
+                .map(this::read)
+                .orElseGet(() -> new Released(0, secrets.read(version(step.account(), Direction.BACK)), false));
     }
 
     /**
@@ -69,6 +85,6 @@ class TargetPassword {
     }
 
     private Released read(SecretRef version) {
-        return new Released(version.version(), secrets.read(version));
+        return new Released(version.version(), secrets.read(version), true);
     }
 }

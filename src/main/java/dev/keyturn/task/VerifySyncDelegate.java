@@ -51,6 +51,7 @@ class VerifySyncDelegate extends RemoteDelegate {
                 .with("connectionResult", proof.connectionResult())
                 .with("provesThePassword", proof.provesThePassword())
                 .with("passwordHashSync", proof.passwordHashSync())
+                .with("search", proof.search())
                 .with("endedAt", proof.endedAt())
                 .with(StepEvidence.PASSWORD_VERSION, version)
                 .with(StepEvidence.SIGNED_ANSWER, proof.signedAnswer());

@@ -66,6 +66,12 @@ final class AuditRotationController {
             @Schema(description = "Null while it runs.") @Nullable
             Seal sealed,
 
+            @Schema(
+                    type = "object",
+                    description = "The document of the later entry about its password; null until there is one.")
+            @Nullable
+            JsonNode confirmation,
+
             @Schema(type = "object", description = "The document, or what would be sealed now.")
             JsonNode document,
 
@@ -85,8 +91,19 @@ final class AuditRotationController {
                             + "just now. What changed around it, the verification of the chain finds.")
             List<String> findings) {}
 
-    /** @param sealed null while the rotation runs */
-    private record Document(JsonNode facts, @Nullable SealedEvidence sealed) {}
+    /**
+     * @param sealed null while the rotation runs
+     * @param confirmation what was found later
+     */
+    private record Document(
+            JsonNode facts,
+            @Nullable SealedEvidence sealed,
+            @Nullable JsonNode confirmation) {
+
+        Timeline timeline() {
+            return Timeline.of(facts, confirmation);
+        }
+    }
 
     @GetMapping(path = "/api/audit/rotations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
@@ -108,7 +125,13 @@ final class AuditRotationController {
                         sealed.keyId(),
                         evidence.check(id));
         AuditedRotation rotation = new AuditedRotation(
-                id, seal == null ? "RUNNING" : "ENDED", seal, facts, Timeline.of(facts), ProcessPath.of(facts));
+                id,
+                seal == null ? "RUNNING" : "ENDED",
+                seal,
+                document.confirmation(),
+                facts,
+                document.timeline(),
+                ProcessPath.of(facts));
         auditor.reads("ROTATION", id);
         return rotation;
     }
@@ -119,7 +142,7 @@ final class AuditRotationController {
     @ApiResponse(responseCode = "404", description = "No rotation has this id.")
     ResponseEntity<byte[]> rotationAsCsv(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
         Auditor auditor = Auditor.of(person, accessLog);
-        byte[] csv = Csv.of(Timeline.of(find(id, person).facts()));
+        byte[] csv = Csv.of(find(id, person).timeline());
         auditor.reads("ROTATION_CSV", id);
         return Auditor.file(csv, "rotation-" + id + ".csv");
     }
@@ -145,17 +168,23 @@ final class AuditRotationController {
     private Document find(String id, Person reader) {
         SealedEvidence sealed = evidence.find(id).orElse(null);
         if (sealed != null) {
-            return read(sealed);
+            return sealed(id, sealed);
         }
         rotations.get(id, reader);
         JsonNode draft = JSON.valueToTree(record.draft(id));
         // it may have ended in between
-        return evidence.find(id).map(AuditRotationController::read).orElseGet(() -> new Document(draft, null));
+        return evidence.find(id).map(entry -> sealed(id, entry)).orElseGet(() -> new Document(draft, null, null));
     }
 
-    private static Document read(SealedEvidence sealed) {
+    private Document sealed(String id, SealedEvidence sealed) {
+        JsonNode confirmation =
+                evidence.confirmation(id).map(AuditRotationController::read).orElse(null);
+        return new Document(read(sealed), sealed, confirmation);
+    }
+
+    private static JsonNode read(SealedEvidence sealed) {
         try {
-            return new Document(JSON.readTree(sealed.document()), sealed);
+            return JSON.readTree(sealed.document());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "Document " + sealed.number() + " of the evidence is no JSON: it was changed after it was sealed.",

@@ -69,12 +69,17 @@ public final class DurableWork {
      * @throws IllegalStateException when no transaction is open
      */
     public void schedule(String task, String id) {
+        schedule(task, id, now());
+        wakeAfterCommit();
+    }
+
+    /** The same for work whose time comes later. */
+    public void schedule(String task, String id, Instant at) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Work belongs to the transaction of what asks for it, and none is open.");
         }
         // unlike "schedule", it does not look first for a row with this id
-        scheduler.get().scheduleBatch(List.of(new TaskInstance<>(task, id)), now());
-        wakeAfterCommit();
+        scheduler.get().scheduleBatch(List.of(new TaskInstance<>(task, id)), at.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Work that comes back by itself: begun once, whatever the number of nodes and starts. */

@@ -52,6 +52,8 @@ create table keyturn_rotation (
     people text,
     password_set_at timestamp with time zone,
     password_echo_at timestamp with time zone,
+    -- what was found later of the password that it brought, by the sealed document about that; empty until then
+    confirmation varchar(20),
     constraint keyturn_rotation_key unique (idempotency_key),
     constraint keyturn_rotation_instance unique (process_instance_id)
 );
@@ -200,16 +202,17 @@ create table keyturn_secret_label (
     constraint keyturn_secret_label_of foreign key (account, version) references keyturn_secret (account, version)
 );
 
--- The chain: rotations, keys that begin to sign, refused attempts.
+-- The chain: rotations and what confirms them later, keys that begin to sign, refused attempts.
 create table keyturn_evidence (
     number bigint not null primary key,
     kind varchar(20) not null,
-    rotation_id varchar(64) unique,
+    rotation_id varchar(64),
     document text not null,
     previous_hash varchar(64) not null,
     hash varchar(64) not null,
     signature text not null,
-    sealed_at timestamp with time zone not null
+    sealed_at timestamp with time zone not null,
+    constraint keyturn_evidence_rotation unique (rotation_id, kind)
 );
 
 create index keyturn_evidence_kind on keyturn_evidence (kind, number);

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param postgres null to let the seed choose
  * @param nodes 0 to let the seed choose
  * @param skew null to let the seed choose
+ * @param tenantSwitch null to let the seed choose
  * @param cards what goes wrong; empty to take it from the deck
  * @param without the protections that are taken away, each in runs of its own; empty for Keyturn as it is
  * @param list only says what the runs would do
@@ -28,6 +29,7 @@ record CampaignOptions(
         Boolean postgres,
         int nodes,
         Duration skew,
+        Boolean tenantSwitch,
         List<Card> cards,
         List<Protection> without,
         boolean list,
@@ -44,6 +46,7 @@ record CampaignOptions(
         Boolean postgres = null;
         int nodes = 0;
         Duration skew = null;
+        Boolean tenantSwitch = null;
         List<Card> cards = List.of();
         List<Protection> without = List.of();
         boolean list = false;
@@ -66,6 +69,7 @@ record CampaignOptions(
                 case "--nodes" -> nodes = Integer.parseInt(arguments[++i]);
                 case "--skew" -> skew = Duration.parse(arguments[++i]);
                 case "--no-skew" -> skew = Duration.ZERO;
+                case "--switch" -> tenantSwitch = arguments[++i].equals("tenant");
                 case "--cards" ->
                     cards = Stream.of(arguments[++i].split(",")).map(Card::of).toList();
                 case "--naive" -> without = List.of(Protection.values());
@@ -76,11 +80,25 @@ record CampaignOptions(
                 default ->
                     throw new IllegalArgumentException(arguments[i]
                             + " is unknown. Options: --seed N, --runs N, --faults N, --seconds N, --rounds N, --load N,"
-                            + " --h2, --postgres, --nodes 1|2, --skew PT5M, --no-skew, --cards POINT/FAULT,…, --naive,"
+                            + " --h2, --postgres, --nodes 1|2, --skew PT5M, --no-skew, --switch server|tenant, --cards POINT/FAULT,…, --naive,"
                             + " --without staging|fence|check, --list, --lanes N, --folder PATH.");
             }
         }
         return new CampaignOptions(
-                seed, runs, faults, rounds, load, postgres, nodes, skew, cards, without, list, seconds, lanes, folder);
+                seed,
+                runs,
+                faults,
+                rounds,
+                load,
+                postgres,
+                nodes,
+                skew,
+                tenantSwitch,
+                cards,
+                without,
+                list,
+                seconds,
+                lanes,
+                folder);
     }
 }

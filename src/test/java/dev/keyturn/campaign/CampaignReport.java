@@ -128,6 +128,21 @@ final class CampaignReport {
                 "violations",
                 results.stream().mapToInt(r -> r.violations().size()).sum());
         json.put("runs by setting", counts(r -> r.plan().setting().kind()));
+        json.put(
+                "faults by switch of the sync cycle",
+                results.stream()
+                        .collect(Collectors.groupingBy(
+                                r -> r.plan().setting().switches(),
+                                TreeMap::new,
+                                Collectors.summingInt(r -> r.injected().size()))));
+        json.put(
+                "rotations by what people did",
+                results.stream()
+                        .flatMap(r -> r.rotations().stream())
+                        .collect(Collectors.groupingBy(
+                                r -> r.way + (r.interfered ? ", after a foreign reset" : "") + ": " + r.outcome,
+                                TreeMap::new,
+                                Collectors.counting())));
         json.put("faults by kind", faultCounts(hit -> hit.planned().fault().wireName()));
         json.put("faults by point", faultCounts(hit -> hit.planned().point()));
         json.put("points and faults never met", neverMet());

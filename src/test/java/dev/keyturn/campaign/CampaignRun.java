@@ -98,8 +98,10 @@ final class CampaignRun implements AutoCloseable {
             return;
         }
         begun.put(account, round + 1);
+        // what comes from a missing protection is told apart by nothing else that goes on
+        Way way = without == null ? Way.of(account, round, plan.rounds()) : Way.ROTATE;
         long journal = site.lab.get("auditor", "/lab/journal").json().size();
-        DrivenRotation rotation = new DrivenRotation(account, "round-" + round + "-" + account, journal, random);
+        DrivenRotation rotation = new DrivenRotation(account, way, "round-" + round + "-" + account, journal, random);
         rotations.add(rotation);
         current.put(account, rotation);
         faults.plan(RunPlan.ACCOUNTS.stream().flatMap(this::due).toList());
@@ -115,9 +117,7 @@ final class CampaignRun implements AutoCloseable {
         List<Node> awake = site.nodes.stream().filter(faults::canAnswer).toList();
         if (!awake.isEmpty()) {
             Node node = awake.get(turn++ % awake.size());
-            rotation.goOn(
-                    node.rest,
-                    () -> site.lab.post("operator", "/lab/directory/accounts/" + rotation.account + "/unlock", ""));
+            rotation.goOn(node.rest, site.lab);
         }
     }
 

@@ -71,6 +71,14 @@ final class CampaignSite implements AutoCloseable {
     /** Returns when everything answers. */
     void start() {
         await(START, () -> lab.get("auditor", "/lab/servers").ok(), "The lab does not start.");
+        if (setting.tenantSwitch()) {
+            for (String server : List.of("aadc01", "aadc02", "aadc03")) {
+                lab.post(
+                        "operator",
+                        "/lab/faults",
+                        "{\"target\":\"server:" + server + "\",\"fault\":\"tenant-switch\",\"seconds\":86400}");
+            }
+        }
         for (int i = 0; i < setting.nodes(); i++) {
             nodes.add(node("node" + (i + 1), workerPorts[i], setting.skewOf(i)));
         }

@@ -71,7 +71,7 @@ final class Dealer {
             List<Card> cards = options.cards().isEmpty() ? protection.cards() : options.cards();
             // no node is overtaken where there is no other one
             Setting place = protection == Protection.FENCE && options.nodes() == 0
-                    ? new Setting(true, 2, setting.skew())
+                    ? new Setting(true, 2, setting.skew(), setting.tenantSwitch())
                     : setting;
             next.add(new Job(RunPlan.of(seed, place, cards, options.rounds()), protection));
         }

@@ -19,6 +19,15 @@ final class DrivenRotation {
     String outcome;
     int decisions;
     boolean rolledBack;
+    final Way way;
+
+    /** That of another person, for a repair. */
+    private final String foreign;
+
+    /** Whether another person has set a password in Active Directory. */
+    boolean interfered;
+
+    private boolean prepared;
     final Instant begun = Instant.now();
     Instant over = Instant.MAX;
     private boolean askedTwice;
@@ -26,8 +35,10 @@ final class DrivenRotation {
     private Instant lastChange = Instant.now();
     private final Random random;
 
-    DrivenRotation(String account, String key, long journalBefore, Random random) {
+    DrivenRotation(String account, Way way, String key, long journalBefore, Random random) {
         this.account = account;
+        this.way = way;
+        this.foreign = "Set-by-another-person-" + Math.abs(random.nextLong());
         this.key = key;
         this.journalBefore = journalBefore;
         this.random = random;
@@ -42,8 +53,12 @@ final class DrivenRotation {
         return Duration.between(lastChange, Instant.now());
     }
 
-    /** @param unlock what an operator does before a retry */
-    void goOn(Rest rest, Runnable unlock) {
+    /** @param lab in which people do what Keyturn does not */
+    void goOn(Rest rest, Rest lab) {
+        if (!prepared) {
+            prepare(lab);
+            return;
+        }
         if (id == null || !askedTwice) {
             ask(rest);
             return;
@@ -56,7 +71,8 @@ final class DrivenRotation {
         note(rotation);
         switch (rotation.get("state").asText()) {
             case "AWAITING_APPROVAL" -> complete(rest, "approve-rotation", "approver", "APPROVE");
-            case "NEEDS_DECISION" -> decide(rest, rotation, unlock);
+            case "NEEDS_DECISION" -> decide(rest, rotation, lab);
+            case "RUNNING" -> during(rest, rotation, lab);
             case "ENDED" -> {
                 outcome = rotation.get("outcome").asText();
                 over = Instant.now();
@@ -65,11 +81,55 @@ final class DrivenRotation {
         }
     }
 
+    private void prepare(Rest lab) {
+        prepared = switch (way) {
+            case REPAIR -> interfere(lab);
+            case ROLL_BACK ->
+                lab.post(
+                                "operator",
+                                "/lab/faults",
+                                "{\"target\":\"server:" + (account.equals("contoso.com") ? "aadc02" : "aadc03")
+                                        + "\",\"fault\":\"ignore-credential-update\",\"times\":1}")
+                        .ok();
+            case ROTATE, FOREIGN_RESET -> true;
+        };
+    }
+
+    private boolean interfere(Rest lab) {
+        interfered = lab.post(
+                        "operator",
+                        "/lab/directory/accounts/" + account + "/password",
+                        "{\"password\":\"" + foreign + "\"}")
+                .ok();
+        return interfered;
+    }
+
+    private void during(Rest rest, JsonNode rotation, Rest lab) {
+        boolean entering = rotation.path("task").path("key").asText().equals("enter-password");
+        if (way == Way.REPAIR && entering && claim(rest, "enter-password", "operator") != null) {
+            rest.post("operator", "/api/rotations/" + id + "/password", "{\"password\":\"" + foreign + "\"}");
+        }
+        if (way == Way.FOREIGN_RESET && !interfered && isDone(rotation, "changePasswordInAd")) {
+            interfere(lab);
+        }
+    }
+
+    private static boolean isDone(JsonNode rotation, String step) {
+        for (JsonNode one : rotation.get("steps")) {
+            if (one.get("name").asText().equals(step)
+                    && one.get("state").asText().equals("DONE")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void ask(Rest rest) {
         Rest.Answer answer = rest.post(
                 "requester",
                 "/api/rotations",
-                "{\"account\":\"" + account + "\",\"reason\":\"Older than 90 days.\",\"ticket\":\"CHG0030042\"}",
+                "{\"account\":\"" + account + "\",\"kind\":\"" + (way == Way.REPAIR ? "REPAIR" : "ROTATE")
+                        + "\",\"reason\":\"Older than 90 days.\",\"ticket\":\"CHG0030042\"}",
                 "Idempotency-Key",
                 key);
         if (!answer.ok()) {
@@ -90,13 +150,14 @@ final class DrivenRotation {
         }
     }
 
-    private void decide(Rest rest, JsonNode rotation, Runnable unlock) {
+    private void decide(Rest rest, JsonNode rotation, Rest lab) {
         JsonNode decision = rotation.get("decision");
         if (decision == null || decision.isNull()) {
             return;
         }
-        unlock.run();
-        boolean back = decision.get("choices").toString().contains("ROLL_BACK") && random.nextInt(7) == 0;
+        lab.post("operator", "/lab/directory/accounts/" + account + "/unlock", "");
+        boolean back = decision.get("choices").toString().contains("ROLL_BACK")
+                && (way == Way.ROLL_BACK || way == Way.ROTATE && random.nextInt(7) == 0);
         if (complete(rest, "decide-how-to-continue", "operator", back ? "ROLL_BACK" : "RETRY")) {
             decisions++;
             rolledBack |= back;
@@ -106,19 +167,26 @@ final class DrivenRotation {
     }
 
     private boolean complete(Rest rest, String task, String user, String decision) {
+        String taskId = claim(rest, task, user);
+        return taskId != null
+                && rest.post(
+                                user,
+                                "/engine-rest/task/" + taskId + "/complete",
+                                "{\"variables\":{\"decision\":{\"value\":\"" + decision
+                                        + "\"},\"comment\":{\"value\":\"Looked at.\"}}}")
+                        .ok();
+    }
+
+    /** The id of the task; null when it is not open. */
+    private String claim(Rest rest, String task, String user) {
         Rest.Answer tasks =
                 rest.get("admin", "/engine-rest/task?taskDefinitionKey=" + task + "&processInstanceBusinessKey=" + id);
         if (!tasks.ok() || tasks.json().size() != 1) {
-            return false;
+            return null;
         }
         String taskId = tasks.json().get(0).get("id").asText();
         rest.post(user, "/engine-rest/task/" + taskId + "/claim", "{\"userId\":\"" + user + "\"}");
-        return rest.post(
-                        user,
-                        "/engine-rest/task/" + taskId + "/complete",
-                        "{\"variables\":{\"decision\":{\"value\":\"" + decision
-                                + "\"},\"comment\":{\"value\":\"Looked at.\"}}}")
-                .ok();
+        return taskId;
     }
 
     private void note(JsonNode rotation) {

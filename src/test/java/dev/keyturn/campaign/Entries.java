@@ -13,9 +13,16 @@ final class Entries {
         return target.endsWith("aadc03") || target.endsWith("fabrikam.com") ? "fabrikam.com" : "contoso.com";
     }
 
+    /** By Keyturn. */
     static boolean isReset(JsonNode entry, String account) {
         return entry.get("target").asText().equals("directory:" + account)
-                && entry.get("action").asText().equals("reset-password");
+                && entry.get("action").asText().equals("reset-password")
+                && !isForeign(entry);
+    }
+
+    /** Whether another person has set that password. */
+    static boolean isForeign(JsonNode entry) {
+        return entry.get("facts").path("by").asText().equals("lab");
     }
 
     static String fingerprint(JsonNode entry) {

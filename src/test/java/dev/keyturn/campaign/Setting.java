@@ -6,8 +6,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** @param skew how far the clock of the last node's machine is off */
-record Setting(boolean postgres, int nodes, Duration skew) {
+/**
+ * @param skew how far the clock of the last node's machine is off
+ * @param tenantSwitch whether the switch of the sync cycle acts on every server of the tenant; each has its own otherwise
+ */
+record Setting(boolean postgres, int nodes, Duration skew, boolean tenantSwitch) {
 
     private static final int MOST_MINUTES = 10;
 
@@ -38,11 +41,13 @@ record Setting(boolean postgres, int nodes, Duration skew) {
         Random minutes = new Random(campaign * 37 + run);
         int off = (1 + minutes.nextInt(MOST_MINUTES)) * (minutes.nextBoolean() ? 1 : -1);
         Duration drawn = setting.skew().isZero() ? Duration.ZERO : Duration.ofMinutes(off);
-        return new Setting(setting.postgres(), setting.nodes(), options.skew() == null ? drawn : options.skew());
+        boolean tenants = options.tenantSwitch() == null ? minutes.nextInt(3) == 0 : options.tenantSwitch();
+        return new Setting(
+                setting.postgres(), setting.nodes(), options.skew() == null ? drawn : options.skew(), tenants);
     }
 
     private static Setting of(boolean postgres, int nodes, boolean skewed) {
-        return new Setting(postgres, nodes, skewed ? Duration.ofMinutes(1) : Duration.ZERO);
+        return new Setting(postgres, nodes, skewed ? Duration.ofMinutes(1) : Duration.ZERO, false);
     }
 
     /** The clock error of that node, counted from 0. */
@@ -59,10 +64,15 @@ record Setting(boolean postgres, int nodes, Duration skew) {
     }
 
     String describe() {
-        return kind() + (skew.isZero() ? "" : " of " + skew.toMinutes() + " min");
+        return kind() + (skew.isZero() ? "" : " of " + skew.toMinutes() + " min") + ", " + switches();
+    }
+
+    String switches() {
+        return tenantSwitch ? "one switch for the tenant" : "a switch for each server";
     }
 
     String options() {
-        return (postgres ? "--postgres" : "--h2") + " --nodes " + nodes + " --skew " + skew;
+        return (postgres ? "--postgres" : "--h2") + " --nodes " + nodes + " --skew " + skew + " --switch "
+                + (tenantSwitch ? "tenant" : "server");
     }
 }

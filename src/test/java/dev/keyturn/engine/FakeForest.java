@@ -30,9 +30,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** A forest in memory, behind the ports: an import succeeds when the service holds the password that AD has. */
 public final class FakeForest implements Directory, ConnectorAdapter, ServiceAdapter {
 
+    private static final Instant LATER = Instant.parse("2999-01-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
 
     public final Map<String, String> stored = new HashMap<>();
@@ -50,6 +53,12 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     public String adPassword = "the one that is not known";
     /** What somebody else does while the next import runs. */
     Runnable duringNextImport = () -> {};
+
+    /** Servers that run no import by themselves. */
+    final Set<String> withoutImports = new HashSet<>();
+
+    /** Servers whose next restart leaves the service with the password that it has. */
+    final Set<String> keepingTheirPassword = new HashSet<>();
 
     /** Whether imports log in by NTLM, which takes the previous password too, as a simple bind does. */
     boolean importsByNtlm;
@@ -183,7 +192,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
         calls.add("updateCredential");
         mayFail("update " + server.name());
         stored.put(server.name(), password.use(String::new));
-        return new CredentialUpdate(account.connector(), NOW, null);
+        return new CredentialUpdate(account.connector(), NOW, true, null);
     }
 
     @Override
@@ -198,7 +207,26 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
             throw StepFailure.refused(
                     "no-start-credentials", server.name() + " cannot log in: no-start-credentials.", null);
         }
-        return new ImportResult("Delta Import", "success", "success", NOW, NOW, "", null);
+        return new ImportResult("Delta Import", "success", "success", NOW, NOW, "", null, null);
+    }
+
+    /** Those that a server runs by itself, long after everything that a test does. */
+    @Override
+    public Optional<ImportResult> laterImport(Account account, SyncServer server, Instant since) {
+        mayFail("later import " + server.name());
+        if (withoutImports.contains(server.name())) {
+            return Optional.empty();
+        }
+        boolean good = adPassword.equals(loaded.get(server.name()));
+        return Optional.of(new ImportResult(
+                "Delta Import",
+                good ? "success" : "no-start-credentials",
+                good ? "success" : "",
+                LATER,
+                LATER,
+                "",
+                null,
+                null));
     }
 
     @Override
@@ -220,6 +248,9 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     @Override
     public ServiceRestart restart(Account account, SyncServer server, Fence fence) {
         calls.add("restart");
+        if (keepingTheirPassword.remove(server.name())) {
+            return new ServiceRestart(true, NOW, NOW);
+        }
         loaded.put(server.name(), stored.get(server.name()));
         return new ServiceRestart(true, NOW, NOW);
     }

@@ -79,7 +79,7 @@ class RotationMailTest {
     void nothingIsLeftOverAndNoSecretWasMailed() throws Exception {
         try {
             JdbcTemplate jdbc = app.getBean(JdbcTemplate.class);
-            assertThat(jdbc.queryForList("select task_instance from scheduled_tasks"))
+            assertThat(jdbc.queryForList("select task_instance from scheduled_tasks where task_name <> 'later-proof'"))
                     .isEmpty();
             assertThat(jdbc.queryForList("select id from keyturn_notification where done_at is null"))
                     .isEmpty();

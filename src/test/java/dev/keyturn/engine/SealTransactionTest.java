@@ -87,7 +87,9 @@ class SealTransactionTest {
                 .isEqualTo(1);
         assertThat(count("select count(*) from act_ru_execution where business_key_ = ?", id))
                 .isZero();
-        assertThat(count("select count(*) from scheduled_tasks")).isZero();
+        assertThat(jdbc.queryForList("select task_name || task_instance from scheduled_tasks", String.class))
+                .as("the second proof is planned in the same transaction")
+                .containsExactly("later-proof" + id);
         assertThat(app.getBean(EvidenceLog.class).verify()).isEmpty();
     }
 
@@ -134,6 +136,8 @@ class SealTransactionTest {
         assertThat(count("select count(*) from keyturn_evidence where rotation_id = ?", id))
                 .isZero();
         assertThat(count("select count(*) from keyturn_rotation where id = ? and ended_at is not null", id))
+                .isZero();
+        assertThat(count("select count(*) from scheduled_tasks where task_instance = ?", id))
                 .isZero();
         assertThat(count("select count(*) from keyturn_running where rotation_id = ?", id))
                 .isEqualTo(1);

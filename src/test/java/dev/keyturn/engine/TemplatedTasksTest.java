@@ -43,7 +43,7 @@ class TemplatedTasksTest {
     @AfterEach
     void nothingIsLeftOver() {
         assertThat(jdbc.queryForList("select account from keyturn_running")).isEmpty();
-        assertThat(jdbc.queryForList("select task_instance from scheduled_tasks"))
+        assertThat(jdbc.queryForList("select task_instance from scheduled_tasks where task_name <> 'later-proof'"))
                 .isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.keyturn.evidence;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.rotation.RotationView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -60,6 +61,26 @@ public final class SampleEvidence {
         }
         @SuppressWarnings("unchecked")
         Map<String, Object> facts = (Map<String, Object>) filled(SHAPE, values);
+        @SuppressWarnings("unchecked")
+        Map<String, Object> rotation = (Map<String, Object>) facts.get("rotation");
+        Object proof =
+                RotationView.Proof.of(RotationView.Outcome.valueOf(String.valueOf(rotation.get("outcome"))), null);
+        rotation.put("proof", proof == null ? null : proof.toString());
+        return facts;
+    }
+
+    /** What is found later of one of them. */
+    public static Map<String, Object> confirmation() {
+        Map<String, Object> facts = new HashMap<>(Map.of(
+                "result",
+                "CONFIRMED",
+                "message",
+                "Every sync server has read with the password.",
+                "since",
+                FIRST.toString(),
+                "servers",
+                List.of()));
+        facts.put("password", null);
         return facts;
     }
 

@@ -51,7 +51,9 @@ class SealedRotationsTest {
                             Instant.parse("2024-01-01T10:00:00Z"),
                             Instant.parse("2024-01-01T10:09:00Z"),
                             "ENDED",
-                            "VERIFIED"));
+                            "VERIFIED",
+                            "IMMEDIATE",
+                            null));
         }
     }
 

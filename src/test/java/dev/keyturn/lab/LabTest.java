@@ -20,6 +20,7 @@ import dev.keyturn.lab.directory.LabPasswords;
 import dev.keyturn.lab.server.LabKeyFiles;
 import dev.keyturn.lab.server.LabServerView;
 import dev.keyturn.lab.server.LabServerView.Run;
+import dev.keyturn.lab.state.Fault;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.syncserver.EntraConnectConnector;
 import dev.keyturn.syncserver.EntraConnectService;
@@ -31,6 +32,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -129,6 +131,35 @@ class LabTest {
                 .as("the previous password counts no failure")
                 .isZero();
         assertThat(lab.servers().get("aadc03").run("Delta Import").result()).isEqualTo("success");
+    }
+
+    @Test
+    void anImportByNtlmTakesThePasswordBeforeForAnHourAndOneByKerberosDoesNot() {
+        Account contoso = accounts.named("contoso.com");
+        Account fabrikam = accounts.named("fabrikam.com");
+        Instant begun = Instant.now();
+        lab.parts().faults().add("server:aadc02", Fault.NTLM_LOGON, null, 60);
+        lab.parts().faults().add("server:aadc03", Fault.NTLM_LOGON, null, 60);
+        contoso().changePassword(LabPasswords.random(), Duration.ofMinutes(61));
+        lab.directory("fabrikam.com").orElseThrow().changePassword(LabPasswords.random(), Duration.ZERO);
+
+        lab.servers().values().forEach(server -> server.run("Delta Import"));
+
+        assertThat(connector.laterImport(fabrikam, fabrikam.server("aadc03"), begun))
+                .as("within the hour")
+                .hasValueSatisfying(run -> assertThat(run.provesThePassword()).isTrue());
+        assertThat(connector.laterImport(contoso, contoso.server("aadc02"), begun))
+                .as("after the hour")
+                .hasValueSatisfying(run -> assertThat(run.refusesThePassword()).isTrue());
+        assertThat(connector.laterImport(contoso, contoso.server("aadc02"), Instant.now()))
+                .isEmpty();
+        lab.parts().faults().clear();
+        assertThat(lab.servers().get("aadc03").run("Delta Import").result())
+                .as("by Kerberos")
+                .isEqualTo("no-start-credentials");
+        assertThat(connector.laterImport(fabrikam, fabrikam.server("aadc03"), begun))
+                .as("the newest one counts")
+                .hasValueSatisfying(run -> assertThat(run.refusesThePassword()).isTrue());
     }
 
     @Test

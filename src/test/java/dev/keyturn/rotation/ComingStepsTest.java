@@ -149,6 +149,7 @@ class ComingStepsTest {
                 null,
                 null,
                 null,
+                null,
                 "instance");
         return new ComingSteps(rotation, approvalsMissing, SERVERS, records).after(state, task);
     }

@@ -155,6 +155,7 @@ class FailureReportsTest {
                 null,
                 null,
                 null,
+                null,
                 "instance");
     }
 

@@ -164,6 +164,8 @@ class SymptomWatchTest {
                 RotationRequest.Kind.REPAIR,
                 state,
                 outcome,
+                RotationView.Proof.of(outcome, null),
+                null,
                 requester,
                 "reason",
                 null,

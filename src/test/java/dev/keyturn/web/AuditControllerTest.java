@@ -191,6 +191,8 @@ class AuditControllerTest {
                 time,
                 time,
                 "ENDED",
-                "VERIFIED");
+                "VERIFIED",
+                "IMMEDIATE",
+                null);
     }
 }

@@ -46,6 +46,8 @@ public final class RotationViews {
                 kind,
                 state,
                 outcome,
+                RotationView.Proof.of(outcome, null),
+                null,
                 "requester",
                 "90 days are over",
                 null,

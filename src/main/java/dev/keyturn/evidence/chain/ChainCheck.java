@@ -3,6 +3,9 @@ package dev.keyturn.evidence.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
 import dev.keyturn.evidence.chain.EntryCheck.CheckedEntry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,15 @@ final class ChainCheck {
     private @Nullable String previous;
     private @Nullable String activeKey;
     private boolean keyIsSure;
+
+    /** Rotations whose password is still to be confirmed, by their ids. */
+    private final Map<String, Named> unconfirmed = new HashMap<>();
+
+    /** Whether every entry so far was there and held. */
+    private boolean whole = true;
+
+    /** An entry, as another one names it. */
+    private record Named(long number, String hash) {}
 
     /**
      * Where a chain, or the part of it that is checked, begins.
@@ -62,8 +74,10 @@ final class ChainCheck {
         if (checked.holds()) {
             link(checked);
             key(checked);
+            confirmation(checked);
             previous = checked.hash();
         } else {
+            whole = false;
             previous = null;
             keyIsSure = false;
         }
@@ -90,6 +104,7 @@ final class ChainCheck {
                 Code.MISSING,
                 which + " missing " + where
                         + ". Restore what is missing from a backup, and find out who could delete it."));
+        whole = false;
         previous = null;
         keyIsSure = false;
         expected = last + 1;
@@ -105,6 +120,32 @@ final class ChainCheck {
                             + (checked.entry().number() - 1)
                             + " as it is now: it was sealed after another one. One of the two was replaced by a person"
                             + " who has the key. Compare both with a backup, an earlier export or an anchor."));
+        }
+    }
+
+    /** What confirms a rotation has to name that rotation's own entry. Where that one lies outside of a part, nothing tells. */
+    private void confirmation(CheckedEntry checked) {
+        JsonNode document = Objects.requireNonNull(checked.document());
+        String rotation = document.path("rotationId").asText();
+        if (document.at("/rotation/proof").isTextual()) {
+            unconfirmed.put(rotation, new Named(checked.entry().number(), checked.hash()));
+        }
+        JsonNode confirms = document.path("confirms");
+        if (!confirms.isObject()) {
+            return;
+        }
+        Named said = new Named(
+                confirms.path("number").asLong(), confirms.path("hash").asText());
+        Named sealed = unconfirmed.remove(rotation);
+        boolean same = sealed == null ? said.number() < start.number() || !whole : sealed.equals(said);
+        if (!same) {
+            findings.accept(ChainFinding.of(
+                    checked.entry(),
+                    Code.CONFIRMATION_DIFFERS,
+                    "confirms entry " + said.number()
+                            + ", which is not the sealed entry of that rotation, or was confirmed before. One of the two was"
+                            + " replaced by a person who has the key. Compare both with a backup, an earlier export or an"
+                            + " anchor."));
         }
     }
 

@@ -41,6 +41,8 @@ public record ChainFinding(@Nullable Long number, @Nullable String rotationId, C
         RECORD_MISSING,
         /** What a sync server is said to have answered is not signed by it. */
         SERVER_SIGNATURE,
+        /** What it confirms is not what it says. */
+        CONFIRMATION_DIFFERS,
         /** Does not follow the entry before it. */
         LINK_BROKEN,
         /** The head says something else than the chain. */

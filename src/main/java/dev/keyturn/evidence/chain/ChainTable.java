@@ -115,8 +115,13 @@ final class ChainTable {
         return entries("where kind = ? and sealed_at > ?", kind.name(), time.atOffset(ZoneOffset.UTC));
     }
 
+    /** What was sealed when the rotation ended: anything else about it comes later. */
     Optional<SealedEvidence> of(String rotationId) {
-        return first("where rotation_id = ?", rotationId);
+        return first("where rotation_id = ? order by number", rotationId);
+    }
+
+    Optional<SealedEvidence> of(String rotationId, EntryKind kind) {
+        return first("where rotation_id = ? and kind = ?", rotationId, kind.name());
     }
 
     Optional<SealedEvidence> at(long number) {

@@ -16,6 +16,8 @@ import java.util.Optional;
 enum EntryKind {
     /** A rotation that ended. */
     ROTATION("https://keyturn.dev/evidence/2"),
+    /** What was found later of the password that a rotation brought, when Active Directory took no other one any more. */
+    CONFIRMATION("https://keyturn.dev/evidence/confirmation/1"),
     /** Another key signs from the next entry on. */
     KEY("https://keyturn.dev/evidence/key/1"),
     /** An attempt to get into a rotation by a way that is not its own was refused. */
@@ -29,6 +31,8 @@ enum EntryKind {
             known(ROTATION, "evidence-1"),
             ROTATION.schema(),
             known(ROTATION, "evidence-2"),
+            CONFIRMATION.schema(),
+            known(CONFIRMATION, "evidence-confirmation-1"),
             KEY.schema(),
             known(KEY, "evidence-key-1"),
             ATTEMPT.schema(),

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -56,6 +57,24 @@ public class EvidenceLog {
     }
 
     /**
+     * Seals what was found later of a rotation that ended, in the caller's transaction: once, as an entry of its own that names
+     * the sealed one.
+     *
+     * @param facts plain values, with {@code result} and {@code message}
+     * @return what is sealed about it now; empty when the rotation itself is not
+     * @throws SealKeyProblem when this node lacks the key
+     * @throws UnsealableException when the document would not be as its schema says
+     */
+    public Optional<SealedEvidence> confirm(String rotationId, Map<String, Object> facts) {
+        table.lockHead();
+        return confirmation(rotationId).or(() -> find(rotationId).map(entry -> {
+            Map<String, Object> content = new LinkedHashMap<>(facts);
+            content.put("confirms", Map.of("number", entry.number(), "hash", entry.hash()));
+            return append(EntryKind.CONFIRMATION, rotationId, content);
+        }));
+    }
+
+    /**
      * In the caller's transaction; until it ends everybody else who wants to add waits.
      *
      * @throws SealKeyProblem when this node lacks the key
@@ -85,8 +104,8 @@ public class EvidenceLog {
                 Jws.sign(signer(key), document),
                 now);
         table.append(entry);
-        if (kind == EntryKind.ROTATION && rotationId != null) {
-            rows.sealed(rotationId, sealed);
+        if (rotationId != null) {
+            rows.sealed(rotationId, kind, sealed);
         }
         table.moveHead(new ChainTable.Head(entry.number(), entry.hash(), key.getKeyID()));
         Anchor.of(entry).tellAfterCommit();
@@ -117,13 +136,19 @@ public class EvidenceLog {
         return table.of(rotationId);
     }
 
+    /** What was found later of a rotation that ended. */
+    public Optional<SealedEvidence> confirmation(String rotationId) {
+        return table.of(rotationId, EntryKind.CONFIRMATION);
+    }
+
     /**
-     * Checks one document by itself; what changed around it is the matter of {@link #verify()}.
+     * Checks the document about a rotation by itself, and the one that confirms it; what changed around them is the matter of
+     * {@link #verify()}.
      *
-     * @return a message for each thing about it that is not as it was sealed
+     * @return a message for each thing about them that is not as it was sealed
      */
     public List<String> check(String rotationId) {
-        return table.of(rotationId).stream()
+        return Stream.concat(table.of(rotationId).stream(), confirmation(rotationId).stream())
                 .flatMap(entry -> verification.check(entry).stream())
                 .map(ChainFinding::message)
                 .toList();

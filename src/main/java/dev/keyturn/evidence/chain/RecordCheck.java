@@ -35,7 +35,8 @@ final class RecordCheck {
     /** @param page entries in the order of their numbers; what does not hold is left out */
     void check(List<CheckedEntry> page, Consumer<ChainFinding> findings) {
         List<CheckedEntry> rotations = page.stream()
-                .filter(checked -> checked.holds() && checked.entry().kind().equals(EntryKind.ROTATION.name()))
+                .filter(checked ->
+                        checked.holds() && (is(EntryKind.ROTATION, checked) || is(EntryKind.CONFIRMATION, checked)))
                 .toList();
         Object[] ids = rotations.stream().map(RecordCheck::rotation).toArray();
         if (ids.length == 0) {
@@ -55,6 +56,13 @@ final class RecordCheck {
         for (CheckedEntry checked : rotations) {
             String id = rotation(checked);
             Map<String, Object> row = rows.get(id);
+            if (is(EntryKind.CONFIRMATION, checked)) {
+                // that there is no row is told of the rotation itself
+                if (row != null) {
+                    confirmation(checked, row, findings);
+                }
+                continue;
+            }
             if (row == null) {
                 findings.accept(ChainFinding.of(
                         checked.entry(),
@@ -65,6 +73,20 @@ final class RecordCheck {
                 row(checked, row, findings);
             }
             approvals(checked, approvals.getOrDefault(id, List.of()), findings);
+        }
+    }
+
+    private static boolean is(EntryKind kind, CheckedEntry checked) {
+        return checked.entry().kind().equals(kind.name());
+    }
+
+    private static void confirmation(CheckedEntry checked, Map<String, Object> row, Consumer<ChainFinding> findings) {
+        Object said = Objects.requireNonNull(checked.document()).path("result").textValue();
+        if (!Objects.equals(row.get("confirmation"), said)) {
+            findings.accept(differs(
+                    checked,
+                    "the record of its rotation says something else: the column confirmation says "
+                            + row.get("confirmation") + " where the document says " + said));
         }
     }
 
@@ -148,7 +170,7 @@ final class RecordCheck {
                                 + " is there more than once. Remove what was inserted, after comparing it with a"
                                 + " backup.")));
         rotations(
-                "select rotation_id from keyturn_evidence where rotation_id is not null group by rotation_id"
+                "select rotation_id from keyturn_evidence where rotation_id is not null group by rotation_id, kind"
                         + " having count(*) > 1 order by rotation_id",
                 Code.DUPLICATE,
                 " has more than one entry. Remove what was inserted, after comparing it with a backup.",
@@ -164,6 +186,14 @@ final class RecordCheck {
                         + " (select 1 from keyturn_evidence e where e.rotation_id = r.id) order by r.number",
                 Code.ROTATION_WITHOUT_EVIDENCE,
                 " has ended, but there is no evidence of it. Look for it in a backup or an earlier export.",
+                findings);
+        rotations(
+                "select r.id from keyturn_rotation r where r.confirmation is not null and not exists"
+                        + " (select 1 from keyturn_evidence e where e.rotation_id = r.id and e.kind = 'CONFIRMATION')"
+                        + " order by r.number",
+                Code.ROTATION_WITHOUT_EVIDENCE,
+                " was looked at again later, says its record, but there is no evidence of it. Look for it in a backup or an"
+                        + " earlier export.",
                 findings);
     }
 

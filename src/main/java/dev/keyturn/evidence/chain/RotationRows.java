@@ -73,6 +73,17 @@ public final class RotationRows {
     }
 
     /** Completes the row with what only the document knows, in the transaction that seals it. */
+    void sealed(String rotationId, EntryKind kind, JsonNode document) {
+        if (kind == EntryKind.ROTATION) {
+            sealed(rotationId, document);
+        } else if (kind == EntryKind.CONFIRMATION) {
+            jdbc.update(
+                    "update keyturn_rotation set confirmation = ? where id = ?",
+                    document.path("result").asText(),
+                    rotationId);
+        }
+    }
+
     public void sealed(String rotationId, JsonNode document) {
         PasswordTime password = PasswordTime.learntFrom(document);
         jdbc.update(

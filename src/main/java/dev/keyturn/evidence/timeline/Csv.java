@@ -28,7 +28,18 @@ public final class Csv {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final List<String> LIST = List.of(
-            "number", "id", "account", "kind", "requester", "approvers", "ticket", "requestedAt", "endedAt", "outcome");
+            "number",
+            "id",
+            "account",
+            "kind",
+            "requester",
+            "approvers",
+            "ticket",
+            "requestedAt",
+            "endedAt",
+            "outcome",
+            "proof",
+            "confirmation");
     private static final List<String> TIMELINE =
             List.of("from", "to", "lane", "kind", "title", "detail", "state", "person", "attempts");
 
@@ -55,7 +66,9 @@ public final class Csv {
                 rotation.ticket(),
                 rotation.requestedAt(),
                 rotation.endedAt(),
-                rotation.outcome());
+                rotation.outcome(),
+                rotation.proof(),
+                rotation.confirmation());
     }
 
     private static List<?> row(Timeline.Lane lane, Timeline.Entry entry) {

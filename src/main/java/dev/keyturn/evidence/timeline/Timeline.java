@@ -15,7 +15,12 @@ public record Timeline(List<Lane> lanes, List<Entry> entries) {
 
     /** Of evidence of any schema, and of the draft of a rotation that runs. What a document does not have is left out. */
     public static Timeline of(JsonNode document) {
-        return new TimelineBuilder(document).build();
+        return of(document, null);
+    }
+
+    /** @param confirmation the document about what was found later; null when there is none */
+    public static Timeline of(JsonNode document, @Nullable JsonNode confirmation) {
+        return new TimelineBuilder(document).build(confirmation);
     }
 
     public enum Kind {

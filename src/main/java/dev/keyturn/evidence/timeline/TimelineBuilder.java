@@ -33,7 +33,7 @@ final class TimelineBuilder {
     }
 
     /** Only with lanes that something happened in, and with every sync server. */
-    Timeline build() {
+    Timeline build(@Nullable JsonNode confirmation) {
         document.at("/account/servers").forEach(server -> server(server.asText()));
         request();
         document.path("ticketSnapshots").forEach(this::ticketSnapshot);
@@ -43,6 +43,9 @@ final class TimelineBuilder {
         document.path("incidents").forEach(this::incident);
         document.path("interventions").forEach(this::intervention);
         end();
+        if (confirmation != null) {
+            confirmation(confirmation);
+        }
         entries.sort(Comparator.comparing(Entry::from));
         Set<String> used = entries.stream().map(Entry::lane).collect(Collectors.toSet());
         return new Timeline(
@@ -51,6 +54,24 @@ final class TimelineBuilder {
                         .sorted(Comparator.comparing(Lane::kind))
                         .toList(),
                 List.copyOf(entries));
+    }
+
+    /** What was found of the password after the rotation had ended. */
+    private void confirmation(JsonNode found) {
+        State state =
+                switch (found.path("result").asText()) {
+                    case "CONFIRMED" -> State.DONE;
+                    case "SUPERSEDED" -> State.INFO;
+                    default -> State.FAILED;
+                };
+        event(
+                process(),
+                EvidenceText.time(found, "sealedAt"),
+                null,
+                "Second proof: "
+                        + found.path("result").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
+                state,
+                found.path("message").textValue());
     }
 
     /** Who asked for what, and why. */

@@ -12,6 +12,7 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import dev.keyturn.lab.directory.LabForest;
+import dev.keyturn.lab.state.Fault;
 import dev.keyturn.secret.Secret;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -27,10 +28,12 @@ final class LabDirectoryLogin {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 10_000;
 
+    private final LabServerParts parts;
     private final LabServerSettings settings;
 
-    LabDirectoryLogin(LabServerSettings settings) {
-        this.settings = settings;
+    LabDirectoryLogin(LabServerParts parts) {
+        this.parts = parts;
+        this.settings = parts.settings();
     }
 
     /** The result that a run gets from it. */
@@ -54,11 +57,15 @@ final class LabDirectoryLogin {
         }
     }
 
-    /** With what stands for Kerberos in the lab, which takes the present password only; with a simple bind at a real one. */
+    /**
+     * With what stands for Kerberos in the lab, which takes the present password only; with a simple bind, which stands for NTLM,
+     * where it is told to, and at a real one.
+     */
     private String bind(LDAPConnection connection, Secret password) throws LDAPException {
         String name = settings.account() + "@" + settings.domain();
         RootDSE root = connection.getRootDSE();
-        boolean kerberos = root != null && LabForest.VENDOR.equals(root.getVendorName());
+        boolean kerberos =
+                root != null && LabForest.VENDOR.equals(root.getVendorName()) && !parts.holds(Fault.NTLM_LOGON);
         ResultCode result = password.useUtf8(bytes -> tried(
                 connection,
                 kerberos

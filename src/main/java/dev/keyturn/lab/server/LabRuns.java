@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LabRuns {
 
     static final String DELTA_IMPORT = "Delta Import";
+    static final String PROVED = "proved";
 
     private static final String PASSWORD_HASH_SYNC = "Directory Synchronization";
     private static final Set<String> PROFILES =
@@ -30,7 +31,7 @@ final class LabRuns {
         /** What the server thinks that it says about the password. */
         String verdict() {
             return switch (run.result()) {
-                case LabDirectoryLogin.SUCCESS, WITH_WARNINGS -> "proved";
+                case LabDirectoryLogin.SUCCESS, WITH_WARNINGS -> PROVED;
                 case LabDirectoryLogin.NO_CREDENTIALS -> "failed";
                 case LabDirectoryLogin.NO_CONNECTION, "stopped-service-shutdown" -> "retry";
                 default -> "unproved";
@@ -51,7 +52,7 @@ final class LabRuns {
 
     LabRuns(LabServerParts parts) {
         this.parts = parts;
-        this.directory = new LabDirectoryLogin(parts.settings());
+        this.directory = new LabDirectoryLogin(parts);
     }
 
     /**
@@ -110,12 +111,20 @@ final class LabRuns {
         return parts.strikes(Fault.DATABASE_FULL) ? "stopped-database-disk-full" : null;
     }
 
+    /** Whether the directory answers with the password that the connector stores, which the service need not hold. */
+    String search() {
+        return logInWith(parts.store().state().credential().stored()).equals(LabDirectoryLogin.SUCCESS) ? "answered" : "failed";
+    }
+
     private String logIn() {
-        String loaded = parts.store().state().service().loaded();
-        if (loaded == null) {
+        return logInWith(parts.store().state().service().loaded());
+    }
+
+    private String logInWith(@Nullable String encrypted) {
+        if (encrypted == null) {
             return directory.attempt(null);
         }
-        try (Secret password = parts.keys().decrypt(loaded)) {
+        try (Secret password = parts.keys().decrypt(encrypted)) {
             return directory.attempt(password);
         }
     }

@@ -152,6 +152,9 @@ final class LabServerCommands {
         answer.putObject("before").set("lastRun", before);
         answer.putObject("after").set("lastRun", description.run(outcome.run()));
         ObjectNode result = description.run(outcome.run()).put("verdict", outcome.verdict());
+        if (outcome.verdict().equals(LabRuns.PROVED)) {
+            result.put("search", runs.search());
+        }
         if (outcome.event() != null) {
             result.set("event", LabFolder.JSON.valueToTree(outcome.event()));
         }

@@ -84,6 +84,8 @@ public enum Fault {
     NO_PASSWORD,
     /** The account of the sync worker may not stop and start the service: an upgrade of Entra Connect has reset its rights. */
     RESTART_DENIED,
+    /** The connector logs in by NTLM, which takes the previous password too for an hour after a change. */
+    NTLM_LOGON,
     /** The server has a version of Entra Connect that does not sync any more. */
     OUTDATED_VERSION;
 

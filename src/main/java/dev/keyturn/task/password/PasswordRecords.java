@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,16 @@ public class PasswordRecords {
                 throw StepFailure.refused("right-at-risk", risk.message());
             }
         }
+    }
+
+    /** Whether the stored password is certainly the one that the account has. */
+    public boolean isStored(Account account, AccountState state) {
+        SecretRef current = secrets.find(account.name(), Label.CURRENT).orElse(null);
+        Accepted last = current == null ? null : lastAccepted(account.name()).orElse(null);
+        return current != null
+                && last != null
+                && Objects.equals(current.version(), last.version())
+                && PasswordAttributes.of(state).isSameAs(last.seen());
     }
 
     public Optional<Mismatch> compare(Account account, AccountState state) {

@@ -1,6 +1,7 @@
 // What an auditor asks first: who asked, who approved, whether these are two people, by which ticket, what came of it, and the seal.
 
 import { element, part } from '../elements.js';
+import { secondProof } from '../words.js';
 import { link } from './table.js';
 import { time } from './times.js';
 
@@ -19,7 +20,7 @@ export function show(evidence) {
     card('Request', request(document.rotation || {})),
     card('Four eyes', fourEyes(document.fourEyes || {}, document.rotation || {})),
     card('Change ticket', ticket(document)),
-    card('Password', password(document.password)),
+    card('Password', password(document.password).concat(proof(document.rotation || {}, evidence.confirmation))),
     card('Seal', seal(evidence), 'card wide'));
 }
 
@@ -87,6 +88,14 @@ function password(change) {
     ['Key version', beforeAndAfter(change.keyVersionBefore, change.keyVersionAfter)],
     ['In the store', beforeAndAfter(change.versionBefore, change.versionAfter)]
   ];
+}
+
+function proof(rotation, confirmation) {
+  const look = secondProof(rotation.proof, confirmation && confirmation.result);
+  return look ? [
+    ['Second proof', [told(look[1], look[0], look[3])].concat(confirmation
+      ? lines([['Entry ' + confirmation.number.toLocaleString('en-GB') + ', ' + time(confirmation.sealedAt), confirmation.message]]) : [])]
+  ] : [];
 }
 
 function seal(evidence) {

@@ -1,7 +1,7 @@
 // The page of all rotations: the address says what of them, and the list is asked for with every change of it.
 
 import { element, part, write } from '../elements.js';
-import { outcomes, states } from '../words.js';
+import { outcomes, secondProof, states } from '../words.js';
 import { show as showAges } from './ages.js';
 import { ask } from './ask.js';
 import { address, fill, fromAddress, fromForm, inWords, isFiltered, query } from './filters.js';
@@ -80,12 +80,17 @@ function columns(running) {
       return [rotation.account, rotation.kind === 'REPAIR' ? element('span', 'under', 'repair') : null];
     }],
     running ? ['State', 'word', function (rotation) { return pill(states[rotation.state] || states.RUNNING); }]
-      : ['Outcome', 'word', function (rotation) { return pill(outcomes[rotation.outcome] || [rotation.outcome, 'quiet']); }],
+      : ['Outcome', 'word', function (rotation) { return outcome(rotation); }],
     ['Requested by', 'person', function (rotation) { return rotation.requester; }],
     ['Approved by', 'person', function (rotation) { return rotation.approvers.join(', '); }],
     ['Ticket', 'ticket', function (rotation) { return rotation.ticket; }],
     ['No.', 'number', function (rotation) { return rotation.number ? count(rotation.number) : ''; }]
   ];
+}
+
+function outcome(rotation) {
+  const look = secondProof(rotation.proof, rotation.confirmation);
+  return [pill(outcomes[rotation.outcome] || [rotation.outcome, 'quiet']), look ? element('span', 'under', look[2].toLowerCase()) : null];
 }
 
 function opened(rotation, text) {

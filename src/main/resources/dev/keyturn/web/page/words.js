@@ -15,6 +15,21 @@ export const outcomes = {
   EXPIRED: ['Expired', 'bad', 'It was not approved in time. Nothing was changed.'],
   FINISHED_BY_HAND: ['Finished by hand', 'good', 'A person finished it, and Keyturn has checked the result.']
 };
+// What was found of a password after the hour in which Active Directory may take the one before as well.
+export const confirmations = {
+  CONFIRMED: ['✓', 'good', 'Confirmed', 'Confirmed: every sync server has read with it since nothing else is accepted.'],
+  FAILED: ['✗', 'bad', 'Second proof failed', 'The second proof failed, and a repair was asked for.'],
+  NOT_PROVED: ['!', 'bad', 'Not proved again', 'Nothing proved it again within a day, and a repair was asked for.'],
+  SUPERSEDED: ['–', 'quiet', 'Superseded', 'A later rotation brought another password before it was proved again.']
+};
+const unconfirmed = ['▸', 'quiet', 'Second proof to come', 'A second proof follows, when the password before is refused'
+  + ' everywhere: about an hour after the end.'];
+
+/** Mark, tone, a few words and a message; null when the rotation brought no password. */
+export function secondProof(proof, confirmation) {
+  return proof ? confirmations[confirmation] || unconfirmed : null;
+}
+
 export const serverStates = {
   WAITING: ['Not begun', 'quiet'],
   UPDATING: ['Connector is being updated', 'busy'],
@@ -92,7 +107,8 @@ function approvalMessage(rotation) {
 
 export function message(rotation) {
   if (rotation.state === 'ENDED') {
-    return outcomes[rotation.outcome][2];
+    const proof = secondProof(rotation.proof, rotation.confirmation);
+    return outcomes[rotation.outcome][2] + (proof ? ' ' + proof[3] : '');
   }
   if (rotation.decision) {
     return 'Waits for an operator to decide how to continue. ' + rotation.decision.message;

@@ -95,6 +95,7 @@ function asked(rotation) {
       return approved.by + ', ' + time(approved.at);
     }).join('\n') || (rotation.state === 'AWAITING_APPROVAL' ? 'no one yet' : '')),
     fact('Ended', rotation.endedAt && time(rotation.endedAt)),
+    fact('Proof', rotation.proof && rotation.proof.toLowerCase()),
     fact('Rotation', rotation.id)));
   part('evidence-link').href = '../audit/' + encodeURIComponent(rotation.id);
   part('evidence').hidden = false;

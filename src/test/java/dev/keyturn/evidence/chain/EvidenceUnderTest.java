@@ -84,6 +84,13 @@ final class EvidenceUnderTest implements AutoCloseable {
             return chain.append(EntryKind.ROTATION, id, facts);
         }
 
+        /** What is found later of one of those rotations; the first that was, when it is said again. */
+        SealedEvidence confirm(int number) {
+            return transaction
+                    .execute(status -> chain.confirm(SampleEvidence.id(number), SampleEvidence.confirmation()))
+                    .orElseThrow();
+        }
+
         /** Somebody tries to get into a rotation by a way that is not its own. */
         void attempt(String by) {
             transaction.executeWithoutResult(status -> attempts.seal(new AttemptLog.Attempt(

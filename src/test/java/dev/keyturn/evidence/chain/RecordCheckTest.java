@@ -10,8 +10,10 @@ import dev.keyturn.evidence.SampleRecord;
 import dev.keyturn.evidence.TableCopy;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
 import dev.keyturn.evidence.chain.EvidenceUnderTest.Node;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What lists show is compared with what was sealed, in both directions. */
@@ -107,6 +109,54 @@ class RecordCheckTest {
                 });
                 copy.putBack();
             }
+        }
+    }
+
+    @OnEachDatabase
+    void whatConfirmsARotationIsSealedOnceNamesItsEntryAndIsWhatItsRecordSays(Database database) throws Exception {
+        try (EvidenceUnderTest evidence = new EvidenceUnderTest(database, folder)) {
+            Node node = evidence.node();
+            node.seal(1, 3);
+            String sealed = node.table.at(2).orElseThrow().hash();
+            SealedEvidence confirmation = node.confirm(2);
+            assertThat(node.confirm(2))
+                    .as("said again by a node that comes back")
+                    .isEqualTo(confirmation);
+            assertThat(confirmation.document())
+                    .contains("\"confirms\":{\"hash\":\"" + sealed + "\",\"number\":2}", "\"result\":\"CONFIRMED\"");
+            assertThat(node.chain.find(SampleEvidence.id(2)).orElseThrow().hash())
+                    .isEqualTo(sealed);
+            assertThat(node.verify().findings()).isEmpty();
+            Path anchors = Files.writeString(
+                    folder.resolve("anchors-" + database),
+                    Anchor.of(confirmation).line() + "\n");
+            assertThat(node.auditor(anchors).get()).isEmpty();
+
+            TableCopy copy = new TableCopy(evidence.jdbc);
+            evidence.jdbc.update(
+                    "update keyturn_rotation set confirmation = 'FAILED' where id = ?", SampleEvidence.id(2));
+            assertThat(node.verify().findings())
+                    .extracting(ChainFinding::code, ChainFinding::number)
+                    .containsExactly(tuple(Code.RECORD_DIFFERS, 4L));
+            copy.putBack();
+            evidence.jdbc.update(
+                    "update keyturn_rotation set confirmation = 'CONFIRMED' where id = ?", SampleEvidence.id(1));
+            assertThat(node.verify().findings())
+                    .extracting(ChainFinding::code, ChainFinding::rotationId)
+                    .containsExactly(tuple(Code.ROTATION_WITHOUT_EVIDENCE, SampleEvidence.id(1)));
+            copy.putBack();
+
+            Map<String, Object> forged = SampleEvidence.confirmation();
+            forged.put("confirms", Map.of("number", 1, "hash", sealed));
+            evidence.transaction.executeWithoutResult(
+                    status -> node.chain.append(EntryKind.CONFIRMATION, SampleEvidence.id(3), forged));
+            assertThat(node.verify().findings())
+                    .as("by a person who has the key")
+                    .extracting(ChainFinding::code, ChainFinding::number)
+                    .containsExactly(tuple(Code.CONFIRMATION_DIFFERS, 5L));
+            assertThat(node.auditor(anchors).get())
+                    .extracting(ChainFinding::code, ChainFinding::number)
+                    .containsExactly(tuple(Code.CONFIRMATION_DIFFERS, 5L));
         }
     }
 }

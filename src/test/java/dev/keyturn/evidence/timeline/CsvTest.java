@@ -57,7 +57,9 @@ class CsvTest {
                 NOW,
                 NOW,
                 "ENDED",
-                "VERIFIED")));
+                "VERIFIED",
+                "CONFIRMED",
+                "CONFIRMED")));
 
         assertThat(records(csv).get(0).toList())
                 .startsWith("number", "id", "account")
@@ -73,7 +75,9 @@ class CsvTest {
                         "",
                         NOW.toString(),
                         NOW.toString(),
-                        "VERIFIED");
+                        "VERIFIED",
+                        "CONFIRMED",
+                        "CONFIRMED");
     }
 
     @Test
