@@ -1,6 +1,7 @@
 package dev.keyturn.approval;
 
 import dev.keyturn.approval.ApprovalTable.Approval;
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.ProcessModel;
@@ -29,18 +30,18 @@ public class ApprovalProof {
      * belongs to a task is looked for in its process instance: the engine's table of variables has no index by task.
      */
     private static final String PROOF = """
-            select count(*) from %s t
-            where t.ID_ = ? and t.PROC_INST_ID_ = ? and t.TASK_DEF_KEY_ = ? and t.ASSIGNEE_ = ? and t.END_TIME_ is not null
-            and exists (select 1 from %s v
-                where v.PROC_INST_ID_ = t.PROC_INST_ID_ and v.TASK_ID_ = t.ID_ and v.NAME_ = ? and v.TEXT_ = ? and coalesce(v.STATE_, '') <> 'DELETED')
-            and exists (select 1 from %s o
-                where o.PROC_INST_ID_ = t.PROC_INST_ID_ and o.TASK_ID_ = t.ID_ and o.ENTITY_TYPE_ = ? and o.OPERATION_TYPE_ = ? and o.USER_ID_ = ?)
-            """;
+        select count(*) from %s t
+        where t.ID_ = ? and t.PROC_INST_ID_ = ? and t.TASK_DEF_KEY_ = ? and t.ASSIGNEE_ = ? and t.END_TIME_ is not null
+        and exists (select 1 from %s v
+            where v.PROC_INST_ID_ = t.PROC_INST_ID_ and v.TASK_ID_ = t.ID_ and v.NAME_ = ? and v.TEXT_ = ? and coalesce(v.STATE_, '') <> 'DELETED')
+        and exists (select 1 from %s o
+            where o.PROC_INST_ID_ = t.PROC_INST_ID_ and o.TASK_ID_ = t.ID_ and o.ENTITY_TYPE_ = ? and o.OPERATION_TYPE_ = ? and o.USER_ID_ = ?)
+        """;
 
     private final RotationTable rotations;
     private final BoundRotations bound;
     private final ApprovalTable approvals;
-    private final SamePerson same;
+    private final KnownUsers people;
     private final HistoryService history;
     private final JdbcTemplate jdbc;
     private final Supplier<String> proof;
@@ -49,14 +50,14 @@ public class ApprovalProof {
             RotationTable rotations,
             BoundRotations bound,
             ApprovalTable approvals,
-            SamePerson same,
+            KnownUsers people,
             @Lazy HistoryService history,
             @Lazy ManagementService management,
             JdbcTemplate jdbc) {
         this.rotations = rotations;
         this.bound = bound;
         this.approvals = approvals;
-        this.same = same;
+        this.people = people;
         this.history = history;
         this.jdbc = jdbc;
         this.proof = SingletonSupplier.of(() -> PROOF.formatted(
@@ -72,14 +73,14 @@ public class ApprovalProof {
         Rotation rotation = rotations.get(rotationId);
         boolean approved = rotation.endedAt() == null
                 && rotation.cancelled() == null
-                && standing.holds()
-                && same.noneIn(standing)
+                && standing.holds(people::recordedNamesOf)
                 && given.stream().allMatch(approval -> isInHistory(bound.instanceOf(rotation), approval));
         if (!approved) {
             throw StepFailure.refused(
                     "not-approved",
                     "The approval policy is not met: " + standing.policy().approvals()
-                            + " other than the requester have to approve this rotation. So no password is handed out. Roll back, and ask again.");
+                            + " other than the requester have to approve this rotation. So no password is handed out."
+                            + " Roll back, and ask again.");
         }
     }
 

@@ -3,11 +3,11 @@ package dev.keyturn.task;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.approval.SamePerson;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.kernel.Finding;
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.RotationFences;
@@ -55,7 +55,7 @@ class Readiness {
     private final PasswordRecords records;
     private final RotationFences fences;
     private final RotationTable rotations;
-    private final SamePerson same;
+    private final KnownUsers people;
 
     Readiness(
             Accounts accounts,
@@ -67,7 +67,7 @@ class Readiness {
             PasswordRecords records,
             RotationFences fences,
             RotationTable rotations,
-            SamePerson same) {
+            KnownUsers people) {
         this.accounts = accounts;
         this.directory = directory;
         this.connectors = connectors;
@@ -77,7 +77,7 @@ class Readiness {
         this.records = records;
         this.fences = fences;
         this.rotations = rotations;
-        this.same = same;
+        this.people = people;
     }
 
     Report check(String rotation, Account account) {
@@ -118,10 +118,10 @@ class Readiness {
             findings.add(finding(account, intent, mismatch, !ahead.isEmpty()));
         }
         if (!known) {
-            findings.add(
-                    Finding.warns(
-                            account.name(),
-                            "The present password is not known, so this rotation cannot be rolled back. It can only go forward."));
+            findings.add(Finding.warns(
+                    account.name(),
+                    "The present password is not known, so this rotation cannot be rolled back. It can only go"
+                            + " forward."));
         }
         addPremise(rotations.get(rotation).requester(), findings);
         findings.sort(Comparator.comparing(Finding::severity));
@@ -131,13 +131,12 @@ class Readiness {
 
     /** Four eyes that compare names alone see two people in one with two accounts. */
     private void addPremise(String requester, List<Finding> findings) {
-        if (same.isKnownByNameOnly(requester)) {
+        if (people.isKnownByNameOnly(requester)) {
             findings.add(Finding.warns(
                     requester,
                     "Nothing but the name tells " + requester
-                            + " from the person who approves: with a second account one"
-                            + " person could do both. One account for each person is the premise; keyturn.login.person-attribute"
-                            + " ends it."));
+                            + " from the person who approves: with a second account one person could do both. One"
+                            + " account for each person is the premise; keyturn.login.person-attribute ends it."));
         }
     }
 
@@ -168,8 +167,8 @@ class Readiness {
                         : Finding.warns(
                                 account.name(),
                                 mismatch.messages()
-                                        + " Going on sets a new one everywhere. Rolling back then brings the stored one, which"
-                                        + " is not the one in use now.");
+                                        + " Going on sets a new one everywhere. Rolling back then brings the stored"
+                                        + " one, which is not the one in use now.");
         };
     }
 
@@ -193,16 +192,16 @@ class Readiness {
     private static void addRoles(
             Account account, int active, @Nullable StepFailure unreachable, List<Finding> findings) {
         if (active > 1) {
-            findings.add(
-                    Finding.blocks(
-                            account.name(),
-                            "More than one sync server says that it is the active one. Set all but one to staging mode first."));
+            findings.add(Finding.blocks(
+                    account.name(),
+                    "More than one sync server says that it is the active one. Set all but one to staging mode"
+                            + " first."));
         }
         if (active == 0 && unreachable == null) {
-            findings.add(
-                    Finding.blocks(
-                            account.name(),
-                            "No sync server says that it is the active one: that one would be left with the old password. Check the list of servers of this account."));
+            findings.add(Finding.blocks(
+                    account.name(),
+                    "No sync server says that it is the active one: that one would be left with the old"
+                            + " password. Check the list of servers of this account."));
         }
     }
 }
