@@ -30,13 +30,13 @@ public class ApprovalProof {
      * belongs to a task is looked for in its process instance: the engine's table of variables has no index by task.
      */
     private static final String PROOF = """
-        select count(*) from %s t
-        where t.ID_ = ? and t.PROC_INST_ID_ = ? and t.TASK_DEF_KEY_ = ? and t.ASSIGNEE_ = ? and t.END_TIME_ is not null
-        and exists (select 1 from %s v
-            where v.PROC_INST_ID_ = t.PROC_INST_ID_ and v.TASK_ID_ = t.ID_ and v.NAME_ = ? and v.TEXT_ = ? and coalesce(v.STATE_, '') <> 'DELETED')
-        and exists (select 1 from %s o
-            where o.PROC_INST_ID_ = t.PROC_INST_ID_ and o.TASK_ID_ = t.ID_ and o.ENTITY_TYPE_ = ? and o.OPERATION_TYPE_ = ? and o.USER_ID_ = ?)
-        """;
+            select count(*) from %s t
+            where t.ID_ = ? and t.PROC_INST_ID_ = ? and t.TASK_DEF_KEY_ = ? and t.ASSIGNEE_ = ? and t.END_TIME_ is not null
+            and exists (select 1 from %s v
+                where v.PROC_INST_ID_ = t.PROC_INST_ID_ and v.TASK_ID_ = t.ID_ and v.NAME_ = ? and v.TEXT_ = ? and coalesce(v.STATE_, '') <> 'DELETED')
+            and exists (select 1 from %s o
+                where o.PROC_INST_ID_ = t.PROC_INST_ID_ and o.TASK_ID_ = t.ID_ and o.ENTITY_TYPE_ = ? and o.OPERATION_TYPE_ = ? and o.USER_ID_ = ?)
+            """;
 
     private final RotationTable rotations;
     private final BoundRotations bound;
@@ -79,8 +79,7 @@ public class ApprovalProof {
             throw StepFailure.refused(
                     "not-approved",
                     "The approval policy is not met: " + standing.policy().approvals()
-                            + " other than the requester have to approve this rotation. So no password is handed out."
-                            + " Roll back, and ask again.");
+                            + " other than the requester have to approve this rotation. So no password is handed out. Roll back, and ask again.");
         }
     }
 

@@ -118,10 +118,10 @@ class Readiness {
             findings.add(finding(account, intent, mismatch, !ahead.isEmpty()));
         }
         if (!known) {
-            findings.add(Finding.warns(
-                    account.name(),
-                    "The present password is not known, so this rotation cannot be rolled back. It can only go"
-                            + " forward."));
+            findings.add(
+                    Finding.warns(
+                            account.name(),
+                            "The present password is not known, so this rotation cannot be rolled back. It can only go forward."));
         }
         addPremise(rotations.get(rotation).requester(), findings);
         findings.sort(Comparator.comparing(Finding::severity));
@@ -135,8 +135,9 @@ class Readiness {
             findings.add(Finding.warns(
                     requester,
                     "Nothing but the name tells " + requester
-                            + " from the person who approves: with a second account one person could do both. One"
-                            + " account for each person is the premise; keyturn.login.person-attribute ends it."));
+                            + " from the person who approves: with a second account one"
+                            + " person could do both. One account for each person is the premise; keyturn.login.person-attribute"
+                            + " ends it."));
         }
     }
 
@@ -167,8 +168,8 @@ class Readiness {
                         : Finding.warns(
                                 account.name(),
                                 mismatch.messages()
-                                        + " Going on sets a new one everywhere. Rolling back then brings the stored"
-                                        + " one, which is not the one in use now.");
+                                        + " Going on sets a new one everywhere. Rolling back then brings the stored one, which"
+                                        + " is not the one in use now.");
         };
     }
 
@@ -192,16 +193,16 @@ class Readiness {
     private static void addRoles(
             Account account, int active, @Nullable StepFailure unreachable, List<Finding> findings) {
         if (active > 1) {
-            findings.add(Finding.blocks(
-                    account.name(),
-                    "More than one sync server says that it is the active one. Set all but one to staging mode"
-                            + " first."));
+            findings.add(
+                    Finding.blocks(
+                            account.name(),
+                            "More than one sync server says that it is the active one. Set all but one to staging mode first."));
         }
         if (active == 0 && unreachable == null) {
-            findings.add(Finding.blocks(
-                    account.name(),
-                    "No sync server says that it is the active one: that one would be left with the old"
-                            + " password. Check the list of servers of this account."));
+            findings.add(
+                    Finding.blocks(
+                            account.name(),
+                            "No sync server says that it is the active one: that one would be left with the old password. Check the list of servers of this account."));
         }
     }
 }

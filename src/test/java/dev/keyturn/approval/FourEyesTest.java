@@ -247,8 +247,8 @@ class FourEyesTest {
     void onlyTheGroupThatThePolicyNamesDecidesAndTheSecondOneOnceItIsEscalated() {
         completes("admin", "admin", "APPROVE", null);
         login("admin", List.of("camunda-admin"));
-        assertRefused("The approval policy lets only rotation-approvers decide this rotation, and admin is not in that"
-                + " group.");
+        assertRefused(
+                "The approval policy lets only rotation-approvers decide this rotation, and admin is not in that group.");
         assertNobodyApproved();
 
         standing(1, true, List.of());
