@@ -73,10 +73,10 @@ public record ApprovalCase(
     /** What the rotation is to one who asked for it or wrote its ticket; null when the person did neither. */
     public @Nullable String asked(PersonNames person, Function<String, PersonNames> namesOf) {
         if (namesOf.apply(requester).mayBe(person)) {
-            return requester + " asked for this rotation";
+            return requester + " asked for this rotation" + andIs(person, requester);
         }
         if (onBehalfOf != null && namesOf.apply(onBehalfOf).mayBe(person)) {
-            return onBehalfOf + " wrote the change ticket of this rotation";
+            return onBehalfOf + " wrote the change ticket of this rotation" + andIs(person, onBehalfOf);
         }
         return authors.stream()
                 .filter(person::mayBe)
@@ -85,12 +85,27 @@ public record ApprovalCase(
                 .orElse(null);
     }
 
-    /** Whether those who approved were allowed to, and enough: what {@link #obstacle} asked, from the record alone. */
-    public boolean holds() {
+    /** Names may tell nothing of it: people have several accounts. */
+    private static String andIs(PersonNames person, String other) {
+        return PersonNames.of(person.first()).mayBe(PersonNames.of(other))
+                ? ""
+                : ", and " + person.first() + " is an account of the same person";
+    }
+
+    /**
+     * Whether those who approved were allowed to, and enough: what {@link #obstacle} asked, at any later time. Who approved
+     * in the ticket may have turned out to be its author since.
+     *
+     * @param namesOf all names that the record knows a user by
+     */
+    public boolean holds(Function<String, PersonNames> namesOf) {
         List<PersonNames> people = new ArrayList<>(policy.ticketApprovers());
+        if (people.stream().anyMatch(approver -> asked(approver, namesOf) != null)) {
+            return false;
+        }
         for (String approver : approvers) {
-            PersonNames names = PersonNames.of(approver);
-            if (asked(names, PersonNames::of) != null || people.stream().anyMatch(names::mayBe)) {
+            PersonNames names = namesOf.apply(approver);
+            if (asked(names, namesOf) != null || people.stream().anyMatch(names::mayBe)) {
                 return false;
             }
             people.add(names);

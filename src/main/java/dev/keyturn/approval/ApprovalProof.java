@@ -1,6 +1,7 @@
 package dev.keyturn.approval;
 
 import dev.keyturn.approval.ApprovalTable.Approval;
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.ProcessModel;
@@ -40,7 +41,7 @@ public class ApprovalProof {
     private final RotationTable rotations;
     private final BoundRotations bound;
     private final ApprovalTable approvals;
-    private final SamePerson same;
+    private final KnownUsers people;
     private final HistoryService history;
     private final JdbcTemplate jdbc;
     private final Supplier<String> proof;
@@ -49,14 +50,14 @@ public class ApprovalProof {
             RotationTable rotations,
             BoundRotations bound,
             ApprovalTable approvals,
-            SamePerson same,
+            KnownUsers people,
             @Lazy HistoryService history,
             @Lazy ManagementService management,
             JdbcTemplate jdbc) {
         this.rotations = rotations;
         this.bound = bound;
         this.approvals = approvals;
-        this.same = same;
+        this.people = people;
         this.history = history;
         this.jdbc = jdbc;
         this.proof = SingletonSupplier.of(() -> PROOF.formatted(
@@ -72,8 +73,7 @@ public class ApprovalProof {
         Rotation rotation = rotations.get(rotationId);
         boolean approved = rotation.endedAt() == null
                 && rotation.cancelled() == null
-                && standing.holds()
-                && same.noneIn(standing)
+                && standing.holds(people::recordedNamesOf)
                 && given.stream().allMatch(approval -> isInHistory(bound.instanceOf(rotation), approval));
         if (!approved) {
             throw StepFailure.refused(

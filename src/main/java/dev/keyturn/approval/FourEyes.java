@@ -24,13 +24,11 @@ public class FourEyes implements TaskListener {
 
     private final ApprovalTable approvals;
     private final KnownUsers people;
-    private final SamePerson same;
     private final Clock clock;
 
-    public FourEyes(ApprovalTable approvals, KnownUsers people, SamePerson same, Clock clock) {
+    public FourEyes(ApprovalTable approvals, KnownUsers people, Clock clock) {
         this.approvals = approvals;
         this.people = people;
-        this.same = same;
         this.clock = clock;
     }
 
@@ -42,7 +40,6 @@ public class FourEyes implements TaskListener {
             decide(task, rotation, standing);
         } else if (task.getAssignee() != null) {
             refuse(standing.obstacle(task.getAssignee(), people::namesOf));
-            refuse(same.obstacle(task.getAssignee(), standing));
         }
     }
 
@@ -54,7 +51,6 @@ public class FourEyes implements TaskListener {
         String person = login.id();
         require(person.equals(task.getAssignee()), "Claim this task first: only its assignee can decide it.");
         refuse(standing.obstacle(person, people::namesOf));
-        refuse(same.obstacle(person, standing));
         List<String> entitled = standing.groups();
         require(
                 groupsOf(login, engine).stream().anyMatch(entitled::contains),

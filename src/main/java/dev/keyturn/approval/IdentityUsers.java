@@ -32,7 +32,32 @@ public class IdentityUsers implements KnownUsers {
     public PersonNames namesOf(String user) {
         User known =
                 engine.asSystem(() -> identity.createUserQuery().userId(user).singleResult());
-        return PersonNames.of(user, known == null ? null : known.getEmail());
+        PersonNames recorded = recordedNamesOf(user);
+        return known == null || known.getEmail() == null ? recorded : recorded.and(List.of(known.getEmail()));
+    }
+
+    /** With what all accounts of that human have in common ({@code keyturn.login.person-attribute}). */
+    @Override
+    public PersonNames recordedNamesOf(String user) {
+        PersonNames names = PersonNames.of(user);
+        for (String attribute : attributes(user)) {
+            names = attribute.isEmpty() ? names : names.withAttribute(attribute);
+        }
+        return names;
+    }
+
+    @Override
+    public boolean isKnownByNameOnly(String user) {
+        List<String> attributes = attributes(user);
+        return !attributes.isEmpty() && attributes.stream().allMatch(String::isEmpty);
+    }
+
+    /** One for each directory or identity provider that knows this user; empty where it tells none. */
+    private List<String> attributes(String user) {
+        return jdbc.sql("select coalesce(person_attribute, '') from keyturn_person where user_id = ?")
+                .param(user.toLowerCase(Locale.ROOT))
+                .query(String.class)
+                .list();
     }
 
     /** Keyturn's own name in tickets stands for programs that write tickets, and no one logs in with it. */

@@ -34,6 +34,18 @@ public class TicketApproval {
     }
 
     /**
+     * Whether what counts as the first of two approvals stands in the ticket no more: it was taken back, or the ticket was
+     * approved anew by others.
+     *
+     * @param inTicket whose approval in the ticket may count now
+     */
+    public boolean isTakenBack(String rotationId, List<PersonNames> inTicket) {
+        List<PersonNames> counted = approvals.caseOf(rotationId).policy().ticketApprovers();
+        return !counted.isEmpty()
+                && counted.stream().noneMatch(one -> inTicket.stream().anyMatch(one::mayBe));
+    }
+
+    /**
      * The same people change nothing more when it is called again.
      *
      * @param authors who wrote the ticket

@@ -6,7 +6,6 @@ import dev.keyturn.account.ConfiguredAccounts;
 import dev.keyturn.approval.ApprovalPolicies;
 import dev.keyturn.approval.DmnApprovalPolicies;
 import dev.keyturn.approval.FourEyes;
-import dev.keyturn.approval.SamePerson;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.engine.guard.KeyturnParseListener;
@@ -75,7 +74,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
     SecretConfiguration.class,
     StepConfiguration.class,
     RotationConfiguration.class,
-    SamePerson.class,
     TicketConfiguration.class,
     TriggerConfiguration.class,
     WorkerPortConfiguration.class

@@ -7,6 +7,7 @@ import dev.keyturn.approval.ApprovalCase;
 import dev.keyturn.approval.ApprovalTable;
 import dev.keyturn.kernel.Json;
 import dev.keyturn.kernel.JsonFacts;
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.LoginMethod;
 import dev.keyturn.kernel.Sha256;
 import dev.keyturn.rotation.BoundRotations;
@@ -62,6 +63,7 @@ public class RotationRecord {
     private final StepRecords steps;
     private final OperationLog operations;
     private final ApprovalTable approvals;
+    private final KnownUsers people;
     private final TicketSnapshots snapshots;
     private final Accounts accounts;
     private final HistoryService history;
@@ -78,6 +80,7 @@ public class RotationRecord {
             StepRecords steps,
             OperationLog operations,
             ApprovalTable approvals,
+            KnownUsers people,
             TicketSnapshots snapshots,
             Accounts accounts,
             @Lazy HistoryService history,
@@ -88,6 +91,7 @@ public class RotationRecord {
         this.steps = steps;
         this.operations = operations;
         this.approvals = approvals;
+        this.people = people;
         this.snapshots = snapshots;
         this.accounts = accounts;
         this.history = history;
@@ -270,7 +274,7 @@ public class RotationRecord {
                                 .rejection(rotation.id())
                                 .map(rejection -> decision(rejection, rejected))
                                 .orElse(null))
-                .with("twoPeople", standing.holds())
+                .with("twoPeople", standing.holds(people::recordedNamesOf))
                 .asMap();
     }
 

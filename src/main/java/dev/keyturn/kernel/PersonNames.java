@@ -2,9 +2,11 @@ package dev.keyturn.kernel;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that one human is known by: a user's id, an e-mail address, a UPN, {@code DOMAIN\name}. Systems write the same
+ * The names that one human is known by: a user's id, an e-mail address, a UPN, {@code DOMAIN\name}, and what all accounts
+ * of a human have in common. Whether two are one human is answered here and nowhere else. Systems write the same
  * human in different ways, so names are compared without case, blanks and characters that are not seen.
  *
  * @param all as they were written, the best known one first
@@ -42,6 +45,14 @@ public record PersonNames(@JsonValue List<String> all) {
         Set<String> names = new LinkedHashSet<>(all);
         names.addAll(more);
         return new PersonNames(List.copyOf(names));
+    }
+
+    /**
+     * With what a directory or an identity provider tells of a human whatever account they use, such as the number of an
+     * employee. It is compared as a whole, and is no name that anybody could have.
+     */
+    public PersonNames withAttribute(String attribute) {
+        return and(List.of("#" + HexFormat.of().formatHex(attribute.getBytes(StandardCharsets.UTF_8))));
     }
 
     public boolean isEmpty() {

@@ -3,11 +3,11 @@ package dev.keyturn.task;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
-import dev.keyturn.approval.SamePerson;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.kernel.Finding;
+import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.RotationFences;
@@ -57,7 +57,7 @@ class Readiness {
     private final PasswordRecords records;
     private final RotationFences fences;
     private final RotationTable rotations;
-    private final SamePerson same;
+    private final KnownUsers people;
 
     Readiness(
             Accounts accounts,
@@ -69,7 +69,7 @@ class Readiness {
             PasswordRecords records,
             RotationFences fences,
             RotationTable rotations,
-            SamePerson same) {
+            KnownUsers people) {
         this.accounts = accounts;
         this.directory = directory;
         this.connectors = connectors;
@@ -79,7 +79,7 @@ class Readiness {
         this.records = records;
         this.fences = fences;
         this.rotations = rotations;
-        this.same = same;
+        this.people = people;
     }
 
     Report check(String rotation, Account account) {
@@ -141,7 +141,7 @@ class Readiness {
 
     /** Four eyes that compare names alone see two people in one with two accounts. */
     private void addPremise(String requester, List<Finding> findings) {
-        if (same.isKnownByNameOnly(requester)) {
+        if (people.isKnownByNameOnly(requester)) {
             findings.add(Finding.warns(
                     requester,
                     "Nothing but the name tells " + requester

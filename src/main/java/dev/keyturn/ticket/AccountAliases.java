@@ -59,6 +59,11 @@ final class AccountAliases {
         return isAccount(meant == null ? subject : meant, account);
     }
 
+    /** Whether settings say of this one which account it stands for. */
+    boolean isListed(String subject) {
+        return byName.containsKey(folded(subject)) || byLetters.containsKey(letters(subject));
+    }
+
     /** By its name in Keyturn, its {@code sAMAccountName}, {@code DOMAIN\name} or its UPN. */
     private static boolean isAccount(String name, Account account) {
         String user = account.account();

@@ -3,10 +3,10 @@ package dev.keyturn.ticket;
 import dev.keyturn.account.Account;
 import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.GateDecision.Reason;
-import dev.keyturn.ticket.Ticket.Approval;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,9 @@ public final class ChangeTickets {
         STARTED,
         DECISION,
         NOT_CANCELLED,
-        ENDED
+        ENDED,
+        /** Its state is set; what it is told then is queued before. */
+        CLOSED
     }
 
     /**
@@ -68,16 +70,18 @@ public final class ChangeTickets {
         }
         Ticket seen = null;
         GateDecision decision;
+        Instant now = clock.instant();
         try {
             seen = source.read(ticket).orElse(null);
-            decision = source.gate().judge(seen, ticket, account, clock.instant());
+            decision = source.gate().judge(seen, ticket, account, now);
         } catch (TicketSystemException trouble) {
             decision = notRead(ticket, trouble);
         }
-        snapshots.keep(rotationId, source.name(), ticket, moment, decision, seen);
+        Map<String, Object> facts = seen == null ? null : source.gate().facts(seen, account, now);
+        snapshots.keep(rotationId, source.name(), ticket, moment, decision, facts);
         boolean counts = seen != null
-                && seen.approval() == Approval.APPROVED
-                && source.settings().replacesFirstApproval();
+                && source.settings().replacesFirstApproval()
+                && source.gate().isApprovedByPeople(seen);
         return new Reading(
                 decision, snapshots.authors(rotationId), seen != null && counts ? seen.approvers() : List.of());
     }
@@ -88,7 +92,16 @@ public final class ChangeTickets {
      * @param authors who wrote it, as it said whenever it was read for this rotation
      * @param approvers whose approval in it may count as the first of two
      */
-    public record Reading(GateDecision decision, List<PersonNames> authors, List<PersonNames> approvers) {}
+    public record Reading(GateDecision decision, List<PersonNames> authors, List<PersonNames> approvers) {
+
+        /** Where an approval in it counted as the first of two, and is there no more. */
+        public GateDecision takenBack() {
+            return GateDecision.stop(
+                    Reason.APPROVAL,
+                    "The approval in the ticket that counts as the first of two is not there any more. Have the ticket"
+                            + " approved again, or ask for the rotation anew.");
+        }
+    }
 
     /**
      * Queues an update in the transaction that is open. The update is written after the commit, when the ticket system
@@ -116,7 +129,10 @@ public final class ChangeTickets {
             return told;
         }
         String message = "The rotation ended " + outcome + ". Its evidence has the SHA-256 " + evidenceHash + ".";
-        updates.queue(source, ticket, rotationId, Stage.ENDED, message, outcome, null);
+        updates.queue(source, ticket, rotationId, Stage.ENDED, message, null, null);
+        if (source.settings().writeBack().closing(outcome) != null) {
+            updates.queue(source, ticket, rotationId, Stage.CLOSED, message, outcome, null);
+        }
         return "Ticket " + ticket + " will be updated.";
     }
 

@@ -1,10 +1,14 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.Ticket.Approval;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +41,19 @@ final class Gate {
         if (!rules.takesType(ticket.type())) {
             return GateDecision.stop(
                     Reason.TYPE,
-                    "Ticket " + id + " is of the type \"" + ticket.type() + "\", which is no change. Give a change.");
+                    "Ticket " + id + " is of the type \"" + ticket.type().name()
+                            + "\", which is no change. Give a change.");
         }
         if (rules.isCancelled(ticket)) {
-            return GateDecision.stop(Reason.CANCELLED, "Ticket " + id + " is " + ticket.stateName() + ".");
+            return GateDecision.stop(
+                    Reason.CANCELLED, "Ticket " + id + " is " + ticket.state().name() + ".");
+        }
+        if (!names(ticket, account) && !ticket.unresolved().isEmpty()) {
+            return GateDecision.stop(
+                    Reason.NOT_RESOLVED,
+                    "Ticket " + id + " names objects whose names Keyturn's user is not shown, so they may be any: "
+                            + Ticket.some(ticket.unresolved())
+                            + ". Give it the right to see them, or list their ids under accounts.");
         }
         if (!names(ticket, account)) {
             return GateDecision.stop(
@@ -51,7 +64,7 @@ final class Gate {
         if (!rules.proceeds(ticket) && !rules.waits(ticket)) {
             return GateDecision.stop(
                     Reason.STATE,
-                    "Ticket " + id + " is in the state " + ticket.stateName() + ", in which nothing is changed.");
+                    "Ticket " + id + " is in the state " + ticket.state().name() + ", in which nothing is changed.");
         }
         if (!ticket.withoutAuthor().isEmpty() || ticket.authors().isEmpty()) {
             return GateDecision.stop(
@@ -67,7 +80,87 @@ final class Gate {
         if (rules.wantsApproval() && ticket.approval() == Approval.REJECTED) {
             return GateDecision.stop(Reason.APPROVAL, "The approval of ticket " + id + " was refused.");
         }
+        if (rules.lacksProof(ticket)) {
+            return GateDecision.stop(
+                    Reason.APPROVAL,
+                    "Every approval that was asked for in ticket " + id
+                            + " was given, which does not prove that none was left out. Say what proves the approval"
+                            + " of the type \""
+                            + ticket.type().name()
+                            + "\": who must be among those who gave it (gate.approvers), or the states that only"
+                            + " an approved change gets to (gate.approved-in).");
+        }
         return inTime(ticket, id, now);
+    }
+
+    /**
+     * What a look at the ticket leaves in the record: what it said, and what that is by each rule.
+     *
+     * @see #judge
+     */
+    Map<String, Object> facts(Ticket ticket, Account account, Instant now) {
+        Map<String, Object> facts = new LinkedHashMap<>(ticket.facts());
+        facts.put("judged", judged(ticket, account, now));
+        return facts;
+    }
+
+    /** Each rule, what it saw, and whether that was enough. */
+    List<Map<String, Object>> judged(Ticket ticket, Account account, Instant now) {
+        Instant start = ticket.windowStart();
+        Instant end = ticket.windowEnd();
+        String state = ticket.state().id().equals(ticket.state().name())
+                ? ticket.state().name()
+                : ticket.state().id() + " (" + ticket.state().name() + ")";
+        return List.of(
+                judged(
+                        "gate.types = " + rule(rules.types(), "any"),
+                        ticket.type().name(),
+                        rules.takesType(ticket.type())),
+                judged("gate.cancelled = " + rule(rules.cancelled(), "none"), state, !rules.isCancelled(ticket)),
+                judged("accounts of " + account.name(), ticket.named(), names(ticket, account)),
+                judged("gate.proceed = " + rule(rules.proceed(), "none"), state, rules.proceeds(ticket)),
+                judged("gate.waiting = " + rule(rules.waiting(), "none"), state, rules.waits(ticket)),
+                judged(
+                        "an author in each field",
+                        people(ticket.authors()),
+                        ticket.withoutAuthor().isEmpty() && !ticket.authors().isEmpty()),
+                judged("not on hold", String.valueOf(ticket.onHold()), !ticket.onHold()),
+                judged(
+                        rules.approvalRule(ticket.type()),
+                        ticket.approval() + " by " + people(ticket.approvers()),
+                        rules.isApproved(ticket)),
+                judged(
+                        "gate.window-required = " + rules.wantsWindow(),
+                        ticket.window(),
+                        (start == null || !now.isBefore(start))
+                                && (end == null || now.isBefore(end))
+                                && !(rules.wantsWindow() && (start == null || end == null))));
+    }
+
+    private static String people(List<PersonNames> people) {
+        return people.isEmpty() ? "nobody" : people.stream().map(PersonNames::first).collect(Collectors.joining(", "));
+    }
+
+    private static String rule(@Nullable List<String> values, String none) {
+        return values == null || values.isEmpty() ? none : String.join(", ", values);
+    }
+
+    private static Map<String, Object> judged(String rule, String saw, boolean holds) {
+        Map<String, Object> judged = new LinkedHashMap<>();
+        judged.put("rule", rule);
+        judged.put("saw", saw);
+        judged.put("holds", holds);
+        return judged;
+    }
+
+    /** Whether an approval in the ticket is one of people, and enough for its type. */
+    boolean isApprovedByPeople(Ticket ticket) {
+        return (ticket.approval() == Approval.APPROVED || ticket.approval() == Approval.GIVEN)
+                && rules.isApproved(ticket);
+    }
+
+    GateRules rules() {
+        return rules;
     }
 
     /** Whether the rotation may be requested, so that people approve it before the change may be made. */
@@ -96,7 +189,8 @@ final class Gate {
         if (!rules.proceeds(ticket)) {
             return GateDecision.wait(
                     Reason.STATE,
-                    "Ticket " + id + " is in the state " + ticket.stateName() + ". The change waits for it to go on.",
+                    "Ticket " + id + " is in the state " + ticket.state().name()
+                            + ". The change waits for it to go on.",
                     null);
         }
         if (ticket.onHold()) {
@@ -121,6 +215,7 @@ final class Gate {
             return GateDecision.wait(Reason.WINDOW, "The window of ticket " + id + " opens at " + start + ".", start);
         }
         return GateDecision.proceed(
-                Reason.ALLOWED, "Ticket " + id + " is in the state " + ticket.stateName() + " and allows the change.");
+                Reason.ALLOWED,
+                "Ticket " + id + " is in the state " + ticket.state().name() + " and allows the change.");
     }
 }

@@ -32,6 +32,8 @@ public record GateDecision(
         MISSING,
         TYPE,
         SUBJECT,
+        /** It names objects by ids, and what they are called is not shown. */
+        NOT_RESOLVED,
         CANCELLED,
         STATE,
         AUTHOR,

@@ -2,16 +2,18 @@ package dev.keyturn.ticket;
 
 import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.Ticket.Approval;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code keyturn.tickets.sources.<name>.gate}: what a ticket must be like. A state is written as the system's value, as
- * its name, or as {@code category:} and Jira's status category; case does not matter. A state in none of the lists stops.
+ * {@code keyturn.tickets.sources.<name>.gate}: what a ticket must be like. A state or a type is written as the system's
+ * value or id, or by its name; a state also as {@code category:} and Jira's status category. Case does not matter. A state
+ * in none of the lists stops.
  *
  * @param types Types of ticket that count as a change.
  * @param proceed States in which the change may be made.
@@ -44,6 +46,7 @@ public record GateRules(
     static final GateRules NONE = new GateRules(null, null, null, null, null, null, null, null, null, null);
 
     private static final String EVERY_OTHER = "*";
+    private static final String CATEGORY = "category:";
 
     static final GateRules SERVICENOW = new GateRules(
             List.of("normal", "standard", "emergency"),
@@ -87,8 +90,8 @@ public record GateRules(
                 windowRequired == null ? defaults.windowRequired : windowRequired);
     }
 
-    boolean takesType(String type) {
-        return types == null || types.isEmpty() || types.stream().anyMatch(type::equalsIgnoreCase);
+    boolean takesType(Label type) {
+        return types == null || types.isEmpty() || type.isOneOf(types);
     }
 
     boolean proceeds(Ticket ticket) {
@@ -127,15 +130,87 @@ public record GateRules(
                     && has(proving, ticket)
                     && hasApprovers(ticket);
         }
-        return ticket.approval() == Approval.APPROVED && hasApprovers(ticket)
-                || ticket.approval() == Approval.NOT_REQUESTED
-                        && preApproved != null
-                        && preApproved.stream().anyMatch(ticket.type()::equalsIgnoreCase);
+        return switch (ticket.approval()) {
+            case APPROVED -> hasApprovers(ticket);
+            case GIVEN -> hasRule(ticket.type()) && hasApprovers(ticket);
+            case NOT_REQUESTED -> preApproved != null && ticket.type().isOneOf(preApproved);
+            case OPEN, REJECTED -> false;
+        };
+    }
+
+    /** Whether all approvals were given, and nothing says of its type what they prove. */
+    boolean lacksProof(Ticket ticket) {
+        return wantsApproval() && ticket.approval() == Approval.GIVEN && !hasRule(ticket.type());
+    }
+
+    /** Whether a rule says of any type what proves its approval. */
+    boolean hasRules() {
+        return wantsApprovers() || approvedIn != null && !approvedIn.isEmpty();
     }
 
     /** Whether anything is judged by who approved. */
     boolean wantsApprovers() {
         return approvers != null && !approvers.isEmpty();
+    }
+
+    private boolean hasRule(Label type) {
+        return !ofType(approvers, type).isEmpty() || !ofType(approvedIn, type).isEmpty();
+    }
+
+    /** What it takes for a type's approval, in the words of the settings. */
+    String approvalRule(Label type) {
+        if (!wantsApproval()) {
+            return "gate.approval-required = false";
+        }
+        List<String> rules = new ArrayList<>(List.of("gate.approval-required = true"));
+        List<String> proving = ofType(approvedIn, type);
+        if (!proving.isEmpty()) {
+            rules.add("gate.approved-in = " + String.join(", ", proving));
+        } else if (preApproved != null && type.isOneOf(preApproved)) {
+            rules.add("gate.pre-approved = " + String.join(", ", preApproved));
+        }
+        List<String> people = ofType(approvers, type);
+        if (!people.isEmpty()) {
+            rules.add("gate.approvers = " + String.join(", ", people));
+        }
+        return String.join("; ", rules);
+    }
+
+    /** Every state that a rule names. */
+    List<String> namedStates() {
+        return Stream.concat(
+                        Stream.of(proceed, waiting, cancelled, early)
+                                .filter(Objects::nonNull)
+                                .flatMap(List::stream),
+                        values(approvedIn))
+                .map(String::strip)
+                .filter(state -> !state.toLowerCase(Locale.ROOT).startsWith(CATEGORY))
+                .distinct()
+                .toList();
+    }
+
+    /** Every type that a rule names. */
+    List<String> namedTypes() {
+        return Stream.of(
+                        Stream.of(types, preApproved).filter(Objects::nonNull).flatMap(List::stream),
+                        keys(approvers),
+                        keys(approvedIn))
+                .flatMap(all -> all)
+                .map(String::strip)
+                .filter(type -> !type.equals(EVERY_OTHER))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> keys(@Nullable List<String> rules) {
+        return Stream.ofNullable(rules).flatMap(List::stream).map(rule -> rule.split("=", 2)[0]);
+    }
+
+    private static Stream<String> values(@Nullable List<String> rules) {
+        return Stream.ofNullable(rules)
+                .flatMap(List::stream)
+                .flatMap(rule -> Stream.of(rule.split("=", 2)[1].split(",")))
+                .filter(value -> !value.isBlank());
     }
 
     /** The first one that is no rule for a type; null when all are. */
@@ -153,31 +228,25 @@ public record GateRules(
                 .allMatch(wanted -> ticket.approvers().stream().anyMatch(wanted::is));
     }
 
-    private static List<String> ofType(@Nullable List<String> rules, String type) {
-        Map<String, List<String>> byType = new HashMap<>();
-        for (String rule : rules == null ? List.<String>of() : rules) {
-            String[] parts = rule.split("=", 2);
-            List<String> values = Stream.of(parts[1].split(","))
-                    .map(String::strip)
-                    .filter(value -> !value.isEmpty())
-                    .toList();
-            byType.merge(parts[0].strip().toLowerCase(Locale.ROOT), values, (one, other) -> Stream.concat(
-                            one.stream(), other.stream())
-                    .toList());
-        }
-        List<String> every = byType.getOrDefault(EVERY_OTHER, List.of());
-        return byType.getOrDefault(type.toLowerCase(Locale.ROOT), every);
+    /** What the rules of this type say, or else those of every other one. */
+    private static List<String> ofType(@Nullable List<String> rules, Label type) {
+        List<String> own = matching(rules, name -> type.isOneOf(List.of(name)));
+        return own.isEmpty() ? matching(rules, EVERY_OTHER::equals) : own;
+    }
+
+    private static List<String> matching(@Nullable List<String> rules, Predicate<String> type) {
+        return Stream.ofNullable(rules)
+                .flatMap(List::stream)
+                .filter(rule -> type.test(rule.split("=", 2)[0].strip()))
+                .flatMap(rule -> values(List.of(rule)))
+                .map(String::strip)
+                .toList();
     }
 
     private static boolean has(@Nullable List<String> states, Ticket ticket) {
-        String category = ticket.stateCategory() == null
-                ? null
-                : "category:" + ticket.stateCategory().toLowerCase(Locale.ROOT);
         return states != null
-                && states.stream()
-                        .anyMatch(state -> state.equalsIgnoreCase(ticket.state())
-                                || state.equalsIgnoreCase(ticket.stateName())
-                                || state.equalsIgnoreCase(category));
+                && (ticket.state().isOneOf(states)
+                        || states.stream().anyMatch((CATEGORY + ticket.stateCategory())::equalsIgnoreCase));
     }
 
     private static @Nullable List<String> or(@Nullable List<String> given, @Nullable List<String> otherwise) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -63,29 +62,46 @@ final class GenericSystem implements TicketSystem {
     }
 
     @Override
-    public boolean hasUpdate(String id, String marker) {
+    public Found find(String id, String marker) {
         String path = paths.findUpdatePath();
-        return path != null
-                && http.text(address(path, Map.of("id", id, "marker", marker))).contains(marker);
+        if (path == null) {
+            return Found.UNPROVED;
+        }
+        String text = http.text(address(path, Map.of("id", id, "marker", marker)));
+        return text.contains(marker) ? Found.YES : Found.NO;
     }
 
-    /** The state comes first: the update is what a repeat is recognised by. */
     @Override
-    public void write(String id, String text, @Nullable Closing closing) {
-        if (closing != null && paths.statePath() != null) {
-            Map<String, String> state = new HashMap<>();
-            if (closing.state() != null) {
-                state.put("state", closing.state());
-            }
+    public void write(String id, String text) {
+        http.send(
+                HttpMethod.POST,
+                address(String.valueOf(paths.updatePath()), Map.of("id", id)),
+                Map.of(paths.updateField(), text));
+    }
+
+    /** Of the code nothing is read back: no setting says where it would be. */
+    @Override
+    public void close(String id, Closing closing, String notes) {
+        int done = closing.states().lastIndexOf(state(id));
+        for (String state : closing.states().subList(done + 1, closing.states().size())) {
+            Map<String, String> change = new HashMap<>(Map.of("state", state));
             if (closing.code() != null) {
-                state.put("code", closing.code());
+                change.put("code", closing.code());
             }
-            http.send(HttpMethod.PATCH, address(paths.statePath(), Map.of("id", id)), state);
+            http.send(HttpMethod.PATCH, address(String.valueOf(paths.statePath()), Map.of("id", id)), change);
+            String reached = state(id);
+            if (!reached.equalsIgnoreCase(state)) {
+                throw TicketSystemException.lasting("The system at " + url.getHost()
+                        + " answered with success, and the ticket is in the state " + reached + " and not in " + state
+                        + ". Check Keyturn's rights there, generic.state-path and fields.state.");
+            }
         }
-        String path = paths.updatePath();
-        if (path != null) {
-            http.send(HttpMethod.POST, address(path, Map.of("id", id)), Map.of(paths.updateField(), text));
-        }
+    }
+
+    private String state(String id) {
+        return read(id).map(Ticket::state)
+                .map(Label::id)
+                .orElseThrow(() -> TicketSystemException.lasting("There is no ticket " + id + " any more."));
     }
 
     private URI address(String path, Map<String, String> values) {

@@ -2,12 +2,15 @@ package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.kernel.PersonNames;
+import dev.keyturn.kernel.PlainText;
+import dev.keyturn.ticket.JiraNames.Kind;
 import dev.keyturn.ticket.Ticket.Approval;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -26,7 +32,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 final class Jira implements TicketSystem {
 
     private static final int PAGE = 50;
+    private static final int LONGEST_NAME = 100;
     private static final int MOST_PAGES = 200;
+    private static final String TYPE_ID = "/fields/issuetype/id";
+    private static final String STATE_ID = "/fields/status/id";
 
     /** Data Center calls its approvals experimental, and answers 412 without this. Cloud takes it as well. */
     private static final Map<String, String> EXPERIMENTAL = Map.of("X-ExperimentalApi", "opt-in");
@@ -35,31 +44,49 @@ final class Jira implements TicketSystem {
     private final SourceHttp http;
     private final Map<TicketField, String> fields;
     private final TicketMapper mapper;
-    private final boolean approvalsCount;
+    private final GateRules rules;
+    private final JiraNames names;
+    private final JiraAssets assets;
     private final Clock clock;
 
-    /** @param approvalsCount whether anything is judged by approvals: an issue that is no service request has none */
+    /** @param listed whether settings know an object by its id, so that its name is not needed */
     Jira(
             URI url,
             SourceHttp http,
             Map<TicketField, String> fields,
             TicketMapper mapper,
-            boolean approvalsCount,
+            GateRules rules,
+            Predicate<String> listed,
             Clock clock) {
-        this.approvalsCount = approvalsCount;
+        this.rules = rules;
         this.url = url;
         this.http = http;
         this.fields = fields;
         this.mapper = mapper;
         this.clock = clock;
+        this.names = new JiraNames(
+                kind -> found(http.get(at("/rest/api/2/" + kind).build().toUri())), clock);
+        this.assets = new JiraAssets(url, http, listed, clock);
     }
 
     @Override
     public Optional<Ticket> read(String id) {
-        return http.get(at("/rest/api/2/issue/{id}").build(id))
-                .map(issue -> fields.containsKey(TicketField.APPROVAL) || !approvalsCount
-                        ? mapper.ticket(issue)
-                        : inRounds(issue, approvals(id)));
+        return http.get(at("/rest/api/2/issue/{id}").build(id)).map(issue -> {
+            assets.name(issue.at(String.valueOf(fields.get(TicketField.ACCOUNT))));
+            List<String> types = names(issue, TicketField.TYPE, TYPE_ID, Kind.TYPE);
+            List<String> states = names(issue, TicketField.STATE, STATE_ID, Kind.STATE);
+            // an issue that is no service request has no approvals, and is none the worse where they do not count
+            return fields.containsKey(TicketField.APPROVAL) || !rules.wantsApproval()
+                    ? mapper.ticket(issue, types, states)
+                    : mapper.ticket(issue, types, states, lastRound(approvals(id)));
+        });
+    }
+
+    /** Of a field that is Jira's own; of another one the value itself is what counts. */
+    private List<String> names(JsonNode issue, TicketField field, String pointer, Kind kind) {
+        return pointer.equals(fields.get(field))
+                ? names.of(kind, issue.at(pointer).asText())
+                : List.of();
     }
 
     /** What it does not let a stranger see, it answers as if it were not there. */
@@ -82,7 +109,7 @@ final class Jira implements TicketSystem {
     @Override
     public List<Changed> changedSince(Instant since) {
         long minutes = Duration.between(since, clock.instant()).toMinutes() + 2;
-        String jql = "updated >= -" + minutes + "m ORDER BY updated DESC";
+        String jql = ofTypes() + "updated >= -" + minutes + "m ORDER BY updated DESC";
         Set<Changed> changed = new LinkedHashSet<>();
         String next = null;
         for (int pages = 0; pages < MOST_PAGES; pages++) {
@@ -108,6 +135,13 @@ final class Jira implements TicketSystem {
             next = token;
         }
         throw endless();
+    }
+
+    /** What is no change is not worth asking for, and a day of a large site is long. */
+    private String ofTypes() {
+        Set<String> types =
+                TYPE_ID.equals(fields.get(TicketField.TYPE)) ? names.ids(Kind.TYPE, rules.types()) : Set.of();
+        return types.isEmpty() ? "" : "issuetype in (" + String.join(",", types) + ") AND ";
     }
 
     /** It may give fewer issues at once than it is asked for, and counts all of them. */
@@ -144,14 +178,20 @@ final class Jira implements TicketSystem {
                     "Jira answered a search without a list of issues. Check url and login.");
         }
         List<Changed> changed = new ArrayList<>();
-        page.path("issues")
-                .forEach(issue -> changed.add(new Changed(
-                        issue.path("key").asText(), issue.at("/fields/updated").asText())));
+        page.path("issues").forEach(issue -> {
+            String updated = issue.at("/fields/updated").asText();
+            if (updated.isEmpty()) {
+                throw TicketSystemException.lasting("Jira lists changed issues without the time of the change,"
+                        + " so the next change could not be told from it. Check the rights.");
+            }
+            changed.add(new Changed(issue.path("key").asText(), updated));
+        });
         return changed;
     }
 
+    /** Internal comments are not shown to everybody who may write one. */
     @Override
-    public boolean hasUpdate(String id, String marker) {
+    public Found find(String id, String marker) {
         int start = 0;
         for (int pages = 0; pages < MOST_PAGES; pages++) {
             JsonNode page = found(http.get(at("/rest/api/2/issue/{id}/comment")
@@ -161,23 +201,19 @@ final class Jira implements TicketSystem {
                     .build(id)));
             for (JsonNode comment : page.path("comments")) {
                 if (comment.path("body").asText().contains(marker)) {
-                    return true;
+                    return Found.YES;
                 }
             }
             start += page.path("comments").size();
             if (page.path("comments").isEmpty() || start >= page.path("total").asInt()) {
-                return false;
+                return start == 0 ? Found.UNPROVED : Found.NO;
             }
         }
         throw TicketSystemException.passing("Jira has no end of comments on " + id + ".", null);
     }
 
-    /** The state comes first: the update is what a repeat is recognised by, and a state that is set already stays. */
     @Override
-    public void write(String id, String text, @Nullable Closing closing) {
-        if (closing != null && closing.state() != null) {
-            move(id, closing.state(), closing.code());
-        }
+    public void write(String id, String text) {
         Map<String, Object> internal = Map.of("key", "sd.public.comment", "value", Map.of("internal", true));
         http.send(
                 HttpMethod.POST,
@@ -185,30 +221,103 @@ final class Jira implements TicketSystem {
                 Map.of("body", text, "properties", List.of(internal)));
     }
 
-    private void move(String id, String wanted, @Nullable String resolution) {
+    /** A state may be named, or the transition that leads to it; both also by their ids, which no language changes. */
+    @Override
+    public void close(String id, Closing closing, String notes) {
+        List<String> steps = closing.states();
+        JsonNode now = stateOf(id);
+        int done = -1;
+        for (int step = 0; step < steps.size(); step++) {
+            done = isState(now.at("/fields/status"), steps.get(step)) ? step : done;
+        }
+        for (int step = done + 1; step < steps.size(); step++) {
+            boolean last = step == steps.size() - 1;
+            move(id, steps.get(step), last ? closing.code() : null, now);
+            now = stateOf(id);
+        }
+        String code = closing.code();
+        JsonNode resolution = now.at("/fields/resolution");
+        if (code != null
+                && !resolution.path("id").asText().equals(code)
+                && !resolution.path("name").asText().equalsIgnoreCase(code)) {
+            throw TicketSystemException.lasting("The resolution of " + id + " is not " + code
+                    + " afterwards. Write what it is called in the language of Keyturn's user, or its id.");
+        }
+    }
+
+    private void move(String id, String wanted, @Nullable String resolution, JsonNode now) {
         URI address = at("/rest/api/2/issue/{id}/transitions").build(id);
-        List<String> offered = new ArrayList<>();
-        for (JsonNode transition : found(http.get(address)).path("transitions")) {
-            String name = transition.path("name").asText();
-            String target = transition.at("/to/name").asText();
-            if (wanted.equalsIgnoreCase(name) || wanted.equalsIgnoreCase(target)) {
-                Map<String, Object> move = new HashMap<>();
-                move.put("transition", Map.of("id", transition.path("id").asText()));
-                if (resolution != null) {
-                    move.put("fields", Map.of("resolution", Map.of("name", resolution)));
-                }
-                http.send(HttpMethod.POST, address, move);
-                return;
-            }
-            offered.add(name);
+        JsonNode transitions = found(http.get(address)).path("transitions");
+        JsonNode chosen = first(transitions, transition -> isState(transition.path("to"), wanted))
+                .or(() -> first(
+                        transitions,
+                        transition ->
+                                wanted.equalsIgnoreCase(transition.path("name").asText())
+                                        || wanted.equals(transition.path("id").asText())))
+                .orElseThrow(() -> TicketSystemException.lasting("Ticket " + id + " is in the state "
+                        + name(now.at("/fields/status")) + " and offers " + offered(transitions) + ", but not " + wanted
+                        + ". Correct write-back.close, or give Keyturn's user the right."));
+        Map<String, Object> move = new HashMap<>();
+        move.put("transition", Map.of("id", chosen.path("id").asText()));
+        if (resolution != null) {
+            String by = resolution.matches("[0-9]+") ? "id" : "name";
+            move.put("fields", Map.of("resolution", Map.of(by, resolution)));
         }
-        String now = found(http.get(at("/rest/api/2/issue/{id}").build(id)))
-                .at(String.valueOf(fields.get(TicketField.STATE_NAME)))
-                .asText();
-        if (!wanted.equalsIgnoreCase(now)) {
-            throw TicketSystemException.lasting("Ticket " + id + " is in the state " + now + " and offers "
-                    + String.join(", ", offered) + ", but not " + wanted + ". Correct write-back.close.");
+        http.send(HttpMethod.POST, address, move);
+        JsonNode reached = stateOf(id).at("/fields/status");
+        if (!reached.path("id").asText().equals(chosen.at("/to/id").asText())) {
+            throw TicketSystemException.lasting("Jira answered with success, and " + id + " is in the state "
+                    + name(reached) + " and not in " + name(chosen.path("to")) + ".");
         }
+    }
+
+    private JsonNode stateOf(String id) {
+        return found(http.get(at("/rest/api/2/issue/{id}")
+                .queryParam("fields", "status,resolution")
+                .build(id)));
+    }
+
+    private boolean isState(JsonNode state, String wanted) {
+        String id = state.path("id").asText();
+        return wanted.equals(id)
+                || wanted.equalsIgnoreCase(state.path("name").asText())
+                || names.of(Kind.STATE, id).stream().anyMatch(wanted::equalsIgnoreCase);
+    }
+
+    private static Optional<JsonNode> first(JsonNode all, Predicate<JsonNode> wanted) {
+        return StreamSupport.stream(all.spliterator(), false).filter(wanted).findFirst();
+    }
+
+    private static String offered(JsonNode transitions) {
+        return StreamSupport.stream(transitions.spliterator(), false)
+                .map(transition ->
+                        name(transition) + " (" + transition.path("id").asText() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String name(JsonNode named) {
+        return PlainText.oneLine(named.path("name").asText(), LONGEST_NAME);
+    }
+
+    @Override
+    public List<String> doubtfulNames(Collection<String> states, Collection<String> types) {
+        names.forget();
+        List<String> doubtful = new ArrayList<>();
+        if (STATE_ID.equals(fields.get(TicketField.STATE))) {
+            unknown(Kind.STATE, "state", states, doubtful);
+        }
+        if (TYPE_ID.equals(fields.get(TicketField.TYPE))) {
+            unknown(Kind.TYPE, "type", types, doubtful);
+        }
+        return doubtful;
+    }
+
+    private void unknown(Kind kind, String what, Collection<String> called, List<String> into) {
+        called.stream()
+                .filter(one -> names.ids(kind, List.of(one)).isEmpty())
+                .map(one -> "No " + what + " of this Jira is called \"" + one
+                        + "\" in the language of Keyturn's user. Correct the name, or write the id.")
+                .forEach(into::add);
     }
 
     /** One page after the other, as they were asked for. */
@@ -234,19 +343,20 @@ final class Jira implements TicketSystem {
             page.path("values").forEach(approvals::add);
             start += page.path("values").size();
             if (page.path("values").isEmpty() || page.path("isLastPage").asBoolean(true)) {
-                break;
+                approvals.sort(Comparator.comparingLong(
+                        approval -> approval.at("/createdDate/epochMillis").asLong()));
+                return approvals;
             }
         }
-        approvals.sort(Comparator.comparingLong(
-                approval -> approval.at("/createdDate/epochMillis").asLong()));
-        return approvals;
+        throw TicketSystemException.lasting("Jira has no end of approvals of " + id + ".");
     }
 
     /**
      * An issue has one approval at a time, of its status. A refusal sends it back, and what is asked for afterwards is the
-     * next round. The last one counts: approved when every approval of it was given.
+     * next round. The last one counts. That every approval of it was given does not say that none was left out: stages
+     * follow each other, and some paths have none.
      */
-    private Ticket inRounds(JsonNode issue, List<JsonNode> approvals) {
+    private TicketMapper.Approvals lastRound(List<JsonNode> approvals) {
         int refused = -1;
         for (int i = 0; i < approvals.size(); i++) {
             if (isDecided(approvals.get(i), TicketField.REJECTED)) {
@@ -254,8 +364,9 @@ final class Jira implements TicketSystem {
             }
         }
         List<JsonNode> last = approvals.subList(refused + 1, approvals.size());
+        String raw = approvals.stream().map(Jira::words).collect(Collectors.joining("; "));
         if (last.isEmpty()) {
-            return mapper.ticket(issue, refused < 0 ? Approval.NOT_REQUESTED : Approval.REJECTED, List.of());
+            return new TicketMapper.Approvals(refused < 0 ? Approval.NOT_REQUESTED : Approval.REJECTED, List.of(), raw);
         }
         List<PersonNames> approvers = new ArrayList<>();
         for (JsonNode approval : last) {
@@ -266,7 +377,18 @@ final class Jira implements TicketSystem {
             }
         }
         boolean given = last.stream().allMatch(approval -> isDecided(approval, TicketField.APPROVED));
-        return mapper.ticket(issue, given ? Approval.APPROVED : Approval.OPEN, approvers);
+        return new TicketMapper.Approvals(given ? Approval.GIVEN : Approval.OPEN, approvers, raw);
+    }
+
+    private static String words(JsonNode approval) {
+        return approval.path("finalDecision").asText() + " "
+                + approval.path("name").asText() + " ("
+                + StreamSupport.stream(approval.path("approvers").spliterator(), false)
+                        .map(asked -> asked.path("approverDecision").asText() + " "
+                                + asked.at("/approver/accountId")
+                                        .asText(asked.at("/approver/name").asText()))
+                        .collect(Collectors.joining(", "))
+                + ")";
     }
 
     private boolean isDecided(JsonNode approval, TicketField decision) {

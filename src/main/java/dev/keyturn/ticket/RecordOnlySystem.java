@@ -3,7 +3,6 @@ package dev.keyturn.ticket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A ticket system that Keyturn does not reach: the numbers of its tickets are recorded, and nothing of them is read. */
 final class RecordOnlySystem implements TicketSystem {
@@ -24,12 +23,17 @@ final class RecordOnlySystem implements TicketSystem {
     }
 
     @Override
-    public boolean hasUpdate(String id, String marker) {
+    public Found find(String id, String marker) {
         throw notRead();
     }
 
     @Override
-    public void write(String id, String text, @Nullable Closing closing) {
+    public void write(String id, String text) {
+        throw notRead();
+    }
+
+    @Override
+    public void close(String id, Closing closing, String notes) {
         throw notRead();
     }
 

@@ -9,15 +9,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -30,6 +31,7 @@ final class ServiceNow implements TicketSystem {
 
     private static final int PAGE = 100;
     private static final int MOST_PAGES = 200;
+    private static final String CLOSED_BY = "state,close_code";
     private static final Pattern NEXT = Pattern.compile("rel=\"?next\"?");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -56,7 +58,7 @@ final class ServiceNow implements TicketSystem {
     public Optional<Ticket> read(String id) {
         return record(id).map(row -> {
             Ticket ticket = mapper.ticket(row);
-            return approversCount ? mapper.ticket(row, ticket.approval(), approvers(row)) : ticket;
+            return approversCount ? mapper.ticket(row, List.of(), List.of(), approvers(row, ticket)) : ticket;
         });
     }
 
@@ -64,25 +66,26 @@ final class ServiceNow implements TicketSystem {
      * Approvals are rows of their own, one for each person that was asked. A condition on a field that Keyturn's user may
      * not read is left out without an error, so each row says itself what it belongs to.
      */
-    private List<PersonNames> approvers(JsonNode record) {
+    private TicketMapper.Approvals approvers(JsonNode record, Ticket ticket) {
         String sysId = sysId(record);
         List<PersonNames> approvers = new ArrayList<>();
-        for (JsonNode row : rows(table("sysapproval_approver")
-                .queryParam("sysparm_query", "{query}")
-                .queryParam("sysparm_fields", "sysapproval,state,approver.user_name,approver.email")
-                .queryParam("sysparm_exclude_reference_link", "true")
-                .queryParam("sysparm_limit", PAGE)
-                .build("sysapproval=" + sysId + "^state=approved"))) {
-            if (!row.path("sysapproval").asText().equals(sysId)
-                    || !row.path("state").asText().equals("approved")) {
-                continue;
-            }
-            ObjectNode person = JsonNodeFactory.instance.objectNode();
-            person.set("user_name", row.path("approver.user_name"));
-            person.set("email", row.path("approver.email"));
-            approvers.addAll(mapper.people(person));
-        }
-        return approvers;
+        List<String> raw = new ArrayList<>();
+        everyRow(
+                "sysapproval_approver",
+                "sysapproval=" + sysId + "^state=approved",
+                "sysapproval,state,approver.user_name,approver.email",
+                row -> {
+                    if (row.path("sysapproval").asText().equals(sysId)
+                            && row.path("state").asText().equals("approved")) {
+                        ObjectNode person = JsonNodeFactory.instance.objectNode();
+                        person.set("user_name", row.path("approver.user_name"));
+                        person.set("email", row.path("approver.email"));
+                        approvers.addAll(mapper.people(person));
+                        raw.add("approved " + row.path("approver.user_name").asText() + " "
+                                + row.path("approver.email").asText());
+                    }
+                });
+        return new TicketMapper.Approvals(ticket.approval(), approvers, String.join("; ", raw));
     }
 
     /** It answers 401 to a login that it does not take; one without rights sees no change at all. */
@@ -99,33 +102,50 @@ final class ServiceNow implements TicketSystem {
         }
     }
 
+    @Override
+    public List<Changed> changedSince(Instant since) {
+        Set<Changed> changed = new LinkedHashSet<>();
+        everyRow(
+                "change_request",
+                "sys_updated_on>=" + TIME.format(since.atOffset(ZoneOffset.UTC)) + "^ORDERBYDESCsys_updated_on",
+                "number,sys_updated_on,sys_mod_count",
+                row -> changed.add(new Changed(
+                        shown(row, "number"), shown(row, "sys_updated_on") + "/" + shown(row, "sys_mod_count"))));
+        return List.copyOf(changed);
+    }
+
+    /** Without these a change would be known already when it changes again. */
+    private static String shown(JsonNode row, String field) {
+        String value = row.path(field).asText();
+        if (value.isEmpty()) {
+            throw TicketSystemException.lasting("ServiceNow lists changed tickets without " + field
+                    + ". Give Keyturn's user the right to read that field of change_request.");
+        }
+        return value;
+    }
+
     /**
      * Rights hide rows after a page was cut, so a short page is not the last one: the system says what is, by its count of
      * all rows or by a link. The newest come first: a row that changes meanwhile moves to the front, and what it pushes on
      * is seen twice rather than never.
      */
-    @Override
-    public List<Changed> changedSince(Instant since) {
-        String query = "sys_updated_on>=" + TIME.format(since.atOffset(ZoneOffset.UTC)) + "^ORDERBYDESCsys_updated_on";
-        Set<Changed> changed = new LinkedHashSet<>();
+    private void everyRow(String table, String query, String fields, Consumer<JsonNode> each) {
         for (int page = 0; page < MOST_PAGES; page++) {
-            SourceHttp.Page answer = page(table("change_request")
+            SourceHttp.Page answer = page(table(table)
                     .queryParam("sysparm_query", "{query}")
-                    .queryParam("sysparm_fields", "number,sys_updated_on,sys_mod_count")
+                    .queryParam("sysparm_fields", fields)
+                    .queryParam("sysparm_exclude_reference_link", "true")
                     .queryParam("sysparm_limit", PAGE)
                     .queryParam("sysparm_offset", page * PAGE)
                     .build(query));
             List<JsonNode> rows = rows(answer);
-            rows.forEach(row -> changed.add(new Changed(
-                    row.path("number").asText(),
-                    row.path("sys_updated_on").asText() + "/"
-                            + row.path("sys_mod_count").asText())));
+            rows.forEach(each);
             if (isLast(answer.headers(), (page + 1) * PAGE, rows.isEmpty())) {
-                return List.copyOf(changed);
+                return;
             }
         }
         throw TicketSystemException.passing(
-                "ServiceNow has no end of changed tickets: there are more than " + MOST_PAGES * PAGE + ".", null);
+                "ServiceNow has no end of rows of " + table + ": there are more than " + MOST_PAGES * PAGE + ".", null);
     }
 
     private static boolean isLast(HttpHeaders headers, int read, boolean empty) {
@@ -139,36 +159,111 @@ final class ServiceNow implements TicketSystem {
                 : links.stream().noneMatch(link -> NEXT.matcher(link).find());
     }
 
+    /**
+     * Notes are shown with the ticket as the display value of its journal field, and are rows of their own table. The
+     * table is empty without the right to read it, and a condition on a field without the right is left out: what answers
+     * says itself what it is.
+     */
     @Override
-    public boolean hasUpdate(String id, String marker) {
-        return !rows(table("sys_journal_field")
-                        .queryParam("sysparm_query", "{query}")
-                        .queryParam("sysparm_fields", "sys_id")
-                        .queryParam("sysparm_limit", 1)
-                        .build("element_id=" + sysId(id) + "^element=work_notes^valueLIKE" + marker))
-                .isEmpty();
-    }
-
-    @Override
-    public void write(String id, String text, @Nullable Closing closing) {
-        Map<String, String> change = new HashMap<>(Map.of("work_notes", text));
-        if (closing != null) {
-            if (closing.state() != null) {
-                change.put("state", closing.state());
-            }
-            if (closing.code() != null) {
-                change.putAll(Map.of("close_code", closing.code(), "close_notes", text));
+    public Found find(String id, String marker) {
+        JsonNode record = ours(id, "work_notes");
+        String notes = record.at("/work_notes/display_value").asText();
+        if (notes.contains(marker)) {
+            return Found.YES;
+        }
+        String ofTicket = "element_id=" + sysId(record) + "^element=work_notes";
+        for (JsonNode row : journal(ofTicket + "^valueLIKE" + marker)) {
+            if (row.path("value").asText().contains(marker)) {
+                return Found.YES;
             }
         }
-        URI address = table("change_request/{id}")
-                .queryParam("sysparm_fields", "sys_id")
-                .build(sysId(id));
-        http.send(HttpMethod.PATCH, address, change);
+        return notes.isBlank() && journal(ofTicket).isEmpty() ? Found.UNPROVED : Found.NO;
     }
 
-    private String sysId(String id) {
-        return record(id)
-                .map(ServiceNow::sysId)
+    private List<JsonNode> journal(String query) {
+        return rows(table("sys_journal_field")
+                .queryParam("sysparm_query", "{query}")
+                .queryParam("sysparm_fields", "element_id,value")
+                .queryParam("sysparm_limit", 1)
+                .build(query));
+    }
+
+    @Override
+    public void write(String id, String text) {
+        patch(sysId(ours(id, "sys_id")), Map.of("work_notes", text));
+    }
+
+    /**
+     * A model of changes says which state may follow which. What closes a change is sent with each of them, because where
+     * it is mandatory, and from which state on it can be written, is the model's as well.
+     */
+    @Override
+    public void close(String id, Closing closing, String notes) {
+        JsonNode record = ours(id, CLOSED_BY);
+        String sysId = sysId(record);
+        Map<String, String> change = new HashMap<>();
+        String code = closing.code();
+        if (code != null) {
+            change.putAll(Map.of("close_code", code, "close_notes", notes));
+        }
+        List<String> states = closing.states();
+        int done = states.lastIndexOf(record.at("/state/value").asText());
+        for (String state : states.subList(done + 1, states.size())) {
+            change.put("state", state);
+            patch(sysId, change);
+            record = readBack(sysId);
+            refuseOther("state", state, record);
+        }
+        if (code != null && !record.at("/close_code/value").asText().equals(code)) {
+            patch(sysId, Map.of("close_code", code, "close_notes", notes));
+            refuseOther("close_code", code, readBack(sysId));
+        }
+    }
+
+    private void patch(String sysId, Map<String, String> change) {
+        http.send(
+                HttpMethod.PATCH,
+                table("change_request/{id}")
+                        .queryParam("sysparm_fields", "sys_id")
+                        .build(sysId),
+                change);
+    }
+
+    private JsonNode readBack(String sysId) {
+        return one("sys_id=" + sysId, "sys_id," + CLOSED_BY)
+                .filter(record -> sysId(record).equals(sysId))
+                .orElseThrow(
+                        () -> TicketSystemException.lasting("The ticket cannot be read back after it was written to."));
+    }
+
+    private static void refuseOther(String field, String wanted, JsonNode record) {
+        JsonNode value = record.at("/" + field + "/value");
+        if (value.isMissingNode()) {
+            throw TicketSystemException.lasting(
+                    "ServiceNow does not show " + field + ", so nothing proves that it was set to " + wanted
+                            + ". Give Keyturn's user the right to read it.");
+        }
+        if (!value.asText().equals(wanted)) {
+            throw TicketSystemException.lasting("ServiceNow answered with success and did not set " + field + " to "
+                    + wanted + ": Keyturn's user lacks the right to write it, or a rule there put it back.");
+        }
+    }
+
+    /** A name is translated; the values are the same in every language. */
+    @Override
+    public List<String> doubtfulNames(Collection<String> states, Collection<String> types) {
+        return states.stream()
+                .filter(state -> !state.matches("-?[0-9]{1,9}"))
+                .map(state ->
+                        "The state \"" + state + "\" is a name, which follows the language of Keyturn's user. Write"
+                                + " its value, such as -1.")
+                .toList();
+    }
+
+    /** The ticket to be written to: a condition without the right to its field is left out, and any ticket answers. */
+    private JsonNode ours(String id, String fields) {
+        return one("number=" + id, "sys_id,number," + fields)
+                .filter(record -> record.at("/number/value").asText().equals(id))
                 .orElseThrow(() -> TicketSystemException.lasting("There is no ticket " + id
                         + " to write to, or Keyturn's user may not see it. Check the rights."));
     }
@@ -182,13 +277,17 @@ final class ServiceNow implements TicketSystem {
     }
 
     private Optional<JsonNode> record(String id) {
+        return one("number=" + id, asked);
+    }
+
+    private Optional<JsonNode> one(String query, String fields) {
         return rows(table("change_request")
                         .queryParam("sysparm_query", "{query}")
                         .queryParam("sysparm_fields", "{fields}")
                         .queryParam("sysparm_display_value", "all")
                         .queryParam("sysparm_exclude_reference_link", "true")
                         .queryParam("sysparm_limit", 1)
-                        .build("number=" + id, asked))
+                        .build(query, fields))
                 .stream()
                 .findFirst();
     }

@@ -60,8 +60,7 @@ final class SourceCheck {
         }
         generic();
         gate();
-        outcomes("write-back.close", settings.writeBack().close());
-        outcomes("write-back.close-code", settings.writeBack().closeCode());
+        closing();
         pattern();
     }
 
@@ -137,6 +136,15 @@ final class SourceCheck {
                 settings.gate().proceed() == null || settings.gate().proceed().isEmpty(),
                 "gate.proceed",
                 "is empty. Name the states in which the change may be made.");
+        refuse(
+                settings.type() == Type.JIRA
+                        && settings.gate().wantsApproval()
+                        && !settings.fields().containsKey(TicketField.APPROVAL)
+                        && !settings.gate().hasRules(),
+                "gate.approved-in",
+                "is not set, nor is gate.approvers. That every approval was given which Jira asked for does not prove"
+                        + " that none was left out: name the states that only an approved change gets to, such as \"* ="
+                        + " Implementing\", or who must be among those who approve.");
         rules("gate.approvers", settings.gate().approvers(), "*=fred, beth");
         rules("gate.approved-in", settings.gate().approvedIn(), "*=Implementing");
         refuse(
@@ -154,6 +162,27 @@ final class SourceCheck {
     private void rules(String name, @Nullable List<String> rules, String example) {
         String broken = GateRules.broken(rules);
         refuse(broken != null, name, "has the rule \"" + broken + "\". Write it like " + example + ".");
+    }
+
+    private void closing() {
+        Map<String, String> close = settings.writeBack().close();
+        outcomes("write-back.close", close);
+        outcomes("write-back.close-code", settings.writeBack().closeCode());
+        close.keySet().forEach(outcome -> {
+            List<String> states = settings.writeBack().states(outcome);
+            refuse(
+                    states.isEmpty()
+                            || settings.type() == Type.SERVICENOW
+                                    && !states.stream().allMatch(state -> state.matches("-?[0-9]{1,9}")),
+                    "write-back.close." + outcome,
+                    "must be one state or several, separated by commas"
+                            + (settings.type() == Type.SERVICENOW ? ", each by its value, such as 0, 3." : "."));
+        });
+        Generic generic = settings.generic();
+        refuse(
+                settings.type() == Type.GENERIC && !close.isEmpty() && (generic == null || generic.statePath() == null),
+                "generic.state-path",
+                "is not set, but write-back.close is. Set where a state is written.");
     }
 
     private void outcomes(String name, Map<String, String> byOutcome) {

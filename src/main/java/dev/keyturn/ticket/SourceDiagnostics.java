@@ -1,10 +1,9 @@
 package dev.keyturn.ticket;
 
-import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KnownUsers;
-import dev.keyturn.kernel.PersonNames;
+import dev.keyturn.kernel.PlainText;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
 import dev.keyturn.ticket.TicketUpdates.Backlog;
@@ -12,10 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Diagnoses a source: what works, what does not, and whether it is behind. */
@@ -27,6 +25,7 @@ public class SourceDiagnostics {
     private final TicketSources sources;
     private final Accounts accounts;
     private final KnownUsers people;
+    private final TicketRotations rotations;
     private final WebhookDeliveryTable deliveries;
     private final TicketUpdates updates;
     private final Clock clock;
@@ -35,23 +34,48 @@ public class SourceDiagnostics {
             TicketSources sources,
             Accounts accounts,
             KnownUsers people,
+            TicketRotations rotations,
             WebhookDeliveryTable deliveries,
             TicketUpdates updates,
             Clock clock) {
         this.sources = sources;
         this.accounts = accounts;
         this.people = people;
+        this.rotations = rotations;
         this.deliveries = deliveries;
         this.updates = updates;
         this.clock = clock;
     }
 
-    /** @param works what a check found; @param message what that is, with the next action where there is one */
-    public record Check(String name, boolean works, String message) {}
+    /** What a test has found out. */
+    public enum Proof {
+        PROVED,
+        /** It may be right, and nothing shows it. */
+        NOT_PROVED,
+        /** It is not there. */
+        ABSENT
+    }
+
+    /** @param message what was found, with the next action where there is one */
+    public record Check(String name, Proof proof, String message) {}
+
+    /** The checks as lines of text, one below the other. */
+    public static String table(List<Check> checks) {
+        StringBuilder table = new StringBuilder();
+        for (Check check : checks) {
+            table.append("%-20s %-11s %s%n"
+                    .formatted(
+                            check.name,
+                            check.proof.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            PlainText.oneLine(check.message)));
+        }
+        return table.toString();
+    }
 
     /**
      * @param behind whether updates have waited for more than five minutes
      * @param updatesWaiting updates that tickets are still to get
+     * @param updatesUnproved updates that were taken, as the system says, and cannot be seen in the tickets
      * @param updatesGivenUp updates that were tried for days, in vain
      * @param oldestUpdate when the oldest of those that wait was queued
      * @param trouble why it could not be written, at the last try
@@ -61,6 +85,7 @@ public class SourceDiagnostics {
             String source,
             boolean behind,
             int updatesWaiting,
+            int updatesUnproved,
             int updatesGivenUp,
             @Nullable Instant oldestUpdate,
             @Nullable String trouble,
@@ -76,6 +101,7 @@ public class SourceDiagnostics {
                     name,
                     oldest != null && oldest.isBefore(clock.instant().minus(LATE)),
                     backlog.waiting(),
+                    backlog.unproved(),
                     backlog.givenUp(),
                     oldest,
                     backlog.trouble(),
@@ -85,29 +111,44 @@ public class SourceDiagnostics {
     }
 
     /**
-     * Asks the system now. It writes nothing there.
+     * Asks the system now for everything that a rotation will need.
      *
      * @param ticket one to read; without it only what needs no ticket is checked
+     * @param write whether one note may be written into it
+     * @param close the outcome of a rotation whose closing may be tried on it; null for none
      */
-    public Optional<List<Check>> test(String name, @Nullable String ticket) {
+    public Optional<List<Check>> test(String name, @Nullable String ticket, boolean write, @Nullable String close) {
         return sources.find(name).map(source -> {
-            List<Check> checks = new ArrayList<>();
-            checks.add(reached(source));
-            if (ticket != null) {
-                checks.addAll(ticket(source, ticket));
+            SourceProof proof = new SourceProof(source, accounts, people, rotations, clock);
+            if (!source.isRead()) {
+                proof.add(
+                        "ticket",
+                        Proof.ABSENT,
+                        "Tickets of this source are recorded and not read: its type is record-only.");
+                return proof.checks();
             }
-            checks.add(webhook(source));
-            Status status = status(name).orElseThrow();
-            checks.add(new Check(
-                    "write-back",
-                    !status.behind,
-                    !source.settings().writeBack().on()
-                            ? "Nothing is written into tickets: write-back.enabled is false."
-                            : status.updatesWaiting + " updates wait to be written, " + status.updatesGivenUp
-                                    + " were given up."
-                                    + (status.trouble == null ? "" : " The last trouble: " + status.trouble)));
-            return checks;
+            proof.checks().add(login(source));
+            proof.changes();
+            proof.names();
+            String id = proof.ticket(ticket);
+            proof.note(id, write);
+            proof.close(id, close);
+            proof.checks().add(webhook(source));
+            proof.checks().add(backlog(source));
+            return proof.checks();
         });
+    }
+
+    private Check backlog(TicketSource source) {
+        Status status = status(source.name()).orElseThrow();
+        return new Check(
+                "write-back",
+                status.behind || status.updatesUnproved > 0 ? Proof.NOT_PROVED : Proof.PROVED,
+                !source.settings().writesBack()
+                        ? "Nothing is written into tickets."
+                        : status.updatesWaiting + " updates wait to be written, " + status.updatesUnproved
+                                + " cannot be seen, " + status.updatesGivenUp + " were given up."
+                                + (status.trouble == null ? "" : " The last trouble: " + status.trouble));
     }
 
     /**
@@ -132,104 +173,37 @@ public class SourceDiagnostics {
         }
     }
 
-    private Check reached(TicketSource source) {
+    private Check login(TicketSource source) {
         try {
             probe(source.name());
-            int changed = source.system()
-                    .changedSince(clock.instant().minus(Duration.ofMinutes(1)))
-                    .size();
             return new Check(
-                    "login", true, "The system answers and takes Keyturn's login; " + changed + " tickets are new.");
+                    "login",
+                    Proof.PROVED,
+                    source.type() == TicketSourceSettings.Type.GENERIC
+                            ? "Its login is proved by reading a ticket."
+                            : "The system answers and takes Keyturn's login.");
         } catch (StepFailure trouble) {
-            return new Check("login", false, trouble.message());
-        } catch (TicketSystemException | InvalidSettingException trouble) {
-            return new Check("login", false, String.valueOf(trouble.getMessage()));
+            return new Check("login", Proof.NOT_PROVED, trouble.message());
         }
-    }
-
-    private List<Check> ticket(TicketSource source, String typed) {
-        String id = source.spelled(typed).orElse(null);
-        if (id == null) {
-            return List.of(new Check(
-                    "ticket",
-                    false,
-                    "This is no number of this source: it does not match "
-                            + source.settings().ticketPattern() + ". Correct the number or ticket-pattern."));
-        }
-        try {
-            Ticket ticket = source.read(id).orElse(null);
-            if (ticket == null) {
-                return List.of(
-                        new Check("ticket", false, "There is no ticket " + id + ", or Keyturn's user may not see it."));
-            }
-            List<Check> checks = new ArrayList<>();
-            checks.add(new Check(
-                    "ticket",
-                    true,
-                    "Ticket " + id + " was read: type \"" + ticket.type() + "\", state " + ticket.stateName()
-                            + ", approval " + ticket.approval() + ", requester " + ticket.requester() + ", window "
-                            + ticket.windowStart() + " to " + ticket.windowEnd()
-                            + (ticket.onHold() ? ", on hold" : "") + "."));
-            checks.add(author(ticket));
-            List<Account> named = accounts.all().stream()
-                    .filter(account -> source.gate().names(ticket, account))
-                    .toList();
-            checks.add(new Check(
-                    "account",
-                    named.size() == 1,
-                    "It names " + ticket.subjects() + ", which is "
-                            + (named.isEmpty()
-                                    ? "none of Keyturn's accounts. Add it to accounts, or correct fields.account."
-                                    : named.stream().map(Account::name).collect(Collectors.joining(" and ")) + ".")));
-            for (Account account : named) {
-                GateDecision decision = source.gate().judge(ticket, id, account, clock.instant());
-                checks.add(new Check("gate", true, decision.answer() + ": " + decision.message()));
-            }
-            source.system().hasUpdate(id, "keyturn-update-test");
-            checks.add(new Check("updates", true, "Its updates can be read."));
-            return checks;
-        } catch (TicketSystemException | InvalidSettingException trouble) {
-            return List.of(new Check("ticket", false, String.valueOf(trouble.getMessage())));
-        }
-    }
-
-    private Check author(Ticket ticket) {
-        List<String> unnamed =
-                ticket.withoutAuthor().stream().map(TicketField::setting).toList();
-        if (!unnamed.isEmpty() || ticket.authors().isEmpty()) {
-            return new Check(
-                    "author",
-                    false,
-                    "No name to compare is at " + String.join(", ", unnamed)
-                            + ", so nothing keeps the author from approving, and the change is stopped. Correct the setting,"
-                            + " give Keyturn's user the right to see it, or list the names under people.");
-        }
-        String names = ticket.authors().stream().map(PersonNames::first).collect(Collectors.joining(", "));
-        boolean known = ticket.authors().stream().allMatch(people::knows);
-        return new Check(
-                "author",
-                known,
-                names
-                        + (known
-                                ? " wrote it, whom Keyturn knows and who may not approve."
-                                : " wrote it, and not all of them are users that Keyturn knows, so two people have to approve."
-                                        + " List their names under people where they have others in Keyturn."));
     }
 
     private Check webhook(TicketSource source) {
+        Duration poll = source.settings().poll();
         if (source.settings().webhook() == null) {
             return new Check(
                     "webhook",
-                    source.settings().poll() != null,
-                    source.settings().poll() != null
-                            ? "It has no webhook; it is asked every "
-                                    + source.settings().poll() + "."
-                            : "It has neither a webhook nor poll: its tickets start nothing. Configure one of them.");
+                    poll == null ? Proof.ABSENT : Proof.PROVED,
+                    poll == null
+                            ? "It has neither a webhook nor poll: its tickets start nothing. Configure one of them."
+                            : "It has no webhook and needs none: it is asked every " + poll + ".");
         }
         Instant last = deliveries.lastReceived(source.name());
         return new Check(
                 "webhook",
-                true,
-                last == null ? "No delivery has come yet." : "The last delivery came at " + last + ".");
+                last == null ? Proof.NOT_PROVED : Proof.PROVED,
+                last == null
+                        ? "No delivery has come yet. Change a ticket there, and look again; where Keyturn cannot be"
+                                + " reached, set poll instead."
+                        : "The last delivery came at " + last + ".");
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.ticket;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +16,14 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -41,7 +45,10 @@ final class SourceHttp {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int SHORT_ANSWER = 4096;
+    private static final Pattern IN_A_HEADER = Pattern.compile("[\\x20-\\x7E]+");
     private static final List<String> REFUSED = List.of("disabled", "restrict", "not allowed", "blocked");
+    private static final Pattern BUSINESS_RULE = Pattern.compile("usiness [Rr]ule '([\\p{L}\\p{N} .:/_-]{1,80})");
+    private static final Pattern MANDATORY = Pattern.compile("fields are mandatory:\\s*([\\p{L}\\p{N} ,_-]{1,200})");
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     /** Jira answers as to a stranger when it does not take a login: with 200 and empty lists, or with 404. */
@@ -120,7 +127,47 @@ final class SourceHttp {
     }
 
     void send(HttpMethod method, URI address, Object body) {
-        checked(loggedIn(method, address, Map.of(), body));
+        Answer answer = loggedIn(method, address, Map.of(), body);
+        String refused = answer.status >= 400 && answer.status < 500 ? refusal(answer) : null;
+        if (refused != null) {
+            throw TicketSystemException.lasting(
+                    "The ticket system " + source + " answered " + answer.status + ". " + refused);
+        }
+        checked(answer);
+    }
+
+    /**
+     * What stands in the way of what was written, in the words of ServiceNow and Jira; null when it is nothing that is
+     * known. Only names in a strict form are taken from the answer.
+     */
+    private static @Nullable String refusal(Answer answer) {
+        JsonNode said;
+        try {
+            said = JSON.readTree(answer.body);
+        } catch (IOException e) {
+            return null;
+        }
+        String detail = said.at("/error/detail").asText() + " "
+                + said.at("/error/message").asText();
+        Matcher rule = BUSINESS_RULE.matcher(detail);
+        if (rule.find()) {
+            return "Its business rule \"" + rule.group(1)
+                    + "\" refuses that: the model of the change does not lead there from its state, or wants something"
+                    + " first, such as tasks that are closed.";
+        }
+        Matcher mandatory = MANDATORY.matcher(detail);
+        if (mandatory.find()) {
+            return "Fields are mandatory there that are empty: "
+                    + mandatory.group(1).strip() + ".";
+        }
+        List<String> fields = new ArrayList<>();
+        said.path("errors").fieldNames().forEachRemaining(fields::add);
+        fields.removeIf(field -> !field.matches("[A-Za-z0-9_]{1,60}"));
+        return fields.isEmpty()
+                ? null
+                : "It does not take what stands in " + String.join(", ", fields)
+                        + ", or wants something there: the field is not on the transition's screen, or has no such"
+                        + " value.";
     }
 
     private Answer read(URI address, Map<String, String> headers) {
@@ -142,7 +189,17 @@ final class SourceHttp {
     }
 
     private Answer exchange(HttpMethod method, URI address, Map<String, String> headers, @Nullable Object body) {
-        String authorization = login.header();
+        String authorization;
+        try {
+            authorization = login.header();
+        } catch (InvalidSettingException fileIsGone) {
+            throw TicketSystemException.lasting(String.valueOf(fileIsGone.getMessage()));
+        }
+        if (authorization != null && !IN_A_HEADER.matcher(authorization).matches()) {
+            // the client's own refusal would quote it
+            throw TicketSystemException.lasting("Keyturn's password or token for " + source
+                    + " has characters that no header can have. Correct its file.");
+        }
         try {
             RestClient.RequestBodySpec request =
                     client.method(method).uri(address).accept(MediaType.APPLICATION_JSON);

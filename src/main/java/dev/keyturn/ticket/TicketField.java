@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public enum TicketField {
     ID("/number/value", "/key", "/id"),
-    TYPE("/type/value", "/fields/issuetype/name", null),
-    STATE("/state/value", "/fields/status/name", "/state"),
+    TYPE("/type/value", "/fields/issuetype/id", null),
+    TYPE_NAME(null, "/fields/issuetype/name", null),
+    STATE("/state/value", "/fields/status/id", "/state"),
     STATE_NAME("/state/display_value", "/fields/status/name", null),
     STATE_CATEGORY(null, "/fields/status/statusCategory/key", null),
     /** Whom the ticket is asked for. It can be edited in both systems. */
@@ -76,7 +77,10 @@ public enum TicketField {
                         case GENERIC -> field.generic;
                         case RECORD_ONLY -> null;
                     };
-            String value = given.getOrDefault(field, otherwise);
+            // what people read of another field than the one that decides would be taken for its value
+            boolean nameOfAnother =
+                    field == TYPE_NAME && given.containsKey(TYPE) || field == STATE_NAME && given.containsKey(STATE);
+            String value = given.getOrDefault(field, nameOfAnother ? null : otherwise);
             if (value != null) {
                 all.put(field, value);
             }

@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.kernel.PlainText;
 import dev.keyturn.kernel.TimeRange;
@@ -17,7 +18,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class TicketMapper {
 
     private static final int LONGEST_TEXT = 200;
+    private static final int LONGEST_LIST = 1000;
     private static final int MOST_SUBJECTS = 100;
+    private static final String DISPLAY = "/display_value";
     private static final List<String> NAMES = List.of("display_value", "value", "name", "displayName", "label", "key");
 
     /** What a person object is compared by. Display names are no one's alone. */
@@ -63,61 +69,112 @@ final class TicketMapper {
 
     /** With the approval that the ticket's own JSON shows. */
     Ticket ticket(JsonNode json) {
-        JsonNode approvers = at(json, TicketField.APPROVERS);
-        return ticket(json, approval(json), approvers == null ? List.of() : people(approvers));
+        return ticket(json, List.of(), List.of());
     }
 
-    Ticket ticket(JsonNode json, Approval approval, List<PersonNames> approvers) {
-        refuseAbsent(json);
+    /** With names that the system has told elsewhere; each is empty where there are none but what the JSON shows. */
+    Ticket ticket(JsonNode json, List<String> typeNames, List<String> stateNames) {
+        JsonNode approvers = at(json, TicketField.APPROVERS);
+        return ticket(
+                json,
+                typeNames,
+                stateNames,
+                new Approvals(approval(json), approvers == null ? List.of() : people(approvers), null));
+    }
+
+    /**
+     * What the system keeps of approvals elsewhere than in the ticket.
+     *
+     * @param raw as it was read; null when nothing was
+     */
+    record Approvals(
+            Approval approval,
+            List<PersonNames> by,
+            @Nullable String raw) {}
+
+    Ticket ticket(JsonNode json, List<String> typeNames, List<String> stateNames, Approvals approvals) {
+        Map<String, String> raw = raw(json);
+        refuseAbsent(raw);
+        if (approvals.raw != null) {
+            raw.put("approvals", PlainText.oneLine(approvals.raw, LONGEST_LIST));
+        }
         String state = needed(json, TicketField.STATE);
-        String stateName = text(json, TicketField.STATE_NAME);
         String type = text(json, TicketField.TYPE);
         String title = text(json, TicketField.TITLE);
         List<String> subjects = new ArrayList<>();
-        collect(at(json, TicketField.ACCOUNT), subjects);
+        List<String> unresolved = new ArrayList<>();
+        collect(at(json, TicketField.ACCOUNT), subjects, unresolved);
+        collectId(json, subjects, unresolved);
         return new Ticket(
                 source,
                 needed(json, TicketField.ID),
-                type == null ? "" : type,
-                state,
-                stateName == null ? state : stateName,
+                label(type == null ? "" : type, text(json, TicketField.TYPE_NAME), typeNames),
+                label(state, text(json, TicketField.STATE_NAME), stateNames),
                 text(json, TicketField.STATE_CATEGORY),
-                approval,
+                approvals.approval,
                 authors(json),
-                approvers,
+                approvals.by,
                 isSet(at(json, TicketField.ON_HOLD)),
                 subjects,
+                unresolved,
                 time(json, TicketField.WINDOW_START),
                 time(json, TicketField.WINDOW_END),
                 title == null ? "" : title,
-                raw(json));
+                raw);
+    }
+
+    private static Label label(String id, @Nullable String name, List<String> names) {
+        String shown = name == null ? id : name;
+        return new Label(id, shown, names.isEmpty() ? List.of(shown) : names);
     }
 
     /** Rights on fields drop a field without an error, and then nothing that it could say is known. */
-    private void refuseAbsent(JsonNode json) {
-        List<String> absent = fields.entrySet().stream()
-                .filter(field ->
-                        field.getKey().decides() && json.at(field.getValue()).isMissingNode())
-                .map(field -> field.getValue() + " (" + field.getKey().setting() + ")")
+    private void refuseAbsent(Map<String, String> raw) {
+        List<String> absent = fields.keySet().stream()
+                .filter(field -> field.decides() && !raw.containsKey(field.setting()))
+                .map(field -> fields.get(field) + " (" + field.setting() + ")")
                 .toList();
         if (!absent.isEmpty()) {
-            throw TicketSystemException.lasting("A ticket of " + source + " came without " + String.join(", ", absent)
-                    + ". Give Keyturn's user the right to read that, or correct keyturn.tickets.sources." + source
-                    + ".fields.");
+            throw TicketSystemException.absent(
+                    "A ticket of " + source + " came without " + String.join(", ", absent)
+                            + ". Give Keyturn's user the right to read that, or correct keyturn.tickets.sources."
+                            + source
+                            + ".fields.",
+                    raw);
         }
     }
 
+    /** What stood in each field that was there, by its setting. Of people only what tells them apart. */
     private Map<String, String> raw(JsonNode json) {
         Map<String, String> raw = new LinkedHashMap<>();
         fields.forEach((field, pointer) -> {
-            if (field.decides() && !field.isPerson() && field != TicketField.APPROVERS) {
-                JsonNode node = json.at(pointer);
-                raw.put(
-                        field.setting(),
-                        PlainText.oneLine(node.isValueNode() ? node.asText() : node.toString(), LONGEST_TEXT));
+            JsonNode node = field.decides() ? json.at(pointer) : MissingNode.getInstance();
+            if (!node.isMissingNode()) {
+                raw.put(field.setting(), PlainText.oneLine(words(field, node), LONGEST_TEXT));
             }
         });
         return raw;
+    }
+
+    private static String words(TicketField field, JsonNode node) {
+        if (node.isNull()) {
+            return "";
+        }
+        if (node.isValueNode()) {
+            return node.asText();
+        }
+        if (!field.isPerson() && field != TicketField.APPROVERS) {
+            return node.toString();
+        }
+        if (node.isArray()) {
+            return StreamSupport.stream(node.spliterator(), false)
+                    .map(one -> words(field, one))
+                    .collect(Collectors.joining("; "));
+        }
+        return Stream.concat(PERSON_NAMES.stream(), PERSON_IDS.stream())
+                .filter(key -> text(node.get(key)) != null)
+                .map(key -> key + " " + text(node.get(key)))
+                .collect(Collectors.joining(", "));
     }
 
     @Nullable
@@ -216,16 +273,45 @@ final class TicketMapper {
         return pointer == null ? null : json.at(pointer);
     }
 
-    private static void collect(@Nullable JsonNode node, List<String> into) {
-        if (node == null || into.size() == MOST_SUBJECTS) {
+    /** An object without a name counts by its id, by which settings may know it. */
+    private static void collect(@Nullable JsonNode node, List<String> names, List<String> unresolved) {
+        if (node == null || names.size() == MOST_SUBJECTS) {
             return;
         }
         if (node.isArray()) {
-            node.forEach(element -> collect(element, into));
+            node.forEach(element -> collect(element, names, unresolved));
         } else if (node.isObject()) {
-            NAMES.stream().filter(node::has).findFirst().ifPresent(name -> collect(node.get(name), into));
+            JsonNode name =
+                    NAMES.stream().filter(node::has).findFirst().map(node::get).orElse(null);
+            String id = objectId(node);
+            if (name != null) {
+                collect(name, names, unresolved);
+            } else if (id != null) {
+                names.add(id);
+                unresolved.add(id);
+            }
         } else if (!node.isNull() && !node.isMissingNode() && !node.asText().isBlank()) {
-            into.add(PlainText.oneLine(node.asText(), LONGEST_TEXT).strip());
+            names.add(PlainText.oneLine(node.asText(), LONGEST_TEXT).strip());
+        }
+    }
+
+    static @Nullable String objectId(JsonNode node) {
+        return Stream.of("id", "objectId", "sys_id")
+                .map(key -> text(node.get(key)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** ServiceNow shows a reference to what its user may not see as a value without a display value. */
+    private void collectId(JsonNode json, List<String> names, List<String> unresolved) {
+        String pointer = fields.get(TicketField.ACCOUNT);
+        if (names.isEmpty() && pointer != null && pointer.endsWith(DISPLAY)) {
+            String id = text(json.at(pointer.substring(0, pointer.length() - DISPLAY.length()) + "/value"));
+            if (id != null) {
+                names.add(id);
+                unresolved.add(id);
+            }
         }
     }
 

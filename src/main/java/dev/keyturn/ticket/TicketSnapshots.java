@@ -64,19 +64,21 @@ public class TicketSnapshots {
         }
     }
 
-    /** The same decision again, for a step that waits, is kept once. */
+    /**
+     * The same decision about the same ticket again, for a step that waits, is kept once.
+     *
+     * @param seen what the ticket said, and what that was by each rule; null when it was not read
+     */
     void keep(
             String rotationId,
             String source,
             String id,
             Moment moment,
             GateDecision decision,
-            @Nullable Ticket ticket) {
-        String facts = ticket == null ? null : Json.write(ticket.facts());
-        List<Map<String, Object>> known = of(rotationId);
-        Map<String, Object> last = known.isEmpty() ? Map.of() : known.get(known.size() - 1);
+            @Nullable Map<String, Object> seen) {
+        String facts = seen == null ? null : Json.write(seen);
         String message = Times.message(decision.message());
-        if (moment.name().equals(last.get("moment")) && message.equals(last.get("message"))) {
+        if (new Last(moment.name(), message, facts).equals(last(rotationId))) {
             return;
         }
         jdbc.sql(
@@ -94,6 +96,20 @@ public class TicketSnapshots {
                         facts,
                         Times.at(clock.instant()))
                 .update();
+    }
+
+    /** What has to differ. A ticket that says something else allows the change in the same words. */
+    private record Last(
+            String moment, String message, @Nullable String facts) {}
+
+    private @Nullable Last last(String rotationId) {
+        return jdbc.sql("select moment, message, facts from keyturn_ticket_snapshot where rotation_id = ?"
+                        + " order by number desc limit 1")
+                .param(rotationId)
+                .query((row, index) ->
+                        new Last(row.getString("moment"), row.getString("message"), row.getString("facts")))
+                .optional()
+                .orElse(null);
     }
 
     private static Map<String, Object> facts(ResultSet row, int index) throws SQLException {

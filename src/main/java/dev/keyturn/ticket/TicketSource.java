@@ -29,6 +29,7 @@ public record TicketSource(
         SourceHttp http = new SourceHttp(name, settings.login(), limits, clock);
         Map<TicketField, String> fields = settings.fields();
         TicketMapper mapper = new TicketMapper(name, fields, settings.people());
+        AccountAliases aliases = new AccountAliases(settings.accounts());
         URI url = URI.create(String.valueOf(settings.url()).replaceFirst("/$", ""));
         TicketSystem system =
                 switch (Objects.requireNonNull(settings.type())) {
@@ -40,8 +41,7 @@ public record TicketSource(
                                 mapper,
                                 settings.replacesFirstApproval()
                                         || settings.gate().wantsApprovers());
-                    case JIRA ->
-                        new Jira(url, http, fields, mapper, settings.gate().wantsApproval(), clock);
+                    case JIRA -> new Jira(url, http, fields, mapper, settings.gate(), aliases::isListed, clock);
                     case GENERIC -> new GenericSystem(url, Objects.requireNonNull(settings.generic()), http, mapper);
                     case RECORD_ONLY -> throw new IllegalStateException();
                 };

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticketPattern Regular expression that the whole number of each of its tickets matches.
  * @param login How Keyturn logs in there.
  * @param fields Where a ticket's JSON has what: JSON pointers into one ticket as the system's API shows it, by the names id,
- *     type, state, state-name, state-category, requester, author, approval, approvers, on-hold, account, window-start,
+ *     type, type-name, state, state-name, state-category, requester, author, approval, approvers, on-hold, account, window-start,
  *     window-end and title; and the values of the approval, approved and rejected. Each that is left out is where the kind
  *     of system has it. What is not in an answer stops the change.
  * @param gate What a ticket must be like.
@@ -52,17 +53,34 @@ public record TicketSourceSettings(
 
     /** What speaks with it, and what fits such a system where nothing else is set. */
     public enum Type {
-        SERVICENOW("CHG[0-9]{4,20}", GateRules.SERVICENOW, "/number", "X-Keyturn-Delivery"),
-        JIRA("[A-Z][A-Z0-9_]{1,30}-[0-9]{1,12}", GateRules.JIRA, "/issue/key", "X-Atlassian-Webhook-Identifier"),
-        GENERIC(null, GateRules.GENERIC, "/id", "X-Keyturn-Delivery"),
-        RECORD_ONLY(null, GateRules.NONE, "/id", "X-Keyturn-Delivery");
+        SERVICENOW("CHG[0-9]{4,20}", GateRules.SERVICENOW, "/number", "X-Keyturn-Delivery", Duration.ofMinutes(10)),
+        JIRA(
+                "[A-Z][A-Z0-9_]{1,30}-[0-9]{1,12}",
+                GateRules.JIRA,
+                "/issue/key",
+                "X-Atlassian-Webhook-Identifier",
+                Duration.ofDays(1)),
+        GENERIC(null, GateRules.GENERIC, "/id", "X-Keyturn-Delivery", Duration.ofHours(1)),
+        RECORD_ONLY(null, GateRules.NONE, "/id", "X-Keyturn-Delivery", Duration.ZERO);
 
         final @Nullable String ticketPattern;
         final GateRules gate;
         final String webhookTicket;
         final String deliveryHeader;
 
-        Type(@Nullable String ticketPattern, GateRules gate, String webhookTicket, String deliveryHeader) {
+        /**
+         * How long a change may be hidden from a list of changes after its time: clocks differ, a change is committed later
+         * than its time says, and Jira's index lags, by hours when it is rebuilt.
+         */
+        final Duration lag;
+
+        Type(
+                @Nullable String ticketPattern,
+                GateRules gate,
+                String webhookTicket,
+                String deliveryHeader,
+                Duration lag) {
+            this.lag = lag;
             this.ticketPattern = ticketPattern;
             this.gate = gate;
             this.webhookTicket = webhookTicket;
@@ -81,6 +99,11 @@ public record TicketSourceSettings(
         accounts = accounts == null ? Map.of() : Map.copyOf(accounts);
         people = people == null ? List.of() : List.copyOf(people);
         writeBack = requireNonNullElse(writeBack, new WriteBack(null, null, null));
+    }
+
+    /** Whether anything is written into its tickets. */
+    boolean writesBack() {
+        return writeBack.on() && (type != Type.GENERIC || generic != null && generic.updatePath() != null);
     }
 
     /**
@@ -143,9 +166,9 @@ public record TicketSourceSettings(
 
     /**
      * @param enabled Whether updates are written at all; they are, when left out.
-     * @param close The state that is set in the ticket when a rotation ends, by its outcome, such as VERIFIED: ServiceNow's
-     *     value of the state, the name of Jira's transition, or a generic system's state. Nothing for outcomes that are
-     *     left out: the ticket stays open.
+     * @param close The states that the ticket is brought to when a rotation ends, one after the other and separated by
+     *     commas, by its outcome, such as VERIFIED: ServiceNow's values, such as "0, 3", Jira's states or transitions by id or
+     *     name, or a generic system's states. Nothing for outcomes that are left out: the ticket stays open.
      * @param closeCode What is set with it, by the outcome: ServiceNow's close code, such as successful, or Jira's resolution.
      */
     public record WriteBack(@Nullable Boolean enabled, Map<String, String> close, Map<String, String> closeCode) {
@@ -159,12 +182,20 @@ public record TicketSourceSettings(
             return !Boolean.FALSE.equals(enabled);
         }
 
+        /** Null when nothing is set for that outcome, so that the ticket stays as it is. */
         @Nullable
-        Closing closing(@Nullable String outcome) {
-            if (outcome == null || !close.containsKey(outcome) && !closeCode.containsKey(outcome)) {
+        Closing closing(String outcome) {
+            if (!on() || !close.containsKey(outcome) && !closeCode.containsKey(outcome)) {
                 return null;
             }
-            return new Closing(close.get(outcome), closeCode.get(outcome));
+            return new Closing(states(outcome), closeCode.get(outcome));
+        }
+
+        List<String> states(String outcome) {
+            return Stream.of(close.getOrDefault(outcome, "").split(","))
+                    .map(String::strip)
+                    .filter(state -> !state.isEmpty())
+                    .toList();
         }
     }
 }

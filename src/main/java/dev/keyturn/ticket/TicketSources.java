@@ -25,6 +25,16 @@ public final class TicketSources {
             sources.put(name, TicketSource.open(name, settings, limits, clock));
             AccountAliases.check("keyturn.tickets.sources." + name + ".accounts", settings.accounts(), accounts);
         });
+        Map<String, String> patterns = new LinkedHashMap<>();
+        all().stream().filter(TicketSource::isRead).forEach(source -> {
+            String other = patterns.putIfAbsent(source.pattern().pattern(), source.name());
+            if (other != null) {
+                throw new InvalidSettingException(
+                        "keyturn.tickets.sources." + source.name() + ".ticket-pattern",
+                        "is that of " + other
+                                + " as well, so a number would not say whose ticket it is. Tell them apart.");
+            }
+        });
         accounts.all().stream()
                 .filter(Account::ticketRequired)
                 .filter(account -> all().stream().noneMatch(TicketSource::isRead))

@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +21,48 @@ interface TicketSystem {
     /** Tickets that have changed since, as references in the form of {@link #read}, for polling. */
     List<Changed> changedSince(Instant since);
 
-    /** Whether an update with this marker stands in the ticket already. */
-    boolean hasUpdate(String id, String marker);
+    /** Looks for an update with this marker, wherever Keyturn's user may see updates of the ticket. */
+    Found find(String id, String marker);
 
     /**
-     * Writes an update that only those who work on the ticket see, and with {@code closing} sets the ticket's state. It
-     * is sent once; whether a lost answer means that it got there is for {@link #hasUpdate} to find out.
+     * Writes an update that only those who work on the ticket see. It is sent once; whether it got there is for
+     * {@link #find} to find out, after a lost answer and after a success alike.
      */
-    void write(String id, String text, @Nullable Closing closing);
+    void write(String id, String text);
+
+    /**
+     * Goes through the states that close the ticket, from the one that it has, and reads each back: a system answers with
+     * success as well when it has dropped what was sent.
+     *
+     * @param notes where the system wants words with it
+     * @throws TicketSystemException with the first step that is refused, or that is not there afterwards
+     */
+    void close(String id, Closing closing, String notes);
+
+    /**
+     * What cannot be relied on in what settings call its states and types, each as a message; empty where all is known.
+     * What the names stand for is resolved anew.
+     */
+    default List<String> doubtfulNames(Collection<String> states, Collection<String> types) {
+        return List.of();
+    }
+
+    /** What became of an update. */
+    enum Found {
+        YES,
+        /** Others are seen, and it is not among them. */
+        NO,
+        /** Nothing is seen, which is what a missing right looks like as well. */
+        UNPROVED
+    }
 
     /**
      * What is set in a ticket to close it.
      *
-     * @param state ServiceNow's value of the state, the name of Jira's transition, or a generic system's state
+     * @param states one after the other: ServiceNow's values, Jira's states or transitions, a generic system's states
      * @param code ServiceNow's close code or Jira's resolution; null when none is set
      */
-    record Closing(@Nullable String state, @Nullable String code) {}
+    record Closing(List<String> states, @Nullable String code) {}
 
     /** @param version changes whenever the ticket does */
     record Changed(String id, String version) {}

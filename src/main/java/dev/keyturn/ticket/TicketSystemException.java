@@ -1,30 +1,42 @@
 package dev.keyturn.ticket;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why a ticket system could not be read or updated, as a message. It holds nothing that was sent or answered. */
+/**
+ * Why a ticket system could not be read or updated, as a message. The message holds nothing that was sent or answered,
+ * apart from names in a strict form.
+ */
 final class TicketSystemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final boolean passing;
     private final @Nullable Duration retryAfter;
+    private final transient @Nullable Map<String, String> present;
 
-    private TicketSystemException(String message, boolean passing, @Nullable Duration retryAfter) {
+    private TicketSystemException(
+            String message, boolean passing, @Nullable Duration retryAfter, @Nullable Map<String, String> present) {
         super(message, null, false, false);
         this.passing = passing;
         this.retryAfter = retryAfter;
+        this.present = present;
     }
 
     /** @param retryAfter how long the system asks to be left alone; null when it does not say */
     static TicketSystemException passing(String message, @Nullable Duration retryAfter) {
-        return new TicketSystemException(message, true, retryAfter);
+        return new TicketSystemException(message, true, retryAfter, null);
     }
 
     /** Stays until a person has done something. */
     static TicketSystemException lasting(String message) {
-        return new TicketSystemException(message, false, null);
+        return new TicketSystemException(message, false, null, null);
+    }
+
+    /** @param present what stood in those fields that the ticket came with, by their settings */
+    static TicketSystemException absent(String message, Map<String, String> present) {
+        return new TicketSystemException(message, false, null, Map.copyOf(present));
     }
 
     boolean mayPass() {
@@ -34,6 +46,12 @@ final class TicketSystemException extends RuntimeException {
     @Nullable
     Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** What stood in the fields of a ticket that came without some of them; null for any other trouble. */
+    @Nullable
+    Map<String, String> present() {
+        return present;
     }
 
     String message() {

@@ -24,9 +24,6 @@ public class TicketTasks {
 
     private static final Logger log = LoggerFactory.getLogger(TicketTasks.class);
 
-    /** Clocks differ, and a change may be committed later than its time says. */
-    private static final Duration OVERLAP = Duration.ofMinutes(2);
-
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(6);
 
     /** Deliveries and updates, once they are done. */
@@ -79,7 +76,7 @@ public class TicketTasks {
         Instant last = execution.lastSuccess == null ? clock.instant().minus(pause) : execution.lastSuccess;
         Instant next = clock.instant().plus(pause);
         try {
-            for (TicketSystem.Changed changed : source.system().changedSince(last.minus(OVERLAP))) {
+            for (TicketSystem.Changed changed : source.system().changedSince(last.minus(source.type().lag))) {
                 source.spelled(changed.id())
                         .ifPresent(
                                 id -> deliveries.found(source.name(), new TicketSystem.Changed(id, changed.version())));

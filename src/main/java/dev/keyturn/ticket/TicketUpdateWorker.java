@@ -1,6 +1,8 @@
 package dev.keyturn.ticket;
 
+import dev.keyturn.ticket.ChangeTickets.Stage;
 import dev.keyturn.ticket.TicketSystem.Closing;
+import dev.keyturn.ticket.TicketSystem.Found;
 import dev.keyturn.ticket.TicketUpdates.Update;
 import dev.keyturn.work.Backoff;
 import java.time.Clock;
@@ -21,6 +23,9 @@ final class TicketUpdateWorker {
     private static final Duration BEHIND_ANOTHER = Duration.ofSeconds(2);
     private static final Duration RETRIED_FOR = Duration.ofHours(72);
     private static final int TRIES_TO_CLOSE = 2;
+    private static final int MOST_BLIND = 3;
+    private static final String BLIND =
+            "Keyturn's user sees no notes of this ticket, so nothing shows it. Give it the right" + " to read them.";
 
     private final TicketUpdates updates;
     private final TicketSources sources;
@@ -45,36 +50,83 @@ final class TicketUpdateWorker {
         }
         updates.attemptBegins(update.id());
         try {
-            write(source.system(), source.settings(), update);
-            updates.written(update);
-            log.info(
-                    "Rotation {}: ticket {} was told that it is {}.",
-                    update.rotationId(),
-                    update.ticket(),
-                    update.stage());
+            if (update.stage() == Stage.CLOSED) {
+                close(source, update);
+            } else {
+                tell(source.system(), update);
+            }
             return Optional.empty();
         } catch (TicketSystemException trouble) {
             return later(update, trouble);
         }
     }
 
-    private static void write(TicketSystem system, TicketSourceSettings settings, Update update) {
-        boolean mayBeThere = update.attempts() > 0;
-        if (mayBeThere && system.hasUpdate(update.ticket(), update.marker())) {
-            return;
-        }
-        Closing closing = settings.writeBack().closing(update.outcome());
-        try {
-            system.write(update.ticket(), update.updateText(), closing);
-        } catch (TicketSystemException trouble) {
-            if (closing == null || trouble.mayPass() || update.attempts() < TRIES_TO_CLOSE) {
-                throw trouble;
+    /**
+     * A success says that the note was taken, and not that it is there: rights drop fields. It is looked for. Where no note
+     * can be seen, one whose answer was lost is sent a few times, and one that was taken is not sent again.
+     */
+    private void tell(TicketSystem system, Update update) {
+        if (update.attempts() > 0) {
+            Found before = system.find(update.ticket(), update.marker());
+            if (before == Found.YES) {
+                written(update);
+                return;
             }
-            // better updated and open than not updated
-            system.write(
-                    update.ticket(),
-                    update.updateText() + "\nKeyturn could not close this ticket. " + trouble.message(),
-                    null);
+            if (before == Found.UNPROVED && update.attempts() >= MOST_BLIND) {
+                unproved(
+                        update,
+                        "It was sent " + update.attempts() + " times, and no answer said that it was taken. " + BLIND);
+                return;
+            }
+        }
+        system.write(update.ticket(), update.updateText());
+        switch (system.find(update.ticket(), update.marker())) {
+            case YES -> written(update);
+            case UNPROVED -> unproved(update, "The system says that it was written. " + BLIND);
+            case NO ->
+                throw TicketSystemException.lasting(
+                        "The system answered with success and did not write it: Keyturn's user"
+                                + " lacks the right to write that field.");
+        }
+    }
+
+    private void written(Update update) {
+        log.info(
+                "Rotation {}: ticket {} was told that it is {}.", update.rotationId(), update.ticket(), update.stage());
+        updates.written(update);
+    }
+
+    private void unproved(Update update, String doubt) {
+        log.warn(
+                "Rotation {}: nothing proves that ticket {} was told that it is {}. {}",
+                update.rotationId(),
+                update.ticket(),
+                update.stage(),
+                doubt);
+        updates.writtenUnproved(update, doubt);
+    }
+
+    /** What refuses is told in the ticket once, where it is read by who can do it, and is tried again for days. */
+    private void close(TicketSource source, Update update) {
+        TicketSystem system = source.system();
+        Closing closing = source.settings().writeBack().closing(String.valueOf(update.outcome()));
+        try {
+            if (closing != null) {
+                system.close(update.ticket(), closing, update.updateText());
+            }
+            written(update);
+        } catch (TicketSystemException trouble) {
+            boolean untold = update.attempts() >= TRIES_TO_CLOSE
+                    && !trouble.mayPass()
+                    && (update.attempts() == TRIES_TO_CLOSE
+                            || system.find(update.ticket(), update.marker()) == Found.NO);
+            if (untold) {
+                system.write(
+                        update.ticket(),
+                        "Keyturn could not close this ticket: close it by hand. " + trouble.message() + "\n"
+                                + update.updateText());
+            }
+            throw trouble;
         }
     }
 

@@ -49,9 +49,13 @@ final class TicketUpdates {
         }
     }
 
-    /** @param oldest when the oldest of those that wait was queued */
+    /**
+     * @param unproved those that were written as the system says, and cannot be seen
+     * @param oldest when the oldest of those that wait was queued
+     */
     record Backlog(
             int waiting,
+            int unproved,
             int givenUp,
             @Nullable Instant oldest,
             @Nullable String trouble) {}
@@ -64,7 +68,7 @@ final class TicketUpdates {
             String message,
             @Nullable String outcome,
             @Nullable String taskId) {
-        if (!source.settings().writeBack().on()) {
+        if (!source.settings().writesBack()) {
             return;
         }
         String id = UUID.randomUUID().toString();
@@ -116,6 +120,12 @@ final class TicketUpdates {
         wakeNext(update);
     }
 
+    /** The system said that it was written, and nothing shows it. It is not sent again. */
+    void writtenUnproved(Update update, String doubt) {
+        change("written_at = ?, trouble = ?", Times.at(clock.instant()), Times.message(doubt), update.id);
+        wakeNext(update);
+    }
+
     void givenUp(Update update) {
         change("given_up_at = ?", Times.at(clock.instant()), update.id);
         wakeNext(update);
@@ -138,16 +148,24 @@ final class TicketUpdates {
     }
 
     Backlog backlog(String source) {
-        int givenUp = jdbc.sql(
-                        "select count(*) from keyturn_ticket_update where source = ? and given_up_at is not null")
-                .param(source)
-                .query(Integer.class)
-                .single();
+        int givenUp = count(source, "given_up_at is not null");
+        int unproved = count(source, "written_at is not null and trouble is not null");
         return jdbc.sql("select count(*) as waiting, min(queued_at) as oldest, max(trouble) as trouble"
                         + " from keyturn_ticket_update where source = ?" + WAITING)
                 .param(source)
                 .query((row, index) -> new Backlog(
-                        row.getInt("waiting"), givenUp, Times.instant(row, "oldest"), row.getString("trouble")))
+                        row.getInt("waiting"),
+                        unproved,
+                        givenUp,
+                        Times.instant(row, "oldest"),
+                        row.getString("trouble")))
+                .single();
+    }
+
+    private int count(String source, String which) {
+        return jdbc.sql("select count(*) from keyturn_ticket_update where source = ? and " + which)
+                .param(source)
+                .query(Integer.class)
                 .single();
     }
 

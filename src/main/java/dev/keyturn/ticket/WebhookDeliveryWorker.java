@@ -115,6 +115,14 @@ final class WebhookDeliveryWorker {
 
     private Outcome check(Delivery delivery, TicketSource source) {
         deliveries.checkBegins(delivery.id());
+        TicketSource owner = sources.ofTicket(delivery.ticket()).orElse(source);
+        if (!owner.name().equals(source.name())) {
+            return new Outcome(
+                    null,
+                    "Tickets with such numbers are read from " + owner.name()
+                            + ", so one of this source starts nothing. Tell their ticket-patterns apart.",
+                    null);
+        }
         try {
             Ticket ticket = source.read(delivery.ticket()).orElse(null);
             Known known = rotations.latest(delivery.ticket()).orElse(null);
@@ -165,6 +173,13 @@ final class WebhookDeliveryWorker {
         List<Account> named = accounts.all().stream()
                 .filter(account -> source.gate().names(ticket, account))
                 .toList();
+        if (named.isEmpty() && !ticket.unresolved().isEmpty() && !accounts.all().isEmpty()) {
+            GateDecision decision =
+                    source.gate().judge(ticket, ticket.id(), accounts.all().get(0), clock.instant());
+            return decision.reason() == Reason.NOT_RESOLVED
+                    ? later(delivery, decision.message(), null)
+                    : new Outcome(null, decision.message(), null);
+        }
         if (named.size() != 1) {
             return new Outcome(
                     null,
@@ -200,7 +215,13 @@ final class WebhookDeliveryWorker {
             String rotation = transaction.execute(status -> {
                 String id = rotations.start(request);
                 deliveries.started(source.name(), ticket.id(), ticket.window(), id);
-                snapshots.keep(id, source.name(), ticket.id(), Moment.BEFORE_REQUEST, decision, ticket);
+                snapshots.keep(
+                        id,
+                        source.name(),
+                        ticket.id(),
+                        Moment.BEFORE_REQUEST,
+                        decision,
+                        source.gate().facts(ticket, account, clock.instant()));
                 deliveries.done(delivery, id, "Rotation " + id + " was requested.", clock.instant());
                 return id;
             });

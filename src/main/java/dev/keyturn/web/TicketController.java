@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -80,21 +81,42 @@ public final class TicketController {
         return connection.status(source).orElseThrow(TicketController::unknown);
     }
 
-    @PostMapping("/{source}/test")
+    @PostMapping(
+            path = "/{source}/test",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
     @Operation(
-            summary = "Test a connection",
-            description = "For operators. Asks the ticket system now and says what works and what does not.")
-    @ApiResponse(responseCode = "200", description = "One message for each thing that was tried.")
+            summary = "Test a source",
+            description =
+                    "For operators. Asks the ticket system now for every request and every field that a rotation will"
+                            + " need, and says of each whether it is PROVED, NOT_PROVED or ABSENT, and what to do. With"
+                            + " `Accept: text/plain` it is a table.")
+    @ApiResponse(responseCode = "200", description = "One line for each thing that was tried.")
     @ApiResponse(responseCode = "403", description = "Only operators and administrators may.")
     @ApiResponse(responseCode = "404", description = "There is no such source.")
-    List<SourceDiagnostics.Check> test(
+    ResponseEntity<Object> test(
             @PathVariable("source") String source,
-            @Parameter(description = "A ticket to read, to see how it would be judged.")
+            @Parameter(description = "A ticket to read, best one that was approved, with a window.")
                     @RequestParam(name = "ticket", required = false)
                     @Size(max = 100, message = "must not be longer than 100 characters")
                     @Nullable
-                    String ticket) {
-        return connection.test(source, ticket).orElseThrow(TicketController::unknown);
+                    String ticket,
+            @Parameter(description = "Whether to write one note into it, and look for it.")
+                    @RequestParam(name = "write", defaultValue = "false")
+                    boolean write,
+            @Parameter(
+                            description =
+                                    "An outcome, such as VERIFIED: the ticket is closed as after a rotation that ended"
+                                            + " so.")
+                    @RequestParam(name = "close", required = false)
+                    @Size(max = 20, message = "must not be longer than 20 characters")
+                    @Nullable
+                    String close,
+            @Parameter(hidden = true) @RequestHeader(name = "Accept", defaultValue = "") String accept) {
+        List<SourceDiagnostics.Check> checks =
+                connection.test(source, ticket, write, close).orElseThrow(TicketController::unknown);
+        return accept.startsWith(MediaType.TEXT_PLAIN_VALUE)
+                ? ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(SourceDiagnostics.table(checks))
+                : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(checks);
     }
 
     @ExceptionHandler

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.ticket.TicketLimits;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +39,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Ten thousand deliveries, many at once, of every kind that a webhook gets to see. */
+/**
+ * Ten thousand deliveries, many at once, of every kind that a webhook gets to see, while strangers send bodies that never
+ * end, Keyturn's tokens run out at the ticket system, and its user gets another language.
+ */
 @Tag("alone")
 @Tag("long")
 class TicketFloodIT {
@@ -49,10 +53,13 @@ class TicketFloodIT {
     private static final int SENDERS = 48;
     private static final int TICKETS = 8;
     private static final int CALM = 60;
+    private static final int STRANGERS = 100;
+    private static final int EXPIRIES = 5;
+    private static final int IDLE_TICKETS = 6;
     private static final long MEMORY = 64L * 1024 * 1024;
 
     @RegisterExtension
-    static final RunningKeyturn keyturn = new RunningKeyturn(() -> SERVICENOW.settings(
+    static final RunningKeyturn keyturn = new RunningKeyturn(() -> SERVICENOW.settingsWithTokens(
             "--spring.main.sources=" + ManyDeliveries.class.getName(),
             "--keyturn.tickets.sources.snow.write-back.enabled=false",
             "--logging.level.dev.keyturn=warn"));
@@ -79,16 +86,28 @@ class TicketFloodIT {
     @Test
     void tenThousandDeliveriesStartOneRotationForEachTicketAndNothingElse() throws Exception {
         List<String> tickets = tickets();
-        SERVICENOW.change("CHG0005001", "0", "Review", CONTOSO, null, null);
-        SERVICENOW.change("CHG0005002", "-5", "New", FABRIKAM, null, null);
-        SERVICENOW.change("CHG0005003", "-1", "Implement", "something else", null, null);
+        SERVICENOW.change("CHG0005001", "0", CONTOSO, null, null);
+        SERVICENOW.change("CHG0005002", "-5", FABRIKAM, null, null);
+        SERVICENOW.change("CHG0005003", "-1", "something else", null, null);
+        SERVICENOW.change("CHG0005005", "-1", CONTOSO, null, null);
+        SERVICENOW.hold("CHG0005005");
+        SERVICENOW.change("CHG0005006", "-1", FABRIKAM, null, null);
+        SERVICENOW.instance().set("CHG0005006", "approval", "requested");
         List<Sent> flood = flood(tickets);
         assertThat(flood).hasSize(10_000);
         answersFastWhateverTheTicketSystemDoes();
         long before = usedMemory();
 
         Instant begun = Instant.now();
-        Map<Integer, Integer> statuses = send(flood);
+        List<Socket> strangers = strangersWhoseBodiesNeverEnd();
+        Map<Integer, Integer> statuses;
+        try {
+            statuses = send(flood);
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
         Duration took = Duration.between(begun, Instant.now());
         log.warn("10,000 deliveries took {}: {}", took, statuses);
         assertThat(statuses.keySet()).allMatch(status -> status < 500);
@@ -103,7 +122,24 @@ class TicketFloodIT {
         long growth = usedMemory() - before;
         log.warn("The heap grew by {} KiB.", growth / 1024);
         assertThat(growth).isLessThan(MEMORY);
+        assertThat(SERVICENOW.instance().tokens())
+                .as("each that ran out was replaced")
+                .isGreaterThan(EXPIRIES);
         assertThat(took).isLessThan(LONGEST);
+    }
+
+    private static List<Socket> strangersWhoseBodiesNeverEnd() throws IOException {
+        List<Socket> strangers = new ArrayList<>();
+        URI keyturnsUrl = URI.create(keyturn.http().baseUrl());
+        for (int i = 0; i < STRANGERS; i++) {
+            Socket stranger = new Socket(keyturnsUrl.getHost(), keyturnsUrl.getPort());
+            stranger.getOutputStream()
+                    .write(("POST /api/tickets/snow HTTP/1.1\r\nHost: keyturn\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 5000\r\n\r\n{")
+                            .getBytes());
+            strangers.add(stranger);
+        }
+        return strangers;
     }
 
     private void answersFastWhateverTheTicketSystemDoes() throws Exception {
@@ -150,7 +186,7 @@ class TicketFloodIT {
         for (int i = 0; i < TICKETS; i++) {
             String number = "CHG00040" + (10 + i);
             tickets.add(number);
-            SERVICENOW.change(number, "-1", "Implement", i % 2 == 0 ? CONTOSO : FABRIKAM, null, null);
+            SERVICENOW.change(number, "-1", i % 2 == 0 ? CONTOSO : FABRIKAM, null, null);
         }
         return tickets;
     }
@@ -161,7 +197,7 @@ class TicketFloodIT {
         each(2400, i -> signed(tickets.get(i % TICKETS), "first-" + i, i), flood);
         each(400, i -> conflicting(signed(tickets.get(i % TICKETS), "first-" + i, -1)), flood);
         each(400, i -> signed(tickets.get(i % TICKETS), null, i % 20), flood);
-        each(600, i -> signed("CHG000500" + (1 + i % 4), "other-" + i, i), flood);
+        each(600, i -> signed("CHG000500" + (1 + i % IDLE_TICKETS), "other-" + i, i), flood);
         each(1000, i -> forged(signed(tickets.get(i % TICKETS), "forged-" + i, i)), flood);
         each(500, i -> unsigned(signed(tickets.get(i % TICKETS), "unsigned-" + i, i)), flood);
         each(200, i -> body("snow", "application/json", new byte[300_000], 413), flood);
@@ -215,7 +251,20 @@ class TicketFloodIT {
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
         try {
             List<Callable<Integer>> calls = new ArrayList<>();
-            flood.forEach(sent -> calls.add(() -> status(sent)));
+            for (int i = 0; i < flood.size(); i++) {
+                Sent sent = flood.get(i);
+                boolean expires = i % (flood.size() / EXPIRIES) == 0;
+                boolean translates = i == flood.size() / 2;
+                calls.add(() -> {
+                    if (expires) {
+                        SERVICENOW.instance().tokensExpire();
+                    }
+                    if (translates) {
+                        SERVICENOW.instance().speaksGerman();
+                    }
+                    return status(sent);
+                });
+            }
             Map<Integer, Integer> counted = new TreeMap<>();
             List<Future<Integer>> answers = senders.invokeAll(calls);
             for (int i = 0; i < flood.size(); i++) {

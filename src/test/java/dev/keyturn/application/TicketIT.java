@@ -32,7 +32,7 @@ class TicketIT {
 
     @Test
     void aTicketInImplementStartsARotationAndGetsEachStageAndTheResult() {
-        SERVICENOW.change("CHG0001001", "-1", "Implement", CONTOSO, NOW.minusSeconds(600), NOW.plusSeconds(3600));
+        SERVICENOW.change("CHG0001001", "-1", CONTOSO, NOW.minusSeconds(600), NOW.plusSeconds(3600));
         Answer taken = deliver("CHG0001001", "d-1");
         assertThat(taken.status()).as(taken.body()).isEqualTo(202);
 
@@ -46,7 +46,7 @@ class TicketIT {
         assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
 
         List<JsonNode> updates =
-                await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001001"), all -> all.size() == 4);
+                await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001001"), all -> all.size() == 6);
         assertThat(updates.get(0).get("work_notes").asText()).contains("was requested", id);
         assertThat(updates.get(1).get("work_notes").asText()).contains("approver approved");
         assertThat(updates.get(2).get("work_notes").asText()).contains("It begins now");
@@ -57,9 +57,14 @@ class TicketIT {
                 .get("hash")
                 .asText();
         assertThat(last.get("work_notes").asText()).contains("VERIFIED", hash);
-        assertThat(last.get("state").asText()).isEqualTo("0");
-        assertThat(last.get("close_code").asText()).isEqualTo("successful");
-        assertThat(updates.subList(0, 3)).noneMatch(update -> update.has("state"));
+        assertThat(updates.subList(0, 4)).noneMatch(update -> update.has("state"));
+        assertThat(updates.subList(4, 6))
+                .extracting((JsonNode update) -> update.get("state").asText())
+                .as("a change is closed over its review")
+                .containsExactly("0", "3");
+        assertThat(SERVICENOW.instance().of("CHG0001001", "state")).isEqualTo("3");
+        assertThat(SERVICENOW.instance().of("CHG0001001", "close_code")).isEqualTo("successful");
+        assertThat(SERVICENOW.instance().notes("CHG0001001")).hasSize(4);
 
         JsonNode document = EvidenceText.of(keyturn.http(), id);
         assertThat(document.at("/rotation/login").asText()).isEqualTo("TICKET_SYSTEM");
@@ -68,7 +73,12 @@ class TicketIT {
                 .extracting(snapshot -> snapshot.get("moment").asText())
                 .containsExactly("BEFORE_REQUEST", "PRE_CHECK", "BEFORE_CHANGE");
         assertThat(snapshots)
-                .allMatch(snapshot -> snapshot.at("/seen/approval").asText().equals("APPROVED"));
+                .allMatch(snapshot -> snapshot.at("/seen/approval").asText().equals("APPROVED"))
+                .allMatch(snapshot ->
+                        snapshot.at("/seen/raw/fields.author").asText().equals("beth.anglin"))
+                .allMatch(snapshot ->
+                        snapshot.at("/seen/raw/fields.state").asText().equals("-1"))
+                .allMatch(snapshot -> snapshot.at("/seen/judged").toString().contains("gate.proceed = -1"));
 
         Answer repeated = deliver("CHG0001001", "d-1");
         assertThat(repeated.status()).isEqualTo(202);
@@ -92,12 +102,12 @@ class TicketIT {
 
     @Test
     void aTicketThatLeavesImplementBetweenTheTwoSnapshotsStopsTheRotationBeforeTheDirectory() {
-        SERVICENOW.change("CHG0001002", "-1", "Implement", FABRIKAM, null, null);
+        SERVICENOW.change("CHG0001002", "-1", FABRIKAM, null, null);
         long journal = keyturn.lab().journalEnd();
         deliver("CHG0001002", "d-10");
         String id = rotationOf("CHG0001002");
         keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
-        SERVICENOW.change("CHG0001002", "0", "Review", FABRIKAM, null, null);
+        SERVICENOW.change("CHG0001002", "0", FABRIKAM, null, null);
         keyturn.rotations().approve(id);
 
         JsonNode decision = keyturn.rotations().needsDecision(id);
@@ -117,7 +127,7 @@ class TicketIT {
 
     @Test
     void aTicketThatWaitsLetsTheChangeWaitAndADeliveryLetsItCheckAtOnce() {
-        SERVICENOW.change("CHG0001003", "-2", "Scheduled", FABRIKAM, null, null);
+        SERVICENOW.change("CHG0001003", "-2", FABRIKAM, null, null);
         long journal = keyturn.lab().journalEnd();
         String id = keyturn.rotations()
                 .request("requester", RotationDriver.body(FABRIKAM).put("ticket", "CHG0001003"));
@@ -128,7 +138,7 @@ class TicketIT {
         assertThat(keyturn.lab().journal(journal, "directory:" + FABRIKAM, "reset-password"))
                 .isEmpty();
 
-        SERVICENOW.change("CHG0001003", "-1", "Implement", FABRIKAM, null, null);
+        SERVICENOW.change("CHG0001003", "-1", FABRIKAM, null, null);
         Instant delivered = Instant.now();
         deliver("CHG0001003", "d-20");
         assertThat(keyturn.rotations().outcome(id)).isEqualTo("VERIFIED");
@@ -137,11 +147,11 @@ class TicketIT {
 
     @Test
     void aCancelledTicketCancelsItsRotationAndNoneIsAsked() {
-        SERVICENOW.change("CHG0001004", "-1", "Implement", CONTOSO, null, null);
+        SERVICENOW.change("CHG0001004", "-1", CONTOSO, null, null);
         deliver("CHG0001004", "d-30");
         String id = rotationOf("CHG0001004");
         keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
-        SERVICENOW.change("CHG0001004", "4", "Canceled", CONTOSO, null, null);
+        SERVICENOW.change("CHG0001004", "4", CONTOSO, null, null);
         deliver("CHG0001004", "d-31");
         assertThat(keyturn.rotations().outcome(id)).isEqualTo("CANCELLED");
         await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001004").size() == 2);
@@ -149,12 +159,12 @@ class TicketIT {
 
     @Test
     void aTicketCancelledWithoutAWordCancelsItsRotationRightBeforeTheChange() {
-        SERVICENOW.change("CHG0001005", "-1", "Implement", CONTOSO, null, null);
+        SERVICENOW.change("CHG0001005", "-1", CONTOSO, null, null);
         long journal = keyturn.lab().journalEnd();
         deliver("CHG0001005", "d-40");
         String id = rotationOf("CHG0001005");
         keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
-        SERVICENOW.change("CHG0001005", "4", "Canceled", CONTOSO, null, null);
+        SERVICENOW.change("CHG0001005", "4", CONTOSO, null, null);
         keyturn.rotations().approve(id);
         assertThat(keyturn.rotations().outcome(id)).isEqualTo("CANCELLED");
         assertThat(keyturn.lab().journal(journal, "directory:" + CONTOSO, "reset-password"))
@@ -163,7 +173,7 @@ class TicketIT {
 
     @Test
     void aTicketSystemThatGoesAwayAfterTheSecondSnapshotDelaysOnlyItsOwnUpdates() {
-        SERVICENOW.change("CHG0001006", "-1", "Implement", CONTOSO, null, null);
+        SERVICENOW.change("CHG0001006", "-1", CONTOSO, null, null);
         String id = keyturn.rotations()
                 .request("requester", RotationDriver.body(CONTOSO).put("ticket", "CHG0001006"));
         keyturn.rotations().awaitState(id, "AWAITING_APPROVAL");
@@ -180,7 +190,7 @@ class TicketIT {
             JsonNode checks = keyturn.http()
                     .post("operator", "/api/tickets/snow/test", "")
                     .json();
-            assertThat(checks.get(0).get("works").asBoolean()).isFalse();
+            assertThat(checks.get(0).get("proof").asText()).isEqualTo("NOT_PROVED");
             assertThat(checks.get(0).get("message").asText()).contains("does not answer");
         } finally {
             SERVICENOW.comesBack();
@@ -192,8 +202,8 @@ class TicketIT {
                                 .get("updatesWaiting")
                                 .asInt()
                         == 0);
-        List<JsonNode> updates = SERVICENOW.written("CHG0001006");
-        assertThat(updates.get(updates.size() - 1).get("work_notes").asText()).contains("VERIFIED");
+        List<String> notes = SERVICENOW.instance().notes("CHG0001006");
+        assertThat(notes.get(notes.size() - 1)).contains("VERIFIED");
     }
 
     @Test
@@ -237,7 +247,7 @@ class TicketIT {
 
     @Test
     void aTicketThatIsPutOnHoldAfterItsApprovalHoldsTheChange() {
-        SERVICENOW.change("CHG0001011", "-1", "Implement", CONTOSO, null, null);
+        SERVICENOW.change("CHG0001011", "-1", CONTOSO, null, null);
         long journal = keyturn.lab().journalEnd();
         // as a person may type it
         String id = keyturn.rotations()
@@ -247,7 +257,7 @@ class TicketIT {
                         .get("ticket")
                         .asText())
                 .isEqualTo("CHG0001011");
-        SERVICENOW.hold("CHG0001011", CONTOSO);
+        SERVICENOW.hold("CHG0001011");
         keyturn.rotations().approve(id);
         await().atMost(LONGEST).until(() -> stepMessage(id, "confirmTicket").contains("is on hold"));
         keyturn.rotations().cancel("admin", id);
@@ -261,10 +271,15 @@ class TicketIT {
 
     @Test
     void testingTheConnectionSaysHowATicketWouldBeJudged() {
-        SERVICENOW.change("CHG0001007", "-3", "Authorize", CONTOSO, null, null);
+        SERVICENOW.change("CHG0001007", "-3", CONTOSO, null, null);
         Answer tested = keyturn.http().post("operator", "/api/tickets/snow/test?ticket=CHG0001007", "");
         assertThat(tested.status()).as(tested.body()).isEqualTo(200);
         assertThat(tested.body()).contains("takes Keyturn's login", "state Authorize", "WAIT", CONTOSO);
+        Answer table = keyturn.http()
+                .post("operator", "/api/tickets/snow/test?ticket=CHG0001007&write=true", "", "Accept", "text/plain");
+        assertThat(table.body())
+                .contains("fields.on-hold       proved      It is false.")
+                .containsPattern("note +proved +A note was written and found again");
         assertThat(keyturn.http()
                         .post("requester", "/api/tickets/snow/test", "")
                         .status())

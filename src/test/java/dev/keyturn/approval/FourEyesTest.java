@@ -35,17 +35,19 @@ class FourEyesTest {
 
     private final ApprovalTable approvals = mock(ApprovalTable.class);
     private final DelegateTask task = mock(DelegateTask.class, RETURNS_DEEP_STUBS);
-    private final SamePerson same = mock(SamePerson.class);
-    private final FourEyes fourEyes = new FourEyes(approvals, new People(), same, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final FourEyes fourEyes = new FourEyes(approvals, new People(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     /** Each has an address of another name. */
     private static final class People implements KnownUsers {
 
         @Override
         public PersonNames namesOf(String user) {
-            return user.equals("a.pprover")
-                    ? PersonNames.of(user, "first.approver@contoso.com")
-                    : PersonNames.of(user, user + "@contoso.com");
+            return switch (user) {
+                case "a.pprover" -> PersonNames.of(user, "first.approver@contoso.com");
+                case "requester", "adm-rita" ->
+                    PersonNames.of(user, user + "@contoso.com").withAttribute("4711");
+                default -> PersonNames.of(user, user + "@contoso.com");
+            };
         }
 
         @Override
@@ -96,10 +98,11 @@ class FourEyesTest {
 
     @Test
     void noOneApprovesWithASecondAccount() {
-        when(same.obstacle(any(), any())).thenReturn("approver and requester are accounts of one person.");
-        completes("approver", "approver", "APPROVE", null);
+        completes("adm-rita", "adm-rita", "APPROVE", null);
 
-        assertRefused("approver and requester are accounts of one person.");
+        assertRefused(
+                "requester asked for this rotation, and adm-rita is an account of the same person, so another person"
+                        + " has to decide it.");
         assertNobodyApproved();
     }
 
@@ -191,21 +194,41 @@ class FourEyesTest {
     @Test
     void theRecordHoldsOnlyWithDifferentPeople() {
         PersonNames inTicket = PersonNames.of("approver@contoso.com");
-        assertThat(aCase(2, List.of("approver", "approver2"), List.of(), List.of())
-                        .holds())
+        assertThat(holds(aCase(2, List.of("approver", "approver2"), List.of(), List.of())))
                 .isTrue();
-        assertThat(aCase(2, List.of("approver", "CONTOSO\\approver"), List.of(), List.of())
-                        .holds())
+        assertThat(holds(aCase(2, List.of("approver", "CONTOSO\\approver"), List.of(), List.of())))
                 .isFalse();
-        assertThat(aCase(1, List.of("approver"), List.of(inTicket), List.of()).holds())
+        assertThat(holds(aCase(1, List.of("approver"), List.of(inTicket), List.of())))
                 .isFalse();
-        assertThat(aCase(1, List.of("approver"), List.of(), List.of(inTicket)).holds())
+        assertThat(holds(aCase(1, List.of("approver"), List.of(), List.of(inTicket))))
                 .isFalse();
-        assertThat(aCase(1, List.of("approver2"), List.of(), List.of(inTicket)).holds())
+        assertThat(holds(aCase(1, List.of("approver2"), List.of(), List.of(inTicket))))
                 .isTrue();
-        assertThat(aCase(1, List.of("requester@contoso.com"), List.of(), List.of())
-                        .holds())
+        assertThat(holds(aCase(1, List.of("requester@contoso.com"), List.of(), List.of())))
                 .isFalse();
+    }
+
+    /** Who can be edited into a ticket that was approved may be who approved it. */
+    @Test
+    void anApprovalInTheTicketOfWhoTurnsOutToBeItsAuthorCountsNoMore() {
+        PersonNames inTicket = PersonNames.of("approver@contoso.com");
+        assertThat(holds(aCase(1, List.of("approver2"), List.of(PersonNames.of("beth")), List.of(inTicket))))
+                .isTrue();
+        assertThat(holds(aCase(
+                        1, List.of("approver2"), List.of(PersonNames.of("CONTOSO\\approver")), List.of(inTicket))))
+                .isFalse();
+    }
+
+    @Test
+    void theRecordKnowsTheAccountsOfOnePerson() {
+        assertThat(aCase(1, List.of("adm-rita"), List.of(), List.of()).holds(new People()::namesOf))
+                .isFalse();
+        assertThat(aCase(1, List.of("adm-rita"), List.of(), List.of()).holds(PersonNames::of))
+                .isTrue();
+    }
+
+    private static boolean holds(ApprovalCase standing) {
+        return standing.holds(PersonNames::of);
     }
 
     @Test

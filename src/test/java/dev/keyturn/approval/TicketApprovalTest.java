@@ -97,6 +97,17 @@ class TicketApprovalTest {
     }
 
     @Test
+    void anApprovalInTheTicketThatCountsMustStillBeThereRightBeforeTheChange() {
+        policy(2);
+        assertThat(ticket.isTakenBack("r-1", List.of())).as("none counts").isFalse();
+        apply(List.of(REQUESTER), List.of(APPROVER));
+        assertThat(ticket.isTakenBack("r-1", List.of(STRANGER, PersonNames.of("CONTOSO\\Approver"))))
+                .isFalse();
+        assertThat(ticket.isTakenBack("r-1", List.of(STRANGER))).isTrue();
+        assertThat(ticket.isTakenBack("r-1", List.of())).isTrue();
+    }
+
+    @Test
     void aPolicyThatAsksForOneStillAsksForIt() {
         policy(1);
         apply(List.of(REQUESTER), List.of(APPROVER));

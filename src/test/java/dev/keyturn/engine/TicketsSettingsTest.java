@@ -97,6 +97,7 @@ class TicketsSettingsTest {
         "login.user,             keyturn,                  password-file",
         "login.token-url,        http://elsewhere/token,   without encryption",
         "write-back.close.DONE,  3,                        names no outcome",
+        "write-back.close.VERIFIED, Closed,                each by its value",
         "write-back.close-code.DONE, successful,           names no outcome"
     })
     void aSettingThatCannotBeRightIsNamed(String name, String value, String message) {
@@ -174,7 +175,24 @@ class TicketsSettingsTest {
         assertThatThrownBy(() -> sources(bind(jira)))
                 .hasMessageContainingAll("fields.window-start", "gate.window-required");
         jira.put("keyturn.tickets.sources.jira.gate.window-required", "false");
+        assertThatThrownBy(() -> sources(bind(jira)))
+                .as("what proves an approval")
+                .hasMessageContainingAll("gate.approved-in", "gate.approvers");
+        jira.put("keyturn.tickets.sources.jira.gate.approved-in", "*=Implementing");
         assertThat(sources(bind(jira))).isNotNull();
+    }
+
+    /** A number says whose ticket it is by its form alone. */
+    @Test
+    void twoSystemsWhoseTicketsAreReadHaveNumbersOfTheirOwn() {
+        Map<String, String> two = new HashMap<>(SERVICENOW);
+        two.put("keyturn.tickets.sources.test.type", "servicenow");
+        two.put("keyturn.tickets.sources.test.url", "https://contosotest.service-now.com");
+        assertThatThrownBy(() -> sources(bind(two)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("ticket-pattern");
+        two.put("keyturn.tickets.sources.test.ticket-pattern", "TCHG[0-9]+");
+        assertThat(sources(bind(two))).isNotNull();
     }
 
     @Test

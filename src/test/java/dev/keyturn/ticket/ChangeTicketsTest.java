@@ -70,6 +70,30 @@ class ChangeTicketsTest {
             assertThat(room.snapshots.of("r-1"))
                     .map(snapshot -> String.valueOf(((Map<?, ?>) snapshot.get("seen")).get("onHold")))
                     .containsExactly("false", "true");
+            assertThat(room.snapshots.of("r-1"))
+                    .map(snapshot -> String.valueOf(((Map<?, ?>) snapshot.get("seen")).get("judged")))
+                    .allSatisfy(judged -> assertThat(judged).contains("rule=gate.proceed = -1, saw=-1"))
+                    .last()
+                    .asString()
+                    .contains("rule=not on hold, saw=true, holds=false");
+        }
+    }
+
+    /** A step that runs twice allows the change in the same words twice, and the ticket may have changed between. */
+    @Test
+    void aTicketThatSaysSomethingElseIsKeptAlsoWhereTheDecisionIsTheSame() {
+        try (TicketRig room = new TicketRig(Database.H2)) {
+            for (String author : List.of("beth", "beth", "approver")) {
+                room.system.tickets.put(
+                        CHANGE,
+                        SampleTicket.of(CHANGE)
+                                .person(TicketField.REQUESTER, author)
+                                .ticket());
+                room.tickets.read("r-1", GateTest.CONTOSO, CHANGE, Moment.BEFORE_CHANGE);
+            }
+            assertThat(room.snapshots.of("r-1")).hasSize(2);
+            assertThat(room.snapshots.authors("r-1"))
+                    .containsExactly(PersonNames.of("beth"), PersonNames.of("approver"));
         }
     }
 

@@ -17,10 +17,14 @@ final class FakeTicketSystem implements TicketSystem {
     final AtomicInteger reads = new AtomicInteger();
     boolean away;
     boolean losesAnswers;
+    boolean dropsNotes;
+    boolean hidesNotes;
     boolean stranger;
     Instant askedSince;
     Runnable whenAsked = () -> {};
     String refusesToClose;
+    final List<Closing> closed = new ArrayList<>();
+    final Map<String, Instant> listedSince = new ConcurrentHashMap<>();
 
     @Override
     public Optional<Ticket> read(String id) {
@@ -42,26 +46,39 @@ final class FakeTicketSystem implements TicketSystem {
         answer();
         askedSince = since;
         whenAsked.run();
-        return List.copyOf(changed);
+        return changed.stream()
+                .filter(one -> !listedSince.getOrDefault(one.id(), Instant.MAX).isBefore(since))
+                .toList();
     }
 
     @Override
-    public boolean hasUpdate(String id, String marker) {
+    public Found find(String id, String marker) {
         answer();
-        return updates.stream().anyMatch(update -> update.contains(marker));
-    }
-
-    @Override
-    public void write(String id, String text, Closing closing) {
-        answer();
-        if (closing != null && refusesToClose != null) {
-            throw TicketSystemException.lasting(refusesToClose);
+        if (hidesNotes) {
+            return Found.UNPROVED;
         }
-        updates.add(text);
+        return updates.stream().anyMatch(update -> update.contains(marker)) ? Found.YES : Found.NO;
+    }
+
+    @Override
+    public void write(String id, String text) {
+        answer();
+        if (!dropsNotes) {
+            updates.add(text);
+        }
         if (losesAnswers) {
             losesAnswers = false;
             throw TicketSystemException.passing("The answer was lost.", null);
         }
+    }
+
+    @Override
+    public void close(String id, Closing closing, String notes) {
+        answer();
+        if (refusesToClose != null) {
+            throw TicketSystemException.lasting(refusesToClose);
+        }
+        closed.add(closing);
     }
 
     private void answer() {

@@ -172,10 +172,92 @@ class GateTest {
         assertThat(answer(gate, normal.approval(Approval.APPROVED).state("Awaiting CAB", "Awaiting CAB")))
                 .isEqualTo(Answer.WAIT);
 
+        assertThat(answer(gate, normal.approval(Approval.GIVEN).state("Implementing", "Implementing")))
+                .isEqualTo(Answer.PROCEED);
+
         SampleTicket two = SampleTicket.of("CHM-42").type("normal").state("Implementing", "Implementing");
         PersonNames chair = PersonNames.of("Cab.Chair@contoso.com");
         assertThat(answer(gate, two.approvedBy(chair))).isEqualTo(Answer.WAIT);
         assertThat(answer(gate, two.approvedBy(chair, PersonNames.of("FRED")))).isEqualTo(Answer.PROCEED);
+    }
+
+    /** Stages follow each other, and a workflow may have a path without any. */
+    @Test
+    void thatEverybodyApprovedWhoWasAskedProvesNothingUntilARuleOfTheTypeSaysWhatDoes() {
+        SampleTicket given = SampleTicket.of("CHM-42")
+                .type("10005", "Change")
+                .state("10012", "Implementing")
+                .approval(Approval.GIVEN)
+                .approvedBy(PersonNames.of("fred"));
+        GateDecision decision = judge(Type.JIRA, GateRules.NONE, given);
+        assertThat(decision.answer()).isEqualTo(Answer.STOP);
+        assertThat(decision.reason()).isEqualTo(Reason.APPROVAL);
+        assertThat(decision.message()).contains("gate.approvers", "gate.approved-in", "\"Change\"");
+
+        assertThat(judge(Type.JIRA, rules(List.of("Change = fred"), null), given)
+                        .answer())
+                .isEqualTo(Answer.PROCEED);
+        assertThat(judge(Type.JIRA, rules(List.of("10005 = beth"), null), given).answer())
+                .isEqualTo(Answer.WAIT);
+        assertThat(judge(Type.JIRA, rules(null, List.of("* = 10012")), given).answer())
+                .isEqualTo(Answer.PROCEED);
+        assertThat(judge(Type.JIRA, rules(List.of("Other = fred"), null), given).answer())
+                .as("a rule of another type")
+                .isEqualTo(Answer.STOP);
+    }
+
+    @Test
+    void aStateOrTypeIsCalledByItsIdOrByANameThatItWasResolvedToWhateverItIsShownAs() {
+        SampleTicket translated = SampleTicket.of("CHG0030042")
+                .state(new Label("17", "In Umsetzung", List.of("Implementing", "In Umsetzung")));
+        for (String rule : List.of("17", "implementing", "In Umsetzung")) {
+            GateRules rules = new GateRules(null, List.of(rule), null, null, null, null, null, null, null, null);
+            assertThat(judge(Type.SERVICENOW, rules, translated).answer()).isEqualTo(Answer.PROCEED);
+        }
+        SampleTicket renamed = SampleTicket.of("CHG0030042").state(new Label("17", "Implement", List.of("Old")));
+        GateRules byName = new GateRules(null, List.of("Implement"), null, null, null, null, null, null, null, null);
+        assertThat(judge(Type.SERVICENOW, byName, renamed).answer())
+                .as("what a name stood for when it was resolved")
+                .isEqualTo(Answer.STOP);
+    }
+
+    @Test
+    void objectsWithoutNamesAreNoAccountUntilTheirIdsAreListed() {
+        SampleTicket ticket = SampleTicket.of("CHG0030042").unresolved("8f2c1e9a-0001:15");
+        GateDecision decision = judge(ticket);
+        assertThat(decision.reason()).isEqualTo(Reason.NOT_RESOLVED);
+        assertThat(decision.answer()).isEqualTo(Answer.STOP);
+        assertThat(decision.message()).contains("8f2c1e9a-0001:15");
+        Gate listed = new Gate(GateRules.SERVICENOW, new AccountAliases(Map.of("8f2c1e9a-0001:15", "contoso.com")));
+        assertThat(listed.judge(ticket.ticket(), "CHG0030042", CONTOSO, NOW).answer())
+                .isEqualTo(Answer.PROCEED);
+    }
+
+    /** What an auditor asks: which rule, what it saw, and whether that was enough. */
+    @Test
+    void theRecordSaysOfEachRuleWhatItSaw() {
+        Ticket ticket = SampleTicket.of("CHG0030042").onHold().ticket();
+        List<Map<String, Object>> judged = gate(Type.SERVICENOW, GateRules.NONE).judged(ticket, CONTOSO, NOW);
+        assertThat(judged)
+                .extracting(one -> one.get("rule"))
+                .contains(
+                        "gate.types = normal, standard, emergency",
+                        "gate.proceed = -1",
+                        "gate.approval-required = true",
+                        "gate.window-required = true",
+                        "accounts of contoso.com");
+        assertThat(judged)
+                .filteredOn(one -> Boolean.FALSE.equals(one.get("holds")))
+                .extracting(one -> one.get("rule"))
+                .containsExactly("gate.waiting = -5, -4, -3, -2", "not on hold");
+    }
+
+    private static GateRules rules(List<String> approvers, List<String> approvedIn) {
+        return new GateRules(null, null, null, null, null, null, null, approvers, approvedIn, null);
+    }
+
+    private static GateDecision judge(Type type, GateRules rules, SampleTicket ticket) {
+        return gate(type, rules).judge(ticket.ticket(), ticket.ticket().id(), CONTOSO, NOW);
     }
 
     private static Answer answer(Gate gate, SampleTicket ticket) {

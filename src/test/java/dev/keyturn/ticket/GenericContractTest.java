@@ -16,8 +16,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.ticket.TicketSourceSettings.Generic;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSystem.Closing;
+import dev.keyturn.ticket.TicketSystem.Found;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -119,15 +121,23 @@ class GenericContractTest {
         SYSTEM.server().stubFor(patch(urlEqualTo("/v1/changes/RFC-7")).willReturn(ok()));
         SYSTEM.server().stubFor(get(urlEqualTo("/v1/changes/RFC-7/notes?q=m1")).willReturn(ok("... m1 ...")));
         SYSTEM.server().stubFor(get(urlEqualTo("/v1/changes/RFC-7/notes?q=m2")).willReturn(ok("nothing")));
-        system.write("RFC-7", "It ended.", new Closing("done", "ok"));
+        system.write("RFC-7", "It ended.");
+        SYSTEM.server().stubFor(get(urlEqualTo("/v1/changes/RFC-7")).willReturn(okJson(change("\"from\":null"))));
+        Closing closing = new Closing(List.of("done"), "ok");
+        assertThatThrownBy(() -> system.close("RFC-7", closing, "It ended."))
+                .hasMessageContainingAll("in the state open and not in done", "generic.state-path");
+        SYSTEM.server()
+                .stubFor(get(urlEqualTo("/v1/changes/RFC-7"))
+                        .willReturn(okJson(change("\"from\":null").replace("\"open\"", "\"done\""))));
+        system.close("RFC-7", closing, "It ended.");
         SYSTEM.server()
                 .verify(postRequestedFor(urlEqualTo("/v1/changes/RFC-7/notes"))
                         .withRequestBody(equalToJson("{\"message\":\"It ended.\"}")));
         SYSTEM.server()
                 .verify(patchRequestedFor(urlEqualTo("/v1/changes/RFC-7"))
                         .withRequestBody(equalToJson("{\"state\":\"done\",\"code\":\"ok\"}")));
-        assertThat(system.hasUpdate("RFC-7", "m1")).isTrue();
-        assertThat(system.hasUpdate("RFC-7", "m2")).isFalse();
+        assertThat(system.find("RFC-7", "m1")).isEqualTo(Found.YES);
+        assertThat(system.find("RFC-7", "m2")).isEqualTo(Found.NO);
     }
 
     @Test
@@ -175,7 +185,7 @@ class GenericContractTest {
 
         Ticket ticket = system.read("RFC-7").orElseThrow();
 
-        assertThat(ticket.state()).hasSize(200);
+        assertThat(ticket.state().id()).hasSize(200);
         assertThat(ticket.requester()).isEqualTo("a b");
         assertThat(ticket.subjects()).hasSize(100).allSatisfy(name -> assertThat(name)
                 .hasSizeLessThanOrEqualTo(200)

@@ -16,14 +16,14 @@ final class SampleTicket {
     private final Map<TicketField, PersonNames> people = new EnumMap<>(TicketField.class);
     private final String id;
     private String source = "s";
-    private String type = "normal";
-    private String state = "-1";
-    private String stateName = "-1";
+    private Label type = Label.of("normal", "normal");
+    private Label state = Label.of("-1", "-1");
     private String category;
     private Approval approval = Approval.APPROVED;
     private List<PersonNames> approvers = List.of();
     private boolean onHold;
     private List<String> names = List.of("contoso.com");
+    private List<String> unresolved = List.of();
     private Instant start = LONG_AGO;
     private Instant end = FAR;
     private String title = "Rotate it";
@@ -43,13 +43,20 @@ final class SampleTicket {
     }
 
     SampleTicket type(String value) {
-        type = value;
+        return type(value, value);
+    }
+
+    SampleTicket type(String value, String name) {
+        type = Label.of(value, name);
         return this;
     }
 
     SampleTicket state(String value, String name) {
-        state = value;
-        stateName = name;
+        return state(new Label(value, name, List.of(name)));
+    }
+
+    SampleTicket state(Label label) {
+        state = label;
         return this;
     }
 
@@ -83,6 +90,12 @@ final class SampleTicket {
         return this;
     }
 
+    SampleTicket unresolved(String... ids) {
+        names = List.of(ids);
+        unresolved = List.of(ids);
+        return this;
+    }
+
     SampleTicket window(Instant opens, Instant closes) {
         start = opens;
         end = closes;
@@ -96,7 +109,20 @@ final class SampleTicket {
 
     Ticket ticket() {
         return new Ticket(
-                source, id, type, state, stateName, category, approval, people, approvers, onHold, names, start, end,
-                title, Map.of());
+                source,
+                id,
+                type,
+                state,
+                category,
+                approval,
+                people,
+                approvers,
+                onHold,
+                names,
+                unresolved,
+                start,
+                end,
+                title,
+                Map.of());
     }
 }

@@ -4,7 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -28,8 +27,8 @@ import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
-import dev.keyturn.ticket.TicketSystem.Closing;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -162,14 +161,25 @@ class ServiceNowContractTest {
                 .stubFor(get(urlPathEqualTo("/api/now/table/sysapproval_approver"))
                         .withQueryParam("sysparm_query", equalTo("sysapproval=" + SYS_ID + "^state=approved"))
                         .willReturn(okJson("{\"result\":["
-                                + approver.formatted(SYS_ID, "approved", "fred.luddy", "fred@contoso.com") + ","
-                                + approver.formatted(SYS_ID, "not_required", "bow.ruggeri", "") + ","
-                                + approver.formatted("0".repeat(32), "approved", "abel.tuter", "") + "]}")));
+                                        + approver.formatted(SYS_ID, "approved", "fred.luddy", "fred@contoso.com") + ","
+                                        + approver.formatted(SYS_ID, "not_required", "bow.ruggeri", "") + ","
+                                        + approver.formatted("0".repeat(32), "approved", "abel.tuter", "") + "]}")
+                                .withHeader("X-Total-Count", "103")));
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo("/api/now/table/sysapproval_approver"))
+                        .atPriority(1)
+                        .withQueryParam("sysparm_offset", equalTo("100"))
+                        .willReturn(okJson("{\"result\":[" + approver.formatted(SYS_ID, "approved", "don.goodliffe", "")
+                                        + "]}")
+                                .withHeader("X-Total-Count", "103")));
         TicketSystem counting = SERVICENOW
                 .open(Type.SERVICENOW, SERVICENOW.basic(), Map.of(), null, List.of(), true, Clock.systemUTC())
                 .system();
         assertThat(counting.read("CHG0030042").orElseThrow().approvers())
-                .containsExactly(PersonNames.of("fred.luddy", "fred@contoso.com"));
+                .containsExactly(PersonNames.of("fred.luddy", "fred@contoso.com"), PersonNames.of("don.goodliffe"));
+        assertThat(counting.read("CHG0030042").orElseThrow().raw().get("approvals"))
+                .contains("approved fred.luddy", "approved don.goodliffe");
         assertThat(system.read("CHG0030042").orElseThrow().approvers()).isEmpty();
     }
 
@@ -177,41 +187,6 @@ class ServiceNowContractTest {
     void aNumberThatItDoesNotHaveIsNoTicket() {
         SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson("{\"result\":[]}")));
         assertThat(system.read("CHG0000000")).isEmpty();
-    }
-
-    @Test
-    void aClosingNoteSetsStateAndCloseCodeWithTheWorkNote() {
-        stubChange();
-        SERVICENOW
-                .server()
-                .stubFor(patch(urlPathEqualTo(CHANGES + "/" + SYS_ID)).willReturn(okJson("{\"result\":{}}")));
-        system.write("CHG0030042", "It ended.", new Closing("0", "successful"));
-        SERVICENOW
-                .server()
-                .verify(
-                        patchRequestedFor(urlPathEqualTo(CHANGES + "/" + SYS_ID))
-                                .withRequestBody(
-                                        equalToJson(
-                                                "{\"work_notes\":\"It ended.\",\"state\":\"0\",\"close_code\":\"successful\",\"close_notes\":\"It ended.\"}")));
-    }
-
-    @Test
-    void anUpdateThatWasWrittenBeforeIsFoundByItsMarker() {
-        stubChange();
-        SERVICENOW
-                .server()
-                .stubFor(get(urlPathEqualTo("/api/now/table/sys_journal_field"))
-                        .withQueryParam(
-                                "sysparm_query",
-                                equalTo("element_id=" + SYS_ID + "^element=work_notes^valueLIKEkeyturn-update-1"))
-                        .willReturn(okJson("{\"result\":[{\"sys_id\":\"x\"}]}")));
-        SERVICENOW
-                .server()
-                .stubFor(get(urlPathEqualTo("/api/now/table/sys_journal_field"))
-                        .atPriority(9)
-                        .willReturn(okJson("{\"result\":[]}")));
-        assertThat(system.hasUpdate("CHG0030042", "keyturn-update-1")).isTrue();
-        assertThat(system.hasUpdate("CHG0030042", "keyturn-update-2")).isFalse();
     }
 
     /** What rights hide is missing from a page after it was cut, and counted all the same. */
@@ -245,7 +220,46 @@ class ServiceNowContractTest {
                         .willReturn(okJson("{\"result\":[]}")
                                 .withHeader("Link", "<https://x?sysparm_offset=100>;rel=\"next\"")));
         assertThatThrownBy(() -> system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
-                .hasMessageContaining("no end of changed tickets");
+                .hasMessageContaining("no end of rows of change_request");
+    }
+
+    /** A change that is listed without what tells it from the next one would be known already when it changes again. */
+    @Test
+    void aListOfChangesWithoutTheirVersionsIsRefused() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson("{\"result\":[{\"number\":\"CHG0030042\"}]}")));
+        assertThatThrownBy(() -> system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
+                .isInstanceOf(TicketSystemException.class)
+                .hasMessageContaining("sys_updated_on");
+    }
+
+    /** A reference to what Keyturn's user may not see. */
+    @Test
+    void aConfigurationItemWithoutItsNameIsNotResolved() {
+        SERVICENOW
+                .server()
+                .stubFor(get(urlPathEqualTo(CHANGES))
+                        .willReturn(okJson(TicketSystemServer.recorded("servicenow-change.json")
+                                .replace(
+                                        "{\"display_value\": \"contoso.com\", \"value\"",
+                                        "{\"display_value\": \"\", \"value\""))));
+        assertThat(system.read("CHG0030042").orElseThrow().unresolved())
+                .containsExactly("b0cb50c3c0a80109002b8cdc2b6c9d5f");
+    }
+
+    @Test
+    void aSecretThatIsGoneOrNoHeaderCanHaveIsToldAndNotQuoted() throws Exception {
+        Path token = SERVICENOW.secret("top\tsecret");
+        TicketSystem withToken = open(TicketSystemServer.login(null, null, token));
+        assertThatThrownBy(() -> withToken.read("CHG0030042"))
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.message())
+                        .contains("characters that no header can have")
+                        .doesNotContain("secret\"", "top"));
+        Files.delete(token);
+        assertThatThrownBy(() -> withToken.read("CHG0030042"))
+                .isInstanceOf(TicketSystemException.class)
+                .hasMessageContaining("does not exist");
     }
 
     @ParameterizedTest(name = "{0} with Retry-After {1}")
@@ -296,7 +310,7 @@ class ServiceNowContractTest {
                 .server()
                 .stubFor(patch(urlPathEqualTo(CHANGES + "/" + SYS_ID))
                         .willReturn(aResponse().withStatus(200).withBody("{}").withFixedDelay(3000)));
-        assertThatThrownBy(() -> system.write("CHG0030042", "Once.", null))
+        assertThatThrownBy(() -> system.write("CHG0030042", "Once."))
                 .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
                         .isTrue());
         SERVICENOW.server().verify(1, patchRequestedFor(urlPathEqualTo(CHANGES + "/" + SYS_ID)));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.Database;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.ticket.SourceDiagnostics.Check;
+import dev.keyturn.ticket.SourceDiagnostics.Proof;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class SourceDiagnosticsTest {
             assertThatThrownBy(() -> room.connection.probe(TicketRig.SOURCE))
                     .isInstanceOf(StepFailure.class)
                     .hasMessageContainingAll("runs out on", "login.expires");
-            assertThat(check(room, "login").works()).isFalse();
+            assertThat(check(room, "login").proof()).isEqualTo(Proof.NOT_PROVED);
         }
     }
 
@@ -34,10 +35,10 @@ class SourceDiagnosticsTest {
             assertThatThrownBy(() -> room.connection.probe(TicketRig.SOURCE))
                     .isInstanceOf(StepFailure.class)
                     .hasMessageContaining("does not take Keyturn's login");
-            assertThat(check(room, "login").works()).isFalse();
-            assertThat(check(room, "ticket").works())
+            assertThat(check(room, "login").proof()).isEqualTo(Proof.NOT_PROVED);
+            assertThat(check(room, "ticket").proof())
                     .as("no ticket is believed")
-                    .isFalse();
+                    .isEqualTo(Proof.NOT_PROVED);
         }
     }
 
@@ -45,7 +46,7 @@ class SourceDiagnosticsTest {
     void theTestSaysWhoseApprovalTheTicketKeepsOut() {
         try (TicketRig room = new TicketRig(Database.H2)) {
             room.system.tickets.put(CHANGE, SampleTicket.of(CHANGE).ticket());
-            assertThat(check(room, "author").works()).isTrue();
+            assertThat(check(room, "author").proof()).isEqualTo(Proof.PROVED);
 
             room.system.tickets.put(
                     CHANGE,
@@ -53,7 +54,7 @@ class SourceDiagnosticsTest {
                             .person(TicketField.AUTHOR, "stranger")
                             .ticket());
             assertThat(check(room, "author"))
-                    .returns(false, Check::works)
+                    .returns(Proof.NOT_PROVED, Check::proof)
                     .extracting(Check::message)
                     .asString()
                     .contains("beth, stranger", "two people have to approve");
@@ -61,7 +62,7 @@ class SourceDiagnosticsTest {
             room.system.tickets.put(
                     CHANGE, SampleTicket.of(CHANGE).person(TicketField.AUTHOR).ticket());
             assertThat(check(room, "author"))
-                    .returns(false, Check::works)
+                    .returns(Proof.ABSENT, Check::proof)
                     .extracting(Check::message)
                     .asString()
                     .contains("fields.author");
@@ -69,8 +70,9 @@ class SourceDiagnosticsTest {
     }
 
     private static Check check(TicketRig room, String name) {
-        List<Check> checks =
-                room.connection.test(TicketRig.SOURCE, "chg 0030042").orElseThrow();
+        List<Check> checks = room.connection
+                .test(TicketRig.SOURCE, "chg 0030042", false, null)
+                .orElseThrow();
         return checks.stream()
                 .filter(check -> check.name().equals(name))
                 .findFirst()

@@ -42,7 +42,7 @@ final class TicketRig implements AutoCloseable {
     final FakeRotations rotations = new FakeRotations();
     final SettableClock time = new SettableClock();
     final Clock clock = ((InstantSource) time::now).withZone(ZoneOffset.UTC);
-    final TicketSource source = TicketSource.of(SOURCE, settings(), system);
+    final TicketSource source;
     final WebhookDeliveryTable table;
     final TicketSnapshots snapshots;
     final WebhookDeliveries deliveries;
@@ -68,6 +68,11 @@ final class TicketRig implements AutoCloseable {
     private ManualScheduler scheduler;
 
     TicketRig(Database kind) {
+        this(kind, Type.SERVICENOW);
+    }
+
+    TicketRig(Database kind, Type type) {
+        source = TicketSource.of(SOURCE, settings(type), system);
         database = kind.open();
         jdbc = new JdbcTemplate(database);
         var transactions = new DataSourceTransactionManager(database);
@@ -80,7 +85,7 @@ final class TicketRig implements AutoCloseable {
                 new TicketUpdates(jdbc, work, Optional.of(BaseUrl.of("https://keyturn.contoso.com")), clock);
         Accounts accounts = new OnlyContoso();
         tickets = new ChangeTickets(sources, snapshots, updates, clock);
-        connection = new SourceDiagnostics(sources, accounts, KNOWN, table, updates, clock);
+        connection = new SourceDiagnostics(sources, accounts, KNOWN, rotations, table, updates, clock);
         WebhookSettings webhook = new WebhookSettings("/number", "X-Delivery", null, null, null, null);
         TicketLimits limits = new TicketLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1000);
         deliveries = new WebhookDeliveries(
@@ -147,11 +152,11 @@ final class TicketRig implements AutoCloseable {
         database.close();
     }
 
-    private static TicketSourceSettings settings() {
+    private static TicketSourceSettings settings(Type type) {
         return new TicketSourceSettings(
-                Type.SERVICENOW,
+                type,
                 URI.create("https://contoso.service-now.com"),
-                null,
+                "CHG[0-9]{4,20}",
                 new TicketSourceSettings.Login(
                         null,
                         null,
@@ -171,7 +176,7 @@ final class TicketRig implements AutoCloseable {
                 null,
                 null,
                 Duration.ofMinutes(5),
-                new WriteBack(true, Map.of("VERIFIED", "0"), Map.of("VERIFIED", "successful")),
+                new WriteBack(true, Map.of("VERIFIED", "0, 3"), Map.of("VERIFIED", "successful")),
                 false);
     }
 

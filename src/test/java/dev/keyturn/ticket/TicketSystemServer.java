@@ -24,6 +24,10 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
     /** A ticket system that hangs keeps no test waiting. */
     public static final TicketLimits LIMITS = new TicketLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), 50);
 
+    /** In a Jira where no other way leads into that state than over an approval. */
+    static final GateRules APPROVED_IN_IMPLEMENTING =
+            new GateRules(null, null, null, null, null, null, null, null, List.of("* = Implementing"), null);
+
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
     private Path folder;
@@ -91,25 +95,36 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
             boolean approvalReplaces,
             Clock clock) {
         return TicketSource.open(
-                "changes",
-                new TicketSourceSettings(
-                        type,
-                        url(),
-                        type == TicketSourceSettings.Type.GENERIC ? "RFC-[0-9]+" : null,
-                        login,
-                        fields,
-                        type == TicketSourceSettings.Type.GENERIC
-                                ? new GateRules(null, List.of("open"), null, null, null, null, null, null, null, null)
-                                : null,
-                        Map.of(),
-                        people,
-                        generic,
-                        null,
-                        null,
-                        null,
-                        approvalReplaces),
-                LIMITS,
-                clock);
+                "changes", settings(url(), type, login, fields, generic, people, approvalReplaces), LIMITS, clock);
+    }
+
+    static TicketSourceSettings settings(
+            URI url,
+            TicketSourceSettings.Type type,
+            TicketSourceSettings.Login login,
+            Map<TicketField, String> fields,
+            TicketSourceSettings.Generic generic,
+            List<String> people,
+            boolean approvalReplaces) {
+        return new TicketSourceSettings(
+                type,
+                url,
+                type == TicketSourceSettings.Type.GENERIC ? "RFC-[0-9]+" : null,
+                login,
+                fields,
+                switch (type) {
+                    case GENERIC ->
+                        new GateRules(null, List.of("open"), null, null, null, null, null, null, null, null);
+                    case JIRA -> APPROVED_IN_IMPLEMENTING;
+                    default -> null;
+                },
+                Map.of(),
+                people,
+                generic,
+                null,
+                null,
+                null,
+                approvalReplaces);
     }
 
     /** A recorded answer beside this class. */

@@ -6,6 +6,7 @@ import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
 import dev.keyturn.ticket.ChangeTickets.Stage;
 import java.time.Duration;
+import java.util.List;
 
 class TicketUpdatesTest {
 
@@ -23,7 +24,7 @@ class TicketUpdatesTest {
             SourceDiagnostics.Status status =
                     room.connection.status(TicketRig.SOURCE).orElseThrow();
             assertThat(status.behind()).isTrue();
-            assertThat(status.updatesWaiting()).isEqualTo(3);
+            assertThat(status.updatesWaiting()).isEqualTo(4);
             assertThat(status.trouble()).contains("does not answer");
 
             room.system.away = false;
@@ -32,6 +33,7 @@ class TicketUpdatesTest {
             assertThat(room.system.updates.get(0)).contains("It was requested.");
             assertThat(room.system.updates.get(1)).contains("It was approved.");
             assertThat(room.system.updates.get(2)).contains("VERIFIED", "cafe");
+            assertThat(room.system.closed).hasSize(1);
             assertThat(room.connection.status(TicketRig.SOURCE).orElseThrow().behind())
                     .isFalse();
             assertThat(room.scheduled()).isZero();
@@ -68,15 +70,64 @@ class TicketUpdatesTest {
     }
 
     @OnEachDatabase
-    void aTicketThatCannotBeClosedIsToldAllTheSame(Database database) {
+    void aTicketThatCannotBeClosedIsToldOnceAndClosedWhenSomebodyHasPutThatRight(Database database) {
         try (TicketRig room = new TicketRig(database)) {
             room.system.refusesToClose = "A data policy is in the way.";
             close(room);
-            room.pass(Duration.ofMinutes(5), Duration.ofSeconds(5));
-            assertThat(room.system.updates)
-                    .singleElement()
-                    .asString()
+            room.pass(Duration.ofMinutes(30), Duration.ofSeconds(5));
+            assertThat(room.system.updates).hasSize(2);
+            assertThat(room.system.updates.get(0)).contains("ended VERIFIED").doesNotContain("could not close");
+            assertThat(room.system.updates.get(1))
                     .contains("VERIFIED", "could not close this ticket", "A data policy is in the way.");
+            assertThat(room.connection.status(TicketRig.SOURCE).orElseThrow().behind())
+                    .as("a person is told by the alert")
+                    .isTrue();
+
+            room.system.refusesToClose = null;
+            room.pass(Duration.ofMinutes(11), Duration.ofSeconds(30));
+            assertThat(room.system.closed).containsExactly(new TicketSystem.Closing(List.of("0", "3"), "successful"));
+            assertThat(room.system.updates).hasSize(2);
+            assertThat(room.scheduled()).isZero();
+        }
+    }
+
+    /** Rights drop a field with success, and others hide the journal. */
+    @OnEachDatabase
+    void aSuccessIsBelievedOnceTheNoteIsSeenAndIsNotRepeatedWhereNoNoteCanBeSeen(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.dropsNotes = true;
+            queueUpdate(room, Stage.REQUESTED, "It was requested.");
+            room.pass(Duration.ofMinutes(6), Duration.ofSeconds(5));
+            SourceDiagnostics.Status status =
+                    room.connection.status(TicketRig.SOURCE).orElseThrow();
+            assertThat(status.behind()).isTrue();
+            assertThat(status.trouble()).contains("did not write it");
+            room.system.dropsNotes = false;
+            room.pass(Duration.ofMinutes(11), Duration.ofSeconds(5));
+            assertThat(room.system.updates).hasSize(1);
+
+            room.system.hidesNotes = true;
+            queueUpdate(room, Stage.APPROVED, "It was approved.");
+            room.pass(Duration.ofMinutes(6), Duration.ofSeconds(5));
+            assertThat(room.system.updates).hasSize(2);
+            assertThat(room.connection.status(TicketRig.SOURCE).orElseThrow().updatesUnproved())
+                    .isOne();
+            assertThat(room.scheduled()).isZero();
+        }
+    }
+
+    @OnEachDatabase
+    void whereNoNoteCanBeSeenOneWhoseAnswersAreLostIsSentAFewTimesAndNotForDays(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.hidesNotes = true;
+            queueUpdate(room, Stage.REQUESTED, "It was requested.");
+            for (int i = 0; i < 200; i++) {
+                room.system.losesAnswers = true;
+                room.pass(Duration.ofMinutes(1), Duration.ofMinutes(1));
+            }
+            assertThat(room.system.updates).hasSize(3);
+            assertThat(room.connection.status(TicketRig.SOURCE).orElseThrow().updatesUnproved())
+                    .isOne();
         }
     }
 

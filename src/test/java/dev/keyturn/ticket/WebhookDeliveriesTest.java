@@ -8,11 +8,13 @@ import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
 import dev.keyturn.ticket.ChangeTickets.Moment;
 import dev.keyturn.ticket.Ticket.Approval;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.WebhookDeliveryProblem.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class WebhookDeliveriesTest {
 
@@ -189,6 +191,43 @@ class WebhookDeliveriesTest {
             room.rotations.end("rotation-1", true);
             room.pass(Duration.ofMinutes(1), Duration.ofSeconds(10));
             assertThat(room.rotations.requests).hasSize(2);
+        }
+    }
+
+    /** Jira's index lags, by hours when it is rebuilt, and shows a change with the time it had. */
+    @Test
+    void aChangeThatTheIndexShowsHoursLateIsFoundOnceByPollingAlone() {
+        try (TicketRig room = new TicketRig(Database.H2, Type.JIRA)) {
+            room.scheduler().schedule(new TaskInstance<>(TicketTasks.POLL, TicketRig.SOURCE), room.time.now());
+            room.pass(Duration.ofMinutes(10), Duration.ofMinutes(5));
+            Instant changedAt = room.time.now();
+            room.pass(Duration.ofHours(12), Duration.ofHours(1));
+            room.system.tickets.put(
+                    CHANGE,
+                    SampleTicket.of(CHANGE)
+                            .type("Change")
+                            .state("Implementing", "Implementing")
+                            .ticket());
+            room.system.listedSince.put(CHANGE, changedAt);
+            room.system.changed.add(new TicketSystem.Changed(CHANGE, "1"));
+            room.pass(Duration.ofHours(1), Duration.ofMinutes(5));
+            assertThat(room.rotations.requests).hasSize(1);
+            assertThat(room.jdbc.queryForObject("select count(*) from keyturn_webhook_delivery", Integer.class))
+                    .isOne();
+        }
+    }
+
+    @OnEachDatabase
+    void aTicketWhoseObjectsCannotBeNamedIsReadAgainLater(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.system.tickets.put(
+                    CHANGE, SampleTicket.of(CHANGE).unresolved("15").ticket());
+            room.deliver(CHANGE, "d-1", "");
+            room.work();
+            assertThat(room.rotations.requests).isEmpty();
+            room.system.tickets.put(CHANGE, SampleTicket.of(CHANGE).ticket());
+            room.pass(Duration.ofSeconds(20), Duration.ofSeconds(10));
+            assertThat(room.rotations.requests).hasSize(1);
         }
     }
 
