@@ -41,10 +41,10 @@ class PowerShellServersCampaign {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final RotationDriver rotations = site.rotations();
-    private final PowerShellServer server = site.staging();
+    private final PowerShellServer server = site.active();
     private final SyncService service = server.service();
 
-    /** The staging server's, before the rotation. */
+    /** That server's, before the rotation. */
     private String before;
 
     private int stored;
@@ -175,10 +175,10 @@ class PowerShellServersCampaign {
         Hold held = startAndHold(Moment.AFTER_READING_BACK);
         String id = running();
 
-        site.stagingNetwork().fallSilent();
+        site.activeNetwork().fallSilent();
         held.letGo();
         awaitSaid("is posted again");
-        site.stagingNetwork().speakAgain();
+        site.activeNetwork().speakAgain();
 
         isVerified(id);
         assertThat(service.done("store") - stored).isBetween(1, 2);
@@ -186,7 +186,7 @@ class PowerShellServersCampaign {
 
     @Test
     void aClonedServerStopsARotationBeforeActiveDirectoryIsTouched() {
-        SyncService itsService = site.service(true);
+        SyncService itsService = site.service(false);
         try (PowerShellServer clone = server.cloned(site.folder().resolve("clone"), itsService)) {
             String set = site.account().get("pwdLastSet");
             clone.start();
@@ -199,7 +199,7 @@ class PowerShellServersCampaign {
             assertThat(site.account().get("pwdLastSet")).isEqualTo(set);
             assertThat(itsService.done("store") + itsService.done("switch")).isZero();
             clone.kill();
-            // it forgets a clone after ten minutes, or now
+            // it forgets a clone after two minutes, or now
             site.restartKeyturn();
             site.rotations().choose(id, "RETRY");
             isVerified(id);
@@ -210,11 +210,11 @@ class PowerShellServersCampaign {
     @Tag("short")
     void aServerWhoseDiskIsFullBeforeTheWriteChangesNothingAndSaysSo() {
         try (SmallDisk disk = smallDisk()) {
-            Hold exporting = service.holdBefore("export");
-            String id = rotations.start(site.name());
-            exporting.awaitReached();
+            List<Hold> exporting = new ArrayList<>();
+            String id = startAndBeforeTheUpdate(() -> exporting.add(service.holdBefore("export")));
+            exporting.get(0).awaitReached();
             disk.fill();
-            exporting.letGo();
+            exporting.get(0).letGo();
 
             assertThat(rotations.needsDecision(id).get("message").asText())
                     .contains("no space left on its disk, and changed nothing");
@@ -327,11 +327,11 @@ class PowerShellServersCampaign {
     }
 
     /**
-     * Starts a rotation and does this while the active server pauses sync: from then on the staging server is told nothing before
+     * Starts a rotation and does this while the other server, the last one, pauses sync: from then on this one is told nothing before
      * update-credential.
      */
     private String startAndBeforeTheUpdate(Runnable then) {
-        Hold paused = site.active().service().holdAfter("switch");
+        Hold paused = site.staging().service().holdAfter("switch");
         String id = rotations.start(site.name());
         paused.awaitReached();
         then.run();

@@ -194,8 +194,8 @@ final class PowerShellSite implements BeforeAllCallback, AfterAllCallback {
         return staging;
     }
 
-    SilentProxy stagingNetwork() {
-        return stagingNetwork;
+    SilentProxy activeNetwork() {
+        return activeNetwork;
     }
 
     Http http() {
