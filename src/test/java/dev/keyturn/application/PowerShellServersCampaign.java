@@ -11,23 +11,21 @@ import dev.keyturn.powershell.SyncService;
 import dev.keyturn.powershell.SyncService.Hold;
 import dev.keyturn.secret.SecretStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What happens to a sync server while a rotation runs, with nothing of the lab in it: each case ends as it is promised. Runs by a command of
@@ -43,55 +41,61 @@ class PowerShellServersCampaign {
     private final RotationDriver rotations = site.rotations();
     private final PowerShellServer server = site.active();
     private final SyncService service = server.service();
+    private final PowerShellServer other = site.staging();
 
     /** That server's, before the rotation. */
     private String before;
 
     private int stored;
+    private int storedThere;
 
     @BeforeEach
     void remember() {
         before = service.database().stored();
         stored = service.done("store");
+        storedThere = other.service().done("store");
         server.forgetWhatWasTold();
     }
 
-    // the worker is killed
+    // workers and children are killed, on both servers: at one point here, at another one there
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "before-take, false",
-        "taken, false",
-        "in-the-journal, false",
-        "result-on-the-disk, true",
-        "posted, true",
-        "acknowledged, true"
-    })
-    void aWorkerThatIsKilledAtAnyPointOfACommandHasItRunOnce(String point, boolean ran) {
-        String id = startAndBeforeTheUpdate(() -> server.stopAt(point, "update-credential"));
+    @ParameterizedTest(name = "{0}; {1}")
+    @CsvSource({"before-take, posted", "taken, acknowledged", "in-the-journal, result-on-the-disk"})
+    void workersThatAreKilledAtAnyPointOfACommandHaveItRunOnce(String notRun, String run) {
+        String id = startAndBeforeTheUpdate(() -> {
+            server.stopAt(notRun, "update-credential");
+            other.stopAt(run, "update-credential");
+        });
         server.awaitStop();
-        assertThat(service.database().stored().equals(before)).isEqualTo(!ran);
+        other.awaitStop();
+        assertThat(service.database().stored()).isEqualTo(before);
+        assertThat(other.service().database().stored()).isEqualTo(pending());
         assertThat(site.account().accepts(pending())).isTrue();
+
+        for (PowerShellServer each : List.of(server, other)) {
+            each.kill();
+            each.start();
+        }
+
+        isVerified(id);
+        assertThat(stores(service)).isEqualTo(1);
+        assertThat(stores(other.service())).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWorkerWithItsChildAndAChildAloneThatAreKilledAreLookedAfterAndDoneAgain(Moment moment) {
+        Held held = startAndHold(moment, service, other.service());
+        assertThat(service.database().stored().equals(before)).isEqualTo(!moment.stored);
 
         server.kill();
         server.start();
-
-        isVerified(id);
-        assertThat(service.done("store") - stored).isEqualTo(1);
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("momentsOfAChildAndWhoIsKilled")
-    void aCommandThatIsKilledIsLookedAfterAndDoneAgain(Moment moment, Killed killed) {
-        Hold held = startAndHold(moment);
-        String id = running();
-        assertThat(service.database().stored().equals(before)).isEqualTo(!moment.stored);
-
-        killed.kill.accept(server);
+        other.killChildren();
         held.letGo();
 
-        isVerified(id);
-        assertThat(service.done("store") - stored).isBetween(1, 2);
+        isVerified(held.rotation());
+        assertThat(stores(service)).isBetween(1, 2);
+        assertThat(stores(other.service())).isBetween(1, 2);
     }
 
     /** Where the child of a command is; each is a call to the service. */
@@ -106,25 +110,16 @@ class PowerShellServersCampaign {
         Moment(boolean stored) {
             this.stored = stored;
         }
-    }
 
-    private enum Killed {
-        WORKER(server -> {
-            server.kill();
-            server.start();
-        }),
-        CHILD(PowerShellServer::killChildren);
-
-        private final Consumer<PowerShellServer> kill;
-
-        Killed(Consumer<PowerShellServer> kill) {
-            this.kill = kill;
+        private Hold after(SyncService service) {
+            return service.holdBefore(
+                    switch (this) {
+                        case BEFORE_THE_WRITE -> "store";
+                        case BETWEEN_WRITE_AND_READING_BACK -> "export";
+                        case AFTER_READING_BACK -> "events";
+                        case DURING_THE_RESTART -> "start";
+                    });
         }
-    }
-
-    private static Stream<Arguments> momentsOfAChildAndWhoIsKilled() {
-        return Stream.of(Moment.values())
-                .flatMap(moment -> Stream.of(Killed.values()).map(killed -> Arguments.of(moment, killed)));
     }
 
     @Test
@@ -133,8 +128,7 @@ class PowerShellServersCampaign {
         server.installScripts(newer);
         Path installed = server.folder().resolve("scripts");
         Files.writeString(newer.resolve("Receive-Keyturn.ps1"), "\n# of the next version\n", StandardOpenOption.APPEND);
-        Hold held = startAndHold(Moment.BEFORE_THE_WRITE);
-        String id = running();
+        Held held = startAndHold(Moment.BEFORE_THE_WRITE, service);
 
         Process swap = server.process(
                 Path.of("src/test/powershell/Server/Swap.ps1").toAbsolutePath().toString(),
@@ -152,7 +146,7 @@ class PowerShellServersCampaign {
         assertThat(swap.exitValue()).as(server::told).isZero();
         server.start();
 
-        isVerified(id);
+        isVerified(held.rotation());
         assertThat(Files.readString(installed.resolve("Receive-Keyturn.ps1"))).contains("of the next version");
     }
 
@@ -165,23 +159,60 @@ class PowerShellServersCampaign {
         });
 
         isVerified(id);
-        assertThat(service.done("store") - stored).isEqualTo(1);
+        assertThat(stores(service)).isEqualTo(1);
+    }
+
+    // keys
+
+    @Test
+    void aStolenKeyOfAServerIsWithdrawnWhileARotationRuns() {
+        SyncService thiefsService = site.service(false);
+        try (PowerShellServer thief = server.cloned(site.folder().resolve("thief"), thiefsService)) {
+            String id = startAndBeforeTheUpdate(() -> {
+                server.kill();
+                server.renewKeys();
+                site.restartKeyturn();
+                thief.start();
+                await().atMost(LONGEST).until(() -> thief.told().contains("unknown-key"));
+            });
+            server.start();
+
+            isVerified(id);
+            assertThat(thiefsService.done("store") + thiefsService.done("stop")).isZero();
+        }
+    }
+
+    @Test
+    void aKeyOfKeyturnThatIsLostAndRestoredWhileARotationRunsIsMissedByNobody() throws IOException {
+        byte[] backup = Files.readAllBytes(site.signingKey());
+        String id = startAndBeforeTheUpdate(() -> {
+            delete(site.signingKey());
+            site.restartKeyturn();
+        });
+        // it has made a new key meanwhile, which no server believes
+        awaitSaid("not pinned on this server");
+        assertThat(service.database().stored()).isEqualTo(before);
+
+        Files.write(site.signingKey(), backup);
+        site.restartKeyturn();
+
+        isVerified(id);
+        assertThat(stores(service)).isEqualTo(1);
     }
 
     // the world around it
 
     @Test
     void anAnswerThatTheNetworkSwallowsComesWhenItSpeaksAgain() {
-        Hold held = startAndHold(Moment.AFTER_READING_BACK);
-        String id = running();
+        Held held = startAndHold(Moment.AFTER_READING_BACK, service);
 
         site.activeNetwork().fallSilent();
         held.letGo();
         awaitSaid("is posted again");
         site.activeNetwork().speakAgain();
 
-        isVerified(id);
-        assertThat(service.done("store") - stored).isBetween(1, 2);
+        isVerified(held.rotation());
+        assertThat(stores(service)).isBetween(1, 2);
     }
 
     @Test
@@ -230,8 +261,8 @@ class PowerShellServersCampaign {
     @Test
     void aServerWhoseDiskIsFullAfterTheWriteSaysThatItMayHaveBeenChanged() {
         try (SmallDisk disk = smallDisk()) {
-            Hold held = startAndHold(Moment.BETWEEN_WRITE_AND_READING_BACK);
-            String id = running();
+            Held held = startAndHold(Moment.BETWEEN_WRITE_AND_READING_BACK, service);
+            String id = held.rotation();
             disk.fill();
             held.letGo();
 
@@ -322,6 +353,14 @@ class PowerShellServersCampaign {
         site.isNowhereInTheClear(id, wrong);
     }
 
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String typed(String password) {
         return JsonNodeFactory.instance.objectNode().put("password", password).toString();
     }
@@ -331,7 +370,7 @@ class PowerShellServersCampaign {
      * update-credential.
      */
     private String startAndBeforeTheUpdate(Runnable then) {
-        Hold paused = site.staging().service().holdAfter("switch");
+        Hold paused = other.service().holdAfter("switch");
         String id = rotations.start(site.name());
         paused.awaitReached();
         then.run();
@@ -339,27 +378,33 @@ class PowerShellServersCampaign {
         return id;
     }
 
-    private Hold startAndHold(Moment moment) {
-        Hold storing = moment.stored ? service.holdAfter("store") : service.holdBefore("store");
-        rotations.start(site.name());
-        storing.awaitReached();
-        if (!moment.stored) {
-            return storing;
+    /** A rotation that runs, with a call that stands still on each of the servers. */
+    private record Held(String rotation, List<Hold> holds) {
+        void letGo() {
+            holds.forEach(Hold::letGo);
         }
-        Hold next =
-                switch (moment) {
-                    case BETWEEN_WRITE_AND_READING_BACK -> service.holdBefore("export");
-                    case AFTER_READING_BACK -> service.holdBefore("events");
-                    default -> service.holdBefore("start");
-                };
-        storing.letGo();
-        next.awaitReached();
-        return next;
     }
 
-    /** The rotation that runs now. */
-    private String running() {
-        return site.bean(JdbcTemplate.class).queryForObject("select rotation_id from keyturn_running", String.class);
+    private Held startAndHold(Moment moment, SyncService... services) {
+        if (!moment.stored) {
+            List<Hold> storing = Stream.of(services).map(moment::after).toList();
+            String id = rotations.start(site.name());
+            storing.forEach(Hold::awaitReached);
+            return new Held(id, storing);
+        }
+        List<Hold> stored =
+                Stream.of(services).map(one -> one.holdAfter("store")).toList();
+        String id = rotations.start(site.name());
+        stored.forEach(Hold::awaitReached);
+        List<Hold> next = Stream.of(services).map(moment::after).toList();
+        stored.forEach(Hold::letGo);
+        next.forEach(Hold::awaitReached);
+        return new Held(id, next);
+    }
+
+    /** How often the password was stored by the rotation. */
+    private int stores(SyncService service) {
+        return service.done("store") - (service == this.service ? stored : storedThere);
     }
 
     private String pending() {
