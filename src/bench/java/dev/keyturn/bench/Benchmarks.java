@@ -13,6 +13,7 @@ final class Benchmarks {
             new AfterHistory(),
             new Scale(),
             new Resume(),
+            new Exchange(),
             new Start(),
             new IdleWorkers());
 

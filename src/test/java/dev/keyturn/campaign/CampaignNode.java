@@ -25,14 +25,23 @@ class CampaignNode {
     }
 
     @Bean
+    static NodeFaults nodeFaults(
+            @Value("${campaign.folder}") Path folder, @Value("${campaign.node}") String node) {
+        return new NodeFaults(folder, node);
+    }
+
+    @Bean
+    WirePoints wirePoints(@Value("${campaign.wire}") String ports, NodeFaults faults) {
+        return new WirePoints(ports, faults);
+    }
+
+    @Bean
     static FaultPoints faultPoints(
-            @Value("${campaign.folder}") Path folder,
-            @Value("${campaign.node}") String node,
+            NodeFaults faults,
             @Value("${campaign.without:}") String without,
             @Value("${campaign.clock-skew:PT0S}") Duration skew) {
         // this machine's clock is wrong by minutes: the process engine goes by it
         ClockUtil.offset(skew.toMillis());
-        return new FaultPoints(
-                new NodeFaults(folder, node), without.isEmpty() ? Set.of() : Set.of(Protection.of(without)));
+        return new FaultPoints(faults, without.isEmpty() ? Set.of() : Set.of(Protection.of(without)));
     }
 }

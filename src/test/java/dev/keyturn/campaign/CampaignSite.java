@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** The processes of one run: a lab, a database, one or two nodes, all fresh. */
@@ -79,6 +80,7 @@ final class CampaignSite implements AutoCloseable {
                         "{\"target\":\"server:" + server + "\",\"fault\":\"tenant-switch\",\"seconds\":86400}");
             }
         }
+        writeNodeSettings();
         for (int i = 0; i < setting.nodes(); i++) {
             nodes.add(node("node" + (i + 1), workerPorts[i], setting.skewOf(i)));
         }
@@ -87,11 +89,13 @@ final class CampaignSite implements AutoCloseable {
 
     private Node node(String name, int workerPort, Duration skew) {
         int port = JavaProcess.freePort();
+        int ownWorkerPort = JavaProcess.freePort();
         List<String> arguments = new ArrayList<>(List.of(
-                "--spring.config.import=file:" + folder.resolve("lab/keyturn-lab.properties"),
+                "--spring.config.import=file:" + nodeSettings(),
                 "--keyturn.data-dir=" + folder,
                 "--server.port=" + port,
-                "--keyturn.worker.port=" + workerPort,
+                "--keyturn.worker.port=" + ownWorkerPort,
+                "--campaign.wire=" + workerPort + ":" + ownWorkerPort,
                 "--spring.datasource.url=" + (setting.postgres() ? throughItsNetwork() : url),
                 "--spring.datasource.username=" + user(),
                 "--spring.jmx.enabled=false",
@@ -108,6 +112,24 @@ final class CampaignSite implements AutoCloseable {
             arguments.add("--db-scheduler.polling-strategy-upper-limit-fraction-of-threads=1.0");
         }
         return new Node(name, port, folder, arguments);
+    }
+
+    private Path nodeSettings() {
+        return folder.resolve("node.properties");
+    }
+
+    /** The lab's, and sync workers that take a command and never answer are not waited for for five minutes. */
+    private void writeNodeSettings() {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve("lab/keyturn-lab.properties"));
+            List<String> deadlines = lines.stream()
+                    .filter(line -> line.contains(".connect-timeout="))
+                    .map(line -> line.substring(0, line.indexOf(".connect-timeout=")) + ".command-timeout=15s")
+                    .toList();
+            Files.write(nodeSettings(), Stream.concat(lines.stream(), deadlines.stream()).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @return how many connections of the node there were */

@@ -18,6 +18,7 @@ record Card(String point, Fault fault) {
 
     private static boolean fits(String point, Fault fault) {
         return fault.anywhere()
+                || fault.ofWire() && point.startsWith(Points.WIRE)
                 || point.endsWith(":before")
                         && Fault.outsideOf(Points.act(point)).contains(fault);
     }

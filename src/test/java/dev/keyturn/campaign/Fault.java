@@ -11,9 +11,15 @@ enum Fault {
     /** Of the node's open connections to its database every byte is swallowed from now on, and nobody is told. */
     BLACK_HOLE,
     DATABASE_DOWN,
+    /** The connection between a sync worker and the node is reset. */
+    WIRE_CUT,
+    /** What that connection carries is swallowed from now on, and nobody is told. */
+    WIRE_SILENT,
     SERVER_UNREACHABLE,
     SERVER_SLOW,
     SERVER_LOSES_ANSWER,
+    /** The sync worker takes a command and never answers. */
+    SERVER_SILENT,
     CYCLE_RUNNING,
     DC_UNREACHABLE,
     DC_SLOW,
@@ -30,6 +36,10 @@ enum Fault {
         return this == CUT_CONNECTIONS || this == BLACK_HOLE || this == DATABASE_DOWN;
     }
 
+    boolean ofWire() {
+        return this == WIRE_CUT || this == WIRE_SILENT;
+    }
+
     /** The faults of the outside that mean something right before this act. */
     static List<Fault> outsideOf(String act) {
         return switch (act) {
@@ -38,9 +48,9 @@ enum Fault {
             case "directory.accepts" -> List.of(DC_UNREACHABLE, DC_SLOW, LOCK_ACCOUNT);
             case "connector.check", "service.describe" -> List.of(SERVER_UNREACHABLE, SERVER_SLOW);
             case "connector.updateCredential", "service.pauseSync", "connector.verifyImport" ->
-                List.of(SERVER_UNREACHABLE, SERVER_SLOW, SERVER_LOSES_ANSWER, CYCLE_RUNNING);
+                List.of(SERVER_UNREACHABLE, SERVER_SLOW, SERVER_LOSES_ANSWER, SERVER_SILENT, CYCLE_RUNNING);
             case "service.restart", "service.resumeSync" ->
-                List.of(SERVER_UNREACHABLE, SERVER_SLOW, SERVER_LOSES_ANSWER);
+                List.of(SERVER_UNREACHABLE, SERVER_SLOW, SERVER_LOSES_ANSWER, SERVER_SILENT);
             default -> List.of();
         };
     }
@@ -51,13 +61,14 @@ enum Fault {
             case SERVER_UNREACHABLE, DC_UNREACHABLE -> "unreachable";
             case SERVER_SLOW, DC_SLOW -> "slow";
             case SERVER_LOSES_ANSWER, DC_LOSES_ANSWER -> "lose-answer";
+            case SERVER_SILENT -> "silent";
             case CYCLE_RUNNING, REJECT_PASSWORD, LOCK_ACCOUNT -> wireName();
             default -> throw new IllegalStateException(this + " is not a fault of the lab.");
         };
     }
 
     boolean ofLab() {
-        return !anywhere();
+        return !anywhere() && !ofWire();
     }
 
     /** How often the lab misbehaves: who looks and then acts meets an unreachable server twice. */

@@ -22,6 +22,8 @@ class FaultCampaignIT {
             "service.pauseSync:before/cycle-running",
             "directory.setPassword:before/reject-password",
             "outcome.commit:inside/kill",
+            "wire.take:after/wire-cut",
+            "wire.answer:after/kill",
             "directory.check:before/dc-unreachable");
 
     @Test

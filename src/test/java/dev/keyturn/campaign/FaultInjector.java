@@ -168,6 +168,10 @@ final class FaultInjector {
                     databaseUp = true;
                 }));
             }
+            case WIRE_CUT, WIRE_SILENT -> {
+                // the node itself breaks the connection that it met the point on
+                return true;
+            }
             default -> outside(hit);
         }
         return true;

@@ -31,12 +31,14 @@ final class NodeFaults {
         this.node = node;
     }
 
-    void at(String point, Object... arguments) {
+    /** @return what struck; null when nothing did */
+    PlannedFault at(String point, Object... arguments) {
         String account = account(arguments);
         PlannedFault due = pass(point, account);
         if (due != null) {
             strike(due, account, server(arguments));
         }
+        return due;
     }
 
     private synchronized PlannedFault pass(String point, String account) {

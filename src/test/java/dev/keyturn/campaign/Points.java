@@ -16,6 +16,9 @@ final class Points {
     /** Any other transaction of a REST request that changes something. */
     static final String REQUEST = "request.commit";
 
+    /** Before the request of a sync worker, {@code poll}, {@code take} or {@code answer}; each comes through {@link WirePoints}. */
+    static final String WIRE = "wire.";
+
     /** The statement with which an approval is recorded; its transaction is {@link #APPROVAL}. */
     static final String APPROVES = "insert into keyturn_approval";
 
@@ -40,6 +43,9 @@ final class Points {
             "secret.stage",
             "secret.promote",
             "evidence.seal",
+            WIRE + "poll",
+            WIRE + "take",
+            WIRE + "answer",
             OUTCOME,
             APPROVAL,
             REQUEST);
@@ -62,6 +68,7 @@ final class Points {
         boolean twoServers = account.equals("contoso.com");
         return switch (act(point)) {
             case OUTCOME -> twoServers ? 13 : 10;
+            case WIRE + "poll", WIRE + "take", WIRE + "answer" -> twoServers ? 16 : 8;
             case REQUEST, "directory.check", "directory.accepts" -> 2;
             case "service.restart", "connector.check", "service.describe" -> twoServers ? 2 : 1;
             case "connector.updateCredential", "connector.verifyImport", "service.pauseSync", "service.resumeSync" ->

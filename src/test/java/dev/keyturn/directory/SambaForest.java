@@ -64,7 +64,7 @@ public final class SambaForest {
     private final Path folder;
     private final Duration startTime;
     private final Path rotatorPasswordFile;
-    private final LDAPConnection administrator;
+    private LDAPConnection administrator;
 
     /** Kept, since an open file without a reference is closed at some time. */
     private final FileLock turn;
@@ -81,8 +81,7 @@ public final class SambaForest {
             }
             start();
             this.startTime = Duration.ofNanos(System.nanoTime() - begin);
-            this.administrator = connect();
-            administrator.bind("Administrator@" + realm, PASSWORD);
+            this.administrator = connectAsAdministrator();
             prepare();
             this.rotatorPasswordFile = Files.writeString(folder.resolve("rotator.password"), PASSWORD);
         } catch (IOException e) {
@@ -168,8 +167,22 @@ public final class SambaForest {
     }
 
     /** Logged in as the domain's administrator. */
-    public LDAPConnection administrator() {
+    public synchronized LDAPConnection administrator() {
+        if (!administrator.isConnected()) {
+            // the domain controller closes what was idle for 15 minutes
+            try {
+                administrator = connectAsAdministrator();
+            } catch (LDAPException e) {
+                throw new IllegalStateException(e);
+            }
+        }
         return administrator;
+    }
+
+    private LDAPConnection connectAsAdministrator() throws LDAPException {
+        LDAPConnection connection = connect();
+        connection.bind("Administrator@" + realm, PASSWORD);
+        return connection;
     }
 
     /** Over LDAPS, without a login. */
@@ -241,7 +254,7 @@ public final class SambaForest {
     /** What a change as an administrator may throw is a mistake in the test. */
     void asAdministrator(Work work) {
         try {
-            work.with(administrator);
+            work.with(administrator());
         } catch (LDAPException e) {
             throw new IllegalStateException(e);
         }

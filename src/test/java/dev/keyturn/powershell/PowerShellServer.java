@@ -41,8 +41,8 @@ public final class PowerShellServer implements AutoCloseable {
 
     private final PowerShell shell;
     private final Path folder;
-    private final RSAKey signing;
-    private SyncService service;
+    private RSAKey signing;
+    private final SyncService service;
     private @Nullable Process worker;
 
     /**
@@ -58,8 +58,7 @@ public final class PowerShellServer implements AutoCloseable {
             }
             installScripts(folder.resolve("scripts"));
             Files.copy(TEST.resolve("Server/child.sh"), folder.resolve("child.sh"));
-            Files.writeString(folder.resolve("key-Keyturn-Sign.xml"), xml(signing));
-            Files.writeString(folder.resolve("key-Keyturn-Open.xml"), xml(key()));
+            writeKeys();
             writeTranscripts();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -95,6 +94,21 @@ public final class PowerShellServer implements AutoCloseable {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** It is given new keys, as when it is set up again. Its worker must not run. */
+    public void renewKeys() {
+        signing = key();
+        try {
+            writeKeys();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeKeys() throws IOException {
+        Files.writeString(folder.resolve("key-Keyturn-Sign.xml"), xml(signing));
+        Files.writeString(folder.resolve("key-Keyturn-Open.xml"), xml(key()));
     }
 
     public SyncService service() {
@@ -252,9 +266,10 @@ public final class PowerShellServer implements AutoCloseable {
                 "PSModulePath", TEST.resolve("Server").toString(),
                 "XDG_CONFIG_HOME", folder.resolve("settings").toString(),
                 "POWERSHELL_TELEMETRY_OPTOUT", "1",
-                // no process lives long enough for it, and it costs a third of a start
-                "DOTNET_TieredPGO", "0",
                 "NO_COLOR", "1"));
+        // no process lives long enough for what these are about, and together they cost a third of a start
+        environment.putAll(
+                Map.of("DOTNET_TieredPGO", "0", "DOTNET_TC_CallCounting", "0", "DOTNET_GCgen0size", "4000000"));
         try {
             return builder.start();
         } catch (IOException e) {

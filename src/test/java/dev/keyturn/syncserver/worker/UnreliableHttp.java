@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Stands between sync workers and a worker port, passes whole requests and answers on, and breaks one of them. */
 public final class UnreliableHttp implements AutoCloseable {
@@ -42,12 +43,24 @@ public final class UnreliableHttp implements AutoCloseable {
         AFTER
     }
 
+    /** Sees every exchange. */
+    public interface Watcher {
+        /**
+         * @param call poll, take or answer
+         * @param moment {@code BEFORE} or {@code AFTER}; what is passed on waits until this returns
+         * @return what becomes of the connection now, if anything
+         */
+        @Nullable
+        Mishap at(String call, Moment moment);
+    }
+
     private record Strike(String call, Mishap mishap, Moment moment) {}
 
     private static final Pattern CALL = Pattern.compile("/sync-worker/2/(\\w+)");
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
     private final URI target;
+    private final Watcher watcher;
     private final ServerSocket listener;
     private final AtomicReference<Strike> strike = new AtomicReference<>();
     private volatile boolean struck;
@@ -61,9 +74,15 @@ public final class UnreliableHttp implements AutoCloseable {
     });
 
     public UnreliableHttp(URI target) {
+        this(0, target, (call, moment) -> null);
+    }
+
+    /** @param port to listen at; 0 for a free one */
+    public UnreliableHttp(int port, URI target, Watcher watcher) {
         this.target = target;
+        this.watcher = watcher;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,12 +124,21 @@ public final class UnreliableHttp implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket server = new Socket(target.getHost(), target.getPort());
-                sockets.addAll(List.of(client, server));
-                threads.execute(() -> pass(client, server));
+                sockets.add(client);
+                threads.execute(() -> connect(client));
             }
         } catch (IOException end) {
             close();
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            Socket server = new Socket(target.getHost(), target.getPort());
+            sockets.add(server);
+            pass(client, server);
+        } catch (IOException nobodyListensYet) {
+            reset(client);
         }
     }
 
@@ -130,13 +158,28 @@ public final class UnreliableHttp implements AutoCloseable {
                     }
                     return;
                 }
+                if (isBroken(call, Moment.BEFORE, client, server)) {
+                    return;
+                }
                 server.getOutputStream().write(request);
-                client.getOutputStream().write(message(server.getInputStream(), true));
+                byte[] answer = message(server.getInputStream(), true);
+                if (isBroken(call, Moment.AFTER, client, server)) {
+                    return;
+                }
+                client.getOutputStream().write(answer);
                 answered.merge(call, 1, Integer::sum);
             }
         } catch (IOException end) {
             reset(client, server);
         }
+    }
+
+    private boolean isBroken(String call, Moment moment, Socket client, Socket server) {
+        Mishap mishap = watcher.at(call, moment);
+        if (mishap == Mishap.CUT) {
+            reset(client, server);
+        }
+        return mishap != null;
     }
 
     private void strike(Strike due, byte[] request, Socket client, Socket server) throws IOException {
