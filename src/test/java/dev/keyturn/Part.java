@@ -8,6 +8,7 @@ public enum Part {
     CHROMIUM("chromium is not installed", "chromium chromium-driver"),
     PROMETHEUS("Prometheus is not installed", "prometheus"),
     POWERSHELL("PowerShell 7 with Pester is neither on the path nor in target/pwsh", null),
+    KEYCLOAK("mvn -Plong has not unpacked Keycloak into target/keycloak", null),
     NODE("Node and npm are not installed", "nodejs npm"),
     SAMBA(
             "Samba is not installed, or this is not root",

@@ -72,7 +72,7 @@ final class LoginFailures implements AuthenticationFailureHandler {
         return code.replaceAll("[^A-Za-z0-9_.-]", "?");
     }
 
-    /** What is wrong in a token that the provider has signed, not what somebody wrote into an address. */
+    /** What is wrong in a token that the provider has signed, not what a stranger wrote into an address. */
     private static String claims(AuthenticationException failure) {
         return failure.getCause() instanceof JwtValidationException refused
                 ? " The token's claims do not fit the settings of keyturn.login.oidc: "

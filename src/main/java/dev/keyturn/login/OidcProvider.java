@@ -154,7 +154,8 @@ public final class OidcProvider implements ClientRegistrationRepository, JwtDeco
         Map<String, Object> claims = claims(token);
         String issuer = String.valueOf(claims.get("iss"));
         if (!settings.issuerUri().equals(issuer)) {
-            return "its issuer is " + PlainText.oneLine(issuer, LONGEST_TOLD) + ", which is not keyturn.login.oidc.issuer-uri."
+            return "its issuer is " + PlainText.oneLine(issuer, LONGEST_TOLD)
+                    + ", which is not keyturn.login.oidc.issuer-uri."
                     + (issuer.startsWith("https://sts.windows.net/")
                             ? " Entra ID makes tokens of version 1.0 for this program: set requestedAccessTokenVersion to 2 in the"
                                     + " manifest of Keyturn's app registration."

@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.kernel.Person;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -60,13 +61,24 @@ final class ProviderSecurity {
 
     /** Lets a user who has logged in enter the web applications, in the session that just began, then shows what they came for. */
     private AuthenticationSuccessHandler entry() {
-        var page = new SavedRequestAwareAuthenticationSuccessHandler();
-        page.setDefaultTargetUrl(TASKLIST);
+        var page = new SavedRequestAwareAuthenticationSuccessHandler() {
+            @Override
+            protected String determineTargetUrl(
+                    HttpServletRequest request, HttpServletResponse response, Authentication login) {
+                return hasTasks(login) ? TASKLIST : "/";
+            }
+        };
         page.setRedirectStrategy((request, response, url) -> response.sendRedirect(relative(url)));
         return (request, response, login) -> {
             sessions.renew(request.getSession(), login);
             page.onAuthenticationSuccess(request, response, login);
         };
+    }
+
+    /** Tasklist is closed to everybody else, such as auditors. */
+    private static boolean hasTasks(Authentication login) {
+        return LoggedInUser.person(login)
+                .isIn(Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.ADMINISTRATORS);
     }
 
     /** The page that was asked for is remembered with what that request said that this host is called. */

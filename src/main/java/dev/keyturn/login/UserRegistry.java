@@ -1,6 +1,7 @@
 package dev.keyturn.login;
 
 import java.sql.Timestamp;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,13 @@ public final class UserRegistry {
 
     private static final Logger log = LoggerFactory.getLogger(UserRegistry.class);
 
-    /** What needs no escape anywhere, and is no wildcard. */
-    private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9._@+#'|:-]{0,199}");
+    /**
+     * The small letters of Latin alphabets, each as one character, but for those that are read as others (a dotless i, a
+     * kra, an n with an apostrophe in front). Nothing among them is a wildcard.
+     */
+    private static final String LETTER = "a-z\u00df-\u00f6\u00f8-\u0130\u0132-\u0137\u0139-\u0148\u014a-\u017e";
+
+    private static final Pattern PLAIN = Pattern.compile("[" + LETTER + "0-9][" + LETTER + "0-9._@+#'|:-]{0,199}");
 
     private static final int LONGEST_SUBJECT = 255;
 
@@ -51,7 +57,7 @@ public final class UserRegistry {
 
     /** @throws LoginRefusedException when the name cannot be this person's */
     String idOf(String issuer, String subject, String name) {
-        return known(issuer, subject).orElseGet(() -> remember(issuer, subject, name.toLowerCase(Locale.ROOT)));
+        return known(issuer, subject).orElseGet(() -> remember(issuer, subject, folded(name)));
     }
 
     /**
@@ -116,11 +122,15 @@ public final class UserRegistry {
         return ids.stream().findFirst();
     }
 
+    private static String folded(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    }
+
     private String remember(String issuer, String subject, String id) {
         if (subject.length() > LONGEST_SUBJECT || !PLAIN.matcher(id).matches() || id.startsWith(OWN)) {
             throw new LoginRefusedException(
                     "The identity provider gives you a name that cannot be a user of Keyturn: at"
-                            + " most 200 letters from a to z, digits, and . _ @ + # ' | : - are allowed, and not keyturn- in front."
+                            + " most 200 Latin letters, digits, and . _ @ + # ' | : - are allowed, and not keyturn- in front."
                             + " An administrator can configure another claim.");
         }
         if (isOfTheEngine.test(id)) {

@@ -13,12 +13,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a browser does for a login: keeps cookies, follows redirects, and repeats the token of the session. */
 public final class Browser {
 
-    private final CookieManager cookies = new CookieManager();
+    private final CookieManager cookies = new CookieManager() {
+        @Override
+        public void put(URI from, Map<String, List<String>> headers) throws IOException {
+            super.put(from, headers);
+            // browsers take this machine for secure, also without TLS
+            getCookieStore().getCookies().forEach(cookie -> cookie.setSecure(false));
+        }
+    };
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NORMAL)

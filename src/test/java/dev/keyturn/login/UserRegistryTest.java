@@ -96,6 +96,13 @@ class UserRegistryTest {
         assertThat(people.idOf(ISSUER, "SUBJECT", "two")).isEqualTo("two");
     }
 
+    @Test
+    void aNameWithAnUmlautAndAnApostropheIsOneHoweverItIsWritten() {
+        String composed = "j\u00fcrgen.o'neill";
+        assertThat(people.idOf(ISSUER, "s-1", "JU\u0308RGEN.O'Neill")).isEqualTo(composed);
+        assertThatThrownBy(() -> people.idOf(ISSUER, "s-2", composed)).isInstanceOf(LoginRefusedException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -108,6 +115,7 @@ class UserRegistryTest {
                 "rita,camunda-admin",
                 "keyturn-watch",
                 "rіta",
+                "rıta",
                 "a/b",
                 "%"
             })

@@ -113,7 +113,9 @@ final class LabRuns {
 
     /** Whether the directory answers with the password that the connector stores, which the service need not hold. */
     String search() {
-        return logInWith(parts.store().state().credential().stored()).equals(LabDirectoryLogin.SUCCESS) ? "answered" : "failed";
+        return logInWith(parts.store().state().credential().stored()).equals(LabDirectoryLogin.SUCCESS)
+                ? "answered"
+                : "failed";
     }
 
     private String logIn() {

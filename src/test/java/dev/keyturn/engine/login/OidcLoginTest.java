@@ -15,7 +15,6 @@ import dev.keyturn.login.LoginRules;
 import dev.keyturn.login.LoginUnavailableException;
 import dev.keyturn.login.OidcLoginSettings;
 import dev.keyturn.login.OidcProvider;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +152,8 @@ class OidcLoginTest {
                     return this;
                 }
             };
-            OidcProvider provider = new OidcProvider(settings(issuer), "secret", RestClient.create(), SSLContext.getDefault(), clock);
+            OidcProvider provider =
+                    new OidcProvider(settings(issuer), "secret", RestClient.create(), SSLContext.getDefault(), clock);
 
             assertThatThrownBy(() -> provider.findByRegistrationId("keyturn"))
                     .isInstanceOf(LoginUnavailableException.class)
