@@ -9,8 +9,11 @@ import dev.keyturn.secret.VaultSettings;
 import dev.keyturn.step.StepSettings;
 import dev.keyturn.ticket.TicketSettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,7 +56,7 @@ record KeyturnProperties(
         @Valid @DefaultValue @NestedConfigurationProperty MonitoringLogin monitoring,
         @Valid @DefaultValue Approval approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepSettings steps,
-        @Valid @DefaultValue @NestedConfigurationProperty WorkerPortSettings worker,
+        @Valid @DefaultValue Worker worker,
         @Valid @DefaultValue @NestedConfigurationProperty RunningCycle runningCycle,
         @Valid @DefaultValue @NestedConfigurationProperty MailSettings mail,
         @Valid @DefaultValue @NestedConfigurationProperty TicketSettings tickets,
@@ -81,6 +84,24 @@ record KeyturnProperties(
      *     deployed since stays in force until then.
      */
     record Approval(@Nullable Path policyFile) {}
+
+    /**
+     * {@code keyturn.worker}.
+     *
+     * @param port Port that the sync workers poll. Nothing else is on it. 0 takes a free one.
+     * @param address Address that this port listens on, by default that of the application.
+     * @param sslBundle Spring Boot SSL bundle with this port's certificate. Without one it speaks HTTP, for a proxy that ends TLS.
+     * @param signingKeyFile File with the P-256 key that signs commands, by default worker-signing-key.json in the data folder. It is
+     *     made at the first start. All nodes share it, and sync servers pin its thumbprint: keep a copy in a safe place.
+     * @param nodes Addresses of the worker ports of all nodes, as sync workers reach them. They are told to the workers with each poll;
+     *     when empty, each goes on with what it was told at its installation.
+     */
+    record Worker(
+            @Min(0) @Max(65535) @DefaultValue("8081") int port,
+            @Nullable InetAddress address,
+            @Nullable String sslBundle,
+            @Nullable Path signingKeyFile,
+            @DefaultValue List<URI> nodes) {}
 
     /** Everybody who is created at the start when they do not exist. */
     List<ConfiguredUser> everybody() {

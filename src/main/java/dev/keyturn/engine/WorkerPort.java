@@ -34,7 +34,7 @@ final class WorkerPort implements SmartLifecycle, DisposableBean {
 
     private static final int LONGEST_HEAD = 8 << 10;
 
-    private final WorkerPortSettings settings;
+    private final KeyturnProperties.Worker settings;
     private final @Nullable InetAddress applicationAddress;
     private final SslBundles bundles;
     private final SyncWorkers workers;
@@ -43,7 +43,7 @@ final class WorkerPort implements SmartLifecycle, DisposableBean {
     private @Nullable WebServer server;
 
     WorkerPort(
-            WorkerPortSettings settings,
+            KeyturnProperties.Worker settings,
             @Nullable InetAddress applicationAddress,
             SslBundles bundles,
             SyncWorkers workers,

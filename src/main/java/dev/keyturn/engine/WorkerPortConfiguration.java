@@ -33,7 +33,7 @@ class WorkerPortConfiguration {
 
     @Bean
     SyncWorkers syncWorkers(KeyturnProperties keyturn, Accounts accounts, Environment environment, Clock clock) {
-        WorkerPortSettings settings = keyturn.worker();
+        KeyturnProperties.Worker settings = keyturn.worker();
         Path file = settings.signingKeyFile() != null
                 ? settings.signingKeyFile()
                 : keyturn.dataDir().resolve("worker-signing-key.json");

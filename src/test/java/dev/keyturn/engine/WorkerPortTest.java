@@ -72,7 +72,7 @@ class WorkerPortTest {
 
     private WorkerPort port(int number, @Nullable String bundle) {
         return new WorkerPort(
-                new WorkerPortSettings(number, InetAddress.getLoopbackAddress(), bundle, null, List.of()),
+                new KeyturnProperties.Worker(number, InetAddress.getLoopbackAddress(), bundle, null, List.of()),
                 null,
                 new DefaultSslBundleRegistry(),
                 new WorkerPortUnderTest().workers(),

@@ -25,13 +25,12 @@ import org.springframework.context.annotation.Import;
 
 /** Metrics, and what they and health need to know. */
 @Configuration(proxyBeanMethods = false)
-@Import({ClusterMeters.class, WorkerHealthConfiguration.class})
+@Import({ClusterMeters.class, HealthConfiguration.class})
 public class MonitorConfiguration {
 
     /** What needs more than the database. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "keyturn.monitor.dependencies", matchIfMissing = true)
-    @Import(HealthConfiguration.class)
     static class Outside {
 
         /** @param interval longer in the lab, where each probe may use up a fault that it was told */
