@@ -63,8 +63,8 @@ public class LaterProof {
     /** Of the work; its id is that of the rotation. */
     public static final String TASK = "later-proof";
 
-    /** How long the password before may work: an hour, and what clocks in a domain may differ by (Kerberos' five minutes). */
-    static final Duration ONE_BEFORE_WORKS = Duration.ofMinutes(65);
+    /** How long the password before may work: an hour, and what a sync server's clock may differ by from Keyturn's. */
+    static final Duration ONE_BEFORE_WORKS = Duration.ofMinutes(70);
 
     /** How long a proof is looked for: a sync cycle comes every half hour unless it is held. */
     public static final Duration PATIENCE = Duration.ofHours(24);

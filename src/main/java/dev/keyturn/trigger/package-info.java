@@ -1,4 +1,4 @@
-/** What asks for rotations by itself: the schedule with its change windows, and the watch for symptoms. */
+/** What asks for rotations by itself: the schedule with its change windows, the watch for symptoms, and the second proof of what ended. */
 @NullMarked
 package dev.keyturn.trigger;
 

@@ -20,11 +20,11 @@ class FaultCampaignIT {
             "connector.updateCredential:before/stop",
             "secret.stage:inside/kill",
             "service.pauseSync:before/cycle-running",
-            "directory.setPassword:before/reject-password",
+            "directory.check:before/dc-unreachable",
             "outcome.commit:inside/kill",
             "wire.take:after/wire-cut",
             "wire.answer:after/kill",
-            "directory.check:before/dc-unreachable");
+            "directory.setPassword:before/reject-password");
 
     @Test
     void aSeededMixtureOfKillsAndFaultsOfTheOutsideBreaksNoPromise() throws InterruptedException {
@@ -34,5 +34,6 @@ class FaultCampaignIT {
         assertThat(report.clean()).as(report.table()).isTrue();
         assertThat(report.kinds()).as(report.table()).contains("kill").hasSizeGreaterThanOrEqualTo(5);
         assertThat(report.faults()).as(report.table()).isGreaterThanOrEqualTo(8);
+        assertThat(report.table()).contains("ROLL_BACK: ROLLED_BACK", "REPAIR, after a foreign reset: VERIFIED");
     }
 }

@@ -207,7 +207,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
             throw StepFailure.refused(
                     "no-start-credentials", server.name() + " cannot log in: no-start-credentials.", null);
         }
-        return new ImportResult("Delta Import", "success", "success", NOW, NOW, "", null, null);
+        return new ImportResult("Delta Import", "success", "success", NOW, NOW, "", "answered", null);
     }
 
     /** Those that a server runs by itself, long after everything that a test does. */

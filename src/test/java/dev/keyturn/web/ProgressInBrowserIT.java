@@ -72,7 +72,10 @@ class ProgressInBrowserIT {
         onDeskAndPhone("11-progress-running");
 
         see("state", "Verified");
-        assertThat(screen.text("now")).isEqualTo("Every sync server uses the new password, and each has proved it.");
+        assertThat(screen.text("now"))
+                .isEqualTo(
+                        "Every sync server uses the new password, and each has proved it. A second proof follows, when the password"
+                                + " before is refused everywhere: about an hour after the end.");
         see("connection", "Ended");
         assertThat(browser.executeScript("return window.neverReloaded")).isEqualTo(true);
         assertThat(screen.texts("#servers .word")).containsExactly("Verified", "Verified");

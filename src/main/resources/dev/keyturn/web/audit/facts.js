@@ -91,7 +91,7 @@ function password(change) {
 }
 
 function proof(rotation, confirmation) {
-  const look = secondProof(rotation.proof, confirmation && confirmation.result);
+  const look = secondProof(rotation.proof, confirmation && confirmation.result, rotation.endedAt);
   return look ? [
     ['Second proof', [told(look[1], look[0], look[3])].concat(confirmation
       ? lines([['Entry ' + confirmation.number.toLocaleString('en-GB') + ', ' + time(confirmation.sealedAt), confirmation.message]]) : [])]

@@ -89,7 +89,7 @@ function columns(running) {
 }
 
 function outcome(rotation) {
-  const look = secondProof(rotation.proof, rotation.confirmation);
+  const look = secondProof(rotation.proof, rotation.confirmation, rotation.endedAt);
   return [pill(outcomes[rotation.outcome] || [rotation.outcome, 'quiet']), look ? element('span', 'under', look[2].toLowerCase()) : null];
 }
 

@@ -25,9 +25,13 @@ export const confirmations = {
 const unconfirmed = ['▸', 'quiet', 'Second proof to come', 'A second proof follows, when the password before is refused'
   + ' everywhere: about an hour after the end.'];
 
-/** Mark, tone, a few words and a message; null when the rotation brought no password. */
-export function secondProof(proof, confirmation) {
-  return proof ? confirmations[confirmation] || unconfirmed : null;
+// An hour, and a day in which it is looked for: what ended earlier and was never looked at is of an earlier version.
+const expectedFor = 26 * 3600 * 1000;
+
+/** Mark, tone, a few words and a message; null when there is nothing to tell. */
+export function secondProof(proof, confirmation, endedAt) {
+  const expected = Date.now() - new Date(endedAt) < expectedFor;
+  return proof ? confirmations[confirmation] || (expected ? unconfirmed : null) : null;
 }
 
 export const serverStates = {
@@ -107,7 +111,7 @@ function approvalMessage(rotation) {
 
 export function message(rotation) {
   if (rotation.state === 'ENDED') {
-    const proof = secondProof(rotation.proof, rotation.confirmation);
+    const proof = secondProof(rotation.proof, rotation.confirmation, rotation.endedAt);
     return outcomes[rotation.outcome][2] + (proof ? ' ' + proof[3] : '');
   }
   if (rotation.decision) {

@@ -10,6 +10,7 @@ import dev.keyturn.evidence.SampleRecord;
 import dev.keyturn.evidence.TableCopy;
 import dev.keyturn.evidence.chain.ChainFinding.Code;
 import dev.keyturn.evidence.chain.EvidenceUnderTest.Node;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +132,18 @@ class RecordCheckTest {
                     folder.resolve("anchors-" + database),
                     Anchor.of(confirmation).line() + "\n");
             assertThat(node.auditor(anchors).get()).isEmpty();
+
+            byte[] part = node.export(new EvidenceExport.Range(confirmation.sealedAt(), null));
+            assertThat(new ExportVerification(
+                                    node.keys.trusted(),
+                                    ServerSignatures.byAnyKey(),
+                                    Anchors.none(),
+                                    (checked, of) -> {})
+                            .verify(new ByteArrayInputStream(part), part.length)
+                            .verification()
+                            .findings())
+                    .as("a part that begins behind what is confirmed")
+                    .isEmpty();
 
             TableCopy copy = new TableCopy(evidence.jdbc);
             evidence.jdbc.update(

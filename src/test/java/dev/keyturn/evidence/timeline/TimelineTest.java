@@ -65,6 +65,28 @@ class TimelineTest {
         assertThat(timeline.lanes()).extracting(Timeline.Lane::id).containsExactly(lane);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CONFIRMED, confirmed, DONE",
+        "FAILED, failed, FAILED",
+        "NOT_PROVED, not proved, FAILED",
+        "SUPERSEDED, superseded, INFO"
+    })
+    void whatWasFoundLaterIsItsLastEntry(String result, String words, String state) {
+        JsonNode later = JSON.createObjectNode()
+                .put("result", result)
+                .put("message", "What was found.")
+                .put("sealedAt", "2026-01-15T12:00:00Z");
+
+        Timeline timeline = Timeline.of(JSON.valueToTree(SampleEvidence.facts(3)), later);
+
+        assertThat(timeline.entries()).last().satisfies(entry -> {
+            assertThat(entry.title()).isEqualTo("Second proof: " + words);
+            assertThat(entry.detail()).isEqualTo("What was found.");
+            assertThat(entry.state().name()).isEqualTo(state);
+        });
+    }
+
     @Test
     void everythingIsInTheOrderOfTimeAndPeopleComeFirst() {
         Timeline timeline = Timeline.of(JSON.valueToTree(SampleEvidence.facts(3)));
