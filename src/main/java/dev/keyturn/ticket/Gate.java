@@ -138,7 +138,9 @@ final class Gate {
     }
 
     private static String people(List<PersonNames> people) {
-        return people.isEmpty() ? "nobody" : people.stream().map(PersonNames::first).collect(Collectors.joining(", "));
+        return people.isEmpty()
+                ? "nobody"
+                : people.stream().map(PersonNames::first).collect(Collectors.joining(", "));
     }
 
     private static String rule(@Nullable List<String> values, String none) {
