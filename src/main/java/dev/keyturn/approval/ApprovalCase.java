@@ -59,8 +59,12 @@ public record ApprovalCase(
         if (asked != null) {
             return asked + ", so another person has to decide it.";
         }
-        if (approvers.stream().map(namesOf).anyMatch(names::mayBe)) {
-            return person + " has approved already, and two different people have to. Another person is next.";
+        for (String approver : approvers) {
+            if (namesOf.apply(approver).mayBe(names)) {
+                String same = andIs(names, approver);
+                return (same.isEmpty() ? person : approver) + " has approved already" + same
+                        + ", and two different people have to. Another person is next.";
+            }
         }
         if (policy.ticketApprovers().stream().anyMatch(names::mayBe)) {
             return person
@@ -89,7 +93,7 @@ public record ApprovalCase(
     private static String andIs(PersonNames person, String other) {
         return PersonNames.of(person.first()).mayBe(PersonNames.of(other))
                 ? ""
-                : ", and " + person.first() + " is an account of the same person";
+                : ", and " + person.first() + " and " + other + " are accounts of one person";
     }
 
     /**

@@ -88,7 +88,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
             rotations.onBehalfOf(rotation.id(), reading.authors().get(0).first());
             ticketApproval.apply(rotation.id(), ticket, reading.authors(), List.of());
         }
-        if (reading.decision().answer() == GateDecision.Answer.PROCEED
+        if (reading.decision().reason() == Reason.ALLOWED
                 && ticketApproval.isTakenBack(rotation.id(), reading.approvers())) {
             return reading.takenBack();
         }

@@ -101,7 +101,7 @@ class FourEyesTest {
         completes("adm-rita", "adm-rita", "APPROVE", null);
 
         assertRefused(
-                "requester asked for this rotation, and adm-rita is an account of the same person, so another person"
+                "requester asked for this rotation, and adm-rita and requester are accounts of one person, so another person"
                         + " has to decide it.");
         assertNobodyApproved();
     }

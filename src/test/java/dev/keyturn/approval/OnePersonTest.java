@@ -30,7 +30,7 @@ class OnePersonTest {
             IdentityUsers people = users(jdbc);
 
             assertThat(obstacle(people, "ADM-Rita", asked("rita", null)))
-                    .contains("rita asked for this rotation, and ADM-Rita is an account of the same person");
+                    .contains("rita asked for this rotation, and ADM-Rita and rita are accounts of one person");
             assertThat(obstacle(people, "adm-rita", asked("tickets", "rita")))
                     .as("who wrote the ticket")
                     .isNotNull();
