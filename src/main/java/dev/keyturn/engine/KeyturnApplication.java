@@ -67,7 +67,7 @@ public class KeyturnApplication {
 
     @Bean
     MonitoringLogin monitoringLogin(KeyturnProperties keyturn) {
-        return keyturn.monitoring();
+        return keyturn.monitoring().login();
     }
 
     /** Tells the person who has just started Keyturn where it is and what to try. */

@@ -1,6 +1,7 @@
 package dev.keyturn.engine;
 
 import dev.keyturn.account.Account;
+import dev.keyturn.kernel.Person;
 import dev.keyturn.login.ConfiguredUser;
 import dev.keyturn.login.MonitoringLogin;
 import dev.keyturn.notification.MailSettings;
@@ -9,6 +10,7 @@ import dev.keyturn.secret.VaultSettings;
 import dev.keyturn.step.StepSettings;
 import dev.keyturn.ticket.TicketSettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -53,7 +55,7 @@ record KeyturnProperties(
         @Valid @DefaultValue List<Account> accounts,
         @Valid @DefaultValue Secret secret,
         @Valid @DefaultValue List<ConfiguredUser> users,
-        @Valid @DefaultValue @NestedConfigurationProperty MonitoringLogin monitoring,
+        @Valid @DefaultValue Monitoring monitoring,
         @Valid @DefaultValue Approval approval,
         @Valid @DefaultValue @NestedConfigurationProperty StepSettings steps,
         @Valid @DefaultValue Worker worker,
@@ -102,6 +104,37 @@ record KeyturnProperties(
             @Nullable String sslBundle,
             @Nullable Path signingKeyFile,
             @DefaultValue List<URI> nodes) {}
+
+    /**
+     * {@code keyturn.monitoring}: beside {@code keyturn.users}, so that the password can be a secret of its own. It is bound where
+     * there is no Spring Security as well, and so is another record than its login.
+     *
+     * @param user Name of the account that metrics are read with, by HTTP basic, wherever people come from. It is in the group
+     *     rotation-monitors and in no other; no person of that name logs in.
+     * @param password Its password.
+     */
+    record Monitoring(@Nullable String user, @Nullable String password) {
+
+        @AssertTrue(message = "needs both, user and password, or neither")
+        boolean isComplete() {
+            return (user == null) == (password == null);
+        }
+
+        MonitoringLogin login() {
+            return new MonitoringLogin(user, password);
+        }
+
+        Stream<ConfiguredUser> account() {
+            return user == null || password == null
+                    ? Stream.empty()
+                    : Stream.of(new ConfiguredUser(user, password, null, List.of(Person.MONITORS)));
+        }
+
+        @Override
+        public String toString() {
+            return "Monitoring[user=" + user + ", password=***]";
+        }
+    }
 
     /** Everybody who is created at the start when they do not exist. */
     List<ConfiguredUser> everybody() {
