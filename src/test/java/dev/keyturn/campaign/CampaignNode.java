@@ -25,8 +25,7 @@ class CampaignNode {
     }
 
     @Bean
-    static NodeFaults nodeFaults(
-            @Value("${campaign.folder}") Path folder, @Value("${campaign.node}") String node) {
+    static NodeFaults nodeFaults(@Value("${campaign.folder}") Path folder, @Value("${campaign.node}") String node) {
         return new NodeFaults(folder, node);
     }
 

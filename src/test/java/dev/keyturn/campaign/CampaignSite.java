@@ -118,7 +118,9 @@ final class CampaignSite implements AutoCloseable {
                     .filter(line -> line.contains(".connect-timeout="))
                     .map(line -> line.substring(0, line.indexOf(".connect-timeout=")) + ".command-timeout=15s")
                     .toList();
-            Files.write(nodeSettings(), Stream.concat(lines.stream(), deadlines.stream()).toList());
+            Files.write(
+                    nodeSettings(),
+                    Stream.concat(lines.stream(), deadlines.stream()).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
