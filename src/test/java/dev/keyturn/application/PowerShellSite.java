@@ -68,7 +68,7 @@ final class PowerShellSite implements BeforeAllCallback, AfterAllCallback {
         active = opened(new PowerShellServer(shell, folder.resolve(ACTIVE), service(false)));
         staging = opened(new PowerShellServer(shell, folder.resolve(STAGING), service(true)));
         Files.createDirectories(data());
-        String key = SigningKey.open(signingKey()).thumbprint();
+        String key = SigningKey.open(data().resolve("worker-signing-key.json")).thumbprint();
         active.setUp(key, List.of("http://127.0.0.1:" + activeNetwork.port()));
         staging.setUp(key, List.of("http://127.0.0.1:" + stagingNetwork.port()));
         startKeyturn();
@@ -89,15 +89,10 @@ final class PowerShellSite implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Again, with the same data, and the keys that the servers have now. */
+    /** Again, with the same data. */
     void restartKeyturn() {
         application.close();
         startKeyturn();
-    }
-
-    /** The key that Keyturn signs its commands with. */
-    Path signingKey() {
-        return data().resolve("worker-signing-key.json");
     }
 
     private void startKeyturn() {

@@ -22,8 +22,6 @@ class FaultCampaignIT {
             "service.pauseSync:before/cycle-running",
             "directory.check:before/dc-unreachable",
             "outcome.commit:inside/kill",
-            "wire.take:after/wire-cut",
-            "wire.answer:after/kill",
             "directory.setPassword:before/reject-password");
 
     @Test

@@ -41,8 +41,8 @@ public final class PowerShellServer implements AutoCloseable {
 
     private final PowerShell shell;
     private final Path folder;
-    private RSAKey signing;
-    private final SyncService service;
+    private final RSAKey signing;
+    private SyncService service;
     private @Nullable Process worker;
 
     /**
@@ -58,7 +58,8 @@ public final class PowerShellServer implements AutoCloseable {
             }
             installScripts(folder.resolve("scripts"));
             Files.copy(TEST.resolve("Server/child.sh"), folder.resolve("child.sh"));
-            writeKeys();
+            Files.writeString(folder.resolve("key-Keyturn-Sign.xml"), xml(signing));
+            Files.writeString(folder.resolve("key-Keyturn-Open.xml"), xml(key()));
             writeTranscripts();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -94,21 +95,6 @@ public final class PowerShellServer implements AutoCloseable {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** It is given new keys, as when it is set up again. Its worker must not run. */
-    public void renewKeys() {
-        signing = key();
-        try {
-            writeKeys();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void writeKeys() throws IOException {
-        Files.writeString(folder.resolve("key-Keyturn-Sign.xml"), xml(signing));
-        Files.writeString(folder.resolve("key-Keyturn-Open.xml"), xml(key()));
     }
 
     public SyncService service() {
