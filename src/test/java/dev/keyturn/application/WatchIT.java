@@ -33,7 +33,9 @@ class WatchIT {
         assertThat(repair.get("kind").asText()).isEqualTo("REPAIR");
         assertThat(repair.get("requester").asText()).isEqualTo("keyturn-watch");
         assertThat(repair.get("reason").asText())
-                .contains("MSOL_0a1b2c3d4e5f", "aadc01", "no-start-credentials", "event 6000");
+                .contains("MSOL_0a1b2c3d4e5f", "no-start-credentials", "event 6000")
+                // each server's run comes at a time of its own, and one is enough
+                .containsPattern("aadc0[12]");
 
         // both servers have failed meanwhile, and the watch has looked again
         await().atMost(LONGEST).until(() -> List.of("aadc01", "aadc02").stream()
