@@ -87,7 +87,7 @@ final class DefaultSettings implements EnvironmentPostProcessor, Ordered {
      * WRITE_DELAY=0: what was committed is in the file, also after a kill. async: under an interrupted thread, as when a node is
      * stopped, H2 would close the file for every thread. Absolute: H2 takes no other path without ./ in front.
      */
-    private static String ownDatabase(String dataDir) {
+    static String ownDatabase(String dataDir) {
         return "jdbc:h2:async:" + Path.of(dataDir).toAbsolutePath().normalize()
                 + "/keyturn;WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
     }

@@ -7,12 +7,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.util.PropertyPlaceholderHelper;
 
 class DatabaseFileTest {
 
@@ -40,11 +36,6 @@ class DatabaseFileTest {
     }
 
     private String url() {
-        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-        yaml.setResources(new ClassPathResource("keyturn.yml"));
-        Properties settings = new Properties();
-        settings.setProperty("keyturn.data-dir", folder.toString());
-        return new PropertyPlaceholderHelper("${", "}")
-                .replacePlaceholders(yaml.getObject().getProperty("spring.datasource.url"), settings);
+        return DefaultSettings.ownDatabase(folder.toString());
     }
 }
