@@ -109,10 +109,10 @@ class WireFaultsTest {
                     LabSyncWorker worker =
                             new LabSyncWorker(server.name(), KEYS, this, workersPatience, Clock.systemUTC())) {
                 worker.poll(wire.address(), WorkerPortUnderTest.thumbprint());
-                await().until(() -> wire.answered("poll") > 0);
+                await().atMost(Duration.ofSeconds(30)).until(() -> wire.answered("poll") > 0);
                 wire.strike(call, mishap, moment);
                 if (call.equals("poll")) {
-                    await().until(wire::hasBegun);
+                    await().atMost(Duration.ofSeconds(30)).until(wire::hasBegun);
                 }
                 do {
                     // on a busy machine a hasty step may give up before the worker comes to that call, or what the
