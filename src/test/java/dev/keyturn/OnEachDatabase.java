@@ -4,12 +4,14 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A test that runs once on each {@link Database}, which it takes as its argument. */
+/** A test that takes a {@link Database} as its argument: H2, and in the long form PostgreSQL. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest
-@EnumSource(Database.class)
+@MethodSource("dev.keyturn.Database#toTest")
+@Tag("longer")
 public @interface OnEachDatabase {}

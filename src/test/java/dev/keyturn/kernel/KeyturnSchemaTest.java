@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
+import dev.keyturn.OnEachDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -20,8 +19,7 @@ class KeyturnSchemaTest {
     private static final String VERSIONS =
             "select \"version\" from \"keyturn_schema_history\" where \"version\" <> '0' and \"success\"";
 
-    @ParameterizedTest
-    @EnumSource(Database.class)
+    @OnEachDatabase
     void aNodeThatIsOvertakenByAnotherOneOnAnEmptyDatabaseStartsAsWell(Database kind) {
         DataSource database =
                 new DriverManagerDataSource(kind.createEmpty(), kind == Database.H2 ? "sa" : "postgres", "");
@@ -34,8 +32,7 @@ class KeyturnSchemaTest {
                 .containsExactly("1");
     }
 
-    @ParameterizedTest
-    @EnumSource(Database.class)
+    @OnEachDatabase
     void theTablesAreThoseOfTheFirstVersion(Database kind) {
         try (HikariDataSource source = kind.open()) {
             assertThat(new JdbcTemplate(source)

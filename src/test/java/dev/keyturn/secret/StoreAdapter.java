@@ -2,10 +2,12 @@ package dev.keyturn.secret;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.Database;
+import dev.keyturn.LongForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -40,6 +42,10 @@ enum StoreAdapter {
             return new Vault(vault, withAppRole(vault.address(), folder));
         }
     };
+
+    static Stream<StoreAdapter> toTest() {
+        return Stream.of(values()).filter(adapter -> LongForm.isOn() || adapter != TABLE_ON_POSTGRESQL);
+    }
 
     abstract StoreUnderTest open(Path folder);
 
