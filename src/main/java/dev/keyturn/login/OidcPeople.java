@@ -47,7 +47,7 @@ public final class OidcPeople
                 groups(claims, settings.groupsClaim()),
                 login.getIdToken());
         if (person.getAuthorities().isEmpty()) {
-            log.info(
+            log.warn(
                     "{} logged in and can do nothing here: the token's claim {} is {}, and keyturn.login.oidc.groups maps none of it.",
                     person.getName(),
                     settings.groupsClaim(),
