@@ -31,7 +31,7 @@ final class Exchange implements Benchmark {
     /** One worker polls two nodes, as it does where there are two. */
     @Override
     public void run(String[] words) throws Exception {
-        int each = Options.of(words).number("each", 30);
+        int each = new Options(words, "each").number("each", 30);
         Path folder = Files.createTempDirectory("keyturn-bench");
         SyncService service = new SyncService("contoso.com", "MSOL_0a1b2c3d4e5f", false, "any", password -> true);
         try (PowerShellServer server = new PowerShellServer(PowerShell.find(), folder.resolve("aadc01"), service)) {
