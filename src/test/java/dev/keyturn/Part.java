@@ -3,6 +3,11 @@ package dev.keyturn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** What some tests need beside Maven and a JDK. Where it is absent they are skipped, unless all parts are required. */
 public enum Part {
     CHROMIUM("chromium is not installed", "chromium chromium-driver"),
@@ -16,6 +21,9 @@ public enum Part {
     HAPROXY("HAProxy is not installed", "haproxy"),
     NGINX("nginx is not installed", "nginx"),
     PACKAGED_JAR("the jar is not packaged, as mvn verify does", null);
+
+    /** Has a file for each part that was missed, until the summary has told of it. */
+    static final Path ABSENT = Path.of("target/absent-parts");
 
     private final String absence;
     private final String packages;
@@ -38,7 +46,19 @@ public enum Part {
                     .as("KEYTURN_REQUIRE_PARTS demands what is absent: " + reason + " " + trouble)
                     .isTrue();
         }
+        if (!present) {
+            tell(reason);
+        }
         assumeTrue(present, reason);
+    }
+
+    /** Of a class that is skipped as a whole, Maven's reports do not tell why. */
+    private void tell(String reason) {
+        try {
+            Files.writeString(Files.createDirectories(ABSENT).resolve(name()), reason);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether a skipped test counts as a failure. */
