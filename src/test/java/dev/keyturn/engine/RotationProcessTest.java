@@ -865,7 +865,7 @@ class RotationProcessTest {
         assertThat(view(rotation).confirmation())
                 .as("a server that is offline is asked again")
                 .isNull();
-        passes(LaterProof.PAUSE);
+        passes(LaterProof.PAUSE.plusSeconds(1));
 
         assertThat(view(rotation).proof()).isEqualTo(Proof.CONFIRMED);
         assertThat(view(superseded).confirmation()).isEqualTo(Confirmation.SUPERSEDED);
@@ -938,7 +938,7 @@ class RotationProcessTest {
         assertThat(inTheWay).isWaitingAt("approve-rotation");
         reject("Not now.");
         stepsRun();
-        passes(LaterProof.PAUSE);
+        passes(LaterProof.PAUSE.plusSeconds(1));
 
         ProcessInstance repair = running();
         assertThat(view(repair).reason()).contains("Active Directory has another password of MSOL_1");
