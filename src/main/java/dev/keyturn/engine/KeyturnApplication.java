@@ -81,9 +81,8 @@ public class KeyturnApplication {
                 Keyturn runs at http://localhost:%1$s with its lab: a small Active Directory and three sync servers.
 
                   Users     requester, approver, approver2, operator, auditor, admin; each one's password is its name
-                  Try       1. http://localhost:%1$s/camunda/app/tasklist/ as requester: start "Connector password rotation"
-                               for account contoso.com
-                            2. log in as approver, claim "Approve rotation", approve it
+                  Try       1. http://localhost:%1$s/ as requester: request a rotation of contoso.com
+                            2. log in as approver, claim "Approve rotation of contoso.com", approve it
                             3. curl -u requester:requester http://localhost:%1$s/api/rotations
                             4. curl -u operator:operator http://localhost:%1$s/lab/servers/aadc01
                   Break it  curl -u operator:operator -H 'Content-Type: application/json' http://localhost:%1$s/lab/faults \\

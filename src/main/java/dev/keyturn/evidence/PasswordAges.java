@@ -8,12 +8,14 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How old the passwords are, by what Active Directory told rotations: those that ended, in whatever way and be it by their
- * pre-check alone, and the one that runs.
+ * How old the passwords are, by what Active Directory told: rotations that ended, in whatever way and be it by their
+ * pre-check alone, the one that runs, and the periodic check, which knows accounts that were never rotated here as well.
  */
 public class PasswordAges {
 
@@ -21,6 +23,9 @@ public class PasswordAges {
 
     private final SealedRotations sealed;
     private final Clock clock;
+
+    /** By account: what the periodic check of this node saw last. It is seen again soon after a start. */
+    private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
     PasswordAges(SealedRotations sealed, Clock clock) {
         this.sealed = sealed;
@@ -61,18 +66,28 @@ public class PasswordAges {
         }
     }
 
+    /** @param setAt when Active Directory says that the password was set; null when it does not say */
+    public void saw(Account account, @Nullable Instant setAt) {
+        if (setAt != null) {
+            seen.put(account.name(), setAt);
+        }
+    }
+
     /** @param running the rotation of this account that runs; null when none does. One that ended tells nothing more. */
     public Age of(Account account, @Nullable RotationView running) {
         return Age.of(setAt(account.name(), running), account.maximumAge(), clock.instant());
     }
 
     private @Nullable Instant setAt(String account, @Nullable RotationView running) {
-        Instant ended = sealed.passwordSetAt(account).orElse(null);
-        Instant now = running == null ? null : learntBy(running);
-        if (now != null && sealed.isRollBack(account, now)) {
-            return ended;
-        }
-        return ended == null || now != null && now.isAfter(ended) ? now : ended;
+        Instant latest = sealed.passwordSetAt(account).orElse(null);
+        latest = later(account, latest, running == null ? null : learntBy(running));
+        return later(account, latest, seen.get(account));
+    }
+
+    /** A roll back sets a password that was made before. */
+    private @Nullable Instant later(String account, @Nullable Instant known, @Nullable Instant now) {
+        boolean newer = now != null && (known == null || now.isAfter(known));
+        return newer && !sealed.isRollBack(account, now) ? now : known;
     }
 
     /** The latest time that Active Directory told a step; null when it told none. */

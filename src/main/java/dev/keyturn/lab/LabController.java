@@ -5,11 +5,14 @@ import dev.keyturn.lab.directory.LabDirectory;
 import dev.keyturn.lab.server.LabRefusal;
 import dev.keyturn.lab.server.LabServerView;
 import dev.keyturn.lab.server.LabSyncServer;
+import dev.keyturn.lab.state.Fault;
 import dev.keyturn.lab.state.Faults;
 import dev.keyturn.lab.state.Journal;
 import dev.keyturn.secret.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,10 +39,44 @@ final class LabController {
     record PasswordBody(
             char @Nullable [] password, @Nullable Integer minutesAgo) {}
 
+    private static final int SHOWN = 50;
+
     private final Lab lab;
 
     LabController(Lab lab) {
         this.lab = lab;
+    }
+
+    /**
+     * Everything at once.
+     *
+     * @param kinds what the lab can be told, by where it means something
+     * @param journal the newest entries, the last one first
+     */
+    record World(
+            List<Forest> forests,
+            Map<Fault.Place, List<Fault>> kinds,
+            List<Faults.Active> faults,
+            List<Journal.Entry> journal) {}
+
+    record Forest(String target, LabAccount account, List<LabServerView> servers) {}
+
+    @GetMapping("/world")
+    World world() {
+        List<Journal.Entry> journal = new ArrayList<>(journal());
+        Collections.reverse(journal);
+        return new World(
+                lab.sites().stream().map(LabController::forest).toList(),
+                Arrays.stream(Fault.values()).collect(Collectors.groupingBy(Fault::place)),
+                faults(),
+                journal.stream().limit(SHOWN).toList());
+    }
+
+    private static Forest forest(LabSite site) {
+        return new Forest(
+                site.forest().target(),
+                site.directory().account(),
+                site.servers().values().stream().map(LabSyncServer::view).toList());
     }
 
     @GetMapping("/directory/accounts/{name}")

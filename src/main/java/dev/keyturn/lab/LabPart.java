@@ -37,6 +37,9 @@ public final class LabPart implements ApplicationPart {
         Path dataDir = binder.bind("keyturn.data-dir", Path.class).orElse(Path.of("data"));
         Lab lab = prepare(dataDir.resolve("lab"), settings, bootstrap.getOrElse(LabRealDirectory.class, null));
         application.addPrimarySources(Set.of(LabLifecycle.class, LabController.class, LabProblems.class));
+        if (!application.getAllSources().contains(LabApplication.class)) {
+            application.addPrimarySources(Set.of(LabPage.class));
+        }
         application.addListeners((ApplicationListener<ApplicationFailedEvent>) failed -> lab.close());
         bootstrap.addCloseListener(
                 event -> event.getApplicationContext().getBeanFactory().registerSingleton("lab", lab));

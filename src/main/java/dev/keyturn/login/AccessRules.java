@@ -25,7 +25,7 @@ final class AccessRules {
     private static final List<AccessRule> RULES = """
             # pages and logins; pages hold no data, and tell who is not logged in where to do that
             *            /                                                              open
-            *            /start.css                                                     open
+            *            /favicon.ico                                                   open
             *            /pages/**                                                      open
             *            /rotations/*                                                   open
             *            /audit                                                         open
@@ -47,6 +47,7 @@ final class AccessRules {
             *            /camunda/**                                                    open
             *            /camunda-welcome                                               open
             # Keyturn's own interface
+            GET          /api/home                                                      requesters approvers operators auditors
             GET          /api/rotations/**                                              requesters approvers operators auditors tickets
             POST         /api/rotations                                                 requesters operators tickets
             POST         /api/rotations/{id}/cancel                                     requesters operators tickets
@@ -59,6 +60,8 @@ final class AccessRules {
             GET          /api/audit/**                                                  only auditors
             GET          /api/tickets/{source}/status                                   operators auditors
             POST         /api/tickets/{source}/test                                     operators
+            *            /lab                                                           open
+            GET          /lab/page/*                                                    open
             GET          /lab/**                                                        requesters approvers operators auditors
             POST|DELETE  /lab/**                                                        requesters approvers operators
             GET          /v3/api-docs/**                                                requesters approvers operators auditors

@@ -75,8 +75,11 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
         String wanted = request.getHeader("Sec-Fetch-Dest");
         boolean asksForPage = wanted == null || wanted.equals("document");
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, asksForPage ? challenge() : "Session realm=\"Keyturn\"");
-        return Problems.of(
+        ProblemDetail problem = Problems.of(
                 HttpStatus.UNAUTHORIZED, "not-logged-in", message(request.getHeader(HttpHeaders.AUTHORIZATION)));
+        // pages lead there; an application that Keyturn is a part of has a login of its own
+        problem.setProperty("login", request.getContextPath() + "/login");
+        return problem;
     }
 
     private String challenge() {
@@ -92,7 +95,7 @@ final class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandl
             return "You are not logged in; log in at /login, or send a bearer token. Keyturn takes no passwords here.";
         }
         return sent == null
-                ? "You are not logged in; log in to Tasklist, or send a user name and a password (HTTP basic)."
+                ? "You are not logged in; log in at /login, or send a user name and a password (HTTP basic)."
                 : "User name or password is wrong, or there were too many attempts; correct them or wait a minute.";
     }
 

@@ -1,14 +1,11 @@
 package dev.keyturn.login;
 
-import dev.keyturn.kernel.Person;
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -22,13 +19,12 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** What {@link WebSecurity} does where people log in at an identity provider; nothing when there is none. */
 final class ProviderSecurity {
 
-    private static final String TASKLIST = "/camunda/app/tasklist/";
+    /** The login page, which then does not lead on to the provider by itself: a login may be alive there. */
+    private static final String LOGGED_OUT = "/login?out";
 
     private final @Nullable OidcProvider provider;
     private final ObjectProvider<OidcPeople> people;
@@ -45,6 +41,7 @@ final class ProviderSecurity {
         if (provider == null) {
             return;
         }
+        http.addFilterBefore(new WantedPage(), OAuth2AuthorizationRequestRedirectFilter.class);
         LoginFailures failures = new LoginFailures();
         http.oauth2Login(login -> login.authorizedClientRepository(new NoTokensKept())
                 .loginPage("/login")
@@ -61,39 +58,28 @@ final class ProviderSecurity {
 
     /** Lets a user who has logged in enter the web applications, in the session that just began, then shows what they came for. */
     private AuthenticationSuccessHandler entry() {
-        var page = new SavedRequestAwareAuthenticationSuccessHandler() {
-            @Override
-            protected String determineTargetUrl(
-                    HttpServletRequest request, HttpServletResponse response, Authentication login) {
-                return hasTasks(login) ? TASKLIST : "/";
-            }
-        };
-        page.setRedirectStrategy((request, response, url) -> response.sendRedirect(relative(url)));
+        var page = new SavedRequestAwareAuthenticationSuccessHandler();
+        // an absolute address would be made of what the request says that this host is called
+        page.setRedirectStrategy((request, response, url) -> {
+            response.setStatus(HttpStatus.FOUND.value());
+            response.setHeader(HttpHeaders.LOCATION, url.equals("/") ? request.getContextPath() + url : url);
+        });
         return (request, response, login) -> {
             sessions.renew(request.getSession(), login);
             page.onAuthenticationSuccess(request, response, login);
         };
     }
 
-    /** Tasklist is closed to everybody else, such as auditors. */
-    private static boolean hasTasks(Authentication login) {
-        return LoggedInUser.person(login)
-                .isIn(Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.ADMINISTRATORS);
-    }
-
-    /** The page that was asked for is remembered with what that request said that this host is called. */
-    private static String relative(String url) {
-        URI page = URI.create(url);
-        return page.getRawPath() + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery());
-    }
-
     /** Also at the provider, where it has a way for it. */
     LogoutSuccessHandler loggedOut() {
+        var here = new SimpleUrlLogoutSuccessHandler();
+        here.setDefaultTargetUrl(LOGGED_OUT);
         if (provider == null) {
-            return new SimpleUrlLogoutSuccessHandler();
+            return here;
         }
         var alsoThere = new OidcClientInitiatedLogoutSuccessHandler(provider);
         alsoThere.setPostLogoutRedirectUri("{baseUrl}/");
+        alsoThere.setDefaultTargetUrl(LOGGED_OUT);
         return alsoThere;
     }
 
@@ -127,25 +113,6 @@ final class ProviderSecurity {
         public void removeAuthorizedClient(
                 String provider, Authentication login, HttpServletRequest request, HttpServletResponse response) {
             // there are none
-        }
-    }
-
-    /** Leads from {@code /login} to where people log in. */
-    @Hidden
-    @RestController
-    static final class LoginPage {
-
-        private final String address;
-
-        LoginPage(ObjectProvider<OidcProvider> provider) {
-            this.address = provider.getIfAvailable() == null ? TASKLIST : "/oauth2/authorization/" + OidcProvider.NAME;
-        }
-
-        @GetMapping("/login")
-        ResponseEntity<Void> login(HttpServletRequest request) {
-            return ResponseEntity.status(HttpStatus.FOUND)
-                    .location(URI.create(request.getContextPath() + address))
-                    .build();
         }
     }
 }

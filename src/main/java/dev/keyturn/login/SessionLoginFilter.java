@@ -18,11 +18,12 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the {@link SessionLogin} for {@code /api}. A cookie is sent by the browser with every request, also with one
+ * Takes the {@link SessionLogin} for {@code /api} and the lab. A cookie is sent by the browser with every request, also with one
  * that another site makes it send, so what changes something must carry the session's token as well. A login in the
  * request itself counts more.
  */
@@ -32,8 +33,9 @@ final class SessionLoginFilter extends OncePerRequestFilter {
     static final String TOKEN = "X-XSRF-TOKEN";
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
     private static final RequestMatcher HERE =
-            PathPatternRequestMatcher.withDefaults().matcher("/api/**");
+            new OrRequestMatcher(PATHS.matcher("/api/**"), PATHS.matcher("/lab/**"));
 
     private final SessionLogin sessions;
     private final LoginProblems refusals;

@@ -32,7 +32,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -54,7 +53,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
     LoginProblems.class,
     ProblemWriter.class,
     ProviderSecurity.class,
-    ProviderSecurity.LoginPage.class
+    LoginPage.class
 })
 public class WebSecurity {
 
@@ -134,19 +133,17 @@ public class WebSecurity {
     SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
         return http.securityMatcher(new OrRequestMatcher(paths.matcher("/camunda/**"), paths.matcher(CUSTOM_WELCOME)))
                 .authorizeHttpRequests(requests -> {
-                    if (!rules.passwords()) {
-                        requests.requestMatchers(HttpMethod.GET, APPLICATION_PAGES)
-                                .authenticated();
-                    }
+                    requests.requestMatchers(HttpMethod.GET, APPLICATION_PAGES).access(this::isLoggedIn);
                     requests.anyRequest()
                             .access((login, context) ->
                                     new AuthorizationDecision(!AccessRules.forbid(context.getRequest())));
                 })
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(toLogin()))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(new WantedPage()))
                 .addFilterBefore(new WebApplicationFilter(shared, rules, attempts, refusals), LogoutFilter.class)
                 .addFilterAfter(new AccessFilter(), AuthorizationFilter.class)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
                 .headers(WebSecurity::headersOfWebApplications)
                 // the login at an identity provider is in the session; the web applications begin one themselves
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER)
@@ -190,11 +187,10 @@ public class WebSecurity {
                 AccessRules.allow(context.getRequest(), known == null ? null : LoggedInUser.person(known)));
     }
 
-    /** Relative: an absolute address would be made of what the request says that this host is called. */
-    private static LoginUrlAuthenticationEntryPoint toLogin() {
-        LoginUrlAuthenticationEntryPoint login = new LoginUrlAuthenticationEntryPoint("/login");
-        login.setFavorRelativeUris(true);
-        return login;
+    /** By the session, wherever it is kept. */
+    private AuthorizationDecision isLoggedIn(
+            Supplier<? extends @Nullable Authentication> login, RequestAuthorizationContext context) {
+        return new AuthorizationDecision(shared.ofRequestOrSession(context.getRequest()) != null);
     }
 
     /** A page of another site cannot log a user out with a link. */

@@ -48,6 +48,9 @@ public final class ProcessModel {
     public static final String OUTCOME = "outcome";
     public static final String EVIDENCE_HASH = "evidenceHash";
 
+    /** Of a decision: the sync servers that failed. */
+    public static final String FAILED_SERVERS = "failedServers";
+
     /** Completes a decision or an approval. */
     public static final String DECISION = "decision";
 

@@ -13,7 +13,9 @@ import dev.keyturn.step.Direction;
 import dev.keyturn.step.EngineIdentity;
 import dev.keyturn.task.FailureReports.FailureReport;
 import dev.keyturn.task.FailureReports.FailureReport.Choice;
+import dev.keyturn.task.FailureReports.FailureReport.Symptom;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -60,6 +62,14 @@ class DecisionTask implements TaskListener {
             task.setVariable(ProcessModel.DECISION, null);
             task.setVariable(ProcessModel.COMMENT, null);
             task.setDescription(report.message());
+            // where it failed, for the list of tasks
+            task.setVariableLocal(
+                    ProcessModel.FAILED_SERVERS,
+                    report.symptoms().stream()
+                            .map(Symptom::server)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .collect(Collectors.joining(", ")));
         } else {
             decide(task);
         }

@@ -3,6 +3,7 @@ package dev.keyturn.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.account.DependencyHealth;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.evidence.AccessLog;
 import dev.keyturn.evidence.PasswordAges;
@@ -17,6 +18,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,12 +32,19 @@ final class AccountController {
     private final Rotations rotations;
     private final PasswordAges ages;
     private final AccessLog accessLog;
+    private final Optional<DependencyHealth> health;
 
-    AccountController(Accounts accounts, Rotations rotations, PasswordAges ages, AccessLog accessLog) {
+    AccountController(
+            Accounts accounts,
+            Rotations rotations,
+            PasswordAges ages,
+            AccessLog accessLog,
+            Optional<DependencyHealth> health) {
         this.accounts = accounts;
         this.rotations = rotations;
         this.ages = ages;
         this.accessLog = accessLog;
+        this.health = health;
     }
 
     /** One line of the inventory as {@code GET /api/accounts} shows it. */
@@ -66,12 +75,24 @@ final class AccountController {
             @Schema(description = "When it ended; null as above.") @Nullable
             Instant lastEndedAt,
 
-            @Schema(description = "When the password was last set, as rotations learnt it; null when unknown.")
+            @Schema(description = "When the password was last set, as Active Directory told it; null when unknown.")
             @Nullable
             Instant passwordSetAt,
 
             @Schema(description = "Whole days since passwordSetAt; null when unknown.") @Nullable
-            Long passwordAgeDays) {}
+            Long passwordAgeDays,
+
+            @Schema(description = "DUE_SOON: within the last 14 days.")
+            PasswordAges.State state,
+
+            @Schema(description = "When it reaches keyturn.accounts[].maximum-age; null when unknown.") @Nullable
+            Instant dueAt,
+
+            @Schema(description = "Id of the rotation that lastOutcome is about.") @Nullable
+            String lastRotation,
+
+            @Schema(description = "What the periodic probes found last; empty where they are turned off.")
+            List<DependencyHealth.Health> health) {}
 
     /** An account with the age of its password. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -82,7 +103,7 @@ final class AccountController {
             String domain,
             List<String> servers,
 
-            @Schema(description = "When the password was last set, as rotations learnt it; null when unknown.")
+            @Schema(description = "When the password was last set, as Active Directory told it; null when unknown.")
             @Nullable
             Instant passwordSetAt,
 
@@ -154,7 +175,11 @@ final class AccountController {
                 ended == null ? null : ended.outcome(),
                 ended == null ? null : ended.endedAt(),
                 age.setAt(),
-                age.days());
+                age.days(),
+                age.state(),
+                age.setAt() == null ? null : age.setAt().plus(account.maximumAge()),
+                ended == null ? null : ended.id(),
+                health.map(probes -> probes.of(account)).orElse(List.of()));
     }
 
     private AuditedAccount audited(Account account, List<RotationView> running) {

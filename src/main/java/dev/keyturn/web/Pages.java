@@ -49,7 +49,7 @@ final class Pages {
         return answer(new ClassPathResource("audit/rotation.html", Pages.class), POLICY_WITH_DIAGRAM);
     }
 
-    @GetMapping(path = "/pages/{name:elements|words}.js", produces = SCRIPT)
+    @GetMapping(path = "/pages/{name:ask|elements|table|words}.js", produces = SCRIPT)
     ResponseEntity<Resource> commonScript(@PathVariable("name") String name) {
         return file("page/" + name + ".js");
     }
@@ -60,8 +60,8 @@ final class Pages {
     }
 
     @GetMapping(
-            path = "/pages/audit/{name:ages|ask|document|facts|filters|list|print|diagram|access-log|rotation"
-                    + "|scale|table|timeline|times|trouble|verify}.js",
+            path = "/pages/audit/{name:ages|document|facts|filters|list|print|diagram|access-log|rotation"
+                    + "|scale|timeline|times|trouble|verify}.js",
             produces = SCRIPT)
     ResponseEntity<Resource> auditScript(@PathVariable("name") String name) {
         return file("audit/" + name + ".js");
@@ -95,6 +95,43 @@ final class Pages {
     @GetMapping(path = "/pages/audit/bpmn-js.css", produces = STYLE)
     ResponseEntity<Resource> viewerStyle() {
         return answer(new ClassPathResource(BPMN_JS + "assets/diagram-js.css"), POLICY);
+    }
+
+    /** In Keyturn's own application only: an application that Keyturn is a part of has its own. */
+    @Hidden
+    @RestController
+    static final class Home {
+
+        @GetMapping(path = "/", produces = HTML)
+        ResponseEntity<Resource> home() {
+            return file("home/home.html");
+        }
+
+        @GetMapping(path = "/pages/login.js", produces = SCRIPT)
+        ResponseEntity<Resource> loginScript() {
+            return file("login/login.js");
+        }
+
+        @GetMapping(path = "/pages/login.css", produces = STYLE)
+        ResponseEntity<Resource> loginStyle() {
+            return file("login/login.css");
+        }
+
+        /** Browsers ask for it wherever a page names no icon. */
+        @GetMapping(path = "/favicon.ico", produces = "image/svg+xml")
+        ResponseEntity<Resource> icon() {
+            return file("page/keyturn.svg");
+        }
+
+        @GetMapping(path = "/pages/{name:home|accounts|request}.js", produces = SCRIPT)
+        ResponseEntity<Resource> script(@PathVariable("name") String name) {
+            return file("home/" + name + ".js");
+        }
+
+        @GetMapping(path = "/pages/home.css", produces = STYLE)
+        ResponseEntity<Resource> style() {
+            return file("home/home.css");
+        }
     }
 
     private static ResponseEntity<Resource> file(String name) {

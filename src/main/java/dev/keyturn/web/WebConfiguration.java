@@ -23,7 +23,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@code KeysetRotation} and a {@code Clock}; who may reach it is the matter of {@link WebSecurity}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebRoom.class, StartPage.class, ErrorPage.class, ProblemHandler.class, ApiDescription.class})
+@Import({WebRoom.class, HomeController.class, Pages.Home.class, ErrorPage.class, ProblemHandler.class, ApiDescription.class})
 public class WebConfiguration implements WebMvcConfigurer {
 
     @Override

@@ -45,7 +45,7 @@ async function render(node, show) {
 async function load() {
   try {
     const [ask, elements, table, timeline, times, words] = await Promise.all(
-      ['audit/ask.js', 'elements.js', 'audit/table.js', 'audit/timeline.js', 'audit/times.js', 'words.js']
+      ['ask.js', 'elements.js', 'table.js', 'audit/timeline.js', 'audit/times.js', 'words.js']
         .map(function (name) { return import(new URL(name, pages)); }));
     return { ...ask, ...elements, ...table, timeline: timeline.draw, ...times, ...words };
   } catch (e) {

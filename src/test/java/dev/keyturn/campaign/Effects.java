@@ -70,7 +70,8 @@ final class Effects {
                         + " recorded attempts.");
             }
             boolean nothingToResume = name.equals("resumeSync") && count(window, "pause-sync", "") == 0;
-            if (finished > 0 && effects == 0 && !nothingToResume) {
+            boolean nothingToLoad = name.equals("restartSyncService") && nothingWasStored(window, place);
+            if (finished > 0 && effects == 0 && !nothingToResume && !nothingToLoad) {
                 wrong.add(rotation.key + ": " + name + " on '" + place
                         + "' is recorded as done, and the lab saw nothing.");
             }
@@ -79,6 +80,19 @@ final class Effects {
         recordedAtAll(rotation, window, wrong);
         withoutACheck(rotation, window, wrong);
         return wrong;
+    }
+
+    /**
+     * A service that started after its connector last stored a password is left alone: where a server was told to ignore the
+     * new one, and that is the one of before, there is nothing for it to load. Whether it has the right one is judged apart.
+     */
+    private static boolean nothingWasStored(List<JsonNode> window, String server) {
+        List<JsonNode> updates = window.stream()
+                .filter(entry -> entry.get("action").asText().equals("update-credential")
+                        && entry.get("target").asText().equals("server:" + server))
+                .toList();
+        return !updates.isEmpty()
+                && updates.stream().noneMatch(entry -> entry.get("facts").path("kept").asBoolean());
     }
 
     /** No server's own switch is forgotten, neither on the way in nor on the way out. */

@@ -1,9 +1,16 @@
 package dev.keyturn.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import dev.keyturn.account.Account;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PasswordAgesTest {
 
     private static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
+    private static final Account ACCOUNT =
+            new Account("contoso.com", "MSOL_1", "contoso.com", null, mock(), List.of(), false, null, null);
+
+    private final SealedRotations sealed = mock();
 
     @ParameterizedTest(name = "{0} of {1} days: {2}")
     @CsvSource({
@@ -30,6 +41,34 @@ class PasswordAgesTest {
 
         assertThat(password.state()).isEqualTo(state);
         assertThat(password.days()).isEqualTo(Math.max(0, age.toDays()));
+    }
+
+    @Test
+    void theAgeOfAnAccountThatWasNeverRotatedIsWhatThePeriodicCheckSaw() {
+        PasswordAges ages = ages(Optional.empty());
+
+        ages.saw(ACCOUNT, NOW.minus(Duration.ofDays(200)));
+        ages.saw(ACCOUNT, null);
+
+        assertThat(ages.of(ACCOUNT, null).days()).isEqualTo(200);
+        assertThat(ages.of(ACCOUNT, null).state()).isEqualTo(PasswordAges.State.OVERDUE);
+    }
+
+    @Test
+    void aRollBackThatThePeriodicCheckSawMakesAPasswordNoYounger() {
+        Instant made = NOW.minus(Duration.ofDays(40));
+        Instant rolledBack = NOW.minus(Duration.ofDays(1));
+        PasswordAges ages = ages(Optional.of(made));
+        when(sealed.isRollBack("contoso.com", rolledBack)).thenReturn(true);
+
+        ages.saw(ACCOUNT, rolledBack);
+
+        assertThat(ages.of(ACCOUNT, null).setAt()).isEqualTo(made);
+    }
+
+    private PasswordAges ages(Optional<Instant> known) {
+        when(sealed.passwordSetAt("contoso.com")).thenReturn(known);
+        return new PasswordAges(sealed, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test

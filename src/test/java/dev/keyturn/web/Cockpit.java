@@ -23,19 +23,9 @@ final class Cockpit {
 
     void logIn(String user) {
         browser.get(baseUrl + "/camunda/app/cockpit/default/");
-        patiently().until(() -> {
-            if (browser.findElements(By.cssSelector("li.account")).stream()
-                    .anyMatch(account -> account.getText().contains(user))) {
-                return true;
-            }
-            WebElement name = browser.findElement(By.cssSelector("form[name=signinForm] input[type=text]"));
-            if (!user.equals(name.getDomProperty("value"))) {
-                name.sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
-                browser.findElement(By.cssSelector("form[name=signinForm] input[type=password]"))
-                        .sendKeys(Keys.chord(Keys.CONTROL, "a"), user, Keys.ENTER);
-            }
-            return false;
-        });
+        LoginForm.logIn(browser, user, user);
+        patiently()
+                .until(() -> browser.findElement(By.cssSelector("li.account")).getText().contains(user));
     }
 
     /** @param path after the number sign */

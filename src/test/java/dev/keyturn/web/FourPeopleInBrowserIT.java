@@ -92,11 +92,11 @@ class FourPeopleInBrowserIT {
     void aRotationIsRequestedRemindedApprovedTwiceFailsIsDecidedAndVerified() throws Exception {
         tasklist.logIn("requester", "requester");
         tasklist.openStartForm("Connector password rotation", "account");
-        tasklist.type("account", ACCOUNT);
+        tasklist.choose("account", ACCOUNT);
         tasklist.type("reason", "The password is older than 90 days.");
         tasklist.type("ticket", "CHG0030042");
         tasklist.screenshot("story-1-request");
-        tasklist.start();
+        tasklist.request();
         String rotation = LAB.rest()
                 .get("auditor", "/api/rotations?limit=1&account=" + ACCOUNT)
                 .get(0)
@@ -124,7 +124,7 @@ class FourPeopleInBrowserIT {
         breakServer("aadc02");
         LAB.logIn("approver2");
         tasklist.open();
-        tasklist.openTask("Approve rotation");
+        tasklist.openTask("Approve rotation of " + ACCOUNT + " (CHG0030042)");
         tasklist.claim();
         assertThat(tasklist.form()).contains("2 different people have to approve", "approver has approved.");
         tasklist.screenshot("story-3-second-approval");

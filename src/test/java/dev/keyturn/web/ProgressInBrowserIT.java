@@ -42,7 +42,7 @@ class ProgressInBrowserIT {
         Screen.soon().untilAsserted(() -> assertThat(screen.text("now"))
                 .startsWith("Waits for the approval of a person in rotation-approvers, other than requester."));
         see("connection", "Live");
-        assertThat(browser.findElement(By.id("task-link")).getText()).isEqualTo("Open “Approve rotation” in Tasklist");
+        assertThat(browser.findElement(By.id("task-link")).getText()).isEqualTo("Open “Approve rotation of contoso.com” in Tasklist");
         assertThat(screen.texts("#next li")).contains("Change password in AD", "Restart sync service on aadc02");
         onDeskAndPhone("10-progress-approval");
 
@@ -193,22 +193,32 @@ class ProgressInBrowserIT {
     }
 
     @Test
-    void whoIsNotLoggedInIsToldWhereToDoThatAndThePageGoesOnByItself() {
+    void whoIsNotLoggedInLogsInAndIsThere() {
         String rotation = LAB.rotations().request("contoso.com");
         browser.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         browser.get(LAB.baseUrl() + "/rotations/" + rotation);
+        LoginForm.logIn(browser, "operator", "operator");
+
+        see("state", "Awaiting approval");
+        see("connection", "Live");
+        assertThat(browser.getCurrentUrl()).isEqualTo(LAB.baseUrl() + "/rotations/" + rotation);
+        LAB.rotations().cancel(rotation);
+        see("state", "Cancelled");
+    }
+
+    @Test
+    void whatIsShownStaysWhenTheLoginEnds() {
+        String rotation = LAB.rotations().request("contoso.com");
+        browser.get(LAB.baseUrl() + "/rotations/" + rotation);
+        see("state", "Awaiting approval");
+        browser.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+
         see("state", "Not logged in");
         assertThat(screen.text("account")).isEmpty();
         onDeskAndPhone("17-progress-not-logged-in");
-
-        assertThat(browser.findElement(By.linkText("Log in to Tasklist")).getDomProperty("href"))
-                .isEqualTo(LAB.baseUrl() + "/camunda/app/tasklist/default/");
-
-        inAnotherTab(() -> LAB.tasklist().logIn("operator", "operator"));
+        browser.findElement(By.id("login")).click();
+        LoginForm.logIn(browser, "operator", "operator");
         see("state", "Awaiting approval");
-        see("connection", "Live");
-        LAB.rotations().cancel(rotation);
-        see("state", "Cancelled");
     }
 
     @Test

@@ -34,11 +34,12 @@ class RotationInBrowserIT {
 
         tasklist.logIn("requester", "requester");
         tasklist.openStartForm(PROCESS, "account");
-        tasklist.type("account", "contoso.com");
+        tasklist.choose("account", "contoso.com");
         tasklist.type("reason", "The password is older than 90 days.");
         tasklist.type("ticket", "CHG0030042");
         tasklist.screenshot("1-request");
-        tasklist.start();
+        tasklist.request();
+        tasklist.open();
         tasklist.logOut();
         String rotation = newestRotationOf("contoso.com");
 
@@ -47,7 +48,7 @@ class RotationInBrowserIT {
         assertThat(rotation(rotation).get("state").asText()).isEqualTo("AWAITING_APPROVAL");
 
         tasklist.logIn("approver", "approver");
-        tasklist.openTask("Approve rotation");
+        tasklist.openTask("Approve rotation of contoso.com (CHG0030042)");
         tasklist.claim();
         tasklist.screenshot("2-approve");
         assertThat(tasklist.form())
@@ -76,9 +77,9 @@ class RotationInBrowserIT {
         LAB.logIn("admin");
         tasklist.open();
         tasklist.openStartForm(PROCESS, "account");
-        tasklist.type("account", "fabrikam.com");
+        tasklist.choose("account", "fabrikam.com");
         tasklist.type("reason", "Try to approve it myself.");
-        tasklist.start();
+        tasklist.request();
         String rotation = newestRotationOf("fabrikam.com");
 
         tasklist.followLinkToTask(approvalOf(rotation));
@@ -110,7 +111,7 @@ class RotationInBrowserIT {
         tasklist.openStartForm(PROCESS, "account");
         tasklist.pressStart();
 
-        assertThat(tasklist.errorBeside("account")).isEqualTo("Enter the name of the account.");
+        assertThat(tasklist.errorBeside("account")).isEqualTo("Choose the account.");
         assertThat(tasklist.errorBeside("reason")).isEqualTo("Say why the password is to be rotated.");
         tasklist.screenshot("4-incomplete-request");
     }

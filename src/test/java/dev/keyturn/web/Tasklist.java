@@ -3,6 +3,7 @@ package dev.keyturn.web;
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
+import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
 import java.io.IOException;
@@ -22,13 +23,13 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.UnexpectedTagNameException;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Camunda Tasklist as a person uses it in a browser. Every method waits until the page shows what it needs. */
 final class Tasklist {
 
-    private static final By USER = By.cssSelector("form[name=signinForm] input[type=text]");
-    private static final By PASSWORD = By.cssSelector("form[name=signinForm] input[type=password]");
     private static final By ACCOUNT = By.cssSelector("li.account");
     private static final By COMPLETE = By.cssSelector("button[ng-click='complete()']");
 
@@ -50,24 +51,15 @@ final class Tasklist {
                 StaleElementReferenceException.class,
                 InvalidElementStateException.class,
                 ElementClickInterceptedException.class,
+                UnexpectedTagNameException.class,
                 NoSuchElementException.class));
         return waiting;
     }
 
-    /**
-     * Types again when the page forgets it: it draws its login once more when it has learnt that no user is logged in.
-     */
     void logIn(String user, String password) {
         browser.get(baseUrl + "/camunda/app/tasklist/");
-        until.until(page -> {
-            page.findElement(USER).sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
-            page.findElement(PASSWORD).sendKeys(Keys.chord(Keys.CONTROL, "a"), password, Keys.ENTER);
-            return isWithin(Duration.ofSeconds(5), () -> isSeen(ACCOUNT) || isForgotten(user)) && isSeen(ACCOUNT);
-        });
-    }
-
-    private boolean isForgotten(String user) {
-        return browser.findElements(USER).stream().anyMatch(field -> !user.equals(field.getDomProperty("value")));
+        LoginForm.logIn(browser, user, password);
+        see(ACCOUNT);
     }
 
     private boolean isSeen(By element) {
@@ -127,6 +119,20 @@ final class Tasklist {
     void start() {
         pressStart();
         until.until(invisibilityOfElementLocated(By.cssSelector(".modal-content")));
+    }
+
+    /** Starts a rotation: its page opens. */
+    void request() {
+        pressStart();
+        until.until(urlContains("/rotations/"));
+    }
+
+    /** Of a list that is filled by and by. */
+    void choose(String id, String value) {
+        until.until(page -> {
+            new Select(page.findElement(By.id(id))).selectByValue(value);
+            return true;
+        });
     }
 
     void openTask(String name) {

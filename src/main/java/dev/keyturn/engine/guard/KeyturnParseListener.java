@@ -85,6 +85,7 @@ public final class KeyturnParseListener extends AbstractBpmnParseListener {
             return;
         }
         TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+        task.setNameExpression(new TaskName(String.valueOf(activity.getProperty("name"))));
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, variableReset);
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, variableReset);
         if (activity.getId().equals(ProcessModel.APPROVE)) {

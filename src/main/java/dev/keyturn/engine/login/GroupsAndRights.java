@@ -205,7 +205,8 @@ public final class GroupsAndRights {
                 List.of(
                         Map.of("name", "account", "label", "Account"),
                         Map.of("name", "requester", "label", "Requester"),
-                        Map.of("name", "ticket", "label", "Ticket"))));
+                        Map.of("name", "ticket", "label", "Ticket"),
+                        Map.of("name", ProcessModel.FAILED_SERVERS, "label", "Failed on"))));
         engine.getFilterService().saveFilter(filter);
         grant(reader, Resources.FILTER, filter.getId(), Permissions.READ);
     }

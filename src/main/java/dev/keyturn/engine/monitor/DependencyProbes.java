@@ -1,5 +1,8 @@
 package dev.keyturn.engine.monitor;
 
+import dev.keyturn.account.Account;
+import dev.keyturn.account.DependencyHealth;
+import dev.keyturn.account.SyncServer;
 import dev.keyturn.kernel.StepFailure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,6 +10,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +27,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Probes every external system that rotations need, periodically and in the background: a request for Keyturn's health
  * is answered at once with what was found last, and cannot make Keyturn ask a domain controller more often.
  */
-final class DependencyProbes implements SmartLifecycle, MeterBinder {
+final class DependencyProbes implements SmartLifecycle, MeterBinder, DependencyHealth {
 
     private static final Logger log = LoggerFactory.getLogger(DependencyProbes.class);
 
@@ -33,7 +37,7 @@ final class DependencyProbes implements SmartLifecycle, MeterBinder {
     private final List<Dependency> all;
     private final Duration interval;
     private final Clock clock;
-    private final Map<Dependency, Result> found = new ConcurrentHashMap<>();
+    private final Map<String, Result> found = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService probing;
 
     DependencyProbes(List<Dependency> all, Duration interval, Clock clock) {
@@ -49,12 +53,30 @@ final class DependencyProbes implements SmartLifecycle, MeterBinder {
     /** The result of the last probe; null before the first one has ended. */
     @Nullable
     Result found(Dependency dependency) {
-        return found.get(dependency);
+        return found.get(dependency.key());
+    }
+
+    @Override
+    public List<Health> of(Account account) {
+        List<Health> health = new ArrayList<>();
+        for (String controller : account.directory().domainControllers()) {
+            health.add(health(Health.Kind.DOMAIN_CONTROLLER, Dependency.Kind.DOMAIN_CONTROLLER, controller));
+        }
+        for (SyncServer server : account.servers()) {
+            health.add(health(Health.Kind.SYNC_SERVER, Dependency.Kind.SYNC_SERVER, server.name()));
+        }
+        health.add(health(Health.Kind.STORED_PASSWORD, Dependency.Kind.STORED_PASSWORD, account.name()));
+        return health;
+    }
+
+    private Health health(Health.Kind kind, Dependency.Kind probed, String name) {
+        Result result = found.get(probed.component() + name);
+        return new Health(kind, name, result == null ? null : result.answers(), result == null ? null : result.trouble());
     }
 
     void probe(Dependency dependency) {
         Result now = new Result(clock.instant(), trouble(dependency));
-        Result before = found.put(dependency, now);
+        Result before = found.put(dependency.key(), now);
         boolean answered = before == null || before.answers();
         if (answered && !now.answers()) {
             log.warn("{} Keyturn probes it every {} seconds.", now.trouble(), interval.toSeconds());
@@ -124,6 +146,10 @@ final class DependencyProbes implements SmartLifecycle, MeterBinder {
      * @param check returns when it answers, and throws a {@link dev.keyturn.kernel.StepFailure} with a message when not
      */
     record Dependency(Kind kind, String name, Runnable check) {
+
+        private String key() {
+            return kind.component() + name;
+        }
 
         enum Kind {
             DOMAIN_CONTROLLER("domainControllers"),

@@ -189,10 +189,9 @@ final class TimelineBuilder {
         }
     }
 
+    /** As in the process model; its own name has the account and the ticket in it, as lists of tasks need it. */
     private static String name(JsonNode task) {
-        return task.path("name").isTextual()
-                ? task.path("name").asText()
-                : EvidenceText.words(task.path("task").asText("a task"));
+        return EvidenceText.words(task.path("task").asText("a task"));
     }
 
     /** What Keyturn did, where, how often it tried, and what it saw there. */

@@ -5,6 +5,7 @@ import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.evidence.PasswordAttributes;
+import dev.keyturn.evidence.PasswordAges;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.ModelStep;
@@ -47,12 +48,19 @@ public class PasswordRecords {
     private final StepRecords steps;
     private final SecretStore secrets;
     private final Directory directory;
+    private final PasswordAges ages;
 
-    PasswordRecords(RotationTable rotations, StepRecords steps, SecretStore secrets, Directory directory) {
+    PasswordRecords(
+            RotationTable rotations,
+            StepRecords steps,
+            SecretStore secrets,
+            Directory directory,
+            PasswordAges ages) {
         this.rotations = rotations;
         this.steps = steps;
         this.secrets = secrets;
         this.directory = directory;
+        this.ages = ages;
     }
 
     /**
@@ -85,8 +93,8 @@ public class PasswordRecords {
     }
 
     /**
-     * Checks the account with the rotator's logon, and does nothing while a rotation of it is running: whether it has the
-     * stored password, and whether the right to set another one is there and will stay.
+     * Checks the account with the rotator's logon, and does nothing while a rotation of it is running: how old its password
+     * is, whether it is the stored one, and whether the right to set another one is there and will stay.
      *
      * @throws StepFailure with what differs or what is in danger, and what to do
      */
@@ -101,6 +109,7 @@ public class PasswordRecords {
         }
         // asked only now: a rotation that ended meanwhile has written down what it did
         if (rotations.running(account.name()).isEmpty()) {
+            ages.saw(account, state.pwdLastSet());
             compare(account, state).ifPresent(mismatch -> {
                 throw StepFailure.refused("other-password", mismatch.messages());
             });

@@ -1,9 +1,9 @@
 // The access log: who read evidence lately. Reading it is recorded as well.
 
 import { element, part } from '../elements.js';
-import { ask } from './ask.js';
+import { ask } from '../ask.js';
 import { words } from '../words.js';
-import { link, table } from './table.js';
+import { link, table } from '../table.js';
 import { minute, time } from './times.js';
 
 const latest = 50;

@@ -2,7 +2,7 @@
 
 import { element, part } from '../elements.js';
 import { minute } from './times.js';
-import { link, pill, table } from './table.js';
+import { link, pill, table } from '../table.js';
 
 const states = {
   FRESH: ['Fresh', 'good'],
@@ -28,7 +28,7 @@ export function show(accounts) {
 
 function age(account) {
   if (account.ageDays === null) {
-    return element('span', 'under', 'No rotation has learnt it yet. ' + account.maximumAgeDays + ' days are allowed.');
+    return element('span', 'under', 'Active Directory has not told it yet. ' + account.maximumAgeDays + ' days are allowed.');
   }
   const bar = element('span', 'bar', '');
   bar.setAttribute('aria-hidden', 'true');

@@ -2,7 +2,7 @@
 
 import { element, part } from '../elements.js';
 import { secondProof } from '../words.js';
-import { link } from './table.js';
+import { link } from '../table.js';
 import { time } from './times.js';
 
 const logins = {

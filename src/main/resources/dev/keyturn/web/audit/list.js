@@ -3,11 +3,11 @@
 import { element, part, write } from '../elements.js';
 import { outcomes, secondProof, states } from '../words.js';
 import { show as showAges } from './ages.js';
-import { ask } from './ask.js';
+import { ask } from '../ask.js';
 import { address, fill, fromAddress, fromForm, inWords, isFiltered, query } from './filters.js';
 import { prepare as preparePrint } from './print.js';
 import { prepare as prepareAccessLog } from './access-log.js';
-import { link, pill, table } from './table.js';
+import { link, pill, table } from '../table.js';
 import { minute } from './times.js';
 import { complain, settle } from './trouble.js';
 import { prepare as prepareVerification } from './verify.js';

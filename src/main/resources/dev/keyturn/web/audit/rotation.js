@@ -2,7 +2,7 @@
 
 import { part, write } from '../elements.js';
 import { outcomes, states } from '../words.js';
-import { ask, askForText, Refusal } from './ask.js';
+import { ask, askForText, Refusal } from '../ask.js';
 import { show as showDocument } from './document.js';
 import { show as showFacts } from './facts.js';
 import { prepare as preparePrint } from './print.js';

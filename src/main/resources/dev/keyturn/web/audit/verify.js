@@ -2,8 +2,8 @@
 
 import { element, part, write } from '../elements.js';
 import { length } from '../words.js';
-import { ask, root } from './ask.js';
-import { link, table } from './table.js';
+import { ask, root } from '../ask.js';
+import { link, table } from '../table.js';
 
 export function prepare() {
   part('verify').addEventListener('click', verify);

@@ -1,5 +1,6 @@
 // Keeps the page up to date: it asks again every second, and is sent the rotation only when it has changed.
 
+import { loginAddress } from './ask.js';
 import { begin, complain, hide, say, show, tick } from './view.js';
 
 const id = decodeURIComponent(location.pathname.split('/').pop());
@@ -54,11 +55,14 @@ function answered(answer, body) {
     }
     goOn();
   } else if (answer.status === 401) {
-    refuse('Not logged in', 'You are not logged in here, or no longer. Log in to Tasklist, in a new tab; this page goes on'
-      + ' by itself.', true);
+    if (body.login && !shown) {
+      location.replace(loginAddress(body.login));
+      return;
+    }
+    refuse('Not logged in', 'You are not logged in here, or no longer.', body.login && loginAddress(body.login));
     later(pause());
   } else if (answer.status === 403 || answer.status === 404) {
-    refuse(answer.status === 404 ? 'Not found' : 'Not allowed', body.detail, false);
+    refuse(answer.status === 404 ? 'Not found' : 'Not allowed', body.detail, null);
   } else {
     troubled(body.detail);
   }
@@ -89,11 +93,11 @@ function pause() {
   return Math.min(retryAtMost, 1000 * Math.pow(2, failures)) * (0.75 + Math.random() / 2);
 }
 
-function refuse(state, text, needsLogin) {
+function refuse(state, text, login) {
   shown = '';
   tag = null;
   hide(state);
-  complain(text, needsLogin);
+  complain(text, login);
   say('quiet', 'Not connected');
 }
 

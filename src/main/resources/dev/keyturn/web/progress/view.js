@@ -37,28 +37,18 @@ function stepLine(step, name) {
   return line;
 }
 
-// A repetition and a way back begin with the first of the three again; what lies before no longer counts.
-function latestSteps(server, steps) {
-  const latest = {};
-  steps.forEach(function (step) {
-    if (step.server === server && serverSteps.includes(step.name)) {
-      serverSteps.slice(serverSteps.indexOf(step.name)).forEach(function (name) { delete latest[name]; });
-      latest[step.name] = step;
-    }
-  });
-  return latest;
-}
-
+// What was done there, in order; of the three steps of a server, those that follow the last one have yet to come.
 function serverCard(server, steps) {
   const look = serverStates[server.state] || [server.state, 'quiet'];
   const card = element('li', '', '');
   card.dataset.tone = look[1];
   const list = element('ol', '', '');
-  const latest = latestSteps(server.name, steps);
-  serverSteps.forEach(function (name) {
-    const step = latest[name];
-    list.append(step ? stepLine(step, words(name)) : marked('li', 'line', ['○', 'quiet'], words(name)));
-  });
+  const own = steps.filter(function (step) { return step.server === server.name; });
+  const last = own.map(function (step) { return serverSteps.indexOf(step.name); }).filter(function (at) { return at >= 0; }).pop();
+  list.append(...own.map(function (step) { return stepLine(step, words(step.name)); }),
+    ...serverSteps.slice(last === undefined ? 0 : last + 1).map(function (name) {
+      return marked('li', 'line', ['○', 'quiet'], words(name));
+    }));
   card.append(element('h3', '', server.name), element('p', 'word', look[0]), list);
   return card;
 }
@@ -121,8 +111,10 @@ export function show(rotation) {
   taskLink(rotation.task);
   list('servers', rotation.servers, function (server) { return serverCard(server, rotation.steps); });
   list('next', rotation.next, function (step) { return element('li', '', step); });
-  part('steps').replaceChildren(...rotation.steps.map(function (step) { return stepLine(step, title(step)); }));
-  part('no-steps').hidden = rotation.steps.length > 0;
+  const known = rotation.servers.map(function (server) { return server.name; });
+  const elsewhere = rotation.steps.filter(function (step) { return !known.includes(step.server); });
+  part('steps').replaceChildren(...elsewhere.map(function (step) { return stepLine(step, title(step)); }));
+  part('no-steps').hidden = elsewhere.length > 0;
   list('findings', rotation.findings, findingLine);
   asked(rotation);
   part('rotation').hidden = false;
@@ -156,8 +148,12 @@ export function say(tone, text) {
   write('connection', text);
 }
 
-export function complain(text, needsLogin) {
+/** @param login the address of the login page, where logging in helps */
+export function complain(text, login) {
   write('trouble-text', text || '');
-  part('login').hidden = !needsLogin;
+  part('login').hidden = !login;
+  if (login) {
+    part('login').href = login;
+  }
   part('trouble').hidden = !text;
 }

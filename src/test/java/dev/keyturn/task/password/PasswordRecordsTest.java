@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import dev.keyturn.account.Account;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
+import dev.keyturn.evidence.PasswordAges;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.RotationTable;
@@ -40,7 +41,8 @@ class PasswordRecordsTest {
     private final StepRecords steps = mock();
     private final SecretStore secrets = mock();
     private final Directory directory = mock();
-    private final PasswordRecords records = new PasswordRecords(rotations, steps, secrets, directory);
+    private final PasswordAges ages = mock();
+    private final PasswordRecords records = new PasswordRecords(rotations, steps, secrets, directory, ages);
     private final Account account =
             new Account("contoso.com", "MSOL_1", "contoso.com", null, mock(), List.of(), false, null, null);
 

@@ -1,7 +1,7 @@
 // A table that becomes a list of cards on a phone. What is drawn as a block is no table for some screen readers, unless its
 // parts say so themselves.
 
-import { element } from '../elements.js';
+import { element } from './elements.js';
 
 /**
  * columns: [title, class, function that gives the content of a cell: text, an element or several of them]
