@@ -51,6 +51,7 @@ final class AccessRules {
             GET          /api/rotations/**                                              requesters approvers operators auditors tickets
             POST         /api/rotations                                                 requesters operators tickets
             POST         /api/rotations/{id}/cancel                                     requesters operators tickets
+            POST         /api/rotations/{id}/check                                      operators
             POST         /api/rotations/{id}/password                                   operators
             GET          /api/accounts                                                  requesters approvers operators auditors
             GET          /api/sync-workers                                              operators auditors

@@ -34,8 +34,7 @@ final class SessionLoginFilter extends OncePerRequestFilter {
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
-    private static final RequestMatcher HERE =
-            new OrRequestMatcher(PATHS.matcher("/api/**"), PATHS.matcher("/lab/**"));
+    private static final RequestMatcher HERE = new OrRequestMatcher(PATHS.matcher("/api/**"), PATHS.matcher("/lab/**"));
 
     private final SessionLogin sessions;
     private final LoginProblems refusals;

@@ -41,7 +41,8 @@ final class WantedPage extends OncePerRequestFilter implements AuthenticationEnt
         response.setStatus(HttpStatus.FOUND.value());
         response.setHeader(
                 HttpHeaders.LOCATION,
-                request.getContextPath() + "/login?" + PARAMETER + "=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
+                request.getContextPath() + "/login?" + PARAMETER + "="
+                        + URLEncoder.encode(page, StandardCharsets.UTF_8));
     }
 
     @Override

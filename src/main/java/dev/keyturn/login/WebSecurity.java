@@ -48,13 +48,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
-@Import({
-    LoginAttempts.class,
-    LoginProblems.class,
-    ProblemWriter.class,
-    ProviderSecurity.class,
-    LoginPage.class
-})
+@Import({LoginAttempts.class, LoginProblems.class, ProblemWriter.class, ProviderSecurity.class, LoginPage.class})
 public class WebSecurity {
 
     /** The web applications ask for it before the login; a challenge there would open the browser's own login dialog. */

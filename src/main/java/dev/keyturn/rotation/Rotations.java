@@ -1,5 +1,6 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.secret.Secret;
 import java.util.List;
@@ -30,6 +31,9 @@ public interface Rotations {
 
     /** For a repair: proves the password with one bind, stores it and completes the task {@code enter-password}. */
     void enterPassword(String id, Person person, Secret password);
+
+    /** What is so in Active Directory and on each sync server at this moment. It changes nothing. */
+    List<Finding> check(String id, Person person);
 
     /** The sealed evidence document as canonical JSON with its hash and signature. */
     String evidence(String id, Person reader);

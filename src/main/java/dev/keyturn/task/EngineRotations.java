@@ -1,6 +1,7 @@
 package dev.keyturn.task;
 
 import dev.keyturn.evidence.chain.EvidenceLog;
+import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Json;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.rotation.ProcessModel;
@@ -33,6 +34,7 @@ class EngineRotations implements Rotations {
     private final RuntimeService runtime;
     private final Cancellation cancellation;
     private final PasswordEntry passwordEntry;
+    private final PresentState present;
     private final EvidenceLog evidence;
     private final EngineIdentity engine;
 
@@ -43,6 +45,7 @@ class EngineRotations implements Rotations {
             @Lazy RuntimeService runtime,
             Cancellation cancellation,
             PasswordEntry passwordEntry,
+            PresentState present,
             EvidenceLog evidence,
             EngineIdentity engine) {
         this.rules = rules;
@@ -51,6 +54,7 @@ class EngineRotations implements Rotations {
         this.runtime = runtime;
         this.cancellation = cancellation;
         this.passwordEntry = passwordEntry;
+        this.present = present;
         this.evidence = evidence;
         this.engine = engine;
     }
@@ -102,6 +106,11 @@ class EngineRotations implements Rotations {
     @Override
     public void enterPassword(String id, Person person, Secret password) {
         passwordEntry.enter(find(id, person), person, password);
+    }
+
+    @Override
+    public List<Finding> check(String id, Person person) {
+        return present.of(find(id, person));
     }
 
     @Override

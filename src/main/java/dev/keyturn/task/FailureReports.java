@@ -27,11 +27,17 @@ class FailureReports {
      * @param message what is wrong, in plain words
      * @param symptoms each step that failed
      * @param choices what can be done now, and what each will do
+     * @param refused why a person cannot roll back now; null when that is among the choices
      * @param left what is left to do by hand when a person wants to finish that way
      * @param resumePoint the branch that leads back to the failed step
      */
     record FailureReport(
-            String message, List<Symptom> symptoms, List<Offer> choices, List<String> left, String resumePoint) {
+            String message,
+            List<Symptom> symptoms,
+            List<Offer> choices,
+            @Nullable String refused,
+            List<String> left,
+            String resumePoint) {
 
         enum Choice {
             RETRY,
@@ -71,6 +77,9 @@ class FailureReports {
                 message(failed, offers),
                 failed.stream().map(FailureReports::symptom).toList(),
                 offers,
+                offers.stream().anyMatch(offer -> offer.choice() == Choice.ROLL_BACK)
+                        ? null
+                        : whyNoRollBack(resumePoint, direction),
                 left,
                 resumePoint.name());
     }
@@ -130,6 +139,16 @@ class FailureReports {
                                 "Goes on from there: puts sync back as it was found, settles which password is the current one, and closes."));
         }
         return offers;
+    }
+
+    private static String whyNoRollBack(ResumePoint resumePoint, Direction direction) {
+        if (resumePoint != ResumePoint.CHANGE) {
+            return "Which password is in use is settled on every server; only what follows on that is left.";
+        }
+        return direction == Direction.BACK
+                ? "This is the way back already."
+                : "Before the change, no earlier password was found that can be set again: Keyturn was not told it, or Active"
+                        + " Directory would refuse it.";
     }
 
     /** As the last check before the change found it. */

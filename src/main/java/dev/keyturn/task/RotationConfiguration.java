@@ -49,6 +49,7 @@ import org.springframework.context.annotation.Import;
     DiscardPasswordDelegate.class,
     IdentityUsers.class,
     EngineRotations.class,
+    PresentState.class,
     EnterPasswordTask.class,
     EscalateApprovalDelegate.class,
     FailureReports.class,

@@ -3,6 +3,7 @@ package dev.keyturn.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.evidence.AccessLog;
+import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Person;
 import dev.keyturn.kernel.Sha256;
 import dev.keyturn.rotation.RotationView;
@@ -135,6 +136,18 @@ final class RotationController {
     @ApiResponse(responseCode = "409", description = "Too late: it is past the point of no return, or has ended.")
     void cancel(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
         rotations.cancel(id, person);
+    }
+
+    @PostMapping("/{id}/check")
+    @Operation(
+            summary = "Look how things are now",
+            description =
+                    "Asks Active Directory and each sync server, and changes nothing: for a person who decides how to "
+                            + "continue. The request has no body.")
+    @ApiResponse(responseCode = "200", description = "What was found, of each place.")
+    @ApiResponse(responseCode = "404", description = "No rotation has this id.")
+    List<Finding> check(@PathVariable("id") String id, @Parameter(hidden = true) Person person) {
+        return rotations.check(id, person);
     }
 
     @PostMapping(path = "/{id}/password", consumes = MediaType.APPLICATION_JSON_VALUE)

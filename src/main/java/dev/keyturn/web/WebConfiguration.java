@@ -23,7 +23,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@code KeysetRotation} and a {@code Clock}; who may reach it is the matter of {@link WebSecurity}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebRoom.class, HomeController.class, Pages.Home.class, ErrorPage.class, ProblemHandler.class, ApiDescription.class})
+@Import({
+    WebRoom.class,
+    HomeController.class,
+    Pages.Home.class,
+    ErrorPage.class,
+    ProblemHandler.class,
+    ApiDescription.class
+})
 public class WebConfiguration implements WebMvcConfigurer {
 
     @Override

@@ -92,7 +92,8 @@ final class Effects {
                         && entry.get("target").asText().equals("server:" + server))
                 .toList();
         return !updates.isEmpty()
-                && updates.stream().noneMatch(entry -> entry.get("facts").path("kept").asBoolean());
+                && updates.stream()
+                        .noneMatch(entry -> entry.get("facts").path("kept").asBoolean());
     }
 
     /** No server's own switch is forgotten, neither on the way in nor on the way out. */

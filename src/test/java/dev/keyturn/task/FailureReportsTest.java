@@ -56,24 +56,20 @@ class FailureReportsTest {
 
     @Test
     void rollingBackIsNotOfferedWhenThePreviousPasswordIsUnknown() {
-        assertThat(report(
-                                Direction.FORWARD,
-                                checked(false),
-                                step("changePasswordInAd", null, Direction.FORWARD, State.FAILED))
-                        .choices())
-                .extracting(Offer::choice)
-                .containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
+        FailureReport report = report(
+                Direction.FORWARD, checked(false), step("changePasswordInAd", null, Direction.FORWARD, State.FAILED));
+
+        assertThat(report.choices()).extracting(Offer::choice).containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
+        assertThat(report.refused()).contains("no earlier password");
     }
 
     @Test
     void aRollBackIsNotRolledBack() {
-        assertThat(report(
-                                Direction.BACK,
-                                checked(true),
-                                step("updateConnector", "aadc01", Direction.BACK, State.FAILED))
-                        .choices())
-                .extracting(Offer::choice)
-                .containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
+        FailureReport report =
+                report(Direction.BACK, checked(true), step("updateConnector", "aadc01", Direction.BACK, State.FAILED));
+
+        assertThat(report.choices()).extracting(Offer::choice).containsExactly(Choice.RETRY, Choice.FINISH_BY_HAND);
+        assertThat(report.refused()).contains("the way back already");
     }
 
     @Test
@@ -82,6 +78,7 @@ class FailureReportsTest {
 
         assertThat(report.resumePoint()).isEqualTo("CLOSE");
         assertThat(report.choices()).extracting(Offer::choice).containsExactly(Choice.RETRY);
+        assertThat(report.refused()).contains("is settled on every server");
         assertThat(report.left()).isEmpty();
     }
 

@@ -4,11 +4,9 @@ import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
-import org.openqa.selenium.Keys;
 import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
-import org.openqa.selenium.WebElement;
 
 /** Camunda Cockpit as a person uses it in a browser: the web application that auditors may log in to. */
 final class Cockpit {
@@ -24,8 +22,9 @@ final class Cockpit {
     void logIn(String user) {
         browser.get(baseUrl + "/camunda/app/cockpit/default/");
         LoginForm.logIn(browser, user, user);
-        patiently()
-                .until(() -> browser.findElement(By.cssSelector("li.account")).getText().contains(user));
+        patiently().until(() -> browser.findElement(By.cssSelector("li.account"))
+                .getText()
+                .contains(user));
     }
 
     /** @param path after the number sign */

@@ -122,12 +122,16 @@ class HomeInBrowserIT {
     @Test
     void aLinkToATaskThatOnlyTheBrowserKnowsIsFollowedAfterTheLogin() {
         String rotation = LAB.rotations().request(ACCOUNT);
-        String task = LAB.rest().get("auditor", "/api/rotations/" + rotation).at("/task/id").asText();
+        String task = LAB.rest()
+                .get("auditor", "/api/rotations/" + rotation)
+                .at("/task/id")
+                .asText();
 
         browser.get(LAB.baseUrl() + "/camunda/app/tasklist/default/#/?task=" + task);
         LoginForm.logIn(browser, "approver", "approver");
 
-        Screen.soon().ignoreExceptions().untilAsserted(() -> assertThat(tasklist.form()).contains("requester"));
+        Screen.soon().ignoreExceptions().untilAsserted(() -> assertThat(tasklist.form())
+                .contains("requester"));
     }
 
     private void atHome(String person, BiConsumer<String, String> work) {

@@ -3,8 +3,8 @@ package dev.keyturn.web;
 import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Keyturn's login page, where every page leads a person who is not logged in. */
 final class LoginForm {
@@ -12,7 +12,7 @@ final class LoginForm {
     private LoginForm() {}
 
     /** Leaves the browser on the page that was wanted, or on the login page with what is wrong. */
-    static void logIn(ChromeDriver browser, String user, String password) {
+    static void logIn(WebDriver browser, String user, String password) {
         Screen.soon().until(() -> {
             List<WebElement> form = browser.findElements(By.cssSelector("#form:not([hidden])"));
             return !form.isEmpty() && browser.getCurrentUrl().contains("/login");

@@ -42,7 +42,8 @@ class ProgressInBrowserIT {
         Screen.soon().untilAsserted(() -> assertThat(screen.text("now"))
                 .startsWith("Waits for the approval of a person in rotation-approvers, other than requester."));
         see("connection", "Live");
-        assertThat(browser.findElement(By.id("task-link")).getText()).isEqualTo("Open “Approve rotation of contoso.com” in Tasklist");
+        assertThat(browser.findElement(By.id("task-link")).getText())
+                .isEqualTo("Open “Approve rotation of contoso.com” in Tasklist");
         assertThat(screen.texts("#next li")).contains("Change password in AD", "Restart sync service on aadc02");
         onDeskAndPhone("10-progress-approval");
 

@@ -15,7 +15,9 @@ record TaskName(String activity) implements Expression {
     @Override
     public String getValue(VariableScope variables) {
         Object ticket = variables.getVariable(ProcessModel.TICKET);
-        return activity + (activity.endsWith("continue") ? " with " : " of ") + variables.getVariable(ProcessModel.ACCOUNT)
+        return activity
+                + (activity.endsWith("continue") ? " with " : " of ")
+                + variables.getVariable(ProcessModel.ACCOUNT)
                 + (ticket == null ? "" : " (" + ticket + ")");
     }
 
@@ -27,5 +29,10 @@ record TaskName(String activity) implements Expression {
     @Override
     public String getExpressionText() {
         return activity;
+    }
+
+    @Override
+    public boolean isLiteralText() {
+        return false;
     }
 }

@@ -71,7 +71,8 @@ final class DependencyProbes implements SmartLifecycle, MeterBinder, DependencyH
 
     private Health health(Health.Kind kind, Dependency.Kind probed, String name) {
         Result result = found.get(probed.component() + name);
-        return new Health(kind, name, result == null ? null : result.answers(), result == null ? null : result.trouble());
+        return new Health(
+                kind, name, result == null ? null : result.answers(), result == null ? null : result.trouble());
     }
 
     void probe(Dependency dependency) {

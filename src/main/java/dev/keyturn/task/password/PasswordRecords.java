@@ -4,8 +4,8 @@ import dev.keyturn.account.Account;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
-import dev.keyturn.evidence.PasswordAttributes;
 import dev.keyturn.evidence.PasswordAges;
+import dev.keyturn.evidence.PasswordAttributes;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.ModelStep;
@@ -51,11 +51,7 @@ public class PasswordRecords {
     private final PasswordAges ages;
 
     PasswordRecords(
-            RotationTable rotations,
-            StepRecords steps,
-            SecretStore secrets,
-            Directory directory,
-            PasswordAges ages) {
+            RotationTable rotations, StepRecords steps, SecretStore secrets, Directory directory, PasswordAges ages) {
         this.rotations = rotations;
         this.steps = steps;
         this.secrets = secrets;
