@@ -17,6 +17,7 @@ import dev.keyturn.rotation.Rotations;
 import dev.keyturn.rotation.StartVariables;
 import dev.keyturn.secret.Secret;
 import dev.keyturn.step.EngineIdentity;
+import dev.keyturn.task.password.PresentState;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;

@@ -19,6 +19,7 @@ import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.rotation.TicketNumbers;
 import dev.keyturn.task.password.PasswordRecords;
 import dev.keyturn.task.password.PresentPassword;
+import dev.keyturn.task.password.PresentState;
 import dev.keyturn.task.password.RecordedPasswords;
 import dev.keyturn.ticket.TicketSnapshots;
 import dev.keyturn.ticket.TicketSources;

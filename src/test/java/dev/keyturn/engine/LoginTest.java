@@ -268,7 +268,7 @@ class LoginTest {
     }
 
     @Test
-    void tasklistShowsItsOwnLoginAndTakesIt() throws Exception {
+    void tasklistLeadsToTheLoginPageWhoseLoginIsItsOwn() throws Exception {
         var cookies = new CookieManager();
         var browser = HttpClient.newBuilder()
                 .cookieHandler(cookies)
@@ -277,13 +277,15 @@ class LoginTest {
 
         var page = browser.send(request("/camunda/app/tasklist/").build(), BodyHandlers.ofString());
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("<title>Camunda Tasklist</title>");
+        assertThat(page.uri()).hasPath("/login").hasQuery("to=/camunda/app/tasklist/");
+        assertThat(page.body()).contains("<title>Log in – Keyturn</title>");
+        browser.send(request("/camunda/api/engine/engine").build(), BodyHandlers.discarding());
         var token = cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
                 .map(HttpCookie::getValue)
                 .findFirst()
                 .orElseThrow();
-        var login = request("/camunda/api/admin/auth/user/default/login/tasklist")
+        var login = request("/camunda/api/admin/auth/user/default/login/welcome")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("username=admin&password=admin"));
         assertThat(send(login).statusCode()).as("without the token").isEqualTo(403);
@@ -292,6 +294,9 @@ class LoginTest {
 
         assertThat(loggedIn.statusCode()).isEqualTo(200);
         assertThat(JsonPath.<String>read(loggedIn.body(), "$.userId")).isEqualTo("admin");
+        assertThat(browser.send(request("/camunda/app/tasklist/").build(), BodyHandlers.ofString())
+                        .body())
+                .contains("<title>Camunda Tasklist</title>");
     }
 
     @Test
@@ -432,7 +437,7 @@ class LoginTest {
 
     @Test
     void theStartPageIsKeyturns() throws Exception {
-        assertThat(send(request("/")).body()).contains("<h1>Keyturn</h1>");
+        assertThat(send(request("/")).body()).contains("<title>Keyturn</title>");
     }
 
     @Test
@@ -453,14 +458,16 @@ class LoginTest {
                         "/api/evidence/export",
                         "/api/evidence/keys",
                         "/api/evidence/verify",
+                        "/api/home",
                         "/api/keyset/rotation",
                         "/api/rotations",
                         "/api/rotations/{id}",
                         "/api/rotations/{id}/cancel",
+                        "/api/rotations/{id}/check",
                         "/api/rotations/{id}/evidence",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(20)
+                .hasSize(22)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()

@@ -1,4 +1,4 @@
-// The lab as a picture, and what can be done to it behind Keyturn's back.
+// The lab as a drawing, and what can be done to it behind Keyturn's back.
 
 import { ask, loginAddress, post, remove } from '../../pages/ask.js';
 import { element, part, write } from '../../pages/elements.js';

@@ -1,4 +1,4 @@
-package dev.keyturn.task;
+package dev.keyturn.task.password;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
@@ -8,6 +8,7 @@ import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.rotation.ModelStep;
 import dev.keyturn.rotation.Rotation;
 import dev.keyturn.rotation.StepEvidence;
 import dev.keyturn.step.StepRecord;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * What is so in Active Directory and on each sync server at this moment, for a person who has to decide. It only looks: with
  * the rotator's logon, and by describing servers.
  */
-class PresentState {
+public class PresentState {
 
     private final Accounts accounts;
     private final Directory directory;
@@ -42,7 +43,7 @@ class PresentState {
     }
 
     /** One finding of each place at least: what could not be asked is told as that. */
-    List<Finding> of(Rotation rotation) {
+    public List<Finding> of(Rotation rotation) {
         Account account = accounts.named(rotation.account());
         List<Finding> findings = new ArrayList<>(inDirectory(rotation, account));
         account.servers().forEach(server -> findings.add(onServer(account, server)));
@@ -70,7 +71,7 @@ class PresentState {
     private String byWhom(Rotation rotation, @Nullable Instant setAt) {
         List<StepRecord> all = steps.of(rotation.id());
         boolean own = all.stream()
-                .filter(step -> step.name().equals("changePasswordInAd"))
+                .filter(step -> ModelStep.named(step.name()) == ModelStep.CHANGE_PASSWORD_IN_AD)
                 .anyMatch(step -> tells(step, setAt));
         if (own) {
             return "by this rotation.";
