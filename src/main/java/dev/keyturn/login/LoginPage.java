@@ -2,6 +2,7 @@ package dev.keyturn.login;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,16 +21,27 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RestController
 final class LoginPage {
 
+    private final SessionLogin sessions;
     private final boolean passwords;
     private final boolean provider;
 
-    LoginPage(LoginRules rules, ObjectProvider<OidcProvider> provider) {
+    LoginPage(LoginRules rules, ObjectProvider<OidcProvider> provider, SessionLogin sessions) {
+        this.sessions = sessions;
         this.passwords = rules.passwords();
         this.provider = provider.getIfAvailable() != null;
     }
 
-    /** @param provider where a login at the identity provider begins; null when there is none */
-    record Methods(boolean passwords, @Nullable String provider) {}
+    /**
+     * How people log in here, and what a page has to know to ask for a change.
+     *
+     * @param provider where a login at the identity provider begins; null when there is none
+     * @param token of the session, which another site cannot read; null before the web applications have made one. Their cookie
+     *     with it is for their own paths only
+     */
+    record Methods(
+            boolean passwords,
+            @Nullable String provider,
+            @Nullable String token) {}
 
     /**
      * @param to the page that is wanted
@@ -53,7 +65,9 @@ final class LoginPage {
 
     @GetMapping(path = "/login/methods", produces = MediaType.APPLICATION_JSON_VALUE)
     Methods methods(HttpServletRequest request) {
-        return new Methods(passwords, provider ? atProvider(request) : null);
+        HttpSession session = request.getSession(false);
+        return new Methods(
+                passwords, provider ? atProvider(request) : null, session == null ? null : sessions.token(session));
     }
 
     private static String atProvider(HttpServletRequest request) {

@@ -39,17 +39,17 @@ class HomeInBrowserIT {
         atHome("requester", (home, name) -> {
             screen.see("recent", "None has ended yet.");
             assertThat(screen.isShown("needs-part")).isFalse();
-            look("30-home-requester");
+            look("50-home-requester");
             press("button[aria-label='Request a rotation of " + ACCOUNT + "']");
             screen.see("request-effect", "Nothing is changed before another person has approved it.");
-            look("31-home-request");
+            look("51-home-request");
             press("#request-send");
             screen.see("request-trouble", "Say why the password is to be rotated.");
             type("request-reason", "The password is older than 90 days.");
             type("request-ticket", "CHG0030042");
             press("#request-send");
             screen.see("state", "Awaiting approval");
-            look("32-home-requested");
+            look("52-home-requested");
             browser.get(home);
             screen.see("running", "contoso.com (CHG0030042)");
             assertThat(screen.text("running-heading")).isEqualTo("My requests");
@@ -64,7 +64,7 @@ class HomeInBrowserIT {
         atHome("approver", (home, name) -> {
             screen.see("needs", TASK);
             assertThat(browser.getTitle()).isEqualTo("(1) Keyturn");
-            look("33-home-approver");
+            look("53-home-approver");
             browser.findElement(By.linkText(TASK)).click();
             tasklist.claim();
             tasklist.tick("approve");
@@ -82,7 +82,7 @@ class HomeInBrowserIT {
         atHome("operator", (home, name) -> {
             screen.see("needs", "Decide how to continue with contoso.com (CHG0030042)");
             assertThat(screen.text("needs")).contains("aadc02");
-            look("34-home-operator");
+            look("54-home-operator");
             browser.findElement(By.partialLinkText("Decide how to continue")).click();
             tasklist.claim();
             tasklist.tick("choice-RETRY");
@@ -91,7 +91,7 @@ class HomeInBrowserIT {
             // live, without reloading
             screen.see("recent", "Verified");
             screen.see("accounts", "Fresh");
-            look("35-home-verified");
+            look("55-home-verified");
         });
 
         atHome("auditor", (home, name) -> {
@@ -99,11 +99,11 @@ class HomeInBrowserIT {
             assertThat(browser.findElements(By.cssSelector("#accounts button"))).isEmpty();
             browser.findElement(By.linkText("Audit")).click();
             screen.seeMany("#list tbody tr", 1);
-            look("36-audit-from-home");
+            look("56-audit-from-home");
             browser.get(home);
             press("#logout");
             screen.see("told", "You are logged out.");
-            look("37-logged-out");
+            look("57-logged-out");
         });
     }
 
@@ -112,7 +112,7 @@ class HomeInBrowserIT {
         browser.get(LAB.baseUrl() + "/login?to=//evil.example/");
         LoginForm.logIn(browser, "requester", "wrong");
         Screen.soon().untilAsserted(() -> assertThat(screen.isShown("trouble")).isTrue());
-        look("38-login-wrong");
+        look("58-login-wrong");
 
         LoginForm.logIn(browser, "requester", "requester");
         screen.see("person", "requester");

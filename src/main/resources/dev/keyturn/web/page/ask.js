@@ -38,13 +38,14 @@ export function loginAddress(login) {
   return login + '?to=' + encodeURIComponent(location.pathname + location.search + location.hash);
 }
 
-/** What Camunda's web applications repeat in each of their requests; the first answer of theirs brings it. */
+/** What each request that changes something has to repeat. Camunda's web applications make it with their first answer in a session. */
 export async function token() {
-  const found = /(?:^|; )XSRF-TOKEN=([^;]*)/;
-  if (!found.test(document.cookie)) {
-    await fetch(new URL('camunda/api/engine/engine', root), { cache: 'no-store' });
+  const known = await ask('login/methods');
+  if (known.token) {
+    return known.token;
   }
-  return decodeURIComponent((found.exec(document.cookie) || ['', ''])[1]);
+  await fetch(new URL('camunda/api/engine/engine', root), { cache: 'no-store' });
+  return (await ask('login/methods')).token || '';
 }
 
 /** Asks for something to be done. */
