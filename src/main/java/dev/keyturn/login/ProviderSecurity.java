@@ -1,12 +1,13 @@
 package dev.keyturn.login;
 
-import dev.keyturn.kernel.Person;
+import dev.keyturn.kernel.BaseUrl;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -22,6 +23,10 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.util.matcher.RequestMatcher.MatchResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -65,7 +70,7 @@ final class ProviderSecurity {
             @Override
             protected String determineTargetUrl(
                     HttpServletRequest request, HttpServletResponse response, Authentication login) {
-                return hasTasks(login) ? TASKLIST : "/";
+                return LoggedInUser.person(login).hasTasks() ? TASKLIST : "/";
             }
         };
         page.setRedirectStrategy((request, response, url) -> response.sendRedirect(relative(url)));
@@ -75,10 +80,32 @@ final class ProviderSecurity {
         };
     }
 
-    /** Tasklist is closed to everybody else, such as auditors. */
-    private static boolean hasTasks(Authentication login) {
-        return LoggedInUser.person(login)
-                .isIn(Person.REQUESTERS, Person.APPROVERS, Person.OPERATORS, Person.ADMINISTRATORS);
+    /**
+     * A link to a task leads a person who is not logged in to the provider, and is followed after that; or to Tasklist, whose
+     * own form keeps what comes after the {@code #}.
+     */
+    AuthenticationEntryPoint fromTaskLinks(AuthenticationEntryPoint elsewhere) {
+        return (request, response, reason) -> {
+            MatchResult link = SessionLoginFilter.TASK_LINK.matcher(request);
+            if (!link.isMatch()) {
+                elsewhere.commence(request, response, reason);
+                return;
+            }
+            String place =
+                    provider == null ? BaseUrl.inTasklist(link.getVariables().get("task")) : "/login";
+            response.setStatus(HttpStatus.FOUND.value());
+            response.setHeader(HttpHeaders.LOCATION, request.getContextPath() + place);
+        };
+    }
+
+    /** What is remembered over a login at the provider. */
+    RequestCache taskLinks() {
+        if (provider == null) {
+            return new NullRequestCache();
+        }
+        HttpSessionRequestCache links = new HttpSessionRequestCache();
+        links.setRequestMatcher(SessionLoginFilter.TASK_LINK);
+        return links;
     }
 
     /** The page that was asked for is remembered with what that request said that this host is called. */

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -18,11 +19,12 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the {@link SessionLogin} for {@code /api}. A cookie is sent by the browser with every request, also with one
+ * Takes the {@link SessionLogin} for {@code /api} and for links to tasks. A cookie is sent by the browser with every request, also with one
  * that another site makes it send, so what changes something must carry the session's token as well. A login in the
  * request itself counts more.
  */
@@ -32,8 +34,13 @@ final class SessionLoginFilter extends OncePerRequestFilter {
     static final String TOKEN = "X-XSRF-TOKEN";
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
+
+    /** What mails, tickets and the page of a rotation lead to a task by. */
+    static final RequestMatcher TASK_LINK = PathPatternRequestMatcher.withDefaults()
+            .matcher(HttpMethod.GET, "/rotations/{rotation:[\\w-]+}/tasks/{task:[\\w-]+}");
+
     private static final RequestMatcher HERE =
-            PathPatternRequestMatcher.withDefaults().matcher("/api/**");
+            new OrRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/api/**"), TASK_LINK);
 
     private final SessionLogin sessions;
     private final LoginProblems refusals;

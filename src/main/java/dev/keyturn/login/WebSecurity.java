@@ -169,14 +169,14 @@ public class WebSecurity {
                         .permitAll()
                         .anyRequest()
                         .access(WebSecurity::isAllowed))
-                .exceptionHandling(
-                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(provider.fromTaskLinks(refusals))
+                        .accessDeniedHandler(refusals))
                 // the two filters stop what browsers may add to requests that other sites make them send
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new CrossSiteFilter(refusals), BasicAuthenticationFilter.class)
                 .addFilterBefore(new SessionLoginFilter(shared, refusals), BasicAuthenticationFilter.class)
                 .logout(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
+                .requestCache(cache -> cache.requestCache(provider.taskLinks()))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
                         // the session is Tasklist's; a new id with every request would log its other requests out
                         .sessionFixation(fixation -> fixation.none()))

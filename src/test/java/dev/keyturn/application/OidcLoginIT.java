@@ -127,6 +127,38 @@ class OidcLoginIT {
     }
 
     @Test
+    void aLinkToATaskIsFollowedAfterTheLoginAtTheProvider() {
+        String id = rotations.request(FABRIKAM);
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        String link = "/rotations/" + id + "/tasks/" + rotations.task(id, "approve-rotation");
+        provider.logsInNext("s-paul", "paul@contoso.example", APPROVERS);
+        Browser browser = new Browser(keyturn.http().baseUrl());
+
+        // the login is as many redirects as the JDK's client follows
+        HttpResponse<String> login = browser.get(link);
+        assertThat(login.uri().getPath()).startsWith("/login/oauth2/code/");
+        assertThat(login.headers().firstValue("Location"))
+                .hasValueSatisfying(place -> assertThat(place).startsWith(link));
+
+        HttpResponse<String> tasklist = browser.get(link);
+
+        assertThat(tasklist.body()).contains("<title>Camunda Tasklist</title>");
+        assertThat(tasklist.previousResponse().orElseThrow().headers().firstValue("Location"))
+                .hasValueSatisfying(place -> assertThat(place)
+                        .endsWith(
+                                "/camunda/app/tasklist/default/#/?task=" + link.substring(link.lastIndexOf('/') + 1)));
+        Browser auditor = loggedIn("s-audrey", "audrey@contoso.example", AUDITORS);
+        assertThat(auditor.get(link).uri().getPath())
+                .as("an auditor has no tasks")
+                .isEqualTo("/rotations/" + id);
+        rotations.cancel("admin", id);
+        assertThat(rotations.outcome(id)).isEqualTo("CANCELLED");
+        assertThat(browser.get(link).uri().getPath())
+                .as("there is nothing to decide any more")
+                .isEqualTo("/rotations/" + id);
+    }
+
+    @Test
     void onADatabaseWhoseUsersAreAllAtTheProviderTheWebApplicationsOpen() {
         JdbcTemplate jdbc = keyturn.bean(JdbcTemplate.class);
         List<String> administrators = jdbc.queryForList(

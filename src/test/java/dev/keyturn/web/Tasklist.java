@@ -58,7 +58,12 @@ final class Tasklist {
      * Types again when the page forgets it: it draws its login once more when it has learnt that no user is logged in.
      */
     void logIn(String user, String password) {
-        browser.get(baseUrl + "/camunda/app/tasklist/");
+        logInAt("/camunda/app/tasklist/", user, password);
+    }
+
+    /** In the form that a person sees there who is not logged in. */
+    void logInAt(String path, String user, String password) {
+        browser.get(baseUrl + path);
         until.until(page -> {
             page.findElement(USER).sendKeys(Keys.chord(Keys.CONTROL, "a"), user);
             page.findElement(PASSWORD).sendKeys(Keys.chord(Keys.CONTROL, "a"), password, Keys.ENTER);
