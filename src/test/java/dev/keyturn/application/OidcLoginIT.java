@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -175,6 +177,22 @@ class OidcLoginIT {
             administrators.forEach(administrator -> jdbc.update(
                     "insert into ACT_ID_MEMBERSHIP (USER_ID_, GROUP_ID_) values (?, 'camunda-admin')", administrator));
         }
+    }
+
+    @Test
+    void aUserOfTheEngineCannotChangeAPasswordThatTheSettingsSay() {
+        Browser program = new Browser(keyturn.http().baseUrl());
+        String login = Base64.getEncoder().encodeToString("requester:requester".getBytes(StandardCharsets.UTF_8));
+
+        HttpResponse<String> answer = program.send(program.request("/engine-rest/user/requester/credentials")
+                .header("Authorization", "Basic " + login)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(
+                        "{\"password\":\"another-1\",\"authenticatedUserPassword\":\"requester\"}")));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("read-only");
+        assertThat(keyturn.http().get("requester", "/api/rotations").status()).isEqualTo(200);
     }
 
     @Test
