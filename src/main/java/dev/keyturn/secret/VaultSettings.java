@@ -1,6 +1,7 @@
 package dev.keyturn.secret;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SecretFileRights;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -149,6 +150,7 @@ public record VaultSettings(
         }
         if (tokenFile != null) {
             file("token-file", tokenFile);
+            SecretFileRights.check(tokenFile);
             return;
         }
         if (!appRole) {
@@ -167,6 +169,7 @@ public record VaultSettings(
             throw invalid("secret-id-file", "is not set, but role-id is. AppRole needs both.");
         }
         file("secret-id-file", secretIdFile);
+        SecretFileRights.check(secretIdFile);
     }
 
     private static void file(String name, Path file) {
