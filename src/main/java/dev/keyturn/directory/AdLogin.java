@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import dev.keyturn.account.DirectoryAccess;
 import dev.keyturn.account.DirectoryAccess.Logon;
+import dev.keyturn.kernel.SecretFileRights;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.Secret;
@@ -228,6 +229,7 @@ final class AdLogin {
     }
 
     private static byte[] contentOf(Path file) {
+        SecretFileRights.check(file);
         try {
             return TextFile.line(file);
         } catch (IOException e) {

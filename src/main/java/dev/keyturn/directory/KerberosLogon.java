@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SASLBindInProgressException;
 import dev.keyturn.account.DirectoryAccess;
+import dev.keyturn.kernel.SecretFileRights;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.Secret;
 import java.io.IOException;
@@ -168,6 +169,7 @@ final class KerberosLogon {
         Map<String, String> options = new HashMap<>(Map.of(
                 "principal", principal, "isInitiator", "true", "refreshKrb5Config", "true", "useTicketCache", "false"));
         if (keytab != null) {
+            SecretFileRights.check(keytab);
             options.putAll(Map.of(
                     "useKeyTab", "true", "keyTab", keytab.toString(), "storeKey", "true", "doNotPrompt", "true"));
         }

@@ -42,6 +42,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RepositoryService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -52,6 +53,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Wires the rooms. What needs tables takes the schema as an argument, so that the tables come first. */
@@ -146,8 +148,11 @@ class KeyturnAutoConfiguration {
 
     @Bean
     @ConditionalOnProperty(BaseUrl.SETTING)
-    BaseUrl baseUrl(KeyturnProperties keyturn) {
-        return BaseUrl.of(Objects.requireNonNull(keyturn.baseUrl()));
+    BaseUrl baseUrl(KeyturnProperties keyturn, Environment environment, ObjectProvider<KeyturnApplication> own) {
+        BaseUrl url = BaseUrl.of(Objects.requireNonNull(keyturn.baseUrl()));
+        boolean pages = own.getIfAvailable() != null
+                || environment.getProperty(KeyturnWebAutoConfiguration.SETTING, Boolean.class, false);
+        return pages ? url : url.withoutPages();
     }
 
     @Bean

@@ -106,7 +106,7 @@ final class KeyturnEnginePlugin extends AbstractProcessEnginePlugin {
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
         GroupsAndRights.addTo(engine);
-        ConfiguredUsers.addTo(engine, keyturn.everybody());
+        ConfiguredUsers.addTo(engine, keyturn.everybody(), application.getEnvironment());
         BundledModels.deployProcess(engine);
         BundledModels.deployPolicy(engine, keyturn.approval().policyFile());
         lock.release();

@@ -46,6 +46,6 @@ class SecretConfiguration {
             LOG.warn("Passwords go to Vault now, but the database holds passwords too. They stay there unused: the next"
                     + " rotation of an account whose password is not in Vault cannot be rolled back.");
         }
-        return VaultSecretStore.open(keyturn.secret().vault(), clock);
+        return VaultSecretStore.open(keyturn.secret().vault(), jdbc, clock);
     }
 }

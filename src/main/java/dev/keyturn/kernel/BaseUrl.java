@@ -5,8 +5,12 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** {@code keyturn.base-url}: where people reach Keyturn with a browser, and the links that begin with it. */
-public record BaseUrl(URI url) {
+/**
+ * {@code keyturn.base-url}: where people reach Keyturn with a browser, and the links that begin with it.
+ *
+ * @param pages whether Keyturn's pages are there: an application that it is a part of may do without
+ */
+public record BaseUrl(URI url, boolean pages) {
 
     public static final String SETTING = "keyturn.base-url";
 
@@ -20,7 +24,7 @@ public record BaseUrl(URI url) {
                     && url.getUserInfo() == null
                     && url.getQuery() == null
                     && url.getFragment() == null) {
-                return new BaseUrl(url);
+                return new BaseUrl(url, true);
             }
         } catch (URISyntaxException e) {
             // said below, as for any other address that does not fit
@@ -29,13 +33,25 @@ public record BaseUrl(URI url) {
                 SETTING, "must be the address that people type to reach Keyturn, such as https://keyturn.contoso.com.");
     }
 
+    public BaseUrl withoutPages() {
+        return new BaseUrl(url, false);
+    }
+
     public String host() {
         return url.getHost();
     }
 
-    /** Leads to a task in Tasklist. */
-    public String task(String id) {
-        return url + "/camunda/app/tasklist/default/#/?task=" + encoded(id);
+    /**
+     * Leads to a task by a path, which is remembered while a person logs in at an identity provider. What comes after a
+     * {@code #} is not: browsers do not send it (RFC 9110, 7.1).
+     */
+    public String task(String rotation, String id) {
+        return pages ? rotation(rotation) + "/tasks/" + encoded(id) : url + inTasklist(id);
+    }
+
+    /** The address of a task in Tasklist, below that of the application. */
+    public static String inTasklist(String task) {
+        return "/camunda/app/tasklist/default/#/?task=" + encoded(task);
     }
 
     /** Leads to the page of a rotation. */

@@ -5,10 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
+import java.util.Set;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -43,19 +48,22 @@ public final class CaFile {
         }
     }
 
+    /** Without a key store in between: a JVM with FIPS may have no type of it that is kept in memory and takes certificates. */
     private static TrustManager[] trust(Path file) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
+        Set<TrustAnchor> authorities = new HashSet<>();
         try (InputStream pem = new ByteArrayInputStream(TextFile.utf8(file))) {
             for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry("authority-" + trusted.size(), authority);
+                authorities.add(new TrustAnchor((X509Certificate) authority, null));
             }
         }
-        if (trusted.size() == 0) {
+        if (authorities.isEmpty()) {
             throw new CertificateException("no certificate");
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
+        PKIXBuilderParameters trusted = new PKIXBuilderParameters(authorities, null);
+        // as the JVM decides it for its own trust store
+        trusted.setRevocationEnabled(Boolean.getBoolean("com.sun.net.ssl.checkRevocation"));
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(new CertPathTrustManagerParameters(trusted));
         return factory.getTrustManagers();
     }
 }

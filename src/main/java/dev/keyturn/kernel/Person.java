@@ -36,6 +36,11 @@ public record Person(String id, Set<String> groups) {
         return false;
     }
 
+    /** Tasklist is closed to everybody else, such as auditors. */
+    public boolean hasTasks() {
+        return isIn(REQUESTERS, APPROVERS, OPERATORS, ADMINISTRATORS);
+    }
+
     /** Everybody else sees what they asked for, or what was asked on their behalf. */
     public boolean seesEveryRotation() {
         return isIn(APPROVERS, OPERATORS, AUDITORS, ADMINISTRATORS);

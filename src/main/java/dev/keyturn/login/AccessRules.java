@@ -28,6 +28,7 @@ final class AccessRules {
             *            /favicon.ico                                                   open
             *            /pages/**                                                      open
             *            /rotations/*                                                   open
+            GET          /rotations/*/tasks/*                                           requesters approvers operators auditors
             *            /audit                                                         open
             *            /audit/*                                                       open
             *            /actuator/health/**                                            open

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -23,7 +24,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the {@link SessionLogin} for {@code /api} and the lab. A cookie is sent by the browser with every request, also with one
+ * Takes the {@link SessionLogin} for {@code /api}, the lab and links to tasks. A cookie is sent by the browser with every request, also with one
  * that another site makes it send, so what changes something must carry the session's token as well. A login in the
  * request itself counts more.
  */
@@ -34,7 +35,13 @@ final class SessionLoginFilter extends OncePerRequestFilter {
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
-    private static final RequestMatcher HERE = new OrRequestMatcher(PATHS.matcher("/api/**"), PATHS.matcher("/lab/**"));
+
+    /** What mails, tickets and the page of a rotation lead to a task by. */
+    static final RequestMatcher TASK_LINK =
+            PATHS.matcher(HttpMethod.GET, "/rotations/{rotation:[\\w-]+}/tasks/{task:[\\w-]+}");
+
+    private static final RequestMatcher HERE =
+            new OrRequestMatcher(PATHS.matcher("/api/**"), PATHS.matcher("/lab/**"), TASK_LINK);
 
     private final SessionLogin sessions;
     private final LoginProblems refusals;

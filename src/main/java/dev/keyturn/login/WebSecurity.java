@@ -29,6 +29,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
@@ -160,8 +161,8 @@ public class WebSecurity {
                         .permitAll()
                         .anyRequest()
                         .access(WebSecurity::isAllowed))
-                .exceptionHandling(
-                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(fromTaskLinks()).accessDeniedHandler(refusals))
                 // the two filters stop what browsers may add to requests that other sites make them send
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new CrossSiteFilter(refusals), BasicAuthenticationFilter.class)
@@ -185,6 +186,18 @@ public class WebSecurity {
     private AuthorizationDecision isLoggedIn(
             Supplier<? extends @Nullable Authentication> login, RequestAuthorizationContext context) {
         return new AuthorizationDecision(shared.ofRequestOrSession(context.getRequest()) != null);
+    }
+
+    /** A link to a task leads to the login, and is followed after it; everything else is told what is missing. */
+    private AuthenticationEntryPoint fromTaskLinks() {
+        WantedPage login = new WantedPage();
+        return (request, response, reason) -> {
+            if (SessionLoginFilter.TASK_LINK.matches(request)) {
+                login.commence(request, response, reason);
+            } else {
+                refusals.commence(request, response, reason);
+            }
+        };
     }
 
     /** A page of another site cannot log a user out with a link. */

@@ -72,7 +72,7 @@ class EmailTemplates {
     private String link(Notification notification) {
         return notification.taskId() == null
                 ? keyturn.rotation(notification.rotationId())
-                : keyturn.task(notification.taskId());
+                : keyturn.task(notification.rotationId(), notification.taskId());
     }
 
     private static String window(Facts facts) {

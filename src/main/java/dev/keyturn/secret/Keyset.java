@@ -9,6 +9,7 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SecretFileRights;
 import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.KeysetRotation.Problem.Kind;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class Keyset implements KeysetRotation {
             OwnerOnlyFile.create(path, json(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TINK)));
             LOG.info("Made a new keyset in {}. Back it up: without it no stored password can be read.", path);
         } catch (IOException e) {
-            throw unusable(path, "which cannot be created (" + e + "). Make its folder writable.");
+            throw unusable(path, "which cannot be created (" + e + "). " + OwnerOnlyFile.howToMake(path));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JVM cannot make an AES-256-GCM key.", e);
         }
@@ -88,6 +89,7 @@ public final class Keyset implements KeysetRotation {
 
     private static DecryptionKeys read(Path path) {
         String json;
+        SecretFileRights.check(path);
         try {
             json = TextFile.read(path);
         } catch (IOException e) {
@@ -110,6 +112,7 @@ public final class Keyset implements KeysetRotation {
     public Rotated rotate() {
         synchronized (Keyset.class) {
             try {
+                mustNotBeMounted();
                 // where the setting names a link, the file behind it is replaced, not the link
                 Path real = path.toRealPath();
                 // closing it gives the lock back
@@ -124,10 +127,18 @@ public final class Keyset implements KeysetRotation {
                         Kind.UNUSABLE_FILE,
                         "The keyset " + path + " could not be replaced ("
                                 + e.getClass().getSimpleName()
-                                + "), so the key stays as it was. Let Keyturn's user write in its folder, then ask again.");
+                                + "), so the key stays as it was. " + OwnerOnlyFile.howToReplace(path));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("This JVM cannot make an AES-256-GCM key.");
             }
+        }
+    }
+
+    /** What is written to such a folder goes nowhere, or is gone with the next change. */
+    private void mustNotBeMounted() {
+        if (OwnerOnlyFile.isMounted(path)) {
+            throw new Problem(
+                    Kind.UNUSABLE_FILE, "The keyset " + path + " stays as it was. " + OwnerOnlyFile.howToReplace(path));
         }
     }
 

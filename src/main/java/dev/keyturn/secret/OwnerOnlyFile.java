@@ -66,6 +66,49 @@ public final class OwnerOnlyFile {
         return FileChannel.open(lock, StandardOpenOption.WRITE);
     }
 
+    /**
+     * Whether what is in the folder comes from elsewhere: it is mounted read-only, or as Kubernetes shows a secret, where a link
+     * named {@code ..data} leads to it and what is written here is gone with the next change.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/configuration/secret/">Kubernetes: secrets</a>
+     */
+    public static boolean isMounted(Path file) {
+        Path folder = folderOf(file);
+        try {
+            return Files.exists(folder.resolve("..data"))
+                    || Files.getFileStore(folder).isReadOnly()
+                    || Files.exists(file) && isBehindKubernetesLink(file.toRealPath());
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private static boolean isBehindKubernetesLink(Path real) {
+        for (Path name : real) {
+            if (name.toString().startsWith("..")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What to do about a file that cannot be made. */
+    public static String howToMake(Path file) {
+        return isMounted(file)
+                ? "Its folder is mounted from elsewhere: let a Keyturn make it whose folder is writable, add it to what is"
+                        + " mounted, then restart."
+                : "Make its folder writable.";
+    }
+
+    /** What to do about a file that cannot be replaced. */
+    public static String howToReplace(Path file) {
+        return isMounted(file)
+                ? "It is mounted from elsewhere, so rotate outside, then restart: start one node whose setting names a copy"
+                        + " that it may write, rotate there, put that copy in place of what is mounted, and restart every"
+                        + " node."
+                : "Let Keyturn's user write in its folder, then ask again.";
+    }
+
     /** Has the new content, whatever was there. */
     public static void replace(Path file, byte[] content) throws IOException {
         takePlace(writeBeside(file, content), file);

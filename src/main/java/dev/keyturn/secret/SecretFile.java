@@ -1,6 +1,7 @@
 package dev.keyturn.secret;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SecretFileRights;
 import dev.keyturn.kernel.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -19,6 +20,7 @@ public final class SecretFile {
     public SecretFile(String setting, Path file) {
         this.setting = setting;
         this.file = file.toAbsolutePath().normalize();
+        SecretFileRights.check(this.file);
         read().close();
     }
 

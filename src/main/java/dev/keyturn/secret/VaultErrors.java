@@ -6,6 +6,7 @@ import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.VaultTransport.Answer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,12 @@ final class VaultErrors {
                 null);
     }
 
-    StepFailure loginRefused(int status) {
+    StepFailure loginRefused(int status, String path) {
         return StepFailure.refused(
                 "vault-login",
-                vault + " does not accept Keyturn's login. Check keyturn.secret.vault.role-id and the file named by"
-                        + " .secret-id-file, or the file named by .token-file.",
+                vault + " does not accept Keyturn's login at " + path
+                        + ". Check keyturn.secret.vault.role-id, which also says where AppRole is mounted, and the file"
+                        + " named by .secret-id-file.",
                 "HTTP " + status);
     }
 
@@ -73,6 +75,43 @@ final class VaultErrors {
                         + " was deleted. Undelete it, or put it back from a backup: Keyturn does not"
                         + " start anew over lost passwords.",
                 null);
+    }
+
+    /** A deletion that is still to come: where the engine or the secret has {@code delete_version_after}. */
+    StepFailure deletionAnnounced(String path, String time) {
+        return StepFailure.refused(
+                "vault-deletes",
+                vault + " is going to delete " + path + " at " + time
+                        + ". Set delete_version_after to 0 for its engine, and for the secret itself where it is set; kv"
+                        + " undelete takes back what is announced. Then try again.",
+                null);
+    }
+
+    /**
+     * As standbys of Vault Enterprise and OpenBao do.
+     *
+     * @param found 0 when nothing was found
+     */
+    StepFailure behind(String account, int found, int known) {
+        return StepFailure.transientFailure(
+                "vault-behind",
+                vault + " answered for " + account + " with "
+                        + (found == 0
+                                ? "no index of its passwords"
+                                : "version " + found + " of the index of its passwords")
+                        + ", but had version " + known
+                        + " before: the node that answered is behind. It is asked again; when"
+                        + " it stays like this, Vault has lost data or was put back from an older backup.",
+                null);
+    }
+
+    StepFailure tokenNotKnownYet(Answer answer, Duration limit) {
+        return StepFailure.transientFailure(
+                "vault-new-token",
+                vault + " does not take the token of a login that it has just accepted, as a standby does that has not"
+                        + " heard of it yet. It is asked again; after " + limit.toSeconds()
+                        + " s that is taken for a missing right.",
+                answer.toString());
     }
 
     StepFailure missing(SecretRef ref) {
@@ -102,7 +141,7 @@ final class VaultErrors {
     StepFailure of(Answer answer, String path) {
         String detail = answer.toString();
         int status = answer.status();
-        if (status == 403) {
+        if (status == 403 && !isReadOnly(answer)) {
             return StepFailure.refused(
                     "vault-forbidden",
                     vault + " does not let Keyturn use " + path
@@ -130,7 +169,7 @@ final class VaultErrors {
             return StepFailure.transientFailure(
                     "vault-sealed", vault + " is sealed. Unseal it; it is asked again until then.", detail);
         }
-        if (status >= 500 || status == 412 || status == 307 || status == 308) {
+        if (isReadOnly(answer) || status >= 500 || status == 412 || status == 307 || status == 308) {
             return StepFailure.transientFailure(
                     "vault-unavailable", vault + " is not ready to answer. It is asked again.", detail);
         }
@@ -138,6 +177,11 @@ final class VaultErrors {
                 "vault-refused",
                 vault + " does not accept a request for " + path + ". See Vault's audit log for the reason.",
                 detail);
+    }
+
+    /** A standby had to write and has not handed the request on; that comes with 400 or 500. */
+    static boolean isReadOnly(Answer answer) {
+        return says(answer, "readonly storage") || says(answer, "storage is read-only");
     }
 
     static boolean says(Answer answer, String words) {
@@ -149,6 +193,12 @@ final class VaultErrors {
         List<String> errors = new ArrayList<>();
         json(answer).path("errors").forEach(error -> errors.add(error.asText()));
         return errors;
+    }
+
+    /** @param metadata of a version, in whose past a deletion shows as 404 */
+    static @Nullable String deletion(JsonNode metadata) {
+        String time = metadata.path("deletion_time").asText();
+        return time.isEmpty() ? null : time;
     }
 
     static JsonNode json(Answer answer) {

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * Which versions of an account's password there are, where each is, and which carries which label. It holds no password.
  *
  * @param revision the version that Vault gave this document, 0 before the first; a change is written only over this one
+ * @param deletion when Vault is going to delete that version; null when it is not
  * @param entries by version
  */
-record VaultIndex(String account, int revision, List<Entry> entries) {
+record VaultIndex(String account, int revision, @Nullable String deletion, List<Entry> entries) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -77,6 +78,20 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
 
     VaultIndex {
         entries = List.copyOf(entries);
+    }
+
+    static VaultIndex empty(String account) {
+        return new VaultIndex(account, 0, null, List.of());
+    }
+
+    /** The same, to be written once more. */
+    VaultIndex again() {
+        return new VaultIndex(account, revision, null, entries);
+    }
+
+    /** What was read next after this was written. */
+    VaultIndex written(@Nullable String deletionTime) {
+        return new VaultIndex(account, revision + 1, deletionTime, entries);
     }
 
     Optional<SecretRef> labelled(Label label) {
@@ -131,7 +146,7 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
         int next = entries.stream().mapToInt(Entry::version).max().orElse(0) + 1;
         List<Entry> more = new ArrayList<>(entries);
         more.add(new Entry(next, rotation, now, place, List.of(new Labelled(Label.PENDING, now, null))));
-        return new VaultIndex(account, revision, more);
+        return new VaultIndex(account, revision, null, more);
     }
 
     /**
@@ -159,7 +174,8 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
     }
 
     private VaultIndex changed(UnaryOperator<Entry> change) {
-        return new VaultIndex(account, revision, entries.stream().map(change).toList());
+        return new VaultIndex(
+                account, revision, null, entries.stream().map(change).toList());
     }
 
     private static @Nullable Label next(@Nullable Label label) {
@@ -183,7 +199,8 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
     static VaultIndex read(String account, byte[] answer) {
         try {
             JsonNode data = JSON.readTree(answer).path("data");
-            int revision = data.at("/metadata/version").asInt();
+            JsonNode metadata = data.path("metadata");
+            int revision = metadata.path("version").asInt();
             Document document = JSON.treeToValue(data.path("data"), Document.class);
             if (document == null
                     || document.format() != FORMAT
@@ -191,7 +208,7 @@ record VaultIndex(String account, int revision, List<Entry> entries) {
                     || revision < 1) {
                 throw new IllegalArgumentException("The index has another format or belongs to another account.");
             }
-            return new VaultIndex(account, revision, document.versions());
+            return new VaultIndex(account, revision, VaultErrors.deletion(metadata), document.versions());
         } catch (IOException e) {
             throw new IllegalArgumentException("The index cannot be read.");
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.kernel.TextFile;
+import dev.keyturn.secret.VaultSettings.AppRole;
 import dev.keyturn.secret.VaultTransport.Answer;
 import dev.keyturn.secret.VaultTransport.AnswerLost;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,32 +31,53 @@ final class VaultKv {
     /** Vault's own words for a write whose {@code cas} is not the version of now; the status is 400. */
     private static final String MISMATCH = "check-and-set parameter did not match";
 
-    private static final String LOGIN = "auth/approle/login";
+    /**
+     * How long a token that was never accepted may be refused before that counts: standbys learn of it after the active
+     * node. OpenBao answers 403 then, Vault before 1.10 400 as well (vault-plugin-auth-gcp#83), newer ones 412.
+     */
+    private static final Duration NEW_TOKEN = Duration.ofSeconds(30);
 
     private final VaultSettings settings;
     private final VaultTransport transport;
     private final VaultErrors errors;
+    private final Clock clock;
     private @Nullable Secret token;
+    private boolean accepted;
+    /** When a token was refused first, with none accepted since. */
+    private @Nullable Instant refusedSince;
 
-    VaultKv(VaultSettings settings, VaultTransport transport, VaultErrors errors) {
+    VaultKv(VaultSettings settings, VaultTransport transport, VaultErrors errors, Clock clock) {
         this.settings = settings;
         this.transport = transport;
         this.errors = errors;
+        this.clock = clock;
     }
 
     /**
+     * @param done false when its {@code cas} did not match
+     * @param state that it made, for the requests that are to see it; null where Vault does not say
+     * @param deletion when it is going to be deleted; null when it is not
+     */
+    record Written(
+            boolean done, @Nullable String state, @Nullable String deletion) {
+
+        static final Written NOT = new Written(false, null, null);
+    }
+
+    /**
+     * @param state that the answer must not be older than, see {@link VaultTransport#send}
      * @param reader gets bytes that are wiped when it returns
      * @return empty when nothing was ever written there
      * @throws StepFailure when Vault does not answer or refuses, or when what was there was deleted
      */
-    <T> Optional<T> read(String path, Function<byte[], T> reader) {
+    <T> Optional<T> read(String path, @Nullable String state, Function<byte[], T> reader) {
         String full = full(path);
-        try (Answer answer = send(full, null)) {
+        try (Answer answer = send(full, state, null)) {
             if (answer.status() == 200) {
                 return Optional.of(reader.apply(answer.body()));
             }
             if (answer.status() != 404) {
-                throw errors.of(answer, full);
+                throw refusal(answer, full);
             }
             JsonNode body = VaultErrors.json(answer);
             if (body.at("/data/metadata").isObject()) {
@@ -69,20 +94,22 @@ final class VaultKv {
 
     /**
      * @param body with {@code options.cas}; the caller wipes it
-     * @return whether it was written; if not, its {@code cas} did not match
      * @throws StepFailure when it was not written for sure
      * @throws AnswerLost when it may have been written
      */
-    boolean write(String path, byte[] body) throws AnswerLost {
+    Written write(String path, @Nullable String state, byte[] body) throws AnswerLost {
         String full = full(path);
-        try (Answer answer = send(full, body)) {
+        try (Answer answer = send(full, state, body)) {
             if (answer.status() == 200) {
-                return true;
+                return new Written(
+                        true,
+                        answer.state(),
+                        VaultErrors.deletion(VaultErrors.json(answer).path("data")));
             }
-            if (answer.status() == 400 && VaultErrors.says(answer, MISMATCH)) {
-                return false;
+            if (isMismatch(answer)) {
+                return Written.NOT;
             }
-            StepFailure failure = answer.status() == 204 ? errors.badAnswer() : errors.of(answer, full);
+            StepFailure failure = answer.status() == 204 ? errors.badAnswer() : refusal(answer, full);
             if (answer.status() >= 500) {
                 throw new AnswerLost(failure);
             }
@@ -90,22 +117,48 @@ final class VaultKv {
         }
     }
 
-    private Answer send(String path, byte @Nullable [] body) throws AnswerLost {
-        Secret current = currentToken();
-        Answer answer = transport.send(path, current, body);
-        if (answer.status() != 403) {
-            return answer;
-        }
-        // an expired token and a missing right look the same
-        Optional<Secret> other = tokenInsteadOf(current);
-        if (other.isEmpty()) {
-            return answer;
-        }
-        answer.close();
-        return transport.send(path, other.get(), body);
+    private static boolean isMismatch(Answer answer) {
+        return answer.status() == 400 && VaultErrors.says(answer, MISMATCH);
     }
 
-    private String full(String path) {
+    private Answer send(String path, @Nullable String state, byte @Nullable [] body) throws AnswerLost {
+        Secret current = currentToken();
+        Answer answer = transport.send(path, current, state, body);
+        // an expired token and a missing right look the same
+        Optional<Secret> other = answer.status() == 403 ? tokenInsteadOf(current) : Optional.empty();
+        if (other.isPresent()) {
+            answer.close();
+            answer = transport.send(path, other.get(), state, body);
+        }
+        if (answer.status() == 200 || answer.status() == 404 || isMismatch(answer)) {
+            accepted();
+        }
+        return answer;
+    }
+
+    private synchronized void accepted() {
+        accepted = true;
+        refusedSince = null;
+    }
+
+    private synchronized StepFailure refusal(Answer answer, String path) {
+        boolean aboutTheToken = answer.status() == 400 || answer.status() == 403;
+        return aboutTheToken && isNew() ? errors.tokenNotKnownYet(answer, NEW_TOKEN) : errors.of(answer, path);
+    }
+
+    /** Whether there may be nodes that have not heard of the token yet. */
+    private synchronized boolean isNew() {
+        if (accepted) {
+            return false;
+        }
+        Instant now = clock.instant();
+        if (refusedSince == null) {
+            refusedSince = now;
+        }
+        return now.isBefore(refusedSince.plus(NEW_TOKEN));
+    }
+
+    String full(String path) {
         return settings.mount() + "/data/" + path;
     }
 
@@ -122,7 +175,12 @@ final class VaultKv {
     private synchronized Optional<Secret> tokenInsteadOf(Secret refused) {
         Secret known = token;
         if (known == null || known == refused) {
+            if (settings.tokenFile() == null && isNew()) {
+                // another login would begin anew
+                return Optional.empty();
+            }
             known = fetchToken();
+            accepted &= same(known, refused);
             token = known;
         }
         return same(known, refused) ? Optional.empty() : Optional.of(known);
@@ -135,22 +193,23 @@ final class VaultKv {
 
     private Secret logIn() {
         Path secretIdFile = settings.secretIdFile();
-        String roleId = settings.roleId();
-        if (secretIdFile == null || roleId == null) {
+        AppRole login = settings.appRole();
+        if (secretIdFile == null || login == null) {
             throw new IllegalStateException("There is no way to log in to Vault.");
         }
         byte[] request;
         try (Secret secretId = content("secret-id-file", secretIdFile)) {
-            String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(roleId));
+            String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(login.role()));
             request = VaultJson.withSecret("{\"role_id\":\"" + quoted + "\",\"secret_id\":\"", secretId, "\"}");
         }
-        try (Answer answer = transport.send(LOGIN, null, request)) {
+        try (Answer answer = transport.send(login.loginPath(), null, null, request)) {
             if (answer.status() == 200) {
                 return VaultJson.secretAt("/auth/client_token", answer.body()).orElseThrow(errors::badAnswer);
             }
-            throw answer.status() == 400 || answer.status() == 403
-                    ? errors.loginRefused(answer.status())
-                    : errors.of(answer, LOGIN);
+            boolean refused = answer.status() == 400 || answer.status() == 403 || answer.status() == 404;
+            throw refused && !VaultErrors.isReadOnly(answer)
+                    ? errors.loginRefused(answer.status(), login.loginPath())
+                    : errors.of(answer, login.loginPath());
         } catch (AnswerLost e) {
             // a login changes nothing that a second one would have to know of
             throw errors.unreachable(e.failure().detail());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.VaultIndex.Entry;
+import dev.keyturn.secret.VaultKv.Written;
+import dev.keyturn.secret.VaultStates.Seen;
 import dev.keyturn.secret.VaultTransport.AnswerLost;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -39,10 +44,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  *   <li><em>After the commit</em>: all is done.
  * </ul>
  *
+ * <p>A node of Vault may answer what was there before a write. So {@link VaultStates} keeps, for all nodes of Keyturn, how far
+ * the index was seen to be: an older one is asked for again, and never taken for what there is.
+ *
  * <p>{@link #stage} writes at once, the password first and then the index. A crash between the two leaves a password that
  * no index names and that was never used; the repeat makes another one.
  */
 public final class VaultSecretStore implements SecretStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VaultSecretStore.class);
 
     /** Eight nodes that meet at one account need eight checks; more is a reason to come back later. */
     private static final int CHECKS = 12;
@@ -56,12 +66,14 @@ public final class VaultSecretStore implements SecretStore {
     private final String folder;
 
     private final VaultKv kv;
+    private final VaultStates states;
     private final Clock clock;
 
-    private VaultSecretStore(VaultErrors errors, String folder, VaultKv kv, Clock clock) {
+    private VaultSecretStore(VaultErrors errors, String folder, VaultKv kv, VaultStates states, Clock clock) {
         this.errors = errors;
         this.folder = folder;
         this.kv = kv;
+        this.states = states;
         this.clock = clock;
     }
 
@@ -70,34 +82,39 @@ public final class VaultSecretStore implements SecretStore {
      *
      * @throws InvalidSettingException when a setting cannot be right: Keyturn must not start
      */
-    public static VaultSecretStore open(VaultSettings settings, Clock clock) {
-        return open(settings, TIMEOUT, clock);
+    public static VaultSecretStore open(VaultSettings settings, JdbcTemplate jdbc, Clock clock) {
+        return open(settings, TIMEOUT, jdbc, clock);
     }
 
-    static VaultSecretStore open(VaultSettings settings, Duration timeout, Clock clock) {
+    static VaultSecretStore open(VaultSettings settings, Duration timeout, JdbcTemplate jdbc, Clock clock) {
         URI address = settings.check();
         VaultErrors errors = new VaultErrors(address);
         VaultTransport transport = new VaultTransport(address, settings, timeout, errors);
-        return new VaultSecretStore(errors, settings.path(), new VaultKv(settings, transport, errors), clock);
+        return new VaultSecretStore(
+                errors, settings.path(), new VaultKv(settings, transport, errors, clock), new VaultStates(jdbc), clock);
     }
 
     @Override
     public SecretRef stage(String account, String rotation, Supplier<Secret> maker) {
-        Optional<SecretRef> staged = index(account).stagedBy(rotation);
-        if (staged.isPresent()) {
-            return staged.get();
+        VaultIndex index = index(account);
+        if (index.stagedBy(rotation).isEmpty()) {
+            String place = UUID.randomUUID().toString();
+            try (Secret candidate = maker.get()) {
+                keep(account, rotation, place, candidate);
+            }
+            index = update(
+                    account,
+                    seen -> seen.stagedBy(rotation).isPresent()
+                            ? seen
+                            : seen.withStaged(rotation, place, clock.instant()));
+        } else if (index.deletion() != null) {
+            // an earlier try was refused for it, and the engine may have been put right since
+            index = update(account, VaultIndex::again);
         }
-        String place = UUID.randomUUID().toString();
-        try (Secret candidate = maker.get()) {
-            keep(account, rotation, place, candidate);
+        if (index.deletion() != null) {
+            throw errors.deletionAnnounced(kv.full(indexPath(account)), index.deletion());
         }
-        return update(
-                        account,
-                        index -> index.stagedBy(rotation).isPresent()
-                                ? index
-                                : index.withStaged(rotation, place, clock.instant()))
-                .stagedBy(rotation)
-                .orElseThrow();
+        return index.stagedBy(rotation).orElseThrow();
     }
 
     @Override
@@ -113,9 +130,11 @@ public final class VaultSecretStore implements SecretStore {
     @Override
     public Secret read(SecretRef ref) {
         Entry entry = index(ref.account()).entry(ref);
-        return kv.read(passwordPath(ref.account(), entry.place()), answer -> VaultJson.secretAt(
-                                "/data/data/password", answer)
-                        .orElseThrow(errors::badAnswer))
+        return kv.read(
+                        passwordPath(ref.account(), entry.place()),
+                        states.of(ref.account()).state(),
+                        answer -> VaultJson.secretAt("/data/data/password", answer)
+                                .orElseThrow(errors::badAnswer))
                 .orElseThrow(() -> errors.missing(ref));
     }
 
@@ -137,7 +156,7 @@ public final class VaultSecretStore implements SecretStore {
     private void withTheTransaction(String account, UnaryOperator<VaultIndex> change) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()
                 || !TransactionSynchronizationManager.isSynchronizationActive()) {
-            update(account, change);
+            relabel(account, change);
             return;
         }
         // what cannot be done is told to the one who asks, not to the one who commits
@@ -145,19 +164,34 @@ public final class VaultSecretStore implements SecretStore {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void beforeCommit(boolean readOnly) {
-                update(account, change);
+                relabel(account, change);
             }
         });
+    }
+
+    /** What Active Directory has already is not refused for a deletion that is to come: the next rotation is. */
+    private void relabel(String account, UnaryOperator<VaultIndex> change) {
+        String deletion = update(account, change).deletion();
+        if (deletion != null) {
+            LOG.warn(errors.deletionAnnounced(kv.full(indexPath(account)), deletion)
+                    .message());
+        }
     }
 
     /** The place is used once only, so what is there already was written by an earlier try. */
     private void keep(String account, String rotation, String place, Secret password) {
         byte[] body = passwordBody(account, rotation, password);
+        String path = passwordPath(account, place);
+        String state = states.of(account).state();
         try {
+            Written written;
             try {
-                kv.write(passwordPath(account, place), body);
+                written = kv.write(path, state, body);
             } catch (AnswerLost first) {
-                kv.write(passwordPath(account, place), body);
+                written = kv.write(path, state, body);
+            }
+            if (written.deletion() != null) {
+                throw errors.deletionAnnounced(kv.full(path), written.deletion());
             }
         } catch (AnswerLost second) {
             throw second.failure();
@@ -168,16 +202,22 @@ public final class VaultSecretStore implements SecretStore {
 
     private VaultIndex update(String account, UnaryOperator<VaultIndex> change) {
         int lost = 0;
+        int atLeast = 0;
         for (int check = 1; check <= CHECKS; check++) {
-            VaultIndex seen = index(account);
+            VaultIndex seen = index(account, atLeast);
             VaultIndex next = change.apply(seen);
             if (next == seen) {
                 return seen;
             }
             try {
-                if (kv.write(indexPath(account), next.toWrite())) {
-                    return next;
+                Written written =
+                        kv.write(indexPath(account), states.of(account).state(), next.toWrite());
+                if (written.done()) {
+                    states.written(account, seen.revision() + 1, written.state());
+                    return next.written(written.deletion());
                 }
+                // there is a newer one, which a standby may not have yet
+                atLeast = seen.revision() + 1;
             } catch (AnswerLost e) {
                 lost++;
                 if (lost == LOST_ANSWERS) {
@@ -197,14 +237,27 @@ public final class VaultSecretStore implements SecretStore {
     }
 
     private VaultIndex index(String account) {
-        return kv.read(indexPath(account), answer -> {
+        return index(account, 0);
+    }
+
+    private VaultIndex index(String account, int atLeast) {
+        Seen before = states.of(account);
+        VaultIndex index = kv.read(indexPath(account), before.state(), answer -> {
                     try {
                         return VaultIndex.read(account, answer);
                     } catch (IllegalArgumentException e) {
                         throw errors.unreadableIndex(account);
                     }
                 })
-                .orElseGet(() -> new VaultIndex(account, 0, List.of()));
+                .orElseGet(() -> VaultIndex.empty(account));
+        int known = Math.max(before.revision(), atLeast);
+        if (index.revision() < known) {
+            throw errors.behind(account, index.revision(), known);
+        }
+        if (index.revision() > before.revision()) {
+            states.read(account, index.revision());
+        }
+        return index;
     }
 
     private String indexPath(String account) {

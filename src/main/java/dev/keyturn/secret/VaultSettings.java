@@ -1,6 +1,7 @@
 package dev.keyturn.secret;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SecretFileRights;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param path Folder in that engine below which Keyturn keeps its passwords.
  * @param tokenFile File that holds a token, for instance the sink of a Vault Agent. It is read again when the token is not
  *     accepted any more.
- * @param roleId Role id of an AppRole.
+ * @param roleId Role id of an AppRole, and before it, with a slash, the path where AppRole is mounted when that is not approle:
+ *     team/approle/db02de05-fa39-4855-059b-67221c5c2f63.
  * @param secretIdFile File that holds the secret id of that AppRole.
  * @param namespace Namespace of Vault Enterprise. Leave it out elsewhere.
  * @param caFile PEM file of the authority that signed Vault's certificate. Without it the JVM's trust store decides.
@@ -40,6 +43,7 @@ public record VaultSettings(
 
     private static final Pattern FOLDERS = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*/?");
+    private static final Pattern ROLE = Pattern.compile("(?:auth/)?(?:(" + FOLDERS + ")/)?([^/\\s]+)");
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public VaultSettings {
@@ -77,6 +81,19 @@ public record VaultSettings(
         }
         return checked;
     }
+
+    /** @return how AppRole is logged in to, below {@code /v1/}, and the role there; null when the login is another one */
+    @Nullable
+    AppRole appRole() {
+        Matcher role = roleId == null ? null : ROLE.matcher(roleId);
+        if (role == null || !role.matches()) {
+            return null;
+        }
+        String mount = role.group(1) == null ? "approle" : role.group(1);
+        return new AppRole("auth/" + mount + "/login", role.group(role.groupCount()));
+    }
+
+    record AppRole(String loginPath, String role) {}
 
     static InvalidSettingException invalid(String name, String reason) {
         return new InvalidSettingException(PREFIX + name, reason);
@@ -133,6 +150,7 @@ public record VaultSettings(
         }
         if (tokenFile != null) {
             file("token-file", tokenFile);
+            SecretFileRights.check(tokenFile);
             return;
         }
         if (!appRole) {
@@ -141,10 +159,17 @@ public record VaultSettings(
         if (roleId == null) {
             throw invalid("role-id", "is not set, but secret-id-file is. AppRole needs both.");
         }
+        if (!ROLE.matcher(roleId).matches()) {
+            throw invalid(
+                    "role-id",
+                    "is no role id. Write the id alone where AppRole is mounted at approle, else path/id, such as"
+                            + " team/approle/db02de05-fa39-4855-059b-67221c5c2f63.");
+        }
         if (secretIdFile == null) {
             throw invalid("secret-id-file", "is not set, but role-id is. AppRole needs both.");
         }
         file("secret-id-file", secretIdFile);
+        SecretFileRights.check(secretIdFile);
     }
 
     private static void file(String name, Path file) {

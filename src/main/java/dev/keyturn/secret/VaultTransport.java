@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends one request to Vault, once. It follows no redirect, because the token would go along. */
 final class VaultTransport {
 
+    private static final String STATE = "X-Vault-Index";
+
     private final URI address;
     private final @Nullable String namespace;
     private final Duration timeout;
@@ -50,11 +52,15 @@ final class VaultTransport {
 
     /**
      * @param path below {@code /v1/}
+     * @param state what Vault called the state that the answer must not be older than; null when any will do. One value: a
+     *     second one is refused by OpenBao (2.7, internal/http/index.go). A node that is behind hands the request on
      * @param body null to read, else to write; the caller wipes it
+     * @see <a href="https://developer.hashicorp.com/vault/docs/enterprise/consistency">Vault's eventual consistency</a>
+     * @see <a href="https://openbao.org/docs/next/concepts/consistency/">OpenBao's</a>
      * @throws StepFailure when Vault has not received the request for sure
      * @throws AnswerLost when it may have
      */
-    Answer send(String path, @Nullable Secret token, byte @Nullable [] body) throws AnswerLost {
+    Answer send(String path, @Nullable Secret token, @Nullable String state, byte @Nullable [] body) throws AnswerLost {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + "/v1/" + path)).header("X-Vault-Request", "true");
         if (namespace != null) {
@@ -63,6 +69,9 @@ final class VaultTransport {
         if (token != null) {
             request.header("X-Vault-Token", token.use(String::new));
         }
+        if (state != null) {
+            request.header(STATE, state).header("X-Vault-Inconsistent", "forward-active-node");
+        }
         if (body != null) {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body));
         }
@@ -70,7 +79,8 @@ final class VaultTransport {
         return new Answer(
                 response.statusCode(),
                 response.body(),
-                response.headers().firstValue("Retry-After").orElse(null));
+                response.headers().firstValue("Retry-After").orElse(null),
+                response.headers().firstValue(STATE).orElse(null));
     }
 
     /** The request's own time-out would end with the first bytes of the answer. */
@@ -107,8 +117,16 @@ final class VaultTransport {
         return failure != null && (failure instanceof GeneralSecurityException || certificate(failure.getCause()));
     }
 
-    /** What Vault answered, in bytes that are wiped when closed. It prints no body. */
-    record Answer(int status, byte[] body, @Nullable String retryAfter) implements AutoCloseable {
+    /**
+     * What Vault answered, in bytes that are wiped when closed. It prints no body.
+     *
+     * @param state that a write made; null where Vault does not say
+     */
+    record Answer(
+            int status,
+            byte[] body,
+            @Nullable String retryAfter,
+            @Nullable String state) implements AutoCloseable {
 
         /** Vault sends no dates in this header. */
         OptionalLong secondsToWait() {

@@ -2,6 +2,7 @@ package dev.keyturn.ticket;
 
 import com.unboundid.util.ssl.PEMFileKeyManager;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SecretFileRights;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ final class ClientCertificate {
             throw new InvalidSettingException(
                     setting, "or key-file names no file that Keyturn's user may read. Correct the paths.");
         }
+        SecretFileRights.check(key);
         try {
             return new PEMFileKeyManager(certificate.toFile(), key.toFile());
         } catch (KeyStoreException e) {

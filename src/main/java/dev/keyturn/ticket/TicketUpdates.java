@@ -72,7 +72,7 @@ final class TicketUpdates {
             return;
         }
         String id = UUID.randomUUID().toString();
-        String link = taskId == null || keyturn == null ? "" : "\n" + keyturn.task(taskId);
+        String link = taskId == null || keyturn == null ? "" : "\n" + keyturn.task(rotation, taskId);
         String end = link + "\nRotation " + rotation + " [" + marker(id) + "]";
         String start = "Keyturn: " + message;
         int room = LONGEST_UPDATE - end.length();

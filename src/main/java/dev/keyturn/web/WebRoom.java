@@ -22,7 +22,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     AuditRotationController.class,
     EvidenceController.class,
     KeysetController.class,
-    Pages.class
+    Pages.class,
+    TaskLinks.class
 })
 class WebRoom implements WebMvcConfigurer {
 

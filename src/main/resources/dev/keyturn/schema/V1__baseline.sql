@@ -202,6 +202,14 @@ create table keyturn_secret_label (
     constraint keyturn_secret_label_of foreign key (account, version) references keyturn_secret (account, version)
 );
 
+-- Where Vault is the secret store: how far its index of an account's passwords was seen to be, and what Vault called that
+-- state. What a node of Vault answers that is behind it counts for nothing.
+create table keyturn_vault_index (
+    account varchar(200) not null primary key,
+    revision integer not null,
+    state varchar(1000)
+);
+
 -- The chain: rotations and what confirms them later, keys that begin to sign, refused attempts.
 create table keyturn_evidence (
     number bigint not null primary key,

@@ -83,9 +83,16 @@ class KeycloakIT {
         JsonNode profile = json(asks.get("/camunda/api/engine/engine/default/user/" + encoded(REQUESTER) + "/profile"));
         assertThat(profile.get("lastName").asText()).isEqualTo("O'Neill-M\u00fcller");
 
-        Browser approves = loggedIn("paul", "paul");
-        approves.get("/camunda/app/tasklist/default/");
-        String task = awaitTask(approves, id);
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        String task = rotations.task(id, "approve-rotation");
+        Browser approves = new Browser(keyturn.http().baseUrl());
+        HttpResponse<String> tasklist = logIn(approves, "/rotations/" + id + "/tasks/" + task, "paul", "paul");
+        assertThat(tasklist.previousResponse().orElseThrow().headers().firstValue("Location"))
+                .as("the link of a mail, after the form")
+                .hasValueSatisfying(
+                        place -> assertThat(place).endsWith("/camunda/app/tasklist/default/#/?task=" + task));
+        assertThat(json(approves.get(TASKS + "?processInstanceBusinessKey=" + id)))
+                .hasSize(1);
         assertThat(approves.post(TASKS + "/" + task + "/claim", "{\"userId\":\"paul\"}")
                         .statusCode())
                 .isEqualTo(204);
@@ -163,9 +170,13 @@ class KeycloakIT {
         return browser;
     }
 
-    /** Fills in the form of the provider. */
     private static HttpResponse<String> logIn(Browser browser, String user, String password) {
-        HttpResponse<String> page = browser.get("/login");
+        return logIn(browser, "/login", user, password);
+    }
+
+    /** Fills in the form of the provider, where that path leads. */
+    private static HttpResponse<String> logIn(Browser browser, String path, String user, String password) {
+        HttpResponse<String> page = browser.get(path);
         Matcher form = FORM.matcher(page.body());
         assertThat(form.find()).as(page.body()).isTrue();
         URI action = page.uri().resolve(form.group(1).replace("&amp;", "&"));
@@ -178,14 +189,6 @@ class KeycloakIT {
                 .POST(BodyPublishers.ofString(fields.entrySet().stream()
                         .map(field -> field.getKey() + "=" + encoded(field.getValue()))
                         .collect(Collectors.joining("&"))));
-    }
-
-    private String awaitTask(Browser browser, String rotation) {
-        rotations.awaitState(rotation, "AWAITING_APPROVAL");
-        JsonNode tasks =
-                json(browser.get(TASKS + "?taskDefinitionKey=approve-rotation&processInstanceBusinessKey=" + rotation));
-        assertThat(tasks).hasSize(1);
-        return tasks.get(0).get("id").asText();
     }
 
     private static String request(String account) {

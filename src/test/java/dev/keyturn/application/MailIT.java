@@ -49,7 +49,7 @@ class MailIT {
         assertThat(wanted.getAllRecipients()[0]).hasToString("approvers@contoso.com");
         assertThat(text(wanted))
                 .contains("Older than 90 days.", "CHG0030042")
-                .contains("https://keyturn.contoso.com/camunda/app/tasklist/default/#/?task=" + task);
+                .contains("https://keyturn.contoso.com/rotations/" + id + "/tasks/" + task);
 
         SERVER.stop();
         keyturn.rotations().approve(id);

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -127,6 +129,38 @@ class OidcLoginIT {
     }
 
     @Test
+    void aLinkToATaskIsFollowedAfterTheLoginAtTheProvider() {
+        String id = rotations.request(FABRIKAM);
+        rotations.awaitState(id, "AWAITING_APPROVAL");
+        String link = "/rotations/" + id + "/tasks/" + rotations.task(id, "approve-rotation");
+        provider.logsInNext("s-paul", "paul@contoso.example", APPROVERS);
+        Browser browser = new Browser(keyturn.http().baseUrl());
+
+        // the login is as many redirects as the JDK's client follows
+        HttpResponse<String> login = browser.get(link);
+        assertThat(login.uri().getPath()).startsWith("/login/oauth2/code/");
+        assertThat(login.headers().firstValue("Location"))
+                .hasValueSatisfying(place -> assertThat(place).startsWith(link));
+
+        HttpResponse<String> tasklist = browser.get(link);
+
+        assertThat(tasklist.body()).contains("<title>Camunda Tasklist</title>");
+        assertThat(tasklist.previousResponse().orElseThrow().headers().firstValue("Location"))
+                .hasValueSatisfying(place -> assertThat(place)
+                        .endsWith(
+                                "/camunda/app/tasklist/default/#/?task=" + link.substring(link.lastIndexOf('/') + 1)));
+        Browser auditor = loggedIn("s-audrey", "audrey@contoso.example", AUDITORS);
+        assertThat(auditor.get(link).uri().getPath())
+                .as("an auditor has no tasks")
+                .isEqualTo("/rotations/" + id);
+        rotations.cancel("admin", id);
+        assertThat(rotations.outcome(id)).isEqualTo("CANCELLED");
+        assertThat(browser.get(link).uri().getPath())
+                .as("there is nothing to decide any more")
+                .isEqualTo("/rotations/" + id);
+    }
+
+    @Test
     void onADatabaseWhoseUsersAreAllAtTheProviderTheWebApplicationsOpen() {
         JdbcTemplate jdbc = keyturn.bean(JdbcTemplate.class);
         List<String> administrators = jdbc.queryForList(
@@ -143,6 +177,22 @@ class OidcLoginIT {
             administrators.forEach(administrator -> jdbc.update(
                     "insert into ACT_ID_MEMBERSHIP (USER_ID_, GROUP_ID_) values (?, 'camunda-admin')", administrator));
         }
+    }
+
+    @Test
+    void aUserOfTheEngineCannotChangeAPasswordThatTheSettingsSay() {
+        Browser program = new Browser(keyturn.http().baseUrl());
+        String login = Base64.getEncoder().encodeToString("requester:requester".getBytes(StandardCharsets.UTF_8));
+
+        HttpResponse<String> answer = program.send(program.request("/engine-rest/user/requester/credentials")
+                .header("Authorization", "Basic " + login)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(
+                        "{\"password\":\"another-1\",\"authenticatedUserPassword\":\"requester\"}")));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("read-only");
+        assertThat(keyturn.http().get("requester", "/api/rotations").status()).isEqualTo(200);
     }
 
     @Test

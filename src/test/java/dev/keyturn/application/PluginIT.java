@@ -100,6 +100,11 @@ class PluginIT {
             RotationDriver rotations = new RotationDriver(http);
             String id = rotations.request("anna", RotationDriver.body(LabView.FABRIKAM));
             await().atMost(LONGEST).until(() -> state(http, "anna", id).equals("AWAITING_APPROVAL"));
+            assertThat(http.get("ben", "/rotations/" + id + "/tasks/none").status())
+                    .as("a link to a task")
+                    .isEqualTo(302);
+            assertThat(http.anonymously("/rotations/" + id + "/tasks/none").status())
+                    .isEqualTo(401);
             assertThat(http.post("ben", "/desk/" + id + "/approve", "").status())
                     .isEqualTo(200);
             await().atMost(LONGEST).until(() -> state(http, "ben", id).equals("ENDED"));

@@ -115,8 +115,7 @@ class TicketIT {
         List<JsonNode> updates =
                 await().atMost(LONGEST).until(() -> SERVICENOW.written("CHG0001002"), all -> all.size() == 3);
         assertThat(updates.get(2).get("work_notes").asText())
-                .contains(
-                        "A person has to decide", "https://keyturn.contoso.com/camunda/app/tasklist/default/#/?task=");
+                .contains("A person has to decide", "https://keyturn.contoso.com/rotations/" + id + "/tasks/");
         keyturn.rotations().choose(id, "ROLL_BACK");
         assertThat(keyturn.rotations().outcome(id)).isEqualTo("CANCELLED");
         assertThat(keyturn.lab().journal(journal, "directory:" + FABRIKAM, "reset-password"))

@@ -6,8 +6,10 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.keyturn.engine.login.ConfiguredUsers;
 import dev.keyturn.engine.login.LoginContext;
 import dev.keyturn.kernel.Person;
+import dev.keyturn.login.ConfiguredUser;
 import dev.keyturn.rotation.Rotations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +47,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.env.MockEnvironment;
 
 @SpringBootTest(
         classes = LoginContext.class,
@@ -98,6 +102,26 @@ class LoginTest {
         repository.createDeployment().addModelInstance("nothing.bpmn", process).deploy();
         LoginContext.createUser(identities, "requester", Person.REQUESTERS);
         LoginContext.createUser(identities, "forgetful", Person.REQUESTERS);
+    }
+
+    @Test
+    void aConfiguredPasswordCountsAtEachStartWhereNobodyCanChangeItOtherwise(@Autowired ProcessEngine engine) {
+        MockEnvironment environment = new MockEnvironment();
+        ConfiguredUsers.addTo(engine, List.of(service("first")), environment);
+        ConfiguredUsers.addTo(engine, List.of(service("second")), environment);
+        assertThat(identities.checkPassword("service", "first"))
+                .as("its own user may have changed it")
+                .isTrue();
+
+        environment.setProperty("keyturn.login.oidc.issuer-uri", "https://idp.contoso.com");
+        ConfiguredUsers.addTo(engine, List.of(service("second")), environment);
+
+        assertThat(identities.checkPassword("service", "second")).isTrue();
+        assertThat(identities.checkPassword("service", "first")).isFalse();
+    }
+
+    private static ConfiguredUser service(String password) {
+        return new ConfiguredUser("service", password, null, List.of());
     }
 
     @Test

@@ -77,6 +77,20 @@ class RotationWithVaultTest {
         assertVerified(rotation);
     }
 
+    @Test
+    void aStandbyThatHasNotHeardOfTheStagedPasswordHoldsTheRotationUpAndDoesNotEndIt() {
+        vault.readFromAStandby();
+
+        String rotation = rotated();
+        assertThat(view(rotation).state()).isEqualTo(State.RUNNING);
+        assertThat(app.getBean(FakeForest.class).resets).isZero();
+
+        vault.standbyCatchesUp();
+        app.getBean(SettableClock.class).tick(Duration.ofSeconds(6));
+        steps.stepsRun();
+        assertVerified(rotation);
+    }
+
     private String rotated() {
         String id = steps.request();
         steps.approve(id);

@@ -14,7 +14,10 @@ class BaseUrlTest {
         BaseUrl keyturn = BaseUrl.of(" https://keyturn.contoso.com/app// ");
 
         assertThat(keyturn.host()).isEqualTo("keyturn.contoso.com");
-        assertThat(keyturn.task("a b/#?&"))
+        assertThat(keyturn.task("r-1", "a b/#?&"))
+                .isEqualTo("https://keyturn.contoso.com/app/rotations/r-1/tasks/a%20b%2F%23%3F%26");
+        assertThat(keyturn.withoutPages().task("r-1", "a b/#?&"))
+                .as("in an application without Keyturn's pages")
                 .isEqualTo("https://keyturn.contoso.com/app/camunda/app/tasklist/default/#/?task=a%20b%2F%23%3F%26");
         assertThat(keyturn.rotation("r-1")).isEqualTo("https://keyturn.contoso.com/app/rotations/r-1");
     }

@@ -57,6 +57,7 @@ class KeyturnSchemaTest {
                             "keyturn_step",
                             "keyturn_step_attempt",
                             "keyturn_sync_pause",
+                            "keyturn_vault_index",
                             "keyturn_webhook_delivery",
                             "keyturn_ticket_update",
                             "keyturn_ticket_snapshot",

@@ -2,6 +2,7 @@ package dev.keyturn.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.springframework.http.MediaType.APPLICATION_JSON;
@@ -11,6 +12,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import dev.keyturn.WebSlice;
 import dev.keyturn.account.Accounts;
+import dev.keyturn.rotation.RotationProblem;
 import dev.keyturn.rotation.Rotations;
 import dev.keyturn.web.RotationViews;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,63 @@ class WebSecurityTest {
         if (status == 403) {
             verifyNoInteractions(rotations);
         }
+    }
+
+    @Test
+    void aLinkToATaskLeadsToTasklistWhereAPersonLogsInWhoIsNotLoggedIn() throws Exception {
+        var response = send(get("/rotations/r-1/tasks/t-1").header("Sec-Fetch-Site", "cross-site"));
+
+        assertThat(response.getStatus()).isEqualTo(302);
+        assertThat(response.getHeader("Location")).isEqualTo("/camunda/app/tasklist/default/#/?task=t-1");
+        verifyNoInteractions(rotations);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "requester | open      | /camunda/app/tasklist/default/#/?task=open",
+                "operator  | completed | /rotations/r1",
+                "auditor   | open      | /rotations/r1",
+            })
+    void whoIsLoggedInIsLedToATaskThatIsOpenAndElseToThePageOfItsRotation(String user, String task, String place)
+            throws Exception {
+        given(rotations.get(eq("r1"), any())).willReturn(RotationViews.waiting("r1", "open"));
+
+        var response = send(get("/rotations/r1/tasks/" + task).with(httpBasic(user, user)));
+
+        assertThat(response.getStatus()).isEqualTo(302);
+        assertThat(response.getHeader("Location")).isEqualTo(place);
+        var inSession = send(get("/rotations/r1/tasks/open").sessionAttr(WebSlice.IN_SESSION, "oscar"));
+        assertThat(inSession.getHeader("Location")).isEqualTo("/camunda/app/tasklist/default/#/?task=open");
+    }
+
+    @Test
+    void aLinkToARotationThatIsUnknownLeadsToThePageThatSaysSo() throws Exception {
+        given(rotations.get(any(), any()))
+                .willThrow(new RotationProblem(RotationProblem.Kind.UNKNOWN_ROTATION, "There is none."));
+
+        var response = send(get("/rotations/gone/tasks/t-1").with(httpBasic("operator", "operator")));
+
+        assertThat(response.getHeader("Location")).isEqualTo("/rotations/gone");
+        assertThat(send(get("/rotations/r1/tasks/t-1").with(httpBasic("stranger", "stranger")))
+                        .getStatus())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/rotations/r1/tasks/evil.example",
+                "/rotations/r1/tasks/@evil",
+                "/rotations/r1/tasks/t1/more",
+                "/rotations/evil.example/tasks/t1"
+            })
+    void aLinkToATaskWhoseIdIsNoneLeadsNowhere(String address) throws Exception {
+        assertThat(send(get(address)).getStatus()).isEqualTo(401);
+        var loggedIn = send(get(address).with(httpBasic("operator", "operator")));
+        assertThat(loggedIn.getStatus()).isEqualTo(404);
+        assertThat(loggedIn.getHeader("Location")).isNull();
     }
 
     @Test

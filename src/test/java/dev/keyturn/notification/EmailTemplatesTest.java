@@ -50,7 +50,7 @@ class EmailTemplatesTest {
         assertThat(emailTemplates
                         .write(notification(Kind.APPROVAL_WANTED, "a b/#?&", "Decide."), quarterly())
                         .text())
-                .contains("\nhttps://keyturn.contoso.com/camunda/app/tasklist/default/#/?task=a%20b%2F%23%3F%26\n");
+                .contains("\nhttps://keyturn.contoso.com/rotations/rotation-1/tasks/a%20b%2F%23%3F%26\n");
         assertThat(emailTemplates
                         .write(notification(Kind.ENDED, null, "Verified."), quarterly())
                         .text())

@@ -322,6 +322,27 @@ class KeysetTest {
         assertThat(Keyset.open(file, false, () -> true).rotate().keys()).isEqualTo(3);
     }
 
+    @Test
+    void aKeysetThatKubernetesMountsIsRotatedOutside() throws IOException {
+        Path content = folder.resolve("..2026_11_30/keyset.json");
+        Keyset.open(content, true, () -> false);
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11_30"));
+        Path file = Files.createSymbolicLink(folder.resolve("keyset.json"), Path.of("..data/keyset.json"));
+        Keyset keyset = Keyset.open(file, false, () -> true);
+        String before = Files.readString(file);
+
+        assertThatExceptionOfType(KeysetRotation.Problem.class)
+                .isThrownBy(keyset::rotate)
+                .withMessageContaining(
+                        file + " stays as it was. It is mounted from elsewhere, so rotate outside, then restart:")
+                .withMessageNotContaining("Let Keyturn's user write");
+        assertThat(content).hasContent(before);
+        assertThat(content.resolveSibling("keyset.json.lock")).doesNotExist();
+        assertThat(OwnerOnlyFile.howToMake(folder.resolve("another.json"))).contains("is mounted from elsewhere");
+        assertThat(OwnerOnlyFile.howToMake(folder.resolve("inner/another.json")))
+                .isEqualTo("Make its folder writable.");
+    }
+
     private static String clear(EncryptedSecretStore store, SecretRef ref) {
         try (Secret secret = store.read(ref)) {
             return secret.use(String::new);

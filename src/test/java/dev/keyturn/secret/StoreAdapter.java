@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The adapters that keep the contract of {@link SecretStore}. */
 enum StoreAdapter {
@@ -48,6 +50,16 @@ enum StoreAdapter {
     }
 
     abstract StoreUnderTest open(Path folder);
+
+    private static final Supplier<JdbcTemplate> STATES =
+            SingletonSupplier.of(() -> new JdbcTemplate(Database.H2.open()));
+
+    /** A database in which no index of Vault was seen yet. */
+    static JdbcTemplate withoutStates() {
+        JdbcTemplate states = STATES.get();
+        states.update("delete from keyturn_vault_index");
+        return states;
+    }
 
     static VaultSettings withToken(String address, Path folder) {
         Path token = write(folder.resolve("token"), VaultDouble.ROOT + "\n");
@@ -114,20 +126,21 @@ enum StoreAdapter {
         }
     }
 
-    private record Vault(VaultDouble vault, VaultSettings settings, HandSetClock clock, SecretStore store)
+    private record Vault(
+            VaultDouble vault, VaultSettings settings, JdbcTemplate states, HandSetClock clock, SecretStore store)
             implements StoreUnderTest {
 
         Vault(VaultDouble vault, VaultSettings settings) {
-            this(vault, settings, new HandSetClock());
+            this(vault, settings, withoutStates(), new HandSetClock());
         }
 
-        private Vault(VaultDouble vault, VaultSettings settings, HandSetClock clock) {
-            this(vault, settings, clock, VaultSecretStore.open(settings, clock));
+        private Vault(VaultDouble vault, VaultSettings settings, JdbcTemplate states, HandSetClock clock) {
+            this(vault, settings, states, clock, VaultSecretStore.open(settings, states, clock));
         }
 
         @Override
         public SecretStore restarted() {
-            return VaultSecretStore.open(settings, clock);
+            return VaultSecretStore.open(settings, states, clock);
         }
 
         @Override

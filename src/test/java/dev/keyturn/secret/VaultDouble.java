@@ -10,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,11 @@ import java.util.function.Predicate;
 /**
  * Behaves as HashiCorp documents the KV engine, version 2, and AppRole: versions with metadata, check-and-set, soft
  * deletion, tokens that expire, sealing. It keeps what was written, and can lose an answer after its effect.
+ *
+ * <p>Its bad habits are those of clusters whose standbys answer reads: Vault Enterprise (website/content/docs/enterprise/consistency.mdx
+ * of hashicorp/vault), OpenBao 2.5 and 2.6 (openbao#3877: old or empty answers, no header) and 2.7 (internal/http/index.go of
+ * openbao/openbao: one index at most, of the form cluster:index). {@code delete_version_after} is as in path_data.go of
+ * hashicorp/vault-plugin-secrets-kv. It is no Vault: what these sources do not say, it does not know.
  */
 public final class VaultDouble implements AutoCloseable {
 
@@ -76,9 +83,19 @@ public final class VaultDouble implements AutoCloseable {
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<String> journal = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Map<String, Instant> deletions = new HashMap<>();
     private final String mount;
+    private String approle = "approle";
     private String namespace;
     private boolean sealed;
+    private boolean tellsStates;
+    private int state;
+    private Standby standby;
+    private Reply newToken = Reply.errors(403, "permission denied");
+    private Predicate<String> deletedLater = path -> false;
+
+    /** What a node has that hears of nothing more. */
+    private record Standby(Map<String, TreeMap<Integer, JsonNode>> secrets, Set<String> tokens, int state) {}
 
     private VaultDouble(HttpServer server, String mount) {
         this.server = server;
@@ -128,6 +145,42 @@ public final class VaultDouble implements AutoCloseable {
 
     synchronized void onlyInNamespace(String name) {
         this.namespace = name;
+    }
+
+    /** Answers to writes tell the state that they made, and a request may ask for it: Vault Enterprise, OpenBao from 2.7. */
+    synchronized void tellStates() {
+        tellsStates = true;
+    }
+
+    /** From now on reads come to a node that hears of nothing that happens after this. */
+    public synchronized void readFromAStandby() {
+        Map<String, TreeMap<Integer, JsonNode>> copy = new HashMap<>();
+        secrets.forEach((path, versions) -> copy.put(path, new TreeMap<>(versions)));
+        standby = new Standby(copy, Set.copyOf(tokens), state);
+    }
+
+    public synchronized void standbyCatchesUp() {
+        standby = null;
+    }
+
+    /** What the standby answers to a token that it has not heard of. */
+    synchronized void refuseNewTokensWith(int status, String error) {
+        newToken = Reply.errors(status, error);
+    }
+
+    /** {@code delete_version_after} of the engine, or of the metadata of some secrets, is an hour. */
+    synchronized void deleteLater(Predicate<String> paths) {
+        deletedLater = paths;
+    }
+
+    synchronized void mountAppRoleAt(String path) {
+        approle = path;
+    }
+
+    /** As another client does that changes nothing. */
+    synchronized void writeAgain(String path) {
+        TreeMap<Integer, JsonNode> versions = secrets.get(path);
+        versions.put(versions.lastKey() + 1, versions.lastEntry().getValue());
     }
 
     /** Soft-deletes the newest version, as {@code vault kv delete} does. */
@@ -260,10 +313,25 @@ public final class VaultDouble implements AutoCloseable {
         if (namespace != null && !namespace.equals(headers.getFirst("X-Vault-Namespace"))) {
             return Reply.errors(403, "permission denied");
         }
-        if (path.equals("/v1/auth/approle/login")) {
+        if (path.equals("/v1/auth/" + approle + "/login")) {
             return logIn(JSON.readTree(body));
         }
+        List<String> states = headers.getOrDefault("X-Vault-Index", List.of());
+        if (states.size() > 1) {
+            return Reply.errors(400, "expected at most one value for \"X-Vault-Index\"");
+        }
+        boolean reads = exchange.getRequestMethod().equals("GET");
+        Standby behind = reads ? standby : null;
+        if (behind != null && tellsStates && !states.isEmpty() && !states.equals(List.of(named(behind.state)))) {
+            if (!"forward-active-node".equals(headers.getFirst("X-Vault-Inconsistent"))) {
+                return Reply.errors(412, "required index state not present");
+            }
+            behind = null;
+        }
         String token = headers.getFirst("X-Vault-Token");
+        if (behind != null && tokens.contains(token) && !behind.tokens.contains(token)) {
+            return newToken;
+        }
         if (token == null || !tokens.contains(token)) {
             return Reply.errors(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n");
         }
@@ -273,7 +341,11 @@ public final class VaultDouble implements AutoCloseable {
                     404, "no handler for route \"" + path.substring("/v1/".length()) + "\". route entry not found.");
         }
         String name = path.substring(data.length());
-        return exchange.getRequestMethod().equals("GET") ? read(name) : write(name, JSON.readTree(body));
+        return reads ? read(name, behind == null ? secrets : behind.secrets) : write(name, JSON.readTree(body));
+    }
+
+    private static String named(int state) {
+        return "d1fc9a2b-8b39-4b8b-a7f1-4fbd8d1f3a0c:" + state;
     }
 
     private Reply logIn(JsonNode body) {
@@ -294,8 +366,8 @@ public final class VaultDouble implements AutoCloseable {
         return new Reply(200, answer.toString(), Map.of());
     }
 
-    private Reply read(String name) {
-        TreeMap<Integer, JsonNode> versions = secrets.get(name);
+    private Reply read(String name, Map<String, TreeMap<Integer, JsonNode>> known) {
+        TreeMap<Integer, JsonNode> versions = known.get(name);
         if (versions == null) {
             return Reply.errors(404);
         }
@@ -303,7 +375,7 @@ public final class VaultDouble implements AutoCloseable {
         ObjectNode answer = JSON.createObjectNode();
         ObjectNode data = answer.put("request_id", UUID.randomUUID().toString()).putObject("data");
         data.set("data", gone ? JSON.nullNode() : versions.lastEntry().getValue());
-        data.set("metadata", metadata(versions.lastKey(), gone));
+        data.set("metadata", metadata(name, versions.lastKey(), gone));
         return new Reply(gone ? 404 : 200, answer.toString(), Map.of());
     }
 
@@ -327,16 +399,23 @@ public final class VaultDouble implements AutoCloseable {
             kept.pollFirstEntry();
         }
         deleted.remove(name);
+        if (deletedLater.test(name)) {
+            deletions.put(name, Instant.now().plus(Duration.ofHours(1)));
+        } else {
+            deletions.remove(name);
+        }
+        state++;
         ObjectNode answer = JSON.createObjectNode();
-        answer.set("data", metadata(current + 1, false));
-        return new Reply(200, answer.toString(), Map.of());
+        answer.set("data", metadata(name, current + 1, false));
+        return new Reply(200, answer.toString(), tellsStates ? Map.of("X-Vault-Index", named(state)) : Map.of());
     }
 
-    private static ObjectNode metadata(int version, boolean gone) {
+    private ObjectNode metadata(String name, int version, boolean gone) {
+        Instant later = deletions.get(name);
         return JSON.createObjectNode()
                 .put("created_time", Instant.EPOCH.toString())
                 .putNull("custom_metadata")
-                .put("deletion_time", gone ? Instant.EPOCH.toString() : "")
+                .put("deletion_time", gone ? Instant.EPOCH.toString() : later == null ? "" : later.toString())
                 .put("destroyed", false)
                 .put("version", version);
     }

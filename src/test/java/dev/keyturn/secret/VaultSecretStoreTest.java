@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +48,8 @@ class VaultSecretStoreTest {
     Path folder;
 
     private final VaultDouble vault = VaultDouble.start();
+    private final JdbcTemplate states = StoreAdapter.withoutStates();
+    private final HandSetClock clock = new HandSetClock();
 
     @AfterEach
     void closeVault() {
@@ -129,7 +130,7 @@ class VaultSecretStoreTest {
     @Test
     void anAnswerThatDoesNotComeInTimeIsALostOne() {
         SecretStore store = VaultSecretStore.open(
-                StoreAdapter.withToken(vault.address(), folder), Duration.ofSeconds(1), Clock.systemUTC());
+                StoreAdapter.withToken(vault.address(), folder), Duration.ofSeconds(1), states, clock);
         vault.stallWriteTo("/index");
 
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
@@ -176,11 +177,7 @@ class VaultSecretStoreTest {
         SecretStore store = store();
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         for (int time = 0; time < 12; time++) {
-            vault.answerWith(
-                    400,
-                    "{\"errors\":[\"check-and-set parameter did not match the current version\"]}",
-                    Map.of(),
-                    "POST");
+            vault.beforeWriteTo("/index", () -> vault.writeAgain(INDEX));
         }
 
         StepFailure failure = failureOf(() -> store.promote(ref));
@@ -240,6 +237,8 @@ class VaultSecretStoreTest {
     void everyRefusalHasItsKindAndRepeatsNothingOfWhatWasSent(
             String method, int status, Kind kind, String code, CapturedOutput output) {
         SecretStore store = store();
+        // the token is known to every node by then
+        store.find(ACCOUNT, Label.CURRENT);
         String quoting =
                 status == 204 ? "" : "{\"errors\":[\"you sent " + CANARY + " with " + VaultDouble.ROOT + "\"]}";
         vault.answerWith(status, quoting, Map.of("Location", "http://127.0.0.1:1/"), method);
@@ -271,7 +270,7 @@ class VaultSecretStoreTest {
 
     @Test
     void anApproleTokenThatExpiredIsReplacedByOneNewLogin() {
-        SecretStore store = VaultSecretStore.open(StoreAdapter.withAppRole(vault.address(), folder), Clock.systemUTC());
+        SecretStore store = VaultSecretStore.open(StoreAdapter.withAppRole(vault.address(), folder), states, clock);
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         vault.expireTokens();
 
@@ -285,13 +284,20 @@ class VaultSecretStoreTest {
 
     @Test
     void aMissingRightIsRefusedAfterOneNewLogin() {
-        SecretStore store = VaultSecretStore.open(StoreAdapter.withAppRole(vault.address(), folder), Clock.systemUTC());
+        SecretStore store = VaultSecretStore.open(StoreAdapter.withAppRole(vault.address(), folder), states, clock);
         vault.onlyInNamespace("elsewhere");
 
         StepFailure refusedLogin = failureOf(() -> store.find(ACCOUNT, Label.CURRENT));
         assertThat(refusedLogin.code()).isEqualTo("vault-login");
 
         vault.onlyInNamespace(null);
+        store.find(ACCOUNT, Label.CURRENT);
+        vault.answerWith(403, "{\"errors\":[\"permission denied\"]}", Map.of(), "GET");
+        vault.answerWith(403, "{\"errors\":[\"permission denied\"]}", Map.of(), "GET");
+        assertThat(failureOf(() -> store.find(ACCOUNT, Label.CURRENT)).code())
+                .as("the other token may not have reached every node")
+                .isEqualTo("vault-new-token");
+        clock.forward(Duration.ofSeconds(30));
         vault.answerWith(403, "{\"errors\":[\"permission denied\"]}", Map.of(), "GET");
         vault.answerWith(403, "{\"errors\":[\"permission denied\"]}", Map.of(), "GET");
         StepFailure failure = failureOf(() -> store.find(ACCOUNT, Label.CURRENT));
@@ -306,8 +312,8 @@ class VaultSecretStoreTest {
         VaultSettings settings = StoreAdapter.withAppRole(vault.address(), folder);
         Files.writeString(settings.secretIdFile(), "wrong-unmistakable-id");
 
-        StepFailure failure = failureOf(
-                () -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
+        StepFailure failure =
+                failureOf(() -> VaultSecretStore.open(settings, states, clock).find(ACCOUNT, Label.CURRENT));
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure.code()).isEqualTo("vault-login");
@@ -319,7 +325,7 @@ class VaultSecretStoreTest {
     @Test
     void aTokenFileIsReadAgainWhenItsTokenIsNotAcceptedAnyMore() throws IOException {
         VaultSettings settings = StoreAdapter.withToken(vault.address(), folder);
-        SecretStore store = VaultSecretStore.open(settings, Clock.systemUTC());
+        SecretStore store = VaultSecretStore.open(settings, states, clock);
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
         vault.expireTokens();
 
@@ -337,8 +343,8 @@ class VaultSecretStoreTest {
         VaultSettings settings = StoreAdapter.withToken(vault.address(), folder);
         Files.writeString(settings.tokenFile(), "\n");
 
-        StepFailure failure = failureOf(
-                () -> VaultSecretStore.open(settings, Clock.systemUTC()).find(ACCOUNT, Label.CURRENT));
+        StepFailure failure =
+                failureOf(() -> VaultSecretStore.open(settings, states, clock).find(ACCOUNT, Label.CURRENT));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.message()).contains("keyturn.secret.vault.token-file");
@@ -365,7 +371,8 @@ class VaultSecretStoreTest {
         VaultSettings token = StoreAdapter.withToken(vault.address(), folder);
         SecretStore store = VaultSecretStore.open(
                 new VaultSettings(vault.address(), "kv", "keyturn", token.tokenFile(), null, null, null, null),
-                Clock.systemUTC());
+                states,
+                clock);
 
         StepFailure failure = failureOf(() -> store.stage(ACCOUNT, "r1", password(CANARY)));
 
@@ -393,7 +400,8 @@ class VaultSecretStoreTest {
         SecretStore store = VaultSecretStore.open(
                 new VaultSettings(
                         vault.address(), null, null, null, plain.roleId(), plain.secretIdFile(), "team/sync", null),
-                Clock.systemUTC());
+                states,
+                clock);
 
         SecretRef ref = store.stage(ACCOUNT, "r1", password(CANARY));
 
@@ -532,7 +540,7 @@ class VaultSecretStoreTest {
     }
 
     private SecretStore store() {
-        return VaultSecretStore.open(StoreAdapter.withToken(vault.address(), folder), Clock.systemUTC());
+        return VaultSecretStore.open(StoreAdapter.withToken(vault.address(), folder), states, clock);
     }
 
     private List<String> writesTo(String part) {

@@ -108,6 +108,27 @@ class VaultSettingsTest {
         assertThat(login(null, "role", file).check()).hasHost("vault.example.com");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "role,                       auth/approle/login,      role",
+        "approle-2/role,             auth/approle-2/login,    role",
+        "team/approle/role.of-mine,  auth/team/approle/login, role.of-mine",
+        "auth/team/approle/role,     auth/team/approle/login, role"
+    })
+    void aRoleIdSaysWhereAppRoleIsMounted(String roleId, String path, String role) {
+        VaultSettings vault = login(null, roleId, file);
+
+        assertThat(vault.check()).hasHost("vault.example.com");
+        assertThat(vault.appRole()).isEqualTo(new VaultSettings.AppRole(path, role));
+        assertThat(withAddress(ADDRESS).appRole()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"approle/", "/role", "a//role", "a/../role", "two words", "a?b/role"})
+    void aRoleIdThatCouldLeadElsewhereStopsTheStart(String roleId) {
+        refused(login(null, roleId, file), "keyturn.secret.vault.role-id is no role id.");
+    }
+
     @Test
     void filesThatAreNotThereAreNamed() {
         Path missing = folder.resolve("missing");

@@ -81,6 +81,7 @@ class VaultTlsTest {
         VaultSettings plain = StoreAdapter.withToken("https://127.0.0.1:" + vault.port(), folder);
         return VaultSecretStore.open(
                 new VaultSettings(plain.address(), null, null, plain.tokenFile(), null, null, null, caFile),
+                StoreAdapter.withoutStates(),
                 Clock.systemUTC());
     }
 

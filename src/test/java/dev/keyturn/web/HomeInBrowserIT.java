@@ -37,7 +37,7 @@ class HomeInBrowserIT {
     @Test
     void fivePeopleDoTheirWorkFromTheHomePage() {
         atHome("requester", (home, name) -> {
-            screen.see("recent", "None has ended yet.");
+            screen.see("running", "No rotation runs.");
             assertThat(screen.isShown("needs-part")).isFalse();
             look("50-home-requester");
             press("button[aria-label='Request a rotation of " + ACCOUNT + "']");
@@ -122,10 +122,13 @@ class HomeInBrowserIT {
     @Test
     void aLinkToATaskThatOnlyTheBrowserKnowsIsFollowedAfterTheLogin() {
         String rotation = LAB.rotations().request(ACCOUNT);
-        String task = LAB.rest()
-                .get("auditor", "/api/rotations/" + rotation)
-                .at("/task/id")
-                .asText();
+        String task = Screen.soon()
+                .until(
+                        () -> LAB.rest()
+                                .get("auditor", "/api/rotations/" + rotation)
+                                .at("/task/id")
+                                .asText(),
+                        id -> !id.isEmpty());
 
         browser.get(LAB.baseUrl() + "/camunda/app/tasklist/default/#/?task=" + task);
         LoginForm.logIn(browser, "approver", "approver");

@@ -12,11 +12,22 @@ public final class RotationViews {
 
     public static RotationView running(String id, Object... pwdLastSet) {
         List<RotationView.Step> steps = List.of(pwdLastSet).isEmpty() ? List.of() : List.of(step(pwdLastSet[0]));
-        return view(id, RotationRequest.Kind.ROTATE, RotationView.State.RUNNING, null, null, steps);
+        return view(id, RotationRequest.Kind.ROTATE, RotationView.State.RUNNING, null, null, null, steps);
+    }
+
+    public static RotationView waiting(String id, String task) {
+        return view(
+                id,
+                RotationRequest.Kind.ROTATE,
+                RotationView.State.AWAITING_APPROVAL,
+                null,
+                null,
+                new RotationView.OpenTask(task, "approve-rotation", "Approve rotation", null, null),
+                List.of());
     }
 
     static RotationView ended(String id, RotationRequest.Kind kind, RotationView.Outcome outcome, Instant endedAt) {
-        return view(id, kind, RotationView.State.ENDED, outcome, endedAt, List.of());
+        return view(id, kind, RotationView.State.ENDED, outcome, endedAt, null, List.of());
     }
 
     private static RotationView.Step step(Object pwdLastSet) {
@@ -39,6 +50,7 @@ public final class RotationViews {
             RotationView.State state,
             RotationView.Outcome outcome,
             Instant endedAt,
+            RotationView.OpenTask task,
             List<RotationView.Step> steps) {
         return new RotationView(
                 id,
@@ -61,7 +73,7 @@ public final class RotationViews {
                 new RotationView.Approval(1, List.of("rotation-approvers"), null, List.of()),
                 false,
                 null,
-                null,
+                task,
                 List.of(),
                 List.of(),
                 List.of(),

@@ -57,7 +57,12 @@ final class Tasklist {
     }
 
     void logIn(String user, String password) {
-        browser.get(baseUrl + "/camunda/app/tasklist/");
+        logInAt("/camunda/app/tasklist/", user, password);
+    }
+
+    /** Where a person who is not logged in wanted to go. */
+    void logInAt(String path, String user, String password) {
+        browser.get(baseUrl + path);
         LoginForm.logIn(browser, user, password);
         see(ACCOUNT);
     }

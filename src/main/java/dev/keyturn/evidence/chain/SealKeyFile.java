@@ -1,5 +1,6 @@
 package dev.keyturn.evidence.chain;
 
+import dev.keyturn.kernel.SecretFileRights;
 import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.OwnerOnlyFile;
 import java.io.IOException;
@@ -33,8 +34,8 @@ final class SealKeyFile {
             OwnerOnlyFile.create(path, SealKeySet.fresh().toJson());
             log.info("Made a new key that seals evidence in {}. Back it up: without it the chain cannot go on.", path);
         } catch (IOException e) {
-            throw new SealKeyProblem("The key that seals evidence cannot be made in " + path + " (" + e
-                    + "). Make its folder writable, or set keyturn.seal-key-file.");
+            throw new SealKeyProblem("The key that seals evidence cannot be made in " + path + " (" + e + "). "
+                    + OwnerOnlyFile.howToMake(path));
         }
     }
 
@@ -44,6 +45,7 @@ final class SealKeyFile {
             throw new SealKeyProblem("The key that seals evidence is missing: " + path
                     + ". Restore it from your backup; without it the chain of evidence cannot go on.");
         }
+        SecretFileRights.check(path);
         try {
             return SealKeySet.parse(TextFile.read(path));
         } catch (IOException e) {
@@ -61,6 +63,10 @@ final class SealKeyFile {
      */
     SealKeySet update(UnaryOperator<SealKeySet> change) {
         synchronized (SealKeyFile.class) {
+            if (OwnerOnlyFile.isMounted(path)) {
+                throw new SealKeyProblem("The file with the key that seals evidence, " + path + ", stays as it was. "
+                        + OwnerOnlyFile.howToReplace(path));
+            }
             try {
                 // where the setting names a link, the file behind it is replaced, not the link
                 Path real = path.toRealPath();
@@ -76,7 +82,7 @@ final class SealKeyFile {
             } catch (IOException e) {
                 throw new SealKeyProblem("The file with the key that seals evidence, " + path
                         + ", cannot be replaced (" + e
-                        + "). Let Keyturn's user write in its folder, then ask again.");
+                        + "). " + OwnerOnlyFile.howToReplace(path));
             }
         }
     }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SecretFileRights;
 import dev.keyturn.kernel.TextFile;
 import dev.keyturn.secret.OwnerOnlyFile;
 import java.io.IOException;
@@ -37,13 +38,15 @@ public final class SigningKey {
             if (!Files.exists(path)) {
                 make(path);
             }
+            SecretFileRights.check(path);
             return parse(path, TextFile.read(path));
         } catch (IOException e) {
             throw new InvalidSettingException(
                     SETTING,
                     "names " + path + ", which cannot be read or made ("
                             + e.getClass().getSimpleName()
-                            + "). Let Keyturn's user read it, or make its folder writable.");
+                            + "). "
+                            + (Files.exists(path) ? "Let Keyturn's user read it." : OwnerOnlyFile.howToMake(path)));
         }
     }
 

@@ -1,6 +1,6 @@
 // The home page: what waits for the person, what runs, and what has ended. It asks again by itself, less often where that takes long.
 
-import { ask, loginAddress, post, root } from './ask.js';
+import { ask, loginAddress, post } from './ask.js';
 import { element, part, write } from './elements.js';
 import { link, pill } from './table.js';
 import { message, outcomes, states, time } from './words.js';
@@ -9,8 +9,6 @@ import { prepare as prepareAccounts } from './accounts.js';
 const pollVisible = 2000;
 const pollHidden = 30000;
 const retryAtMost = 30000;
-
-const tasklist = new URL('camunda/app/tasklist/default/#/?task=', root).href;
 
 let timer = 0;
 let failures = 0;
@@ -104,7 +102,8 @@ function called(rotation) {
 
 function need(rotation) {
   const until = rotation.task.key === 'approve-rotation' && rotation.approval.until;
-  const line = card(rotation, link(tasklist + encodeURIComponent(rotation.task.id), rotation.task.name), states[rotation.state],
+  const line = card(rotation, link('rotations/' + encodeURIComponent(rotation.id) + '/tasks/'
+    + encodeURIComponent(rotation.task.id), rotation.task.name), states[rotation.state],
     [rotation.decision ? rotation.decision.message : asked(rotation), until && 'Due ' + time(until)]);
   const page = element('p', 'under', '');
   page.append(link('rotations/' + encodeURIComponent(rotation.id), 'Its page'));

@@ -3,8 +3,6 @@
 import { element, part, write } from './elements.js';
 import { length, moment, outcomes, message, serverStates, serverSteps, severities, states, stepStates, time, title, words } from './words.js';
 
-const tasklist = '../camunda/app/tasklist/default/#/?task=';
-
 function stepTime(step) {
   const from = step.startedAt || step.createdAt;
   const elapsed = element('span', 'time', '');
@@ -91,11 +89,12 @@ function asked(rotation) {
   part('evidence').hidden = false;
 }
 
-function taskLink(task) {
+function taskLink(rotation) {
+  const task = rotation.task;
   part('task').hidden = !task;
   if (task) {
     const link = part('task-link');
-    link.href = tasklist + encodeURIComponent(task.id);
+    link.href = encodeURIComponent(rotation.id) + '/tasks/' + encodeURIComponent(task.id);
     write('task-link', 'Open “' + task.name + '” in Tasklist');
     write('assignee', task.assignee ? 'claimed by ' + task.assignee : 'not claimed yet');
   }
@@ -108,7 +107,7 @@ export function show(rotation) {
   write('state', state[0]);
   part('state').dataset.tone = state[1];
   write('now', message(rotation));
-  taskLink(rotation.task);
+  taskLink(rotation);
   list('servers', rotation.servers, function (server) { return serverCard(server, rotation.steps); });
   list('next', rotation.next, function (step) { return element('li', '', step); });
   const known = rotation.servers.map(function (server) { return server.name; });

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.Security;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,6 +177,7 @@ class OidcLoginTest {
 
     @Test
     void aProviderOfAPrivateAuthorityIsTrustedByTheFileThatIsNamed(@TempDir Path folder) throws Exception {
+        String type = KeyStore.getDefaultType();
         LabCertificates certificates = new LabCertificates(new LabFolder(folder), Clock.systemUTC());
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(server(folder)));
@@ -194,11 +196,14 @@ class OidcLoginTest {
             there.run(context -> assertThatThrownBy(
                             () -> context.getBean(OidcProvider.class).findByRegistrationId("keyturn"))
                     .isInstanceOf(LoginUnavailableException.class));
+            // with FIPS, the default type may be one that is not there, or a token of the system
+            Security.setProperty("keystore.type", "BCFKS");
             there.withPropertyValues("keyturn.login.oidc.ca-file=" + certificates.caFile())
                     .run(context -> assertThat(
                                     context.getBean(OidcProvider.class).findByRegistrationId("keyturn"))
                             .isNotNull());
         } finally {
+            Security.setProperty("keystore.type", type);
             server.stop(0);
         }
     }

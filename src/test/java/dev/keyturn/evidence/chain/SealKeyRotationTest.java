@@ -46,6 +46,25 @@ class SealKeyRotationTest {
     }
 
     @Test
+    void aKeyThatKubernetesMountsIsRotatedOutsideAndGoesOnSealing() throws IOException {
+        try (EvidenceUnderTest evidence = new EvidenceUnderTest(Database.H2, folder)) {
+            Node node = evidence.node();
+            node.seal(1, 1);
+            String before = Files.readString(evidence.keyFile);
+            Files.createDirectory(evidence.keyFile.resolveSibling("..data"));
+
+            assertThatThrownBy(() -> node.rotation.rotate("admin"))
+                    .isInstanceOf(SealKeyProblem.class)
+                    .hasMessageContaining(
+                            "stays as it was. It is mounted from elsewhere, so rotate outside, then restart:");
+
+            assertThat(evidence.keyFile).hasContent(before);
+            evidence.node().seal(2, 2);
+            assertThat(node.verify().findings()).isEmpty();
+        }
+    }
+
+    @Test
     void aKeyFileOfAnEarlierVersionIsReadAndStaysAsItIsUntilTheKeyIsRotated() throws IOException {
         try (EvidenceUnderTest evidence = new EvidenceUnderTest(Database.H2, folder)) {
             OctetKeyPair single = SealKeySet.fresh().keys().get(0);
