@@ -23,14 +23,16 @@ final class AccessRules {
      * id is shown by the engine to everybody, and statistics count the instances of others.
      */
     private static final List<AccessRule> RULES = """
-            # pages and logins; pages hold no data, and tell who is not logged in where to do that
-            *            /                                                              open
-            *            /favicon.ico                                                   open
-            *            /pages/**                                                      open
-            *            /rotations/*                                                   open
+            # pages hold no data: what a page shows it asks for
+            GET          /                                                              authenticated
+            GET          /rotations/*                                                   authenticated
             GET          /rotations/*/tasks/*                                           requesters approvers operators auditors
-            *            /audit                                                         open
-            *            /audit/*                                                       open
+            GET          /audit                                                         authenticated
+            GET          /audit/*                                                       authenticated
+            GET          /lab                                                           authenticated
+            *            /pages/**                                                      open
+            GET          /lab/page/*                                                    open
+            *            /favicon.ico                                                   open
             *            /actuator/health/**                                            open
             *            /login/**                                                      open
             *            /oauth2/**                                                     open
@@ -62,8 +64,6 @@ final class AccessRules {
             GET          /api/audit/**                                                  only auditors
             GET          /api/tickets/{source}/status                                   operators auditors
             POST         /api/tickets/{source}/test                                     operators
-            *            /lab                                                           open
-            GET          /lab/page/*                                                    open
             GET          /lab/**                                                        requesters approvers operators auditors
             POST|DELETE  /lab/**                                                        requesters approvers operators
             GET          /v3/api-docs/**                                                requesters approvers operators auditors

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -24,7 +25,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the {@link SessionLogin} for {@code /api}, the lab and links to tasks. A cookie is sent by the browser with every request, also with one
+ * Takes the {@link SessionLogin} for {@code /api}, the lab and pages. A cookie is sent by the browser with every request, also with one
  * that another site makes it send, so what changes something must carry the session's token as well. A login in the
  * request itself counts more.
  */
@@ -36,12 +37,19 @@ final class SessionLoginFilter extends OncePerRequestFilter {
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
-    /** What mails, tickets and the page of a rotation lead to a task by. */
-    static final RequestMatcher TASK_LINK =
-            PATHS.matcher(HttpMethod.GET, "/rotations/{rotation:[\\w-]+}/tasks/{task:[\\w-]+}");
+    /** What a person opens: without a login, the login page comes first. The last one is what mails and tickets lead to a task by. */
+    static final RequestMatcher PAGES = new OrRequestMatcher(Stream.of(
+                    "/",
+                    "/audit",
+                    "/audit/*",
+                    "/lab",
+                    "/rotations/*",
+                    "/rotations/{rotation:[\\w-]+}/tasks/{task:[\\w-]+}")
+            .<RequestMatcher>map(page -> PATHS.matcher(HttpMethod.GET, page))
+            .toList());
 
     private static final RequestMatcher HERE =
-            new OrRequestMatcher(PATHS.matcher("/api/**"), PATHS.matcher("/lab/**"), TASK_LINK);
+            new OrRequestMatcher(PATHS.matcher("/api/**"), PATHS.matcher("/lab/**"), PAGES);
 
     private final SessionLogin sessions;
     private final LoginProblems refusals;

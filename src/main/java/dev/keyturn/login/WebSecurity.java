@@ -162,7 +162,7 @@ public class WebSecurity {
                         .anyRequest()
                         .access(WebSecurity::isAllowed))
                 .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(fromTaskLinks()).accessDeniedHandler(refusals))
+                        handling.authenticationEntryPoint(pagesToLogin()).accessDeniedHandler(refusals))
                 // the two filters stop what browsers may add to requests that other sites make them send
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new CrossSiteFilter(refusals), BasicAuthenticationFilter.class)
@@ -188,11 +188,11 @@ public class WebSecurity {
         return new AuthorizationDecision(shared.ofRequestOrSession(context.getRequest()) != null);
     }
 
-    /** A link to a task leads to the login, and is followed after it; everything else is told what is missing. */
-    private AuthenticationEntryPoint fromTaskLinks() {
+    /** Pages lead to the login; everything else is told what is missing. */
+    private AuthenticationEntryPoint pagesToLogin() {
         WantedPage login = new WantedPage();
         return (request, response, reason) -> {
-            if (SessionLoginFilter.TASK_LINK.matches(request)) {
+            if (SessionLoginFilter.PAGES.matches(request)) {
                 login.commence(request, response, reason);
             } else {
                 refusals.commence(request, response, reason);

@@ -39,7 +39,7 @@ public final class Browser {
 
     /** By the form of the web applications, whose welcome page is open to everybody with a password. */
     public HttpResponse<String> logIn(String user, String password) {
-        get("/camunda/app/welcome/default/");
+        get("/camunda/api/engine/engine");
         return send(request("/camunda/api/admin/auth/user/default/login/welcome")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("X-XSRF-TOKEN", cookie("XSRF-TOKEN").orElse(""))

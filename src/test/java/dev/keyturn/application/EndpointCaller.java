@@ -47,7 +47,7 @@ final class EndpointCaller {
 
     /** Gives the session its token. */
     private void openPage() throws IOException, InterruptedException {
-        HttpRequest page = request("/camunda/app/welcome/default/").GET().build();
+        HttpRequest page = request("/camunda/api/engine/engine").GET().build();
         keepCookies(client.send(page, BodyHandlers.ofString()));
     }
 

@@ -115,7 +115,7 @@ final class RunningKeyturn implements BeforeAllCallback, AfterEachCallback, Afte
         HttpResponse<String> login = browser.logIn(user, passwords.apply(user));
         assertThat(login.statusCode()).as(login.body()).isEqualTo(200);
         // the login makes a new session, which needs a token of its own
-        browser.get("/camunda/app/welcome/default/");
+        browser.get("/camunda/api/engine/engine");
         return browser;
     }
 

@@ -105,9 +105,15 @@ class AccessRulesTest {
     }
 
     @Test
-    void pagesLoginsAndDeliveriesAreOpenAndWhatIsNowhereIsForWhoIsLoggedIn() {
-        for (String open : Set.of("/", "/pages/family.css", "/rotations/r1", "/audit", "/login", "/actuator/health")) {
+    void loginsAndDeliveriesAreOpenAndPagesAndWhatIsNowhereAreForWhoIsLoggedIn() {
+        for (String open : Set.of("/pages/family.css", "/login", "/actuator/health")) {
             assertThat(AccessRules.allow(request("GET", open), null)).as(open).isTrue();
+        }
+        for (String page : Set.of("/", "/rotations/r1", "/audit", "/audit/r1", "/lab")) {
+            assertThat(AccessRules.allow(request("GET", page), null)).as(page).isFalse();
+            assertThat(AccessRules.allow(request("GET", page), STRANGER))
+                    .as(page)
+                    .isTrue();
         }
         assertThat(AccessRules.allow(request("POST", "/api/tickets/servicenow"), null))
                 .isTrue();

@@ -147,11 +147,11 @@ class WebSecurityTest {
     }
 
     @Test
-    void aLinkToATaskLeadsToTasklistWhereAPersonLogsInWhoIsNotLoggedIn() throws Exception {
+    void aLinkToATaskLeadsToTheLoginAndIsFollowedAfterIt() throws Exception {
         var response = send(get("/rotations/r-1/tasks/t-1").header("Sec-Fetch-Site", "cross-site"));
 
         assertThat(response.getStatus()).isEqualTo(302);
-        assertThat(response.getHeader("Location")).isEqualTo("/camunda/app/tasklist/default/#/?task=t-1");
+        assertThat(response.getHeader("Location")).isEqualTo("/login?to=%2Frotations%2Fr-1%2Ftasks%2Ft-1");
         verifyNoInteractions(rotations);
     }
 
@@ -211,8 +211,9 @@ class WebSecurityTest {
     }
 
     @Test
-    void theStartPageIsOpenAndLeadsOn() throws Exception {
-        var page = send(get("/"));
+    void theHomePageLeadsToTheLoginAndOn() throws Exception {
+        assertThat(send(get("/")).getHeader("Location")).isEqualTo("/login?to=%2F");
+        var page = send(get("/").with(httpBasic("auditor", "auditor")));
 
         assertThat(page.getStatus()).isEqualTo(200);
         assertThat(page.getContentType()).startsWith("text/html");
@@ -252,7 +253,9 @@ class WebSecurityTest {
 
     @Test
     void pagesHaveNothingInline() throws Exception {
-        assertThat(send(get("/")).getContentAsString()).doesNotContain("<style", "<script>", "style=", "onclick=");
+        assertThat(send(get("/").with(httpBasic("auditor", "auditor"))).getContentAsString())
+                .contains("<script type=\"module\" src=")
+                .doesNotContain("<style", "<script>", "style=", "onclick=");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import dev.keyturn.account.Accounts;
@@ -93,6 +94,8 @@ class AuditPagesTest {
     }
 
     private MockHttpServletResponse ask(String address) throws Exception {
-        return http.perform(get(address)).andReturn().getResponse();
+        return http.perform(get(address).with(httpBasic("auditor", "auditor")))
+                .andReturn()
+                .getResponse();
     }
 }

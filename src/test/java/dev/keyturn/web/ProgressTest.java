@@ -103,7 +103,6 @@ class ProgressTest {
     /** They are the same for everybody; a login that ends while they load must not leave half a page. */
     @ParameterizedTest
     @CsvSource({
-        "/rotations/r1, text/html",
         "/pages/progress.js, text/javascript",
         "/pages/view.js, text/javascript",
         "/pages/words.js, text/javascript",
@@ -112,7 +111,7 @@ class ProgressTest {
         "/pages/family.css, text/css",
         "/pages/keyturn.svg, image/svg+xml"
     })
-    void thePageAndItsPartsHoldNoDataAndNeedNoLogin(String address, String type) throws Exception {
+    void thePartsOfThePageHoldNoDataAndNeedNoLogin(String address, String type) throws Exception {
         var part = http.perform(get(address)).andReturn().getResponse();
 
         assertThat(part.getStatus()).isEqualTo(200);
@@ -125,15 +124,27 @@ class ProgressTest {
 
     @Test
     void thePageRunsNothingButItsOwnScripts() throws Exception {
-        var page = http.perform(get("/rotations/r1")).andReturn().getResponse();
+        var page = http.perform(get("/rotations/r1").with(httpBasic("auditor", "auditor")))
+                .andReturn()
+                .getResponse();
 
         assertThat(page.getStatus()).isEqualTo(200);
+        assertThat(page.getHeaders("Referrer-Policy")).containsExactly("no-referrer");
         assertThat(page.getHeader("Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
         assertThat(page.getContentAsString())
                 .contains("aria-live=\"polite\"", "<html lang=\"en\">")
                 .doesNotContain("<style", "style=", "onclick", "http://", "https://");
+    }
+
+    @Test
+    void thePageLeadsToTheLoginAndBack() throws Exception {
+        var page = http.perform(get("/rotations/r1")).andReturn().getResponse();
+
+        assertThat(page.getStatus()).isEqualTo(302);
+        assertThat(page.getHeader("Location")).isEqualTo("/login?to=%2Frotations%2Fr1");
+        assertThat(page.getHeader("Set-Cookie")).isNull();
     }
 
     @Test
