@@ -43,7 +43,7 @@ class ProgressInBrowserIT {
                 .startsWith("Waits for the approval of a person in rotation-approvers, other than requester."));
         see("connection", "Live");
         assertThat(browser.findElement(By.id("task-link")).getText())
-                .isEqualTo("Open “Approve rotation of contoso.com” in Tasklist");
+                .isEqualTo("Open “Approve rotation of contoso.com (CHG0030042)” in Tasklist");
         assertThat(screen.texts("#next li")).contains("Change password in AD", "Restart sync service on aadc02");
         onDeskAndPhone("10-progress-approval");
 
@@ -86,7 +86,17 @@ class ProgressInBrowserIT {
                 .anySatisfy(fact -> assertThat(fact).startsWith("approver, "));
         assertThat(screen.texts("#asked dd")).contains("CHG0030042", "The password is older than 90 days.");
         assertThat(screen.texts("#steps li .name"))
-                .contains("Run pre-check", "Change password in AD", "Verify sync on aadc02", "Resume sync");
+                .contains("Run pre-check", "Change password in AD", "Resume sync")
+                .doesNotContain("Verify sync on aadc02");
+        assertThat(screen.texts("#servers li .name"))
+                .as("each step is told once")
+                .containsExactly(
+                        "Update connector",
+                        "Restart sync service",
+                        "Verify sync",
+                        "Update connector",
+                        "Restart sync service",
+                        "Verify sync");
         assertThat(browser.findElement(By.id("task")).isDisplayed()).isFalse();
         assertThat(browser.getTitle()).isEqualTo("Verified: contoso.com – Keyturn");
         onDeskAndPhone("12-progress-verified");
@@ -120,7 +130,7 @@ class ProgressInBrowserIT {
 
             see("state", "Verified");
             assertThat(browser.findElement(By.id("trouble")).isDisplayed()).isFalse();
-            assertThat(screen.texts("#steps li[data-tone=bad] .name")).isNotEmpty();
+            assertThat(screen.texts("#servers li[data-tone=bad] .name")).isNotEmpty();
             onDeskAndPhone("15-progress-verified-after-a-decision");
         }
     }

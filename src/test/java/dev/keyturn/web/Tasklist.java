@@ -161,7 +161,7 @@ final class Tasklist {
     }
 
     void tick(String id) {
-        until.until(elementToBeClickable(By.id(id))).click();
+        press(By.id(id));
     }
 
     void pressComplete() {
