@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.Select;
 
 /** A day of five people, each from the home page on: at a desk and on a phone, and with the eyes of a screen reader's user. */
 @Tag("long")
@@ -111,12 +112,30 @@ class HomeInBrowserIT {
     void aWrongPasswordIsToldAndALinkOfAnotherSiteLeadsNowhereElse() {
         browser.get(LAB.baseUrl() + "/login?to=//evil.example/");
         LoginForm.logIn(browser, "requester", "wrong");
-        Screen.soon().untilAsserted(() -> assertThat(screen.isShown("trouble")).isTrue());
+        screen.see("trouble", "User or password is wrong.");
         look("58-login-wrong");
 
         LoginForm.logIn(browser, "requester", "requester");
         screen.see("person", "requester");
         assertThat(browser.getCurrentUrl()).isEqualTo(LAB.baseUrl() + "/");
+    }
+
+    @Test
+    void theLabIsShownAndBrokenFromItsPage() {
+        browser.get(LAB.baseUrl() + "/lab");
+        LoginForm.logIn(browser, "operator", "operator");
+        screen.see("forests", "aadc02, staging");
+        assertThat(screen.text("forests")).contains("Active Directory fabrikam.com", "as in Active Directory");
+
+        new Select(browser.findElement(By.cssSelector("select[aria-label='Fault of server:aadc02']")))
+                .selectByValue("ignore-restart");
+        press("button[aria-label='Break server:aadc02 once']");
+        screen.see("faults", "server:aadc02: ignore restart, 1 times more");
+        screen.see("journal", "server:aadc02: add fault");
+        look("59-lab");
+        press("#heal");
+        screen.see("faults", "None.");
+        screen.noComplaintOfTheBrowser();
     }
 
     @Test

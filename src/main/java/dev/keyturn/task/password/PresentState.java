@@ -18,6 +18,7 @@ import dev.keyturn.syncserver.ServerDescription.ConnectorInfo;
 import dev.keyturn.syncserver.ServerDescription.RunInfo;
 import dev.keyturn.syncserver.ServiceAdapter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public class PresentState {
             Instant setAt = state.pwdLastSet();
             findings.add(Finding.informs(
                     account.account(),
-                    "Its password was set " + (setAt == null ? "never" : "at " + setAt) + ", says "
+                    "Its password was set " + (setAt == null ? "never" : "at " + seconds(setAt)) + ", says "
                             + state.domainController() + ": " + byWhom(rotation, setAt)));
             state.findings().stream()
                     .filter(finding -> finding.severity() != Finding.Severity.INFORMS)
@@ -97,13 +98,14 @@ public class PresentState {
             String message = "The service is " + service.state() + since(service.startedAt()) + ". Its connector "
                     + connector
                             .map(ConnectorInfo::credentialUpdatedAt)
-                            .map(at -> "got a password from Keyturn at " + at)
+                            .map(at -> "got a password from Keyturn at " + seconds(at))
                             .orElse("never got a password from Keyturn")
                     + ". "
-                    + last.map(run -> run.profile() + " at " + run.endedAt() + ": " + run.result() + ".")
+                    + last.map(run -> run.profile() + " at " + seconds(run.endedAt()) + ": " + run.result() + ".")
                             .orElse("No run is known.")
                     + (description.scheduler().syncCycleEnabled() ? " Sync is on." : " Sync is paused.");
-            return service.running() && connector.isPresent()
+            boolean loggedIn = last.isEmpty() || last.get().connectionResult().equalsIgnoreCase("success");
+            return service.running() && connector.isPresent() && loggedIn
                     ? Finding.informs(server.name(), message)
                     : Finding.blocks(server.name(), message);
         } catch (StepFailure failure) {
@@ -112,6 +114,10 @@ public class PresentState {
     }
 
     private static String since(@Nullable Instant started) {
-        return started == null ? "" : " since " + started;
+        return started == null ? "" : " since " + seconds(started);
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -68,7 +68,7 @@ function show(home) {
   const seesAll = person.groups.some(function (group) { return group !== 'rotation-requesters'; });
   write('running-heading', seesAll ? 'Running now' : 'My requests');
   list('needs', needs.map(need), 'Nothing waits for you.');
-  list('running', others.map(running), 'No rotation runs.');
+  list('running', others.map(running), needs.length ? 'No other rotation runs.' : 'No rotation runs.');
   const left = home.runningInAll - home.running.length;
   part('more-running').hidden = left <= 0;
   write('more-running', left > 0 ? 'And ' + left + ' more.' : '');
@@ -106,7 +106,7 @@ function need(rotation) {
     + encodeURIComponent(rotation.task.id), rotation.task.name), states[rotation.state],
     [rotation.decision ? rotation.decision.message : asked(rotation), until && 'Due ' + time(until)]);
   const page = element('p', 'under', '');
-  page.append(link('rotations/' + encodeURIComponent(rotation.id), 'Its page'));
+  page.append(link('rotations/' + encodeURIComponent(rotation.id), 'Page of the rotation'));
   line.append(page);
   return line;
 }

@@ -57,9 +57,12 @@ async function logIn(event) {
 }
 
 async function reason(answer) {
+  if (answer.status === 401) {
+    return 'User or password is wrong.';
+  }
   const problem = await answer.json().catch(function () { return {}; });
-  return problem.detail || (answer.status === 401 ? 'User or password is wrong.'
-    : 'The login was answered with the status ' + answer.status + '. Try again; if that does not help, look into Keyturn\'s log.');
+  return problem.detail
+    || 'The login was answered with the status ' + answer.status + '. Try again; if that does not help, look into Keyturn\'s log.';
 }
 
 async function begin() {
