@@ -2,7 +2,6 @@ package dev.keyturn.task.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -55,6 +54,7 @@ class PresentStateTest {
         when(rotation.account()).thenReturn("contoso.com");
         when(directory.check(any(), any()))
                 .thenReturn(new AccountState("dc1", "CN=a", "guid", SET, 4L, 5, true, List.of(), null));
+        when(services.describe(server)).thenReturn(described("Running", "success"));
         present = new PresentState(accounts, directory, services, steps);
     }
 
@@ -91,7 +91,6 @@ class PresentStateTest {
     void whatCannotBeAskedIsToldAsThatAndTheRestIsTold() {
         when(directory.check(any(), any()))
                 .thenThrow(StepFailure.transientFailure("unreachable", "dc1 does not answer.", null));
-        when(services.describe(eq(server))).thenReturn(described("Running", "success"));
 
         assertThat(present.of(rotation))
                 .extracting(Finding::severity, Finding::message)
