@@ -52,6 +52,7 @@ final class AccessRules {
             POST         /api/rotations/{id}/cancel                                     requesters operators tickets
             POST         /api/rotations/{id}/password                                   operators
             GET          /api/accounts                                                  requesters approvers operators auditors
+            POST         /api/check                                                     operators
             GET          /api/sync-workers                                              operators auditors
             GET          /api/evidence/keys                                             requesters approvers operators auditors
             GET          /api/evidence/verify                                           auditors

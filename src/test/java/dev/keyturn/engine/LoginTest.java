@@ -442,6 +442,7 @@ class LoginTest {
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.paths"))
                 .containsOnlyKeys(
                         "/api/accounts",
+                        "/api/check",
                         "/api/sync-workers",
                         "/api/audit/accounts",
                         "/api/audit/export.csv",
@@ -460,7 +461,7 @@ class LoginTest {
                         "/api/rotations/{id}/evidence",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(20)
+                .hasSize(21)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()
