@@ -62,6 +62,10 @@ public class KeyturnApplication {
             System.exit(new CheckCommand(quietly(), errors(), System::getenv, KeyturnApplication::password)
                     .run(behind(arguments)));
         }
+        if (arguments.length > 0 && arguments[0].equals(InitCommand.COMMAND)) {
+            System.exit(new InitCommand(quietly(), errors(), KeyturnApplication::answer, KeyturnApplication::password)
+                    .run(behind(arguments)));
+        }
         SpringApplication.run(KeyturnApplication.class, arguments);
     }
 
@@ -84,6 +88,11 @@ public class KeyturnApplication {
 
     private static List<String> behind(String[] arguments) {
         return Arrays.asList(arguments).subList(1, arguments.length);
+    }
+
+    private static @Nullable String answer(String question) {
+        Console terminal = System.console();
+        return terminal == null ? null : terminal.readLine("%s", question);
     }
 
     private static @Nullable String password(String prompt) {
