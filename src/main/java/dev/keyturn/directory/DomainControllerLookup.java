@@ -13,8 +13,8 @@ import javax.naming.directory.InitialDirContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the domain controllers of a domain as Windows does: by the records that they register in DNS,
- * learn.microsoft.com/windows-server/identity/ad-ds/manage/how-domain-controllers-are-located.
+ * Finds the domain controllers of a domain as Windows does, by the records that they register in DNS: [MS-ADTS] 6.3.6.1,
+ * learn.microsoft.com/openspecs/windows_protocols/ms-adts/7fcdce70-5205-44d6-9c3a-260e616a2f04.
  */
 public final class DomainControllerLookup {
 

@@ -1,5 +1,6 @@
 package dev.keyturn.engine;
 
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.ConfiguredAccounts;
 import dev.keyturn.check.CheckResult;
@@ -51,7 +52,7 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 /**
  * Everything that is wrong with the settings themselves, all at once, where a start ends at the first. No other machine is asked, and
- * nothing is written. What is left to a start: names of steps, and the content of the approval policy.
+ * nothing is written. What is left to a start: names of steps, the content of the approval policy, and the engine's own settings.
  */
 final class SettingsCheck {
 
@@ -104,7 +105,9 @@ final class SettingsCheck {
             ConfiguredAccounts.mistakes(keyturn.accounts(), i -> !isIncomplete("keyturn.accounts[" + i + "]"))
                     .all()
                     .forEach(mistakes::add);
-            tickets = TicketSources.usable(keyturn.tickets(), keyturn::accounts, clock, mistakes);
+            List<Account> named =
+                    keyturn.accounts().stream().map(SettingsCheck::named).toList();
+            tickets = TicketSources.usable(keyturn.tickets(), () -> named, clock, mistakes);
             mails = mail(keyturn);
             files(keyturn);
             if (keyturn.baseUrl() != null) {
@@ -113,7 +116,22 @@ final class SettingsCheck {
         }
         List<SystemCheck> logins = LoginChecks.of(environment, this::read, mistakes, clock);
         triggers();
+        scheduler();
         return new Usable(keyturn, accounts, tickets, mails, logins, results());
+    }
+
+    /** With names that others can be compared with, also where one is missing. */
+    private static Account named(Account account) {
+        return new Account(
+                String.valueOf(account.name()),
+                String.valueOf(account.account()),
+                String.valueOf(account.domain()),
+                String.valueOf(account.connector()),
+                account.directory(),
+                account.servers(),
+                account.ticketRequired(),
+                account.tier(),
+                account.maximumAge());
     }
 
     private List<CheckResult> results() {
@@ -283,6 +301,15 @@ final class SettingsCheck {
             }
         } catch (BindException e) {
             failed(ConfigurationPropertyName.of("keyturn.watch.interval"), e);
+        }
+    }
+
+    private void scheduler() {
+        mistakes.in(() ->
+                SchedulerChecks.checkEnabled(environment.getProperty("db-scheduler.enabled", Boolean.class, true)));
+        DbSchedulerProperties scheduler = read("db-scheduler", DbSchedulerProperties.class);
+        if (scheduler != null) {
+            mistakes.in(() -> SchedulerChecks.check(scheduler));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.keyturn.Database;
 import dev.keyturn.engine.CheckCommand;
 import dev.keyturn.kernel.KeyturnSchema;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -168,6 +170,21 @@ class CheckIT {
                 .startsWith("ok ")
                 .contains("H2", "Its tables are those of this version.");
         assertThat(Files.readAllBytes(database)).isEqualTo(before);
+    }
+
+    @Test
+    @Tag("long")
+    void anEmptyDatabaseOfPostgresqlIsLeftEmpty() throws IOException {
+        Map<String, String> settings = settings();
+        settings.put("spring.datasource.url", Database.POSTGRESQL.createEmpty());
+        settings.put("spring.datasource.username", "postgres");
+
+        assertThat(check(settings)).as(out + "\n" + err).isZero();
+        assertThat(check(settings)).as(out + "\n" + err).isZero();
+
+        assertThat(out.toString().lines().filter(line -> line.contains("The next start makes or changes its tables.")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("PostgreSQL"));
     }
 
     @Test
