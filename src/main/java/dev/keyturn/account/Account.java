@@ -44,6 +44,11 @@ public record Account(
         maximumAge = maximumAge == null ? MAXIMUM_AGE : maximumAge;
     }
 
+    /** The same, in the domain that is reached so. */
+    public Account through(DirectoryAccess access) {
+        return new Account(name, account, domain, connector, access, servers, ticketRequired, tier, maximumAge);
+    }
+
     /** @throws IllegalArgumentException when this account has no such sync server */
     public SyncServer server(String serverName) {
         return servers.stream()

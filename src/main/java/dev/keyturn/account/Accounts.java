@@ -8,7 +8,9 @@ public interface Accounts {
 
     List<Account> all();
 
-    Optional<Account> find(String name);
+    default Optional<Account> find(String name) {
+        return all().stream().filter(account -> account.name().equals(name)).findFirst();
+    }
 
     /** @throws IllegalArgumentException when no account has that name */
     default Account named(String name) {

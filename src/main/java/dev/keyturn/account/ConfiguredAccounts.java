@@ -1,12 +1,13 @@
 package dev.keyturn.account;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SettingMistakes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** The accounts of the configuration, after everything was checked that can be checked without asking another machine. */
 public final class ConfiguredAccounts implements Accounts {
@@ -17,8 +18,15 @@ public final class ConfiguredAccounts implements Accounts {
 
     /** @throws InvalidSettingException for the first setting that cannot be right */
     public ConfiguredAccounts(List<Account> accounts) {
+        mistakes(accounts, i -> true).throwFirst();
+        this.accounts = List.copyOf(accounts);
+    }
+
+    /** @param complete whether the account at an index has everything that an account needs; others are left out */
+    public static SettingMistakes mistakes(List<Account> accounts, IntPredicate complete) {
+        SettingMistakes mistakes = new SettingMistakes();
         if (accounts.isEmpty()) {
-            throw new InvalidSettingException(
+            mistakes.add(
                     SETTING,
                     "is empty. Configure at least one account there, or set keyturn.lab.enabled=true to try Keyturn with"
                             + " its lab.");
@@ -26,18 +34,11 @@ public final class ConfiguredAccounts implements Accounts {
         Set<String> names = new HashSet<>();
         Map<String, SyncServer> owners = new HashMap<>();
         for (int i = 0; i < accounts.size(); i++) {
-            String setting = SETTING + "[" + i + "]";
-            Account account = accounts.get(i);
-            if (!names.add(account.name())) {
-                throw new InvalidSettingException(
-                        setting + ".name",
-                        "is \"" + account.name() + "\", as is another account's. Give each its own name.");
+            if (complete.test(i)) {
+                check(SETTING + "[" + i + "]", accounts.get(i), names, owners, mistakes);
             }
-            SettingCheck.mustBePositive(setting + ".maximum-age", account.maximumAge());
-            account.directory().check(setting + ".directory");
-            checkServers(setting + ".servers", account.servers(), owners);
         }
-        this.accounts = List.copyOf(accounts);
+        return mistakes;
     }
 
     @Override
@@ -45,22 +46,30 @@ public final class ConfiguredAccounts implements Accounts {
         return accounts;
     }
 
-    @Override
-    public Optional<Account> find(String name) {
-        return accounts.stream().filter(account -> account.name().equals(name)).findFirst();
-    }
-
-    private static void checkServers(String setting, List<SyncServer> servers, Map<String, SyncServer> owners) {
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < servers.size(); i++) {
-            SyncServer server = servers.get(i);
-            String name = setting + "[" + i + "]";
-            if (!names.add(server.name())) {
-                throw new InvalidSettingException(
+    private static void check(
+            String setting,
+            Account account,
+            Set<String> names,
+            Map<String, SyncServer> owners,
+            SettingMistakes mistakes) {
+        if (!names.add(account.name())) {
+            mistakes.add(
+                    setting + ".name",
+                    "is \"" + account.name() + "\", as is another account's. Give each its own name.");
+        }
+        mistakes.in(() -> SettingCheck.mustBePositive(setting + ".maximum-age", account.maximumAge()));
+        account.directory().check(setting + ".directory", mistakes);
+        Set<String> servers = new HashSet<>();
+        for (int i = 0; i < account.servers().size(); i++) {
+            SyncServer server = account.servers().get(i);
+            String name = setting + ".servers[" + i + "]";
+            if (!servers.add(server.name())) {
+                mistakes.add(
                         name + ".name",
                         "is \"" + server.name() + "\", as is another server's of this account. List each server once.");
+            } else {
+                server.check(name, owners, mistakes);
             }
-            server.check(name, owners);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.account;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SettingMistakes;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
@@ -84,16 +85,32 @@ public record DirectoryAccess(
         passwordChange = passwordChange == null ? ChangeMethod.AUTOMATIC : passwordChange;
     }
 
+    /** The same, with one of its domain controllers alone. */
+    public DirectoryAccess at(String domainController) {
+        return new DirectoryAccess(
+                List.of(domainController),
+                caFile,
+                baseDn,
+                rotatorDn,
+                rotatorPasswordFile,
+                timeout,
+                callTimeout,
+                logon,
+                rotatorKeytab,
+                true,
+                passwordChange);
+    }
+
     /** What can be known of it without connecting to it. */
-    void check(String setting) {
+    void check(String setting, SettingMistakes mistakes) {
         if (caFile != null) {
-            SettingCheck.mustBeReadable(setting + ".ca-file", caFile);
+            mistakes.in(() -> SettingCheck.mustBeReadable(setting + ".ca-file", caFile));
         }
-        domainControllers.forEach(url -> checkPort(setting, url));
-        checkRotator(setting);
-        checkBaseDn(setting);
-        SettingCheck.mustBePositive(setting + ".timeout", timeout);
-        SettingCheck.mustBePositive(setting + ".call-timeout", callTimeout);
+        domainControllers.forEach(url -> mistakes.in(() -> checkPort(setting, url)));
+        mistakes.in(() -> checkRotator(setting));
+        mistakes.in(() -> checkBaseDn(setting));
+        mistakes.in(() -> SettingCheck.mustBePositive(setting + ".timeout", timeout));
+        mistakes.in(() -> SettingCheck.mustBePositive(setting + ".call-timeout", callTimeout));
     }
 
     private static void checkPort(String setting, String url) {

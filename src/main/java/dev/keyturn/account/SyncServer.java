@@ -1,6 +1,7 @@
 package dev.keyturn.account;
 
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SettingMistakes;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -44,20 +45,24 @@ public record SyncServer(
      *
      * @param owners the server that each key belongs to, of those that were checked before
      */
-    void check(String setting, Map<String, SyncServer> owners) {
-        key.forEach(thumbprint -> checkKey(setting, thumbprint, owners));
-        owners.values().stream()
-                .filter(other -> other.name().equals(name) && !other.key().equals(key))
-                .findFirst()
-                .ifPresent(other -> {
-                    throw new InvalidSettingException(
-                            setting + ".key",
-                            "differs from the key of \"" + name
-                                    + "\" in another account. A server that two accounts list"
-                                    + " has the same key in both.");
-                });
-        SettingCheck.mustBePositive(setting + ".connect-timeout", connectTimeout);
-        SettingCheck.mustBePositive(setting + ".command-timeout", commandTimeout);
+    void check(String setting, Map<String, SyncServer> owners, SettingMistakes mistakes) {
+        key.forEach(thumbprint -> mistakes.in(() -> checkKey(setting, thumbprint, owners)));
+        boolean differs = owners.values().stream()
+                .anyMatch(other -> other.name().equals(name) && !other.key().equals(key));
+        if (differs) {
+            mistakes.add(
+                    setting + ".key",
+                    "differs from the key of \"" + name
+                            + "\" in another account. A server that two accounts list"
+                            + " has the same key in both.");
+        }
+        mistakes.in(() -> SettingCheck.mustBePositive(setting + ".connect-timeout", connectTimeout));
+        mistakes.in(() -> SettingCheck.mustBePositive(setting + ".command-timeout", commandTimeout));
+    }
+
+    /** The same, whose worker may take longer to take a command. */
+    public SyncServer within(Duration longerConnectTimeout) {
+        return new SyncServer(name, key, longerConnectTimeout, commandTimeout, role);
     }
 
     private void checkKey(String setting, String thumbprint, Map<String, SyncServer> owners) {

@@ -148,7 +148,7 @@ final class BundledModels {
         }
     }
 
-    private static InputStream policy(@Nullable Path configured) throws IOException {
+    static InputStream policy(@Nullable Path configured) throws IOException {
         if (configured == null) {
             return new ClassPathResource(FOLDER + POLICY).getInputStream();
         }

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class DatabaseChecks {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseChecks.class);
-    private static final String URL = "spring.datasource.url";
+    static final String URL = "spring.datasource.url";
 
     /** By default pgjdbc prepares a statement on the server at its fifth use. */
     private static final int PREPARED_BY_NOW = 6;
@@ -27,6 +29,8 @@ final class DatabaseChecks {
 
     /** An H2 file that closes under an interrupted thread is opened by its plain path. */
     private static final String ASYNC = "async:";
+
+    private final List<String> remarks = new ArrayList<>();
 
     DatabaseChecks(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection()) {
@@ -41,9 +45,15 @@ final class DatabaseChecks {
                 }
             }
         }
+        remarks.forEach(log::warn);
     }
 
-    private static void checkH2(Connection connection) throws SQLException {
+    /** What holds no start up, and should be mended. */
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    private void checkH2(Connection connection) throws SQLException {
         String file = value(connection, "select database_path()");
         if (file == null) {
             return;
@@ -60,12 +70,9 @@ final class DatabaseChecks {
                             + " lost with the process. Add ;WRITE_DELAY=0 to it.");
         }
         if (!file.startsWith(ASYNC)) {
-            log.warn(
-                    "{} names an H2 file without async: before its path. H2 closes such a file for everybody when a thread is"
-                            + " interrupted, as when a step is stopped. Write jdbc:h2:{}{}.",
-                    URL,
-                    ASYNC,
-                    file);
+            remarks.add(
+                    URL + " names an H2 file without async: before its path. H2 closes such a file for everybody when a"
+                            + " thread is interrupted, as when a step is stopped. Write jdbc:h2:" + ASYNC + file + ".");
         }
     }
 
@@ -114,16 +121,15 @@ final class DatabaseChecks {
                 URL, "leads to PostgreSQL through something that " + what + " (" + e.getSQLState() + ")");
     }
 
-    private static void checkTimeouts(Connection connection) throws SQLException {
+    private void checkTimeouts(Connection connection) throws SQLException {
         if (connection.getNetworkTimeout() == 0) {
-            log.warn(
+            remarks.add(
                     "Connections to the database wait for ever when the network falls silent, and a rotation with them. Add"
-                            + " socketTimeout={}&tcpKeepAlive=true to {}.",
-                    PostgresDefaults.SOCKET_TIMEOUT.toSeconds(),
-                    URL);
+                            + " socketTimeout=" + PostgresDefaults.SOCKET_TIMEOUT.toSeconds() + "&tcpKeepAlive=true to "
+                            + URL + ".");
         }
         if ("0".equals(value(connection, "show idle_in_transaction_session_timeout"))) {
-            log.warn(
+            remarks.add(
                     "The database never drops a transaction whose node has vanished, and what that has locked stays locked for the"
                             + " other nodes. Set idle_in_transaction_session_timeout for Keyturn's database user, such as 20s.");
         }

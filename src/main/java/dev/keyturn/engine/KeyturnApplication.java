@@ -10,10 +10,14 @@ import dev.keyturn.login.WebSecurity;
 import dev.keyturn.login.WebhookSecurity;
 import dev.keyturn.web.TicketController;
 import dev.keyturn.web.WebConfiguration;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -54,15 +58,47 @@ public class KeyturnApplication {
         if (arguments.length > 0 && arguments[0].equals(VerifyEvidence.COMMAND)) {
             System.exit(verifyEvidence(arguments));
         }
+        if (arguments.length > 0 && arguments[0].equals(CheckCommand.COMMAND)) {
+            System.exit(new CheckCommand(quietly(), errors(), System::getenv, KeyturnApplication::password)
+                    .run(behind(arguments)));
+        }
+        if (arguments.length > 0 && arguments[0].equals(InitCommand.COMMAND)) {
+            System.exit(new InitCommand(quietly(), errors(), KeyturnApplication::answer, KeyturnApplication::password)
+                    .run(behind(arguments)));
+        }
         SpringApplication.run(KeyturnApplication.class, arguments);
     }
 
     /** @return what the process is to exit with */
     private static int verifyEvidence(String[] arguments) {
-        // nothing but the answer is wanted there; without a configuration every library would tell what it does
+        return new VerifyEvidence(quietly(), errors()).run(behind(arguments));
+    }
+
+    /** For a command: nothing but the answer is wanted, and without a configuration every library would tell what it does. */
+    private static PrintWriter quietly() {
         System.setProperty("logback.configurationFile", "dev/keyturn/engine/offline-logback.xml");
-        return new VerifyEvidence(new PrintWriter(System.out, true), new PrintWriter(System.err, true))
-                .run(Arrays.asList(arguments).subList(1, arguments.length));
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        return new PrintWriter(System.out, true);
+    }
+
+    private static PrintWriter errors() {
+        return new PrintWriter(System.err, true);
+    }
+
+    private static List<String> behind(String[] arguments) {
+        return Arrays.asList(arguments).subList(1, arguments.length);
+    }
+
+    private static @Nullable String answer(String question) {
+        Console terminal = System.console();
+        return terminal == null ? null : terminal.readLine("%s", question);
+    }
+
+    private static @Nullable String password(String prompt) {
+        Console terminal = System.console();
+        char[] typed = terminal == null ? null : terminal.readPassword("%s", prompt);
+        return typed == null ? null : new String(typed);
     }
 
     @Bean

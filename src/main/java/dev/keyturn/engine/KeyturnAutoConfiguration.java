@@ -63,6 +63,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
     AccessLog.class,
     PasswordAges.class,
     ChainConfiguration.class,
+    CheckConfiguration.class,
     DatabaseChecks.class,
     EngineProcessModels.class,
     FourEyes.class,

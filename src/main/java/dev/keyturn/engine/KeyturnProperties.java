@@ -146,6 +146,11 @@ record KeyturnProperties(
         return sealKeyFile != null ? sealKeyFile : dataDir.resolve("seal-key.json");
     }
 
+    /** The file of the key that signs commands: as configured, else {@code worker-signing-key.json} in the data folder. */
+    Path signingKeyFile() {
+        return worker.signingKeyFile() != null ? worker.signingKeyFile() : dataDir.resolve("worker-signing-key.json");
+    }
+
     /** The keyset's file: as configured, else {@code keyset.json} in the data folder. */
     Path keysetFile() {
         return secret.keysetFile() != null ? secret.keysetFile() : dataDir.resolve("keyset.json");

@@ -1,8 +1,10 @@
 package dev.keyturn.engine;
 
+import dev.keyturn.check.SystemCheck;
 import dev.keyturn.kernel.BaseUrl;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.notification.Addresses;
+import dev.keyturn.notification.MailServerProof;
 import dev.keyturn.notification.MailSettings;
 import dev.keyturn.notification.NotificationConfiguration;
 import java.util.List;
@@ -26,7 +28,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("keyturn.mail.from")
 @EnableConfigurationProperties(KeyturnProperties.class)
-@Import({MailConfiguration.EngineAddresses.class, NotificationConfiguration.class})
+@Import({MailConfiguration.EngineAddresses.class, MailConfiguration.MailTimeouts.class, NotificationConfiguration.class
+})
 class MailConfiguration {
 
     /** Jakarta Mail waits for ever unless it is told otherwise. */
@@ -44,6 +47,12 @@ class MailConfiguration {
                     BaseUrl.SETTING, "is missing. Mails, which keyturn.mail.from has sent, lead to Keyturn with it.");
         }
         return keyturn.mail();
+    }
+
+    @Bean
+    SystemCheck mailServerCheck(JavaMailSender server, MailSettings settings) {
+        MailServerProof proof = new MailServerProof(server, settings);
+        return SystemCheck.of("mail server", "spring.mail.host", proof::run);
     }
 
     /** The e-mail addresses of Camunda's users, which may come from a directory. */
@@ -72,21 +81,18 @@ class MailConfiguration {
     }
 
     /** Timeouts that are configured are left as they are. */
-    @Bean
-    static BeanPostProcessor mailTimeouts() {
-        return new BeanPostProcessor() {
-            @Override
-            public Object postProcessBeforeInitialization(Object bean, String name) {
-                if (bean instanceof JavaMailSenderImpl sender) {
-                    for (String protocol : List.of("smtp", "smtps")) {
-                        for (String timeout : List.of("connectiontimeout", "timeout", "writetimeout")) {
-                            sender.getJavaMailProperties()
-                                    .putIfAbsent("mail." + protocol + "." + timeout, PATIENCE_MILLIS);
-                        }
+    static final class MailTimeouts implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessBeforeInitialization(Object bean, String name) {
+            if (bean instanceof JavaMailSenderImpl sender) {
+                for (String protocol : List.of("smtp", "smtps")) {
+                    for (String timeout : List.of("connectiontimeout", "timeout", "writetimeout")) {
+                        sender.getJavaMailProperties().putIfAbsent("mail." + protocol + "." + timeout, PATIENCE_MILLIS);
                     }
                 }
-                return bean;
             }
-        };
+            return bean;
+        }
     }
 }

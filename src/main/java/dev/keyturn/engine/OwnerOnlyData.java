@@ -30,19 +30,29 @@ final class OwnerOnlyData implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         String folder = environment.getProperty("keyturn.data-dir");
-        if (folder == null
-                || !application.getAllSources().contains(KeyturnApplication.class)
-                || !FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        if (folder == null || !application.getAllSources().contains(KeyturnApplication.class) || !isPosix()) {
             return;
         }
         Path data = Path.of(folder);
         try {
-            Files.createDirectories(data, PosixFilePermissions.asFileAttribute(OWNERS));
+            make(data);
             keepToOwner(data);
         } catch (IOException | UncheckedIOException triedAgain) {
             // once the application has started, which can say so then
         }
         application.addListeners((ApplicationListener<ApplicationReadyEvent>) ready -> check(data));
+    }
+
+    static void make(Path data) throws IOException {
+        if (isPosix()) {
+            Files.createDirectories(data, PosixFilePermissions.asFileAttribute(OWNERS));
+        } else {
+            Files.createDirectories(data);
+        }
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 
     private static void check(Path data) {

@@ -23,8 +23,12 @@ class SchedulerChecks {
     @Bean
     SmartInitializingSingleton schedulerSettingsCheck(
             @Value("${db-scheduler.enabled:true}") boolean enabled, ObjectProvider<DbSchedulerProperties> settings) {
-        require(enabled, "enabled", "is false, but every step of a rotation is carried out by it. Remove it.");
+        checkEnabled(enabled);
         return () -> settings.ifAvailable(SchedulerChecks::check);
+    }
+
+    static void checkEnabled(boolean enabled) {
+        require(enabled, "enabled", "is false, but every step of a rotation is carried out by it. Remove it.");
     }
 
     static void check(DbSchedulerProperties settings) {

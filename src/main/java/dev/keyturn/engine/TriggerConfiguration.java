@@ -43,6 +43,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.validation.annotation.Validated;
 
@@ -122,7 +123,11 @@ class TriggerConfiguration {
 
             @Override
             public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-                return Binder.get(context.getEnvironment())
+                return isWanted(context.getEnvironment());
+            }
+
+            static boolean isWanted(Environment environment) {
+                return Binder.get(environment)
                         .bind("keyturn.watch.interval", Duration.class)
                         .map(interval -> !interval.isZero())
                         .orElse(false);

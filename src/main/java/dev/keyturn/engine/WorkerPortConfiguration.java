@@ -7,7 +7,6 @@ import dev.keyturn.syncserver.SyncWorkerCommands;
 import dev.keyturn.syncserver.worker.SigningKey;
 import dev.keyturn.syncserver.worker.SyncWorkers;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -34,20 +33,19 @@ class WorkerPortConfiguration {
     @Bean
     SyncWorkers syncWorkers(KeyturnProperties keyturn, Accounts accounts, Environment environment, Clock clock) {
         KeyturnProperties.Worker settings = keyturn.worker();
-        Path file = settings.signingKeyFile() != null
-                ? settings.signingKeyFile()
-                : keyturn.dataDir().resolve("worker-signing-key.json");
         return new SyncWorkers(
-                SigningKey.open(file),
+                SigningKey.open(keyturn.signingKeyFile()),
                 accounts.all(),
-                isLabs(environment) ? LAB_KEY : SMALLEST_KEY,
+                smallestKey(environment),
                 settings.nodes().stream().map(Object::toString).toList(),
                 clock);
     }
 
-    private static boolean isLabs(Environment environment) {
+    static int smallestKey(Environment environment) {
         return environment.getProperty("keyturn.lab.enabled", Boolean.class, false)
-                || environment.getProperty("keyturn.lab.elsewhere", Boolean.class, false);
+                        || environment.getProperty("keyturn.lab.elsewhere", Boolean.class, false)
+                ? LAB_KEY
+                : SMALLEST_KEY;
     }
 
     @Bean

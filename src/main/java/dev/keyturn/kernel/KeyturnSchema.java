@@ -14,18 +14,27 @@ public final class KeyturnSchema {
     private static final Duration LONGEST_MIGRATION = Duration.ofMinutes(30);
 
     public KeyturnSchema(DataSource database) {
-        Flyway flyway = Flyway.configure(KeyturnSchema.class.getClassLoader())
-                .dataSource(new Patient(database))
-                .locations("classpath:dev/keyturn/schema")
-                .table("keyturn_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load();
+        Flyway flyway = migrations(new Patient(database));
         try {
             flyway.migrate();
         } catch (FlywayException first) {
             migrateAgain(flyway, first);
         }
+    }
+
+    /** How many changes of the tables a start would make. Reads only. */
+    public static int pending(DataSource database) {
+        return migrations(database).info().pending().length;
+    }
+
+    private static Flyway migrations(DataSource database) {
+        return Flyway.configure(KeyturnSchema.class.getClassLoader())
+                .dataSource(database)
+                .locations("classpath:dev/keyturn/schema")
+                .table("keyturn_schema_history")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load();
     }
 
     /**

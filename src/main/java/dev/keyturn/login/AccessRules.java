@@ -57,6 +57,7 @@ final class AccessRules {
             POST         /api/rotations/{id}/check                                      operators
             POST         /api/rotations/{id}/password                                   operators
             GET          /api/accounts                                                  requesters approvers operators auditors
+            POST         /api/check                                                     operators
             GET          /api/sync-workers                                              operators auditors
             GET          /api/evidence/keys                                             requesters approvers operators auditors
             GET          /api/evidence/verify                                           auditors

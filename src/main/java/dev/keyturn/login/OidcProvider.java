@@ -2,6 +2,9 @@ package dev.keyturn.login;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -12,6 +15,8 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.kernel.PlainText;
+import dev.keyturn.kernel.StepFailure;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
@@ -236,6 +241,31 @@ public final class OidcProvider implements ClientRegistrationRepository, JwtDeco
                         new DefaultResourceRetriever(millis, millis, LARGEST_KEYS, true, tls.getSocketFactory()))
                 .build();
         return new Known(registration, keys);
+    }
+
+    /**
+     * Asks now for what a login needs, and logs nobody in.
+     *
+     * @return what is well
+     * @throws StepFailure with what the provider answered
+     */
+    public String prove() {
+        try {
+            int keys = discover()
+                    .keys()
+                    .get(new JWKSelector(new JWKMatcher.Builder().build()), null)
+                    .size();
+            if (keys == 0) {
+                throw new IllegalStateException("It publishes no keys.");
+            }
+            return "It describes itself as " + settings.issuerUri() + " and publishes its keys.";
+        } catch (RuntimeException | IOException | KeySourceException e) {
+            throw StepFailure.refused(
+                    "identity-provider",
+                    "The identity provider " + settings.issuerUri() + " does not answer as it should: "
+                            + PlainText.oneLine(String.valueOf(e.getMessage()), LONGEST_TOLD)
+                            + " Correct the issuer or ca-file, or have this machine reach it.");
+        }
     }
 
     private String message() {

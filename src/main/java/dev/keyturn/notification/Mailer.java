@@ -1,7 +1,6 @@
 package dev.keyturn.notification;
 
 import dev.keyturn.kernel.BaseUrl;
-import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.notification.EmailTemplates.Email;
 import dev.keyturn.notification.Outbox.Queued;
 import jakarta.mail.Message;
@@ -17,7 +16,6 @@ import java.util.UUID;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.javamail.JavaMailSender;
-import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
  * Sends one e-mail to one person through the mail server. The same notification to the same address is the same mail
@@ -32,18 +30,9 @@ class Mailer {
     private final String host;
 
     Mailer(JavaMailSender server, MailSettings settings, BaseUrl keyturn) {
-        this.server = settings.oauth() == null ? server : withTokens(server, settings.oauth());
+        this.server = OAuthMailSender.where(settings, server);
         this.from = settings.sender();
         this.host = keyturn.host();
-    }
-
-    private static JavaMailSender withTokens(JavaMailSender server, MailSettings.OAuth oauth) {
-        if (server instanceof JavaMailSenderImpl configured && configured.getUsername() != null) {
-            return new OAuthMailSender(configured, new MailTokens(oauth)::fresh);
-        }
-        throw new InvalidSettingException(
-                "spring.mail.username",
-                "is missing. With keyturn.mail.oauth it is the mailbox that mails are sent from.");
     }
 
     String sender() {

@@ -13,6 +13,7 @@ import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.RotationFences;
 import dev.keyturn.rotation.RotationTable;
 import dev.keyturn.secret.SecretStore;
+import dev.keyturn.syncserver.ActiveServers;
 import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.ServerDescription;
 import dev.keyturn.syncserver.ServiceAdapter;
@@ -116,7 +117,7 @@ class Readiness {
             }
         }
         findings.addAll(connectors.checkElsewhere(account, others(account)));
-        addRoles(account, active, unreachable, findings);
+        ActiveServers.check(account, active, unreachable == null).ifPresent(findings::add);
         addAhead(ahead, findings);
         if (mismatch != null) {
             findings.add(finding(account, intent, mismatch, !ahead.isEmpty()));
@@ -197,22 +198,6 @@ class Readiness {
                     "A rotation that this database does not know has worked on " + names
                             + ": the database was restored from an older backup, or another Keyturn looks after the"
                             + " same servers. Stop the other one before anything is changed."));
-        }
-    }
-
-    private static void addRoles(
-            Account account, int active, @Nullable StepFailure unreachable, List<Finding> findings) {
-        if (active > 1) {
-            findings.add(
-                    Finding.blocks(
-                            account.name(),
-                            "More than one sync server says that it is the active one. Set all but one to staging mode first."));
-        }
-        if (active == 0 && unreachable == null) {
-            findings.add(
-                    Finding.blocks(
-                            account.name(),
-                            "No sync server says that it is the active one: that one would be left with the old password. Check the list of servers of this account."));
         }
     }
 }

@@ -1,16 +1,13 @@
 package dev.keyturn.ticket;
 
 import dev.keyturn.account.Accounts;
-import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.PlainText;
 import dev.keyturn.kernel.StepFailure;
-import dev.keyturn.ticket.TicketSourceSettings.Login;
 import dev.keyturn.ticket.TicketUpdates.Backlog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public class SourceDiagnostics {
 
     private static final Duration LATE = Duration.ofMinutes(5);
-    private static final int DAYS_TOLD_BEFORE = 30;
 
     private final TicketSources sources;
     private final Accounts accounts;
@@ -119,23 +115,24 @@ public class SourceDiagnostics {
      */
     public Optional<List<Check>> test(String name, @Nullable String ticket, boolean write, @Nullable String close) {
         return sources.find(name).map(source -> {
-            SourceProof proof = new SourceProof(source, accounts, people, rotations, clock);
+            SourceQuestions questions = new SourceQuestions(source, clock);
+            SourceProof proof = new SourceProof(questions, source, accounts, people, rotations, clock);
             if (!source.isRead()) {
                 proof.add(
                         "ticket",
                         Proof.ABSENT,
                         "Tickets of this source are recorded and not read: its type is record-only.");
-                return proof.checks();
+                return questions.checks();
             }
-            proof.checks().add(login(source));
-            proof.changes();
-            proof.names();
+            questions.login();
+            questions.changes();
+            questions.names();
             String id = proof.ticket(ticket);
             proof.note(id, write);
             proof.close(id, close);
-            proof.checks().add(webhook(source));
-            proof.checks().add(backlog(source));
-            return proof.checks();
+            questions.checks().add(webhook(source));
+            questions.checks().add(backlog(source));
+            return questions.checks();
         });
     }
 
@@ -157,34 +154,17 @@ public class SourceDiagnostics {
      * @throws StepFailure with a message when it does not, or not for long
      */
     public void probe(String name) {
-        TicketSource source = sources.find(name).orElseThrow();
-        try {
-            source.system().proveLogin();
-        } catch (TicketSystemException | InvalidSettingException trouble) {
-            throw StepFailure.refused("ticket-system", String.valueOf(trouble.getMessage()));
-        }
-        Login login = source.settings().login();
-        LocalDate end = login == null ? null : login.expires();
-        if (end != null && !LocalDate.now(clock).plusDays(DAYS_TOLD_BEFORE).isBefore(end)) {
-            throw StepFailure.refused(
-                    "ticket-login-expires",
-                    "Keyturn's login at " + name + " runs out on " + end
-                            + ". Make a new one there, replace its file, and correct login.expires.");
-        }
+        new SourceQuestions(sources.find(name).orElseThrow(), clock).probe();
     }
 
-    private Check login(TicketSource source) {
-        try {
-            probe(source.name());
-            return new Check(
-                    "login",
-                    Proof.PROVED,
-                    source.type() == TicketSourceSettings.Type.GENERIC
-                            ? "Its login is proved by reading a ticket."
-                            : "The system answers and takes Keyturn's login.");
-        } catch (StepFailure trouble) {
-            return new Check("login", Proof.NOT_PROVED, trouble.message());
+    /** Asks for what needs neither a ticket nor a database: the login, changed tickets, the names that settings use. */
+    public static List<Check> withoutTicket(TicketSources sources, String name, Clock clock) {
+        SourceQuestions questions = new SourceQuestions(sources.find(name).orElseThrow(), clock);
+        if (questions.login()) {
+            questions.changes();
+            questions.names();
         }
+        return questions.checks();
     }
 
     private Check webhook(TicketSource source) {

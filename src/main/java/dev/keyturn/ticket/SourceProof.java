@@ -10,8 +10,6 @@ import dev.keyturn.ticket.SourceDiagnostics.Proof;
 import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketSystem.Closing;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,42 +29,22 @@ final class SourceProof {
     private final KnownUsers people;
     private final TicketRotations rotations;
     private final Clock clock;
-    private final List<Check> checks = new ArrayList<>();
+    private final SourceQuestions questions;
 
-    SourceProof(TicketSource source, Accounts accounts, KnownUsers people, TicketRotations rotations, Clock clock) {
+    SourceProof(
+            SourceQuestions questions,
+            TicketSource source,
+            Accounts accounts,
+            KnownUsers people,
+            TicketRotations rotations,
+            Clock clock) {
+        this.questions = questions;
         this.source = source;
         this.system = source.system();
         this.accounts = accounts;
         this.people = people;
         this.rotations = rotations;
         this.clock = clock;
-    }
-
-    List<Check> checks() {
-        return checks;
-    }
-
-    void changes() {
-        proved("changes", () -> {
-            int changed = system.changedSince(clock.instant().minus(Duration.ofMinutes(1)))
-                    .size();
-            return "Changed tickets are listed, " + changed + " of the last minute; "
-                    + (source.settings().poll() == null
-                            ? "poll is off."
-                            : "they are asked for every " + source.settings().poll() + ".");
-        });
-    }
-
-    /** Names follow a language, so what settings call states and types must be known, or be ids. */
-    void names() {
-        GateRules rules = source.gate().rules();
-        List<String> states = new ArrayList<>(rules.namedStates());
-        tried("names", () -> {
-            List<String> doubtful = system.doubtfulNames(states, rules.namedTypes());
-            return doubtful.isEmpty()
-                    ? new Check("names", Proof.PROVED, "Every state and type that the gate names is known.")
-                    : new Check("names", Proof.NOT_PROVED, String.join(" ", doubtful));
-        });
     }
 
     /** @return the ticket's number; null when it could not be read */
@@ -300,19 +278,11 @@ final class SourceProof {
         });
     }
 
-    private void proved(String name, Supplier<String> tried) {
-        tried(name, () -> new Check(name, Proof.PROVED, tried.get()));
-    }
-
     private void tried(String name, Supplier<Check> tried) {
-        try {
-            checks.add(tried.get());
-        } catch (TicketSystemException | InvalidSettingException trouble) {
-            add(name, Proof.NOT_PROVED, String.valueOf(trouble.getMessage()));
-        }
+        questions.tried(name, tried);
     }
 
     void add(String name, Proof proof, String message) {
-        checks.add(new Check(name, proof, message));
+        questions.add(name, proof, message);
     }
 }

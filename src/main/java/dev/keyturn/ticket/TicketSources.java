@@ -3,6 +3,8 @@ package dev.keyturn.ticket;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.kernel.InvalidSettingException;
+import dev.keyturn.kernel.SettingMistakes;
+import dev.keyturn.ticket.webhook.WebhookSettings;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,31 +23,56 @@ public final class TicketSources {
     /** @throws InvalidSettingException for the first setting that cannot be right */
     public TicketSources(
             Map<String, TicketSourceSettings> configured, Accounts accounts, TicketLimits limits, Clock clock) {
-        configured.forEach((name, settings) -> {
+        open(configured, accounts, limits, clock).throwFirst();
+    }
+
+    /** Those sources that can be used, whatever is wrong with the others. */
+    public static TicketSources usable(
+            TicketSettings settings, Accounts accounts, Clock clock, SettingMistakes mistakes) {
+        TicketSources sources = new TicketSources();
+        TicketLimits limits = TicketLimits.STANDARD;
+        sources.open(settings.sources(), accounts, limits, clock).all().forEach(mistakes::add);
+        for (TicketSource source : sources.all()) {
+            WebhookSettings webhook = source.settings().webhook();
+            if (webhook != null) {
+                mistakes.in(() -> Webhook.open(source, webhook, limits, clock));
+            }
+        }
+        return sources;
+    }
+
+    private TicketSources() {}
+
+    private SettingMistakes open(
+            Map<String, TicketSourceSettings> configured, Accounts accounts, TicketLimits limits, Clock clock) {
+        SettingMistakes mistakes = new SettingMistakes();
+        configured.forEach((name, settings) -> mistakes.in(() -> {
             sources.put(name, TicketSource.open(name, settings, limits, clock));
             AccountAliases.check("keyturn.tickets.sources." + name + ".accounts", settings.accounts(), accounts);
-        });
+        }));
         Map<String, String> patterns = new LinkedHashMap<>();
         all().stream().filter(TicketSource::isRead).forEach(source -> {
             String other = patterns.putIfAbsent(source.pattern().pattern(), source.name());
             if (other != null) {
-                throw new InvalidSettingException(
+                mistakes.add(
                         "keyturn.tickets.sources." + source.name() + ".ticket-pattern",
                         "is that of " + other
                                 + " as well, so a number would not say whose ticket it is. Tell them apart.");
             }
         });
-        accounts.all().stream()
-                .filter(Account::ticketRequired)
-                .filter(account -> all().stream().noneMatch(TicketSource::isRead))
-                .findFirst()
-                .ifPresent(account -> {
-                    throw new InvalidSettingException(
-                            "keyturn.accounts[" + accounts.all().indexOf(account) + "].ticket-required",
-                            "is true for " + account.name()
-                                    + ", but no ticket system is configured whose tickets are read, so it could never be"
-                                    + " rotated. Configure one under keyturn.tickets.sources.");
-                });
+        boolean read =
+                configured.values().stream().anyMatch(one -> one.type() != TicketSourceSettings.Type.RECORD_ONLY);
+        for (int i = 0; i < accounts.all().size() && !read; i++) {
+            Account account = accounts.all().get(i);
+            if (account.ticketRequired()) {
+                mistakes.add(
+                        "keyturn.accounts[" + i + "].ticket-required",
+                        "is true for " + account.name()
+                                + ", but no ticket system is configured whose tickets are read, so it could never be"
+                                + " rotated. Configure one under keyturn.tickets.sources.");
+            }
+        }
+        return mistakes;
     }
 
     TicketSources(TicketSource only) {

@@ -30,8 +30,10 @@ public class HostWeb implements WebMvcConfigurer {
             "/api/rotations/*",
             "/api/accounts/*",
             "/api/audit/*",
+            "/api/check/*",
             "/api/evidence/*",
             "/api/keyset/*",
+            "/api/sync-workers/*",
             "/api/tickets/*");
 
     /** Problems of Keyturn's own controllers only: those of the application are its own matter. */

@@ -17,6 +17,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
     RotationController.class,
     AccountController.class,
+    CheckController.class,
     SyncWorkerController.class,
     AuditListController.class,
     AuditRotationController.class,

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.engine.CheckCommand;
 import dev.keyturn.kernel.Person;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
@@ -23,6 +27,7 @@ class AccessIT {
 
     private final RotationDriver rotations = keyturn.rotations();
     private final Http http = keyturn.http();
+    private final StringWriter terminal = new StringWriter();
 
     @BeforeAll
     static void people() {
@@ -36,6 +41,33 @@ class AccessIT {
         user.setPassword(name);
         identity.saveUser(user);
         identity.createMembership(name, group);
+    }
+
+    @Test
+    void anOperatorHasTheNodeThatRunsCheckEverything() {
+        assertThat(check("operator", "operator")).isZero();
+        assertThat(terminal.toString())
+                .contains("is asked, with the settings that it was started with")
+                .contains("aadc03", "keyturn.accounts[1].servers[0]", "keyturn.secret.keyset-file")
+                .contains("Nothing is wrong.");
+
+        assertThat(check("requester", "requester")).isEqualTo(2);
+        assertThat(terminal.toString()).contains("lets operators ask for a check, and this user is none");
+        assertThat(check("operator", "not the password")).isEqualTo(2);
+        assertThat(terminal.toString()).contains("does not take this login");
+        assertThat(check("operator", null)).isEqualTo(2);
+        assertThat(terminal.toString())
+                .contains("Have it asked with --user and the password of an operator")
+                .doesNotContain("WRONG");
+        assertThat(check("operator", null, "--keyturn.lab.enabled=false")).isEqualTo(2);
+        assertThat(terminal.toString()).as("the settings themselves").contains("WRONG", " keyturn.accounts ");
+    }
+
+    private int check(String user, String password, String... settings) {
+        PrintWriter out = new PrintWriter(terminal);
+        return new CheckCommand(out, out, name -> null, prompt -> password)
+                .run(Stream.concat(Stream.of("--url", http.baseUrl(), "--user", user), Stream.of(settings))
+                        .toList());
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.keyturn.application;
 
 import static dev.keyturn.application.LabView.FABRIKAM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.check.CheckResult;
+import dev.keyturn.check.SystemsCheck;
 import dev.keyturn.directory.SambaForest;
 import dev.keyturn.directory.SambaPeople;
 import java.util.List;
@@ -60,6 +63,16 @@ class DirectoryLoginIT {
         if (people != null) {
             people.close();
         }
+    }
+
+    @Test
+    void aCheckTriesEachDomainControllerWherePeopleAreLookedUp() {
+        assertThat(keyturn.bean(SystemsCheck.class).run(result -> {}).stream()
+                        .filter(result -> result.setting().equals("keyturn.login.ldap.url")))
+                .extracting(
+                        CheckResult::isWrong,
+                        result -> result.finding().message().split(" ")[1])
+                .containsExactly(tuple(true, "cannot"), tuple(false, "takes"));
     }
 
     @Test

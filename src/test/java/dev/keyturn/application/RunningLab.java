@@ -1,10 +1,12 @@
 package dev.keyturn.application;
 
 import dev.keyturn.lab.LabApplication;
+import dev.keyturn.lab.directory.LabRealDirectory;
 import dev.keyturn.lab.server.LabKeyFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -19,6 +21,11 @@ final class RunningLab implements AutoCloseable {
      * @param settings further ones, as on the command line
      */
     RunningLab(Path folder, String... settings) {
+        this(folder, null, settings);
+    }
+
+    /** @param contoso a real domain controller for the lab's servers to log in to; null for the lab's own */
+    RunningLab(Path folder, @Nullable LabRealDirectory contoso, String... settings) {
         this.folder = folder;
         LabKeyFiles.copyTo(folder.resolve("lab"));
         List<String> arguments = new ArrayList<>(List.of(
@@ -29,7 +36,10 @@ final class RunningLab implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--server.port=0"));
         arguments.addAll(List.of(settings));
-        application = new SpringApplicationBuilder(LabApplication.class).run(arguments.toArray(String[]::new));
+        application = new SpringApplicationBuilder(LabApplication.class)
+                .addBootstrapRegistryInitializer(
+                        registry -> registry.register(LabRealDirectory.class, asked -> contoso))
+                .run(arguments.toArray(String[]::new));
     }
 
     /** With which Keyturn connects to it. */

@@ -471,6 +471,7 @@ class LoginTest {
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.paths"))
                 .containsOnlyKeys(
                         "/api/accounts",
+                        "/api/check",
                         "/api/sync-workers",
                         "/api/audit/accounts",
                         "/api/audit/export.csv",
@@ -491,7 +492,7 @@ class LoginTest {
                         "/api/rotations/{id}/evidence",
                         "/api/rotations/{id}/password");
         assertThat(JsonPath.<List<String>>read(description, "$.paths.*.*.summary"))
-                .hasSize(22)
+                .hasSize(23)
                 .doesNotContainNull();
         assertThat(JsonPath.<List<String>>read(description, "$..responses.409.content.*.schema.$ref"))
                 .isNotEmpty()

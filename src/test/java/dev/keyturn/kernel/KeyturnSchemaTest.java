@@ -33,6 +33,23 @@ class KeyturnSchemaTest {
     }
 
     @OnEachDatabase
+    void whatAStartWouldChangeIsToldAndNotChanged(Database kind) {
+        DataSource database =
+                new DriverManagerDataSource(kind.createEmpty(), kind == Database.H2 ? "sa" : "postgres", "");
+        assertThat(KeyturnSchema.pending(database)).isPositive();
+        assertThat(KeyturnSchema.pending(database)).as("nothing was made").isPositive();
+        assertThat(new JdbcTemplate(database)
+                        .queryForList(
+                                "select table_name from information_schema.tables where lower(table_name) like 'keyturn%'",
+                                String.class))
+                .isEmpty();
+
+        new KeyturnSchema(database);
+
+        assertThat(KeyturnSchema.pending(database)).isZero();
+    }
+
+    @OnEachDatabase
     void theTablesAreThoseOfTheFirstVersion(Database kind) {
         try (HikariDataSource source = kind.open()) {
             assertThat(new JdbcTemplate(source)

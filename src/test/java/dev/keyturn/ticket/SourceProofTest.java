@@ -161,14 +161,15 @@ class SourceProofTest {
     }
 
     private Map<String, Check> test(String ticket, boolean write, String outcome) {
-        SourceProof proof = new SourceProof(source, ONLY_CONTOSO, EVERYBODY, rotations, Clock.systemUTC());
-        proof.changes();
-        proof.names();
+        SourceQuestions questions = new SourceQuestions(source, Clock.systemUTC());
+        SourceProof proof = new SourceProof(questions, source, ONLY_CONTOSO, EVERYBODY, rotations, Clock.systemUTC());
+        questions.changes();
+        questions.names();
         String id = proof.ticket(ticket);
         proof.note(id, write);
         proof.close(id, outcome);
         Map<String, Check> checks = new LinkedHashMap<>();
-        proof.checks().forEach(check -> checks.put(check.name(), check));
+        questions.checks().forEach(check -> checks.put(check.name(), check));
         return checks;
     }
 

@@ -1,15 +1,25 @@
 package dev.keyturn.engine.login;
 
+import dev.keyturn.check.CheckResult;
+import dev.keyturn.check.SystemCheck;
 import dev.keyturn.kernel.CaFile;
 import dev.keyturn.kernel.KeyturnSchema;
+import dev.keyturn.kernel.PlainText;
 import dev.keyturn.login.DirectoryLoginSettings;
 import dev.keyturn.login.LoginRules;
 import dev.keyturn.login.UserRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import javax.naming.AuthenticationException;
+import javax.naming.Context;
+import javax.naming.NamingException;
+import javax.naming.directory.InitialDirContext;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.camunda.bpm.identity.impl.ldap.plugin.LdapIdentityProviderPlugin;
@@ -38,8 +48,7 @@ public class DirectoryLogin {
             JdbcTemplate jdbc,
             KeyturnSchema schema,
             PlatformTransactionManager transactions) {
-        LoginSettings.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
-        DirectoryGroups groups = new DirectoryGroups(SETTING + ".groups", settings.groups());
+        DirectoryGroups groups = check(settings);
         UserRegistry people = new UserRegistry(jdbc, id -> false, Clock.systemUTC(), LoginSettings.own(transactions));
         LdapIdentityProviderPlugin plugin = new DirectoryUsers(groups, people, rules.personAttribute());
         // the next one is asked when one does not answer
@@ -61,6 +70,49 @@ public class DirectoryLogin {
         plugin.setGroupMemberAttribute("member:1.2.840.113556.1.4.1941:");
         plugin.setContextProperties(connection(settings));
         return plugin;
+    }
+
+    DirectoryGroups check(DirectoryLoginSettings settings) {
+        LoginSettings.mustBeKeyturns(SETTING + ".groups", settings.groups().keySet());
+        return new DirectoryGroups(SETTING + ".groups", settings.groups());
+    }
+
+    @Bean
+    public SystemCheck directoryLoginCheck(DirectoryLoginSettings settings) {
+        return new SystemCheck("logins", SETTING + ".url", () -> logIn(settings));
+    }
+
+    /** As the user that looks people up. One that is refused is not tried elsewhere: that counts towards a lockout. */
+    private static List<CheckResult> logIn(DirectoryLoginSettings settings) {
+        Hashtable<String, String> login = new Hashtable<>(connection(settings));
+        login.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");
+        login.put(Context.SECURITY_PRINCIPAL, settings.bindDn());
+        login.put(
+                Context.SECURITY_CREDENTIALS,
+                LoginSettings.secretIn(SETTING + ".bind-password-file", settings.bindPasswordFile()));
+        List<CheckResult> results = new ArrayList<>();
+        for (String url : settings.url()) {
+            login.put(Context.PROVIDER_URL, url);
+            try {
+                new InitialDirContext(login).close();
+                results.add(
+                        CheckResult.well(SETTING + ".url", url, "It takes the login of " + settings.bindDn() + "."));
+            } catch (AuthenticationException e) {
+                results.add(CheckResult.wrong(
+                        SETTING + ".bind-dn",
+                        url,
+                        "It refuses " + settings.bindDn() + " with the password in " + settings.bindPasswordFile()
+                                + ". Correct one of them."));
+                return results;
+            } catch (NamingException e) {
+                results.add(CheckResult.wrong(
+                        SETTING + ".url",
+                        url,
+                        "It cannot be used (" + PlainText.oneLine(String.valueOf(e.getMessage()), 200)
+                                + "). Correct the name, the port or " + SETTING + ".ca-file."));
+            }
+        }
+        return results;
     }
 
     private static Map<String, String> connection(DirectoryLoginSettings settings) {

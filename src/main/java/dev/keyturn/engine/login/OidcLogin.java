@@ -1,5 +1,6 @@
 package dev.keyturn.engine.login;
 
+import dev.keyturn.check.SystemCheck;
 import dev.keyturn.kernel.CaFile;
 import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KeyturnSchema;
@@ -48,12 +49,17 @@ public class OidcLogin {
     private static final String USERS_OF_THE_ENGINE = "select count(*) from ACT_ID_USER where lower(ID_) = ?";
 
     @Bean
-    OidcProvider oidcProvider(OidcLoginSettings settings, Environment environment, Clock clock) {
+    public OidcProvider oidcProvider(OidcLoginSettings settings, Environment environment, Clock clock) {
         check(settings, environment);
         String secret = LoginSettings.secretIn(SETTING + ".client-secret-file", settings.clientSecretFile());
         SSLContext tls = trusting(settings.caFile());
         return new OidcProvider(
                 settings, secret, RestClient.builder().requestFactory(http(tls)).build(), tls, clock);
+    }
+
+    @Bean
+    public SystemCheck identityProviderCheck(OidcProvider provider) {
+        return SystemCheck.of("identity provider", ISSUER, provider::prove);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.keyturn.evidence.chain;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +23,15 @@ public class ChainConfiguration {
      *
      * @param keyFile the keys that seal it
      */
-    public record EvidenceSettings(Path keyFile) {}
+    public record EvidenceSettings(Path keyFile) {
+
+        /** @throws SealKeyProblem when there is a file, and it holds something else */
+        public void check() {
+            if (Files.exists(keyFile)) {
+                new SealKeyFile(keyFile).read();
+            }
+        }
+    }
 
     @Bean
     SealKeys sealKeys(EvidenceSettings settings, ChainTable table) {

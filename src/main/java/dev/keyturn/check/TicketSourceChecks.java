@@ -1,0 +1,37 @@
+package dev.keyturn.check;
+
+import dev.keyturn.ticket.SourceDiagnostics;
+import dev.keyturn.ticket.SourceDiagnostics.Check;
+import dev.keyturn.ticket.SourceDiagnostics.Proof;
+import dev.keyturn.ticket.TicketSources;
+import java.time.Clock;
+import java.util.List;
+
+/** Asks each ticket system for what needs no ticket. A whole proof, with a ticket, is {@code POST /api/tickets/{source}/test}. */
+public final class TicketSourceChecks {
+
+    private TicketSourceChecks() {}
+
+    public static List<SystemCheck> of(TicketSources sources, Clock clock) {
+        return sources.read().stream()
+                .map(name -> {
+                    String setting = "keyturn.tickets.sources." + name;
+                    return new SystemCheck(
+                            name, setting, () -> SourceDiagnostics.withoutTicket(sources, name, clock).stream()
+                                    .map(check -> result(setting, name, check))
+                                    .toList());
+                })
+                .toList();
+    }
+
+    private static CheckResult result(String setting, String name, Check check) {
+        boolean login = check.name().equals("login");
+        String about = login ? setting + ".login" : setting + (check.name().equals("names") ? ".gate" : ".poll");
+        if (check.proof() == Proof.PROVED) {
+            return CheckResult.well(about, name, check.message());
+        }
+        return login
+                ? CheckResult.wrong(about, name, check.message())
+                : CheckResult.doubtful(about, name, check.message());
+    }
+}
