@@ -5,6 +5,7 @@ import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.PlainText;
 import dev.keyturn.kernel.StepFailure;
+import dev.keyturn.ticket.TicketSourceSettings.Generic;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
 import dev.keyturn.ticket.TicketUpdates.Backlog;
 import java.time.Clock;
@@ -127,10 +128,10 @@ public class SourceDiagnostics {
                         "Tickets of this source are recorded and not read: its type is record-only.");
                 return proof.checks();
             }
-            proof.checks().add(login(source));
             proof.changes();
             proof.names();
             String id = proof.ticket(ticket);
+            proof.checks().add(0, login(source, id != null));
             proof.note(id, write);
             proof.close(id, close);
             proof.checks().add(webhook(source));
@@ -173,15 +174,15 @@ public class SourceDiagnostics {
         }
     }
 
-    private Check login(TicketSource source) {
+    /** A system that nothing can be asked without a ticket takes the login when it gives one. */
+    private Check login(TicketSource source, boolean gaveTicket) {
         try {
             probe(source.name());
-            return new Check(
-                    "login",
-                    Proof.PROVED,
-                    source.type() == TicketSourceSettings.Type.GENERIC
-                            ? "Its login is proved by reading a ticket."
-                            : "The system answers and takes Keyturn's login.");
+            Generic generic = source.settings().generic();
+            return gaveTicket || generic == null || generic.changedPath() != null
+                    ? new Check("login", Proof.PROVED, "The system answers and takes Keyturn's login.")
+                    : new Check(
+                            "login", Proof.NOT_PROVED, "A ticket that is read proves it. See the line of the ticket.");
         } catch (StepFailure trouble) {
             return new Check("login", Proof.NOT_PROVED, trouble.message());
         }

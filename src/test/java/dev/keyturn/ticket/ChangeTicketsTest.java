@@ -52,6 +52,27 @@ class ChangeTicketsTest {
         }
     }
 
+    /** A source that was taken out of the settings between the approval and the change takes the proof with it. */
+    @Test
+    void aTicketThatWasReadIsNotOnlyRecordedAfterwards() {
+        try (TicketRig room = new TicketRig(Database.H2)) {
+            room.system.tickets.put(CHANGE, SampleTicket.of(CHANGE).ticket());
+            room.tickets.read("r-1", GateTest.CONTOSO, CHANGE, Moment.PRE_CHECK);
+            TicketSources none = new TicketSources(Map.of(), room.accounts, TicketLimits.STANDARD, room.clock);
+            ChangeTickets without = new ChangeTickets(none, room.snapshots, null, room.clock);
+            GateDecision decision = without.read("r-1", GateTest.CONTOSO, CHANGE, Moment.BEFORE_CHANGE)
+                    .decision();
+            assertThat(decision.answer()).isEqualTo(Answer.STOP);
+            assertThat(decision.reason()).isEqualTo(Reason.NOT_READ);
+            assertThat(decision.message()).contains("was read from snow before", "Configure that source again");
+            assertThat(without.read("r-2", GateTest.CONTOSO, CHANGE, Moment.BEFORE_CHANGE)
+                            .decision()
+                            .answer())
+                    .as("one that never was")
+                    .isEqualTo(Answer.PROCEED);
+        }
+    }
+
     @Test
     void everyAuthorThatTheTicketEverHadStaysOneAndBothLooksKeepWhatStoodThere() {
         try (TicketRig room = new TicketRig(Database.H2)) {
