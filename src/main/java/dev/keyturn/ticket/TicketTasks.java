@@ -86,8 +86,9 @@ public class TicketTasks {
         Instant next = now.plus(pause);
         Duration lag = source.type().lag;
         Poll poll = Poll.of(instance.getData(), now.minus(pause).minus(lag), now);
+        int parts = 0;
         try {
-            for (int parts = 0; parts < MOST_PARTS; parts++) {
+            for (; parts < MOST_PARTS; parts++) {
                 Changes part = source.system().changes(poll.since(), poll.place());
                 part.changed().forEach(changed -> found(source, changed));
                 if (part.next() == null) {
@@ -101,8 +102,8 @@ public class TicketTasks {
             }
         } catch (TicketSystemException trouble) {
             log.warn("Source {} was not polled: {} It is asked again in {}.", source.name(), trouble.message(), pause);
-            // what a person has to put right may be the place itself, such as a token that ran out
-            String kept = (trouble.mayPass() ? poll : poll.at(null)).kept();
+            // from a place that leads no further, such as a token that ran out, it begins anew: new changes come first
+            String kept = (parts > 0 ? poll : poll.at(null)).kept();
             Execution execution = context.getExecution();
             return (complete, operations) -> operations.reschedule(
                     ExecutionComplete.failure(execution, complete.getTimeDone(), complete.getTimeDone(), null),

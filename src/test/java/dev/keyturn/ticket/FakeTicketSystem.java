@@ -26,7 +26,6 @@ class FakeTicketSystem implements TicketSystem {
     final List<String> asked = new ArrayList<>();
 
     int atOnce = Integer.MAX_VALUE;
-    boolean refusesPlaces;
     Runnable whenAsked = () -> {};
     String refusesToClose;
     final List<Closing> closed = new ArrayList<>();
@@ -53,9 +52,6 @@ class FakeTicketSystem implements TicketSystem {
         askedSince = since;
         whenAsked.run();
         answer();
-        if (refusesPlaces && place != null) {
-            throw TicketSystemException.lasting("It does not know that place.");
-        }
         asked.add(String.valueOf(place));
         List<Changed> all = changed.stream()
                 .filter(one -> !listedSince.getOrDefault(one.id(), Instant.MAX).isBefore(since))

@@ -247,12 +247,12 @@ class WebhookDeliveriesTest {
 
             room.pass(Duration.ofMinutes(5), Duration.ofMinutes(5));
             room.system.asked.clear();
-            room.system.refusesPlaces = true;
+            room.system.away = true;
             room.pass(Duration.ofSeconds(10), Duration.ofSeconds(10));
-            room.system.refusesPlaces = false;
+            room.system.away = false;
             room.pass(Duration.ofMinutes(5), Duration.ofMinutes(5));
             assertThat(room.system.asked)
-                    .as("a place that is not taken any more is forgotten")
+                    .as("a place that leads no further is forgotten")
                     .first()
                     .isEqualTo("null");
         }
