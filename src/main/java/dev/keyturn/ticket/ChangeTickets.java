@@ -5,6 +5,7 @@ import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.GateDecision.Reason;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,14 +71,17 @@ public final class ChangeTickets {
         }
         Ticket seen = null;
         GateDecision decision;
+        Map<String, Object> facts = null;
         Instant now = clock.instant();
         try {
             seen = source.read(ticket).orElse(null);
             decision = source.gate().judge(seen, ticket, account, now);
+            facts = seen == null ? null : source.gate().facts(seen, account, now);
         } catch (TicketSystemException trouble) {
             decision = notRead(ticket, trouble);
+            Map<String, String> raw = trouble.present();
+            facts = raw == null ? null : Collections.singletonMap("raw", raw);
         }
-        Map<String, Object> facts = seen == null ? null : source.gate().facts(seen, account, now);
         snapshots.keep(rotationId, source.name(), ticket, moment, decision, facts);
         boolean counts = seen != null
                 && source.settings().replacesFirstApproval()

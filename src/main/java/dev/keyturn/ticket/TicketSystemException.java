@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class TicketSystemException extends RuntimeException {
 
     /** The same about a ticket that was read so far: what stood in those fields that it came with, by their settings. */
     TicketSystemException about(Map<String, String> read) {
-        return new TicketSystemException(message(), passing, retryAfter, Map.copyOf(read));
+        return new TicketSystemException(message(), passing, retryAfter, new LinkedHashMap<>(read));
     }
 
     boolean mayPass() {

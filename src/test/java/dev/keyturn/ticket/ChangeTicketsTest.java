@@ -9,10 +9,12 @@ import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.ChangeTickets.Moment;
 import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChangeTicketsTest {
 
@@ -49,6 +51,29 @@ class ChangeTicketsTest {
                                 .answer())
                         .isEqualTo(Answer.STOP);
             }
+        }
+    }
+
+    /** Why nothing could be judged is in what was there. */
+    @Test
+    void whatWasReadOfATicketThatCannotBeJudgedIsKept(@TempDir Path folder) throws Exception {
+        try (ServiceNowInstance instance = new ServiceNowInstance().change(CHANGE, "contoso.com");
+                TicketRig room = new TicketRig(
+                        Database.H2,
+                        Type.SERVICENOW,
+                        instance.source(folder, false, null).system())) {
+            instance.rightsHide("on_hold");
+            GateDecision decision = room.tickets
+                    .read("r-1", GateTest.CONTOSO, CHANGE, Moment.BEFORE_CHANGE)
+                    .decision();
+            assertThat(decision.answer()).isEqualTo(Answer.STOP);
+            assertThat(room.snapshots.of("r-1"))
+                    .singleElement()
+                    .extracting(snapshot -> String.valueOf(snapshot.get("seen")))
+                    .asString()
+                    .contains("fields.state=-1", "fields.approval=approved")
+                    .doesNotContain("on-hold");
+            assertThat(room.snapshots.authors("r-1")).isEmpty();
         }
     }
 
