@@ -17,20 +17,31 @@ public final class TicketSourceChecks {
                 .map(name -> {
                     String setting = "keyturn.tickets.sources." + name;
                     return new SystemCheck(
-                            name, setting, () -> SourceDiagnostics.withoutTicket(sources, name, clock).stream()
-                                    .map(check -> result(setting, name, check))
-                                    .toList());
+                            name,
+                            setting,
+                            () -> results(setting, name, SourceDiagnostics.withoutTicket(sources, name, clock)));
                 })
                 .toList();
     }
 
-    private static CheckResult result(String setting, String name, Check check) {
-        boolean login = check.name().equals("login");
-        String about = login ? setting + ".login" : setting + (check.name().equals("names") ? ".gate" : ".poll");
+    private static List<CheckResult> results(String setting, String name, List<Check> checks) {
+        boolean refused = checks.size() == 1;
+        return checks.stream()
+                .map(check -> result(setting, name, check, refused))
+                .toList();
+    }
+
+    private static CheckResult result(String setting, String name, Check check, boolean refused) {
+        String about =
+                switch (check.name()) {
+                    case "login" -> setting + ".login";
+                    case "names" -> setting + ".gate";
+                    default -> setting + ".poll";
+                };
         if (check.proof() == Proof.PROVED) {
             return CheckResult.well(about, name, check.message());
         }
-        return login
+        return refused
                 ? CheckResult.wrong(about, name, check.message())
                 : CheckResult.doubtful(about, name, check.message());
     }

@@ -271,7 +271,7 @@ final class SettingsCheck {
         }
         mistakes.in(() -> {
             if (keyturn.secret().vault().isWanted()) {
-                VaultSecretStore.open(keyturn.secret().vault(), clock);
+                VaultSecretStore.openToLook(keyturn.secret().vault(), clock);
             } else if (Files.exists(keyturn.keysetFile()) || !keyturn.secret().createKeyset()) {
                 Keyset.open(keyturn.keysetFile(), false, () -> false);
             }

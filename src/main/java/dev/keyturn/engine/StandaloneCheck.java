@@ -118,7 +118,7 @@ final class StandaloneCheck implements AutoCloseable {
 
     private SecretStore secrets(@Nullable DataSource database) {
         if (keyturn.secret().vault().isWanted()) {
-            return VaultSecretStore.open(keyturn.secret().vault(), clock);
+            return VaultSecretStore.openToLook(keyturn.secret().vault(), clock);
         }
         DataSource passwords = Objects.requireNonNull(database);
         return new EncryptedSecretStore(

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -86,7 +87,12 @@ public final class VaultSecretStore implements SecretStore {
         return open(settings, TIMEOUT, jdbc, clock);
     }
 
-    static VaultSecretStore open(VaultSettings settings, Duration timeout, JdbcTemplate jdbc, Clock clock) {
+    /** The same for a check, which changes nothing: what it sees is not kept. */
+    public static VaultSecretStore openToLook(VaultSettings settings, Clock clock) {
+        return open(settings, TIMEOUT, null, clock);
+    }
+
+    static VaultSecretStore open(VaultSettings settings, Duration timeout, @Nullable JdbcTemplate jdbc, Clock clock) {
         URI address = settings.check();
         VaultErrors errors = new VaultErrors(address);
         VaultTransport transport = new VaultTransport(address, settings, timeout, errors);

@@ -1,5 +1,6 @@
 package dev.keyturn.secret;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,9 +15,12 @@ final class VaultStates {
     /** Longer ones are not kept: it says how far Vault is, and need not be known. */
     private static final int LONGEST_STATE = 1000;
 
-    private final JdbcTemplate jdbc;
+    private static final Seen NOTHING = new Seen(0, null);
 
-    VaultStates(JdbcTemplate jdbc) {
+    private final @Nullable JdbcTemplate jdbc;
+
+    /** @param jdbc null where nothing is to be kept */
+    VaultStates(@Nullable JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -27,6 +31,9 @@ final class VaultStates {
     record Seen(int revision, @Nullable String state) {}
 
     Seen of(String account) {
+        if (jdbc == null) {
+            return NOTHING;
+        }
         return jdbc
                 .query(
                         "select revision, state from keyturn_vault_index where account = ?",
@@ -34,7 +41,7 @@ final class VaultStates {
                         account)
                 .stream()
                 .findFirst()
-                .orElse(new Seen(0, null));
+                .orElse(NOTHING);
     }
 
     /** In a transaction it is left to the next one who reads: a row that another node makes meanwhile would end it. */
@@ -49,7 +56,7 @@ final class VaultStates {
     }
 
     private void keep(String account, int revision, @Nullable String state) {
-        if (update(account, revision, state) > 0 || of(account).revision() > 0) {
+        if (jdbc == null || update(account, revision, state) > 0 || of(account).revision() > 0) {
             return;
         }
         try {
@@ -67,12 +74,13 @@ final class VaultStates {
     }
 
     private int update(String account, int revision, @Nullable String state) {
-        return jdbc.update(
-                "update keyturn_vault_index set revision = ?, state = coalesce(cast(? as varchar(1000)), state)"
-                        + " where account = ? and revision <= ?",
-                revision,
-                state,
-                account,
-                revision);
+        return Objects.requireNonNull(jdbc)
+                .update(
+                        "update keyturn_vault_index set revision = ?, state = coalesce(cast(? as varchar(1000)), state)"
+                                + " where account = ? and revision <= ?",
+                        revision,
+                        state,
+                        account,
+                        revision);
     }
 }

@@ -14,6 +14,7 @@ import dev.keyturn.step.StepResult;
 import dev.keyturn.ticket.ChangeTickets;
 import dev.keyturn.ticket.ChangeTickets.Moment;
 import dev.keyturn.ticket.GateDecision;
+import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
 import dev.keyturn.ticket.TicketRotations;
 import java.time.Clock;
@@ -88,7 +89,7 @@ class ConfirmTicketDelegate extends RemoteDelegate {
             rotations.onBehalfOf(rotation.id(), reading.authors().get(0).first());
             ticketApproval.apply(rotation.id(), ticket, reading.authors(), List.of());
         }
-        if (reading.decision().reason() == Reason.ALLOWED
+        if (reading.decision().answer() == Answer.PROCEED
                 && ticketApproval.isTakenBack(rotation.id(), reading.approvers())) {
             return reading.takenBack();
         }

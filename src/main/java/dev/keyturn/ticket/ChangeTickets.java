@@ -5,6 +5,7 @@ import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.GateDecision.Reason;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,20 +65,23 @@ public final class ChangeTickets {
             return new Reading(withoutTicket(account), List.of(), List.of());
         }
         if (source == null || !source.isRead()) {
-            GateDecision decision = onlyRecorded(account, ticket);
+            GateDecision decision = onlyRecorded(rotationId, account, ticket);
             snapshots.keep(rotationId, source == null ? NO_SOURCE : source.name(), ticket, moment, decision, null);
             return new Reading(decision, List.of(), List.of());
         }
         Ticket seen = null;
         GateDecision decision;
+        Map<String, Object> facts = null;
         Instant now = clock.instant();
         try {
             seen = source.read(ticket).orElse(null);
             decision = source.gate().judge(seen, ticket, account, now);
+            facts = seen == null ? null : source.gate().facts(seen, account, now);
         } catch (TicketSystemException trouble) {
             decision = notRead(ticket, trouble);
+            Map<String, String> raw = trouble.present();
+            facts = raw == null ? null : Collections.singletonMap("raw", raw);
         }
-        Map<String, Object> facts = seen == null ? null : source.gate().facts(seen, account, now);
         snapshots.keep(rotationId, source.name(), ticket, moment, decision, facts);
         boolean counts = seen != null
                 && source.settings().replacesFirstApproval()
@@ -136,10 +140,21 @@ public final class ChangeTickets {
         return "Ticket " + ticket + " will be updated.";
     }
 
-    /** An account that demands a ticket is changed only under one that was read, whatever was asked for before. */
-    private static GateDecision onlyRecorded(Account account, String ticket) {
+    /**
+     * An account that demands a ticket is changed only under one that was read, whatever was asked for before. And what
+     * was judged and approved by a ticket that was read is not changed under one that no one can read any more.
+     */
+    private GateDecision onlyRecorded(String rotationId, Account account, String ticket) {
         String message =
                 "Ticket " + ticket + " was recorded. Keyturn reads no ticket system for it, so it was not read.";
+        String source = snapshots.sourceRead(rotationId).orElse(null);
+        if (source != null) {
+            return GateDecision.stop(
+                    Reason.NOT_READ,
+                    message + " It was read from " + source
+                            + " before, and what it says now, its approval too, cannot be proved. Configure that source"
+                            + " again, or ask for the rotation anew.");
+        }
         return account.ticketRequired()
                 ? GateDecision.stop(
                         Reason.NOT_READ,

@@ -1,14 +1,18 @@
 package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.kernel.Sha256;
+import dev.keyturn.ticket.TicketMapper.Elsewhere;
 import dev.keyturn.ticket.TicketSourceSettings.Generic;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -19,8 +23,10 @@ final class GenericSystem implements TicketSystem {
     private final Generic paths;
     private final SourceHttp http;
     private final TicketMapper mapper;
+    private final Clock clock;
 
-    GenericSystem(URI url, Generic paths, SourceHttp http, TicketMapper mapper) {
+    GenericSystem(URI url, Generic paths, SourceHttp http, TicketMapper mapper, Clock clock) {
+        this.clock = clock;
         this.url = url;
         this.paths = paths;
         this.http = http;
@@ -32,15 +38,21 @@ final class GenericSystem implements TicketSystem {
         return http.get(address(String.valueOf(paths.ticketPath()), Map.of("id", id)))
                 .map(answer -> answer.at(paths.ticketAt()))
                 .filter(JsonNode::isObject)
-                .map(mapper::ticket);
+                .map(ticket -> mapper.ticket(ticket, Elsewhere.NOTHING));
     }
 
-    /** What its answers to a stranger look like is not known here: 401 and 403 are told as they are. */
+    /**
+     * What its answers to a stranger look like is not known here: 401 and 403 are told as they are. Its list of changes is
+     * all that can be asked for without a ticket.
+     */
     @Override
-    public void proveLogin() {}
+    public void proveLogin() {
+        changes(clock.instant(), null);
+    }
 
+    /** All at once: no setting says how it gives a list in parts. */
     @Override
-    public List<Changed> changedSince(Instant since) {
+    public Changes changes(Instant since, @Nullable String place) {
         String path = paths.changedPath();
         List<Changed> changed = new ArrayList<>();
         if (path != null) {
@@ -55,10 +67,10 @@ final class GenericSystem implements TicketSystem {
                     throw TicketSystemException.lasting("The system at " + url.getHost()
                             + " lists a changed ticket without its number. Correct fields.id.");
                 }
-                changed.add(new Changed(id, String.valueOf(row.hashCode())));
+                changed.add(new Changed(id, Sha256.of(row.toString())));
             }
         }
-        return changed;
+        return new Changes(changed, null);
     }
 
     @Override
@@ -99,8 +111,8 @@ final class GenericSystem implements TicketSystem {
     }
 
     private String state(String id) {
-        return read(id).map(Ticket::state)
-                .map(Label::id)
+        return read(id).filter(ticket -> ticket.id().equalsIgnoreCase(id))
+                .map(ticket -> ticket.state().id())
                 .orElseThrow(() -> TicketSystemException.lasting("There is no ticket " + id + " any more."));
     }
 

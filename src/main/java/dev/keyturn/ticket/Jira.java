@@ -5,15 +5,16 @@ import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.kernel.PlainText;
 import dev.keyturn.ticket.JiraNames.Kind;
 import dev.keyturn.ticket.Ticket.Approval;
+import dev.keyturn.ticket.TicketMapper.Elsewhere;
 import java.net.URI;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,10 @@ final class Jira implements TicketSystem {
     private static final int MOST_PAGES = 200;
     private static final String TYPE_ID = "/fields/issuetype/id";
     private static final String STATE_ID = "/fields/status/id";
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    /** What a place in Data Center begins with; in the cloud it is a token. */
+    private static final String START = "@";
 
     /** Data Center calls its approvals experimental, and answers 412 without this. Cloud takes it as well. */
     private static final Map<String, String> EXPERIMENTAL = Map.of("X-ExperimentalApi", "opt-in");
@@ -72,13 +77,15 @@ final class Jira implements TicketSystem {
     @Override
     public Optional<Ticket> read(String id) {
         return http.get(at("/rest/api/2/issue/{id}").build(id)).map(issue -> {
-            assets.name(issue.at(String.valueOf(fields.get(TicketField.ACCOUNT))));
-            List<String> types = names(issue, TicketField.TYPE, TYPE_ID, Kind.TYPE);
-            List<String> states = names(issue, TicketField.STATE, STATE_ID, Kind.STATE);
             // an issue that is no service request has no approvals, and is none the worse where they do not count
-            return fields.containsKey(TicketField.APPROVAL) || !rules.wantsApproval()
-                    ? mapper.ticket(issue, types, states)
-                    : mapper.ticket(issue, types, states, lastRound(approvals(id)));
+            boolean hasApprovals = !fields.containsKey(TicketField.APPROVAL) && rules.wantsApproval();
+            return mapper.ticket(
+                    issue,
+                    new Elsewhere(
+                            names(issue, TicketField.TYPE, TYPE_ID, Kind.TYPE),
+                            names(issue, TicketField.STATE, STATE_ID, Kind.STATE),
+                            assets::named,
+                            shown -> hasApprovals ? lastRound(approvals(id)) : shown));
         });
     }
 
@@ -103,38 +110,55 @@ final class Jira implements TicketSystem {
     }
 
     /**
-     * JQL knows minutes only, and means them in the time zone of Keyturn's user; a relative time has none. The newest come
-     * first: an issue that changes meanwhile moves to the front, and what it pushes on is seen twice rather than never.
+     * JQL knows minutes only, and means them in the time zone of Keyturn's user; a relative time has none. But it moves on
+     * with the clock, while a token of the cloud belongs to the words that it was given for: they ask for a day more, and
+     * the list is left where it gets older than what was asked for. Issues of one time have an order of their own, which
+     * Jira does not give them (<em>Inconsistent paginated API search result while using JQL</em>).
      */
     @Override
-    public List<Changed> changedSince(Instant since) {
-        long minutes = Duration.between(since, clock.instant()).toMinutes() + 2;
-        String jql = ofTypes() + "updated >= -" + minutes + "m ORDER BY updated DESC";
-        Set<Changed> changed = new LinkedHashSet<>();
-        String next = null;
-        for (int pages = 0; pages < MOST_PAGES; pages++) {
-            UriComponentsBuilder search = search("/rest/api/2/search/jql");
-            JsonNode page = http.get(
-                            next == null
-                                    ? search.build(jql)
-                                    : search.queryParam("nextPageToken", "{next}")
-                                            .build(jql, next))
-                    .orElse(null);
-            if (page == null) {
-                return inDataCenter(jql);
-            }
-            changed.addAll(changed(page));
+    public Changes changes(Instant since, @Nullable String place) {
+        long needed = Duration.between(since, clock.instant()).toMinutes() + 2;
+        String[] kept = place == null ? new String[0] : place.split(" ", 2);
+        boolean goesOn = kept.length == 2 && Long.parseLong(kept[0]) >= needed;
+        long minutes = goesOn ? Long.parseLong(kept[0]) : needed + AHEAD.toMinutes();
+        String at = goesOn ? kept[1] : "";
+        String jql = ofTypes() + "updated >= -" + minutes + "m ORDER BY updated DESC, key DESC";
+        JsonNode page = at.startsWith(START) ? null : inCloud(jql, at);
+        String next;
+        if (page != null) {
             String token = page.path("nextPageToken").asText(null);
-            if (page.path("isLast").asBoolean(token == null)) {
-                return List.copyOf(changed);
-            }
-            if (token == null || token.equals(next)) {
+            next = page.path("isLast").asBoolean(token == null) ? null : token;
+            if (next == null && !page.path("isLast").asBoolean(true)) {
                 throw TicketSystemException.passing(
                         "Jira says that there are more changed issues, and not where. Keyturn asks again later.", null);
             }
-            next = token;
+        } else {
+            int start = at.isEmpty() ? 0 : Integer.parseInt(at.substring(START.length()));
+            page = found(http.get(
+                    search("/rest/api/2/search").queryParam("startAt", start).build(jql)));
+            int end = start + page.path("issues").size();
+            next = end == start || end >= page.path("total").asInt(Integer.MAX_VALUE) ? null : START + end;
         }
-        throw endless();
+        List<Changed> changed = new ArrayList<>();
+        boolean isOlder = false;
+        for (JsonNode issue : listed(page)) {
+            String updated = issue.at("/fields/updated").asText();
+            isOlder = time(updated).isBefore(since);
+            if (!isOlder) {
+                changed.add(new Changed(issue.path("key").asText(), updated));
+            }
+        }
+        return new Changes(changed, next == null || isOlder ? null : minutes + " " + next);
+    }
+
+    /** Null where it is not there: Data Center has another one. */
+    private @Nullable JsonNode inCloud(String jql, String token) {
+        UriComponentsBuilder search = search("/rest/api/2/search/jql");
+        return http.get(
+                        token.isEmpty()
+                                ? search.build(jql)
+                                : search.queryParam("nextPageToken", "{next}").build(jql, token))
+                .orElse(null);
     }
 
     /** What is no change is not worth asking for, and a day of a large site is long. */
@@ -144,55 +168,37 @@ final class Jira implements TicketSystem {
         return types.isEmpty() ? "" : "issuetype in (" + String.join(",", types) + ") AND ";
     }
 
-    /** It may give fewer issues at once than it is asked for, and counts all of them. */
-    private List<Changed> inDataCenter(String jql) {
-        Set<Changed> changed = new LinkedHashSet<>();
-        int start = 0;
-        for (int pages = 0; pages < MOST_PAGES; pages++) {
-            JsonNode page = found(http.get(
-                    search("/rest/api/2/search").queryParam("startAt", start).build(jql)));
-            List<Changed> some = changed(page);
-            changed.addAll(some);
-            start += some.size();
-            if (some.isEmpty() || start >= page.path("total").asInt(Integer.MAX_VALUE)) {
-                return List.copyOf(changed);
-            }
-        }
-        throw endless();
-    }
-
-    private static TicketSystemException endless() {
-        return TicketSystemException.passing(
-                "Jira has no end of changed issues: there are more than " + MOST_PAGES * PAGE + ".", null);
-    }
-
     private UriComponentsBuilder search(String path) {
         return at(path).queryParam("jql", "{jql}")
                 .queryParam("fields", "updated")
                 .queryParam("maxResults", PAGE);
     }
 
-    private static List<Changed> changed(JsonNode page) {
+    private static JsonNode listed(JsonNode page) {
         if (!page.path("issues").isArray()) {
             throw TicketSystemException.lasting(
                     "Jira answered a search without a list of issues. Check url and login.");
         }
-        List<Changed> changed = new ArrayList<>();
-        page.path("issues").forEach(issue -> {
-            String updated = issue.at("/fields/updated").asText();
-            if (updated.isEmpty()) {
-                throw TicketSystemException.lasting("Jira lists changed issues without the time of the change,"
-                        + " so the next change could not be told from it. Check the rights.");
-            }
-            changed.add(new Changed(issue.path("key").asText(), updated));
-        });
-        return changed;
+        return page.path("issues");
     }
 
-    /** Internal comments are not shown to everybody who may write one. */
+    private static Instant time(String updated) {
+        try {
+            return TicketMapper.time(updated);
+        } catch (DateTimeException | NumberFormatException e) {
+            throw TicketSystemException.lasting("Jira lists changed issues without the time of the change,"
+                    + " so the next change could not be told from it. Check the rights.");
+        }
+    }
+
+    /**
+     * Internal comments are not shown to everybody who may write one. Where Jira says of each comment whether it is public
+     * ({@code jsdPublic}, in service projects) and all that are seen are, an internal one may be there.
+     */
     @Override
     public Found find(String id, String marker) {
         int start = 0;
+        boolean seesInternal = false;
         for (int pages = 0; pages < MOST_PAGES; pages++) {
             JsonNode page = found(http.get(at("/rest/api/2/issue/{id}/comment")
                     .queryParam("startAt", start)
@@ -203,10 +209,11 @@ final class Jira implements TicketSystem {
                 if (comment.path("body").asText().contains(marker)) {
                     return Found.YES;
                 }
+                seesInternal |= !comment.path("jsdPublic").asBoolean(false);
             }
             start += page.path("comments").size();
             if (page.path("comments").isEmpty() || start >= page.path("total").asInt()) {
-                return start == 0 ? Found.UNPROVED : Found.NO;
+                return seesInternal ? Found.NO : Found.UNPROVED;
             }
         }
         throw TicketSystemException.passing("Jira has no end of comments on " + id + ".", null);
@@ -312,9 +319,13 @@ final class Jira implements TicketSystem {
         return doubtful;
     }
 
+    /** Of the names that fit most sites, where settings leave them out, one is enough: they are of several kinds of project. */
     private void unknown(Kind kind, String what, Collection<String> called, List<String> into) {
+        List<String> usual = kind == Kind.TYPE ? GateRules.JIRA.types() : GateRules.JIRA.cancelled();
+        boolean oneIsKnown = !names.ids(kind, usual).isEmpty();
         called.stream()
                 .filter(one -> names.ids(kind, List.of(one)).isEmpty())
+                .filter(one -> !oneIsKnown || usual == null || !usual.contains(one))
                 .map(one -> "No " + what + " of this Jira is called \"" + one
                         + "\" in the language of Keyturn's user. Correct the name, or write the id.")
                 .forEach(into::add);

@@ -2,6 +2,7 @@ package dev.keyturn.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Clock;
@@ -13,8 +14,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -52,28 +51,32 @@ final class JiraAssets {
         return String.valueOf(url.getHost()).endsWith(CLOUD) ? URI.create(CLOUD_API) : url;
     }
 
-    /** Writes into a field of an issue what the objects in it are called, where that can be had. */
-    void name(JsonNode field) {
-        if (field instanceof ArrayNode all) {
-            all.forEach(this::name);
-            StreamSupport.stream(all.spliterator(), false)
-                    .map(one -> DATA_CENTER.matcher(one.isTextual() ? one.textValue() : ""))
-                    .filter(Matcher::matches)
-                    .flatMap(one -> Stream.of(one.group(1), one.group(2)))
-                    .toList()
-                    .forEach(all::add);
-        } else if (field instanceof ObjectNode object) {
-            String id = TicketMapper.objectId(object);
-            String workspace = object.path("workspaceId").asText();
-            String number = object.path("objectId").asText();
-            if (id != null
-                    && !listed.test(id)
-                    && !object.has("label")
-                    && workspace.matches("[A-Za-z0-9-]{1,64}")
-                    && number.matches("[0-9]{1,19}")) {
-                label(workspace, number).ifPresent(label -> object.put("label", label));
-            }
+    /** A field of an issue, with what the objects in it are called where that can be had. */
+    JsonNode named(JsonNode field) {
+        ArrayNode named = JsonNodeFactory.instance.arrayNode();
+        if (field.isArray()) {
+            field.forEach(one -> named.add(named(one)));
+            return named;
         }
+        Matcher name = DATA_CENTER.matcher(field.isTextual() ? field.textValue() : "");
+        if (name.matches()) {
+            return named.add(field).add(name.group(1)).add(name.group(2));
+        }
+        return field instanceof ObjectNode object ? labelled(object.deepCopy()) : field;
+    }
+
+    private ObjectNode labelled(ObjectNode object) {
+        String id = TicketMapper.objectId(object);
+        String workspace = object.path("workspaceId").asText();
+        String number = object.path("objectId").asText();
+        if (id != null
+                && !listed.test(id)
+                && !object.has("label")
+                && workspace.matches("[A-Za-z0-9-]{1,64}")
+                && number.matches("[0-9]{1,19}")) {
+            label(workspace, number).ifPresent(label -> object.put("label", label));
+        }
+        return object;
     }
 
     private synchronized Optional<String> label(String workspace, String number) {

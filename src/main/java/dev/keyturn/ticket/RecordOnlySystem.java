@@ -1,8 +1,8 @@
 package dev.keyturn.ticket;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A ticket system that Keyturn does not reach: the numbers of its tickets are recorded, and nothing of them is read. */
 final class RecordOnlySystem implements TicketSystem {
@@ -18,7 +18,7 @@ final class RecordOnlySystem implements TicketSystem {
     }
 
     @Override
-    public List<Changed> changedSince(Instant since) {
+    public Changes changes(Instant since, @Nullable String place) {
         throw notRead();
     }
 

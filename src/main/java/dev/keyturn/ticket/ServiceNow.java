@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.kernel.PersonNames;
+import dev.keyturn.ticket.TicketMapper.Approvals;
+import dev.keyturn.ticket.TicketMapper.Elsewhere;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,14 +13,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -30,7 +30,8 @@ import org.springframework.web.util.UriComponentsBuilder;
 final class ServiceNow implements TicketSystem {
 
     private static final int PAGE = 100;
-    private static final int MOST_PAGES = 200;
+    private static final int MOST_APPROVERS = 20_000;
+    private static final int MOST_CHANGES = 1_000_000;
     private static final String CLOSED_BY = "state,close_code";
     private static final Pattern NEXT = Pattern.compile("rel=\"?next\"?");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -56,62 +57,76 @@ final class ServiceNow implements TicketSystem {
 
     @Override
     public Optional<Ticket> read(String id) {
-        return record(id).map(row -> {
-            Ticket ticket = mapper.ticket(row);
-            return approversCount ? mapper.ticket(row, List.of(), List.of(), approvers(row, ticket)) : ticket;
-        });
+        return one("number=" + id, asked)
+                .map(row -> mapper.ticket(
+                        row, approversCount ? Elsewhere.approvals(shown -> approvers(row, shown)) : Elsewhere.NOTHING));
     }
 
     /**
      * Approvals are rows of their own, one for each person that was asked. A condition on a field that Keyturn's user may
      * not read is left out without an error, so each row says itself what it belongs to.
      */
-    private TicketMapper.Approvals approvers(JsonNode record, Ticket ticket) {
+    private Approvals approvers(JsonNode record, Approvals shown) {
         String sysId = sysId(record);
         List<PersonNames> approvers = new ArrayList<>();
         List<String> raw = new ArrayList<>();
-        everyRow(
-                "sysapproval_approver",
-                "sysapproval=" + sysId + "^state=approved",
-                "sysapproval,state,approver.user_name,approver.email",
-                row -> {
-                    if (row.path("sysapproval").asText().equals(sysId)
-                            && row.path("state").asText().equals("approved")) {
-                        ObjectNode person = JsonNodeFactory.instance.objectNode();
-                        person.set("user_name", row.path("approver.user_name"));
-                        person.set("email", row.path("approver.email"));
-                        approvers.addAll(mapper.people(person));
-                        raw.add("approved " + row.path("approver.user_name").asText() + " "
-                                + row.path("approver.email").asText());
-                    }
-                });
-        return new TicketMapper.Approvals(ticket.approval(), approvers, String.join("; ", raw));
+        for (int offset = 0; offset < MOST_APPROVERS; offset += PAGE) {
+            Part part = part(
+                    "sysapproval_approver",
+                    "sysapproval=" + sysId + "^state=approved^ORDERBYsys_id",
+                    "sysapproval,state,approver.user_name,approver.email",
+                    offset);
+            for (JsonNode row : part.rows) {
+                if (row.path("sysapproval").asText().equals(sysId)
+                        && row.path("state").asText().equals("approved")) {
+                    ObjectNode person = JsonNodeFactory.instance.objectNode();
+                    person.set("user_name", row.path("approver.user_name"));
+                    person.set("email", row.path("approver.email"));
+                    approvers.addAll(mapper.people(person));
+                    raw.add("approved " + row.path("approver.user_name").asText() + " "
+                            + row.path("approver.email").asText());
+                }
+            }
+            if (part.isLast) {
+                return new Approvals(shown.approval(), approvers, String.join("; ", raw));
+            }
+        }
+        throw TicketSystemException.passing("ServiceNow has no end of approvals of a ticket.", null);
     }
 
     /** It answers 401 to a login that it does not take; one without rights sees no change at all. */
     @Override
     public void proveLogin() {
-        if (rows(table("change_request")
+        if (rows(page(table("change_request")
                         .queryParam("sysparm_fields", "sys_id")
                         .queryParam("sysparm_limit", 1)
                         .build()
-                        .toUri())
+                        .toUri()))
                 .isEmpty()) {
             throw TicketSystemException.lasting("Keyturn's user sees no change request at all at " + url.getHost()
                     + ". Give it the roles to read change_request.");
         }
     }
 
+    /** Rows of one second have an order of their own, or a row could slip from one page to the one before. */
     @Override
-    public List<Changed> changedSince(Instant since) {
-        Set<Changed> changed = new LinkedHashSet<>();
-        everyRow(
+    public Changes changes(Instant since, @Nullable String place) {
+        int offset = place == null ? 0 : Integer.parseInt(place);
+        if (offset >= MOST_CHANGES) {
+            throw TicketSystemException.lasting(
+                    "ServiceNow has no end of rows of change_request: there are more than " + MOST_CHANGES + ".");
+        }
+        Part part = part(
                 "change_request",
-                "sys_updated_on>=" + TIME.format(since.atOffset(ZoneOffset.UTC)) + "^ORDERBYDESCsys_updated_on",
+                "sys_updated_on>=" + TIME.format(since.atOffset(ZoneOffset.UTC))
+                        + "^ORDERBYDESCsys_updated_on^ORDERBYsys_id",
                 "number,sys_updated_on,sys_mod_count",
-                row -> changed.add(new Changed(
-                        shown(row, "number"), shown(row, "sys_updated_on") + "/" + shown(row, "sys_mod_count"))));
-        return List.copyOf(changed);
+                offset);
+        List<Changed> changed = part.rows.stream()
+                .map(row -> new Changed(
+                        shown(row, "number"), shown(row, "sys_updated_on") + "/" + shown(row, "sys_mod_count")))
+                .toList();
+        return new Changes(changed, part.isLast ? null : String.valueOf(offset + PAGE));
     }
 
     /** Without these a change would be known already when it changes again. */
@@ -124,28 +139,22 @@ final class ServiceNow implements TicketSystem {
         return value;
     }
 
+    private record Part(List<JsonNode> rows, boolean isLast) {}
+
     /**
      * Rights hide rows after a page was cut, so a short page is not the last one: the system says what is, by its count of
-     * all rows or by a link. The newest come first: a row that changes meanwhile moves to the front, and what it pushes on
-     * is seen twice rather than never.
+     * all rows or by a link.
      */
-    private void everyRow(String table, String query, String fields, Consumer<JsonNode> each) {
-        for (int page = 0; page < MOST_PAGES; page++) {
-            SourceHttp.Page answer = page(table(table)
-                    .queryParam("sysparm_query", "{query}")
-                    .queryParam("sysparm_fields", fields)
-                    .queryParam("sysparm_exclude_reference_link", "true")
-                    .queryParam("sysparm_limit", PAGE)
-                    .queryParam("sysparm_offset", page * PAGE)
-                    .build(query));
-            List<JsonNode> rows = rows(answer);
-            rows.forEach(each);
-            if (isLast(answer.headers(), (page + 1) * PAGE, rows.isEmpty())) {
-                return;
-            }
-        }
-        throw TicketSystemException.passing(
-                "ServiceNow has no end of rows of " + table + ": there are more than " + MOST_PAGES * PAGE + ".", null);
+    private Part part(String table, String query, String fields, int offset) {
+        SourceHttp.Page answer = page(table(table)
+                .queryParam("sysparm_query", "{query}")
+                .queryParam("sysparm_fields", fields)
+                .queryParam("sysparm_exclude_reference_link", "true")
+                .queryParam("sysparm_limit", PAGE)
+                .queryParam("sysparm_offset", offset)
+                .build(query));
+        List<JsonNode> rows = rows(answer);
+        return new Part(rows, isLast(answer.headers(), offset + PAGE, rows.isEmpty()));
     }
 
     private static boolean isLast(HttpHeaders headers, int read, boolean empty) {
@@ -171,21 +180,26 @@ final class ServiceNow implements TicketSystem {
         if (notes.contains(marker)) {
             return Found.YES;
         }
-        String ofTicket = "element_id=" + sysId(record) + "^element=work_notes";
+        String sysId = sysId(record);
+        String ofTicket = "element_id=" + sysId + "^element=work_notes";
         for (JsonNode row : journal(ofTicket + "^valueLIKE" + marker)) {
             if (row.path("value").asText().contains(marker)) {
                 return Found.YES;
             }
         }
-        return notes.isBlank() && journal(ofTicket).isEmpty() ? Found.UNPROVED : Found.NO;
+        boolean seesNotes = !notes.isBlank()
+                || journal(ofTicket).stream()
+                        .anyMatch(row -> row.path("element_id").asText().equals(sysId)
+                                && !row.path("value").asText().isBlank());
+        return seesNotes ? Found.NO : Found.UNPROVED;
     }
 
     private List<JsonNode> journal(String query) {
-        return rows(table("sys_journal_field")
+        return rows(page(table("sys_journal_field")
                 .queryParam("sysparm_query", "{query}")
                 .queryParam("sysparm_fields", "element_id,value")
                 .queryParam("sysparm_limit", 1)
-                .build(query));
+                .build(query)));
     }
 
     @Override
@@ -276,18 +290,14 @@ final class ServiceNow implements TicketSystem {
         return sysId;
     }
 
-    private Optional<JsonNode> record(String id) {
-        return one("number=" + id, asked);
-    }
-
     private Optional<JsonNode> one(String query, String fields) {
-        return rows(table("change_request")
+        return rows(page(table("change_request")
                         .queryParam("sysparm_query", "{query}")
                         .queryParam("sysparm_fields", "{fields}")
                         .queryParam("sysparm_display_value", "all")
                         .queryParam("sysparm_exclude_reference_link", "true")
                         .queryParam("sysparm_limit", 1)
-                        .build(query, fields))
+                        .build(query, fields)))
                 .stream()
                 .findFirst();
     }
@@ -296,17 +306,18 @@ final class ServiceNow implements TicketSystem {
         return UriComponentsBuilder.fromUri(url).path("/api/now/table/" + path);
     }
 
-    private List<JsonNode> rows(URI address) {
-        return rows(page(address));
-    }
-
     private SourceHttp.Page page(URI address) {
         return http.page(address)
                 .orElseThrow(() -> TicketSystemException.lasting("ServiceNow knows no table at " + url.getHost()
                         + ". Check url and that Keyturn's user may use the Table API."));
     }
 
+    /** A request that takes too long is broken off within an answer of 200, and what was not written by then is missing. */
     private List<JsonNode> rows(SourceHttp.Page page) {
+        if (page.json().has("error")) {
+            throw TicketSystemException.passing(
+                    "ServiceNow at " + url.getHost() + " broke its answer off. Keyturn asks again later.", null);
+        }
         JsonNode result = page.json().path("result");
         if (!result.isArray()) {
             throw TicketSystemException.lasting(

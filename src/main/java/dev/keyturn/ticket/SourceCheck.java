@@ -178,6 +178,14 @@ final class SourceCheck {
                     "must be one state or several, separated by commas"
                             + (settings.type() == Type.SERVICENOW ? ", each by its value, such as 0, 3." : "."));
         });
+        settings.writeBack()
+                .closeCode()
+                .keySet()
+                .forEach(outcome -> refuse(
+                        settings.type() != Type.SERVICENOW && !close.containsKey(outcome),
+                        "write-back.close-code." + outcome,
+                        "is set, but write-back.close." + outcome
+                                + " is not: this system takes a code together with a state. Set both."));
         Generic generic = settings.generic();
         refuse(
                 settings.type() == Type.GENERIC && !close.isEmpty() && (generic == null || generic.statePath() == null),

@@ -124,10 +124,10 @@ public class SourceDiagnostics {
                         "Tickets of this source are recorded and not read: its type is record-only.");
                 return questions.checks();
             }
-            questions.login();
             questions.changes();
             questions.names();
             String id = proof.ticket(ticket);
+            questions.login(id != null);
             proof.note(id, write);
             proof.close(id, close);
             questions.checks().add(webhook(source));
@@ -157,10 +157,13 @@ public class SourceDiagnostics {
         new SourceQuestions(sources.find(name).orElseThrow(), clock).probe();
     }
 
-    /** Asks for what needs neither a ticket nor a database: the login, changed tickets, the names that settings use. */
+    /**
+     * Asks for what needs neither a ticket nor a database: the login, changed tickets, the names that settings use. Where the
+     * login is refused, nothing more is asked.
+     */
     public static List<Check> withoutTicket(TicketSources sources, String name, Clock clock) {
         SourceQuestions questions = new SourceQuestions(sources.find(name).orElseThrow(), clock);
-        if (questions.login()) {
+        if (questions.login(false)) {
             questions.changes();
             questions.names();
         }

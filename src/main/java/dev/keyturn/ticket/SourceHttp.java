@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -44,11 +45,13 @@ final class SourceHttp {
     private static final int READ_TRIES = 2;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final Set<Integer> REFUSED_FOR_LONG = Set.of(400, FORBIDDEN, 409, 422);
     private static final int SHORT_ANSWER = 4096;
     private static final Pattern IN_A_HEADER = Pattern.compile("[\\x20-\\x7E]+");
     private static final List<String> REFUSED = List.of("disabled", "restrict", "not allowed", "blocked");
     private static final Pattern BUSINESS_RULE = Pattern.compile("usiness [Rr]ule '([\\p{L}\\p{N} .:/_-]{1,80})");
-    private static final Pattern MANDATORY = Pattern.compile("fields are mandatory:\\s*([\\p{L}\\p{N} ,_-]{1,200})");
+    private static final Pattern MANDATORY = Pattern.compile(
+            "fields are mandatory:\\s*([\\p{L}\\p{N} ,_-]{1,200})|Exception:\\s*([\\p{L}\\p{N} _-]{1,100}) is mandatory");
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     /** Jira answers as to a stranger when it does not take a login: with 200 and empty lists, or with 404. */
@@ -89,7 +92,9 @@ final class SourceHttp {
     private record Answer(int status, byte[] body, HttpHeaders headers) {
 
         boolean isToStranger() {
-            return headers.getOrEmpty(LOGIN_REASON).stream().anyMatch(NOT_LOGGED_IN::contains);
+            return headers.getOrEmpty(LOGIN_REASON).stream()
+                    .flatMap(reasons -> Stream.of(reasons.split("[,\\s]+")))
+                    .anyMatch(NOT_LOGGED_IN::contains);
         }
     }
 
@@ -127,8 +132,11 @@ final class SourceHttp {
     }
 
     void send(HttpMethod method, URI address, Object body) {
-        Answer answer = loggedIn(method, address, Map.of(), body);
-        String refused = answer.status >= 400 && answer.status < 500 ? refusal(answer) : null;
+        Answer answer = loggedIn(loggedIn(method, address, Map.of(), body));
+        String refused = REFUSED_FOR_LONG.contains(answer.status) ? refusal(answer) : null;
+        if (refused == null && answer.status == FORBIDDEN && !(login.isBasic() && isBasicRefused(answer.body))) {
+            refused = "Keyturn's user lacks a right there, or a rule or a policy there refuses that.";
+        }
         if (refused != null) {
             throw TicketSystemException.lasting(
                     "The ticket system " + source + " answered " + answer.status + ". " + refused);
@@ -138,7 +146,8 @@ final class SourceHttp {
 
     /**
      * What stands in the way of what was written, in the words of ServiceNow and Jira; null when it is nothing that is
-     * known. Only names in a strict form are taken from the answer.
+     * known. Nothing depends on them: that it was refused, and for long, is said by the status. Only names in a strict form
+     * are taken from the answer.
      */
     private static @Nullable String refusal(Answer answer) {
         JsonNode said;
@@ -157,8 +166,8 @@ final class SourceHttp {
         }
         Matcher mandatory = MANDATORY.matcher(detail);
         if (mandatory.find()) {
-            return "Fields are mandatory there that are empty: "
-                    + mandatory.group(1).strip() + ".";
+            return "Fields are mandatory there that are empty, or have a value that is none of the choices there: "
+                    + (mandatory.group(1) == null ? mandatory.group(2) : mandatory.group(1)).strip() + ".";
         }
         List<String> fields = new ArrayList<>();
         said.path("errors").fieldNames().forEachRemaining(fields::add);

@@ -192,8 +192,9 @@ interface SourceLogin {
             }
             String value = answer.path("access_token").asText("");
             if (status != 200 || value.isEmpty()) {
-                throw TicketSystemException.lasting(
-                        said + " It gave no token: check client-id, client-secret-file, client-basic and scope.");
+                throw TicketSystemException.lasting(said
+                        + " It gave no token: check client-id, client-secret-file, client-basic and scope, and there"
+                        + " that client credentials are allowed and belong to a user.");
             }
             long seconds = answer.path("expires_in").asLong(300);
             until = clock.instant().plusSeconds(seconds).minus(BEFORE_THE_END);

@@ -2,12 +2,12 @@ package dev.keyturn.ticket;
 
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
-import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.KnownUsers;
 import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.SourceDiagnostics.Check;
 import dev.keyturn.ticket.SourceDiagnostics.Proof;
 import dev.keyturn.ticket.Ticket.Approval;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSystem.Closing;
 import java.time.Clock;
 import java.util.List;
@@ -47,60 +47,67 @@ final class SourceProof {
         this.clock = clock;
     }
 
-    /** @return the ticket's number; null when it could not be read */
+    /**
+     * Every line of what is read with a ticket, whether it could be read or not.
+     *
+     * @return the ticket's number; null when it could not be read
+     */
     @Nullable
     String ticket(@Nullable String typed) {
+        String id = source.spelled(typed).orElse(null);
+        Ticket ticket = null;
+        Map<String, String> present = null;
         if (typed == null) {
             add(
                     "ticket",
                     Proof.NOT_PROVED,
-                    "Name one, such as ?ticket="
-                            + (source.type() == TicketSourceSettings.Type.JIRA ? "CHM-42" : "CHG0030042")
+                    "Name one, such as ?ticket=" + (source.type() == Type.JIRA ? "CHM-42" : "CHG0030042")
                             + ": one that was approved, with a window and a configuration item.");
-            return null;
-        }
-        String id = source.spelled(typed).orElse(null);
-        if (id == null) {
+        } else if (id == null) {
             add(
                     "ticket",
                     Proof.NOT_PROVED,
                     "This is no number of this source: it does not match "
                             + source.settings().ticketPattern() + ". Correct the number or ticket-pattern.");
-            return null;
-        }
-        try {
-            Ticket ticket = source.read(id).orElse(null);
-            if (ticket == null) {
-                add("ticket", Proof.ABSENT, "There is no ticket " + id + ", or Keyturn's user may not see it.");
-                return null;
+        } else {
+            try {
+                ticket = source.read(id).orElse(null);
+                present = ticket == null ? null : ticket.raw();
+                add("ticket", ticket == null ? Proof.ABSENT : Proof.PROVED, found(id, ticket));
+            } catch (TicketSystemException trouble) {
+                add("ticket", Proof.NOT_PROVED, trouble.message());
+                present = trouble.present();
             }
-            add(
-                    "ticket",
-                    Proof.PROVED,
-                    "Ticket " + id + " was read: type \"" + ticket.type().name() + "\", state "
-                            + ticket.state().name() + " (" + ticket.state().id() + ")"
-                            + (ticket.onHold() ? ", on hold" : "") + ".");
-            fields(ticket.raw());
-            approvals(ticket);
-            author(ticket);
-            gate(ticket, account(ticket));
-            return id;
-        } catch (TicketSystemException | InvalidSettingException trouble) {
-            add("ticket", Proof.NOT_PROVED, String.valueOf(trouble.getMessage()));
-            if (trouble instanceof TicketSystemException absent && absent.present() != null) {
-                fields(absent.present());
-            }
-            return null;
         }
+        fields(present);
+        approvals(ticket);
+        approvers(ticket);
+        author(ticket);
+        gate(ticket, account(ticket));
+        return ticket == null ? null : id;
     }
 
-    private void fields(Map<String, String> present) {
+    private static String found(@Nullable String id, @Nullable Ticket ticket) {
+        return ticket == null
+                ? "There is no ticket " + id + ", or Keyturn's user may not see it."
+                : "Ticket " + id + " was read: type \"" + ticket.type().name() + "\", state "
+                        + ticket.state().name() + " (" + ticket.state().id() + ")"
+                        + (ticket.onHold() ? ", on hold" : "") + ".";
+    }
+
+    private void notTried(String name) {
+        add(name, Proof.NOT_PROVED, "No ticket was read. See the line of the ticket.");
+    }
+
+    private void fields(@Nullable Map<String, String> present) {
         source.settings().fields().forEach((field, pointer) -> {
-            String value = present.get(field.setting());
+            String value = present == null ? null : present.get(field.setting());
             if (!field.decides()) {
                 return;
             }
-            if (value == null) {
+            if (present == null) {
+                notTried(field.setting());
+            } else if (value == null) {
                 add(
                         field.setting(),
                         Proof.ABSENT,
@@ -126,7 +133,11 @@ final class SourceProof {
         }
     }
 
-    private void approvals(Ticket ticket) {
+    private void approvals(@Nullable Ticket ticket) {
+        if (ticket == null) {
+            notTried("approval");
+            return;
+        }
         GateRules rules = source.gate().rules();
         String raw = ticket.raw().getOrDefault("approvals", "");
         String said = "It is " + ticket.approval() + (raw.isEmpty() ? "" : " (" + raw + ")") + "; the rule is "
@@ -149,7 +160,44 @@ final class SourceProof {
         }
     }
 
-    private void author(Ticket ticket) {
+    /** Who approved, where that counts. */
+    private void approvers(@Nullable Ticket ticket) {
+        boolean counts = source.settings().replacesFirstApproval();
+        if (!counts && !source.gate().rules().wantsApprovers()) {
+            return;
+        }
+        if (ticket == null) {
+            notTried("approvers");
+            return;
+        }
+        List<PersonNames> all = ticket.approvers();
+        String names = names(all);
+        if (all.isEmpty()) {
+            add(
+                    "approvers",
+                    Proof.NOT_PROVED,
+                    "Nobody is named who approved. Name a ticket that people approved; where this is one, give Keyturn's"
+                            + " user the right to see its approvals, or list the people's names under people.");
+        } else if (counts && all.stream().noneMatch(people::knows)) {
+            add(
+                    "approvers",
+                    Proof.NOT_PROVED,
+                    names + " approved it, and none of them is a user that Keyturn knows, so that does not count. List"
+                            + " their names under people.");
+        } else {
+            add("approvers", Proof.PROVED, names + " approved it.");
+        }
+    }
+
+    private static String names(List<PersonNames> all) {
+        return all.stream().map(PersonNames::first).collect(Collectors.joining(", "));
+    }
+
+    private void author(@Nullable Ticket ticket) {
+        if (ticket == null) {
+            notTried("author");
+            return;
+        }
         List<String> unnamed =
                 ticket.withoutAuthor().stream().map(TicketField::setting).toList();
         if (!unnamed.isEmpty() || ticket.authors().isEmpty()) {
@@ -161,7 +209,7 @@ final class SourceProof {
                             + " setting, give Keyturn's user the right to see it, or list the names under people.");
             return;
         }
-        String names = ticket.authors().stream().map(PersonNames::first).collect(Collectors.joining(", "));
+        String names = names(ticket.authors());
         boolean known = ticket.authors().stream().allMatch(people::knows);
         add(
                 "author",
@@ -173,7 +221,11 @@ final class SourceProof {
                                         + " approve. List their names under people where they have others in Keyturn."));
     }
 
-    private List<Account> account(Ticket ticket) {
+    private List<Account> account(@Nullable Ticket ticket) {
+        if (ticket == null) {
+            notTried("account");
+            return List.of();
+        }
         List<Account> named = accounts.all().stream()
                 .filter(account -> source.gate().names(ticket, account))
                 .toList();
@@ -193,7 +245,14 @@ final class SourceProof {
         return named;
     }
 
-    private void gate(Ticket ticket, List<Account> named) {
+    private void gate(@Nullable Ticket ticket, List<Account> named) {
+        if (ticket == null) {
+            notTried("gate");
+            return;
+        }
+        if (named.isEmpty()) {
+            add("gate", Proof.NOT_PROVED, "It is judged for an account, and names none. See the line of the account.");
+        }
         named.forEach(account -> {
             GateDecision decision = source.gate().judge(ticket, ticket.id(), account, clock.instant());
             add(
@@ -271,10 +330,14 @@ final class SourceProof {
                         "close", Proof.NOT_PROVED, "The ticket names none of Keyturn's accounts, so it is not closed.");
             }
             system.close(id, closing, "Keyturn tests whether it can close this ticket.");
-            return new Check(
-                    "close",
-                    Proof.PROVED,
-                    "The ticket went through " + String.join(", ", closing.states()) + ", and each was read back.");
+            String went = "The ticket went through " + String.join(", ", closing.states()) + ", and each was read back";
+            return source.type() == Type.GENERIC && closing.code() != null
+                    ? new Check(
+                            "close",
+                            Proof.NOT_PROVED,
+                            went + ". Its code " + closing.code()
+                                    + " is not: no setting says where it is shown. Look for" + " it in the ticket.")
+                    : new Check("close", Proof.PROVED, went + (closing.code() == null ? "." : ", its code as well."));
         });
     }
 

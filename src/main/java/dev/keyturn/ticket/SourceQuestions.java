@@ -4,7 +4,9 @@ import dev.keyturn.kernel.InvalidSettingException;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.ticket.SourceDiagnostics.Check;
 import dev.keyturn.ticket.SourceDiagnostics.Proof;
+import dev.keyturn.ticket.TicketSourceSettings.Generic;
 import dev.keyturn.ticket.TicketSourceSettings.Login;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -49,48 +51,74 @@ final class SourceQuestions {
         }
     }
 
-    /** @return whether it is taken */
-    boolean login() {
+    /**
+     * Puts the line of the login first. A system that nothing can be asked without a ticket takes the login when it gives one.
+     *
+     * @return whether it is taken, as far as that shows
+     */
+    boolean login(boolean gaveTicket) {
         try {
             probe();
-            add(
-                    "login",
-                    Proof.PROVED,
-                    source.type() == TicketSourceSettings.Type.GENERIC
-                            ? "Its login is proved by reading a ticket."
-                            : "The system answers and takes Keyturn's login.");
+            boolean proved = gaveTicket || listsChanges();
+            checks.add(
+                    0,
+                    new Check(
+                            "login",
+                            proved ? Proof.PROVED : Proof.NOT_PROVED,
+                            proved
+                                    ? "The system answers and takes Keyturn's login."
+                                    : "A ticket that is read proves it. See the line of the ticket."));
             return true;
         } catch (StepFailure trouble) {
-            add("login", Proof.NOT_PROVED, trouble.message());
+            checks.add(0, new Check("login", Proof.NOT_PROVED, trouble.message()));
             return false;
         }
     }
 
+    private boolean listsChanges() {
+        Generic generic = source.settings().generic();
+        return source.type() != Type.GENERIC || generic != null && generic.changedPath() != null;
+    }
+
     void changes() {
-        proved("changes", () -> {
-            int changed = system.changedSince(clock.instant().minus(Duration.ofMinutes(1)))
+        Duration poll = source.settings().poll();
+        if (!listsChanges()) {
+            add("changes", Proof.PROVED, "None are asked for: neither poll nor generic.changed-path is set.");
+            return;
+        }
+        tried("changes", () -> {
+            int changed = system.changes(clock.instant().minus(Duration.ofMinutes(1)), null)
+                    .changed()
                     .size();
-            return "Changed tickets are listed, " + changed + " of the last minute; "
-                    + (source.settings().poll() == null
-                            ? "poll is off."
-                            : "they are asked for every " + source.settings().poll() + ".");
+            return new Check(
+                    "changes",
+                    Proof.PROVED,
+                    "Changed tickets are listed, " + changed + " of the last minute; "
+                            + (poll == null ? "poll is off." : "they are asked for every " + poll + "."));
         });
     }
 
     /** Names follow a language, so what settings call states and types must be known, or be ids. */
     void names() {
         GateRules rules = source.gate().rules();
-        List<String> states = new ArrayList<>(rules.namedStates());
+        List<String> states = rules.namedStates();
+        if (source.type() == Type.GENERIC) {
+            add(
+                    "names",
+                    Proof.NOT_PROVED,
+                    "Nothing lists this system's states and types. Compare the states that the gate names ("
+                            + String.join(", ", states) + ") with fields.state of a ticket in each of them.");
+            return;
+        }
         tried("names", () -> {
             List<String> doubtful = system.doubtfulNames(states, rules.namedTypes());
+            String proved = source.type() == Type.SERVICENOW
+                    ? "Every state that the gate names is a value, which follows no language."
+                    : "Every state and type that the gate names is known.";
             return doubtful.isEmpty()
-                    ? new Check("names", Proof.PROVED, "Every state and type that the gate names is known.")
+                    ? new Check("names", Proof.PROVED, proved)
                     : new Check("names", Proof.NOT_PROVED, String.join(" ", doubtful));
         });
-    }
-
-    private void proved(String name, Supplier<String> tried) {
-        tried(name, () -> new Check(name, Proof.PROVED, tried.get()));
     }
 
     void tried(String name, Supplier<Check> tried) {

@@ -67,8 +67,8 @@ public class TicketConfiguration {
     }
 
     @Bean
-    Task<Void> ticketPollTask(TicketTasks tasks) {
-        return DurableWork.task(TicketTasks.POLL, tasks::poll);
+    Task<String> ticketPollTask(TicketTasks tasks) {
+        return DurableWork.task(TicketTasks.POLL, String.class, tasks::poll);
     }
 
     @Bean

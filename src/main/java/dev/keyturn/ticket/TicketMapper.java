@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -67,34 +68,49 @@ final class TicketMapper {
                 people.stream().map(names -> PersonNames.of(names.split(","))).toList();
     }
 
-    /** With the approval that the ticket's own JSON shows. */
-    Ticket ticket(JsonNode json) {
-        return ticket(json, List.of(), List.of());
-    }
-
-    /** With names that the system has told elsewhere; each is empty where there are none but what the JSON shows. */
-    Ticket ticket(JsonNode json, List<String> typeNames, List<String> stateNames) {
-        JsonNode approvers = at(json, TicketField.APPROVERS);
-        return ticket(
-                json,
-                typeNames,
-                stateNames,
-                new Approvals(approval(json), approvers == null ? List.of() : people(approvers), null));
-    }
-
     /**
-     * What the system keeps of approvals elsewhere than in the ticket.
+     * What the system tells of a ticket elsewhere than in its JSON. It is asked once the JSON is known to be whole.
      *
-     * @param raw as it was read; null when nothing was
+     * @param typeNames what its type is called; empty where nothing but the JSON says it
+     * @param stateNames what its state is called
+     * @param subjects what it names, with names where it has ids
+     * @param approvals more than what its JSON shows of them
      */
+    record Elsewhere(
+            List<String> typeNames,
+            List<String> stateNames,
+            UnaryOperator<JsonNode> subjects,
+            UnaryOperator<Approvals> approvals) {
+
+        static final Elsewhere NOTHING =
+                new Elsewhere(List.of(), List.of(), UnaryOperator.identity(), UnaryOperator.identity());
+
+        static Elsewhere approvals(UnaryOperator<Approvals> approvals) {
+            return new Elsewhere(List.of(), List.of(), UnaryOperator.identity(), approvals);
+        }
+    }
+
+    /** @param raw what the system keeps of them elsewhere, as it was read; null when nothing was */
     record Approvals(
             Approval approval,
             List<PersonNames> by,
             @Nullable String raw) {}
 
-    Ticket ticket(JsonNode json, List<String> typeNames, List<String> stateNames, Approvals approvals) {
+    /** @throws TicketSystemException about what was read so far */
+    Ticket ticket(JsonNode json, Elsewhere elsewhere) {
         Map<String, String> raw = raw(json);
-        refuseAbsent(raw);
+        try {
+            refuseAbsent(raw);
+            return ticket(json, raw, elsewhere);
+        } catch (TicketSystemException trouble) {
+            throw trouble.about(raw);
+        }
+    }
+
+    private Ticket ticket(JsonNode json, Map<String, String> raw, Elsewhere elsewhere) {
+        JsonNode approvers = at(json, TicketField.APPROVERS);
+        Approvals approvals = elsewhere.approvals.apply(
+                new Approvals(approval(json), approvers == null ? List.of() : people(approvers), null));
         if (approvals.raw != null) {
             raw.put("approvals", PlainText.oneLine(approvals.raw, LONGEST_LIST));
         }
@@ -103,13 +119,14 @@ final class TicketMapper {
         String title = text(json, TicketField.TITLE);
         List<String> subjects = new ArrayList<>();
         List<String> unresolved = new ArrayList<>();
-        collect(at(json, TicketField.ACCOUNT), subjects, unresolved);
+        JsonNode named = at(json, TicketField.ACCOUNT);
+        collect(named == null ? null : elsewhere.subjects.apply(named), subjects, unresolved);
         collectId(json, subjects, unresolved);
         return new Ticket(
                 source,
                 needed(json, TicketField.ID),
-                label(type == null ? "" : type, text(json, TicketField.TYPE_NAME), typeNames),
-                label(state, text(json, TicketField.STATE_NAME), stateNames),
+                label(type == null ? "" : type, text(json, TicketField.TYPE_NAME), elsewhere.typeNames),
+                label(state, text(json, TicketField.STATE_NAME), elsewhere.stateNames),
                 text(json, TicketField.STATE_CATEGORY),
                 approvals.approval,
                 authors(json),
@@ -135,12 +152,10 @@ final class TicketMapper {
                 .map(field -> fields.get(field) + " (" + field.setting() + ")")
                 .toList();
         if (!absent.isEmpty()) {
-            throw TicketSystemException.absent(
-                    "A ticket of " + source + " came without " + String.join(", ", absent)
-                            + ". Give Keyturn's user the right to read that, or correct keyturn.tickets.sources."
-                            + source
-                            + ".fields.",
-                    raw);
+            throw TicketSystemException.lasting("A ticket of " + source + " came without " + String.join(", ", absent)
+                    + ". Give Keyturn's user the right to read that, or correct keyturn.tickets.sources."
+                    + source
+                    + ".fields.");
         }
     }
 
@@ -333,7 +348,8 @@ final class TicketMapper {
         return time;
     }
 
-    private static Instant time(String value) {
+    /** @throws RuntimeException when it is none */
+    static Instant time(String value) {
         if (value.chars().allMatch(Character::isDigit)) {
             return Instant.ofEpochMilli(Long.parseLong(value));
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,6 +35,15 @@ public class TicketSnapshots {
                 .param(rotationId)
                 .query(TicketSnapshots::facts)
                 .list();
+    }
+
+    /** The source that a ticket of the rotation was read from, so that nothing can be done any more without it. */
+    Optional<String> sourceRead(String rotationId) {
+        return jdbc.sql(
+                        "select source from keyturn_ticket_snapshot where rotation_id = ? and facts is not null limit 1")
+                .param(rotationId)
+                .query(String.class)
+                .optional();
     }
 
     /** Everybody who was its author at any time: a field that is edited afterwards takes no one away. */

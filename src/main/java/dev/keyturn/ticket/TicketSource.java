@@ -42,7 +42,8 @@ public record TicketSource(
                                 settings.replacesFirstApproval()
                                         || settings.gate().wantsApprovers());
                     case JIRA -> new Jira(url, http, fields, mapper, settings.gate(), aliases::isListed, clock);
-                    case GENERIC -> new GenericSystem(url, Objects.requireNonNull(settings.generic()), http, mapper);
+                    case GENERIC ->
+                        new GenericSystem(url, Objects.requireNonNull(settings.generic()), http, mapper, clock);
                     case RECORD_ONLY -> throw new IllegalStateException();
                 };
         return of(name, settings, system);

@@ -18,8 +18,13 @@ interface TicketSystem {
      */
     void proveLogin();
 
-    /** Tickets that have changed since, as references in the form of {@link #read}, for polling. */
-    List<Changed> changedSince(Instant since);
+    /**
+     * Tickets that have changed since, for polling: a part of them, the newest first. A ticket that changes meanwhile comes
+     * to the front, and what it pushes on is given twice rather than never; so a walk that was left is gone on with.
+     *
+     * @param place what the part before gave as its next one; null for the first part
+     */
+    Changes changes(Instant since, @Nullable String place);
 
     /** Looks for an update with this marker, wherever Keyturn's user may see updates of the ticket. */
     Found find(String id, String marker);
@@ -63,6 +68,9 @@ interface TicketSystem {
      * @param code ServiceNow's close code or Jira's resolution; null when none is set
      */
     record Closing(List<String> states, @Nullable String code) {}
+
+    /** @param next where the next part begins; null when this is the last one */
+    record Changes(List<Changed> changed, @Nullable String next) {}
 
     /** @param version changes whenever the ticket does */
     record Changed(String id, String version) {}

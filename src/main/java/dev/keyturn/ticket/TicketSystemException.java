@@ -1,6 +1,7 @@
 package dev.keyturn.ticket;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,9 @@ final class TicketSystemException extends RuntimeException {
         return new TicketSystemException(message, false, null, null);
     }
 
-    /** @param present what stood in those fields that the ticket came with, by their settings */
-    static TicketSystemException absent(String message, Map<String, String> present) {
-        return new TicketSystemException(message, false, null, Map.copyOf(present));
+    /** The same about a ticket that was read so far: what stood in those fields that it came with, by their settings. */
+    TicketSystemException about(Map<String, String> read) {
+        return new TicketSystemException(message(), passing, retryAfter, new LinkedHashMap<>(read));
     }
 
     boolean mayPass() {
@@ -48,7 +49,7 @@ final class TicketSystemException extends RuntimeException {
         return retryAfter;
     }
 
-    /** What stood in the fields of a ticket that came without some of them; null for any other trouble. */
+    /** What stood in the fields of the ticket, as far as it was read; null when it was not read at all. */
     @Nullable
     Map<String, String> present() {
         return present;

@@ -5,10 +5,13 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.keyturn.ticket.TicketSystem.Changed;
+import dev.keyturn.ticket.TicketSystem.Changes;
 import dev.keyturn.work.DurableWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,10 @@ public class TicketTasks {
 
     private static final Logger log = LoggerFactory.getLogger(TicketTasks.class);
 
+    /** Of a list of changes, in one poll. */
+    static final int MOST_PARTS = 200;
+
+    private static final Duration GOES_ON_IN = Duration.ofSeconds(10);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(6);
 
     /** Deliveries and updates, once they are done. */
@@ -63,32 +70,60 @@ public class TicketTasks {
         }
     }
 
-    /** Asks a source which tickets have changed, where its webhooks get lost. The same change is found once. */
-    CompletionHandler<Void> poll(TaskInstance<Void> instance, ExecutionContext context) {
+    /**
+     * Asks a source which tickets have changed, where its webhooks get lost. The same change is found once. It reads so
+     * many parts of the list, and goes on soon where there are more; what was read counts as well when the system goes away
+     * meanwhile.
+     */
+    CompletionHandler<String> poll(TaskInstance<String> instance, ExecutionContext context) {
         TicketSource source = sources.find(instance.getId()).orElse(null);
         Duration pause = source == null ? null : source.settings().poll();
         if (source == null || pause == null) {
             // no longer configured
             return new CompletionHandler.OnCompleteRemove<>();
         }
-        Execution execution = context.getExecution();
-        Instant began = clock.instant();
-        Instant last = execution.lastSuccess == null ? clock.instant().minus(pause) : execution.lastSuccess;
-        Instant next = clock.instant().plus(pause);
+        Instant now = now();
+        Instant next = now.plus(pause);
+        Duration lag = source.type().lag;
+        Poll poll = Poll.of(instance.getData(), now.minus(pause).minus(lag), now);
+        int parts = 0;
         try {
-            for (TicketSystem.Changed changed : source.system().changedSince(last.minus(source.type().lag))) {
-                source.spelled(changed.id())
-                        .ifPresent(
-                                id -> deliveries.found(source.name(), new TicketSystem.Changed(id, changed.version())));
+            for (; parts < MOST_PARTS; parts++) {
+                Changes part = source.system().changes(poll.since(), poll.place());
+                part.changed().forEach(changed -> found(source, changed));
+                if (part.next() == null) {
+                    String kept = poll.ended(lag).kept();
+                    return (complete, operations) -> operations.reschedule(complete, next, kept);
+                }
+                if (part.next().equals(poll.place())) {
+                    throw TicketSystemException.passing("It says that there are more changes, and not where.", null);
+                }
+                poll = poll.at(part.next());
             }
-            // the next one goes on where this one began to look, however long it took
-            return (complete, operations) ->
-                    operations.reschedule(ExecutionComplete.success(execution, began, began), next);
         } catch (TicketSystemException trouble) {
             log.warn("Source {} was not polled: {} It is asked again in {}.", source.name(), trouble.message(), pause);
+            // from a place that leads no further, such as a token that ran out, it begins anew: new changes come first
+            String kept = (parts > 0 ? poll : poll.at(null)).kept();
+            Execution execution = context.getExecution();
             return (complete, operations) -> operations.reschedule(
-                    ExecutionComplete.failure(execution, complete.getTimeDone(), complete.getTimeDone(), null), next);
+                    ExecutionComplete.failure(execution, complete.getTimeDone(), complete.getTimeDone(), null),
+                    next,
+                    kept);
         }
+        Instant soon = now().plus(pause.compareTo(GOES_ON_IN) < 0 ? pause : GOES_ON_IN);
+        log.info("Source {} has more changes than one poll reads. It goes on at {}.", source.name(), soon);
+        String kept = poll.kept();
+        return (complete, operations) -> operations.reschedule(complete, soon, kept);
+    }
+
+    /** A database that rounds microseconds up would make what follows due a moment later. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void found(TicketSource source, Changed changed) {
+        source.spelled(changed.id())
+                .ifPresent(id -> deliveries.found(source.name(), new Changed(id, changed.version())));
     }
 
     Optional<Instant> clean() {

@@ -39,10 +39,14 @@ final class TicketUpdateWorker {
 
     Optional<Instant> attempt(String id) {
         Update update = updates.waiting(id).orElse(null);
+        if (update == null) {
+            // written already
+            return Optional.empty();
+        }
         TicketSource source =
-                update == null ? null : sources.find(update.source()).orElse(null);
-        if (update == null || source == null) {
-            // written already, or its source is no longer configured
+                sources.find(update.source()).filter(TicketSource::isRead).orElse(null);
+        if (source == null) {
+            giveUp(update, "The source " + update.source() + " is no longer configured, or is only recorded.");
             return Optional.empty();
         }
         if (updates.hasEarlier(update)) {
@@ -111,9 +115,14 @@ final class TicketUpdateWorker {
         TicketSystem system = source.system();
         Closing closing = source.settings().writeBack().closing(String.valueOf(update.outcome()));
         try {
-            if (closing != null) {
-                system.close(update.ticket(), closing, update.updateText());
+            if (closing == null) {
+                unproved(
+                        update,
+                        "Nothing says any more how a ticket is closed after " + update.outcome()
+                                + ": see write-back.close, and close it by hand.");
+                return;
             }
+            system.close(update.ticket(), closing, update.updateText());
             written(update);
         } catch (TicketSystemException trouble) {
             boolean untold = update.attempts() >= TRIES_TO_CLOSE
@@ -132,17 +141,11 @@ final class TicketUpdateWorker {
 
     /** What a person has to put right is tried again as well: it may be put right within hours. */
     private Optional<Instant> later(Update update, TicketSystemException trouble) {
-        updates.trouble(update.id(), trouble.message());
         if (clock.instant().isAfter(update.queuedAt().plus(RETRIED_FOR))) {
-            updates.givenUp(update);
-            log.error(
-                    "Rotation {}: ticket {} was not updated to {}, and will not be: {}",
-                    update.rotationId(),
-                    update.ticket(),
-                    update.stage(),
-                    trouble.message());
+            giveUp(update, trouble.message());
             return Optional.empty();
         }
+        updates.trouble(update.id(), trouble.message());
         log.warn(
                 "Rotation {}: ticket {} could not be updated to {}: {} It will be tried again. The rotation goes on.",
                 update.rotationId(),
@@ -150,6 +153,17 @@ final class TicketUpdateWorker {
                 update.stage(),
                 trouble.message());
         return after(BACKOFF.pause(update.attempts() + 1, trouble.retryAfter()));
+    }
+
+    private void giveUp(Update update, String why) {
+        updates.trouble(update.id(), why);
+        updates.givenUp(update);
+        log.error(
+                "Rotation {}: ticket {} was not updated to {}, and will not be: {}",
+                update.rotationId(),
+                update.ticket(),
+                update.stage(),
+                why);
     }
 
     private Optional<Instant> after(Duration pause) {

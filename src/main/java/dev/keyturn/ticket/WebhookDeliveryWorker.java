@@ -36,6 +36,8 @@ final class WebhookDeliveryWorker {
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
 
     private static final Outcome LEFT = new Outcome(null, "A later delivery looks after this ticket.", null);
+    private static final Outcome GONE =
+            new Outcome(null, "Its source is no longer configured, or is only recorded.", null);
     /** A change that is planned for later than in a month is announced once more, by its next state. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
@@ -78,13 +80,13 @@ final class WebhookDeliveryWorker {
 
     Optional<Instant> attempt(String work) {
         Delivery delivery = deliveries.find(work.split("#")[0]).orElse(null);
-        TicketSource source =
-                delivery == null ? null : sources.find(delivery.source()).orElse(null);
-        if (delivery == null || source == null || delivery.doneAt() != null || !work.equals(delivery.work())) {
-            // done, no longer configured, or it came again: then the work of the repeat checks
+        if (delivery == null || delivery.doneAt() != null || !work.equals(delivery.work())) {
+            // done, or it came again: then the work of the repeat checks
             return Optional.empty();
         }
-        Outcome outcome = leftToLater(delivery) ? LEFT : check(delivery, source);
+        TicketSource source =
+                sources.find(delivery.source()).filter(TicketSource::isRead).orElse(null);
+        Outcome outcome = source == null ? GONE : leftToLater(delivery) ? LEFT : check(delivery, source);
         Instant again = outcome.again;
         if (again == null) {
             deliveries.done(delivery, outcome.rotation, outcome.message, clock.instant());

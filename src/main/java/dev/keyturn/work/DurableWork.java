@@ -53,7 +53,16 @@ public final class DurableWork {
 
     /** The same for a worker that looks at its execution, or says how it ended. */
     public static Task<Void> task(String name, ExecutionHandler<Void> worker) {
-        return Tasks.custom(name, Void.class)
+        return task(name, Void.class, worker);
+    }
+
+    /**
+     * The same for a worker that leaves a word for its next execution.
+     *
+     * @param kept what its row keeps
+     */
+    public static <T> Task<T> task(String name, Class<T> kept, ExecutionHandler<T> worker) {
+        return Tasks.custom(name, kept)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_LOST_DATABASE))
                 .onDeadExecutionRevive()
                 .execute(worker);

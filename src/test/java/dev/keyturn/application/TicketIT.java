@@ -6,28 +6,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.ticket.DescribedSystem;
+import dev.keyturn.ticket.JiraSite;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A change ticket of ServiceNow from its first delivery to its last note, with the real application and the lab. */
 class TicketIT {
 
     private static final ServiceNowServer SERVICENOW = new ServiceNowServer();
+    private static final JiraSite CLOUD = new JiraSite(false).inItsWindow();
+    private static final JiraSite DATA_CENTER = new JiraSite(true).inItsWindow();
+    private static final DescribedSystem OWN = new DescribedSystem();
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Instant NOW = Instant.now();
 
     @RegisterExtension
-    static final RunningKeyturn keyturn = new RunningKeyturn(SERVICENOW::settings);
+    static final RunningKeyturn keyturn = new RunningKeyturn(() -> SERVICENOW.settings(otherSources()));
 
     @AfterAll
     static void stop() {
         SERVICENOW.stop();
+        CLOUD.close();
+        DATA_CENTER.close();
+        OWN.close();
+    }
+
+    private static String[] otherSources() {
+        List<String> settings = new ArrayList<>();
+        for (JiraSite site : List.of(CLOUD, DATA_CENTER)) {
+            String source = "--keyturn.tickets.sources." + (site == CLOUD ? "cloud." : "dc.");
+            settings.addAll(List.of(
+                    source + "type=jira",
+                    source + "url=" + site.url(),
+                    source + "fields.account=/fields/customfield_10050",
+                    source + "fields.window-start=/fields/customfield_10060",
+                    source + "fields.window-end=/fields/customfield_10061",
+                    source + "gate.approved-in=*=Implementing",
+                    source + "people[0]=beth.anglin@contoso.com,requester",
+                    source + "poll=1h"));
+        }
+        String source = "--keyturn.tickets.sources.own.";
+        settings.addAll(List.of(
+                "--keyturn.tickets.sources.dc.ticket-pattern=CHM-[0-9]+",
+                source + "type=generic",
+                source + "url=" + OWN.url(),
+                source + "ticket-pattern=RFC-[0-9]+",
+                source + "gate.proceed=open",
+                source + "fields.requester=/asked-by/login",
+                source + "fields.author=/made-by/login",
+                source + "fields.approval=/approved",
+                source + "fields.on-hold=/held",
+                source + "fields.window-start=/from",
+                source + "fields.window-end=/to",
+                source + "generic.ticket-path=/changes/{id}",
+                source + "generic.changed-path=/changes?since={since}",
+                source + "generic.update-path=/changes/{id}/notes",
+                source + "generic.find-update-path=/changes/{id}/notes?q={marker}",
+                source + "people[0]=beth.anglin,requester"));
+        return settings.toArray(String[]::new);
     }
 
     @Test
@@ -266,6 +312,51 @@ class TicketIT {
         JsonNode seen = EvidenceText.of(keyturn.http(), id).at("/ticketSnapshots/1/seen");
         assertThat(seen.get("onHold").asBoolean()).isTrue();
         assertThat(seen.at("/raw/fields.on-hold").asText()).isEqualTo("true");
+    }
+
+    /** Each line is proved, or says what to do. Costs less than a second. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "snow,  CHG0001012, close",
+        "cloud, CHM-42,     fields.on-hold",
+        "dc,    CHM-42,     fields.on-hold",
+        "own,   RFC-7,      names webhook"
+    })
+    void eachKindOfSystemIsTestedForEverythingThatARotationWillNeed(String source, String ticket, String notProved) {
+        SERVICENOW.change("CHG0001012", "-1", CONTOSO, null, null);
+        assertThat(deliver("CHG0009012", "d-60").status()).isEqualTo(202);
+        JsonNode checks = keyturn.http()
+                .post("operator", "/api/tickets/" + source + "/test?ticket=" + ticket + "&write=true", "")
+                .json();
+        assertThat(checks)
+                .extracting(check -> check.get("name").asText())
+                .contains(
+                        "login",
+                        "changes",
+                        "names",
+                        "ticket",
+                        "fields.id",
+                        "fields.state",
+                        "fields.requester",
+                        "fields.author",
+                        "fields.on-hold",
+                        "fields.account",
+                        "fields.window-start",
+                        "fields.window-end",
+                        "approval",
+                        "author",
+                        "account",
+                        "gate",
+                        "note",
+                        "close",
+                        "webhook",
+                        "write-back");
+        assertThat(checks)
+                .filteredOn(check -> !check.get("proof").asText().equals("PROVED"))
+                .as(checks.toPrettyString())
+                .extracting(check -> check.get("name").asText())
+                .containsExactly(notProved.split(" "));
+        everyDeliveryIsDone();
     }
 
     @Test

@@ -30,6 +30,7 @@ import dev.keyturn.secret.Secret;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.secret.SecretStore.Label;
 import dev.keyturn.syncserver.AtWork;
+import dev.keyturn.ticket.ServiceNowInstance;
 import dev.keyturn.ticket.TicketRotations;
 import dev.keyturn.trigger.LaterProof;
 import java.io.IOException;
@@ -45,6 +46,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -68,7 +70,8 @@ class RotationProcessTest {
     private static final Person REQUESTER = new Person("requester", Set.of(Person.REQUESTERS));
     private static final Person AUDITOR = new Person("auditor", Set.of(Person.AUDITORS));
     private static final Path FOLDER = temporaryFolder();
-    private static final ConfigurableApplicationContext APP = EngineUnderTest.start(FOLDER);
+    private static final ServiceNowInstance SERVICENOW = new ServiceNowInstance();
+    private static final ConfigurableApplicationContext APP = EngineUnderTest.start(FOLDER, ticketSystem());
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension COVERAGE = coverage();
@@ -89,7 +92,9 @@ class RotationProcessTest {
     @AfterEach
     void nothingIsLeftOver() {
         assertThat(jdbc.queryForList("select account from keyturn_running")).isEmpty();
-        assertThat(jdbc.queryForList("select task_instance from scheduled_tasks where task_name <> 'later-proof'"))
+        assertThat(
+                        jdbc.queryForList(
+                                "select task_instance from scheduled_tasks where task_name not in ('later-proof', 'keyturn-ticket-cleaning')"))
                 .isEmpty();
         // the second proof of what has ended is the matter of the tests about it
         jdbc.update("delete from scheduled_tasks");
@@ -104,6 +109,7 @@ class RotationProcessTest {
     @AfterAll
     static void stop() {
         APP.close();
+        SERVICENOW.close();
     }
 
     @Test
@@ -250,22 +256,23 @@ class RotationProcessTest {
 
     @Test
     void theApprovalOfATicketCountsAsTheFirstOfTwoWhereItsSourceSaysSo() {
-        String id = withTwoApprovals(() -> APP.getBean(TicketRotations.class)
-                .start(new TicketRotations.Request("contoso.com", "quarterly", "CHG2", null, null, "beth.anglin")));
-        ProcessInstance rotation = engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .processInstanceBusinessKey(id)
-                .singleResult();
+        SERVICENOW.change("CHG0000002", "contoso.com");
+        SERVICENOW.setWindow(
+                "CHG0000002",
+                clock.now().minus(Duration.ofHours(1)),
+                clock.now().plus(Duration.ofDays(1)));
+        User fred = engine.getIdentityService().newUser("cabmember");
+        fred.setEmail("fred.luddy@contoso.com");
+        engine.getIdentityService().saveUser(fred);
+        ProcessInstance rotation = startedByTicket("CHG0000002");
+        String id = rotation.getBusinessKey();
         stepsRun();
         assertThat(rotation).isWaitingAt("approve-rotation");
-        engine.getIdentityService().saveUser(engine.getIdentityService().newUser("cabmember"));
-        APP.getBean(TicketApproval.class)
-                .apply(id, "CHG2", List.of(), List.of(PersonNames.of("cabmember@contoso.com")));
-        engine.getIdentityService().deleteUser("cabmember");
         assertThatThrownBy(() -> approveAs("beth.anglin", Person.APPROVERS))
                 .hasMessageContaining("wrote the change ticket");
         assertThatThrownBy(() -> approveAs("cabmember", Person.APPROVERS))
                 .hasMessageContaining("has approved in the change ticket already");
+        engine.getIdentityService().deleteUser("cabmember");
         approve();
         assertThat(rotation).isWaitingAt("wait-for-change-window");
         execute(job());
@@ -274,8 +281,39 @@ class RotationProcessTest {
         assertThat(rotations.get(id, AUDITOR).outcome()).isEqualTo(Outcome.VERIFIED);
         assertThat(rotations.evidence(id, AUDITOR).replace("\\", ""))
                 .contains(
-                        "the approval of ticket CHG2 by cabmember@contoso.com is the first",
-                        "\"ticketApprovers\":[[\"cabmember@contoso.com\"]]");
+                        "the approval of ticket CHG0000002 by fred.luddy is the first",
+                        "\"ticketApprovers\":[[\"fred.luddy\",\"fred.luddy@contoso.com\"]]");
+    }
+
+    /** Its source is not configured any more, so nothing shows whether it was taken back. */
+    @Test
+    void anApprovalInATicketThatCannotBeReadRightBeforeTheChangeIsNotBelieved() {
+        ProcessInstance rotation = startedByTicket("CHG2");
+        stepsRun();
+        assertThat(rotation).isWaitingAt("approve-rotation");
+        engine.getIdentityService().saveUser(engine.getIdentityService().newUser("cabmember"));
+        APP.getBean(TicketApproval.class)
+                .apply(rotation.getBusinessKey(), "CHG2", List.of(), List.of(PersonNames.of("cabmember@contoso.com")));
+        engine.getIdentityService().deleteUser("cabmember");
+        approve();
+        int resets = forest.resets;
+        execute(job());
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        assertThat(task().getDescription()).contains("The approval in the ticket that counts as the first of two");
+        assertThat(forest.resets).isEqualTo(resets);
+        decide("ROLL_BACK");
+        stepsRun();
+        assertThat(rotation).isEnded().hasNotPassed("stage-password");
+    }
+
+    private ProcessInstance startedByTicket(String ticket) {
+        String id = withTwoApprovals(() -> APP.getBean(TicketRotations.class)
+                .start(new TicketRotations.Request("contoso.com", "quarterly", ticket, null, null, "beth.anglin")));
+        return engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(id)
+                .singleResult();
     }
 
     @Test
@@ -1265,6 +1303,23 @@ class RotationProcessTest {
 
     private ProcessInstance requestedWithTwoApprovals() {
         return withTwoApprovals(() -> requested(Kind.ROTATE));
+    }
+
+    private static String[] ticketSystem() {
+        try {
+            Path password = Files.writeString(FOLDER.resolve("ticket-system"), "of-the-integration-user");
+            String source = "keyturn.tickets.sources.snow.";
+            return new String[] {
+                source + "type=servicenow",
+                source + "url=" + SERVICENOW.url(),
+                source + "login.user=keyturn",
+                source + "login.password-file=" + password,
+                source + "replaces-first-approval=true",
+                source + "write-back.enabled=false"
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private <T> T withTwoApprovals(Supplier<T> request) {

@@ -182,6 +182,21 @@ class TicketsSettingsTest {
         assertThat(sources(bind(jira))).isNotNull();
     }
 
+    @Test
+    void aCodeThatJiraCouldNotSetWithoutAStateStopsTheStart() {
+        Map<String, String> jira = new HashMap<>(Map.of(
+                "keyturn.tickets.sources.jira.type", "jira",
+                "keyturn.tickets.sources.jira.url", "https://contoso.atlassian.net",
+                "keyturn.tickets.sources.jira.fields.account", "/fields/customfield_10050",
+                "keyturn.tickets.sources.jira.gate.window-required", "false",
+                "keyturn.tickets.sources.jira.gate.approved-in", "*=Implementing",
+                "keyturn.tickets.sources.jira.write-back.close-code.VERIFIED", "Done"));
+        assertThatThrownBy(() -> sources(bind(jira)))
+                .hasMessageContainingAll("jira.write-back.close-code.VERIFIED", "together with a state");
+        jira.put("keyturn.tickets.sources.jira.write-back.close.VERIFIED", "Completed");
+        assertThat(sources(bind(jira))).isNotNull();
+    }
+
     /** A number says whose ticket it is by its form alone. */
     @Test
     void twoSystemsWhoseTicketsAreReadHaveNumbersOfTheirOwn() {

@@ -9,10 +9,12 @@ import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.ChangeTickets.Moment;
 import dev.keyturn.ticket.GateDecision.Answer;
 import dev.keyturn.ticket.GateDecision.Reason;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChangeTicketsTest {
 
@@ -49,6 +51,50 @@ class ChangeTicketsTest {
                                 .answer())
                         .isEqualTo(Answer.STOP);
             }
+        }
+    }
+
+    /** Why nothing could be judged is in what was there. */
+    @Test
+    void whatWasReadOfATicketThatCannotBeJudgedIsKept(@TempDir Path folder) throws Exception {
+        try (ServiceNowInstance instance = new ServiceNowInstance().change(CHANGE, "contoso.com");
+                TicketRig room = new TicketRig(
+                        Database.H2,
+                        Type.SERVICENOW,
+                        instance.source(folder, false, null).system())) {
+            instance.rightsHide("on_hold");
+            GateDecision decision = room.tickets
+                    .read("r-1", GateTest.CONTOSO, CHANGE, Moment.BEFORE_CHANGE)
+                    .decision();
+            assertThat(decision.answer()).isEqualTo(Answer.STOP);
+            assertThat(room.snapshots.of("r-1"))
+                    .singleElement()
+                    .extracting(snapshot -> String.valueOf(snapshot.get("seen")))
+                    .asString()
+                    .contains("fields.state=-1", "fields.approval=approved")
+                    .doesNotContain("on-hold");
+            assertThat(room.snapshots.authors("r-1")).isEmpty();
+        }
+    }
+
+    /** A source that was taken out of the settings between the approval and the change takes the proof with it. */
+    @Test
+    void aTicketThatWasReadIsNotOnlyRecordedAfterwards() {
+        try (TicketRig room = new TicketRig(Database.H2)) {
+            room.system.tickets.put(CHANGE, SampleTicket.of(CHANGE).ticket());
+            room.tickets.read("r-1", GateTest.CONTOSO, CHANGE, Moment.PRE_CHECK);
+            TicketSources none = new TicketSources(Map.of(), room.accounts, TicketLimits.STANDARD, room.clock);
+            ChangeTickets without = new ChangeTickets(none, room.snapshots, null, room.clock);
+            GateDecision decision = without.read("r-1", GateTest.CONTOSO, CHANGE, Moment.BEFORE_CHANGE)
+                    .decision();
+            assertThat(decision.answer()).isEqualTo(Answer.STOP);
+            assertThat(decision.reason()).isEqualTo(Reason.NOT_READ);
+            assertThat(decision.message()).contains("was read from snow before", "Configure that source again");
+            assertThat(without.read("r-2", GateTest.CONTOSO, CHANGE, Moment.BEFORE_CHANGE)
+                            .decision()
+                            .answer())
+                    .as("one that never was")
+                    .isEqualTo(Answer.PROCEED);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A ticket system that can be away, and can do what it is told without saying so. */
-final class FakeTicketSystem implements TicketSystem {
+class FakeTicketSystem implements TicketSystem {
 
     final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
     final List<String> updates = new ArrayList<>();
@@ -21,6 +21,11 @@ final class FakeTicketSystem implements TicketSystem {
     boolean hidesNotes;
     boolean stranger;
     Instant askedSince;
+
+    /** The places that were asked for, of lists of changes. */
+    final List<String> asked = new ArrayList<>();
+
+    int atOnce = Integer.MAX_VALUE;
     Runnable whenAsked = () -> {};
     String refusesToClose;
     final List<Closing> closed = new ArrayList<>();
@@ -42,13 +47,18 @@ final class FakeTicketSystem implements TicketSystem {
     }
 
     @Override
-    public List<Changed> changedSince(Instant since) {
+    public Changes changes(Instant since, String place) {
         answer();
         askedSince = since;
         whenAsked.run();
-        return changed.stream()
+        answer();
+        asked.add(String.valueOf(place));
+        List<Changed> all = changed.stream()
                 .filter(one -> !listedSince.getOrDefault(one.id(), Instant.MAX).isBefore(since))
                 .toList();
+        int from = place == null ? 0 : Integer.parseInt(place);
+        int to = Math.min(all.size(), from + atOnce);
+        return new Changes(all.subList(from, to), to == all.size() ? null : String.valueOf(to));
     }
 
     @Override

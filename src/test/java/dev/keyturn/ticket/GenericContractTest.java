@@ -1,5 +1,6 @@
 package dev.keyturn.ticket;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -31,29 +32,29 @@ class GenericContractTest {
     @RegisterExtension
     static final TicketSystemServer SYSTEM = new TicketSystemServer();
 
-    private final TicketSystem system = SYSTEM.open(
-                    Type.GENERIC,
-                    SYSTEM.basic(),
-                    Map.of(
-                            TicketField.ID, "/ref",
-                            TicketField.TYPE, "/kind",
-                            TicketField.STATE, "/status",
-                            TicketField.REQUESTER, "/by/login",
-                            TicketField.APPROVAL, "/cab/ok",
-                            TicketField.ACCOUNT, "/systems",
-                            TicketField.WINDOW_START, "/from",
-                            TicketField.WINDOW_END, "/to"),
-                    new Generic(
-                            "/v1/changes/{id}",
-                            "/change",
-                            "/v1/changes?since={since}",
-                            "/changes",
-                            "/v1/changes/{id}/notes",
-                            "message",
-                            "/v1/changes/{id}/notes?q={marker}",
-                            "/v1/changes/{id}"),
-                    Clock.systemUTC())
-            .system();
+    private final TicketSource source = SYSTEM.open(
+            Type.GENERIC,
+            SYSTEM.basic(),
+            Map.of(
+                    TicketField.ID, "/ref",
+                    TicketField.TYPE, "/kind",
+                    TicketField.STATE, "/status",
+                    TicketField.REQUESTER, "/by/login",
+                    TicketField.APPROVAL, "/cab/ok",
+                    TicketField.ACCOUNT, "/systems",
+                    TicketField.WINDOW_START, "/from",
+                    TicketField.WINDOW_END, "/to"),
+            new Generic(
+                    "/v1/changes/{id}",
+                    "/change",
+                    "/v1/changes?since={since}",
+                    "/changes",
+                    "/v1/changes/{id}/notes",
+                    "message",
+                    "/v1/changes/{id}/notes?q={marker}",
+                    "/v1/changes/{id}"),
+            Clock.systemUTC());
+    private final TicketSystem system = source.system();
 
     @Test
     void aTicketIsReadByPointersAlone() {
@@ -91,7 +92,7 @@ class GenericContractTest {
     @Test
     void aListOfChangedTicketsThatIsNoneIsTold() {
         SYSTEM.server().stubFor(get(urlPathEqualTo("/v1/changes")).willReturn(okJson("{\"rows\":[]}")));
-        assertThatThrownBy(() -> system.changedSince(Instant.EPOCH)).hasMessageContaining("generic.changed-path");
+        assertThatThrownBy(() -> system.changes(Instant.EPOCH, null)).hasMessageContaining("generic.changed-path");
     }
 
     /** A whole ticket, but for what a test gives itself. */
@@ -113,6 +114,32 @@ class GenericContractTest {
                 .stubFor(get(urlEqualTo("/v1/changes/RFC-7")).willReturn(okJson("{\"change\":{\"ref\":\"RFC-7\"}}")));
         assertThatThrownBy(() -> system.read("RFC-7"))
                 .hasMessageContainingAll("/status (fields.state)", "keyturn.tickets.sources.changes.fields");
+    }
+
+    /** What it answers to a stranger is not known, so the list of changes is asked for before a ticket is missed. */
+    @Test
+    void thatThereIsNoTicketIsBelievedOnceTheListOfChangesIsGiven() {
+        SYSTEM.server()
+                .stubFor(get(urlEqualTo("/v1/changes/RFC-7"))
+                        .willReturn(aResponse().withStatus(404)));
+        SYSTEM.server()
+                .stubFor(get(urlPathEqualTo("/v1/changes"))
+                        .willReturn(aResponse().withStatus(401)));
+        assertThatThrownBy(() -> source.read("RFC-7")).hasMessageContaining("does not take Keyturn's login");
+        SYSTEM.server().stubFor(get(urlPathEqualTo("/v1/changes")).willReturn(okJson("{\"changes\":[]}")));
+        assertThat(source.read("RFC-7")).isEmpty();
+    }
+
+    @Test
+    void aStateThatIsReadBackOfAnotherTicketProvesNothing() {
+        SYSTEM.server().stubFor(patch(urlEqualTo("/v1/changes/RFC-7")).willReturn(ok()));
+        SYSTEM.server()
+                .stubFor(get(urlEqualTo("/v1/changes/RFC-7"))
+                        .willReturn(okJson(change("\"from\":null")
+                                .replace("RFC-7", "RFC-8")
+                                .replace("\"open\"", "\"done\""))));
+        assertThatThrownBy(() -> system.close("RFC-7", new Closing(List.of("done"), null), "It ended."))
+                .hasMessageContaining("There is no ticket RFC-7");
     }
 
     @Test
@@ -145,12 +172,12 @@ class GenericContractTest {
         SYSTEM.server()
                 .stubFor(get(urlPathEqualTo("/v1/changes"))
                         .willReturn(okJson("{\"changes\":[{\"ref\":\"RFC-7\",\"status\":\"open\"}]}")));
-        var first = system.changedSince(Instant.EPOCH);
+        var first = system.changes(Instant.EPOCH, null).changed();
         SYSTEM.server()
                 .stubFor(get(urlPathEqualTo("/v1/changes"))
                         .willReturn(okJson("{\"changes\":[{\"ref\":\"RFC-7\",\"status\":\"done\"}]}")));
         assertThat(first).singleElement().extracting(TicketSystem.Changed::id).isEqualTo("RFC-7");
-        assertThat(system.changedSince(Instant.EPOCH)).isNotEqualTo(first);
+        assertThat(system.changes(Instant.EPOCH, null).changed()).isNotEqualTo(first);
     }
 
     @ParameterizedTest

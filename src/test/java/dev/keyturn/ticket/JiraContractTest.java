@@ -3,6 +3,7 @@ package dev.keyturn.ticket;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.Database;
 import dev.keyturn.kernel.PersonNames;
 import dev.keyturn.ticket.Ticket.Approval;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
@@ -30,6 +32,8 @@ class JiraContractTest {
     private static final String ISSUE = "/rest/api/2/issue/CHM-42";
     private static final String APPROVAL = "/rest/servicedeskapi/request/CHM-42/approval";
     private static final Instant NOW = Instant.parse("2027-01-31T22:10:00Z");
+    private static final String LATER = "2027-01-31T23:09:00.000+0100";
+    private static final String EARLIER = "2027-01-31T23:08:00.000+0100";
 
     @RegisterExtension
     static final TicketSystemServer JIRA = new TicketSystemServer();
@@ -115,7 +119,7 @@ class JiraContractTest {
                 .hasMessageContainingAll("is no request of a service project", "gate.approval-required");
     }
 
-    /** As Jira Cloud answers to a token that has run out, or was mistyped. */
+    /** As Jira Cloud answers to a token that has run out, or was mistyped (MrRefactoring/jira.js, 418). */
     @Test
     void anAnswerToAStrangerIsNotBelieved() {
         JIRA.server()
@@ -127,13 +131,16 @@ class JiraContractTest {
                         .willReturn(aResponse()
                                 .withStatus(404)
                                 .withHeader("x-seraph-loginreason", "AUTHENTICATED_FAILED")));
-        assertThatThrownBy(() -> system.changedSince(NOW)).hasMessageContaining("as to a stranger");
+        assertThatThrownBy(() -> system.changes(NOW, null)).hasMessageContaining("as to a stranger");
         assertThatThrownBy(() -> system.read("CHM-42")).hasMessageContaining("as to a stranger");
 
         JIRA.server().stubFor(get(urlPathEqualTo(ISSUE)).willReturn(aResponse().withStatus(404)));
+        // as text, and not as JSON (atlassian/gajira-login, 59)
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/myself"))
-                        .willReturn(aResponse().withStatus(401)));
+                        .willReturn(aResponse()
+                                .withStatus(401)
+                                .withBody("Client must be authenticated to access this resource.")));
         assertThatThrownBy(() -> source.read("CHM-42")).hasMessageContaining("does not take Keyturn's login");
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/myself"))
@@ -183,7 +190,7 @@ class JiraContractTest {
         assertThat(system.read("CHM-42").orElseThrow().approval()).isEqualTo(Approval.NOT_REQUESTED);
     }
 
-    /** As Data Center answers without the header, and where the interface is kept shut. */
+    /** As Data Center answers without the header (MrRefactoring/jira.js, 213), and where the interface is kept shut. */
     @Test
     void approvalsThatDataCenterCallsExperimentalAreAskedForAsItWants() {
         stubIssue();
@@ -192,7 +199,10 @@ class JiraContractTest {
                         .atPriority(9)
                         .willReturn(aResponse()
                                 .withStatus(412)
-                                .withBody("{\"errorMessage\":\"This API is experimental.\"}")));
+                                .withBody(
+                                        "{\"errorMessage\":\"API is experimental.  Experimental APIs are not guaranteed to"
+                                                + " be stable within the preview period. You must set the header"
+                                                + " 'X-ExperimentalApi: opt-in' to opt into using this API.\"}")));
         assertThatThrownBy(() -> system.read("CHM-42")).hasMessageContaining("calls experimental");
         JIRA.server()
                 .stubFor(get(urlPathEqualTo(APPROVAL))
@@ -226,14 +236,16 @@ class JiraContractTest {
 
     @Test
     void pollingFollowsTheTokenInTheCloudAndCountsInDataCenter() {
-        String first =
-                "{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"a\"}}],\"nextPageToken\":\"more\",\"isLast\":false}";
-        String second = "{\"issues\":[{\"key\":\"CHM-2\",\"fields\":{\"updated\":\"b\"}}],\"isLast\":true}";
+        String first = "{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"" + LATER
+                + "\"}}],\"nextPageToken\":\"more\",\"isLast\":false}";
+        String second =
+                "{\"issues\":[{\"key\":\"CHM-2\",\"fields\":{\"updated\":\"" + EARLIER + "\"}}],\"isLast\":true}";
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
                         .atPriority(2)
                         .withQueryParam(
-                                "jql", equalTo("issuetype in (10005) AND updated >= -12m ORDER BY updated DESC"))
+                                "jql",
+                                equalTo("issuetype in (10005) AND updated >= -1452m ORDER BY updated DESC, key DESC"))
                         .willReturn(okJson(first)));
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
@@ -241,8 +253,8 @@ class JiraContractTest {
                         .withQueryParam("nextPageToken", equalTo("more"))
                         .willReturn(okJson(second)));
         Instant since = NOW.minusSeconds(600);
-        assertThat(system.changedSince(since))
-                .containsExactly(new TicketSystem.Changed("CHM-1", "a"), new TicketSystem.Changed("CHM-2", "b"));
+        assertThat(TicketSystemServer.walk(system, since))
+                .containsExactly(new TicketSystem.Changed("CHM-1", LATER), new TicketSystem.Changed("CHM-2", EARLIER));
 
         JIRA.server().resetAll();
         JIRA.server()
@@ -250,8 +262,9 @@ class JiraContractTest {
                         .willReturn(aResponse().withStatus(404)));
         inDataCenter("0", "CHM-1");
         inDataCenter("1", "CHM-2");
-        assertThat(system.changedSince(since))
-                .containsExactly(new TicketSystem.Changed("CHM-1", "b"), new TicketSystem.Changed("CHM-2", "b"));
+        assertThat(TicketSystemServer.walk(system, since))
+                .containsExactly(
+                        new TicketSystem.Changed("CHM-1", EARLIER), new TicketSystem.Changed("CHM-2", EARLIER));
     }
 
     /** It gives fewer than it was asked for, as an administrator can have it do. */
@@ -261,19 +274,52 @@ class JiraContractTest {
                         .withQueryParam("startAt", equalTo(start))
                         .willReturn(
                                 okJson("{\"startAt\":" + start + ",\"maxResults\":1,\"total\":2,\"issues\":[{\"key\":\""
-                                        + key + "\",\"fields\":{\"updated\":\"b\"}}]}")));
+                                        + key + "\",\"fields\":{\"updated\":\"" + EARLIER + "\"}}]}")));
     }
 
+    /** Of one that gives the same place again, the poll itself says so. */
     @Test
     void aPollThatCannotEndFailsInsteadOfLeavingSomethingOut() {
-        for (String page : List.of(
-                "{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"a\"}}],\"nextPageToken\":\"same\",\"isLast\":false}",
-                "{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"a\"}}],\"isLast\":false}")) {
-            JIRA.server().stubFor(get(urlPathEqualTo("/rest/api/2/search/jql")).willReturn(okJson(page)));
-            assertThatThrownBy(() -> system.changedSince(NOW))
-                    .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
-                            .isTrue());
+        String page =
+                "{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"" + LATER + "\"}}],%s\"isLast\":false}";
+        JIRA.server().stubFor(get(urlPathEqualTo("/rest/api/2/search/jql")).willReturn(okJson(page.formatted(""))));
+        assertThatThrownBy(() -> system.changes(NOW.minusSeconds(600), null))
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
+                        .isTrue());
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
+                        .willReturn(okJson(page.formatted("\"nextPageToken\":\"same\","))));
+        try (TicketRig room = new TicketRig(Database.H2, Type.JIRA, system)) {
+            room.polls();
+            room.work();
+            JIRA.server().verify(3, getRequestedFor(urlPathEqualTo("/rest/api/2/search/jql")));
         }
+    }
+
+    /** Relative times move on with the clock, so more is asked for than is wanted, and no more is taken. */
+    @Test
+    void aListOfChangesEndsWhereItGetsOlderThanWhatWasAskedForAndAPlaceIsGoodForADay() {
+        Instant since = NOW.minusSeconds(600);
+        JIRA.server()
+                .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
+                        .willReturn(okJson("{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{\"updated\":\"" + LATER
+                                + "\"}},{\"key\":\"CHM-2\",\"fields\":{\"updated\":\"2027-01-31T22:59:59.000+0100\"}}],"
+                                + "\"nextPageToken\":\"more\",\"isLast\":false}")));
+        assertThat(system.changes(since, null))
+                .isEqualTo(new TicketSystem.Changes(List.of(new TicketSystem.Changed("CHM-1", LATER)), null));
+        assertThat(system.changes(since.minusSeconds(60), null).next()).isEqualTo("1453 more");
+        system.changes(since, "11 more");
+        JIRA.server()
+                .verify(
+                        0,
+                        getRequestedFor(urlPathEqualTo("/rest/api/2/search/jql"))
+                                .withQueryParam("nextPageToken", equalTo("more")));
+        system.changes(since, "1452 more");
+        JIRA.server()
+                .verify(
+                        1,
+                        getRequestedFor(urlPathEqualTo("/rest/api/2/search/jql"))
+                                .withQueryParam("nextPageToken", equalTo("more")));
     }
 
     /** A change that is listed without its time would be known already when it changes again. */
@@ -282,7 +328,7 @@ class JiraContractTest {
         JIRA.server()
                 .stubFor(get(urlPathEqualTo("/rest/api/2/search/jql"))
                         .willReturn(okJson("{\"issues\":[{\"key\":\"CHM-1\",\"fields\":{}}],\"isLast\":true}")));
-        assertThatThrownBy(() -> system.changedSince(NOW)).hasMessageContaining("without the time");
+        assertThatThrownBy(() -> system.changes(NOW, null)).hasMessageContaining("without the time");
     }
 
     static final Map<TicketField, String> FIELDS = Map.of(

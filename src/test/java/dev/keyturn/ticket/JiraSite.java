@@ -8,20 +8,24 @@ import dev.keyturn.ticket.JsonServer.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A site of Jira Service Management with one issue, as its API shows it, as strict and as odd: the names of states, types
  * and transitions follow the user's language, Assets come as ids, an internal comment is not shown to everybody who may
- * write one, and a transition is offered in its state only.
+ * write one, and a transition is offered in its state only. Data Center has other people, objects and lists, and wants a
+ * header for approvals. Whom it does not know the cloud answers as a stranger; the texts are recorded ones.
  */
-final class JiraSite implements AutoCloseable {
+public final class JiraSite implements AutoCloseable {
 
     static final String ISSUE = "CHM-42";
+    private static final Map<String, String> STRANGER = Map.of("x-seraph-loginreason", "AUTHENTICATED_FAILED");
     private static final List<String> STATES = List.of("10011", "10012", "10013", "10015");
 
     private static final Map<String, String[]> NAMES = Map.of(
@@ -29,11 +33,14 @@ final class JiraSite implements AutoCloseable {
             "10012", new String[] {"Implementing", "In Umsetzung"},
             "10013", new String[] {"Review", "Prüfung"},
             "10015", new String[] {"Completed", "Abgeschlossen"},
+            "10016", new String[] {"Canceled", "Abgebrochen"},
             "10005", new String[] {"[System] Change", "[System] Änderung"});
 
     private final JsonServer server = new JsonServer(this::answer);
     private final ObjectNode issue;
+    private final boolean dataCenter;
     private final List<String> comments = new CopyOnWriteArrayList<>();
+    private final List<String> publicComments = new CopyOnWriteArrayList<>();
     final List<String> searches = new CopyOnWriteArrayList<>();
     final AtomicInteger assetsAsked = new AtomicInteger();
     private volatile String state = "10012";
@@ -43,16 +50,42 @@ final class JiraSite implements AutoCloseable {
     volatile boolean dropsTransitions;
     volatile int assets = 200;
     volatile String label = "contoso.com";
+    volatile boolean takesResolutions;
+    volatile int approvals = 200;
+
+    /** The value of the header Authorization that it takes; null for any, and for none. */
+    volatile String takes;
+
+    private volatile String resolution;
 
     JiraSite() {
-        try {
-            issue = (ObjectNode) JsonServer.JSON.readTree(TicketSystemServer.recorded("jira-issue.json"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        this(false);
+    }
+
+    public JiraSite(boolean dataCenter) {
+        this.dataCenter = dataCenter;
+        issue = (ObjectNode) recorded("jira-issue.json");
+        if (dataCenter) {
+            ObjectNode fields = (ObjectNode) issue.path("fields");
+            for (String person : List.of("creator", "reporter")) {
+                fields.putObject(person)
+                        .put("name", "beth.anglin")
+                        .put("key", "JIRAUSER10100")
+                        .put("emailAddress", "beth.anglin@contoso.com");
+            }
+            namesItsObject("contoso.com (CMDB-15)");
         }
     }
 
-    URI url() {
+    /** A window that is open now. */
+    public JiraSite inItsWindow() {
+        ObjectNode fields = (ObjectNode) issue.path("fields");
+        fields.put("customfield_10060", Instant.now().minusSeconds(3600).toString());
+        fields.put("customfield_10061", Instant.now().plusSeconds(3600).toString());
+        return this;
+    }
+
+    public URI url() {
         return server.url();
     }
 
@@ -64,8 +97,19 @@ final class JiraSite implements AutoCloseable {
         return state;
     }
 
-    List<String> comments() {
+    public List<String> comments() {
         return comments;
+    }
+
+    void hasPublicComment(String text) {
+        publicComments.add(text);
+    }
+
+    /** As Data Center shows a field of Assets: texts, each the name of an object with its key. */
+    void namesItsObject(String... objects) {
+        ArrayNode field = JsonServer.JSON.createArrayNode();
+        List.of(objects).forEach(field::add);
+        ((ObjectNode) issue.path("fields")).set("customfield_10050", field);
     }
 
     /** As the cloud shows a field of Assets. */
@@ -85,11 +129,18 @@ final class JiraSite implements AutoCloseable {
 
     private Response answer(Request request) {
         String base = "/rest/api/2/";
+        if (takes != null && !takes.equals(request.headers().get("authorization"))) {
+            return toStranger(request);
+        }
         if (request.path().equals(base + "issue/" + ISSUE)) {
             return Response.of(200, issue());
         }
         if (request.is("GET", base + "status")) {
-            return Response.of(200, STATES.stream().map(this::named).toList());
+            return Response.of(
+                    200,
+                    Stream.concat(STATES.stream(), Stream.of("10016"))
+                            .map(this::named)
+                            .toList());
         }
         if (request.is("GET", base + "issuetype")) {
             return Response.of(200, List.of(named("10005")));
@@ -101,14 +152,16 @@ final class JiraSite implements AutoCloseable {
             return request.method().equals("GET") ? shownComments() : comment(request.body());
         }
         if (request.path().equals(base + "myself")) {
-            return Response.of(200, Map.of("accountId", "5b10ac8d82e05b22cc7d4ef5"));
+            return Response.of(200, Map.of(dataCenter ? "name" : "accountId", "5b10ac8d82e05b22cc7d4ef5"));
         }
-        if (request.path().equals(base + "search/jql")) {
+        if (request.path().equals(base + "search" + (dataCenter ? "" : "/jql"))) {
             searches.add(request.query().get("jql"));
-            return Response.of(200, Map.of("issues", List.of(), "isLast", true));
+            return Response.of(
+                    200,
+                    dataCenter ? Map.of("issues", List.of(), "total", 0) : Map.of("issues", List.of(), "isLast", true));
         }
         if (request.path().equals("/rest/servicedeskapi/request/" + ISSUE + "/approval")) {
-            return Response.of(200, recorded("jira-approval.json"));
+            return approvals(request);
         }
         if (request.path().equals("/jsm/assets/workspace/8f2c1e9a-0001/v1/object/15")) {
             assetsAsked.incrementAndGet();
@@ -116,7 +169,53 @@ final class JiraSite implements AutoCloseable {
                     ? Response.of(200, Map.of("id", "15", "label", label, "objectKey", "CMDB-15"))
                     : Response.of(assets, Map.of("errorMessages", List.of("No.")));
         }
-        return Response.of(404, Map.of("errorMessages", List.of("Not found.")));
+        return notSeen();
+    }
+
+    /** Measured by several public clients, Cloud and Data Center alike. */
+    private static Response notSeen() {
+        return Response.of(
+                404,
+                Map.of(
+                        "errorMessages",
+                        List.of("Issue does not exist or you do not have permission to see it."),
+                        "errors",
+                        Map.of()));
+    }
+
+    /** MrRefactoring/jira.js, 418: lists are empty, and issues are not there. */
+    private Response toStranger(Request request) {
+        if (dataCenter || request.path().endsWith("/myself")) {
+            return Response.of(401, "Client must be authenticated to access this resource.");
+        }
+        if (request.path().endsWith("/search/jql")) {
+            return new Response(200, Map.of("issues", List.of(), "isLast", true), STRANGER);
+        }
+        return request.path().contains("/issue/")
+                ? new Response(404, notSeen().body(), STRANGER)
+                : new Response(200, List.of(), STRANGER);
+    }
+
+    /** MrRefactoring/jira.js, 213. */
+    private Response approvals(Request request) {
+        if (dataCenter && !"opt-in".equals(request.headers().get("x-experimentalapi"))) {
+            return Response.of(
+                    412,
+                    Map.of(
+                            "errorMessage",
+                            "API is experimental.  Experimental APIs are not guaranteed to be stable within the preview"
+                                    + " period. You must set the header 'X-ExperimentalApi: opt-in' to opt into using this"
+                                    + " API."));
+        }
+        JsonNode page = recorded("jira-approval.json");
+        if (dataCenter) {
+            ((ObjectNode) page.at("/values/0/approvers/0"))
+                    .putObject("approver")
+                    .put("name", "fred.luddy")
+                    .put("key", "JIRAUSER10200")
+                    .put("emailAddress", "fred.luddy@contoso.com");
+        }
+        return approvals == 200 ? Response.of(200, page) : Response.of(approvals, Map.of());
     }
 
     private JsonNode issue() {
@@ -124,7 +223,11 @@ final class JiraSite implements AutoCloseable {
         ObjectNode fields = (ObjectNode) shown.path("fields");
         ((ObjectNode) fields.path("status")).put("id", state).put("name", name(state));
         ((ObjectNode) fields.path("issuetype")).put("name", name("10005"));
-        fields.putNull("resolution");
+        if (resolution == null) {
+            fields.putNull("resolution");
+        } else {
+            fields.putObject("resolution").put("id", "10000").put("name", resolution);
+        }
         return shown;
     }
 
@@ -164,17 +267,26 @@ final class JiraSite implements AutoCloseable {
     private Response transition(JsonNode sent) {
         String to = sent.at("/transition/id").asText().substring(1);
         if (!reachable().contains(to)) {
-            return Response.of(400, Map.of("errorMessages", List.of("It is not valid."), "errors", Map.of()));
+            return Response.of(
+                    400,
+                    Map.of(
+                            "errorMessages",
+                            List.of("Transition id '7" + to + "' is not valid for this issue."),
+                            "errors",
+                            Map.of()));
         }
-        if (sent.has("fields")) {
+        if (sent.has("fields") && !takesResolutions) {
             return Response.of(
                     400,
                     Map.of(
                             "errorMessages",
                             List.of(),
                             "errors",
-                            Map.of("resolution", "It is not on the appropriate screen.")));
+                            Map.of(
+                                    "resolution",
+                                    "Field 'resolution' cannot be set. It is not on the appropriate screen, or unknown.")));
         }
+        resolution = sent.at("/fields/resolution/name").asText(resolution);
         state = dropsTransitions ? state : to;
         return Response.of(204, null);
     }
@@ -185,10 +297,16 @@ final class JiraSite implements AutoCloseable {
     }
 
     private Response shownComments() {
-        List<Map<String, String>> shown = showsComments
-                ? comments.stream().map(text -> Map.of("body", text)).toList()
-                : List.of();
+        List<Map<String, Object>> shown = new ArrayList<>();
+        publicComments.forEach(text -> shown.add(comment(text, true)));
+        if (showsComments) {
+            comments.forEach(text -> shown.add(comment(text, false)));
+        }
         return Response.of(200, Map.of("startAt", 0, "maxResults", 50, "total", shown.size(), "comments", shown));
+    }
+
+    private Map<String, Object> comment(String text, boolean isPublic) {
+        return dataCenter ? Map.of("body", text) : Map.of("body", text, "jsdPublic", isPublic);
     }
 
     private static JsonNode recorded(String name) {

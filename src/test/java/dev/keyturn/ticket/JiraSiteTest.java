@@ -3,6 +3,7 @@ package dev.keyturn.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSystem.Closing;
 import dev.keyturn.ticket.TicketSystem.Found;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,32 @@ class JiraSiteTest {
         assertThat(judge().reason()).isEqualTo(GateDecision.Reason.NOT_RESOLVED);
     }
 
+    /** One text for each object, in Data Center, and no list of one in a field for one. */
+    @Test
+    void anObjectOfDataCenterCountsByItsNameAndByItsKey() {
+        site.namesItsObject("contoso.com (CMDB-15)", "aadc01 (old) (CMDB-16)");
+        Ticket ticket = read();
+        assertThat(ticket.subjects())
+                .containsExactly(
+                        "contoso.com (CMDB-15)",
+                        "contoso.com",
+                        "CMDB-15",
+                        "aadc01 (old) (CMDB-16)",
+                        "aadc01 (old)",
+                        "CMDB-16");
+        assertThat(ticket.raw().get("fields.account"))
+                .as("what stood there")
+                .isEqualTo("[\"contoso.com (CMDB-15)\",\"aadc01 (old) (CMDB-16)\"]");
+        assertThat(judge().answer()).isEqualTo(GateDecision.Answer.PROCEED);
+        site.namesItsObject("fabrikam.com (CMDB-17)", "contoso.com (x-1)");
+        assertThat(judge().reason()).isEqualTo(GateDecision.Reason.SUBJECT);
+        assertThat(new JiraAssets(site.url(), null, id -> false, null)
+                        .named(JsonServer.JSON.getNodeFactory().textNode("contoso.com (CMDB-15)")))
+                .as("a text alone")
+                .map(JsonNode::textValue)
+                .contains("contoso.com", "CMDB-15");
+    }
+
     @Test
     void whileAssetsAreAwayTheTicketIsNotRead() {
         site.namesItsObjectByIds();
@@ -144,11 +172,37 @@ class JiraSiteTest {
         assertThat(system.find(ISSUE, "marker-2")).isEqualTo(Found.NO);
         site.showsComments = false;
         assertThat(system.find(ISSUE, "marker-1")).isEqualTo(Found.UNPROVED);
+        site.hasPublicComment("When will it be done?");
+        assertThat(system.find(ISSUE, "marker-1"))
+                .as("who is no agent sees the customers' comments alone")
+                .isEqualTo(Found.UNPROVED);
+    }
+
+    @Test
+    void aResolutionIsSetWithTheLastStateAndReadBack() {
+        site.takesResolutions = true;
+        system.close(ISSUE, new Closing(List.of("Review", "Completed"), "Done"), "It ended.");
+        assertThat(site.state()).isEqualTo("10015");
+        assertThatThrownBy(() -> system.close(ISSUE, new Closing(List.of("Completed"), "Won't do"), "It ended."))
+                .hasMessageContaining("is not Won't do afterwards");
+    }
+
+    @Test
+    void whoIsNotKnownIsToldSoWhateverIsAsked() {
+        site.takes = "Basic other";
+        for (ThrowableAssert.ThrowingCallable asked : List.<ThrowableAssert.ThrowingCallable>of(
+                this::read,
+                () -> system.changes(NOW.minusSeconds(60), null),
+                () -> system.doubtfulNames(List.of("x"), List.of()))) {
+            assertThatThrownBy(asked).hasMessageContaining("as to a stranger");
+        }
+        assertThatThrownBy(system::proveLogin).hasMessageContaining("does not take Keyturn's login");
     }
 
     @Test
     void aListOfChangesIsOfTheTypesThatTheGateTakes() {
-        system.changedSince(NOW.minus(Duration.ofDays(1)));
-        assertThat(site.searches).containsExactly("issuetype in (10005) AND updated >= -1442m ORDER BY updated DESC");
+        system.changes(NOW.minus(Duration.ofDays(1)), null);
+        assertThat(site.searches)
+                .containsExactly("issuetype in (10005) AND updated >= -2882m ORDER BY updated DESC, key DESC");
     }
 }

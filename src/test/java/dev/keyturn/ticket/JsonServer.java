@@ -25,6 +25,11 @@ final class JsonServer implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    static {
+        // or each answer, whose head and body are two packets, waits 40 milliseconds for the client's acknowledgement
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(20);
     private volatile boolean away;

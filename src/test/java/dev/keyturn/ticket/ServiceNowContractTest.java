@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.X509KeyManager;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,7 +160,8 @@ class ServiceNowContractTest {
         SERVICENOW
                 .server()
                 .stubFor(get(urlPathEqualTo("/api/now/table/sysapproval_approver"))
-                        .withQueryParam("sysparm_query", equalTo("sysapproval=" + SYS_ID + "^state=approved"))
+                        .withQueryParam(
+                                "sysparm_query", equalTo("sysapproval=" + SYS_ID + "^state=approved^ORDERBYsys_id"))
                         .willReturn(okJson("{\"result\":["
                                         + approver.formatted(SYS_ID, "approved", "fred.luddy", "fred@contoso.com") + ","
                                         + approver.formatted(SYS_ID, "not_required", "bow.ruggeri", "") + ","
@@ -195,7 +197,7 @@ class ServiceNowContractTest {
         page(0, 99, "207");
         page(100, 0, "207");
         page(200, 7, "207");
-        assertThat(system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
+        assertThat(TicketSystemServer.walk(system, Instant.parse("2027-01-31T22:00:00Z")))
                 .hasSize(106)
                 .contains(new TicketSystem.Changed("CHG0000206", "2027-01-31 22:00:01/3"));
         SERVICENOW
@@ -205,21 +207,25 @@ class ServiceNowContractTest {
                         getRequestedFor(urlPathEqualTo(CHANGES))
                                 .withQueryParam(
                                         "sysparm_query",
-                                        equalTo("sys_updated_on>=2027-01-31 22:00:00^ORDERBYDESCsys_updated_on")));
+                                        equalTo(
+                                                "sys_updated_on>=2027-01-31 22:00:00^ORDERBYDESCsys_updated_on^ORDERBYsys_id")));
     }
 
     @Test
     void aSystemThatSaysNothingAboutItsPagesIsReadUntilOneIsEmptyAndNoneIsReadForEver() {
         page(0, 99, null);
         page(100, 0, null);
-        assertThat(system.changedSince(Instant.parse("2027-01-31T22:00:00Z"))).hasSize(99);
+        assertThat(TicketSystemServer.walk(system, Instant.parse("2027-01-31T22:00:00Z")))
+                .hasSize(99);
 
         SERVICENOW
                 .server()
                 .stubFor(get(urlPathEqualTo(CHANGES))
                         .willReturn(okJson("{\"result\":[]}")
                                 .withHeader("Link", "<https://x?sysparm_offset=100>;rel=\"next\"")));
-        assertThatThrownBy(() -> system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
+        Instant since = Instant.parse("2027-01-31T22:00:00Z");
+        assertThat(system.changes(since, "300")).isEqualTo(new TicketSystem.Changes(List.of(), "400"));
+        assertThatThrownBy(() -> system.changes(since, "1000000"))
                 .hasMessageContaining("no end of rows of change_request");
     }
 
@@ -229,9 +235,26 @@ class ServiceNowContractTest {
         SERVICENOW
                 .server()
                 .stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson("{\"result\":[{\"number\":\"CHG0030042\"}]}")));
-        assertThatThrownBy(() -> system.changedSince(Instant.parse("2027-01-31T22:00:00Z")))
+        assertThatThrownBy(() -> system.changes(Instant.parse("2027-01-31T22:00:00Z"), null))
                 .isInstanceOf(TicketSystemException.class)
                 .hasMessageContaining("sys_updated_on");
+    }
+
+    /** As connectors record it: a request that takes too long is broken off within an answer that began with 200. */
+    @Test
+    void anAnswerThatIsBrokenOffIsNotTakenForAShortOne() {
+        String cut =
+                "{\"result\":[],\"error\":{\"detail\":\"Transaction cancelled: maximum execution time exceeded. Check"
+                        + " logs for error trace.\",\"message\":\"Transaction cancelled: maximum execution time exceeded\"},"
+                        + "\"status\":\"failure\"}";
+        SERVICENOW.server().stubFor(get(urlPathEqualTo(CHANGES)).willReturn(okJson(cut)));
+        for (ThrowableAssert.ThrowingCallable asked : List.<ThrowableAssert.ThrowingCallable>of(
+                () -> system.changes(Instant.parse("2027-01-31T22:00:00Z"), null), () -> source.read("CHG0030042"))) {
+            assertThatThrownBy(asked)
+                    .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
+                            .isTrue())
+                    .hasMessageContaining("broke its answer off");
+        }
     }
 
     /** A reference to what Keyturn's user may not see. */
@@ -316,7 +339,37 @@ class ServiceNowContractTest {
         SERVICENOW.server().verify(1, patchRequestedFor(urlPathEqualTo(CHANGES + "/" + SYS_ID)));
     }
 
-    /** As Data Center answers when its administrator has turned HTTP basic off, and as any system does to a wrong password. */
+    /** Words are translated, and change with releases. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "429, aborted by Business Rule 'Closing',                                  true,  tries again later",
+        "500, aborted by Business Rule 'Closing',                                  true,  tries again later",
+        "401, aborted by Business Rule 'Closing',                                  false, does not take Keyturn's login",
+        "403, aborted by Business Rule 'Change Model: Check State Transition^0a1b', false, Change Model: Check State Transition",
+        "403, Vorgang durch Geschäftsregel abgebrochen,                            false, 'lacks a right there, or a rule'",
+        "403, Data Policy Exception: Short description is mandatory,               false, 'the choices there: Short description'",
+        "400, Ungültige Eingabe,                                                   false, does not take what Keyturn sends"
+    })
+    void theStatusSaysWhetherARefusalMayPassWhateverTheWordsAre(
+            int status, String words, boolean mayPass, String told) {
+        stubChange();
+        SERVICENOW
+                .server()
+                .stubFor(patch(urlPathEqualTo(CHANGES + "/" + SYS_ID))
+                        .willReturn(aResponse()
+                                .withStatus(status)
+                                .withBody("{\"error\":{\"message\":\"Operation Failed\",\"detail\":\"" + words
+                                        + "\"},\"status\":\"failure\"}")));
+        assertThatThrownBy(() -> system.write("CHG0030042", "It ended."))
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
+                        .isEqualTo(mayPass))
+                .hasMessageContaining(told);
+    }
+
+    /**
+     * As Data Center was seen to answer when its administrator has turned HTTP basic off (clients of its Confluence, which
+     * has the same plug-in), and ServiceNow to a wrong password (vdesabou/kafka-docker-playground, 8206).
+     */
     @Test
     void thatNoPasswordIsTakenAtAllIsTold() {
         SERVICENOW
@@ -330,10 +383,14 @@ class ServiceNowContractTest {
                 .hasMessageContainingAll("takes no user with a password", "login.bearer-file");
         SERVICENOW
                 .server()
-                .stubFor(get(urlPathEqualTo(CHANGES))
-                        .willReturn(aResponse()
-                                .withStatus(401)
-                                .withBody("{\"error\":{\"message\":\"User is not authenticated\"}}")));
+                .stubFor(
+                        get(urlPathEqualTo(CHANGES))
+                                .willReturn(
+                                        aResponse()
+                                                .withStatus(401)
+                                                .withBody(
+                                                        "{\"error\":{\"message\":\"User is not authenticated\","
+                                                                + "\"detail\":\"Required to provide Auth information\"},\"status\":\"failure\"}")));
         assertThatThrownBy(() -> system.read("CHG0030042")).hasMessageContaining("snc_basic_auth_api_access");
         TicketSystem withToken = open(TicketSystemServer.login(null, null, SERVICENOW.secret("personal token")));
         assertThatThrownBy(() -> withToken.read("CHG0030042"))

@@ -3,7 +3,13 @@ package dev.keyturn.ticket;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.ticket.JsonServer.Request;
 import dev.keyturn.ticket.JsonServer.Response;
+import dev.keyturn.ticket.TicketSourceSettings.Type;
+import dev.keyturn.ticket.TicketSourceSettings.WriteBack;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,13 +28,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A ServiceNow instance as its Table API shows it, as strict and as odd. A field is a pair of value and display value, and
  * only what was asked for is in an answer; names follow the user's language. Rights take fields out of answers, out of
  * conditions and out of what is written, always with success; the journal without its right is empty. The model of a
  * change lets a state follow only its own ones, closes no change with open tasks or without its mandatory fields, and a
- * closed one takes no notes.
+ * closed one takes no notes. The texts of its refusals are recorded ones, and each says where.
  */
 public final class ServiceNowInstance implements AutoCloseable {
 
@@ -94,7 +102,7 @@ public final class ServiceNowInstance implements AutoCloseable {
     private final AtomicInteger expired = new AtomicInteger();
     private volatile Map<String, String> language = ENGLISH;
     private volatile boolean journalIsReadable = true;
-    private volatile boolean losesAnswersToNotes;
+    private volatile boolean readsOnly;
 
     public URI url() {
         return server.url();
@@ -162,8 +170,9 @@ public final class ServiceNowInstance implements AutoCloseable {
         journalIsReadable = value;
     }
 
-    void losesAnswersToNotes(boolean value) {
-        losesAnswersToNotes = value;
+    /** Keyturn's user may read, and write nothing. */
+    void readsOnly() {
+        readsOnly = true;
     }
 
     void hasOpenTasks(String number, boolean value) {
@@ -205,6 +214,24 @@ public final class ServiceNowInstance implements AutoCloseable {
         server.close();
     }
 
+    /** It, with Keyturn's user and a password in a file of that folder. */
+    TicketSource source(Path folder, boolean approvalReplaces, WriteBack writeBack) throws IOException {
+        Path password = Files.writeString(folder.resolve("password"), "of-the-integration-user");
+        return TicketSource.open(
+                "snow",
+                TicketSystemServer.settings(
+                        url(),
+                        Type.SERVICENOW,
+                        TicketSystemServer.login("keyturn", password, null),
+                        null,
+                        null,
+                        List.of(),
+                        approvalReplaces,
+                        writeBack),
+                TicketSystemServer.LIMITS,
+                Clock.systemUTC());
+    }
+
     static String sysId(String number) {
         return "%032x".formatted(Long.parseLong(number.substring("CHG".length())));
     }
@@ -214,9 +241,12 @@ public final class ServiceNowInstance implements AutoCloseable {
             boolean known = request.body().path("client_secret").asText().equals("of-the-client");
             return known
                     ? Response.of(200, Map.of("access_token", "token-" + tokens.incrementAndGet(), "expires_in", 1799))
-                    : Response.of(401, Map.of("error", "access_denied"));
+                    // as the tests and troubleshooting pages of several public clients have it
+                    : Response.of(401, Map.of("error_description", "access_denied", "error", "server_error"));
         }
         if (!isLoggedIn(request.headers().getOrDefault("authorization", ""))) {
+            // vdesabou/kafka-docker-playground, 8206; of older releases "User Not Authenticated",
+            // panoramicdata/ServiceNow.Api, 16
             return failure(401, "User is not authenticated", "Required to provide Auth information");
         }
         if (request.is("GET", CHANGES)) {
@@ -234,7 +264,9 @@ public final class ServiceNowInstance implements AutoCloseable {
                     .filter(change -> change.get("sys_id").equals(sysId))
                     .findFirst()
                     .map(change -> patch(change, request.body()))
-                    .orElseGet(() -> failure(404, "No Record found", "Record doesn't exist or ACL restricts it"));
+                    // as the tests of several public clients have it
+                    .orElseGet(() -> failure(
+                            404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval"));
         }
         return failure(400, "Invalid table", request.path());
     }
@@ -340,6 +372,10 @@ public final class ServiceNowInstance implements AutoCloseable {
     private Response patch(Map<String, String> change, JsonNode sent) {
         String number = change.get("number");
         written.computeIfAbsent(number, any -> new CopyOnWriteArrayList<>()).add(sent);
+        if (readsOnly) {
+            // Azure Monitor, "Troubleshoot problems in IT Service Management Connector"
+            return failure(403, "Operation Failed", "ACL Exception Update Failed due to security constraints");
+        }
         Map<String, String> after = new LinkedHashMap<>(change);
         sent.properties().forEach(field -> {
             if (!unwritable.contains(field.getKey())) {
@@ -355,20 +391,29 @@ public final class ServiceNowInstance implements AutoCloseable {
         if (state.equals("3") && !before.equals("3") && withOpenTasks.contains(number)) {
             return aborted("Prevent closure with open change tasks");
         }
-        if (state.equals("3") && after.get("close_code").isEmpty()) {
+        List<String> missing = Stream.of("Close code", "Close notes")
+                .filter(label -> isMissing(
+                        label, after.get(label.toLowerCase(Locale.ROOT).replace(' ', '_'))))
+                .toList();
+        if (state.equals("3") && !missing.isEmpty()) {
+            // ServiceNow's knowledge base, of Flow Designer; of the Table API reports of several clients
             return failure(
                     403,
                     "Operation Failed",
-                    "Data Policy Exception:\n The following fields are mandatory: Close code, Close notes");
+                    "Data Policy Exception: The following fields are mandatory: " + String.join(", ", missing));
         }
         change.putAll(after);
         touched(change);
         if (note != null && !before.equals("3")) {
             notes.computeIfAbsent(number, any -> new CopyOnWriteArrayList<>()).add(note);
         }
-        return note != null && losesAnswersToNotes
-                ? Response.of(504, Map.of())
-                : Response.of(200, Map.of("result", Map.of("sys_id", change.get("sys_id"))));
+        return Response.of(200, Map.of("result", Map.of("sys_id", change.get("sys_id"))));
+    }
+
+    /** A choice that there is not counts as none, and is told as a field that is empty. */
+    private static boolean isMissing(String label, String value) {
+        return value.isEmpty()
+                || label.equals("Close code") && !value.matches("successful|successful_issues|unsuccessful");
     }
 
     private static void touched(Map<String, String> change) {
@@ -376,6 +421,7 @@ public final class ServiceNowInstance implements AutoCloseable {
         change.put("sys_mod_count", String.valueOf(Integer.parseInt(change.get("sys_mod_count")) + 1));
     }
 
+    /** The rule, a caret and its sys_id; seen with and without the latter, and always in this sentence. */
     private static Response aborted(String rule) {
         return failure(
                 403,

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.ticket.TicketSourceSettings.Type;
 import dev.keyturn.ticket.TicketSystem.Closing;
 import dev.keyturn.ticket.TicketSystem.Found;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,19 +29,7 @@ class ServiceNowWritingTest {
 
     @BeforeEach
     void open() throws IOException {
-        Path password = Files.writeString(folder.resolve("password"), "of-the-integration-user");
-        source = TicketSource.open(
-                "snow",
-                TicketSystemServer.settings(
-                        instance.url(),
-                        Type.SERVICENOW,
-                        TicketSystemServer.login("keyturn", password, null),
-                        null,
-                        null,
-                        List.of(),
-                        false),
-                TicketSystemServer.LIMITS,
-                Clock.systemUTC());
+        source = instance.source(folder, false, null);
         system = source.system();
     }
 
@@ -78,6 +63,15 @@ class ServiceNowWritingTest {
         assertThat(instance.notes("CHG0030043")).isEmpty();
     }
 
+    /** Rows of which it is not said whose they are do not prove that notes of this ticket would be seen. */
+    @Test
+    void notesOfOtherTicketsDoNotProveThatThisOneHasNone() {
+        instance.change("CHG0030043", "contoso.com");
+        system.write("CHG0030043", "Of another one");
+        instance.rightsHide("work_notes", "element_id");
+        assertThat(system.find(CHANGE, "marker-1")).isEqualTo(Found.UNPROVED);
+    }
+
     @Test
     void aChangeIsClosedStepByStepAndEachIsReadBack() {
         system.close(CHANGE, CLOSED, "It ended.");
@@ -98,7 +92,10 @@ class ServiceNowWritingTest {
                         .isFalse())
                 .hasMessageContaining("Change Model: Check State Transition");
         assertThatThrownBy(() -> system.close(CHANGE, new Closing(List.of("0", "3"), null), "It ended."))
-                .hasMessageContaining("mandatory there that are empty: Close code, Close notes");
+                .hasMessageContainingAll("mandatory there that are empty", "Close code, Close notes");
+        assertThatThrownBy(() -> system.close(CHANGE, new Closing(List.of("0", "3"), "Solved"), "It ended."))
+                .as("a choice that there is not")
+                .hasMessageContainingAll("none of the choices there: Close code");
         instance.hasOpenTasks(CHANGE, true);
         assertThatThrownBy(() -> system.close(CHANGE, CLOSED, "It ended."))
                 .hasMessageContaining("Prevent closure with open change tasks");
@@ -120,6 +117,15 @@ class ServiceNowWritingTest {
         instance.rightsHide("close_code");
         assertThatThrownBy(() -> system.close(CHANGE, codeOnly, "It ended."))
                 .hasMessageContaining("does not show close_code");
+    }
+
+    @Test
+    void whoMayOnlyReadIsToldThatARightOrARuleIsInTheWay() {
+        instance.readsOnly();
+        assertThatThrownBy(() -> system.write(CHANGE, "It ended."))
+                .isInstanceOfSatisfying(TicketSystemException.class, trouble -> assertThat(trouble.mayPass())
+                        .isFalse())
+                .hasMessageContaining("lacks a right there, or a rule");
     }
 
     @Test

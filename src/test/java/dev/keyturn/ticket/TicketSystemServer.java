@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -106,6 +108,18 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
             TicketSourceSettings.Generic generic,
             List<String> people,
             boolean approvalReplaces) {
+        return settings(url, type, login, fields, generic, people, approvalReplaces, null);
+    }
+
+    static TicketSourceSettings settings(
+            URI url,
+            TicketSourceSettings.Type type,
+            TicketSourceSettings.Login login,
+            Map<TicketField, String> fields,
+            TicketSourceSettings.Generic generic,
+            List<String> people,
+            boolean approvalReplaces,
+            TicketSourceSettings.WriteBack writeBack) {
         return new TicketSourceSettings(
                 type,
                 url,
@@ -123,8 +137,20 @@ public final class TicketSystemServer implements BeforeAllCallback, BeforeEachCa
                 generic,
                 null,
                 null,
-                null,
+                writeBack,
                 approvalReplaces);
+    }
+
+    /** All parts of a list of changes, one after the other. */
+    static List<TicketSystem.Changed> walk(TicketSystem system, Instant since) {
+        List<TicketSystem.Changed> changed = new ArrayList<>();
+        String place = null;
+        do {
+            TicketSystem.Changes part = system.changes(since, place);
+            changed.addAll(part.changed());
+            place = part.next();
+        } while (place != null);
+        return changed;
     }
 
     /** A recorded answer beside this class. */

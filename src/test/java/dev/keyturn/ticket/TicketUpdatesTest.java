@@ -147,6 +147,27 @@ class TicketUpdatesTest {
     }
 
     @OnEachDatabase
+    void whatCannotBeDoneAnyMoreIsToldAndNotTakenForDone(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            close(room);
+            room.jdbc.update("update keyturn_ticket_update set outcome = 'EXPIRED' where stage = 'CLOSED'");
+            room.work();
+            SourceDiagnostics.Status status =
+                    room.connection.status(TicketRig.SOURCE).orElseThrow();
+            assertThat(room.system.closed).isEmpty();
+            assertThat(status.updatesUnproved()).isOne();
+
+            queueUpdate(room, Stage.APPROVED, "It was approved.");
+            room.jdbc.update("update keyturn_ticket_update set source = 'gone' where stage = 'APPROVED'");
+            room.work();
+            assertThat(room.jdbc.queryForObject(
+                            "select trouble from keyturn_ticket_update where given_up_at is not null", String.class))
+                    .contains("The source gone is no longer configured");
+            assertThat(room.scheduled()).isZero();
+        }
+    }
+
+    @OnEachDatabase
     void whatIsRolledBackIsNotToldAndAnUnknownTicketNeither(Database database) {
         try (TicketRig room = new TicketRig(database)) {
             room.transaction.executeWithoutResult(status -> {

@@ -3,7 +3,6 @@ package dev.keyturn.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.keyturn.Database;
 import dev.keyturn.OnEachDatabase;
 import dev.keyturn.ticket.ChangeTickets.Moment;
@@ -198,7 +197,7 @@ class WebhookDeliveriesTest {
     @Test
     void aChangeThatTheIndexShowsHoursLateIsFoundOnceByPollingAlone() {
         try (TicketRig room = new TicketRig(Database.H2, Type.JIRA)) {
-            room.scheduler().schedule(new TaskInstance<>(TicketTasks.POLL, TicketRig.SOURCE), room.time.now());
+            room.polls();
             room.pass(Duration.ofMinutes(10), Duration.ofMinutes(5));
             Instant changedAt = room.time.now();
             room.pass(Duration.ofHours(12), Duration.ofHours(1));
@@ -214,6 +213,60 @@ class WebhookDeliveriesTest {
             assertThat(room.rotations.requests).hasSize(1);
             assertThat(room.jdbc.queryForObject("select count(*) from keyturn_webhook_delivery", Integer.class))
                     .isOne();
+        }
+    }
+
+    /** Each is found, however often the system goes away, and what a place is good for is found out by asking. */
+    @Test
+    void moreChangesThanOnePollReadsAreGoneOnWithWhereItWasLeft() {
+        try (TicketRig room = new TicketRig(Database.H2)) {
+            for (int i = 0; i < TicketTasks.MOST_PARTS + 5; i++) {
+                room.system.changed.add(new TicketSystem.Changed("INC" + i, "1"));
+            }
+            room.ticket(CHANGE, "-1", Approval.APPROVED, null, null);
+            room.system.changed.add(new TicketSystem.Changed(CHANGE, "1"));
+            room.system.atOnce = 1;
+            room.system.whenAsked = () -> room.system.away = room.system.asked.size() == 100;
+            room.polls();
+            room.work();
+            assertThat(room.system.asked).hasSize(100);
+            room.system.whenAsked = () -> {};
+            room.system.away = false;
+            room.pass(Duration.ofMinutes(5), Duration.ofMinutes(5));
+            assertThat(room.system.asked)
+                    .as("it goes on, to the end")
+                    .hasSize(206)
+                    .doesNotHaveDuplicates();
+            assertThat(room.rotations.requests).hasSize(1);
+
+            room.system.asked.clear();
+            room.pass(Duration.ofMinutes(5), Duration.ofMinutes(5));
+            assertThat(room.system.asked).as("as much as one poll reads").hasSize(TicketTasks.MOST_PARTS);
+            room.pass(Duration.ofSeconds(10), Duration.ofSeconds(10));
+            assertThat(room.system.asked).as("and soon the rest").hasSize(206);
+
+            room.pass(Duration.ofMinutes(5), Duration.ofMinutes(5));
+            room.system.asked.clear();
+            room.system.away = true;
+            room.pass(Duration.ofSeconds(10), Duration.ofSeconds(10));
+            room.system.away = false;
+            room.pass(Duration.ofMinutes(5), Duration.ofMinutes(5));
+            assertThat(room.system.asked)
+                    .as("a place that leads no further is forgotten")
+                    .first()
+                    .isEqualTo("null");
+        }
+    }
+
+    @OnEachDatabase
+    void aDeliveryWhoseSourceIsGoneIsDoneAndSaysSo(Database database) {
+        try (TicketRig room = new TicketRig(database)) {
+            room.deliver(CHANGE, "d-1", "");
+            room.jdbc.update("update keyturn_webhook_delivery set source = 'gone'");
+            room.work();
+            assertThat(room.jdbc.queryForObject(
+                            "select message from keyturn_webhook_delivery where done_at is not null", String.class))
+                    .contains("no longer configured");
         }
     }
 
@@ -253,7 +306,7 @@ class WebhookDeliveriesTest {
             room.system.changed.add(new TicketSystem.Changed(CHANGE, "1"));
             room.system.changed.add(new TicketSystem.Changed("INC0001", "1"));
             room.system.away = true;
-            room.scheduler().schedule(new TaskInstance<>(TicketTasks.POLL, TicketRig.SOURCE), room.time.now());
+            room.polls();
             room.work();
             assertThat(room.rotations.requests).isEmpty();
             room.system.away = false;
