@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.h2.store.fs.FileBaseDefault;
@@ -16,16 +16,23 @@ import org.h2.store.fs.FilePathWrapper;
 
 /**
  * H2's files on a machine that loses power: what was written and not forced to the disk is gone then, as the operating system
- * loses it. A kill loses nothing of it.
+ * loses it. A kill loses nothing of it. What was forced is kept in a second file, so that another process can cut the power of one
+ * that has died.
  */
 public final class PowerCut extends FilePathWrapper {
 
+    private static final String SCHEME = "powercut";
     private static final Set<Written> RUNNING = ConcurrentHashMap.newKeySet();
 
     /** The address of a database on that machine. */
     public static String url(Path file) {
+        register();
+        return "jdbc:h2:" + SCHEME + ":" + file + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1";
+    }
+
+    /** Lets this process open such addresses. */
+    public static void register() {
         FilePath.register(new PowerCut());
-        return "jdbc:h2:powercut:" + file + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1";
     }
 
     /** Ends everything that runs there at once. The next connection finds what is on the disk. */
@@ -33,83 +40,95 @@ public final class PowerCut extends FilePathWrapper {
         RUNNING.forEach(Written::lose);
     }
 
+    /** Of a process that was killed: the next one finds what is on the disk. */
+    public static void after(Path file) {
+        try {
+            if (Files.exists(forced(file))) {
+                Files.copy(forced(file), file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public String getScheme() {
-        return "powercut";
+        return SCHEME;
     }
 
     @Override
     public FileChannel open(String mode) throws IOException {
-        FileChannel disk = getBase().open(mode);
-        Written written = new Written(disk, Path.of(getBase().toString()));
+        FileChannel file = getBase().open(mode);
+        String path = getBase().toString();
+        Written written = new Written(file, Path.of(path.substring(path.lastIndexOf(':') + 1)));
         RUNNING.add(written);
         return written;
+    }
+
+    private static Path forced(Path file) {
+        return file.resolveSibling(file.getFileName() + ".forced");
     }
 
     /** A file as programs see it, ahead of its disk. */
     private static final class Written extends FileBaseDefault {
 
-        private final FileChannel disk;
-        private byte[] content;
-        private int size;
+        private final FileChannel file;
+        private final Path path;
         private boolean lost;
 
-        Written(FileChannel disk, Path file) throws IOException {
-            this.disk = disk;
-            content = Files.readAllBytes(file);
-            size = content.length;
-        }
-
-        @Override
-        public synchronized int read(ByteBuffer into, long position) {
-            if (position >= size) {
-                return -1;
+        Written(FileChannel file, Path path) throws IOException {
+            this.file = file;
+            this.path = path;
+            if (!Files.exists(forced(path))) {
+                keep();
             }
-            int count = Math.min(into.remaining(), size - (int) position);
-            into.put(content, (int) position, count);
-            return count;
         }
 
         @Override
-        public synchronized int write(ByteBuffer from, long position) {
-            int count = from.remaining();
-            int end = (int) position + count;
-            if (end > content.length) {
-                content = Arrays.copyOf(content, end * 2);
-            }
-            from.get(content, (int) position, count);
-            size = Math.max(size, end);
-            return count;
+        public int read(ByteBuffer into, long position) throws IOException {
+            return file.read(into, position);
         }
 
         @Override
-        public synchronized long size() {
-            return size;
+        public synchronized int write(ByteBuffer from, long position) throws IOException {
+            return file.write(from, position);
         }
 
         @Override
-        protected synchronized void implTruncate(long length) {
-            size = Math.min(size, (int) length);
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        protected synchronized void implTruncate(long length) throws IOException {
+            file.truncate(length);
         }
 
         @Override
         public synchronized void force(boolean attributes) throws IOException {
             if (!lost) {
-                disk.truncate(0);
-                disk.write(ByteBuffer.wrap(content, 0, size), 0);
+                keep();
             }
+        }
+
+        /** A process that is killed meanwhile leaves what was kept before. */
+        private void keep() throws IOException {
+            Path beside = path.resolveSibling(path.getFileName() + ".forcing");
+            Files.copy(path, beside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, forced(path), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }
 
         @Override
         public FileLock tryLock(long position, long length, boolean shared) throws IOException {
-            return disk.tryLock(position, length, shared);
+            return file.tryLock(position, length, shared);
         }
 
         synchronized void lose() {
             try {
                 lost = true;
                 RUNNING.remove(this);
-                disk.close();
+                file.close();
+                after(path);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -120,7 +139,7 @@ public final class PowerCut extends FilePathWrapper {
             RUNNING.remove(this);
             if (!lost) {
                 force(true);
-                disk.close();
+                file.close();
             }
         }
     }

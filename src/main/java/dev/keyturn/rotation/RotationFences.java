@@ -54,9 +54,20 @@ public class RotationFences implements Fences {
         });
     }
 
-    /** Whether this database knows the rotation to which a fence was handed out that a sync server has seen. */
+    /** Whether this database has handed out a fence that a sync server has seen. */
     public boolean knows(Fence fence) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
-                "select exists (select 1 from keyturn_rotation where fence = ?)", Boolean.class, fence.rotation()));
+                "select exists (select 1 from keyturn_rotation where fence = ? and attempts >= ?)",
+                Boolean.class,
+                fence.rotation(),
+                fence.attempt()));
+    }
+
+    public boolean isOf(String rotationId, Fence fence) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from keyturn_rotation where id = ? and fence = ?)",
+                Boolean.class,
+                rotationId,
+                fence.rotation()));
     }
 }

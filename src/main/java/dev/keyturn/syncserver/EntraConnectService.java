@@ -62,7 +62,11 @@ public final class EntraConnectService implements ServiceAdapter {
                 .put("whenStillRunning", stopRunningCycle ? "stop" : "fail");
         try {
             CommandAnswer answer = commands.call(server, Command.PAUSE_SYNC, request, null);
-            return new SyncSwitch(!answer.after().flag("cycleInProgress"), AtWork.of(answer.after()), answer.signed());
+            return new SyncSwitch(
+                    !answer.after().flag("cycleInProgress"),
+                    AtWork.of(answer.after()),
+                    answer.signed(),
+                    answer.before().flag("syncCycleEnabled"));
         } catch (StepFailure failure) {
             if (failure.code().equals("busy")) {
                 return new SyncSwitch(false, AtWork.NOTHING, null);

@@ -40,9 +40,9 @@ final class ServerErrors {
                 refused(
                         code,
                         " refused the command because it comes from an attempt that was overtaken by a newer one. It changed"
-                                + " nothing. When nothing else works on this rotation, the database was restored from a"
-                                + " backup that does not know the newer attempt: then retry. Otherwise go on from what the"
-                                + " newest attempt reports.",
+                                + " nothing. When nothing else works on this rotation, the database has lost the newer attempt:"
+                                + " it was restored from a backup, or failed over to a standby that was behind. Then retry."
+                                + " Otherwise go on from what the newest attempt reports.",
                         words);
             case "connector-not-found" ->
                 refused(

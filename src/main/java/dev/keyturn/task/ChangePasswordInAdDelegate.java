@@ -23,6 +23,7 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.syncserver.ServiceAdapter;
 import dev.keyturn.task.TargetPassword.Released;
+import dev.keyturn.task.password.PasswordRecords;
 import dev.keyturn.task.password.RecordedPasswords;
 import dev.keyturn.task.password.RecordedPasswords.Recorded;
 import java.time.Instant;
@@ -48,6 +49,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
     private final PasswordCandidates candidates;
     private final AccountIdentity remembered;
     private final RecordedPasswords recorded;
+    private final PasswordRecords records;
     private final RotationTable rotations;
     private final ServiceAdapter services;
 
@@ -59,6 +61,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
             PasswordCandidates candidates,
             AccountIdentity remembered,
             RecordedPasswords recorded,
+            PasswordRecords records,
             RotationTable rotations,
             ServiceAdapter services) {
         super(steps);
@@ -68,6 +71,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
         this.candidates = candidates;
         this.remembered = remembered;
         this.recorded = recorded;
+        this.records = records;
         this.rotations = rotations;
         this.services = services;
     }
@@ -106,8 +110,7 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
                 Released present = target.releaseReplaced(step, next)) {
             Integer replaced = present == null ? null : present.version();
             Intent intent = remembered.intent(step.rotationId(), present != null);
-            Recorded last =
-                    step.repeated() ? recorded.lastSet(step.rotationId()).orElse(null) : null;
+            Recorded last = recorded.lastSet(step.rotationId()).orElse(null);
             if (last != null && last.version() == next.version()) {
                 intent = intent.at(last.domainController());
                 AccountState now = directory.check(account, intent);
@@ -115,8 +118,63 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
                     return StepResult.seen(proved(now, replaced, next.version()));
                 }
             }
-            return StepResult.seen(write(step, account, intent, present, next));
+            PasswordAttributes seen = last == null && step.direction() == Direction.FORWARD
+                    ? recorded.seen(step.rotationId()).orElse(PasswordAttributes.NOTHING)
+                    : PasswordAttributes.NOTHING;
+            try {
+                return StepResult.seen(write(step, account, intent, present, next, seen));
+            } catch (AnotherPassword found) {
+                if (wasSetByForgottenAttempt(account, seen, found.now, next)) {
+                    return StepResult.seen(proved(found.now, replaced, next.version()));
+                }
+                return StepResult.seen(write(step, account, intent, present, next, PasswordAttributes.NOTHING));
+            }
         }
+    }
+
+    /** Ends a change whose account has got another password since this rotation has looked at it. */
+    private static final class AnotherPassword extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient AccountState now;
+
+        AnotherPassword(AccountState now) {
+            super("Another password was set.", null, false, false);
+            this.now = now;
+        }
+    }
+
+    /**
+     * Nothing is recorded of a change by this rotation, and yet the password was changed. It is this rotation's own where a logon
+     * takes the staged one, which nobody else has: then a failover lost the record of the change. Where even the staged one went
+     * back, another was made, and the one in Active Directory is lost; it may as well be another person's. So a person decides.
+     *
+     * @return false when it is to be set again: another was set after it, or the one before is known after all
+     */
+    private boolean wasSetByForgottenAttempt(
+            Account account, PasswordAttributes seen, AccountState now, Released next) {
+        if (records.isStored(account, now)) {
+            return false;
+        }
+        boolean mayTry = now.wrongLogonsLeft() > NOT_WORTH_A_LOCKOUT;
+        if (mayTry && directory.accepts(account, next.password(), now.domainController())) {
+            return PasswordAttributes.of(now).isNextAfter(seen);
+        }
+        throw StepFailure.refused(
+                "another-password",
+                account.account() + " has got another password since this rotation looked at it: "
+                        + now.domainController()
+                        + " says that it was set at "
+                        + PasswordAttributes.of(now).inWords()
+                        + ", and the last check saw " + seen.inWords()
+                        + (mayTry
+                                ? ". It is not the one that Keyturn has stored for this rotation."
+                                : ". Whether it is the one that Keyturn has stored is not tried: that might lock the account.")
+                        + " Either another person has set it, or this rotation has, and the database has lost that since, as at a failover to a standby that was"
+                        + " behind: then nobody knows it, and imports fail where the one before is stored. Nothing was changed"
+                        + " now. When it was a person, ask them why. Retry sets the stored one by a reset, and brings it to"
+                        + " every sync server.");
     }
 
     /**
@@ -133,16 +191,21 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
     }
 
     private Map<String, Object> write(
-            StepContext step, Account account, Intent intent, @Nullable Released present, Released next) {
+            StepContext step,
+            Account account,
+            Intent intent,
+            @Nullable Released present,
+            Released next,
+            PasswordAttributes seen) {
         Integer replaced = present == null ? null : present.version();
-        PasswordChange change = change(step, account, intent, present, next);
+        PasswordChange change = change(step, account, intent, present, next, seen);
         if (change.method() == ChangeMethod.RESET && !isOnlyChange(change)) {
             log.warn(
                     "Rotation {}: another password of {} was set at the same moment. It is reset once more, so that this"
                             + " one is the last.",
                     step.rotationId(),
                     account.account());
-            change = change(step, account, intent, present, next);
+            change = change(step, account, intent, present, next, PasswordAttributes.NOTHING);
         }
         AccountState after = change.after();
         Map<String, Object> evidence = proved(after, replaced, next.version());
@@ -158,13 +221,26 @@ class ChangePasswordInAdDelegate extends RemoteDelegate {
         return evidence;
     }
 
-    /** What was there before is written down first: when the answer is lost, it tells what became of the change. */
+    /**
+     * What was there before is written down first: when the answer is lost, it tells what became of the change.
+     *
+     * @param last what this rotation has seen last; nothing when that does not matter
+     */
     private PasswordChange change(
-            StepContext step, Account account, Intent intent, @Nullable Released present, Released next) {
+            StepContext step,
+            Account account,
+            Intent intent,
+            @Nullable Released present,
+            Released next,
+            PasswordAttributes last) {
         return directory.setPassword(
                 account, intent, present == null ? null : present.password(), next.password(), before -> {
                     Map<String, Object> seen = before(before);
                     seen.put(StepEvidence.DOMAIN_CONTROLLER, before.domainController());
+                    if (PasswordAttributes.of(before).isNewerThan(last)) {
+                        step.notes().done(seen);
+                        throw new AnotherPassword(before);
+                    }
                     seen.put(StepEvidence.PASSWORD_VERSION, next.version());
                     step.notes().done(seen);
                     step.ownership().confirm();

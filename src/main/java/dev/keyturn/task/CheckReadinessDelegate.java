@@ -3,6 +3,7 @@ package dev.keyturn.task;
 import dev.keyturn.account.Account;
 import dev.keyturn.account.Accounts;
 import dev.keyturn.directory.Directory.Proof;
+import dev.keyturn.evidence.PasswordAttributes;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.Json;
 import dev.keyturn.kernel.StepFailure;
@@ -17,6 +18,7 @@ import dev.keyturn.step.StepContext;
 import dev.keyturn.step.StepResult;
 import dev.keyturn.task.TargetPassword.Released;
 import dev.keyturn.task.password.PresentPassword;
+import dev.keyturn.task.password.RecordedPasswords;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,7 @@ class CheckReadinessDelegate extends RemoteDelegate {
     private final PresentPassword present;
     private final AccountIdentity remembered;
     private final SecretStore secrets;
+    private final RecordedPasswords recorded;
 
     CheckReadinessDelegate(
             DurableSteps steps,
@@ -43,7 +46,8 @@ class CheckReadinessDelegate extends RemoteDelegate {
             TargetPassword target,
             PresentPassword present,
             AccountIdentity remembered,
-            SecretStore secrets) {
+            SecretStore secrets,
+            RecordedPasswords recorded) {
         super(steps);
         this.accounts = accounts;
         this.readiness = readiness;
@@ -52,6 +56,7 @@ class CheckReadinessDelegate extends RemoteDelegate {
         this.present = present;
         this.remembered = remembered;
         this.secrets = secrets;
+        this.recorded = recorded;
     }
 
     @Override
@@ -60,6 +65,9 @@ class CheckReadinessDelegate extends RemoteDelegate {
         rotations.findings(step.rotationId(), Json.write(report.findings()));
         if (report.unreachable() != null) {
             throw report.unreachable();
+        }
+        if (!report.forgotten().isEmpty()) {
+            throw StepFailure.refused(StepFailure.STALE_FENCE, forgotten(step, report));
         }
         if (!report.blocking().isEmpty()) {
             throw StepFailure.refused("not-ready", message(report));
@@ -71,6 +79,19 @@ class CheckReadinessDelegate extends RemoteDelegate {
         evidence.put("findings", report.findings().size());
         evidence.put(ProcessModel.CAN_ROLL_BACK, report.canRollBack());
         return StepResult.seen(evidence);
+    }
+
+    /** What was lost may have been a password that is set by now. */
+    private String forgotten(StepContext step, Readiness.Report report) {
+        PasswordAttributes now =
+                report.account() == null ? PasswordAttributes.NOTHING : PasswordAttributes.of(report.account());
+        PasswordAttributes seen = recorded.seen(step.rotationId()).orElse(PasswordAttributes.NOTHING);
+        String password = now.isNewerThan(seen)
+                ? " Active Directory has another password than this rotation saw last (set at " + now.inWords()
+                        + ", then " + seen.inWords() + "), which may be one that nobody knows any more."
+                : "";
+        return Readiness.forgotten(report.forgotten()) + password + " Nothing was changed since. See that no other"
+                + " Keyturn works with these servers, then retry: this rotation goes on from here, under newer commands.";
     }
 
     /** In a repair nothing is set from here on, so that the password is the one of the account must be sure now. */

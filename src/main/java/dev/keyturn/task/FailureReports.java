@@ -1,5 +1,6 @@
 package dev.keyturn.task;
 
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.ModelStep.ResumePoint;
 import dev.keyturn.rotation.ProcessModel;
 import dev.keyturn.rotation.RemainingServers;
@@ -72,7 +73,8 @@ class FailureReports {
         List<String> left = resumePoint == ResumePoint.CHANGE
                 ? left(remaining.of(rotation.id(), rotation.account(), direction))
                 : List.of();
-        List<Offer> offers = offers(resumePoint, direction, canRollBack(rotation.id()));
+        boolean forgotten = failed.stream().anyMatch(step -> StepFailure.STALE_FENCE.equals(step.failureCode()));
+        List<Offer> offers = offers(resumePoint, direction, canRollBack(rotation.id()), forgotten);
         return new FailureReport(
                 message(failed, offers),
                 failed.stream().map(FailureReports::symptom).toList(),
@@ -108,13 +110,22 @@ class FailureReports {
                 .toList();
     }
 
-    private List<Offer> offers(ResumePoint resumePoint, Direction direction, boolean canRollBack) {
+    /** @param forgotten whether this database may have lost what the rotation has done already */
+    private List<Offer> offers(ResumePoint resumePoint, Direction direction, boolean canRollBack, boolean forgotten) {
         List<Offer> offers = new ArrayList<>();
         switch (resumePoint) {
             case PREPARE -> {
-                offers.add(new Offer(Choice.RETRY, "Asks the same again. Nothing is changed so far."));
-                offers.add(
-                        new Offer(Choice.ROLL_BACK, "Ends this rotation. Nothing was changed, and nothing will be."));
+                offers.add(new Offer(
+                        Choice.RETRY,
+                        forgotten
+                                ? "Checks again and goes on: the password that is stored then is set everywhere."
+                                : "Asks the same again. Nothing is changed so far."));
+                offers.add(new Offer(
+                        Choice.ROLL_BACK,
+                        forgotten
+                                ? "Ends this rotation, and puts sync back. Where it had set a password that the database has"
+                                        + " lost, that one stays in Active Directory: ask for a REPAIR then."
+                                : "Ends this rotation. Nothing was changed, and nothing will be."));
             }
             case CHANGE -> {
                 offers.add(

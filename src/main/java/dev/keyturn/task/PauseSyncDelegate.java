@@ -72,7 +72,12 @@ class PauseSyncDelegate extends RemoteDelegate {
             each.on(pause.server(), facts -> {
                 step.ownership().confirm();
                 SyncSwitch paused = services.pauseSync(account, account.server(pause.server()), stop, step.fence());
-                facts.with("syncCycleEnabledBefore", pause.syncCycleEnabled())
+                boolean forgotten =
+                        Boolean.TRUE.equals(paused.foundBefore()) && Boolean.FALSE.equals(pause.syncCycleEnabled());
+                if (forgotten) {
+                    pauses.wasEnabled(step.rotationId(), pause.server());
+                }
+                facts.with("syncCycleEnabledBefore", forgotten || Boolean.TRUE.equals(pause.syncCycleEnabled()))
                         .with(StepEvidence.SIGNED_ANSWER, paused.signedAnswer());
                 // a wizard may have been opened since the check; Active Directory is next
                 paused.atWork().mustBeNothingOn(pause.server());

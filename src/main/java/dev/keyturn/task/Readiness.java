@@ -6,8 +6,10 @@ import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AccountState;
 import dev.keyturn.directory.Directory;
 import dev.keyturn.directory.Intent;
+import dev.keyturn.kernel.Fence;
 import dev.keyturn.kernel.Finding;
 import dev.keyturn.kernel.KnownUsers;
+import dev.keyturn.kernel.Standbys;
 import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.RotationFences;
@@ -32,6 +34,7 @@ class Readiness {
     /**
      * @param findings blocking ones first
      * @param stored whether the stored password is certainly the one that the account has
+     * @param forgotten servers that have carried out later commands of this rotation than the database knows
      * @param account what Active Directory says; null when it could not be asked
      * @param unreachable the first place that could not be asked and may answer later; null when all answered
      */
@@ -40,6 +43,7 @@ class Readiness {
             boolean canRollBack,
             boolean stored,
             @Nullable StepFailure unreachable,
+            List<String> forgotten,
             @Nullable AccountState account) {
 
         List<Finding> blocking() {
@@ -59,6 +63,7 @@ class Readiness {
     private final RotationFences fences;
     private final RotationTable rotations;
     private final KnownUsers people;
+    private final Standbys standbys;
 
     Readiness(
             Accounts accounts,
@@ -70,7 +75,8 @@ class Readiness {
             PasswordRecords records,
             RotationFences fences,
             RotationTable rotations,
-            KnownUsers people) {
+            KnownUsers people,
+            Standbys standbys) {
         this.accounts = accounts;
         this.directory = directory;
         this.connectors = connectors;
@@ -81,6 +87,7 @@ class Readiness {
         this.fences = fences;
         this.rotations = rotations;
         this.people = people;
+        this.standbys = standbys;
     }
 
     Report check(String rotation, Account account) {
@@ -102,13 +109,15 @@ class Readiness {
         }
         int active = 0;
         List<String> ahead = new ArrayList<>();
+        List<String> forgotten = new ArrayList<>();
         for (SyncServer server : account.servers()) {
             try {
                 ServerDescription description = services.describe(server);
                 active += description.role() == ServerDescription.Role.ACTIVE ? 1 : 0;
                 findings.addAll(connectors.check(account, server));
-                if (isAhead(account, description)) {
-                    ahead.add(server.name());
+                Fence last = lastFence(account, description);
+                if (last != null && !fences.knows(last)) {
+                    (fences.isOf(rotation, last) ? forgotten : ahead).add(server.name());
                 }
             } catch (StepFailure failure) {
                 findings.add(Finding.blocks(server.name(), failure.message()));
@@ -119,6 +128,8 @@ class Readiness {
         findings.addAll(connectors.checkElsewhere(account, others(account)));
         ActiveServers.check(account, active, unreachable == null).ifPresent(findings::add);
         addAhead(ahead, findings);
+        addForgotten(forgotten, findings);
+        standbys.risk().ifPresent(risk -> findings.add(Finding.warns("database", risk)));
         if (mismatch != null) {
             findings.add(finding(account, intent, mismatch, !ahead.isEmpty()));
         }
@@ -137,7 +148,7 @@ class Readiness {
         }
         findings.sort(Comparator.comparing(Finding::severity));
         boolean canRollBack = known && (state == null || state.restorable());
-        return new Report(List.copyOf(findings), canRollBack, stored, unreachable, state);
+        return new Report(List.copyOf(findings), canRollBack, stored, unreachable, List.copyOf(forgotten), state);
     }
 
     /** Four eyes that compare names alone see two people in one with two accounts. */
@@ -184,10 +195,25 @@ class Readiness {
         };
     }
 
-    private boolean isAhead(Account account, ServerDescription description) {
-        return description.connector(account.connector()).stream()
+    private static @Nullable Fence lastFence(Account account, ServerDescription description) {
+        return description
+                .connector(account.connector())
                 .map(ServerDescription.ConnectorInfo::lastFence)
-                .anyMatch(fence -> fence != null && !fences.knows(fence));
+                .orElse(null);
+    }
+
+    private static void addForgotten(List<String> servers, List<Finding> findings) {
+        if (!servers.isEmpty()) {
+            findings.add(Finding.warns(String.join(", ", servers), forgotten(servers)));
+        }
+    }
+
+    /** What such servers prove. */
+    static String forgotten(List<String> servers) {
+        return String.join(", ", servers)
+                + (servers.size() == 1 ? " has" : " have")
+                + " carried out later commands of this rotation than this database knows: it has lost what was committed last, as"
+                + " at a failover to a standby that was behind, or it was restored from a backup.";
     }
 
     private static void addAhead(List<String> servers, List<Finding> findings) {

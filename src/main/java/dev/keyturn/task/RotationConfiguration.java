@@ -6,6 +6,7 @@ import dev.keyturn.approval.IdentityUsers;
 import dev.keyturn.approval.TicketApproval;
 import dev.keyturn.evidence.RotationMeters;
 import dev.keyturn.evidence.RotationRecord;
+import dev.keyturn.kernel.Standbys;
 import dev.keyturn.rotation.AccountIdentity;
 import dev.keyturn.rotation.BoundRotations;
 import dev.keyturn.rotation.OpenTasks;
@@ -83,6 +84,7 @@ import org.springframework.context.annotation.Import;
     RunPreCheckDelegate.class,
     SealEvidenceDelegate.class,
     ServerEvents.class,
+    Standbys.class,
     StagePasswordDelegate.class,
     StepOrder.class,
     SyncPauses.class,

@@ -71,7 +71,15 @@ class SyncPauses {
         return of(rotationId);
     }
 
-    /** In the order in which they are paused and resumed; empty when the rotation took no server. */
+    /** The server remembers that it was on before a pause that this database has lost at a failover, so that it found that one. */
+    void wasEnabled(String rotationId, String server) {
+        jdbc.update(
+                "update keyturn_sync_pause set sync_cycle_enabled = true where rotation_id = ? and server = ?",
+                rotationId,
+                server);
+    }
+
+    /** In the order in which they are paused; empty when the rotation took no server. */
     List<Pause> of(String rotationId) {
         return jdbc.query(
                 "select server, sync_cycle_enabled, restored_at from keyturn_sync_pause where rotation_id = ?"

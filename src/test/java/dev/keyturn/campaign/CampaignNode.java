@@ -1,12 +1,15 @@
 package dev.keyturn.campaign;
 
+import dev.keyturn.PowerCut;
 import dev.keyturn.engine.KeyturnApplication;
+import dev.keyturn.kernel.DiskSync;
 import dev.keyturn.work.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +19,14 @@ import org.springframework.context.annotation.Configuration;
 class CampaignNode {
 
     public static void main(String[] arguments) {
+        PowerCut.register();
         new SpringApplication(KeyturnApplication.class, CampaignNode.class).run(arguments);
+    }
+
+    /** An operating system has written what is older than a start takes. */
+    @Bean
+    ApplicationRunner isOnTheDisk(DiskSync disk) {
+        return arguments -> disk.force();
     }
 
     @Bean

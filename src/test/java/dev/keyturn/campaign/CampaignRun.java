@@ -28,6 +28,7 @@ final class CampaignRun implements AutoCloseable {
     private final Map<String, DrivenRotation> current = new HashMap<>();
     private final Map<String, Integer> begun = new HashMap<>();
     private int turn;
+    private int lossesSeen;
 
     CampaignRun(RunPlan plan, Protection without, CampaignSite site) {
         this.plan = plan;
@@ -60,7 +61,17 @@ final class CampaignRun implements AutoCloseable {
         List<Injected> struck = faults.struck();
         try (Truth truth = site.truth()) {
             violations.addAll(new Judge(
-                            plan, site.folder, struck, rotations, journal, servers, directories, views, answers, truth)
+                            plan,
+                            site.folder,
+                            struck,
+                            faults.losses(),
+                            rotations,
+                            journal,
+                            servers,
+                            directories,
+                            views,
+                            answers,
+                            truth)
                     .judge());
         }
         return new RunResult(
@@ -77,18 +88,26 @@ final class CampaignRun implements AutoCloseable {
     /** @return whether there is more to do */
     private boolean rotate() {
         faults.serve();
+        for (; lossesSeen < faults.losses().size(); lossesSeen++) {
+            Loss loss = faults.losses().get(lossesSeen);
+            current.values().forEach(rotation -> rotation.mayBeForgotten(loss));
+        }
         for (String account : RunPlan.ACCOUNTS) {
             DrivenRotation rotation = current.get(account);
             if (rotation == null || rotation.ended()) {
-                begin(account);
-            } else {
+                if (!faults.behind()) {
+                    begin(account);
+                }
+            } else if (rotation.id != null || !faults.behind()) {
+                // a request that is lost as a whole is another matter: RestoreIT has it
                 goOn(rotation);
             }
         }
         boolean stuck = rotations.stream().anyMatch(this::stuck);
-        boolean left = RunPlan.ACCOUNTS.stream()
-                .anyMatch(account -> begun.get(account) < plan.rounds()
-                        || !current.get(account).ended());
+        boolean left = faults.behind()
+                || RunPlan.ACCOUNTS.stream()
+                        .anyMatch(account -> begun.getOrDefault(account, 0) < plan.rounds()
+                                || !current.get(account).ended());
         return left && !stuck;
     }
 

@@ -1,11 +1,11 @@
 package dev.keyturn.campaign;
 
 import dev.keyturn.JavaProcess;
+import dev.keyturn.PowerCut;
 import dev.keyturn.lab.server.LabKeyFiles;
 import dev.keyturn.powershell.SilentProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,10 +29,11 @@ final class CampaignSite implements AutoCloseable {
     final String databaseName;
     final Rest lab;
     final List<Node> nodes = new ArrayList<>();
-    private final List<SilentProxy> networks = new ArrayList<>();
+    private final List<List<SilentProxy>> networks = new ArrayList<>();
     private final Setting setting;
     private final Protection without;
     private final String url;
+    private final boolean mayLosePower;
     private final JavaProcess labProcess;
     private final int[] workerPorts;
 
@@ -52,6 +53,7 @@ final class CampaignSite implements AutoCloseable {
                 ? postgres.createEmpty(databaseName)
                 : "jdbc:h2:async:" + folder.resolve("keyturn")
                         + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+        mayLosePower = job.plan().has(Fault::ofH2);
         workerPorts = IntStream.range(0, setting.nodes())
                 .map(node -> JavaProcess.freePort())
                 .toArray();
@@ -96,7 +98,10 @@ final class CampaignSite implements AutoCloseable {
                 "--server.port=" + port,
                 "--keyturn.worker.port=" + ownWorkerPort,
                 "--campaign.wire=" + workerPort + ":" + ownWorkerPort,
-                "--spring.datasource.url=" + (setting.postgres() ? throughItsNetwork() : url),
+                "--spring.datasource.url="
+                        + (setting.postgres()
+                                ? throughItsNetwork()
+                                : mayLosePower ? url.replace("async:", "powercut:async:") : url),
                 "--spring.datasource.username=" + user(),
                 "--spring.jmx.enabled=false",
                 // what looks at the lab would use up its faults
@@ -136,7 +141,9 @@ final class CampaignSite implements AutoCloseable {
 
     /** @return how many connections of the node there were */
     int swallow(Node node) {
-        return networks.get(nodes.indexOf(node)).swallowWhatIsOpen();
+        return networks.get(nodes.indexOf(node)).stream()
+                .mapToInt(SilentProxy::swallowWhatIsOpen)
+                .sum();
     }
 
     Node node(String name) {
@@ -145,15 +152,22 @@ final class CampaignSite implements AutoCloseable {
 
     /** The address of the database for one more node, which has a network of its own on the way to it. */
     private String throughItsNetwork() {
-        URI database = URI.create(url.substring("jdbc:".length()));
-        SilentProxy network = SilentProxy.unrecorded(database.getPort());
+        List<SilentProxy> network =
+                postgres.ports().stream().map(SilentProxy::unrecorded).toList();
         networks.add(network);
-        return "jdbc:postgresql://127.0.0.1:" + network.port() + database.getPath();
+        return DurablePostgres.url(
+                databaseName, network.stream().map(SilentProxy::port).toList());
+    }
+
+    /** What was not forced to the disk is gone, of a node that has died. */
+    void losePower() {
+        PowerCut.after(folder.resolve("keyturn.mv.db"));
     }
 
     /** On H2 only while no node has the file open. */
     Truth truth() {
-        return new Truth(folder, url, user());
+        return new Truth(
+                folder, setting.postgres() ? DurablePostgres.url(databaseName, postgres.ports()) : url, user());
     }
 
     private String user() {
@@ -178,7 +192,7 @@ final class CampaignSite implements AutoCloseable {
     public void close() {
         nodes.forEach(node -> JavaProcess.signal(node.pid(), "CONT"));
         nodes.forEach(Node::close);
-        networks.forEach(SilentProxy::close);
+        networks.stream().flatMap(List::stream).forEach(SilentProxy::close);
         labProcess.close();
         if (setting.postgres()) {
             postgres.drop(databaseName);

@@ -52,10 +52,10 @@ final class Dealer {
         return dealt >= options.runs() || enough || Instant.now().isAfter(end);
     }
 
-    /** On H2 alone, the faults of a database server cannot be met. */
+    /** On one database alone, the faults of the other one cannot be met. */
     private boolean metAll() {
         List<String> without = Stream.of(Fault.values())
-                .filter(fault -> fault.ofPostgres() && Boolean.FALSE.equals(options.postgres()))
+                .filter(fault -> options.postgres() != null && !fault.fits(options.postgres()))
                 .map(Fault::wireName)
                 .toList();
         return without.containsAll(report.neverMet());

@@ -19,7 +19,19 @@ final class Deck {
     private static final int AT_LEAST = 3;
 
     /** What costs a campaign much time comes at every second or third point, and in the next pass at others. */
-    private static final Map<Fault, Integer> RARE = Map.of(Fault.STOP, 2, Fault.DATABASE_DOWN, 3, Fault.BLACK_HOLE, 3);
+    private static final Map<Fault, Integer> RARE = Map.of(
+            Fault.STOP,
+            2,
+            Fault.POWER_CUT,
+            2,
+            Fault.DATABASE_DOWN,
+            3,
+            Fault.BLACK_HOLE,
+            3,
+            Fault.FAILOVER,
+            3,
+            Fault.FAILOVER_BEHIND,
+            2);
 
     private final Random random;
     private final Deque<Card> cards = new ArrayDeque<>();
@@ -47,7 +59,7 @@ final class Deck {
     private void take(int count, boolean postgres, List<Card> dealt) {
         for (Iterator<Card> left = cards.iterator(); left.hasNext() && dealt.size() < count; ) {
             Card card = left.next();
-            if (postgres || !card.fault().ofPostgres()) {
+            if (card.fault().fits(postgres)) {
                 left.remove();
                 dealt.add(card);
             }

@@ -31,6 +31,11 @@ final class DrivenRotation {
     final Instant begun = Instant.now();
     Instant over = Instant.MAX;
     private boolean askedTwice;
+    private boolean forgotten;
+
+    /** When a person was asked, and told that the database has lost something. */
+    private final List<Instant> toldOfLosses = new ArrayList<>();
+
     private String state = "";
     private Instant lastChange = Instant.now();
     private final Random random;
@@ -64,6 +69,12 @@ final class DrivenRotation {
             return;
         }
         Rest.Answer answer = rest.get("auditor", "/api/rotations/" + id);
+        if (answer.status() == 404 && forgotten) {
+            // who asked asks again, and may get another one
+            id = null;
+            askedTwice = false;
+            lastChange = Instant.now();
+        }
         if (!answer.ok()) {
             return;
         }
@@ -79,6 +90,19 @@ final class DrivenRotation {
             }
             default -> {}
         }
+    }
+
+    /** Its end, or all of it, may have been lost. */
+    void mayBeForgotten(Loss loss) {
+        if (over.isAfter(loss.since())) {
+            forgotten = true;
+            outcome = null;
+            over = Instant.MAX;
+        }
+    }
+
+    boolean wasAskedAbout(Loss loss) {
+        return toldOfLosses.stream().anyMatch(time -> time.isAfter(loss.until()));
     }
 
     private void prepare(Rest lab) {
@@ -156,10 +180,15 @@ final class DrivenRotation {
             return;
         }
         lab.post("operator", "/lab/directory/accounts/" + account + "/unlock", "");
-        boolean back = decision.get("choices").toString().contains("ROLL_BACK")
+        boolean lost = decision.get("message").asText().contains(" has lost ");
+        boolean back = !lost
+                && decision.get("choices").toString().contains("ROLL_BACK")
                 && (way == Way.ROLL_BACK || way == Way.ROTATE && random.nextInt(7) == 0);
         if (complete(rest, "decide-how-to-continue", "operator", back ? "ROLL_BACK" : "RETRY")) {
             decisions++;
+            if (lost) {
+                toldOfLosses.add(Instant.now());
+            }
             rolledBack |= back;
             seen.add("decision " + (back ? "ROLL_BACK" : "RETRY") + ": "
                     + decision.get("message").asText());

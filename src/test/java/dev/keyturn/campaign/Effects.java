@@ -26,10 +26,12 @@ final class Effects {
 
     private final Truth truth;
     private final List<Injected> injected;
+    private final List<Loss> losses;
 
-    Effects(Truth truth, List<Injected> injected) {
+    Effects(Truth truth, List<Injected> injected, List<Loss> losses) {
         this.truth = truth;
         this.injected = injected;
+        this.losses = losses;
     }
 
     /** Who slept, or lost the database, may still do what another one does by now: harmless, and not a repeat. */
@@ -49,6 +51,8 @@ final class Effects {
         List<JsonNode> window =
                 everything.stream().filter(entry -> !Entries.isForeign(entry)).toList();
         List<String> wrong = new ArrayList<>();
+        // the record of an attempt may be gone whose effect is there
+        boolean forgotten = losses.stream().anyMatch(loss -> loss.during(rotation));
         for (Map<String, Object> step : truth.rows(
                 "select name, coalesce(server, '') as place, sum(attempts) as attempts,"
                         + " sum(case when state = 'DONE' then 1 else 0 end) as finished"
@@ -65,7 +69,7 @@ final class Effects {
             // a step that is one for all servers does it once on each
             long effects = place.isEmpty() ? most(window, action) : count(window, action, place);
             // one attempt may try a second candidate, but only one of the two is set
-            if (effects > attempts) {
+            if (effects > attempts && !forgotten) {
                 wrong.add(rotation.key + ": " + effects + " × " + action + " on '" + place + "' in " + attempts
                         + " recorded attempts.");
             }

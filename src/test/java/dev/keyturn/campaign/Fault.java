@@ -10,6 +10,12 @@ enum Fault {
     CUT_CONNECTIONS,
     /** Of the node's open connections to its database every byte is swallowed from now on, and nobody is told. */
     BLACK_HOLE,
+    /** The node dies, and what it has not forced to the disk is gone. Of a PostgreSQL server that is {@link #DATABASE_DOWN}. */
+    POWER_CUT,
+    /** The primary dies for good, and a standby that commits have waited for takes its place. */
+    FAILOVER,
+    /** A standby that no commit waits for falls behind, and soon after it takes the place of a primary that died for good. */
+    FAILOVER_BEHIND,
     DATABASE_DOWN,
     /** The connection between a sync worker and the node is reset. */
     WIRE_CUT,
@@ -33,7 +39,19 @@ enum Fault {
     }
 
     boolean ofPostgres() {
-        return this == CUT_CONNECTIONS || this == BLACK_HOLE || this == DATABASE_DOWN;
+        return this == CUT_CONNECTIONS || this == BLACK_HOLE || this == DATABASE_DOWN || needsStandby();
+    }
+
+    boolean ofH2() {
+        return this == POWER_CUT;
+    }
+
+    boolean fits(boolean postgres) {
+        return postgres ? !ofH2() : !ofPostgres();
+    }
+
+    boolean needsStandby() {
+        return this == FAILOVER || this == FAILOVER_BEHIND;
     }
 
     boolean ofWire() {

@@ -24,6 +24,11 @@ final class FaultInjector {
 
     private static final Duration DATABASE_DOWN = Duration.ofSeconds(20);
 
+    /** How long a standby is behind before it takes over: some steps of a rotation. */
+    private static final Duration BEHIND = Duration.ofSeconds(3);
+
+    private static final Duration NEXT_STANDBY = Duration.ofSeconds(5);
+
     private record Due(Instant at, Runnable act) {}
 
     private final CampaignSite site;
@@ -35,6 +40,8 @@ final class FaultInjector {
     private final Set<String> down = new HashSet<>();
     private int hitsSeen;
     private boolean databaseUp = true;
+    private boolean behind;
+    private final List<Loss> losses = new ArrayList<>();
 
     FaultInjector(CampaignSite site) {
         this.site = site;
@@ -82,6 +89,16 @@ final class FaultInjector {
 
     List<Injected> struck() {
         return List.copyOf(struck);
+    }
+
+    /** Whether what is acknowledged now will be lost. */
+    boolean behind() {
+        return behind;
+    }
+
+    /** In the order in which they came. */
+    List<Loss> losses() {
+        return List.copyOf(losses);
     }
 
     List<Violation> violations() {
@@ -135,10 +152,14 @@ final class FaultInjector {
     private boolean strike(Injected hit) {
         Node node = site.node(hit.node());
         switch (hit.planned().fault()) {
-            case KILL -> {
+            case KILL, POWER_CUT -> {
                 CampaignSite.await(
                         Duration.ofSeconds(30), () -> node.pid() != hit.pid() || !node.alive(), "A killed node lives.");
                 down.add(node.name);
+                if (hit.planned().fault() == Fault.POWER_CUT) {
+                    site.losePower();
+                    losses.add(new Loss(Instant.EPOCH, hit.time(), false));
+                }
                 passwordIsStoredNow(hit);
                 // with two nodes, long enough for the other one to take over
                 Duration rest = site.nodes.size() == 1 ? Duration.ZERO : SLEEP;
@@ -158,7 +179,7 @@ final class FaultInjector {
                 return databaseUp && site.swallow(node) > 0;
             }
             case DATABASE_DOWN -> {
-                if (!databaseUp) {
+                if (!databaseUp || behind) {
                     return false;
                 }
                 databaseUp = false;
@@ -168,6 +189,25 @@ final class FaultInjector {
                     databaseUp = true;
                 }));
             }
+            case FAILOVER -> {
+                if (!databaseUp || behind || !site.postgres.isFollowed()) {
+                    return false;
+                }
+                failOver();
+            }
+            case FAILOVER_BEHIND -> {
+                if (!databaseUp || behind || !site.postgres.isFollowed()) {
+                    return false;
+                }
+                behind = true;
+                Instant since = Instant.now();
+                site.postgres.fallBehind();
+                later.add(new Due(Instant.now().plus(BEHIND), () -> {
+                    failOver();
+                    behind = false;
+                    losses.add(new Loss(since, Instant.now(), true));
+                }));
+            }
             case WIRE_CUT, WIRE_SILENT -> {
                 // the node itself breaks the connection that it met the point on
                 return true;
@@ -175,6 +215,15 @@ final class FaultInjector {
             default -> outside(hit);
         }
         return true;
+    }
+
+    private void failOver() {
+        site.postgres.failOver();
+        later.add(new Due(Instant.now().plus(NEXT_STANDBY), () -> {
+            if (databaseUp) {
+                site.postgres.addStandby();
+            }
+        }));
     }
 
     private void raise(Node node) {
@@ -211,7 +260,7 @@ final class FaultInjector {
         }
         JsonNode journal = site.lab.get("auditor", "/lab/journal").json();
         try (Truth truth = site.truth()) {
-            violations.addAll(PasswordJudge.storedAtThisInstant(journal, truth.versions(), hit));
+            violations.addAll(PasswordJudge.storedAtThisInstant(journal, truth.versions(), hit, losses));
         }
     }
 }

@@ -20,6 +20,7 @@ final class Judge {
     private final RunPlan plan;
     private final Path folder;
     private final List<Injected> injected;
+    private final List<Loss> losses;
     private final List<DrivenRotation> rotations;
     private final List<JsonNode> journal;
     private final JsonNode servers;
@@ -33,6 +34,7 @@ final class Judge {
             RunPlan plan,
             Path folder,
             List<Injected> injected,
+            List<Loss> losses,
             List<DrivenRotation> rotations,
             JsonNode journal,
             JsonNode servers,
@@ -43,6 +45,7 @@ final class Judge {
         this.plan = plan;
         this.folder = folder;
         this.injected = injected;
+        this.losses = losses;
         this.rotations = rotations;
         this.journal = Entries.list(journal);
         this.servers = servers;
@@ -54,8 +57,8 @@ final class Judge {
 
     List<Violation> judge() {
         List<Version> versions = truth.versions();
-        PasswordJudge passwords = new PasswordJudge(versions);
-        passwords.storedBeforeSet(journal, SAME_MOMENT);
+        PasswordJudge passwords = new PasswordJudge(versions, losses);
+        passwords.storedBeforeSet(journal, SAME_MOMENT, rotations);
         for (DrivenRotation rotation : rotations) {
             if (rotation.id == null) {
                 violate(4, rotation.key + " could not be requested: " + rotation.seen);
@@ -66,7 +69,7 @@ final class Judge {
             violations.addAll(new FenceJudge(truth).of(rotation, window));
             end(rotation);
             fourEyes(rotation);
-            new Effects(truth, injected).of(rotation, window).forEach(message -> violate(10, message));
+            new Effects(truth, injected, losses).of(rotation, window).forEach(message -> violate(10, message));
         }
         violations.addAll(passwords.violations());
         everyPlaceHoldsTheSame();

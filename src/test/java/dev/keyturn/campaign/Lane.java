@@ -71,6 +71,9 @@ final class Lane implements Runnable {
             postgres = new DurablePostgres(
                     options.folder().resolve("lane-" + number).toAbsolutePath());
         }
+        if (postgres != null && plan.has(Fault::needsStandby) && !postgres.hasStandby()) {
+            postgres.addStandby();
+        }
         return postgres;
     }
 

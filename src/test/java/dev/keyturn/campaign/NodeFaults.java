@@ -66,7 +66,7 @@ final class NodeFaults {
                 due.id() + " " + System.currentTimeMillis() + " " + node + " " + pid + " " + account + " " + server
                         + "\n");
         switch (due.fault()) {
-            case KILL -> signal("-KILL", pid);
+            case KILL, POWER_CUT -> signal("-KILL", pid);
             case STOP -> signal("-STOP", pid);
             default -> awaitFile(folder.resolve("done-" + due.id()));
         }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,10 @@ record RunPlan(long seed, Setting setting, List<Card> cards, Map<String, List<Li
                 .flatMap(List::stream)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    boolean has(Predicate<Fault> kind) {
+        return cards.stream().map(Card::fault).anyMatch(kind);
     }
 
     int rounds() {

@@ -19,6 +19,7 @@ import dev.keyturn.syncserver.ConnectorAdapter;
 import dev.keyturn.syncserver.CredentialUpdate;
 import dev.keyturn.syncserver.ImportResult;
 import dev.keyturn.syncserver.ServerDescription;
+import dev.keyturn.syncserver.ServerDescription.ConnectorInfo;
 import dev.keyturn.syncserver.ServerDescription.Role;
 import dev.keyturn.syncserver.ServerDescription.SchedulerInfo;
 import dev.keyturn.syncserver.ServerDescription.ServiceInfo;
@@ -69,6 +70,13 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     final Map<String, Boolean> syncEnabled = new TreeMap<>();
     /** Whether there is one switch for all of them, as one page of Microsoft's says. */
     boolean oneSwitchForAll;
+
+    /** What each server keeps of the commands that it took. */
+    private final Map<String, Fence> newest = new HashMap<>();
+
+    private final Map<String, Pause> pauses = new HashMap<>();
+
+    private record Pause(long rotation, boolean enabledBefore) {}
 
     boolean cycleRuns;
     AtWork atWork = AtWork.NOTHING;
@@ -191,6 +199,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     public CredentialUpdate updateCredential(Account account, SyncServer server, Secret password, Fence fence) {
         calls.add("updateCredential");
         mayFail("update " + server.name());
+        admit(server, fence);
         stored.put(server.name(), password.use(String::new));
         return new CredentialUpdate(account.connector(), NOW, true, null);
     }
@@ -198,6 +207,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     @Override
     public ImportResult verifyImport(Account account, SyncServer server, Fence fence) {
         calls.add("verifyImport");
+        admit(server, fence);
         Runnable meanwhile = duringNextImport;
         duringNextImport = () -> {};
         meanwhile.run();
@@ -238,7 +248,8 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
                 "2.5.3.0",
                 new ServiceInfo("Running", NOW),
                 new SchedulerInfo(syncEnabled.getOrDefault(place(server), true), cycleRuns, atWork),
-                List.of(),
+                List.of(new ConnectorInfo(
+                        "contoso.com", "AD", "MSOL_1", "contoso.com", null, newest.get(server.name()), List.of())),
                 Set.of(),
                 List.of(),
                 List.of(),
@@ -248,6 +259,7 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     @Override
     public ServiceRestart restart(Account account, SyncServer server, Fence fence) {
         calls.add("restart");
+        admit(server, fence);
         if (keepingTheirPassword.remove(server.name())) {
             return new ServiceRestart(true, NOW, NOW);
         }
@@ -259,17 +271,32 @@ public final class FakeForest implements Directory, ConnectorAdapter, ServiceAda
     public SyncSwitch pauseSync(Account account, SyncServer server, boolean stopRunningCycle, Fence fence) {
         calls.add("pauseSync");
         mayFail("pause " + server.name());
+        admit(server, fence);
+        Pause found = new Pause(fence.rotation(), syncEnabled.getOrDefault(place(server), true));
+        Pause remembered = pauses.merge(
+                server.name(), found, (earlier, now) -> earlier.rotation() == now.rotation() ? earlier : now);
         syncEnabled.put(place(server), false);
         cycleRuns &= !stopRunningCycle;
-        return new SyncSwitch(!cycleRuns, atWork, null);
+        return new SyncSwitch(!cycleRuns, atWork, null, remembered.enabledBefore());
     }
 
     @Override
     public SyncSwitch resumeSync(Account account, SyncServer server, boolean syncCycleEnabled, Fence fence) {
         calls.add("resumeSync");
         mayFail("resume " + server.name());
+        admit(server, fence);
+        pauses.remove(server.name());
         syncEnabled.put(place(server), syncCycleEnabled);
         return new SyncSwitch(true, atWork, null);
+    }
+
+    private void admit(SyncServer server, Fence fence) {
+        Fence last = newest.get(server.name());
+        if (last != null && fence.compareTo(last) < 0) {
+            throw StepFailure.refused(
+                    StepFailure.STALE_FENCE, server.name() + " refused an attempt that was overtaken.", null);
+        }
+        newest.put(server.name(), fence);
     }
 
     private String place(SyncServer server) {

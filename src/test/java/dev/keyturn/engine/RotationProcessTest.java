@@ -39,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.StatementCallback;
 
 /** Walks every path of the process model. The build fails when a node or a flow of it was not walked. */
 class RotationProcessTest {
@@ -793,6 +795,185 @@ class RotationProcessTest {
         } finally {
             forest.importsByNtlm = false;
         }
+    }
+
+    /** As after a failover to a standby that was behind: the database goes back to a moment after which the world went on. */
+    @ParameterizedTest
+    @CsvSource({
+        "check-readiness, update-connector, later commands of this rotation",
+        "check-readiness, verify-rotation, may be one that nobody knows",
+        "stage-password, update-connector, has got another password since this rotation looked at it",
+        "stage-password, verify-rotation, refused an attempt that was overtaken"
+    })
+    void aRotationWhoseStagedPasswordWasLostAsksAPersonBeforeItSetsAnother(String back, String ahead, String told) {
+        verified();
+        ProcessInstance rotation = wentBack(back, ahead);
+        int resets = forest.resets;
+        String lost = forest.adPassword;
+
+        stepsRun();
+
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        assertThat(task().getDescription()).contains(told);
+        assertThat(forest.resets).isEqualTo(resets);
+        assertThat(forest.adPassword).isEqualTo(lost);
+        decide("RETRY");
+        if (activeIn(rotation).contains("wait-for-change-window")) {
+            execute(job());
+        }
+        stepsRun();
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(forest.adPassword).isNotEqualTo(lost);
+        assertEverywhere(current());
+    }
+
+    @Test
+    void aRotationWhoseStagedPasswordWasLostCanBeRolledBack() {
+        verified();
+        String before = current();
+        ProcessInstance rotation = wentBack("stage-password", "update-connector");
+        stepsRun();
+
+        decide("ROLL_BACK");
+        stepsRun();
+
+        assertOutcome(rotation, Outcome.ROLLED_BACK);
+        assertEverywhere(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRotationThatEndsAfterItsPauseOfSyncWasLostPutsSyncBackAsTheServersRemember(boolean oneForAll) {
+        forest.oneSwitchForAll = oneForAll;
+        try {
+            ProcessInstance rotation = wentBack("check-readiness", "update-connector");
+            stepsRun();
+            assertThat(forest.syncEnabled).containsValue(false);
+
+            decide("ROLL_BACK");
+            stepsRun();
+
+            assertOutcome(rotation, Outcome.CANCELLED);
+            assertThat(forest.syncEnabled).doesNotContainValue(false);
+        } finally {
+            forest.oneSwitchForAll = false;
+            forest.syncEnabled.remove("all");
+        }
+    }
+
+    /** What is stored is in use: nothing is lost, and nothing is done twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pause-sync", "change-password-in-ad"})
+    void aChangeWhoseRecordWasLostIsFoundDone(String back) {
+        verified();
+        ProcessInstance rotation = wentBack(back, "update-connector");
+        int resets = forest.resets;
+        String set = forest.adPassword;
+
+        stepsRun();
+
+        assertThat(rotation).isEnded();
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertThat(forest.resets).isEqualTo(resets);
+        assertEverywhere(set);
+    }
+
+    @Test
+    void aChangeWhoseRecordWasLostIsFoundDoneAndSyncIsPutBackWhereOneSwitchActsOnAllServers() {
+        forest.oneSwitchForAll = true;
+        try {
+            ProcessInstance rotation = wentBack("pause-sync", "update-connector");
+            stepsRun();
+
+            assertOutcome(rotation, Outcome.VERIFIED);
+            assertThat(forest.syncEnabled).containsEntry("all", true);
+        } finally {
+            forest.oneSwitchForAll = false;
+            forest.syncEnabled.remove("all");
+        }
+    }
+
+    @Test
+    void aRotationWhoseEndWasLostEndsOnceMore() {
+        ProcessInstance rotation = upTo("resume-sync");
+        List<String> sealed = new ArrayList<>();
+        goBackAfter(() -> {
+            stepsRun();
+            sealed.add(hashOf(rotation));
+        });
+        stepsRun();
+
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertEverywhere(current());
+        assertThat(sealed).as("the anchor of the first one tells").doesNotContain(hashOf(rotation));
+    }
+
+    private String hashOf(ProcessInstance rotation) {
+        return jdbc.queryForObject(
+                "select hash from keyturn_evidence where rotation_id = ?", String.class, rotation.getBusinessKey());
+    }
+
+    /** Which of the two it was, only a person can find out. */
+    @Test
+    void anotherPersonsChangeBetweenTheCheckAndTheChangeIsAskedAboutOnceEachTime() {
+        ProcessInstance rotation = upTo("change-password-in-ad");
+        forest.changeJustNow("set by another person");
+        stepsRun();
+        assertThat(task().getDescription()).contains("When it was a person, ask them why");
+
+        forest.changeJustNow("set once more");
+        decide("RETRY");
+        stepsRun();
+        assertThat(rotation).isWaitingAt("decide-how-to-continue");
+        decide("RETRY");
+        stepsRun();
+
+        assertOutcome(rotation, Outcome.VERIFIED);
+        assertEverywhere(current());
+    }
+
+    /** @param ahead how far the world has come by then */
+    private ProcessInstance wentBack(String back, String ahead) {
+        ProcessInstance rotation = upTo(back);
+        goBackAfter(() -> stepsRunUpTo(rotation, ahead));
+        return rotation;
+    }
+
+    private void goBackAfter(Runnable what) {
+        List<String> then = jdbc.queryForList("script nopasswords nosettings", String.class);
+        what.run();
+        // in one session, which keeps what it puts together large objects from
+        jdbc.execute((StatementCallback<Boolean>) statement -> {
+            statement.execute("drop all objects");
+            for (String line : then) {
+                if (!line.startsWith("CREATE USER")) {
+                    statement.execute(line);
+                }
+            }
+            return true;
+        });
+        // as long as a failover takes
+        clock.tick(Duration.ofSeconds(20));
+    }
+
+    private ProcessInstance upTo(String activity) {
+        ProcessInstance rotation = requested(Kind.ROTATE);
+        stepsRun();
+        approve();
+        execute(job());
+        stepsRunUpTo(rotation, activity);
+        return rotation;
+    }
+
+    private void stepsRunUpTo(ProcessInstance rotation, String activity) {
+        while (!activeIn(rotation).contains(activity)) {
+            scheduler.runAnyDueExecutions();
+        }
+    }
+
+    private List<String> activeIn(ProcessInstance rotation) {
+        return engine.getRuntimeService().getActiveActivityIds(rotation.getId());
     }
 
     private Person asksForThePassword(ProcessInstance rotation) {

@@ -158,7 +158,9 @@ final class DependencyProbes implements SmartLifecycle, MeterBinder, DependencyH
             SECRET_STORE("secretStore"),
             TICKET_SYSTEM("ticketSystems"),
             /** Not whether it answers, but whether the password that is stored is the one that it has. */
-            STORED_PASSWORD("storedPasswords");
+            STORED_PASSWORD("storedPasswords"),
+            /** Not whether they answer, but whether a failover would lose what was acknowledged. */
+            DATABASE_STANDBYS("databaseStandbys");
 
             private final String component;
 

@@ -5,6 +5,8 @@ import dev.keyturn.account.Accounts;
 import dev.keyturn.account.SyncServer;
 import dev.keyturn.directory.AdDirectory;
 import dev.keyturn.engine.monitor.DependencyProbes.Dependency;
+import dev.keyturn.kernel.Standbys;
+import dev.keyturn.kernel.StepFailure;
 import dev.keyturn.secret.SecretStore;
 import dev.keyturn.syncserver.SyncServerCommands;
 import dev.keyturn.syncserver.SyncServers;
@@ -40,6 +42,7 @@ public class MonitorConfiguration {
                 SyncServerCommands commands,
                 SecretStore secrets,
                 PasswordRecords records,
+                Standbys standbys,
                 TicketSources tickets,
                 SourceDiagnostics sources,
                 @Value("${keyturn.monitor.interval:1m}") Duration interval,
@@ -49,7 +52,16 @@ public class MonitorConfiguration {
             tickets.read()
                     .forEach(name ->
                             all.add(new Dependency(Dependency.Kind.TICKET_SYSTEM, name, () -> sources.probe(name))));
+            if (standbys.possible()) {
+                all.add(new Dependency(Dependency.Kind.DATABASE_STANDBYS, "PostgreSQL", () -> check(standbys)));
+            }
             return new DependencyProbes(all, interval, clock);
+        }
+
+        private static void check(Standbys standbys) {
+            standbys.risk().ifPresent(risk -> {
+                throw StepFailure.refused("asynchronous-standby", risk);
+            });
         }
 
         /** A domain controller or server that serves several accounts is probed once. */

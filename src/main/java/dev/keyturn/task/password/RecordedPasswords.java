@@ -8,9 +8,12 @@ import dev.keyturn.step.StepAttempt;
 import dev.keyturn.step.StepRecord;
 import dev.keyturn.step.StepRecords;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * which a logon does not.
  */
 public class RecordedPasswords {
+
+    private static final Set<ModelStep> CHECKS = EnumSet.of(ModelStep.RUN_PRE_CHECK, ModelStep.CHECK_READINESS);
 
     private final StepRecords steps;
 
@@ -70,6 +75,29 @@ public class RecordedPasswords {
             add(recorded, step.direction(), step.evidence());
         }
         return recorded.isEmpty() ? Optional.empty() : Optional.of(recorded.get(recorded.size() - 1));
+    }
+
+    /**
+     * What this rotation has seen last of the password that it replaces, as far as people know it: at its checks, or when one of
+     * them was asked because another password had been set.
+     */
+    public Optional<PasswordAttributes> seen(String rotation) {
+        Map<String, List<StepAttempt>> tries = steps.triesOf(rotation);
+        return steps.of(rotation).stream()
+                .flatMap(step -> CHECKS.contains(ModelStep.named(step.name()))
+                        ? Stream.of(PasswordAttributes.in(step.evidence(), ""))
+                        : seenBeforeDecision(step, tries))
+                .filter(PasswordAttributes::isKnown)
+                .reduce((earlier, later) -> later);
+    }
+
+    private static Stream<PasswordAttributes> seenBeforeDecision(
+            StepRecord step, Map<String, List<StepAttempt>> tries) {
+        boolean decided = ModelStep.CHANGE_PASSWORD_IN_AD.is(step.name()) && step.state() == StepRecord.State.FAILED;
+        return decided
+                ? tries.getOrDefault(step.id(), List.of()).stream()
+                        .map(attempt -> PasswordAttributes.in(attempt.evidence(), StepEvidence.BEFORE))
+                : Stream.of();
     }
 
     /**
