@@ -21,6 +21,7 @@ class DocumentsTest {
     private static final Path ARCHITECTURE = Path.of("src/docs/architecture.md");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
+    private static final Pattern SELF_TEST_LINE = Pattern.compile("New-TestLine -Id '([a-z-]+)'");
     private static final Pattern CLASS = Pattern.compile("`(?!JavaDelegate)([A-Z]\\w+(?:Delegate|Test|IT))`");
 
     static Stream<Path> documents() throws IOException {
@@ -75,6 +76,22 @@ class DocumentsTest {
                     .allSatisfy(
                             row -> assertThat(Files.readString(ARCHITECTURE)).contains(row));
         }
+    }
+
+    @Test
+    void everyLineOfTheSelfTestStandsInItsTableAndEveryOneThatIsToShowSomethingExists() throws IOException {
+        List<String> lines = matches(SELF_TEST_LINE, Path.of("src/main/powershell/SelfTest/Lines.ps1")).stream()
+                .map(line -> line.group(1))
+                .toList();
+        Path document = Path.of("src/docs/sync-server.md");
+
+        assertThat(matches(Pattern.compile("(?m)^\\| (`[^|]+`) \\| (?=.*\\|.*\\|$)"), document).stream()
+                        .flatMap(row -> Stream.of(row.group(1).split(", ")))
+                        .map(name -> name.replace("`", "")))
+                .containsAll(lines);
+        assertThat(matches(Pattern.compile("to be shown by the self-test\\*: `([^`]+)`"), document))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(claim -> assertThat(lines).contains(claim.group(1)));
     }
 
     @Test

@@ -120,6 +120,15 @@ class KeyturnWallsTest {
                     "dev.keyturn.engine..",
                     "dev.keyturn.web..");
 
+    /** A poll, a command that is taken and its answer cost no statement: two thousand idle workers ask the database nothing. */
+    @ArchTest
+    static final ArchRule theWayToTheServersAsksNoDatabase = noClasses()
+            .that()
+            .resideInAPackage("dev.keyturn.syncserver..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.springframework.transaction..");
+
     @ArchTest
     static final ArchRule theKernelNeedsNoOtherRoom = noClasses()
             .that()
