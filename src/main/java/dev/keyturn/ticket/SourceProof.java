@@ -80,11 +80,21 @@ final class SourceProof {
             }
         }
         fields(present);
+        if (ticket == null) {
+            notTried("approval");
+            if (approversCount()) {
+                notTried("approvers");
+            }
+            List.of("author", "account", "gate").forEach(this::notTried);
+            return null;
+        }
         approvals(ticket);
-        approvers(ticket);
+        if (approversCount()) {
+            approvers(ticket);
+        }
         author(ticket);
         gate(ticket, account(ticket));
-        return ticket == null ? null : id;
+        return id;
     }
 
     private static String found(@Nullable String id, @Nullable Ticket ticket) {
@@ -133,11 +143,7 @@ final class SourceProof {
         }
     }
 
-    private void approvals(@Nullable Ticket ticket) {
-        if (ticket == null) {
-            notTried("approval");
-            return;
-        }
+    private void approvals(Ticket ticket) {
         GateRules rules = source.gate().rules();
         String raw = ticket.raw().getOrDefault("approvals", "");
         String said = "It is " + ticket.approval() + (raw.isEmpty() ? "" : " (" + raw + ")") + "; the rule is "
@@ -160,16 +166,12 @@ final class SourceProof {
         }
     }
 
-    /** Who approved, where that counts. */
-    private void approvers(@Nullable Ticket ticket) {
-        boolean counts = source.settings().replacesFirstApproval();
-        if (!counts && !source.gate().rules().wantsApprovers()) {
-            return;
-        }
-        if (ticket == null) {
-            notTried("approvers");
-            return;
-        }
+    private boolean approversCount() {
+        return source.settings().replacesFirstApproval()
+                || source.gate().rules().wantsApprovers();
+    }
+
+    private void approvers(Ticket ticket) {
         List<PersonNames> all = ticket.approvers();
         String names = names(all);
         if (all.isEmpty()) {
@@ -178,7 +180,7 @@ final class SourceProof {
                     Proof.NOT_PROVED,
                     "Nobody is named who approved. Name a ticket that people approved; where this is one, give Keyturn's"
                             + " user the right to see its approvals, or list the people's names under people.");
-        } else if (counts && all.stream().noneMatch(people::knows)) {
+        } else if (source.settings().replacesFirstApproval() && all.stream().noneMatch(people::knows)) {
             add(
                     "approvers",
                     Proof.NOT_PROVED,
@@ -193,11 +195,7 @@ final class SourceProof {
         return all.stream().map(PersonNames::first).collect(Collectors.joining(", "));
     }
 
-    private void author(@Nullable Ticket ticket) {
-        if (ticket == null) {
-            notTried("author");
-            return;
-        }
+    private void author(Ticket ticket) {
         List<String> unnamed =
                 ticket.withoutAuthor().stream().map(TicketField::setting).toList();
         if (!unnamed.isEmpty() || ticket.authors().isEmpty()) {
@@ -221,11 +219,7 @@ final class SourceProof {
                                         + " approve. List their names under people where they have others in Keyturn."));
     }
 
-    private List<Account> account(@Nullable Ticket ticket) {
-        if (ticket == null) {
-            notTried("account");
-            return List.of();
-        }
+    private List<Account> account(Ticket ticket) {
         List<Account> named = accounts.all().stream()
                 .filter(account -> source.gate().names(ticket, account))
                 .toList();
@@ -245,11 +239,7 @@ final class SourceProof {
         return named;
     }
 
-    private void gate(@Nullable Ticket ticket, List<Account> named) {
-        if (ticket == null) {
-            notTried("gate");
-            return;
-        }
+    private void gate(Ticket ticket, List<Account> named) {
         if (named.isEmpty()) {
             add("gate", Proof.NOT_PROVED, "It is judged for an account, and names none. See the line of the account.");
         }
@@ -336,7 +326,7 @@ final class SourceProof {
                             "close",
                             Proof.NOT_PROVED,
                             went + ". Its code " + closing.code()
-                                    + " is not: no setting says where it is shown. Look for" + " it in the ticket.")
+                                    + " is not: no setting says where it is shown. Look for it in the ticket.")
                     : new Check("close", Proof.PROVED, went + (closing.code() == null ? "." : ", its code as well."));
         });
     }
