@@ -762,8 +762,7 @@ class RotationProcessTest {
     /** As after a failover to a standby that was behind: the database goes back to a moment after which the world went on. */
     @ParameterizedTest
     @CsvSource({
-        "check-readiness, update-connector, later commands of this rotation",
-        "check-readiness, verify-rotation, may be one that nobody knows",
+        "check-readiness, update-connector, which may be one that nobody knows any more",
         "stage-password, update-connector, has got another password since this rotation looked at it",
         "stage-password, verify-rotation, refused an attempt that was overtaken"
     })
