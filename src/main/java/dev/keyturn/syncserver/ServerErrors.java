@@ -41,8 +41,9 @@ final class ServerErrors {
                         code,
                         " refused the command because it comes from an attempt that was overtaken by a newer one. It changed"
                                 + " nothing. When nothing else works on this rotation, the database has lost the newer attempt:"
-                                + " it was restored from a backup, or failed over to a standby that was behind. Then retry."
-                                + " Otherwise go on from what the newest attempt reports.",
+                                + " it was restored from a backup, or failed over to a standby that was behind. A password that"
+                                + " was set by then may be known to nobody; the rotation sets a stored one when it goes on. Then"
+                                + " retry. Otherwise go on from what the newest attempt reports.",
                         words);
             case "connector-not-found" ->
                 refused(

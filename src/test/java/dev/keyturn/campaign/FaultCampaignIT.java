@@ -22,7 +22,8 @@ class FaultCampaignIT {
             "service.pauseSync:before/cycle-running",
             "directory.check:before/dc-unreachable",
             "outcome.commit:inside/kill",
-            "directory.setPassword:before/reject-password");
+            "directory.setPassword:before/reject-password",
+            "secret.stage:after/power-cut");
 
     @Test
     void aSeededMixtureOfKillsAndFaultsOfTheOutsideBreaksNoPromise() throws InterruptedException {
@@ -30,7 +31,10 @@ class FaultCampaignIT {
                 ("--seed 59 --rounds 2 --h2 --nodes 1 --no-skew --cards " + CARDS + " --folder " + FOLDER).split(" ")));
 
         assertThat(report.clean()).as(report.table()).isTrue();
-        assertThat(report.kinds()).as(report.table()).contains("kill").hasSizeGreaterThanOrEqualTo(5);
+        assertThat(report.kinds())
+                .as(report.table())
+                .contains("kill", "power-cut")
+                .hasSizeGreaterThanOrEqualTo(5);
         assertThat(report.faults()).as(report.table()).isGreaterThanOrEqualTo(8);
         assertThat(report.table()).contains("ROLL_BACK: ROLLED_BACK", "REPAIR, after a foreign reset: VERIFIED");
     }

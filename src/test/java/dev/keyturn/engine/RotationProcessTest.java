@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -800,8 +801,7 @@ class RotationProcessTest {
     /** As after a failover to a standby that was behind: the database goes back to a moment after which the world went on. */
     @ParameterizedTest
     @CsvSource({
-        "check-readiness, update-connector, later commands of this rotation",
-        "check-readiness, verify-rotation, may be one that nobody knows",
+        "check-readiness, update-connector, which may be one that nobody knows any more",
         "stage-password, update-connector, has got another password since this rotation looked at it",
         "stage-password, verify-rotation, refused an attempt that was overtaken"
     })
@@ -829,6 +829,7 @@ class RotationProcessTest {
     }
 
     @Test
+    @Tag("long")
     void aRotationWhoseStagedPasswordWasLostCanBeRolledBack() {
         verified();
         String before = current();
@@ -895,6 +896,7 @@ class RotationProcessTest {
     }
 
     @Test
+    @Tag("long")
     void aRotationWhoseEndWasLostEndsOnceMore() {
         ProcessInstance rotation = upTo("resume-sync");
         List<String> sealed = new ArrayList<>();
