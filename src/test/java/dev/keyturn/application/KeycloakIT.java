@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeycloakIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LOGIN = "/oauth2/authorization/keyturn";
     private static final String TASKS = "/camunda/api/engine/engine/default/task";
     private static final String REQUESTER = "j\u00fcrgen.o'neill@contoso.example";
     private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
@@ -86,7 +87,7 @@ class KeycloakIT {
         rotations.awaitState(id, "AWAITING_APPROVAL");
         String task = rotations.task(id, "approve-rotation");
         Browser approves = new Browser(keyturn.http().baseUrl());
-        HttpResponse<String> tasklist = logIn(approves, "/rotations/" + id + "/tasks/" + task, "paul", "paul");
+        HttpResponse<String> tasklist = logIn(approves, LOGIN + "?to=" + encoded("/rotations/" + id + "/tasks/" + task), "paul", "paul");
         assertThat(tasklist.previousResponse().orElseThrow().headers().firstValue("Location"))
                 .as("the link of a mail, after the form")
                 .hasValueSatisfying(
@@ -104,7 +105,6 @@ class KeycloakIT {
         assertThat(asks.get("/api/audit/rotations").statusCode()).isEqualTo(403);
         Browser reads = new Browser(keyturn.http().baseUrl());
         assertThat(logIn(reads, "audrey", "audrey").uri().getPath())
-                .as("an auditor has no tasks")
                 .isEqualTo("/");
         assertThat(reads.get("/api/audit/rotations").statusCode())
                 .as("by a role of the realm")
@@ -118,9 +118,9 @@ class KeycloakIT {
 
         HttpResponse<String> left = browser.post("/logout", "");
 
-        assertThat(left.uri().getPath()).isIn("/", "/realms/keyturn/protocol/openid-connect/logout");
+        assertThat(left.uri().getPath()).isIn("/login", "/realms/keyturn/protocol/openid-connect/logout");
         assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(401);
-        HttpResponse<String> again = browser.get("/login");
+        HttpResponse<String> again = browser.get(LOGIN);
         assertThat(FORM.matcher(again.body()).find())
                 .as("the provider asks for the password again: %s", again.uri())
                 .isTrue();
@@ -165,13 +165,14 @@ class KeycloakIT {
     private static Browser loggedIn(String user, String password) {
         Browser browser = new Browser(keyturn.http().baseUrl());
         HttpResponse<String> page = logIn(browser, user, password);
-        assertThat(page.uri().getPath()).as(page.body()).startsWith("/camunda/app/tasklist/");
-        assertThat(page.body()).contains("<title>Camunda Tasklist</title>");
+        assertThat(page.uri().getPath()).as(page.body()).isEqualTo("/");
+        assertThat(page.body()).contains("<title>Keyturn</title>");
+        assertThat(browser.get("/camunda/app/tasklist/").body()).contains("<title>Camunda Tasklist</title>");
         return browser;
     }
 
     private static HttpResponse<String> logIn(Browser browser, String user, String password) {
-        return logIn(browser, "/login", user, password);
+        return logIn(browser, LOGIN, user, password);
     }
 
     /** Fills in the form of the provider, where that path leads. */

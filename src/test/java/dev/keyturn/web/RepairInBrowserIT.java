@@ -57,7 +57,7 @@ class RepairInBrowserIT {
 
         LAB.logIn("operator");
         tasklist.open();
-        tasklist.openTask("Enter new password");
+        tasklist.openTask("Enter new password of " + ACCOUNT);
         tasklist.claim();
         tasklist.waitForText("tries", "3 tries are left.");
         assertThat(tasklist.form()).contains(ACCOUNT, "that is set there now", "It does not change Active Directory");
