@@ -127,7 +127,8 @@ class KeyturnWallsTest {
             .resideInAPackage("dev.keyturn.syncserver..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.springframework.transaction..");
+            .resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.springframework.transaction..");
 
     @ArchTest
     static final ArchRule theKernelNeedsNoOtherRoom = noClasses()
