@@ -17,6 +17,10 @@ function Get-ADSyncConnector {
     $ad.All.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'forest-login-domain', $known.domain))
     # the one that is stored is not told
     $ad.All.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'password', $null))
+    $partition = New-Object -TypeName Keyturn.Fake.Partition -ArgumentList 'DC=contoso,DC=com'
+    $partition.Parameters.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'cookie', $known.cookie))
+    $partition.Parameters.Add((New-Object -TypeName Keyturn.Fake.Parameter -ArgumentList 'last-dc', "dc$($known.cookie)"))
+    $ad.Partitions.Add($partition)
     if ((-not $PSBoundParameters.ContainsKey('Identifier')) -or ($Identifier -eq $script:AdId)) {
         $ad
     }
@@ -26,7 +30,7 @@ function Add-ADSyncConnector {
     [CmdletBinding()]
     param([object] $Connector)
     $password = @($Connector.All | Where-Object -FilterScript { $_.Name -eq 'password' })[0].Value
-    $null = Invoke-SyncService -Call 'store' -More @{ password = $password }
+    $null = Invoke-SyncService -Call 'store' -More @{ password = $password; cookie = $Connector.Partitions[0].Parameters[0].Value }
     return $Connector
 }
 
@@ -39,7 +43,9 @@ function Get-ADSyncServerConfiguration {
         (Join-Path -Path $folder.FullName -ChildPath "Connector_{$($script:AdId)}.xml"),
         "<ma-data><id>{$($script:AdId)}</id><name>$($known.name)</name><version>$($known.version)</version><private-configuration>" +
         "<adma-configuration><parameter-values><parameter name=""forest-login-user"" type=""string"">$($known.account)</parameter>" +
-        '<parameter name="password" type="encrypted-string" encrypted="1" /></parameter-values></adma-configuration></private-configuration></ma-data>'
+        '<parameter name="password" type="encrypted-string" encrypted="1" /></parameter-values></adma-configuration></private-configuration>' +
+        '<ma-partition-data><partition><name>DC=contoso,DC=com</name><custom-data><adma-partition-data>' +
+        "<cookie>$($known.cookie)</cookie><last-dc>dc$($known.cookie)</last-dc></adma-partition-data></custom-data></partition></ma-partition-data></ma-data>"
     )
 }
 

@@ -11,8 +11,9 @@ import dev.keyturn.secret.SecretStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,48 +31,41 @@ class PowerShellServersCampaign {
     static final PowerShellSite site = new PowerShellSite();
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final String UPDATE = "update-credential";
 
-    private final RotationDriver rotations = site.rotations();
     private final PowerShellServer server = site.active();
     private final SyncService service = server.service();
     private final PowerShellServer other = site.staging();
 
-    /** That server's, before the rotation. */
-    private String before;
+    // what the services had before the rotation
+    private final String before = service.database().stored();
+    private final int stored = service.done("store");
+    private final int storedThere = other.service().done("store");
 
-    private int stored;
-    private int storedThere;
-
-    @BeforeEach
-    void remember() {
-        before = service.database().stored();
-        stored = service.done("store");
-        storedThere = other.service().done("store");
+    PowerShellServersCampaign() {
         server.forgetWhatWasTold();
     }
 
-    // the worker is killed
+    // workers and children are killed, on both servers: at one point here, at another one there
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "before-take, false",
-        "taken, false",
-        "in-the-journal, false",
-        "result-on-the-disk, true",
-        "posted, true",
-        "acknowledged, true"
-    })
-    void aWorkerThatIsKilledAtAnyPointOfACommandHasItRunOnce(String point, boolean ran) {
-        String id = startAndBeforeTheUpdate(() -> server.stopAt(point, "update-credential"));
+    @ParameterizedTest(name = "{0}; {1}")
+    @CsvSource({"before-take, posted", "taken, acknowledged", "in-the-journal, result-on-the-disk"})
+    void workersThatAreKilledAtAnyPointOfACommandHaveItRunOnce(String notRun, String run) {
+        String id = startAndBeforeTheUpdate(() -> {
+            server.stopAt(notRun, UPDATE);
+            other.stopAt(run, UPDATE);
+        });
         server.awaitStop();
-        assertThat(service.database().stored().equals(before)).isEqualTo(!ran);
+        other.awaitStop();
+        assertThat(service.database().stored()).isEqualTo(before);
+        assertThat(other.service().database().stored()).isEqualTo(pending());
         assertThat(site.account().accepts(pending())).isTrue();
 
-        server.kill();
-        server.start();
+        server.startAnew();
+        other.startAnew();
 
         isVerified(id);
-        assertThat(stores(service)).isEqualTo(1);
+        assertThat(stores()).containsExactly(1, 1);
     }
 
     @ParameterizedTest
@@ -80,29 +74,25 @@ class PowerShellServersCampaign {
         Held held = startAndHold(moment, service, other.service());
         assertThat(service.database().stored().equals(before)).isEqualTo(!moment.stored);
 
-        server.kill();
-        server.start();
+        server.startAnew();
         other.killChildren();
         held.letGo();
 
         isVerified(held.rotation());
-        assertThat(stores(service)).isBetween(1, 2);
-        assertThat(stores(other.service())).isBetween(1, 2);
+        assertThat(stores()).allMatch(times -> times == 1 || times == 2);
     }
 
     /** Where the child of a command is; each is a call to the service. */
     private enum Moment {
-        BEFORE_THE_WRITE(false),
-        BETWEEN_WRITE_AND_READING_BACK(true);
+        BEFORE_THE_WRITE("store", false),
+        BETWEEN_WRITE_AND_READING_BACK("export", true);
 
+        private final String call;
         private final boolean stored;
 
-        Moment(boolean stored) {
+        Moment(String call, boolean stored) {
+            this.call = call;
             this.stored = stored;
-        }
-
-        private Hold after(SyncService service) {
-            return service.holdBefore(stored ? "export" : "store");
         }
     }
 
@@ -115,54 +105,70 @@ class PowerShellServersCampaign {
         });
 
         isVerified(id);
-        assertThat(stores(service)).isEqualTo(1);
+        assertThat(stores()).containsExactly(1, 1);
     }
 
-    // its disk is full
+    // the world around it
+
+    @Test
+    void aClonedServerStopsARotationBeforeActiveDirectoryIsTouched() {
+        try (PowerShellServer clone = server.cloned(site.folder().resolve("clone"), site.service(false))) {
+            String set = site.account().get("pwdLastSet");
+            clone.start();
+            awaitSaid("Two machines ask with this key in turn");
+
+            String id = site.rotations().start(site.name());
+
+            assertThat(site.rotations().needsDecision(id).get("message").asText())
+                    .contains("(cloned)");
+            assertThat(site.account().get("pwdLastSet")).isEqualTo(set);
+            clone.kill();
+            // it forgets a clone after two minutes, or now
+            site.restartKeyturn();
+            site.rotations().choose(id, "RETRY");
+            isVerified(id);
+            wasToldNothing(clone);
+        }
+    }
 
     @Test
     @Tag("short")
     void aServerWhoseDiskIsFullBeforeTheWriteChangesNothingAndSaysSo() {
-        try (SmallDisk disk = smallDisk()) {
+        withASmallDisk(disk -> {
             List<Hold> exporting = new ArrayList<>();
             String id = startAndBeforeTheUpdate(() -> exporting.add(service.holdBefore("export")));
-            exporting.get(0).awaitReached();
-            disk.fill();
-            exporting.get(0).letGo();
+            exporting.forEach(Hold::awaitReached);
 
-            assertThat(rotations.needsDecision(id).get("message").asText())
-                    .contains("no space left on its disk, and changed nothing");
-            assertThat(service.database().stored()).isEqualTo(before);
-            disk.free();
-            rotations.choose(id, "RETRY");
-            isVerified(id);
-            server.kill();
-        }
-        server.start();
+            disk.fill();
+            exporting.forEach(Hold::letGo);
+
+            isDecidedAfter(id, "no space left on its disk, and changed nothing", () -> {
+                assertThat(service.database().stored()).isEqualTo(before);
+                disk.free();
+            });
+            assertThat(stores()).containsExactly(1, 1);
+        });
     }
 
     @Test
     void aServerWhoseDiskIsFullAfterTheWriteSaysThatItMayHaveBeenChanged() {
-        try (SmallDisk disk = smallDisk()) {
+        withASmallDisk(disk -> {
             Held held = startAndHold(Moment.BETWEEN_WRITE_AND_READING_BACK, service);
-            String id = held.rotation();
+
             disk.fill();
             held.letGo();
 
-            assertThat(rotations.needsDecision(id).get("message").asText())
-                    .contains("it is not certain that it was made");
-            assertThat(service.database().stored()).isNotEqualTo(before);
-            disk.free();
-            rotations.choose(id, "RETRY");
-            isVerified(id);
-            server.kill();
-        }
-        server.start();
+            isDecidedAfter(held.rotation(), "it is not certain that it was made", () -> {
+                assertThat(service.database().stored()).isNotEqualTo(before);
+                disk.free();
+            });
+            assertThat(stores().get(0)).isBetween(1, 2);
+        });
     }
 
     @Test
     void aWorkerWithoutSpaceForItsJournalTakesNothing() {
-        try (SmallDisk disk = smallDisk()) {
+        withASmallDisk(disk -> {
             String id = startAndBeforeTheUpdate(disk::fill);
 
             awaitSaid("is not taken, because the journal cannot be written");
@@ -170,9 +176,8 @@ class PowerShellServersCampaign {
             disk.free();
 
             isVerified(id);
-            server.kill();
-        }
-        server.start();
+            assertThat(stores()).containsExactly(1, 1);
+        });
     }
 
     /**
@@ -181,7 +186,7 @@ class PowerShellServersCampaign {
      */
     private String startAndBeforeTheUpdate(Runnable then) {
         Hold paused = other.service().holdAfter("switch");
-        String id = rotations.start(site.name());
+        String id = site.rotations().start(site.name());
         paused.awaitReached();
         then.run();
         paused.letGo();
@@ -195,44 +200,66 @@ class PowerShellServersCampaign {
         }
     }
 
-    private Held startAndHold(Moment moment, SyncService... services) {
+    /** What comes after the write is held from the write on: the pre-check calls for the same. */
+    private static Held startAndHold(Moment moment, SyncService... services) {
+        List<Hold> storing =
+                each(services, moment.stored ? one -> one.holdAfter("store") : one -> one.holdBefore(moment.call));
+        String id = site.rotations().start(site.name());
+        storing.forEach(Hold::awaitReached);
         if (!moment.stored) {
-            List<Hold> storing = Stream.of(services).map(moment::after).toList();
-            String id = rotations.start(site.name());
-            storing.forEach(Hold::awaitReached);
             return new Held(id, storing);
         }
-        List<Hold> stored =
-                Stream.of(services).map(one -> one.holdAfter("store")).toList();
-        String id = rotations.start(site.name());
-        stored.forEach(Hold::awaitReached);
-        List<Hold> next = Stream.of(services).map(moment::after).toList();
-        stored.forEach(Hold::letGo);
+        List<Hold> next = each(services, one -> one.holdBefore(moment.call));
+        storing.forEach(Hold::letGo);
         next.forEach(Hold::awaitReached);
         return new Held(id, next);
     }
 
-    /** How often the password was stored by the rotation. */
-    private int stores(SyncService service) {
-        return service.done("store") - (service == this.service ? stored : storedThere);
+    private static List<Hold> each(SyncService[] services, Function<SyncService, Hold> hold) {
+        return Stream.of(services).map(hold).toList();
     }
 
-    private String pending() {
-        return site.read(SecretStore.Label.PENDING);
-    }
-
-    private SmallDisk smallDisk() {
+    private void withASmallDisk(Consumer<SmallDisk> happens) {
         server.kill();
-        SmallDisk disk = new SmallDisk(server.data());
+        try (SmallDisk disk = new SmallDisk(server.data())) {
+            server.start();
+            try {
+                happens.accept(disk);
+            } finally {
+                server.kill();
+            }
+        }
         server.start();
-        return disk;
+    }
+
+    /** How often the rotation stored the password, here and there. */
+    private List<Integer> stores() {
+        return List.of(service.done("store") - stored, other.service().done("store") - storedThere);
+    }
+
+    private static void wasToldNothing(PowerShellServer machine) {
+        for (String call : List.of("switch", "store", "stop", "import")) {
+            assertThat(machine.service().done(call)).as(call).isZero();
+        }
+    }
+
+    private static String pending() {
+        return site.read(SecretStore.Label.PENDING);
     }
 
     private void awaitSaid(String words) {
         await().atMost(LONGEST).until(() -> server.told().contains(words));
     }
 
-    private void isVerified(String id) {
+    /** A person is asked, with these words, looks or mends, and has it tried again. */
+    private static void isDecidedAfter(String id, String words, Runnable mends) {
+        assertThat(site.rotations().needsDecision(id).get("message").asText()).contains(words);
+        mends.run();
+        site.rotations().choose(id, "RETRY");
+        isVerified(id);
+    }
+
+    private static void isVerified(String id) {
         assertThat(site.rotations().outcome(id)).isEqualTo("VERIFIED");
         site.isWellAfter(id);
         site.isNowhereInTheClear(id);

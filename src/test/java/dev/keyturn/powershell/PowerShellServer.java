@@ -41,8 +41,8 @@ public final class PowerShellServer implements AutoCloseable {
 
     private final PowerShell shell;
     private final Path folder;
+    private final SyncService service;
     private final RSAKey signing;
-    private SyncService service;
     private @Nullable Process worker;
 
     /**
@@ -58,12 +58,11 @@ public final class PowerShellServer implements AutoCloseable {
             }
             installScripts(folder.resolve("scripts"));
             Files.copy(TEST.resolve("Server/child.sh"), folder.resolve("child.sh"));
-            Files.writeString(folder.resolve("key-Keyturn-Sign.xml"), xml(signing));
-            Files.writeString(folder.resolve("key-Keyturn-Open.xml"), xml(key()));
             writeTranscripts();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        writeKeys();
     }
 
     private PowerShellServer(PowerShell shell, Path folder, SyncService service, RSAKey signing) {
@@ -97,6 +96,11 @@ public final class PowerShellServer implements AutoCloseable {
         }
     }
 
+    private void writeKeys() {
+        write(folder.resolve("key-Keyturn-Sign.xml"), xml(signing));
+        write(folder.resolve("key-Keyturn-Open.xml"), xml(key()));
+    }
+
     public SyncService service() {
         return service;
     }
@@ -125,6 +129,15 @@ public final class PowerShellServer implements AutoCloseable {
         begun.forEach(ProcessHandle::destroyForcibly);
         running.onExit().join();
         begun.forEach(process -> process.onExit().join());
+    }
+
+    /** Whatever its worker does or was to do. */
+    public void startAnew() {
+        for (String asked : List.of("stop-at.txt", "stopped.txt", "a-day-later.txt")) {
+            folder.resolve(asked).toFile().delete();
+        }
+        killIfAlive();
+        start();
     }
 
     /** Ends the commands that run, and leaves the worker alone. */
@@ -228,7 +241,7 @@ public final class PowerShellServer implements AutoCloseable {
     }
 
     /** A script on this machine, beside the worker. */
-    public Process process(String script, List<String> arguments) {
+    private Process process(String script, List<String> arguments) {
         List<String> command = Stream.concat(
                         Stream.of(shell.program(), "-NoLogo", "-NoProfile", "-NonInteractive", "-File"),
                         Stream.concat(
@@ -265,10 +278,14 @@ public final class PowerShellServer implements AutoCloseable {
 
     @Override
     public void close() {
+        killIfAlive();
+        service.close();
+    }
+
+    private void killIfAlive() {
         if (worker != null && worker.isAlive()) {
             kill();
         }
-        service.close();
     }
 
     private Process running() {

@@ -56,12 +56,14 @@ public final class SyncService implements AutoCloseable {
     private final List<Run> runs = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
+    private final List<Hold> standing = new ArrayList<>();
     private final Map<String, Integer> done = new HashMap<>();
 
     private String stored;
     private @Nullable String loaded;
     private boolean enabled = true;
     private int version = 7;
+    private int cookie = 1;
     private Instant startedAt = now().minus(19, ChronoUnit.DAYS);
 
     /**
@@ -227,12 +229,22 @@ public final class SyncService implements AutoCloseable {
         }
     }
 
+    /** Nothing stands still any more, and nothing will. */
+    public synchronized void letGoOfAll() {
+        holds.clear();
+        standing.forEach(Hold::letGo);
+        standing.clear();
+    }
+
     private synchronized @Nullable Hold takeHold(String call, boolean done) {
         Hold found = holds.stream()
                 .filter(hold -> hold.call.equals(call) && hold.done == done)
                 .findFirst()
                 .orElse(null);
-        holds.remove(found);
+        if (found != null) {
+            holds.remove(found);
+            standing.add(found);
+        }
         return found;
     }
 
@@ -268,11 +280,17 @@ public final class SyncService implements AutoCloseable {
                 answer.put("name", connector)
                         .put("domain", connector)
                         .put("account", account)
-                        .put("version", version);
+                        .put("version", version)
+                        .put("cookie", cookie);
+                if (call.equals("export")) {
+                    // sync goes on here, so that no two exports are the same
+                    cookie++;
+                }
             }
             case "store" -> {
                 running();
                 stored = question.path("password").textValue();
+                cookie = question.path("cookie").intValue();
                 version++;
                 event(2618, "Entra Connect Admin Actions", "The credentials of the connector were updated.");
             }
