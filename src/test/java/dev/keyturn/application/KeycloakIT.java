@@ -87,7 +87,8 @@ class KeycloakIT {
         rotations.awaitState(id, "AWAITING_APPROVAL");
         String task = rotations.task(id, "approve-rotation");
         Browser approves = new Browser(keyturn.http().baseUrl());
-        HttpResponse<String> tasklist = logIn(approves, LOGIN + "?to=" + encoded("/rotations/" + id + "/tasks/" + task), "paul", "paul");
+        HttpResponse<String> tasklist =
+                logIn(approves, LOGIN + "?to=" + encoded("/rotations/" + id + "/tasks/" + task), "paul", "paul");
         assertThat(tasklist.previousResponse().orElseThrow().headers().firstValue("Location"))
                 .as("the link of a mail, after the form")
                 .hasValueSatisfying(
@@ -104,8 +105,7 @@ class KeycloakIT {
         assertThat(rotations.outcome(id)).isEqualTo("VERIFIED");
         assertThat(asks.get("/api/audit/rotations").statusCode()).isEqualTo(403);
         Browser reads = new Browser(keyturn.http().baseUrl());
-        assertThat(logIn(reads, "audrey", "audrey").uri().getPath())
-                .isEqualTo("/");
+        assertThat(logIn(reads, "audrey", "audrey").uri().getPath()).isEqualTo("/");
         assertThat(reads.get("/api/audit/rotations").statusCode())
                 .as("by a role of the realm")
                 .isEqualTo(200);

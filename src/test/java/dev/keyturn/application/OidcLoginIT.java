@@ -203,8 +203,7 @@ class OidcLoginIT {
         String before = browser.cookie("JSESSIONID").orElseThrow();
 
         provider.logsInNext("s-audrey", "audrey@contoso.example", AUDITORS);
-        assertThat(browser.get(LOGIN).uri().getPath())
-                .isEqualTo("/");
+        assertThat(browser.get(LOGIN).uri().getPath()).isEqualTo("/");
         String during = browser.cookie("JSESSIONID").orElseThrow();
         assertThat(during).isNotEqualTo(before);
         assertThat(browser.get("/api/rotations").statusCode()).isEqualTo(200);

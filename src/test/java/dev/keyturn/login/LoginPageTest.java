@@ -43,7 +43,8 @@ class LoginPageTest {
         new WantedPage().commence(page, answer, new InsufficientAuthenticationException("none"));
 
         assertThat(answer.getStatus()).isEqualTo(302);
-        assertThat(answer.getHeader("Location")).isEqualTo("/keyturn/login?to=%2Fkeyturn%2Frotations%2Fr1%3Fa%3Db%26c%3Dd");
+        assertThat(answer.getHeader("Location"))
+                .isEqualTo("/keyturn/login?to=%2Fkeyturn%2Frotations%2Fr1%3Fa%3Db%26c%3Dd");
     }
 
     @ParameterizedTest
