@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -215,14 +216,11 @@ class OidcLoginIT {
                 browser.send(browser.request("/logout").header("Sec-Fetch-Site", "cross-site"));
         assertThat(elsewhere.statusCode()).isEqualTo(404);
         HttpResponse<String> out = browser.get("/logout");
-        assertThat(out.previousResponse()
-                                .orElseThrow()
-                                .headers()
-                                .firstValue("Location")
-                                .orElse("")
-                        + out.previousResponse().orElseThrow().uri())
+        assertThat(Stream.iterate(Optional.of(out), Optional::isPresent, answer -> answer.orElseThrow()
+                                .previousResponse())
+                        .map(answer -> answer.orElseThrow().uri().getPath()))
                 .as("also at the provider")
-                .contains("endsession");
+                .anySatisfy(path -> assertThat(path).contains("endsession"));
 
         Browser copy = new Browser(keyturn.http().baseUrl());
         copy.set("JSESSIONID", during);
@@ -377,6 +375,8 @@ class OidcLoginIT {
         Browser browser = new Browser(keyturn.http().baseUrl());
         HttpResponse<String> page = browser.get(LOGIN);
         assertThat(page.uri().getPath()).as(page.body()).isEqualTo("/");
+        // gives the session its token, as the pages do before they ask for a change
+        browser.get("/camunda/api/engine/engine");
         return browser;
     }
 
