@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,9 +30,11 @@ final class HomeController {
     private static final int RECENT = 8;
 
     private final Rotations rotations;
+    private final boolean lab;
 
-    HomeController(Rotations rotations) {
+    HomeController(Rotations rotations, @Value("${keyturn.lab.enabled:false}") boolean lab) {
         this.rotations = rotations;
+        this.lab = lab;
     }
 
     /** What a person finds at home. */
@@ -47,7 +50,10 @@ final class HomeController {
             int runningInAll,
 
             @Schema(description = "The newest that have ended.")
-            List<RotationView> recent) {}
+            List<RotationView> recent,
+
+            @Schema(description = "Whether Active Directory and the sync servers are those of the lab.")
+            boolean lab) {}
 
     /** @param groups those that Keyturn knows */
     record Visitor(String id, List<String> groups) {}
@@ -81,7 +87,8 @@ final class HomeController {
                 rotations.list(person, null, RECENT + SHOWN).stream()
                         .filter(one -> one.state() == RotationView.State.ENDED)
                         .limit(RECENT)
-                        .toList());
+                        .toList(),
+                lab);
     }
 
     /** Whether the engine would let this person complete its task is decided when they try; here it is about whom to remind. */

@@ -96,7 +96,7 @@ class HomeInBrowserIT {
         });
 
         atHome("auditor", (home, name) -> {
-            assertThat(screen.texts("#places a")).containsExactly("", "Cockpit", "Audit");
+            assertThat(screen.texts("#places a")).containsExactly("", "Cockpit", "Audit", "Lab");
             assertThat(browser.findElements(By.cssSelector("#accounts button"))).isEmpty();
             browser.findElement(By.linkText("Audit")).click();
             screen.seeMany("#list tbody tr", 1);

@@ -63,6 +63,7 @@ function show(home) {
   document.querySelectorAll('#places a').forEach(function (place) {
     place.hidden = !place.dataset.for.split(' ').some(function (group) { return person.groups.includes(group); });
   });
+  part('lab').hidden = !home.lab;
   const needs = home.running.filter(function (rotation) { return rotation.waitsForYou; });
   const others = home.running.filter(function (rotation) { return !rotation.waitsForYou; });
   const seesAll = person.groups.some(function (group) { return group !== 'rotation-requesters'; });
