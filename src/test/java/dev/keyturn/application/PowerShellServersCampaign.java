@@ -85,7 +85,9 @@ class PowerShellServersCampaign {
     /** Where the child of a command is; each is a call to the service. */
     private enum Moment {
         BEFORE_THE_WRITE("store", false),
-        BETWEEN_WRITE_AND_READING_BACK("export", true);
+        BETWEEN_WRITE_AND_READING_BACK("export", true),
+        AFTER_READING_BACK("events", true),
+        DURING_THE_RESTART("start", true);
 
         private final String call;
         private final boolean stored;
