@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The page of the lab, and its parts. They hold no data, and so they need no login. It is there in Keyturn's own application,
+ * The page of the lab, and its parts. They hold no data. It is there in Keyturn's own application,
  * whose pages it shares scripts with, and not in a lab that runs as a process of its own.
  */
 @RestController

@@ -10,8 +10,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The pages of a rotation and of the audit, and their parts: the same for everybody and every rotation. They hold no data,
- * and so they need no login; what a page shows it asks {@code /api} for.
+ * The pages of a rotation and of the audit, and their parts: the same for everybody and every rotation. They hold no data:
+ * what a page shows it asks {@code /api} for. In Keyturn's own application a page leads to the login first.
  */
 @Hidden
 @RestController

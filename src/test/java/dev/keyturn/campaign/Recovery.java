@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 record Recovery(boolean sameNode, String fault, Duration duration) {
 
     private static final Pattern LINE = Pattern.compile(
-            "^(\\S+)\\s+\\S+ (\\d+) --- .* : Rotation (\\S+): (.+?)(, attempt \\d+:.*| failed for good .*| begins\\.| is done\\.)$");
+            "^(\\S+)\\s+\\S+ --- .* : Rotation (\\S+): (.+?)(, attempt \\d+:.*| failed for good .*| begins\\.| is done\\.)$");
+
+    /** The first line of each process in the log of its node. */
+    private static final Pattern START = Pattern.compile(" with PID (\\d+) ");
 
     private record Event(Instant time, String node, long pid, String step, boolean begins) {}
 
@@ -66,15 +69,18 @@ record Recovery(boolean sameNode, String fault, Duration duration) {
         try {
             List<Event> events = new ArrayList<>();
             String node = log.getFileName().toString().replace(".log", "");
+            long pid = 0;
             for (String line : Files.readAllLines(log)) {
+                Matcher start = START.matcher(line);
+                pid = start.find() ? Long.parseLong(start.group(1)) : pid;
                 Matcher matcher = LINE.matcher(line);
                 if (matcher.matches()) {
                     events.add(new Event(
                             OffsetDateTime.parse(matcher.group(1)).toInstant(),
                             node,
-                            Long.parseLong(matcher.group(2)),
-                            matcher.group(3) + " " + matcher.group(4),
-                            matcher.group(5).equals(" begins.")));
+                            pid,
+                            matcher.group(2) + " " + matcher.group(3),
+                            matcher.group(4).equals(" begins.")));
                 }
             }
             return events;
