@@ -57,7 +57,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -829,7 +828,6 @@ class RotationProcessTest {
     }
 
     @Test
-    @Tag("long")
     void aRotationWhoseStagedPasswordWasLostCanBeRolledBack() {
         verified();
         String before = current();
@@ -896,7 +894,6 @@ class RotationProcessTest {
     }
 
     @Test
-    @Tag("long")
     void aRotationWhoseEndWasLostEndsOnceMore() {
         ProcessInstance rotation = upTo("resume-sync");
         List<String> sealed = new ArrayList<>();
