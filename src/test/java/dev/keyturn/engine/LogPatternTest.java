@@ -65,6 +65,19 @@ class LogPatternTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"console", "file"})
+    void theFirstWordsToANewUserKeepTheirLines(String where) throws IOException {
+        assertThat(lines(
+                        where,
+                        "dev.keyturn.engine.KeyturnApplication$StartBanner",
+                        "Keyturn runs.\n\n  Users\n  Try\n",
+                        null))
+                .contains("  Users", "  Try");
+        assertThat(lines(where, "dev.keyturn.Any", "StartBanner : a\n" + FORGED, null))
+                .hasSize(1);
+    }
+
     private List<String> lines(String where, String logger, String message, Throwable failure) throws IOException {
         PatternLayout layout = new PatternLayout();
         layout.getInstanceConverterMap().put("clr", ColorConverter::new);
