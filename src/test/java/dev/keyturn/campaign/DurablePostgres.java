@@ -95,10 +95,19 @@ public final class DurablePostgres implements AutoCloseable {
         return hasStandby() && count(FOLLOWED) == 1;
     }
 
+    /** An earlier run may have left a folder beside this one. */
+    private Path unused() {
+        Path copy;
+        do {
+            copy = data.resolveSibling("standby-" + ++copies);
+        } while (Files.exists(copy));
+        return copy;
+    }
+
     /** Copies the files of the running server, lets another one follow it from there, and has commits wait for that. */
     public void addStandby() {
         int itsPort = copies == 0 ? JavaProcess.freePort() : released;
-        Path copy = data.resolveSibling("standby-" + ++copies);
+        Path copy = unused();
         SilentProxy wire = SilentProxy.unrecorded(port);
         SingleConnectionDataSource session = new SingleConnectionDataSource(url("postgres", List.of(port)), true);
         try {
