@@ -117,7 +117,7 @@ async function done(work) {
   try {
     await work;
     complain('');
-    draw(await ask('lab/world'));
+    draw(await ask('lab/world', { signal: AbortSignal.timeout(10000) }));
   } catch (refusal) {
     complain(refusal.message);
   }
@@ -125,7 +125,7 @@ async function done(work) {
 
 async function look() {
   try {
-    draw(await ask('lab/world'));
+    draw(await ask('lab/world', { signal: AbortSignal.timeout(10000) }));
     complain('');
   } catch (refusal) {
     if (refusal.login && !shown) {

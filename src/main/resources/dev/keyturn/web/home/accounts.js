@@ -31,7 +31,11 @@ export function prepare() {
     const mayRequest = home.person.groups.some(function (group) {
       return ['rotation-requesters', 'rotation-operators', 'camunda-admin'].includes(group);
     });
-    draw(await ask('api/accounts'), mayRequest);
+    try {
+      draw(await ask('api/accounts', { signal: AbortSignal.timeout(again) }), mayRequest);
+    } catch (refusal) {
+      seen = ''; // asked again with the next look; what keeps it from being answered is told there
+    }
   }
 
   function draw(accounts, mayRequest) {
@@ -79,8 +83,8 @@ function age(account) {
 function health(account) {
   const bad = account.health.filter(function (one) { return one.answers === false; });
   if (bad.length === 0) {
-    const known = account.health.some(function (one) { return one.answers !== null; });
-    return [pill(known ? ['Well', 'good'] : ['Not probed', 'quiet']),
+    const unknown = account.health.length === 0 || account.health.some(function (one) { return one.answers === null; });
+    return [pill(unknown ? ['Not known', 'quiet'] : ['Well', 'good']),
       element('span', 'under', account.servers.join(', '))];
   }
   return [pill(['Trouble', 'bad'])].concat(bad.map(function (one) {

@@ -6,6 +6,7 @@ import { part, write } from './elements.js';
 export function prepare() {
   const dialog = part('request');
   let wanted = null;
+  let key = ''; // of one request, so that a lost answer makes no second one
 
   function complain(text) {
     write('request-trouble', text);
@@ -23,7 +24,7 @@ export function prepare() {
     part('request-send').disabled = true;
     try {
       const rotation = await post('api/rotations',
-        { account: wanted.name, kind: 'ROTATE', reason: reason, ticket: part('request-ticket').value.trim() || null });
+        { account: wanted.name, kind: 'ROTATE', reason: reason, ticket: part('request-ticket').value.trim() || null }, key);
       location.assign('rotations/' + encodeURIComponent(rotation.id));
     } catch (refusal) {
       complain(refusal.message);
@@ -38,6 +39,7 @@ export function prepare() {
   return {
     open: function (account) {
       wanted = account;
+      key = Array.from(crypto.getRandomValues(new Uint32Array(4)), function (number) { return number.toString(16); }).join('-');
       write('request-account', account.name);
       write('request-effect', 'Nothing is changed before another person has approved it. Then Keyturn pauses synchronization, sets a new'
         + ' password of ' + account.account + ' in Active Directory, stores it on ' + account.servers.join(' and ')

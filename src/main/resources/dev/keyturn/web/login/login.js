@@ -41,7 +41,8 @@ async function logIn(event) {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8', 'X-XSRF-TOKEN': await token() },
       body: new URLSearchParams({ username: user, password: part('password').value }),
-      cache: 'no-store'
+      cache: 'no-store',
+      signal: AbortSignal.timeout(30000)
     });
     if (answer.ok) {
       location.replace(target);

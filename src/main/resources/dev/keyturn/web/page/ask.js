@@ -40,7 +40,7 @@ export function loginAddress(login) {
 
 /** What each request that changes something has to repeat. Camunda's web applications make it with their first answer in a session. */
 export async function token() {
-  const known = await ask('login/methods');
+  const known = await ask('login/methods', { signal: AbortSignal.timeout(silence) });
   if (known.token) {
     return known.token;
   }
@@ -48,19 +48,25 @@ export async function token() {
   return (await ask('login/methods')).token || '';
 }
 
-/** Asks for something to be done. */
-export async function post(path, body) {
+// Milliseconds after which a network that has fallen silent is told as that.
+const silence = 30000;
+
+/** Asks for something to be done. The same key does it once, however often it is asked for. */
+export async function post(path, body, key) {
   const headers = { 'X-XSRF-TOKEN': await token() };
+  if (key) {
+    headers['Idempotency-Key'] = key;
+  }
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
-  const answer = await send(path, { method: 'POST', headers: headers, body: body && JSON.stringify(body) });
+  const answer = await send(path, { method: 'POST', headers: headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(silence) });
   const text = await answer.text();
   return text ? JSON.parse(text) : null;
 }
 
 export async function remove(path) {
-  await send(path, { method: 'DELETE', headers: { 'X-XSRF-TOKEN': await token() } });
+  await send(path, { method: 'DELETE', headers: { 'X-XSRF-TOKEN': await token() }, signal: AbortSignal.timeout(silence) });
 }
 
 /** What is invisible or turns text around is named, such as [U+202E]: no reason or comment looks like what it is not. */
